@@ -1,0 +1,24 @@
+"""The day of saying, with just the precision that the text gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Basis = Literal["expression", "dateline", "context"]
+
+
+@dataclass(frozen=True)
+class SaidOn:
+    """When something was said.
+
+    `edtf` is EDTF (ISO 8601-2); a year that nobody gave is `XXXX`. `text` are the words that it
+    was worked out from. `earliest` and `latest` bound it where the year is known, else are None.
+    """
+
+    edtf: str
+    text: str
+    basis: Basis
+    earliest: date | None = None
+    latest: date | None = None

@@ -1,0 +1,5 @@
+"""What can go wrong in a way that the user can mend."""
+
+
+class QuotesError(Exception):
+    """One clear line for the user: what is wrong, where (file, line), and what to do."""

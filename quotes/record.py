@@ -1,0 +1,82 @@
+"""The quotes of one article as users get them: the JSON record, and what the database stores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from quotes.dates import SaidOn
+from quotes.detect.attribution import Act, Kind
+from quotes.document import Document, Part
+from quotes.speakers import Speaker
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Who said what, when, with spans into the article's text (or its title, if `in_title`).
+
+    `speakers` is empty for an unnamed or unknown source; `on_behalf_of` is then the organization
+    that an unnamed source is said to speak for ("a Pentagon official" -> "Pentagon"), if any.
+    """
+
+    kind: Kind
+    act: Act
+    content: Part
+    cue: Part | None
+    source: Part | None
+    speakers: tuple[Speaker, ...]
+    said_on: SaidOn | None
+    confidence: float
+    in_title: bool = False
+    on_behalf_of: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The quote as `quotes extract` prints it."""
+        record: dict[str, Any] = {
+            "kind": self.kind,
+            "act": self.act,
+            "content": self._part(self.content),
+            "cue": self._part(self.cue),
+            "source": self._part(self.source),
+            "speakers": [
+                {"name": s.name, "type": s.type, "role": s.role.text if s.role else None}
+                for s in self.speakers
+            ],
+            "said_on": None
+            if self.said_on is None
+            else {
+                "edtf": self.said_on.edtf,
+                "text": self.said_on.text,
+                "basis": self.said_on.basis,
+            },
+            "confidence": round(self.confidence, 2),
+        }
+        return record
+
+    def _part(self, part: Part | None) -> Mapping[str, Any] | None:
+        if part is None:
+            return None
+        spans = [list(span) for span in part.spans]
+        place = {"in": "title"} if self.in_title else {}
+        return {"text": part.text, "spans": spans, **place}
+
+
+@dataclass(frozen=True)
+class Extract:
+    """An article and its quotes, in the order of the text (those in a separate title first)."""
+
+    document: Document
+    quotes: tuple[Quote, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The line that `quotes extract` prints for the article."""
+        d = self.document
+        return {
+            "id": d.id,
+            "title": d.title,
+            "outlet": d.outlet,
+            "published": d.published,
+            "url": d.url,
+            "quotes": [quote.as_json() for quote in self.quotes],
+        }

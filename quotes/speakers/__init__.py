@@ -1,0 +1,5 @@
+"""From sources to speakers: inside an article, then across articles."""
+
+from quotes.speakers.speaker import Gender, Role, Sourcing, Speaker, SpeakerType
+
+__all__ = ["Gender", "Role", "Sourcing", "Speaker", "SpeakerType"]

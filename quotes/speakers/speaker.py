@@ -1,0 +1,46 @@
+"""A person or organization as one article presents it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+SpeakerType = Literal["person", "organization"]
+Gender = Literal["female", "male"]
+
+
+@dataclass(frozen=True)
+class Role:
+    """What the text calls the speaker: "former press secretary of the Kremlin".
+
+    `title` and `organization` split it where it can be split ("press secretary" / "Kremlin").
+    """
+
+    text: str
+    title: str | None = None
+    organization: str | None = None
+    former: bool = False
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """One speaker of one quote.
+
+    `name` is the fullest name that the article gives, without titles; `names` all forms of it in
+    the article; `gender` only what the text itself shows (he, she, Mr., Mrs.). `role` is what the
+    text calls the speaker nearest to this quote, else elsewhere in the article.
+    """
+
+    name: str
+    type: SpeakerType
+    role: Role | None = None
+    names: tuple[str, ...] = ()
+    gender: Gender | None = None
+
+
+@dataclass(frozen=True)
+class Sourcing:
+    """Who stands behind one attribution: no speakers if the source is unnamed or unknown."""
+
+    speakers: tuple[Speaker, ...] = ()
+    on_behalf_of: str | None = None
