@@ -1,0 +1,120 @@
+"""What a cue tells: speech, writing, thought, or something else.
+
+The four acts follow the speech, writing and thought presentation of Semino and Short,
+*Corpus Stylistics* (2004). A cue is judged by its first word that names an act; `cues.csv` holds
+these words in their base form.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache, lru_cache
+from importlib import resources
+
+from quotes.detect.attribution import Act, Kind
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_DENIES_SAYING = frozenset("not never neither nor without fail decline refuse".split())
+_HYPOTHETICAL = frozenset("will would can could may might must should shall".split())
+# Auxiliaries and the verbs that only lead to the one that counts ("went on to say").
+_EMPTY = frozenset(
+    "be have do get go come keep begin start continue use try seem appear to also later now".split()
+)
+_IRREGULAR = {
+    "said": "say", "told": "tell", "wrote": "write", "written": "write", "thought": "think",
+    "knew": "know", "known": "know", "felt": "feel", "saw": "see", "seen": "see", "spoke": "speak",
+    "spoken": "speak", "meant": "mean", "understood": "understand", "read": "read", "put": "put",
+    "swore": "swear", "sworn": "swear", "sent": "send", "heard": "hear", "found": "find",
+    "shown": "show", "gave": "give", "given": "give", "made": "make", "held": "hold",
+    "quipped": "quip", "is": "be", "are": "be", "was": "be", "were": "be", "been": "be",
+    "am": "be", "being": "be", "has": "have", "had": "have", "having": "have", "did": "do",
+    "does": "do", "done": "do", "went": "go", "gone": "go", "came": "come", "began": "begin",
+    "begun": "begin", "kept": "keep", "got": "get", "laid": "lay", "shot": "shoot",
+    "forgot": "forget", "foresaw": "foresee", "overheard": "overhear", "sang": "sing",
+    "drew": "draw", "cannot": "can",
+}  # fmt: skip
+_WRITTEN_SOURCE = re.compile(
+    r"\b(?:reports?|stud(?:y|ies)|polls?|surveys?|documents?|letters?|e-?mails?|memos?|memorand\w+"
+    r"|filings?|articles?|editorials?|op-eds?|books?|transcripts?|records?|papers?|tweets?|posts?"
+    r"|statements?|press releases?|indictments?|complaints?|lawsuits?|affidavits?|rulings?"
+    r"|constitution|laws?|bills?|manifestos?|websites?|figures|data|statistics|diar(?:y|ies)"
+    r"|texts?|messages?|signs?|banners?|headlines?|resolutions?|communiqu[eé]s?)\b",
+    re.IGNORECASE,
+)
+_WRITTEN_PLACE = re.compile(
+    r"\b(?:on|via|in an?|in) (?:twitter|x|facebook|instagram|telegram|truth social|linkedin|weibo"
+    r"|(?:\w+ )?(?:letter|e-?mail|memo|tweet|post|blog(?: post)?|op-ed|essay|column|article|book"
+    r"|filing|report|text message))\b",
+    re.IGNORECASE,
+)
+
+
+def act_of(cue: str, source: str, kind: Kind) -> Act:
+    """The act that `cue` tells of `source`.
+
+    A quotation without a cue, or with one that is only punctuation, counts as speech; a quotation
+    with a cue that no list knows does too, since somebody's words are given.
+    """
+    words = [word.lower().replace("’", "'") for word in _WORD.findall(cue)]
+    if not words:
+        return "speech"
+    bases = [_bases(word) for word in words]
+    act = _first_act(bases)
+    if act is None:
+        return "speech" if kind == "direct" else "other"
+    if act in ("speech", "writing") and kind == "indirect" and _is_unsaid(words, bases):
+        return "other"
+    if act == "speech" and (_WRITTEN_SOURCE.search(source) or _WRITTEN_PLACE.search(cue)):
+        return "writing"
+    return act
+
+
+def _first_act(bases: list[tuple[str, ...]]) -> Act | None:
+    lexicon = _lexicon()
+    for forms in bases:
+        for form in forms:
+            if form in lexicon and form not in _EMPTY:
+                return lexicon[form]
+    return None
+
+
+def _is_unsaid(words: list[str], bases: list[tuple[str, ...]]) -> bool:
+    """Whether the cue says that nothing was said: denied, refused, or not yet."""
+    if any(word.endswith("n't") for word in words) or words[0] in _HYPOTHETICAL:
+        return True
+    return any(form in _DENIES_SAYING for forms in bases for form in forms)
+
+
+@lru_cache(maxsize=4096)
+def _bases(word: str) -> tuple[str, ...]:
+    """The base forms that an English word may be an inflection of, itself first."""
+    if word in _IRREGULAR:
+        return (_IRREGULAR[word],)
+    forms = [word]
+    for ending, replacements in (
+        ("ies", ("y",)),
+        ("ied", ("y",)),
+        ("es", ("", "e")),
+        ("s", ("",)),
+        ("ed", ("", "e")),
+        ("ing", ("", "e")),
+    ):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            stem = word[: -len(ending)]
+            forms += [stem + r for r in replacements]
+            if len(stem) > 2 and stem[-1] == stem[-2]:
+                forms.append(stem[:-1])
+    return tuple(forms)
+
+
+@cache
+def _lexicon() -> dict[str, Act]:
+    table = resources.files("quotes.detect").joinpath("cues.csv").read_text(encoding="utf-8")
+    return {row["cue"]: _act(row["act"]) for row in csv.DictReader(table.splitlines())}
+
+
+def _act(name: str) -> Act:
+    if name not in ("speech", "writing", "thought", "other"):
+        raise ValueError(f"cues.csv: unknown act {name!r}")
+    return name  # type: ignore[return-value]
