@@ -1,0 +1,138 @@
+"""What was found: content, source and cue, micro-averaged over a corpus.
+
+- `content_tokens`, `source_tokens`, `cue_tokens`: words inside any such part;
+- `content_exact`: contents with the same words, one to one;
+- `content_half`: contents matched one to one, greedily, where they share at least half their words;
+- `attributed`: of those, the ones whose sources share a word (or both have none).
+
+Each is given for all quotes and by kind. Under a kind, recall is over annotated quotes of it and
+precision over predicted quotes of it; what they are matched with may be of any kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from quotes.evaluate.corpus import Article, Found, Words, pair_found, sources_agree
+
+MEASURES = (
+    "content_tokens",
+    "content_exact",
+    "content_half",
+    "attributed",
+    "source_tokens",
+    "cue_tokens",
+)
+KINDS = ("all", "direct", "mixed", "indirect")
+
+
+@dataclass
+class Tally:
+    """Hits and totals of one measure: on the side of the annotators and on that of the program."""
+
+    gold_hits: int = 0
+    gold: int = 0
+    predicted_hits: int = 0
+    predicted: int = 0
+
+    @property
+    def precision(self) -> float:
+        """Share of what was predicted that is right; 0 where nothing was."""
+        return self.predicted_hits / self.predicted if self.predicted else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Share of what was annotated that was found; 0 where nothing was."""
+        return self.gold_hits / self.gold if self.gold else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Their harmonic mean."""
+        p, r = self.precision, self.recall
+        return 2 * p * r / (p + r) if p + r else 0.0
+
+
+@dataclass
+class Scores:
+    """Tallies by measure and kind."""
+
+    tallies: dict[tuple[str, str], Tally] = field(
+        default_factory=lambda: {(m, k): Tally() for m in MEASURES for k in KINDS}
+    )
+
+    def __getitem__(self, key: tuple[str, str]) -> Tally:
+        return self.tallies[key]
+
+    def as_json(self) -> dict[str, dict[str, dict[str, float]]]:
+        """Measure -> kind -> figures."""
+        figures: dict[str, dict[str, dict[str, float]]] = {}
+        for (measure, kind), tally in self.tallies.items():
+            figures.setdefault(measure, {})[kind] = {
+                "p": tally.precision,
+                "r": tally.recall,
+                "f1": tally.f1,
+                "gold": tally.gold,
+                "predicted": tally.predicted,
+            }
+        return figures
+
+    def count(self, golds: Sequence[Found], predictions: Sequence[Found]) -> None:
+        """Add one article."""
+        for part in ("content", "source", "cue"):
+            self._count_words(part, golds, predictions)
+        self._count_pairs("content_exact", golds, predictions, _equal(golds, predictions))
+        half = pair_found(golds, predictions)
+        self._count_pairs("content_half", golds, predictions, half)
+        attributed = {i: j for i, j in half.items() if sources_agree(golds[i], predictions[j])}
+        self._count_pairs("attributed", golds, predictions, attributed)
+
+    def _count_pairs(
+        self,
+        measure: str,
+        golds: Sequence[Found],
+        predictions: Sequence[Found],
+        pairs: Mapping[int, int],
+    ) -> None:
+        for kind in KINDS:
+            tally = self.tallies[measure, kind]
+            tally.gold_hits += len(_of(kind, (golds[i] for i in pairs)))
+            tally.gold += len(_of(kind, golds))
+            tally.predicted_hits += len(_of(kind, (predictions[j] for j in pairs.values())))
+            tally.predicted += len(_of(kind, predictions))
+
+    def _count_words(self, part: str, golds: Sequence[Found], predictions: Sequence[Found]) -> None:
+        all_gold, all_predicted = _words(part, golds), _words(part, predictions)
+        for kind in KINDS:
+            gold, predicted = _words(part, _of(kind, golds)), _words(part, _of(kind, predictions))
+            tally = self.tallies[f"{part}_tokens", kind]
+            tally.gold_hits += len(gold & all_predicted)
+            tally.gold += len(gold)
+            tally.predicted_hits += len(predicted & all_gold)
+            tally.predicted += len(predicted)
+
+
+def _of(kind: str, quotes: Iterable[Found]) -> list[Found]:
+    return [quote for quote in quotes if kind in ("all", quote.kind)]
+
+
+def _words(part: str, quotes: Iterable[Found]) -> Words:
+    return frozenset().union(*(getattr(quote, part) for quote in quotes))
+
+
+def _equal(golds: Sequence[Found], predictions: Sequence[Found]) -> dict[int, int]:
+    free: dict[Words, list[int]] = {}
+    for j, prediction in enumerate(predictions):
+        free.setdefault(prediction.content, []).append(j)
+    return {i: free[gold.content].pop(0) for i, gold in enumerate(golds) if free.get(gold.content)}
+
+
+def score_attributions(
+    articles: Iterable[Article], predicted: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> Scores:
+    """Scores of predicted quotes by article id; an article without any counts as one without quotes."""
+    scores = Scores()
+    for article in articles:
+        scores.count(article.gold, article.found(predicted.get(article.id, ())))
+    return scores

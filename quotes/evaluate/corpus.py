@@ -1,0 +1,244 @@
+"""Annotated articles, their answers, and quotes to compare with them, as sets of words."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from quotes.errors import QuotesError
+
+TextKind = Literal["direct", "mixed", "indirect"]
+Words = frozenset[int]
+Spans = Sequence[Sequence[int]]
+
+_WORD = re.compile(r"\w+")
+_DOUBLE_MARK = re.compile(r"[\"“”„‟«»]|''|``")
+_SINGLE_MARKS = "'‘’‚‛‹›`"
+_EDGE_MARKS = "\"“”„‟«»" + _SINGLE_MARKS
+# Single marks on the outside of words, so that apostrophes inside words do not count.
+_SINGLE_QUOTED = re.compile(
+    r"(?<!\w)['‘‛‹](?=\w)[^'‘’‹›]*(?:(?<=\w)['’](?=\w)[^'‘’‹›]*)*['’›](?!\w)"
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One quote, annotated or predicted: word numbers of its parts, and the raw record."""
+
+    content: Words
+    source: Words
+    cue: Words
+    kind: TextKind
+    raw: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Who the source of an attribution is and when it was said, by an annotator's word.
+
+    `kind` is person, organization, several, unnamed, none or unclear; `disputed` names what the
+    annotators do not agree on (`speaker`, `said_on`), which then does not count.
+    """
+
+    kind: str
+    speakers: tuple[str, ...]
+    said_on: str | None
+    disputed: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Article:
+    """An annotated article: `record` is its line of the corpus."""
+
+    id: str
+    text: str
+    record: Mapping[str, Any]
+
+    @cached_property
+    def word_starts(self) -> tuple[int, ...]:
+        """Where each word of the text begins."""
+        return tuple(match.start() for match in _WORD.finditer(self.text))
+
+    @cached_property
+    def gold(self) -> list[Found]:
+        """The annotated quotes whose content holds a word."""
+        return self.found(self.record.get("attributions") or ())
+
+    def found(self, quotes: Iterable[Mapping[str, Any]]) -> list[Found]:
+        """Quotes as sets of words; those in a separate title or without a word are left out."""
+        found = []
+        for quote in quotes:
+            if in_title(quote):
+                continue
+            content = self._words(spans_of(quote["content"]))
+            if content:
+                pieces = sorted((start, end) for start, end in spans_of(quote["content"]))
+                found.append(
+                    Found(
+                        content,
+                        self._words(spans_of(quote.get("source"))),
+                        self._words(spans_of(quote.get("cue"))),
+                        kind_of(" ".join(self.text[start:end] for start, end in pieces)),
+                        quote,
+                    )
+                )
+        return found
+
+    def _words(self, spans: Spans) -> Words:
+        """The words whose first letter lies in one of the spans."""
+        starts = self.word_starts
+        return frozenset(
+            number
+            for start, end in spans
+            for number in range(bisect_left(starts, start), bisect_left(starts, end))
+        )
+
+    def word_starts_in(self, part: Mapping[str, Any] | Spans | None) -> frozenset[int]:
+        """Where words begin in the spans of a part, read as if nothing stood around them."""
+        return frozenset(
+            match.start()
+            for start, end in spans_of(part)
+            for match in _WORD.finditer(self.text, start, end)
+        )
+
+
+def in_title(quote: Mapping[str, Any]) -> bool:
+    """Whether a quote stands in a separate title, not in the text."""
+    content = quote["content"]
+    return quote.get("in") == "title" or (
+        isinstance(content, Mapping) and content.get("in") == "title"
+    )
+
+
+def spans_of(part: Mapping[str, Any] | Spans | None) -> Spans:
+    """The spans of a part, given as a list or as `quotes extract` prints it."""
+    if isinstance(part, Mapping):
+        part = part.get("spans")
+    return part or ()
+
+
+def kind_of(text: str) -> TextKind:
+    """Direct, mixed or indirect, from the words of a content alone.
+
+    Direct begins and ends with a quotation mark (other punctuation outside of them aside), mixed
+    has one elsewhere, indirect has none.
+    """
+    start, end = 0, len(text)
+    while start < end and not (text[start].isalnum() or text[start] in _EDGE_MARKS):
+        start += 1
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in _EDGE_MARKS):
+        end -= 1
+    core = text[start:end]
+    if len(core) > 1 and core[0] in _EDGE_MARKS and core[-1] in _EDGE_MARKS:
+        return "direct"
+    return "mixed" if _DOUBLE_MARK.search(core) or _SINGLE_QUOTED.search(core) else "indirect"
+
+
+def pair(
+    golds: Sequence[frozenset[int]],
+    predictions: Sequence[frozenset[int]],
+    last: Callable[[int, int], bool] | None = None,
+) -> dict[int, int]:
+    """Gold number -> prediction number, one to one, greedily by the overlap of their contents.
+
+    Overlap is intersection over union of words and at least one half. Of equal overlaps, pairs for
+    which `last` holds come last; otherwise the text's order decides.
+    """
+    candidates = []
+    for i, gold in enumerate(golds):
+        for j, prediction in enumerate(predictions):
+            shared = len(gold & prediction)
+            if 3 * shared >= len(gold) + len(prediction):  # shared / union >= 1/2, and shared > 0
+                overlap = shared / (len(gold) + len(prediction) - shared)
+                candidates.append((-overlap, last is not None and last(i, j), i, j))
+    pairs: dict[int, int] = {}
+    used: set[int] = set()
+    for _, _, i, j in sorted(candidates):
+        if i not in pairs and j not in used:
+            pairs[i] = j
+            used.add(j)
+    return pairs
+
+
+def pair_found(golds: Sequence[Found], predictions: Sequence[Found]) -> dict[int, int]:
+    """`pair` by content; of equal overlaps, those whose sources agree come first."""
+    return pair(
+        [gold.content for gold in golds],
+        [prediction.content for prediction in predictions],
+        lambda i, j: not sources_agree(golds[i], predictions[j]),
+    )
+
+
+def sources_agree(gold: Found, prediction: Found) -> bool:
+    """Whether the sources share a word, or both have none."""
+    return bool(gold.source & prediction.source) or not (gold.source or prediction.source)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if not line.strip():
+                    continue
+                record = json.loads(line)
+                if not isinstance(record, dict) or "id" not in record:
+                    raise QuotesError(f"{path}, line {number}: not an object with an id")
+                yield number, record
+    except OSError as error:
+        raise QuotesError(f"{path}: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise QuotesError(f"{path}: not UTF-8 text") from error
+    except json.JSONDecodeError as error:
+        raise QuotesError(f"{path}, line {number}: not JSON ({error.msg})") from error
+
+
+def read_corpus(path: Path) -> list[Article]:
+    """Annotated articles: `{"id", "text", "attributions": [{"source", "cue", "content"}]}` a line.
+
+    Raises QuotesError, with file and line, where a line is no such object.
+    """
+    articles = []
+    for number, record in _lines(path):
+        if not isinstance(record.get("text"), str) or not isinstance(
+            record.get("attributions"), list
+        ):
+            raise QuotesError(f"{path}, line {number}: an article needs text and attributions")
+        articles.append(Article(str(record["id"]), record["text"], record))
+    if not articles:
+        raise QuotesError(f"{path}: no articles")
+    return articles
+
+
+def read_answers(path: Path) -> dict[str, dict[str, Answer]]:
+    """Article id -> attribution id -> answer, from lines `{"id", "attributions": {id: {...}}}`."""
+    answers: dict[str, dict[str, Answer]] = {}
+    for number, record in _lines(path):
+        attributions = record.get("attributions")
+        if not isinstance(attributions, dict):
+            raise QuotesError(f"{path}, line {number}: not answers of the form id -> answer")
+        answers[str(record["id"])] = {
+            key: Answer(
+                answer["kind"],
+                tuple(answer.get("speakers") or ()),
+                answer.get("said_on"),
+                frozenset(answer.get("disputed") or ()),
+            )
+            for key, answer in attributions.items()
+        }
+    return answers
+
+
+def found_quotes(path: Path) -> dict[str, list[Mapping[str, Any]]]:
+    """Article id -> its quotes, from the output of `quotes extract`."""
+    quotes: dict[str, list[Mapping[str, Any]]] = {}
+    for number, record in _lines(path):
+        if not isinstance(record.get("quotes"), list):
+            raise QuotesError(f"{path}, line {number}: no quotes (not made by quotes extract?)")
+        quotes[str(record["id"])] = record["quotes"]
+    return quotes

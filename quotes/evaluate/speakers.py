@@ -1,0 +1,151 @@
+"""Who said it and when, against answers of annotators.
+
+- `found`: share of annotated attributions that a predicted quote matches (half their words);
+- `speaker`: of the matched ones with a named speaker, share with exactly the same set of names;
+- `unnamed_kept`: of the matched ones without a named speaker, share for which none is given;
+- `who_said_what`: F1 of right content and right speaker, over all named attributions;
+- `dated`: of the matched ones that the text dates, share with the same EDTF date;
+- `date_precision`: of the matched ones for which a date is given, share with the same EDTF date.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from quotes.evaluate.corpus import Answer, Article, in_title, pair, spans_of
+
+_TITLES = frozenset(
+    """mr mrs ms miss dr prof sen rep gov gen lt col sgt capt sir dame lord lady rev president
+    senator governor representative congressman congresswoman secretary minister chancellor mayor
+    judge justice king queen prince pope""".split()
+)
+_SUFFIXES = frozenset(["jr", "sr", "ii", "iii"])
+_NICKNAME = re.compile(r"[\"“(].*?[\"”)]")
+_NAMED = ("person", "organization", "several")
+_UNNAMED = ("unnamed", "none")
+
+
+def name_key(name: str) -> tuple[str, ...]:
+    """What makes two names equal: their words, without case, accents, a leading "the", titles,
+    nicknames, middle initials and suffixes."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = _NICKNAME.sub(" ", plain.replace("'s", "")).replace(".", " ").replace("-", " ")
+    words = re.findall(r"\w+", plain)
+    while len(words) > 1 and (words[0] == "the" or words[0] in _TITLES):
+        words = words[1:]
+    core = [w for i, w in enumerate(words) if len(w) > 1 or i in (0, len(words) - 1)]
+    return tuple(w for w in core if w not in _SUFFIXES) or tuple(words)
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One answer that differs: `what` is `speaker` or `said_on`."""
+
+    article: str
+    attribution: str
+    what: str
+    wanted: str
+    given: str
+    source: str
+
+
+@dataclass
+class SpeakerScores:
+    """Counts over the articles that have answers, and what differs."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    wrong: list[Wrong] = field(default_factory=list)
+
+    def _ratio(self, hits: str, total: str) -> float:
+        return self.counts[hits] / self.counts[total] if self.counts[total] else 0.0
+
+    def as_json(self) -> dict[str, float]:
+        """Measure -> figure."""
+        p, r = self._ratio("named_right", "named_given"), self._ratio("named_right", "named_gold")
+        return {
+            "found": self._ratio("found", "gold"),
+            "speaker": self._ratio("named_right", "named_matched"),
+            "unnamed_kept": self._ratio("unnamed_kept", "unnamed_matched"),
+            "who_said_what_p": p,
+            "who_said_what_r": r,
+            "who_said_what": 2 * p * r / (p + r) if p + r else 0.0,
+            "dated": self._ratio("date_right", "dated_matched"),
+            "date_precision": self._ratio("date_right", "date_given"),
+        }
+
+    def count(
+        self,
+        article: Article,
+        answers: Mapping[str, Answer],
+        predicted: Sequence[Mapping[str, Any]],
+    ) -> None:
+        """Add one article."""
+        golds = [gold for gold in article.record["attributions"] if gold.get("id") in answers]
+        quotes = [quote for quote in predicted if not in_title(quote)]
+        pairs = pair(
+            [article.word_starts_in(gold["content"]) for gold in golds],
+            [article.word_starts_in(quote["content"]) for quote in quotes],
+        )
+        answer_of = [answers[gold["id"]] for gold in golds]
+        disputed = {j for i, j in pairs.items() if "speaker" in answer_of[i].disputed}
+        self.counts["named_given"] += sum(
+            bool(_names(quote)) for j, quote in enumerate(quotes) if j not in disputed
+        )
+        for i, (gold, answer) in enumerate(zip(golds, answer_of, strict=True)):
+            self.counts["gold"] += 1
+            if answer.kind in _NAMED and "speaker" not in answer.disputed:
+                self.counts["named_gold"] += 1
+            if i in pairs:
+                self.counts["found"] += 1
+                self._compare(article, gold, answer, quotes[pairs[i]])
+
+    def _compare(
+        self,
+        article: Article,
+        gold: Mapping[str, Any],
+        answer: Answer,
+        quote: Mapping[str, Any],
+    ) -> None:
+        def differs(what: str, wanted: str, given: str) -> None:
+            source = " ".join(article.text[s:e] for s, e in spans_of(gold.get("source")))
+            self.wrong.append(Wrong(article.id, str(gold["id"]), what, wanted, given, source))
+
+        names = _names(quote)
+        if "speaker" not in answer.disputed and answer.kind in (*_NAMED, *_UNNAMED):
+            kind = "named" if answer.kind in _NAMED else "unnamed"
+            wanted = {name_key(name) for name in answer.speakers} if kind == "named" else set()
+            right = {name_key(name) for name in names} == wanted
+            self.counts[f"{kind}_matched"] += 1
+            self.counts["named_right" if kind == "named" else "unnamed_kept"] += right
+            if not right:
+                differs("speaker", ", ".join(answer.speakers) or answer.kind, ", ".join(names))
+        if "said_on" not in answer.disputed:
+            edtf = (quote.get("said_on") or {}).get("edtf") or ""
+            right = edtf == (answer.said_on or "")
+            self.counts["dated_matched"] += bool(answer.said_on)
+            self.counts["date_given"] += bool(edtf)
+            self.counts["date_right"] += bool(edtf) and right
+            if not right:
+                differs("said_on", answer.said_on or "", edtf)
+
+
+def _names(quote: Mapping[str, Any]) -> list[str]:
+    return [s["name"] for s in quote.get("speakers") or () if s.get("name")]
+
+
+def score_speakers(
+    articles: Iterable[Article],
+    answers: Mapping[str, Mapping[str, Answer]],
+    predicted: Mapping[str, Sequence[Mapping[str, Any]]],
+) -> SpeakerScores:
+    """Scores over the articles of the corpus that have answers."""
+    scores = SpeakerScores()
+    for article in articles:
+        if article.id in answers:
+            scores.count(article, answers[article.id], predicted.get(article.id, ()))
+    return scores
