@@ -1,0 +1,232 @@
+"""A database of quotes: SQLite file or PostgreSQL, opened with what is right for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.orm import Session
+
+from quotes.errors import QuotesError
+
+SCHEMA = "0002"
+"""The schema that this program reads and writes: the newest revision in `db/versions`."""
+
+VERSION_TABLE = "quotes_schema"
+"""Holds the revision. Its name also tells our databases from those of other programs."""
+
+DEFAULT = "quotes.db"
+
+_WAIT_MS = 60_000  # for another writer; batches take less than a second
+_LOCK = 0x71756F746573  # "quotes": the advisory lock that PostgreSQL's writers hold in turn
+
+
+class Database:
+    """One database of quotes.
+
+    `url` is an SQLAlchemy URL or the path of an SQLite file (default: `quotes.db` here). With
+    `read_only`, the database itself refuses to write. Nothing is opened before it is needed.
+    Every method raises QuotesError, in one line, where the database cannot be used.
+    """
+
+    def __init__(self, url: str | Path | None = None, *, read_only: bool = False):
+        self.url = _url(url or DEFAULT)
+        self.read_only = read_only
+        self.dialect = self.url.get_backend_name()
+        self._checked = False
+
+    def __str__(self) -> str:
+        """The path or the URL, without the password."""
+        if self.file:
+            return str(self.file)
+        return self.url.render_as_string(hide_password=True)
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file, if it is one."""
+        if self.dialect == "sqlite" and self.url.database not in (None, "", ":memory:"):
+            return Path(str(self.url.database).removeprefix("file:"))
+        return None
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The SQLAlchemy engine, set up but not connected."""
+        try:
+            return _sqlite(self) if self.dialect == "sqlite" else _postgresql(self)
+        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+            hint = ": install quotes[postgres]" if self.dialect == "postgresql" else ""
+            raise QuotesError(f"{self}: cannot be opened ({error}){hint}") from error
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """A connection for reading, in one transaction, after the schema was checked."""
+        with self.explained():
+            self.check()
+            with self.engine.connect() as connection:
+                yield connection
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """An ORM session for reading, in one transaction, after the schema was checked."""
+        with self.connect() as connection, Session(connection) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction in which nobody else writes; all of it is kept, or nothing.
+
+        Other writers wait for it to end, readers see the state before it.
+        """
+        with self.explained():
+            self.check()
+            with self.exclusively() as connection:
+                yield connection
+
+    @contextmanager
+    def exclusively(self) -> Iterator[Connection]:
+        """As `write`, whatever the schema is: for migrations."""
+        with self.engine.connect() as connection:
+            connection = connection.execution_options(quotes_write=True)
+            with connection.begin():
+                if self.dialect == "postgresql":
+                    connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+                yield connection
+
+    def check(self) -> None:
+        """Raise QuotesError unless this is a database of quotes with the schema of this program."""
+        if self._checked:
+            return
+        revision = self.current()
+        if revision is None:
+            raise QuotesError(f"{self}: no database of quotes yet: run `quotes ingest` to make one")
+        if revision < SCHEMA:
+            raise QuotesError(
+                f"{self}: its schema {revision} is older than this program's {SCHEMA}: "
+                "run `quotes db upgrade`"
+            )
+        self._refuse_newer(revision)
+        self._checked = True
+
+    def current(self) -> str | None:
+        """The revision of its schema; None where there is no database yet, or an empty one."""
+        if self.file and not self.file.exists():
+            return None
+        with self.explained(), self.engine.connect() as connection:
+            inspector = inspect(connection)
+            if inspector.has_table(VERSION_TABLE):
+                found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}"))
+                return found.scalar()
+            if inspector.get_table_names():
+                raise QuotesError(f"{self}: this is another program's database, not one of quotes")
+            return None
+
+    def prepare(self) -> None:
+        """Make it ready for writing: create it where there is none yet, else check it."""
+        if self.current() is None:
+            self.upgrade()
+        self.check()
+
+    def upgrade(self, revision: str = "head") -> None:
+        """Create the database or bring its schema to `revision`; its data stay."""
+        self._migrate("upgrade", revision)
+
+    def downgrade(self, revision: str) -> None:
+        """Take the schema back to an older `revision` (`base` removes everything)."""
+        self._migrate("downgrade", revision)
+
+    def _migrate(self, direction: str, revision: str) -> None:
+        from quotes.store import migrate  # only here: Alembic takes its time to load
+
+        found = self.current()
+        if found is not None:
+            self._refuse_newer(found)
+        self._checked = False
+        with self.explained():
+            migrate.run(self, direction, revision)
+
+    def _refuse_newer(self, revision: str) -> None:
+        if revision > SCHEMA:
+            raise QuotesError(
+                f"{self}: its schema {revision} is newer than this program's {SCHEMA}: "
+                "use a newer version of quotes"
+            )
+
+    def close(self) -> None:
+        """Close the connections that are kept open."""
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Turn what the database cannot help (no server, full disk, no such file) into one line."""
+        try:
+            yield
+        except OperationalError as error:
+            raise QuotesError(f"{self}: {_reason(error)}") from error
+        except DatabaseError as error:
+            if "not a database" in str(error.orig) or "malformed" in str(error.orig):
+                raise QuotesError(f"{self}: {_reason(error)}") from error
+            raise
+
+
+def _url(url: str | Path) -> URL:
+    if isinstance(url, Path) or "://" not in url:
+        return URL.create("sqlite", database=str(url))
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+    except ArgumentError as error:
+        raise QuotesError(f"{url}: neither a path nor a database URL") from error
+    if backend == "postgres":
+        parsed, backend = parsed.set(drivername="postgresql"), "postgresql"
+    if backend not in ("sqlite", "postgresql"):
+        raise QuotesError(f"{backend}: only SQLite and PostgreSQL can hold the database")
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return parsed
+
+
+def _sqlite(database: Database) -> Engine:
+    url = database.url
+    if database.read_only and database.file:
+        path = database.file.absolute().as_uri()
+        url = url.set(database=path).update_query_dict({"mode": "ro", "uri": "true"})
+    engine = create_engine(url, connect_args={"timeout": _WAIT_MS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # transactions begin where `begin` says, not by guess
+        for pragma in ("foreign_keys = ON", f"busy_timeout = {_WAIT_MS}", "synchronous = NORMAL"):
+            connection.execute(f"PRAGMA {pragma}")
+        if database.read_only:
+            connection.execute("PRAGMA query_only = ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("quotes_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql(database: Database) -> Engine:
+    options = "-c timezone=UTC"
+    if database.read_only:
+        options += " -c default_transaction_read_only=on"
+    return create_engine(
+        database.url, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": 10}
+    )
+
+
+def _reason(error: DatabaseError) -> str:
+    said = (str(error.orig).strip().splitlines() or ["it failed"])[0]
+    if "disk is full" in said or "No space left" in said:
+        return "the disk is full; what was not finished was left out"
+    if "not a database" in said:
+        return "this is not a database"
+    return said

@@ -1,0 +1,557 @@
+"""The tables. Every table and column says what it holds: the comments are the schema's manual.
+
+Articles, quotes and appearances have numbers that follow from the order of the articles: quote 3 of
+article 12 is 1200003. So rows can be written in bulk, a run that was killed and started again gives
+the same numbers as one that was not, and an article read again keeps the numbers of its quotes.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+PER_ARTICLE = 100_000
+"""Quotes (and appearances) of one article have the numbers `article * PER_ARTICLE + 1`, `+ 2`…"""
+
+KINDS = ("direct", "mixed", "indirect")
+ACTS = ("speech", "writing", "thought", "other")
+PARTS = ("source", "cue", "content")
+BASES = ("expression", "dateline", "context")
+SPEAKER_TYPES = ("person", "organization")
+GENDERS = ("female", "male")
+
+BigInt = BigInteger().with_variant(Integer, "sqlite")
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment, kept and given in UTC on every engine."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC; SQLite keeps it without the zone."""
+        if value is None:
+            return None
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """With its zone, UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+class Base(DeclarativeBase):
+    """What all tables share: the names of constraints, and how Python types are stored."""
+
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy reads it from the class)
+        int: BigInt,
+        str: Text(),
+        float: Float(),
+        date: Date(),
+        datetime: UTCDateTime(),
+        dict[str, Any]: JSON(),
+    }
+
+
+class ExtractionRun(Base):
+    """One execution of the extractor over documents."""
+
+    __tablename__ = "extraction_runs"
+    __table_args__ = (
+        CheckConstraint("finished_at IS NULL OR finished_at >= started_at", name="order"),
+        {"comment": "One execution of the extractor over documents"},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, comment="Number of the run, from 1")
+    version: Mapped[str] = mapped_column(comment="Version of the program")
+    model: Mapped[str] = mapped_column(comment="Name and version of the model that found the spans")
+    settings: Mapped[dict[str, Any]] = mapped_column(comment="Settings that change what is found")
+    started_at: Mapped[datetime] = mapped_column(comment="Start, UTC")
+    finished_at: Mapped[datetime | None] = mapped_column(
+        comment="End, UTC; null while it runs or if it was cut off"
+    )
+    counts: Mapped[dict[str, Any] | None] = mapped_column(
+        comment="What the run did: articles new, changed, unchanged, failed…; quotes by kind"
+    )
+
+
+class Outlet(Base):
+    """A publisher as the articles' metadata name it."""
+
+    __tablename__ = "outlets"
+    __table_args__ = (
+        UniqueConstraint("name"),
+        {"comment": "Publishers as the articles' metadata name them"},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="Number of the outlet")
+    name: Mapped[str] = mapped_column(comment="Name as the metadata give it")
+
+
+class Article(Base):
+    """One text with its metadata."""
+
+    __tablename__ = "articles"
+    __table_args__ = (
+        Index("uq_articles_external_id_outlet_id", "external_id", "outlet_id", unique=True),
+        Index(
+            "uq_articles_external_id_no_outlet",
+            "external_id",
+            unique=True,
+            sqlite_where=text("outlet_id IS NULL"),
+            postgresql_where=text("outlet_id IS NULL"),
+        ),
+        CheckConstraint("duplicate_of <> id", name="duplicate_of"),
+        {"comment": "Articles: one text each, with its metadata; the text is never changed"},
+    )
+
+    id: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, comment="Number of the article, in the order of arrival"
+    )
+    external_id: Mapped[str] = mapped_column(
+        comment="The id that came with the article, unique within its outlet"
+    )
+    outlet_id: Mapped[int | None] = mapped_column(
+        ForeignKey("outlets.id"), index=True, comment="Outlet that published it, if known"
+    )
+    title: Mapped[str | None] = mapped_column(comment="Title, if there is one")
+    text: Mapped[str] = mapped_column(
+        comment="The whole text as it was read; spans count its Unicode code points"
+    )
+    url: Mapped[str | None] = mapped_column(comment="Address as given")
+    url_key: Mapped[str | None] = mapped_column(
+        index=True, comment="Address without what does not matter: equal keys are one page"
+    )
+    author: Mapped[str | None] = mapped_column(comment="Author as given")
+    language: Mapped[str | None] = mapped_column(comment="Language as a BCP 47 tag")
+    published: Mapped[str | None] = mapped_column(
+        comment="Publication as given, ISO 8601: a day, or a time with its zone"
+    )
+    published_on: Mapped[date | None] = mapped_column(index=True, comment="Day of publication")
+    published_from: Mapped[str | None] = mapped_column(
+        comment="Where the publication date is from: metadata, page, dateline or option"
+    )
+    text_hash: Mapped[str] = mapped_column(
+        String(32), index=True, comment="Hash of the text: equal hashes are exact copies"
+    )
+    fingerprint: Mapped[str] = mapped_column(
+        String(32), comment="Hash of text and metadata: tells whether the article has changed"
+    )
+    duplicate_of: Mapped[int | None] = mapped_column(
+        ForeignKey("articles.id", ondelete="SET NULL"),
+        index=True,
+        comment="The first article with the same text or address; null for that one itself",
+    )
+    run_id: Mapped[int] = mapped_column(
+        ForeignKey("extraction_runs.id"), index=True, comment="Run that found its present quotes"
+    )
+
+
+class Furniture(Base):
+    """A stretch of an article's text that belongs to the page, not to the article."""
+
+    __tablename__ = "furniture"
+    __table_args__ = (
+        CheckConstraint("start_offset >= 0 AND end_offset > start_offset", name="offsets"),
+        {
+            "comment": "Stretches of text that belong to the page (navigation, captions…), not read",
+            "sqlite_with_rowid": False,
+        },
+    )
+
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, comment="Article"
+    )
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, comment="Order in the text, from 1")
+    start_offset: Mapped[int] = mapped_column(Integer, comment="First code point in the text, from 0")
+    end_offset: Mapped[int] = mapped_column(Integer, comment="Code point after the last")
+
+
+class Speaker(Base):
+    """A person or organization: one row for one in the world."""
+
+    __tablename__ = "speakers"
+    __table_args__ = (
+        UniqueConstraint("key"),
+        _one_of("type", SPEAKER_TYPES),
+        _one_of("gender", GENDERS),
+        Index("ix_speakers_name", "name"),
+        {"comment": "Persons and organizations that are quoted, one row for one in the world"},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="Number of the speaker")
+    key: Mapped[str] = mapped_column(
+        comment="Stable key that does not depend on the order of the articles"
+    )
+    name: Mapped[str] = mapped_column(comment="Fullest name, without titles")
+    type: Mapped[str] = mapped_column(String(12), comment="person or organization")
+    gender: Mapped[str | None] = mapped_column(
+        String(6), comment="female or male where the texts themselves show it, else null"
+    )
+    uncertain: Mapped[bool] = mapped_column(
+        server_default=text("false"),
+        comment="Whether it may be more than one person of that name, or one with another row",
+    )
+    wikidata_id: Mapped[str | None] = mapped_column(
+        String(20), index=True, comment="Wikidata item (Q…), if known"
+    )
+
+
+class Appearance(Base):
+    """One speaker as one article presents it, and the decision who that is."""
+
+    __tablename__ = "appearances"
+    __table_args__ = (
+        UniqueConstraint("article_id", "seq"),
+        _one_of("type", SPEAKER_TYPES),
+        _one_of("gender", GENDERS),
+        {"comment": "A speaker as one article presents it, and the decision who that is"},
+    )
+
+    id: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, comment="article_id * 100000 + seq"
+    )
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), comment="Article"
+    )
+    seq: Mapped[int] = mapped_column(Integer, comment="Order of first quote in the article, from 1")
+    name: Mapped[str] = mapped_column(comment="Fullest name in the article, without titles")
+    type: Mapped[str] = mapped_column(String(12), comment="person or organization")
+    gender: Mapped[str | None] = mapped_column(
+        String(6), comment="female or male where this text shows it, else null"
+    )
+    speaker_id: Mapped[int | None] = mapped_column(
+        ForeignKey("speakers.id", ondelete="SET NULL"),
+        index=True,
+        comment="Who it is, as decided now; quote_speakers.speaker_id follows by itself",
+    )
+    evidence: Mapped[str | None] = mapped_column(comment="What the decision rests on, in words")
+    score: Mapped[float | None] = mapped_column(comment="How sure the decision is, 0 to 1")
+
+
+class AppearanceName(Base):
+    """A form of the speaker's name in the article."""
+
+    __tablename__ = "appearance_names"
+    __table_args__ = (
+        {
+            "comment": "Forms of the name as the article gives them",
+            "sqlite_with_rowid": False,
+        },
+    )
+
+    appearance_id: Mapped[int] = mapped_column(
+        ForeignKey("appearances.id", ondelete="CASCADE"), primary_key=True, comment="Appearance"
+    )
+    name: Mapped[str] = mapped_column(primary_key=True, index=True, comment="Name as in the text")
+
+
+class Role(Base):
+    """What an article calls a speaker."""
+
+    __tablename__ = "roles"
+    __table_args__ = (
+        UniqueConstraint("appearance_id", "text"),
+        Index("ix_roles_organization", "organization"),
+        {"comment": "What an article calls a speaker: press secretary of the Russian President"},
+    )
+
+    id: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, comment="Number: article_id * 100000 + order"
+    )
+    appearance_id: Mapped[int] = mapped_column(
+        ForeignKey("appearances.id", ondelete="CASCADE"), comment="Appearance so called"
+    )
+    text: Mapped[str] = mapped_column(comment="The words of the article")
+    title: Mapped[str | None] = mapped_column(comment="The office in them: press secretary")
+    organization: Mapped[str | None] = mapped_column(comment="Whose it is: Kremlin")
+    former: Mapped[bool] = mapped_column(comment="Whether the text says that it is past")
+
+
+class SpeakerKey(Base):
+    """A key under which an appearance can be found when another article comes."""
+
+    __tablename__ = "speaker_keys"
+    __table_args__ = (
+        Index("ix_speaker_keys_appearance_id", "appearance_id"),
+        {
+            "comment": "Index by which the appearances that may be one speaker find one another",
+            "sqlite_with_rowid": False,
+        },
+    )
+
+    key: Mapped[str] = mapped_column(primary_key=True, comment="Normalised piece of a name")
+    appearance_id: Mapped[int] = mapped_column(
+        ForeignKey("appearances.id", ondelete="CASCADE"), primary_key=True, comment="Appearance"
+    )
+
+
+class Judgement(Base):
+    """A decision about names or speakers, by the machine or by a person."""
+
+    __tablename__ = "judgements"
+    __table_args__ = (
+        _one_of("verdict", ("same", "different", "rename", "alias")),
+        _one_of("origin", ("machine", "person")),
+        CheckConstraint("score >= 0 AND score <= 1", name="score"),
+        Index("ix_judgements_left_key", "left_key"),
+        Index("ix_judgements_right_key", "right_key"),
+        {"comment": "Decisions on who is who; a person's outranks the machine's and every new run"},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, comment="Number of the judgement, from 1")
+    verdict: Mapped[str] = mapped_column(
+        String(10), comment="same, different (never the same), rename, or alias"
+    )
+    left_key: Mapped[str] = mapped_column(
+        comment="Whom it is about: a key that outlives a new reading of the articles"
+    )
+    right_key: Mapped[str | None] = mapped_column(comment="The other one, for same and different")
+    value: Mapped[dict[str, Any] | None] = mapped_column(comment="The new name or the alias")
+    evidence: Mapped[str | None] = mapped_column(comment="What it rests on, in words")
+    score: Mapped[float | None] = mapped_column(comment="How sure it is, 0 to 1")
+    origin: Mapped[str] = mapped_column(String(8), comment="machine or person")
+    who: Mapped[str | None] = mapped_column(comment="The person who judged")
+    judged_at: Mapped[datetime] = mapped_column(comment="When, UTC")
+    undone_at: Mapped[datetime | None] = mapped_column(comment="When it was taken back, UTC")
+
+
+class Statement(Base):
+    """The same words of the same speaker, as one or more articles report them."""
+
+    __tablename__ = "statements"
+    __table_args__ = (
+        UniqueConstraint("key"),
+        {"comment": "The same words of the same speaker, as one or more articles report them"},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="Number of the statement")
+    key: Mapped[str] = mapped_column(
+        comment="Stable key that does not depend on the order of the articles"
+    )
+    text: Mapped[str] = mapped_column(comment="The wording that stands for all")
+    speaker_id: Mapped[int | None] = mapped_column(
+        ForeignKey("speakers.id", ondelete="SET NULL"), index=True, comment="Speaker, if one is known"
+    )
+
+
+class Quote(Base):
+    """Somebody's words or thoughts, as one article reports them once."""
+
+    __tablename__ = "quotes"
+    __table_args__ = (
+        UniqueConstraint("article_id", "position"),
+        _one_of("kind", KINDS),
+        _one_of("act", ACTS),
+        _one_of("said_basis", BASES),
+        CheckConstraint(f"position BETWEEN 1 AND {PER_ARTICLE - 1}", name="position"),
+        CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence"),
+        CheckConstraint("earliest <= latest", name="bounds"),
+        CheckConstraint(
+            "(said_on IS NULL) = (said_text IS NULL) AND (said_on IS NULL) = (said_basis IS NULL)",
+            name="said_on",
+        ),
+        {"comment": "Somebody's words or thoughts, as one article reports them once"},
+    )
+
+    id: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, comment="article_id * 100000 + position"
+    )
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), comment="Article that reports it"
+    )
+    position: Mapped[int] = mapped_column(Integer, comment="Order in the article, from 1")
+    kind: Mapped[str] = mapped_column(
+        String(8), comment="direct (all in quotation marks), mixed (partly) or indirect"
+    )
+    act: Mapped[str] = mapped_column(
+        String(8), comment="What the cue tells: speech, writing, thought or other"
+    )
+    text: Mapped[str] = mapped_column(comment="Content: its pieces joined by one space")
+    cue: Mapped[str | None] = mapped_column(comment="Words of saying: said, according to")
+    source: Mapped[str | None] = mapped_column(comment="Words for whoever said it: he, aides")
+    in_title: Mapped[bool] = mapped_column(
+        comment="Whether its spans count in the title instead of the text"
+    )
+    on_behalf_of: Mapped[str | None] = mapped_column(
+        comment="Organization that an unnamed source speaks for"
+    )
+    said_on: Mapped[str | None] = mapped_column(
+        comment="Date of saying that the text gives, in EDTF (ISO 8601-2); XXXX is an unknown year"
+    )
+    said_text: Mapped[str | None] = mapped_column(comment="Words that the date was worked out from")
+    said_basis: Mapped[str | None] = mapped_column(
+        String(10), comment="expression, dateline or context"
+    )
+    earliest: Mapped[date | None] = mapped_column(comment="First day that said_on may mean")
+    latest: Mapped[date | None] = mapped_column(comment="Last day that said_on may mean")
+    no_later_than: Mapped[date | None] = mapped_column(
+        index=True, comment="latest, else the day of publication: it was said then or before"
+    )
+    confidence: Mapped[float] = mapped_column(comment="Share of such quotes that are right, 0 to 1")
+    statement_id: Mapped[int | None] = mapped_column(
+        ForeignKey("statements.id", ondelete="SET NULL"),
+        index=True,
+        comment="Statement that it reports, where that was worked out",
+    )
+
+
+class Span(Base):
+    """A stretch of the article that a quote's source, cue or content stands in."""
+
+    __tablename__ = "spans"
+    __table_args__ = (
+        _one_of("part", PARTS),
+        CheckConstraint("start_offset >= 0 AND end_offset > start_offset", name="offsets"),
+        {
+            "comment": "Where source, cue and content stand in the text (or title), piece by piece",
+            "sqlite_with_rowid": False,
+        },
+    )
+
+    quote_id: Mapped[int] = mapped_column(
+        ForeignKey("quotes.id", ondelete="CASCADE"), primary_key=True, comment="Quote"
+    )
+    part: Mapped[str] = mapped_column(String(7), primary_key=True, comment="source, cue or content")
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, comment="Order of pieces, from 1")
+    start_offset: Mapped[int] = mapped_column(Integer, comment="First code point, from 0")
+    end_offset: Mapped[int] = mapped_column(Integer, comment="Code point after the last")
+
+
+class QuoteSpeaker(Base):
+    """A speaker of a quote; a joint statement has several."""
+
+    __tablename__ = "quote_speakers"
+    __table_args__ = (
+        Index("ix_quote_speakers_appearance_id", "appearance_id"),
+        Index("ix_quote_speakers_speaker_id_quote_id", "speaker_id", "quote_id"),
+        Index("ix_quote_speakers_role_id", "role_id"),
+        {
+            "comment": "Who said a quote; a joint statement has several, an unnamed source has none",
+            "sqlite_with_rowid": False,
+        },
+    )
+
+    quote_id: Mapped[int] = mapped_column(
+        ForeignKey("quotes.id", ondelete="CASCADE"), primary_key=True, comment="Quote"
+    )
+    seq: Mapped[int] = mapped_column(
+        Integer, primary_key=True, comment="Order of speakers in the text, from 1"
+    )
+    appearance_id: Mapped[int] = mapped_column(
+        ForeignKey("appearances.id", ondelete="CASCADE"), comment="Speaker as in this article"
+    )
+    speaker_id: Mapped[int | None] = mapped_column(
+        ForeignKey("speakers.id", ondelete="SET NULL"),
+        comment="The appearance's speaker_id, kept equal by a trigger, so that searches are fast",
+    )
+    role_id: Mapped[int | None] = mapped_column(
+        ForeignKey("roles.id", ondelete="SET NULL"), comment="Role that the text gives at this quote"
+    )
+
+
+class QuoteWords(Base):
+    """A quote's text as the full-text index sees it."""
+
+    __tablename__ = "quote_words"
+    __table_args__ = (
+        {"comment": "Quotes as full-text search sees them: words folded alike on every engine"},
+    )
+
+    quote_id: Mapped[int] = mapped_column(
+        ForeignKey("quotes.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        comment="Quote",
+    )
+    words: Mapped[str] = mapped_column(
+        comment="Words of the content without case and accents, joined by one space"
+    )
+
+
+class Failure(Base):
+    """An input that could not be taken in."""
+
+    __tablename__ = "failures"
+    __table_args__ = (
+        UniqueConstraint("path", "line"),
+        {"comment": "Inputs that could not be taken in, with the reason"},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, comment="Number of the failure")
+    path: Mapped[str] = mapped_column(comment="File or address (in an archive: archive!member)")
+    line: Mapped[int] = mapped_column(
+        Integer, server_default=text("0"), comment="Line or record in it, from 1; 0 is the whole"
+    )
+    reason: Mapped[str] = mapped_column(comment="What was wrong, in one line")
+    run_id: Mapped[int] = mapped_column(
+        ForeignKey("extraction_runs.id"), index=True, comment="Run that met it last"
+    )
+    failed_at: Mapped[datetime] = mapped_column(comment="When it failed last, UTC")
+    attempts: Mapped[int] = mapped_column(Integer, comment="How often it was tried")
+    resolved_at: Mapped[datetime | None] = mapped_column(
+        comment="When it went in after all, UTC; null while it is still missing"
+    )
+
+
+class Correction(Base):
+    """A person's decision on a quote, a speaker or a statement."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (
+        _one_of("target", ("article", "quote", "speaker", "statement")),
+        Index("ix_corrections_target_target_key", "target", "target_key"),
+        {"comment": "What people decided on quotes, speakers, statements; outlives every new run"},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, comment="Number of the correction, from 1")
+    target: Mapped[str] = mapped_column(
+        String(10), comment="What it is about: article, quote, speaker or statement"
+    )
+    target_key: Mapped[str] = mapped_column(
+        comment="Which one, in words that a new reading does not change: for a quote the outlet, "
+        "the article's external id and the content's spans; else the key"
+    )
+    action: Mapped[str] = mapped_column(String(40), comment="What was decided: set, drop, confirm…")
+    value: Mapped[dict[str, Any] | None] = mapped_column(comment="New values, by column")
+    note: Mapped[str | None] = mapped_column(comment="Why")
+    who: Mapped[str | None] = mapped_column(comment="The person who decided")
+    made_at: Mapped[datetime] = mapped_column(comment="When, UTC")
+    undone_at: Mapped[datetime | None] = mapped_column(comment="When it was taken back, UTC")

@@ -1,0 +1,254 @@
+"""The language of searches: words, "phrases", OR, -not, prefix* and filters, as a small tree.
+
+Every string is a query. What cannot be an operator is taken as words, and what has no words in it
+is left out: nobody should get an error for a stray quotation mark.
+
+    lachin corridor              both words
+    "lachin corridor"            the words in this order
+    corridor OR road             either; binds less than standing side by side: (a b) OR (c d)
+    corridor -road               the first without the second
+    armen*                       words that begin so
+    speaker:peskov  speaker:"Dmitry Peskov"  -speaker:putin
+    outlet:TASS  kind:direct  act:thought  act:all
+    after:2023-09 (or since:)    from the first day of September 2023 on
+    before:2023-09               until the last day of August 2023
+    until:2023-09                until the last day of September 2023
+
+Filters hold for the whole query; several of one kind are alternatives (`outlet:A outlet:B`).
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import MINYEAR, date, timedelta
+from typing import Any
+
+from quotes.errors import QuotesError
+from quotes.store.words import Word, fold, words
+
+KINDS = ("direct", "mixed", "indirect")
+ACTS = ("speech", "writing", "thought", "other")
+
+MOST_TERMS = 200
+"""Terms after this many are not looked for; an article pasted as a query is still a query."""
+
+_TOKEN = re.compile(
+    r"""(?P<minus>-)?
+        (?:(?P<field>speaker|outlet|kind|act|before|after|since|until):)?
+        (?: ["“](?P<phrase>[^"“”]*)["”](?P<star>\*)? | (?P<word>[^\s"“”]+) )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+@dataclass(frozen=True)
+class Term:
+    """Folded words that stand side by side; with `prefix`, the last is only how a word begins."""
+
+    words: tuple[str, ...]
+    prefix: bool = False
+
+    def places(self, text: list[Word]) -> Iterator[tuple[int, int]]:
+        """The spans of `text` that the term matches."""
+        *first, last = self.words
+        for i in range(len(text) - len(first)):
+            end = text[i + len(first)]
+            if (end.text.startswith(last) if self.prefix else end.text == last) and all(
+                text[i + k].text == word for k, word in enumerate(first)
+            ):
+                yield text[i].start, end.end
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Terms that a text must all have, and terms that it must not have; at least one of either."""
+
+    wanted: tuple[Term, ...] = ()
+    unwanted: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What quotes are to be, besides their words. An empty tuple leaves everything in.
+
+    `speakers` and `outlets` are names as typed; `acts` may hold `all`. `since` and `until` are
+    inclusive.
+    """
+
+    speakers: tuple[str, ...] = ()
+    not_speakers: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    not_outlets: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    def both(self, other: Filters) -> Filters:
+        """The filters of a query together with those given as options."""
+        return Filters(
+            **{
+                name: getattr(self, name) + getattr(other, name)
+                for name in ("speakers", "not_speakers", "outlets", "not_outlets", "kinds", "acts")
+            },
+            since=max((d for d in (self.since, other.since) if d), default=None),
+            until=min((d for d in (self.until, other.until) if d), default=None),
+        )
+
+
+@dataclass(frozen=True)
+class Query:
+    """A text is found if it matches any of `clauses`, or if there are none.
+
+    `nothing`: characters were given but no word among them (`***`), which no text matches.
+    """
+
+    clauses: tuple[Clause, ...] = ()
+    filters: Filters = field(default_factory=Filters)
+    nothing: bool = False
+
+    @property
+    def ranked(self) -> bool:
+        """Whether every clause has a word to be found, and hits so have a relevance."""
+        return bool(self.clauses) and all(clause.wanted for clause in self.clauses)
+
+    def highlights(self, text: str) -> tuple[tuple[int, int], ...]:
+        """The spans of the wanted words in `text`, sorted, overlaps joined."""
+        cut = words(text)
+        found = sorted({s for c in self.clauses for t in c.wanted for s in t.places(cut)})
+        joined: list[tuple[int, int]] = []
+        for start, end in found:
+            if joined and start < joined[-1][1]:
+                joined[-1] = joined[-1][0], max(end, joined[-1][1])
+            else:
+                joined.append((start, end))
+        return tuple(joined)
+
+
+def period(text: str) -> tuple[date, date]:
+    """The first and the last day of a year, month or day: `2023`, `2023-09`, `2023-09-15`.
+
+    Raises QuotesError for anything else.
+    """
+    match = _DAY.fullmatch(text.strip())
+    if match:
+        year, month, day = (int(g) if g else None for g in match.groups())
+        assert year is not None
+        try:
+            first = date(year, month or 1, day or 1)
+            last_month = month or 12
+            return first, date(year, last_month, day or monthrange(year, last_month)[1])
+        except ValueError:
+            pass
+    raise QuotesError(f"not a date: {text!r} (write 2023, 2023-09 or 2023-09-15)")
+
+
+def parse(text: str) -> Query:
+    """Reads a query; there is no string that it refuses."""
+    clauses: list[Clause] = []
+    clause = Clause()
+    filters = Filters()
+    seen_words = False
+    terms = 0
+    for token in _TOKEN.finditer(text):
+        if token["word"] and not token["minus"] and not token["field"]:
+            if token["word"] in ("OR", "|"):
+                clauses.append(clause)
+                clause = Clause()
+                continue
+            if token["word"] == "AND":
+                continue
+        if token["field"]:
+            narrowed = _filter(filters, token)
+            if narrowed is not None:
+                filters = narrowed
+                continue
+        seen_words = True
+        term = _term(token)
+        if term is None or terms == MOST_TERMS:
+            continue
+        side = "unwanted" if token["minus"] else "wanted"
+        known: tuple[Term, ...] = getattr(clause, side)
+        if term not in known:
+            clause = replace(clause, **{side: (*known, term)})
+            terms += 1
+    clauses = [c for c in [*clauses, clause] if c.wanted or c.unwanted]
+    return Query(tuple(clauses), filters, nothing=seen_words and not clauses)
+
+
+def _term(token: re.Match[str]) -> Term | None:
+    value = token["phrase"] if token["phrase"] is not None else token["word"]
+    prefix = bool(token["star"]) or value.endswith("*")
+    # A field that is none (`kind:loud`) is words like any others.
+    folded = fold(f"{token['field'] or ''} {value}").split()
+    return Term(tuple(folded), prefix) if folded else None
+
+
+def _filter(filters: Filters, token: re.Match[str]) -> Filters | None:
+    """`filters` narrowed by `name:value`, or None if it says nothing that a filter can use."""
+    name = token["field"].lower()
+    value = (token["phrase"] if token["phrase"] is not None else token["word"]).strip()
+    minus = bool(token["minus"])
+    if name in ("speaker", "outlet"):
+        if not fold(value):
+            return None
+        key = f"not_{name}s" if minus else f"{name}s"
+        added: dict[str, Any] = {key: (*getattr(filters, key), value)}
+        return replace(filters, **added)
+    if name in ("kind", "act"):
+        known = KINDS if name == "kind" else ACTS
+        chosen: tuple[str, ...] = known if value.lower() == "all" else (value.lower(),)
+        if minus:
+            chosen = tuple(k for k in known if k not in chosen)
+        if not chosen or not set(chosen) <= set(known):
+            return None
+        added = {f"{name}s": (*getattr(filters, f"{name}s"), *chosen)}
+        return replace(filters, **added)
+    if minus:
+        return None
+    try:
+        first, last = period(value)
+    except QuotesError:
+        return None
+    if name in ("after", "since"):
+        return filters.both(Filters(since=first))
+    if name == "until":
+        return filters.both(Filters(until=last))
+    if first == date(MINYEAR, 1, 1):
+        return None
+    return filters.both(Filters(until=first - timedelta(days=1)))
+
+
+def fts5(query: Query) -> str:
+    """The clauses as an FTS5 MATCH expression; every clause must have a wanted term."""
+
+    def term(t: Term) -> str:
+        return f'"{" ".join(t.words)}"' + (" *" if t.prefix else "")
+
+    def clause(c: Clause) -> str:
+        wanted = " AND ".join(map(term, c.wanted))
+        unwanted = " OR ".join(map(term, c.unwanted))
+        return f"(({wanted}) NOT ({unwanted}))" if unwanted else f"({wanted})"
+
+    return " OR ".join(map(clause, query.clauses))
+
+
+def fts5_any(terms: Iterable[Term]) -> str:
+    """An FTS5 MATCH expression for texts with any of `terms`."""
+    return fts5(Query(tuple(Clause((t,)) for t in terms)))
+
+
+def tsquery(query: Query) -> str:
+    """The clauses as a PostgreSQL tsquery, to be cast (`CAST(:q AS tsquery)`)."""
+
+    def term(t: Term) -> str:
+        *first, last = (f"'{word}'" for word in t.words)
+        return "(" + " <-> ".join([*first, last + (":*" if t.prefix else "")]) + ")"
+
+    def clause(c: Clause) -> str:
+        return " & ".join([*map(term, c.wanted), *(f"!{term(t)}" for t in c.unwanted)])
+
+    return " | ".join(f"({clause(c)})" for c in query.clauses)

@@ -1,0 +1,274 @@
+"""Reports: SQL files with a heading, that anybody can add to.
+
+A report is one `SELECT` over the documented views, in a file whose name is the report's. It begins
+with a header of comments::
+
+    -- title: Most quoted speakers
+    -- description: How often each speaker is quoted, and in how many articles.
+    --   An indented line goes on where the last one stopped.
+    -- parameter outlet text: only this outlet
+    -- parameter since since: only what was published on or after this day, month or year
+    -- parameter limit integer = 20: how many rows at most
+    -- chart: bar speaker quotes
+
+    SELECT … WHERE (:outlet IS NULL OR outlet = :outlet) … LIMIT :limit
+
+A parameter has a name, a type, perhaps a default, and an explanation. One that is not given and
+has no default is NULL. The types:
+
+    text      as typed
+    name      folded as the `folded` columns are: case and accents do not matter
+    integer, number
+    since     the first day of `2023`, `2023-09` or `2023-09-15`
+    until     the last day of the same
+
+`chart` is optional: `bar LABEL VALUE` or `time LABEL VALUE [SERIES]`, with names of columns, says how
+the rows are drawn best.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from sqlalchemy import Connection, Date, Float, Integer, String, bindparam, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine
+
+from quotes.errors import QuotesError
+from quotes.store.query import period
+from quotes.store.words import fold
+
+FOLDERS_VARIABLE = "QUOTES_REPORTS"
+"""Environment variable: folders with reports of one's own, separated like those of PATH."""
+
+ParameterType = Literal["text", "name", "integer", "number", "since", "until"]
+Value = str | int | float | date | None
+
+_TYPES: dict[str, TypeEngine[Any]] = {
+    "text": String(),
+    "name": String(),
+    "integer": Integer(),
+    "number": Float(),
+    "since": Date(),
+    "until": Date(),
+}
+_COMMENT = re.compile(r"--\s?(?P<indent>\s*)(?P<text>.*)")
+_PARAMETER = re.compile(
+    r"(?P<name>[a-z][a-z0-9_]*)\s+(?P<type>\w+)\s*(?:=\s*(?P<default>[^:]*?)\s*)?"
+    r"(?::\s*(?P<explanation>.*))?"
+)
+_CHART = re.compile(r"(?P<kind>bar|time)\s+(?P<label>\w+)\s+(?P<value>\w+)(?:\s+(?P<series>\w+))?")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What a report can be asked with."""
+
+    name: str
+    type: ParameterType
+    default: str | None
+    explanation: str
+
+    def value(self, given: object) -> Value:
+        """What the database gets for what was typed. Raises QuotesError if it is of another type."""
+        typed = given if given is not None else self.default
+        if typed is None:
+            return None
+        words = str(typed).strip()
+        try:
+            if self.type == "integer":
+                return int(words)
+            if self.type == "number":
+                return float(words)
+            if self.type in ("since", "until"):
+                first, last = period(words)
+                return first if self.type == "since" else last
+        except (ValueError, QuotesError):
+            kind = "a date (2023, 2023-09 or 2023-09-15)" if "n" not in self.type[:2] else ""
+            kind = "a date (2023, 2023-09 or 2023-09-15)" if self.type in ("since", "until") else (
+                "a whole number" if self.type == "integer" else "a number"
+            )
+            raise QuotesError(f"{self.name}: not {kind}: {words!r}") from None
+        return fold(words) if self.type == "name" else str(typed)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Which columns to draw: bars with labels, or values along time, one line a series."""
+
+    kind: Literal["bar", "time"]
+    label: str
+    value: str
+    series: str | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """A question that is asked often: its words, its parameters, its SQL."""
+
+    name: str
+    title: str
+    description: str
+    sql: str
+    parameters: tuple[Parameter, ...] = ()
+    chart: Chart | None = None
+    path: Path | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a report or a query gives. `cut`: there were more rows than were asked for."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    cut: bool = False
+
+
+def read_report(path: Path) -> Report:
+    """Reads one file. Raises QuotesError, with its line, where the header cannot be understood."""
+    try:
+        source = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuotesError(f"{path}: cannot be read: {error}") from None
+    return parse_report(path.stem, source, path)
+
+
+def parse_report(name: str, source: str, path: Path | None = None) -> Report:
+    """The report that `source` holds; `path` is for messages. Raises QuotesError."""
+    report = Report(name, title=name, description="", sql=source, path=path)
+    parameters: list[Parameter] = []
+    for number, entry in _entries(source):
+        key, colon, value = entry.partition(":")
+        keyword, _, rest = key.strip().partition(" ")
+        where = f"{path or name}, line {number}"
+        if keyword == "parameter":
+            parameters.append(_parameter(f"{rest}{colon}{value}", where))
+        elif keyword == "title" and colon:
+            report = replace(report, title=value.strip())
+        elif keyword == "description" and colon:
+            report = replace(report, description=value.strip())
+        elif keyword == "chart" and colon:
+            match = _CHART.fullmatch(value.strip())
+            if match is None:
+                raise QuotesError(f"{where}: write 'chart: bar LABEL VALUE' or 'chart: time …'")
+            report = replace(
+                report,
+                chart=Chart(
+                    cast(Literal["bar", "time"], match["kind"]),
+                    match["label"],
+                    match["value"],
+                    match["series"],
+                ),
+            )
+    return replace(report, parameters=tuple(parameters))
+
+
+def _entries(source: str) -> Iterable[tuple[int, str]]:
+    """The header's entries with the line of each; an indented comment continues the last."""
+    entries: list[tuple[int, str]] = []
+    for number, line in enumerate(source.splitlines(), 1):
+        match = _COMMENT.fullmatch(line.strip())
+        if match is None:
+            if line.strip():
+                break
+            continue
+        if match["indent"] and entries:
+            start, entry = entries[-1]
+            entries[-1] = start, f"{entry} {match['text'].strip()}"
+        elif match["text"].strip():
+            entries.append((number, match["text"].strip()))
+    return entries
+
+
+def _parameter(entry: str, where: str) -> Parameter:
+    match = _PARAMETER.fullmatch(entry.strip())
+    if match is None or match["type"] not in _TYPES:
+        types = ", ".join(_TYPES)
+        raise QuotesError(f"{where}: write 'parameter NAME TYPE: …', TYPE being one of {types}")
+    parameter = Parameter(
+        match["name"],
+        cast(ParameterType, match["type"]),
+        match["default"] or None,
+        match["explanation"] or "",
+    )
+    try:
+        parameter.value(None)
+    except QuotesError as error:
+        raise QuotesError(f"{where}: default of {error}") from None
+    return parameter
+
+
+def folders(extra: Sequence[Path] = ()) -> list[Path]:
+    """Where reports are looked for, the first first: `extra`, the environment's, our own."""
+    named = [Path(f) for f in os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep) if f]
+    return [*extra, *named, _own_folder()]
+
+
+def _own_folder() -> Path:
+    package = Path(__file__).parents[1]
+    installed = package / "_data" / "db" / "reports"
+    return installed if installed.is_dir() else package.parent / "db" / "reports"
+
+
+def reports(extra: Sequence[Path] = ()) -> list[Report]:
+    """All reports by name; one in an earlier folder hides one of the same name in a later.
+
+    Raises QuotesError if a folder that the user named is not there or a report is broken.
+    """
+    found: dict[str, Report] = {}
+    for folder in folders(extra):
+        if not folder.is_dir():
+            raise QuotesError(f"no folder of reports: {folder}")
+        for path in sorted(folder.glob("*.sql")):
+            if path.stem not in found:
+                found[path.stem] = read_report(path)
+    return [found[name] for name in sorted(found)]
+
+
+def find_report(name: str, extra: Sequence[Path] = ()) -> Report:
+    """The report called `name`; `_` and `-` are the same. Raises QuotesError with what there is."""
+    wanted = name.strip().lower().replace("_", "-")
+    known = reports(extra)
+    for report in known:
+        if report.name.lower().replace("_", "-") == wanted:
+            return report
+    names = ", ".join(report.name for report in known)
+    raise QuotesError(f"no report called {name!r}; there are: {names}")
+
+
+def run_report(
+    connection: Connection, report: Report, given: Mapping[str, object] | None = None
+) -> Table:
+    """Runs `report` with what was `given` for its parameters (strings as typed, or values).
+
+    Raises QuotesError for a parameter that it has not, a value of another type, or bad SQL.
+    """
+    given = {key.replace("-", "_"): value for key, value in (given or {}).items()}
+    unknown = given.keys() - {p.name for p in report.parameters}
+    if unknown:
+        names = ", ".join(p.name for p in report.parameters) or "none"
+        raise QuotesError(
+            f"report {report.name} has no parameter {', '.join(sorted(unknown))}; it has: {names}"
+        )
+    binds = [
+        bindparam(p.name, p.value(given.get(p.name)), type_=_TYPES[p.type])
+        for p in report.parameters
+    ]
+    statement = text(report.sql)
+    used = set(statement._bindparams)
+    try:
+        result = connection.execute(statement.bindparams(*(b for b in binds if b.key in used)))
+        return Table(tuple(result.keys()), tuple(tuple(row) for row in result))
+    except DBAPIError as error:
+        raise QuotesError(f"report {report.name}: {one_line(error)}") from None
+
+
+def one_line(error: DBAPIError) -> str:
+    """What the database says of an error, in one line."""
+    return str(error.orig).strip().splitlines()[0]
