@@ -1,29 +1,74 @@
-"""Words as full-text search sees them, the same on every engine.
+"""The words of a text as search sees them: case and accents folded, the same on every engine.
 
-SQLite's and PostgreSQL's own tokenizers differ in accents, hyphens, addresses and numbers; so the
-text is folded and split here, and both engines index the same plain words.
+SQLite and PostgreSQL each cut text into words in a way of their own. So that one query gives the
+same hits on both, texts and queries are cut and folded here, and the engines index the result:
+words of letters and digits with single spaces between them.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+LONGEST = 64
+"""A longer word is cut to this many characters, in texts and in queries alike."""
 
 _WORD = re.compile(r"[^\W_]+")
-# Letters that Unicode does not decompose, as readers without the key type them.
-_LETTERS = str.maketrans({
-    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h",
-})  # fmt: skip
+
+# Letters that Unicode does not take apart, and that people type without their strokes.
+_PLAIN = {
+    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe",
+    "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A folded word and where it stands in the text it came from (code points, end exclusive)."""
+
+    text: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    """What search sees of one character: nothing of marks and joiners, a space of separators."""
+    if unicodedata.category(character)[0] == "M" or unicodedata.category(character) == "Cf":
+        return ""
+    plain = unicodedata.normalize("NFKD", character).casefold()
+    plain = unicodedata.normalize("NFKD", plain)
+    folded = "".join(_PLAIN.get(c, c) for c in plain if unicodedata.category(c)[0] != "M")
+    return folded if folded.isalnum() else "".join(c if c.isalnum() else " " for c in folded) or " "
+
+
+def words(text: str) -> list[Word]:
+    """The words of `text` in order, each with its place in `text`."""
+    if text.isascii():
+        return [
+            Word(m.group()[:LONGEST], m.start(), m.end()) for m in _WORD.finditer(text.lower())
+        ]
+    folded: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        piece = character.lower() if character.isascii() else _fold_character(character)
+        folded.append(piece)
+        places.extend([place] * len(piece))
+    return [
+        Word(m.group()[:LONGEST], places[m.start()], places[m.end() - 1] + 1)
+        for m in _WORD.finditer("".join(folded))
+    ]
 
 
 def fold(text: str) -> str:
-    """`text` without case and accents; its length may change."""
+    """`text` as it is indexed: its folded words with single spaces between them.
+
+    >>> fold("Łódź’s  “CAFÉ”")
+    'lodz s cafe'
+    """
     if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold().translate(_LETTERS)
-
-
-def words(text: str) -> list[str]:
-    """The words of `text`, folded, in order: "Élysée's U.S. ally" -> elysee, s, u, s, ally."""
-    return _WORD.findall(fold(text))
+        return " ".join(word[:LONGEST] for word in _WORD.findall(text.lower()))
+    pieces = (c.lower() if c.isascii() else _fold_character(c) for c in text)
+    return " ".join(word[:LONGEST] for word in _WORD.findall("".join(pieces)))
