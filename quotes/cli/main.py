@@ -1,0 +1,105 @@
+"""Runs a command and turns whatever goes wrong into one line and an exit code."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from quotes.cli.output import message
+from quotes.errors import QuotesError
+
+INTERRUPTED = 130  # 128 + SIGINT, as shells count
+PIPE_CLOSED = 1  # as Typer leaves where it notices first
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command `quotes`; leaves with `SystemExit`."""
+    raise SystemExit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line (that of the process by default) and give its exit code."""
+    _prepare_streams()
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+        return code
+    except (KeyboardInterrupt, typer.Abort):
+        message("Interrupted.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _pipe_closed()
+    except QuotesError as error:
+        return _failed(str(error))
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            return _pipe_closed()
+        place = f"{error.filename}: " if error.filename else ""
+        return _failed(f"{place}{error.strerror or error}")
+    except Exception as error:
+        if os.environ.get("QUOTES_DEBUG"):
+            raise
+        return _unexpected(error)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    from quotes.cli.app import command
+
+    # Typer's exceptions for wrong usage have moved between its versions; what they share is
+    # `format_message` and `exit_code`.
+    try:
+        result = command()(
+            args=None if arguments is None else list(arguments),
+            prog_name="quotes",
+            standalone_mode=False,
+        )
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        context = getattr(error, "ctx", None)
+        where = context.command_path if context else "quotes"
+        words = error.format_message()
+        if words:  # none where all there was to say is the help itself
+            message(f"{where}: {words} (see {where} --help)", style="red")
+        return int(getattr(error, "exit_code", 2))
+    return result if isinstance(result, int) else 0
+
+
+def _prepare_streams() -> None:
+    """UTF-8 for machines; a character that a terminal cannot show never stops a command."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
+def _failed(text: str) -> int:
+    _silence_stdout()
+    message(" ".join(text.split()), style="red")
+    return 1
+
+
+def _unexpected(error: Exception) -> int:
+    """One line for what nobody foresaw, the database's own words first."""
+    original = getattr(error, "orig", None)  # SQLAlchemy wraps what the driver said
+    words = str(original or error).strip().splitlines() or [""]
+    kind = type(original or error).__name__
+    return _failed(f"{kind}: {words[0]} (set QUOTES_DEBUG=1 to see where)")
+
+
+def _pipe_closed() -> int:
+    """Who read our output has gone away, which is its right (`quotes extract … | head`)."""
+    _silence_stdout()
+    return PIPE_CLOSED
+
+
+def _silence_stdout() -> None:
+    """What is still buffered may have nowhere to go: keep Python from failing on it at the end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

