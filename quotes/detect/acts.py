@@ -21,6 +21,8 @@ _HYPOTHETICAL = frozenset("will would can could may might must should shall".spl
 _EMPTY = frozenset(
     "be have do get go come keep begin start continue use try seem appear to also later now".split()
 )
+# What a poll or a report does when it tells something.
+_TOLD_BY_WRITING = frozenset("show find put give suggest reveal include".split())
 _IRREGULAR = {
     "said": "say", "told": "tell", "wrote": "write", "written": "write", "thought": "think",
     "knew": "know", "known": "know", "felt": "feel", "saw": "see", "seen": "see", "spoke": "speak",
@@ -65,7 +67,8 @@ def act_of(cue: str, source: str, kind: Kind) -> Act:
         return "speech" if kind == "direct" else "other"
     if act in ("speech", "writing") and kind == "indirect" and _is_unsaid(words, bases):
         return "other"
-    if act == "speech" and (_WRITTEN_SOURCE.search(source) or _WRITTEN_PLACE.search(cue)):
+    told = act == "speech" or any(form in _TOLD_BY_WRITING for forms in bases for form in forms)
+    if told and (_WRITTEN_SOURCE.search(source) or _WRITTEN_PLACE.search(cue)):
         return "writing"
     return act
 

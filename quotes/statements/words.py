@@ -1,0 +1,53 @@
+"""The same words found again: fingerprints to find candidates, and the comparison itself."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+from rapidfuzz.distance import LCSseq
+
+SHINGLE = 3
+WINDOW = 6
+MIN_WORDS = 6
+MIN_SHARE = 0.8
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+
+
+def word_list(text: str) -> list[str]:
+    """The words of `text`, case and accents folded, apostrophes made alike."""
+    plain = unicodedata.normalize("NFKD", text).casefold().replace("’", "'")
+    return _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))
+
+
+def fingerprints(text: str) -> tuple[int, ...]:
+    """Signed 64-bit fingerprints of a quote's words; none if it has fewer than six words.
+
+    Winnowing (Schleimer, Wilkerson and Aiken, SIGMOD 2003): of every six neighbouring shingles of
+    three words the smallest hash is kept, so that two texts that share a run of eight words share
+    a fingerprint, wherever the run stands.
+    """
+    words = word_list(text)
+    if len(words) < MIN_WORDS:
+        return ()
+    hashes = [_hash(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)]
+    windows = range(max(1, len(hashes) - WINDOW + 1))
+    return tuple(sorted({min(hashes[i : i + WINDOW]) for i in windows}))
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether the shorter of two quotes stands, nearly word for word, in the longer one.
+
+    At least 80% of the shorter one's words (six or more) must come in the same order in the other.
+    """
+    a, b = word_list(one), word_list(other)
+    shorter = min(len(a), len(b))
+    if shorter < MIN_WORDS:
+        return False
+    return LCSseq.similarity(a, b) >= MIN_SHARE * shorter
+
+
+def _hash(words: list[str]) -> int:
+    digest = hashlib.blake2b(" ".join(words).encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
