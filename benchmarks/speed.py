@@ -1,0 +1,98 @@
+"""How fast quotes are found, against the bare spaCy pipeline on the same texts in one run.
+
+    python benchmarks/speed.py CORPUS.jsonl [--repeat 3] [--workers 2]
+
+Prints words per second of the whole extraction in one process, its ratio to the bare pipeline with
+all its components, the ratio of several workers to one, and peak memory. Loading of the models is
+left out. The two pipelines take turns, and the best of each counts, so that a machine with other
+work to do disturbs both alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from quotes import Document, Extractor
+from quotes.pipeline import LANGUAGE_MODEL, limit_threads
+from quotes.workers import Loading, extract_all
+
+
+def documents(path: Path) -> list[Document]:
+    """The articles of a JSON Lines file."""
+    with path.open(encoding="utf-8") as lines:
+        records = [json.loads(line) for line in lines if line.strip()]
+    return [
+        Document(r["text"], id=str(r["id"]), title=r.get("title"), published=r.get("published"))
+        for r in records
+    ]
+
+
+def seconds(work: Callable[[], Iterable[object]]) -> float:
+    """How long it takes to go through what `work` gives."""
+    start = time.perf_counter()
+    for _ in work():
+        pass
+    return time.perf_counter() - start
+
+
+def peak_mb(who: int) -> float:
+    """Most memory ever held, in MB: of this process, or of the largest of its finished children."""
+    return resource.getrusage(who).ru_maxrss / 1024
+
+
+def slope(articles: list[Document], workers: int) -> float:
+    """Seconds that the second half of `articles` costs: starting and ending cost the same twice."""
+    half = articles[: len(articles) // 2]
+    short = seconds(lambda: extract_all(half, Loading(), workers))
+    return seconds(lambda: extract_all(articles, Loading(), workers)) - short
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--workers", type=int, default=2)
+    arguments = parser.parse_args()
+
+    limit_threads()
+    articles = documents(arguments.corpus)
+    words = sum(len(article.text.split()) for article in articles)
+    print(f"{len(articles)} articles, {words} words")
+
+    extractor = Extractor.load()
+    list(extractor.pipe(articles[:8]))
+    mine = [seconds(lambda: extractor.pipe(articles))]
+    memory = peak_mb(resource.RUSAGE_SELF)
+    for _ in range(2):
+        list(extractor.pipe(articles))
+    growth = peak_mb(resource.RUSAGE_SELF) - memory
+
+    import spacy
+
+    bare = spacy.load(LANGUAGE_MODEL)
+    texts = [article.text for article in articles]
+    list(bare.pipe(texts[:8]))
+    spacys = []
+    for _ in range(arguments.repeat):
+        spacys.append(seconds(lambda: bare.pipe(texts)))
+        mine.append(seconds(lambda: extractor.pipe(articles)))
+    print(f"extract        {words / min(mine):10,.0f} words/s")
+    print(f"spaCy, whole   {words / min(spacys):10,.0f} words/s")
+    print(f"ratio          {min(spacys) / min(mine):10.2f}")
+    print(f"peak memory    {memory:10,.0f} MB, {growth:+.0f} MB after two more rounds")
+
+    many = articles * max(1, round(1500 / len(articles)))
+    one = slope(many, 1)
+    several = slope(many, arguments.workers)
+    print(f"{arguments.workers} workers      {one / several:10.2f} times one")
+    print(f"a worker       {peak_mb(resource.RUSAGE_CHILDREN):10,.0f} MB at most")
+
+
+if __name__ == "__main__":
+    main()
