@@ -110,7 +110,9 @@ def upgrade() -> None:
         sa.Column("value", sa.JSON(), nullable=True, comment="The new name or the alias"),
         sa.Column("evidence", sa.Text(), nullable=True, comment="What it rests on, in words"),
         sa.Column("score", sa.Float(), nullable=True, comment="How sure it is, 0 to 1"),
-        sa.Column("origin", sa.String(length=8), nullable=False, comment="machine or person"),
+        sa.Column(
+            "origin", sa.String(length=8), nullable=False, comment="machine, import or person"
+        ),
         sa.Column("who", sa.Text(), nullable=True, comment="The person who judged"),
         sa.Column("judged_at", sa.DateTime(timezone=True), nullable=False, comment="When, UTC"),
         sa.Column(
@@ -119,7 +121,9 @@ def upgrade() -> None:
             nullable=True,
             comment="When it was taken back, UTC",
         ),
-        sa.CheckConstraint("origin IN ('machine', 'person')", name="ck_judgements_origin"),
+        sa.CheckConstraint(
+            "origin IN ('machine', 'import', 'person')", name="ck_judgements_origin"
+        ),
         sa.CheckConstraint(
             "verdict IN ('same', 'different', 'rename', 'alias')", name="ck_judgements_verdict"
         ),
@@ -277,18 +281,12 @@ def upgrade() -> None:
         "failures",
         sa.Column("id", BigInt, nullable=False, comment="Number of the failure"),
         sa.Column(
-            "path",
+            "place",
             sa.Text(),
             nullable=False,
-            comment="File or address (in an archive: archive!member)",
+            comment="Where it is: file, file:line, archive!member, or address",
         ),
-        sa.Column(
-            "line",
-            sa.Integer(),
-            server_default=sa.text("0"),
-            nullable=False,
-            comment="Line or record in it, from 1; 0 is the whole",
-        ),
+        sa.Column("path", sa.Text(), nullable=False, comment="File or address to read again"),
         sa.Column("reason", sa.Text(), nullable=False, comment="What was wrong, in one line"),
         sa.Column("run_id", BigInt, nullable=False, comment="Run that met it last"),
         sa.Column(
@@ -306,10 +304,81 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["run_id"], ["extraction_runs.id"], name="fk_failures_run_id"),
         sa.PrimaryKeyConstraint("id", name="pk_failures"),
-        sa.UniqueConstraint("path", "line", name="uq_failures_path_line"),
+        sa.UniqueConstraint("place", name="uq_failures_place"),
         comment="Inputs that could not be taken in, with the reason",
     )
     op.create_index("ix_failures_run_id", "failures", ["run_id"])
+
+    op.create_table(
+        "judgement_anchors",
+        sa.Column("judgement_id", BigInt, nullable=False, comment="Judgement"),
+        sa.Column("side", sa.String(length=5), nullable=False, comment="left or right"),
+        sa.Column(
+            "anchor",
+            sa.Text(),
+            nullable=False,
+            comment="A normalised name, or one with the article it stands in",
+        ),
+        sa.CheckConstraint("side IN ('left', 'right')", name="ck_judgement_anchors_side"),
+        sa.ForeignKeyConstraint(
+            ["judgement_id"],
+            ["judgements.id"],
+            name="fk_judgement_anchors_judgement_id",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("judgement_id", "side", "anchor", name="pk_judgement_anchors"),
+        comment="Names that a person's judgement is about: they outlive new readings",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_judgement_anchors_anchor", "judgement_anchors", ["anchor"])
+
+    op.create_table(
+        "profiles",
+        sa.Column(
+            "id",
+            BigInt,
+            autoincrement=False,
+            nullable=False,
+            comment="Number worked out from the key",
+        ),
+        sa.Column("key", sa.Text(), nullable=False, comment="Type, name and evidence in one line"),
+        sa.Column(
+            "name",
+            sa.Text(),
+            nullable=False,
+            comment="Name as the articles give it, without titles",
+        ),
+        sa.Column("type", sa.String(length=12), nullable=False, comment="person or organization"),
+        sa.Column(
+            "gender",
+            sa.String(length=6),
+            nullable=True,
+            comment="female or male where these articles show it, else null",
+        ),
+        sa.Column(
+            "facts",
+            sa.JSON(),
+            nullable=False,
+            comment="What the articles say of them: titles, organizations, fields of work, acronyms",
+        ),
+        sa.Column(
+            "articles", sa.Integer(), nullable=False, comment="How many articles present them so"
+        ),
+        sa.Column("speaker_id", BigInt, nullable=True, comment="Who it is, as decided now"),
+        sa.Column(
+            "evidence", sa.Text(), nullable=True, comment="What the decision rests on, in words"
+        ),
+        sa.Column("score", sa.Float(), nullable=True, comment="How sure the decision is, 0 to 1"),
+        sa.CheckConstraint("gender IN ('female', 'male')", name="ck_profiles_gender"),
+        sa.CheckConstraint("type IN ('person', 'organization')", name="ck_profiles_type"),
+        sa.ForeignKeyConstraint(
+            ["speaker_id"], ["speakers.id"], name="fk_profiles_speaker_id", ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_profiles"),
+        sa.UniqueConstraint("key", name="uq_profiles_key"),
+        comment="Appearances of the same name and evidence, and the decision who that is",
+    )
+    op.create_index("ix_profiles_speaker_id", "profiles", ["speaker_id"])
 
     op.create_table(
         "statements",
@@ -362,13 +431,18 @@ def upgrade() -> None:
             comment="Who it is, as decided now; quote_speakers.speaker_id follows by itself",
         ),
         sa.Column(
-            "evidence", sa.Text(), nullable=True, comment="What the decision rests on, in words"
+            "profile_id",
+            BigInt,
+            nullable=True,
+            comment="Profile that was decided on; it tells the evidence and the score",
         ),
-        sa.Column("score", sa.Float(), nullable=True, comment="How sure the decision is, 0 to 1"),
         sa.CheckConstraint("gender IN ('female', 'male')", name="ck_appearances_gender"),
         sa.CheckConstraint("type IN ('person', 'organization')", name="ck_appearances_type"),
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name="fk_appearances_article_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["profile_id"], ["profiles.id"], name="fk_appearances_profile_id", ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
             ["speaker_id"], ["speakers.id"], name="fk_appearances_speaker_id", ondelete="SET NULL"
@@ -377,6 +451,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("article_id", "seq", name="uq_appearances_article_id_seq"),
         comment="A speaker as one article presents it, and the decision who that is",
     )
+    op.create_index("ix_appearances_profile_id", "appearances", ["profile_id"])
     op.create_index("ix_appearances_speaker_id", "appearances", ["speaker_id"])
 
     op.create_table(
@@ -400,6 +475,19 @@ def upgrade() -> None:
         comment="Stretches of text that belong to the page (navigation, captions…), not read",
         sqlite_with_rowid=False,
     )
+
+    op.create_table(
+        "profile_keys",
+        sa.Column("key", sa.Text(), nullable=False, comment="Normalised piece of a name"),
+        sa.Column("profile_id", BigInt, nullable=False, comment="Profile"),
+        sa.ForeignKeyConstraint(
+            ["profile_id"], ["profiles.id"], name="fk_profile_keys_profile_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("key", "profile_id", name="pk_profile_keys"),
+        comment="Index by which the profiles that may be one speaker find one another",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_profile_keys_profile_id", "profile_keys", ["profile_id"])
 
     op.create_table(
         "quotes",
@@ -582,22 +670,6 @@ def upgrade() -> None:
     )
 
     op.create_table(
-        "speaker_keys",
-        sa.Column("key", sa.Text(), nullable=False, comment="Normalised piece of a name"),
-        sa.Column("appearance_id", BigInt, nullable=False, comment="Appearance"),
-        sa.ForeignKeyConstraint(
-            ["appearance_id"],
-            ["appearances.id"],
-            name="fk_speaker_keys_appearance_id",
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("key", "appearance_id", name="pk_speaker_keys"),
-        comment="Index by which the appearances that may be one speaker find one another",
-        sqlite_with_rowid=False,
-    )
-    op.create_index("ix_speaker_keys_appearance_id", "speaker_keys", ["appearance_id"])
-
-    op.create_table(
         "quote_speakers",
         sa.Column("quote_id", BigInt, nullable=False, comment="Quote"),
         sa.Column(
@@ -644,15 +716,17 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("quote_speakers")
-    op.drop_table("speaker_keys")
     op.drop_table("spans")
     op.drop_table("roles")
     op.drop_table("quote_words")
     op.drop_table("appearance_names")
     op.drop_table("quotes")
+    op.drop_table("profile_keys")
     op.drop_table("furniture")
     op.drop_table("appearances")
     op.drop_table("statements")
+    op.drop_table("profiles")
+    op.drop_table("judgement_anchors")
     op.drop_table("failures")
     op.drop_table("articles")
     op.drop_table("speakers")

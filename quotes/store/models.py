@@ -262,8 +262,11 @@ class Appearance(Base):
         index=True,
         comment="Who it is, as decided now; quote_speakers.speaker_id follows by itself",
     )
-    evidence: Mapped[str | None] = mapped_column(comment="What the decision rests on, in words")
-    score: Mapped[float | None] = mapped_column(comment="How sure the decision is, 0 to 1")
+    profile_id: Mapped[int | None] = mapped_column(
+        ForeignKey("profiles.id", ondelete="SET NULL"),
+        index=True,
+        comment="Profile that was decided on; it tells the evidence and the score",
+    )
 
 
 class AppearanceName(Base):
@@ -305,21 +308,53 @@ class Role(Base):
     former: Mapped[bool] = mapped_column(comment="Whether the text says that it is past")
 
 
-class SpeakerKey(Base):
-    """A key under which an appearance can be found when another article comes."""
+class Profile(Base):
+    """All appearances with the same name and the same evidence: what is decided on as one."""
 
-    __tablename__ = "speaker_keys"
+    __tablename__ = "profiles"
     __table_args__ = (
-        Index("ix_speaker_keys_appearance_id", "appearance_id"),
+        UniqueConstraint("key"),
+        _one_of("type", SPEAKER_TYPES),
+        _one_of("gender", GENDERS),
+        Index("ix_profiles_speaker_id", "speaker_id"),
+        {"comment": "Appearances of the same name and evidence, and the decision who that is"},
+    )
+
+    id: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, comment="Number worked out from the key"
+    )
+    key: Mapped[str] = mapped_column(comment="Type, name and evidence in one line")
+    name: Mapped[str] = mapped_column(comment="Name as the articles give it, without titles")
+    type: Mapped[str] = mapped_column(String(12), comment="person or organization")
+    gender: Mapped[str | None] = mapped_column(
+        String(6), comment="female or male where these articles show it, else null"
+    )
+    facts: Mapped[dict[str, Any]] = mapped_column(
+        comment="What the articles say of them: titles, organizations, fields of work, acronyms"
+    )
+    articles: Mapped[int] = mapped_column(Integer, comment="How many articles present them so")
+    speaker_id: Mapped[int | None] = mapped_column(
+        ForeignKey("speakers.id", ondelete="SET NULL"), comment="Who it is, as decided now"
+    )
+    evidence: Mapped[str | None] = mapped_column(comment="What the decision rests on, in words")
+    score: Mapped[float | None] = mapped_column(comment="How sure the decision is, 0 to 1")
+
+
+class ProfileKey(Base):
+    """A key under which a profile can be found when another article comes."""
+
+    __tablename__ = "profile_keys"
+    __table_args__ = (
+        Index("ix_profile_keys_profile_id", "profile_id"),
         {
-            "comment": "Index by which the appearances that may be one speaker find one another",
+            "comment": "Index by which the profiles that may be one speaker find one another",
             "sqlite_with_rowid": False,
         },
     )
 
     key: Mapped[str] = mapped_column(primary_key=True, comment="Normalised piece of a name")
-    appearance_id: Mapped[int] = mapped_column(
-        ForeignKey("appearances.id", ondelete="CASCADE"), primary_key=True, comment="Appearance"
+    profile_id: Mapped[int] = mapped_column(
+        ForeignKey("profiles.id", ondelete="CASCADE"), primary_key=True, comment="Profile"
     )
 
 
@@ -329,7 +364,7 @@ class Judgement(Base):
     __tablename__ = "judgements"
     __table_args__ = (
         _one_of("verdict", ("same", "different", "rename", "alias")),
-        _one_of("origin", ("machine", "person")),
+        _one_of("origin", ("machine", "import", "person")),
         CheckConstraint("score >= 0 AND score <= 1", name="score"),
         Index("ix_judgements_left_key", "left_key"),
         Index("ix_judgements_right_key", "right_key"),
@@ -347,10 +382,32 @@ class Judgement(Base):
     value: Mapped[dict[str, Any] | None] = mapped_column(comment="The new name or the alias")
     evidence: Mapped[str | None] = mapped_column(comment="What it rests on, in words")
     score: Mapped[float | None] = mapped_column(comment="How sure it is, 0 to 1")
-    origin: Mapped[str] = mapped_column(String(8), comment="machine or person")
+    origin: Mapped[str] = mapped_column(String(8), comment="machine, import or person")
     who: Mapped[str | None] = mapped_column(comment="The person who judged")
     judged_at: Mapped[datetime] = mapped_column(comment="When, UTC")
     undone_at: Mapped[datetime | None] = mapped_column(comment="When it was taken back, UTC")
+
+
+class JudgementAnchor(Base):
+    """A name, or a name in one article, that a person's judgement is about."""
+
+    __tablename__ = "judgement_anchors"
+    __table_args__ = (
+        _one_of("side", ("left", "right")),
+        Index("ix_judgement_anchors_anchor", "anchor"),
+        {
+            "comment": "Names that a person's judgement is about: they outlive new readings",
+            "sqlite_with_rowid": False,
+        },
+    )
+
+    judgement_id: Mapped[int] = mapped_column(
+        ForeignKey("judgements.id", ondelete="CASCADE"), primary_key=True, comment="Judgement"
+    )
+    side: Mapped[str] = mapped_column(String(5), primary_key=True, comment="left or right")
+    anchor: Mapped[str] = mapped_column(
+        primary_key=True, comment="A normalised name, or one with the article it stands in"
+    )
 
 
 class Statement(Base):
@@ -511,15 +568,15 @@ class Failure(Base):
 
     __tablename__ = "failures"
     __table_args__ = (
-        UniqueConstraint("path", "line"),
+        UniqueConstraint("place"),
         {"comment": "Inputs that could not be taken in, with the reason"},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, comment="Number of the failure")
-    path: Mapped[str] = mapped_column(comment="File or address (in an archive: archive!member)")
-    line: Mapped[int] = mapped_column(
-        Integer, server_default=text("0"), comment="Line or record in it, from 1; 0 is the whole"
+    place: Mapped[str] = mapped_column(
+        comment="Where it is: file, file:line, archive!member, or address"
     )
+    path: Mapped[str] = mapped_column(comment="File or address to read again")
     reason: Mapped[str] = mapped_column(comment="What was wrong, in one line")
     run_id: Mapped[int] = mapped_column(
         ForeignKey("extraction_runs.id"), index=True, comment="Run that met it last"

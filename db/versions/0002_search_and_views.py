@@ -1,0 +1,100 @@
+"""What is worked out from the tables: the full-text index, the copied speaker_id, the views.
+
+Revision 0002, after 0001.
+
+The views are the files of `db/views`. A later revision that changes one keeps the file that it
+replaces in `db/views/before-REVISION/`, so that its downgrade can make the old view again.
+"""
+
+from alembic import op
+
+from quotes.store.views import create_views, drop_views
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+SQLITE = (
+    """
+    CREATE VIRTUAL TABLE quotes_fts USING fts5(
+        words, content='quote_words', content_rowid='quote_id',
+        tokenize='unicode61 remove_diacritics 2'
+    )
+    """,
+    "INSERT INTO quotes_fts(quotes_fts) VALUES ('rebuild')",
+    """
+    CREATE TRIGGER quote_words_insert AFTER INSERT ON quote_words BEGIN
+        INSERT INTO quotes_fts(rowid, words) VALUES (new.quote_id, new.words);
+    END
+    """,
+    """
+    CREATE TRIGGER quote_words_delete AFTER DELETE ON quote_words BEGIN
+        INSERT INTO quotes_fts(quotes_fts, rowid, words) VALUES ('delete', old.quote_id, old.words);
+    END
+    """,
+    """
+    CREATE TRIGGER quote_words_update AFTER UPDATE ON quote_words BEGIN
+        INSERT INTO quotes_fts(quotes_fts, rowid, words) VALUES ('delete', old.quote_id, old.words);
+        INSERT INTO quotes_fts(rowid, words) VALUES (new.quote_id, new.words);
+    END
+    """,
+    """
+    CREATE TRIGGER appearances_speaker AFTER UPDATE OF speaker_id ON appearances
+    WHEN new.speaker_id IS NOT old.speaker_id BEGIN
+        UPDATE quote_speakers SET speaker_id = new.speaker_id WHERE appearance_id = new.id;
+    END
+    """,
+)
+
+SQLITE_DOWN = (
+    "DROP TRIGGER appearances_speaker",
+    "DROP TRIGGER quote_words_update",
+    "DROP TRIGGER quote_words_delete",
+    "DROP TRIGGER quote_words_insert",
+    "DROP TABLE quotes_fts",
+)
+
+POSTGRESQL = (
+    """
+    ALTER TABLE quote_words ADD COLUMN vector tsvector
+        GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, words)) STORED
+    """,
+    "COMMENT ON COLUMN quote_words.vector IS 'The words as PostgreSQL searches them'",
+    "CREATE INDEX ix_quote_words_vector ON quote_words USING gin (vector)",
+    """
+    CREATE FUNCTION appearances_speaker() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        UPDATE quote_speakers SET speaker_id = new.speaker_id WHERE appearance_id = new.id;
+        RETURN NULL;
+    END $$
+    """,
+    """
+    CREATE TRIGGER appearances_speaker AFTER UPDATE OF speaker_id ON appearances
+    FOR EACH ROW WHEN (new.speaker_id IS DISTINCT FROM old.speaker_id)
+    EXECUTE FUNCTION appearances_speaker()
+    """,
+)
+
+POSTGRESQL_DOWN = (
+    "DROP TRIGGER appearances_speaker ON appearances",
+    "DROP FUNCTION appearances_speaker()",
+    "DROP INDEX ix_quote_words_vector",
+    "ALTER TABLE quote_words DROP COLUMN vector",
+)
+
+
+def upgrade() -> None:
+    connection = op.get_bind()
+    sqlite = connection.dialect.name == "sqlite"
+    for statement in SQLITE if sqlite else POSTGRESQL:
+        connection.exec_driver_sql(statement)
+    create_views(connection)
+
+
+def downgrade() -> None:
+    connection = op.get_bind()
+    sqlite = connection.dialect.name == "sqlite"
+    drop_views(connection)
+    for statement in SQLITE_DOWN if sqlite else POSTGRESQL_DOWN:
+        connection.exec_driver_sql(statement)
