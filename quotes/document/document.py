@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +13,16 @@ Span = tuple[int, int]
 Spans = tuple[Span, ...]
 
 _TITLE_END = "\n\n"
+_WORD = re.compile(r"\w+")
+_NOT_LINE_END = re.compile(r"[^\r\n]")
+_LINE_ENDS = re.compile(r"[\r\u2028\u2029][\r\n\u2028\u2029]*")
+_TURNS = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def _line_ends(match: re.Match[str]) -> str:
+    """As many line feeds as lines end in the match, after spaces that keep its length."""
+    ends = match[0].count("\n") + len(re.findall("\r(?!\n)|[\u2028\u2029]", match[0]))
+    return " " * (len(match[0]) - ends) + "\n" * ends
 
 
 @dataclass(frozen=True)
@@ -43,23 +54,36 @@ class Document:
 
     @cached_property
     def prose(self) -> str:
-        """`text` with its furniture blanked, of the same length."""
+        """`text` with its furniture blanked, of the same length.
+
+        Lines end in a line feed in it, whatever the text ends them with (two CR LF become two
+        spaces and two line feeds), and marks that turn the direction of writing are spaces.
+        """
+        return _LINE_ENDS.sub(_line_ends, _TURNS.sub(" ", self._blanked))
+
+    @cached_property
+    def _blanked(self) -> str:
         if not self.furniture:
             return self.text
         pieces: list[str] = []
         end = 0
         for start, stop in self.furniture:
-            blank = "".join("\n" if c == "\n" else " " for c in self.text[start:stop])
+            blank = _NOT_LINE_END.sub(" ", self.text[start:stop])
             pieces += [self.text[end:start], blank]
             end = stop
         return "".join([*pieces, self.text[end:]])
 
     @cached_property
     def title_in_text(self) -> bool:
-        """Whether the text itself begins with the title, which is then not read twice."""
-        title = " ".join((self.title or "").split())
-        head = " ".join(self.prose[: 4 * len(title) + 400].split())
-        return bool(title) and head.startswith(title)
+        """Whether the text itself begins with the title, which is then not read twice.
+
+        Marks do not count: a text may close the title with a full stop, or quote it differently.
+        """
+        title = _WORD.findall((self.title or "").casefold())
+        if not title:
+            return False
+        head = (match[0].casefold() for match in _WORD.finditer(self.prose))
+        return all(word == next(head, None) for word in title)
 
     @cached_property
     def offset(self) -> int:
@@ -72,7 +96,8 @@ class Document:
     def reading(self) -> str:
         """What the detector reads: the title, unless the text begins with it, then the prose.
 
-        A position `p >= offset` in it is position `p - offset` of `text`; one below is in the title.
+        A position `p >= offset` in it is position `p - offset` of `text`; one below it is in the
+        title.
         """
         return f"{self.title}{_TITLE_END}{self.prose}" if self.offset else self.prose
 

@@ -1,0 +1,72 @@
+"""When two articles are one: keys of their addresses and of their texts."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+
+# What says how the reader came, not what is read. Names that some site uses for its articles
+# ("id", "p", "page", "q") are not among them.
+_TRACKING = re.compile(
+    r"utm_\w+|mc_[ce]id|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|twclid|yclid|ysclid|igshid|"
+    r"igsh|ttclid|li_fat_id|oly_\w+_id|vero_\w+|_hs\w+|hsctatracking|mkt_tok|ref_?src|ref_?url|"
+    r"referr?er|cmpid|ncid|ocid|icid|sr_share|smid|smtyp|spm|share_id|"
+    r"at_(?:medium|campaign|custom\d|link_\w+)|ns_\w+|xtor|wt\.\w+|_ga|_gl|amp|"
+    r"outputtype|guccounter|guce_\w+|soc_\w+|__twitter_impression|fb_\w+|s_cid|"
+    r"traffic_source|taid|tblci|intcmp|int_\w+|trk\w*",
+    re.I,
+)
+_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.I)
+_AMP = re.compile(r"/amp(?:\.html)?/?$|(?<=[^/])\.amp(?=\.html?$)", re.I)
+_SLASHES = re.compile(r"/{2,}")
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_LETTERS = re.compile(r"[^\W_]+")
+
+
+def url_key(url: str) -> str:
+    """A key that is the same for all addresses of one article.
+
+    Scheme, case and `www.`/`m.`/`amp.` of the host, the port that the scheme implies, fragments,
+    tracking parameters and their order, AMP variants, index files and a final slash do not count;
+    percent-encoding is normalised as in RFC 3986, section 6. An address that cannot be parsed is
+    its own key.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii")
+        port = parts.port
+    except (ValueError, UnicodeError):
+        return url.strip()
+    if not host:
+        return url.strip()
+    host = re.sub(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)", "", host.lower())
+    path = _ESCAPE.sub(_escape, quote(parts.path, safe="%/:@!$&'()*+,;=-._~"))
+    path = _AMP.sub("", _INDEX.sub("", _SLASHES.sub("/", path))).rstrip("/")
+    query = sorted(
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not _TRACKING.fullmatch(name)
+    )
+    place = host if port in (None, 80, 443) else f"{host}:{port}"
+    return f"{place}{path}" + (f"?{urlencode(query)}" if query else "")
+
+
+def _escape(match: re.Match[str]) -> str:
+    """An escape in upper case, or the unreserved character that needs none."""
+    character = chr(int(match[0][1:], 16))
+    unreserved = character.isascii() and (character.isalnum() or character in "-._~")
+    return character if unreserved else match[0].upper()
+
+
+def text_key(text: str) -> str:
+    """A key that is the same for exact copies of a text: 32 hex digits.
+
+    What copying changes does not count: white space, line ends, case, marks (straight or curly
+    quotes, dashes) and Unicode forms (NFKC). Give it `Document.prose`: what a page puts around the
+    copy does not count either.
+    """
+    words = _LETTERS.findall(unicodedata.normalize("NFKC", text).casefold())
+    joined = " ".join(words).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(joined, digest_size=16).hexdigest()

@@ -1,0 +1,93 @@
+"""Bytes to text: the declared encoding, else UTF-8, else what the bytes look like."""
+
+from __future__ import annotations
+
+import codecs
+import logging
+import re
+
+from charset_normalizer import from_bytes
+from ftfy import fix_encoding
+
+from quotes.readers.outcome import Unreadable
+
+_log = logging.getLogger(__name__)
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+_SAMPLE = 1 << 18
+# Bytes that newsrooms of the time before UTF-8 really used: quotes, dashes, dots, accents, signs.
+_CP1252 = re.compile(
+    rb"[\x80\x85\x91-\x97\x99\xa0\xa2-\xae\xb0-\xb4\xb7-\xbf\xc0-\xd6\xd8-\xf6\xf8-\xff]"
+)
+
+
+def decode(data: bytes, where: str, declared: str | None = None, *, repair: bool = False) -> str:
+    """The text in `data`, without its byte order mark.
+
+    A byte order mark and valid UTF-8 go before the `declared` encoding, which old pages often have
+    wrong; the encoding of anything else is detected, and a line of the log says which was taken.
+    With `repair`, text that was decoded wrongly before it reached us ("â€œ") is mended where
+    ftfy is certain. Raises `Unreadable` for bytes that are no text.
+    """
+    text = _decoded(data, where, declared)
+    return fix_encoding(text) if repair else text
+
+
+def looks_binary(data: bytes) -> bool:
+    """Whether `data` cannot be text in any encoding that newspapers use."""
+    if any(data.startswith(mark) for mark, _ in _MARKS):
+        return False
+    sample = data[:_SAMPLE]
+    return b"\0" in sample or len(_CONTROL.findall(sample)) > len(sample) / 100
+
+
+def _decoded(data: bytes, where: str, declared: str | None) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if looks_binary(data):
+            raise Unreadable("binary data, not text") from None
+        return _legacy(data, where, declared, error)
+    # Valid UTF-8 may hold a stray NUL; one in a hundred means that it is something else.
+    if len(_CONTROL.findall(data[:_SAMPLE])) + data[:_SAMPLE].count(0) > len(data[:_SAMPLE]) / 100:
+        raise Unreadable("binary data, not text")
+    return text
+
+
+def _legacy(data: bytes, where: str, declared: str | None, error: UnicodeDecodeError) -> str:
+    for encoding in (declared, _detected(data)):
+        if encoding is None:
+            continue
+        try:
+            text = data.decode(encoding)
+        except (LookupError, UnicodeDecodeError):
+            continue
+        if encoding != declared:
+            _log.warning("%s: not UTF-8 (byte %d), read as %s", where, error.start, encoding)
+        return text
+    raise Unreadable(f"not valid UTF-8 (byte {error.start}), and no other encoding fits")
+
+
+def _detected(data: bytes) -> str | None:
+    """cp1252 where few bytes are beyond ASCII and it explains them all, else the detector's."""
+    high = re.sub(rb"[\x00-\x7f]+", b"", data)
+    if len(high) < 0.1 * len(data) and not _CP1252.sub(b"", high) and not _partly_utf8(data):
+        return "cp1252"
+    best = None if _partly_utf8(data) else from_bytes(data[:_SAMPLE]).best()
+    return best.encoding if best else None
+
+
+def _partly_utf8(data: bytes) -> bool:
+    """Whether most of what is beyond ASCII is UTF-8: then a part is broken, and not the rest."""
+    good = len(re.findall(rb"[\xc3-\xf4][\x80-\xbf]+", data))
+    text = data.decode("utf-8", "replace")
+    return good > 2 * text.count("\ufffd")

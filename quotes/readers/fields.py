@@ -1,0 +1,89 @@
+"""Records (JSON objects, rows of tables) to articles: which column is what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from quotes.readers.outcome import Article, Unreadable
+
+FIELDS = ("text", "id", "title", "outlet", "published", "url", "author", "language")
+# Names by habit, the likelier first; compared in lower case without anything but letters.
+_HABITS: Mapping[str, tuple[str, ...]] = {
+    "text": (
+        "text", "body", "content", "articlebody", "articletext", "fulltext", "maintext",
+        "bodytext", "contenttext", "story", "article", "texte", "rawtext", "cleantext",
+        "plaintext", "html", "contenthtml", "bodyhtml",
+    ),
+    "id": ("id", "articleid", "docid", "documentid", "uuid", "guid", "key", "identifier", "sha"),
+    "title": ("title", "headline", "heading", "head", "articletitle", "headlinemain", "name"),
+    "outlet": (
+        "outlet", "publisher", "publication", "newspaper", "sitename", "source", "sourcename",
+        "medium", "newsoutlet", "site", "domain", "hostname",
+    ),
+    "published": (
+        "published", "publishedat", "datepublished", "pubdate", "publishdate", "publisheddate",
+        "publicationdate", "publishedon", "publishtime", "publishedtime", "date", "datetime",
+        "pubtime", "timestamp", "articledate", "firstpublished", "created", "createdat",
+    ),
+    "url": (
+        "url", "link", "canonicalurl", "canonical", "articleurl", "sourceurl", "permalink",
+        "weburl", "href", "uri",
+    ),
+    "author": ("author", "authors", "byline", "creator", "writer", "dccreator", "reporter"),
+    "language": ("language", "lang", "locale", "inlanguage", "langcode"),
+}  # fmt: skip
+_LETTERS = re.compile(r"[^a-z]+")
+
+
+def columns(names: list[str], mapped: Mapping[str, str]) -> dict[str, str]:
+    """Which of the columns `names` is which field; `mapped` (`--map`) goes before habit."""
+    plain: dict[str, str] = {}
+    for name in names:
+        plain.setdefault(_LETTERS.sub("", name.lower()), name)
+    found = {
+        field: plain[habit]
+        for field, habits in _HABITS.items()
+        if (habit := next((h for h in habits if h in plain), None))
+    }
+    return found | {field: name for field, name in mapped.items() if name in names}
+
+
+def article(where: str, record: Mapping[str, Any], mapped: Mapping[str, str]) -> Article:
+    """The article in one record; raises `Unreadable` if nothing in it is a text."""
+    by = columns([name for name in record if isinstance(name, str)], mapped)
+    if "text" not in by:
+        raise Unreadable(f"no text among {_listed(record)} (name its column with --map text=NAME)")
+    text = record[by["text"]]
+    if text is None:
+        text = ""
+    if not isinstance(text, str):
+        raise Unreadable(f"{by['text']!r} is not a text but {_kind(text)}")
+    rest = {f: words(record[by[f]]) for f in FIELDS if f != "text" and f in by}
+    return Article(where, text, **{f: v for f, v in rest.items() if v is not None})
+
+
+def words(value: Any) -> str | None:
+    """A value of a record as text: names of objects, lists joined by commas; None if empty."""
+    if value is None or isinstance(value, bool):
+        return None
+    if isinstance(value, Mapping):
+        return next((words(value[k]) for k in ("name", "title", "id", "@id") if k in value), None)
+    if isinstance(value, list | tuple):
+        return ", ".join(filter(None, map(words, value))) or None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if hasattr(value, "isoformat"):
+        value = value.isoformat()
+    return str(value).strip() or None
+
+
+def _listed(record: Mapping[str, Any]) -> str:
+    names = [str(name) for name in record][:8]
+    return ", ".join(name[:40] for name in names) or "no columns"
+
+
+def _kind(value: Any) -> str:
+    names = {dict: "an object", list: "a list", bool: "true or false", int: "a number"}
+    return names.get(type(value), "a number")

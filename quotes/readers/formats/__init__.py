@@ -1,0 +1,1 @@
+"""One module a format: `NAME`, `recognises(head, name)`, `articles(source, reading)`."""

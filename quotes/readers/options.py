@@ -1,0 +1,46 @@
+"""What the user can ask of reading, and how much of anything is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+MB = 1 << 20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Where reading stops, in bytes unless said otherwise; what is beyond is refused in one line.
+
+    `article` bounds one article (a line, a cell, a page, a text file), `unpacked` everything that
+    comes out of one archive, `ratio` how many times larger than its packed form it may be (looked
+    at beyond 16 MB), `depth` archives within archives, `members` files in one archive,
+    `seconds` one address from the first byte to the last, `redirects` how often it may move.
+    """
+
+    article: int = 32 * MB
+    unpacked: int = 64 * 1024 * MB
+    ratio: int = 200
+    depth: int = 3
+    members: int = 5_000_000
+    download: int = 256 * MB
+    seconds: float = 30.0
+    redirects: int = 5
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """How to read.
+
+    `published` and `outlet` stand in where an article does not say them itself. `columns` maps
+    fields of a document to the names in the user's records (`{"text": "story"}`, from `--map
+    text=story`). `format` is the name of a reader (`jsonl`, `csv`, `html`, …), which is otherwise
+    chosen by content. `any_language` lets articles through that are not English.
+    """
+
+    published: str | None = None
+    outlet: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    format: str | None = None
+    any_language: bool = False
+    limits: Limits = field(default_factory=Limits)

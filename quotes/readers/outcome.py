@@ -1,0 +1,59 @@
+"""What reading gives: articles, and one line for each thing that could not be one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Something that did not become a document: `where` (file:line or file!member) and why.
+
+    `path` is the file or address that the user could read again.
+    """
+
+    where: str
+    reason: str
+    path: str = ""
+
+    @property
+    def category(self) -> str:
+        """The row of a summary that it counts in: `failed`, `not English`, `no text`."""
+        return "failed"
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class Skipped(Failure):
+    """Something sound that is left out: `not English (de)`, `no text`."""
+
+    @property
+    def category(self) -> str:
+        """The reason without its details."""
+        return self.reason.split(" (")[0]
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article as its format gave it, before furniture, language and options are looked at.
+
+    `text` may still hold NUL bytes and lone surrogates; `published` is still in the words of the
+    source, and `published_from` is `page` where they stood on the page itself.
+    """
+
+    where: str
+    text: str
+    id: str = ""
+    title: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    published_from: str = "metadata"
+    url: str | None = None
+    author: str | None = None
+    language: str | None = None
+
+
+class Unreadable(Exception):
+    """Why one input cannot be read, in words for the user; becomes a `Failure`."""

@@ -1,0 +1,67 @@
+"""What a reader is, and which reader reads what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Protocol
+
+from quotes.errors import QuotesError
+from quotes.readers.options import ReadOptions
+from quotes.readers.outcome import Article, Failure
+from quotes.readers.source import Source
+
+# In the order in which they are asked; whatever is text and nothing else is plain text.
+_BUILT_IN = ("jsonl", "text")
+
+
+class Reading(Protocol):
+    """What a reader is given beside the bytes."""
+
+    @property
+    def options(self) -> ReadOptions:
+        """What the user asked for."""
+        ...
+
+    def inner(self, source: Source) -> Iterator[Article | Failure]:
+        """Read something that lies in what is being read: a member of an archive, a page."""
+        ...
+
+
+class Reader(Protocol):
+    """A format. Modules serve as readers; others are found by the entry points `quotes.readers`."""
+
+    NAME: str
+
+    def recognises(self, source: Source) -> bool:
+        """Whether `source` is of this format, by its `head`; its name decides only a draw."""
+        ...
+
+    def articles(self, source: Source, reading: Reading) -> Iterator[Article | Failure]:
+        """What is in `source`, lazily. May raise `Unreadable`, `OSError`."""
+        ...
+
+
+@cache
+def readers() -> tuple[Reader, ...]:
+    """All readers: those that other packages install, then our own."""
+    others = [point.load() for point in entry_points(group="quotes.readers")]
+    ours = [import_module(f"quotes.readers.formats.{name}") for name in _BUILT_IN]
+    return (*others, *ours)
+
+
+def reader_of(source: Source, name: str | None) -> Reader | None:
+    """The reader called `name`, else the first that recognises `source`."""
+    if name is not None:
+        return named(name)
+    return next((reader for reader in readers() if reader.recognises(source)), None)
+
+
+def named(name: str) -> Reader:
+    """The reader called `name`; raises `QuotesError` if none is."""
+    by_name = {reader.NAME: reader for reader in readers()}
+    if name not in by_name:
+        raise QuotesError(f"no reader is called {name!r}; there are: {', '.join(by_name)}")
+    return by_name[name]

@@ -1,0 +1,200 @@
+"""From paths to documents: finding files, choosing readers, finishing what they give."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from quotes.document import Document
+from quotes.errors import QuotesError
+from quotes.readers import furniture, language, published
+from quotes.readers.options import ReadOptions
+from quotes.readers.outcome import Article, Failure, Skipped, Unreadable
+from quotes.readers.reader import named, reader_of
+from quotes.readers.source import Source, opened
+
+_log = logging.getLogger(__name__)
+_ADDRESS = re.compile(r"https?://", re.I)
+# What databases and terminals cannot hold, each replaced by one code point so that offsets stay.
+_UNTEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
+# What saved pages carry along with them.
+_ASSET = re.compile(
+    r"\.(?:css|m?js|map|png|jpe?g|gif|webp|avif|svg|ico|bmp|tiff?|woff2?|ttf|eot|otf|mp[34]|m4[av]|"
+    r"webm|ogg|wav|swf)$",
+    re.I,
+)
+
+
+def read(paths: Iterable[str], options: ReadOptions | None = None) -> Iterator[Document | Failure]:
+    """The articles in `paths`, lazily and in a fixed order, with a `Failure` for what is none.
+
+    A path is a file, a folder (read through, in the order of names), `-` for standard input, or an
+    http(s) address. What is in a file is decided by its content. Bad input never raises: it is a
+    `Failure`, or a `Skipped` where it is sound but not for us. Raises `QuotesError` at once for
+    wrong usage: a path that does not exist, an unknown format, a `published` that is no date.
+    """
+    options = options or ReadOptions()
+    if options.published is not None:
+        day = published.iso(options.published)
+        if day is None:
+            raise QuotesError(f"{options.published!r} is no date; give it as 2023-09-15")
+        options = replace(options, published=day)
+    if options.format is not None:
+        named(options.format)
+    paths = list(paths)
+    for path in paths:
+        if path != "-" and not _ADDRESS.match(path) and not Path(path).exists():
+            raise QuotesError(f"{path}: no such file or folder")
+    return _read(paths, options)
+
+
+def _read(paths: list[str], options: ReadOptions) -> Iterator[Document | Failure]:
+    reading = _Reading(options)
+    for path in paths:
+        for found in _found(path, reading):
+            yield finished(found, path, options) if isinstance(found, Article) else found
+
+
+def _found(path: str, reading: _Reading) -> Iterator[Article | Failure]:
+    if path == "-":
+        return reading.outer("standard input", _standard_input)
+    if _ADDRESS.match(path):
+        return reading.outer(path, lambda: _fetched(path, reading.options))
+    if not Path(path).is_dir():
+        return reading.outer(path, lambda: opened(Path(path)))
+    return (
+        found
+        for file in _files(Path(path))
+        for found in reading.outer(str(file), partial(opened, file))
+    )
+
+
+def finished(article: Article, path: str, options: ReadOptions) -> Document | Skipped:
+    """The document of an article: its furniture found, its date read, `options` filled in.
+
+    NUL bytes and lone surrogates become U+FFFD, one for one: offsets stay those of the source.
+    """
+    text = _UNTEXT.sub("\ufffd", article.text)
+    title = _line(article.title)
+    if not any(map(str.isalnum, text)):
+        return Skipped(article.where, "no text", path)
+    page = furniture.page(text, title)
+    if not options.any_language:
+        start = page.furniture[0][1] if page.furniture and page.furniture[0][0] == 0 else 0
+        code = language.foreign(f"{title or ''}\n{text[start : start + 4000]}", article.language)
+        if code:
+            return Skipped(article.where, f"not English ({code})", path)
+    if title is None and page.title:
+        title = _line(text[slice(*page.title)])
+    day, day_from = _published(article, text, page, options)
+    return Document(
+        text,
+        id=_UNTEXT.sub("\ufffd", article.id),
+        title=title,
+        outlet=_line(article.outlet) or options.outlet,
+        published=day,
+        published_from=day_from,
+        url=_line(article.url),
+        author=_line(article.author) or page.byline,
+        language=_line(article.language),
+        furniture=page.furniture,
+    )
+
+
+def _published(
+    article: Article, text: str, page: furniture.Page, options: ReadOptions
+) -> tuple[str | None, str | None]:
+    """When the article came out, and who says so: the surest first."""
+    said = (
+        (article.published, article.published_from),
+        (page.day, "page"),
+        (furniture.dateline_day(text), "dateline"),
+        (options.published, "option"),
+    )
+    for value, said_by in said:
+        if day := published.iso(value):
+            return day, said_by
+    return None, None
+
+
+def _line(value: str | None) -> str | None:
+    """A value on one line, or None if it is empty."""
+    return " ".join(_UNTEXT.sub("\ufffd", value).split()) or None if value else None
+
+
+class _Reading:
+    """What readers are given; turns whatever goes wrong in one input into one failure."""
+
+    def __init__(self, options: ReadOptions) -> None:
+        self.options = options
+
+    def outer(self, where: str, source: Callable[[], Source]) -> Iterator[Article | Failure]:
+        """Read a file, a stream or an address, once it is open."""
+        try:
+            opened_source = source()
+        except Unreadable as error:
+            yield Failure(where, str(error), where)
+        except OSError as error:
+            yield Failure(where, error.strerror or str(error), where)
+        else:
+            with opened_source:
+                yield from self._read(opened_source, self.options.format)
+
+    def inner(self, source: Source) -> Iterator[Article | Failure]:
+        """Read what lies in what is being read; its depth is limited."""
+        if source.depth > self.options.limits.depth:
+            yield Failure(source.where, "archives nested too deeply, not read", source.path)
+        else:
+            yield from self._read(source, None)
+
+    def _read(self, source: Source, name: str | None) -> Iterator[Article | Failure]:
+        if not source.head.strip():
+            # White space alone, or nothing: no format to choose.
+            yield Failure(source.where, "the file is empty", source.path)
+            return
+        if name is None and _ASSET.search(source.where):
+            yield Skipped(source.where, "no text (a picture, a style or a script)", source.path)
+            return
+        reader = reader_of(source, name)
+        if reader is None:
+            yield Failure(source.where, "binary data, not text", source.path)
+            return
+        try:
+            yield from reader.articles(source, self)
+        except Unreadable as error:
+            yield Failure(source.where, str(error), source.path)
+        except QuotesError:
+            raise
+        except Exception as error:
+            # Libraries meet bytes that their authors never thought of: the rest must go on.
+            _log.debug("%s", source.where, exc_info=True)
+            words = " ".join(str(error).split())[:200] or type(error).__name__
+            yield Failure(source.where, f"not readable as {reader.NAME}: {words}", source.path)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """All files under a folder in the order of their names; hidden ones are not looked at."""
+    for entry in sorted(folder.iterdir()):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            if not entry.is_symlink():  # a link may lead in circles
+                yield from _files(entry)
+        elif entry.is_file():
+            yield entry
+
+
+def _standard_input() -> Source:
+    return Source("standard input", cast(BinaryIO, sys.stdin.buffer), "-")
+
+
+def _fetched(address: str, options: ReadOptions) -> Source:
+    from quotes.readers.web import fetched
+
+    return fetched(address, options.limits)

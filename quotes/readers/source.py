@@ -1,0 +1,120 @@
+"""Bytes that can be read once, from the start, whatever they come from."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+from quotes.readers.outcome import Unreadable
+
+HEAD = 1 << 16
+_SPOOL = 1 << 24
+
+
+class Source:
+    """A named stream whose first 64 KB (`head`) can be looked at before it is read.
+
+    `where` names it for the user (`a.zip!b.html`), `path` is the file or address it lies in,
+    `depth` counts the archives around it, `content_type` is what a server or archive called it.
+    """
+
+    def __init__(
+        self,
+        where: str,
+        stream: BinaryIO,
+        path: str = "",
+        depth: int = 0,
+        content_type: str = "",
+        url: str | None = None,
+    ) -> None:
+        self.where = where
+        self.path = path or where
+        self.depth = depth
+        self.content_type = content_type
+        self.url = url
+        self._stream = stream
+        self.head = _up_to(stream, HEAD)
+        self._ahead = io.BytesIO(self.head)
+
+    def __enter__(self) -> Source:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stream.close()
+
+    def read(self, size: int = -1) -> bytes:
+        """The next `size` bytes (fewer only at the end), or all that are left."""
+        data = self._ahead.read(size)
+        if size < 0:
+            return data + self._stream.read()
+        return data + _up_to(self._stream, size - len(data)) if len(data) < size else data
+
+    def readline(self, limit: int) -> bytes:
+        """The next line with its end, cut off after `limit` bytes; empty at the end."""
+        line = self._ahead.readline(limit)
+        if line.endswith(b"\n") or len(line) >= limit:
+            return line
+        return line + self._stream.readline(limit - len(line))
+
+    def whole(self, limit: int) -> bytes:
+        """All of it; `Unreadable` if it is larger than `limit` bytes."""
+        data = self.read(limit + 1)
+        if len(data) > limit:
+            raise Unreadable(f"larger than {size_in_words(limit)}, not read")
+        return data
+
+    def raw(self) -> BinaryIO:
+        """The same stream as a file object that cannot seek."""
+        return cast(BinaryIO, io.BufferedReader(_Raw(self)))
+
+    def seekable(self, limit: int) -> IO[bytes]:
+        """A file object that can seek, from the start: the file itself, or a temporary copy."""
+        if self._stream.seekable():
+            self._stream.seek(0)
+            return self._stream
+        copy = tempfile.SpooledTemporaryFile(_SPOOL)  # noqa: SIM115 - the caller reads it
+        size = 0
+        while piece := self.read(1 << 20):
+            size += len(piece)
+            if size > limit:
+                raise Unreadable(f"larger than {size_in_words(limit)}, not read")
+            copy.write(piece)
+        copy.seek(0)
+        return cast(IO[bytes], copy)
+
+
+def opened(path: Path) -> Source:
+    """The file at `path`; raises `OSError` as opening it does."""
+    return Source(str(path), cast(BinaryIO, path.open("rb")))
+
+
+def size_in_words(size: int) -> str:
+    """Bytes as a person would say them: `32 MB`."""
+    for unit, name in ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")):
+        if size >= unit:
+            return f"{size / unit:.3g} {name}"
+    return f"{size} bytes"
+
+
+def _up_to(stream: BinaryIO, size: int) -> bytes:
+    """`size` bytes, or as many as there are: pipes and sockets give less at a time."""
+    pieces: list[bytes] = []
+    while size > 0 and (piece := stream.read(size)):
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
+
+
+class _Raw(io.RawIOBase):
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        data = self._source.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
