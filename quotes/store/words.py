@@ -15,7 +15,8 @@ from functools import lru_cache
 LONGEST = 64
 """A longer word is cut to this many characters, in texts and in queries alike."""
 
-_WORD = re.compile(r"[^\W_]+")
+# PostgreSQL takes 1e5 for a number and cuts there, whatever follows: so it is cut here too.
+_WORD = re.compile(r"[0-9]+e[0-9]+|[^\W_]+")
 
 # Letters that Unicode does not take apart, and that people type without their strokes.
 _PLAIN = {
@@ -38,10 +39,10 @@ def _fold_character(character: str) -> str:
     """What search sees of one character: nothing of marks and joiners, a space of separators."""
     if unicodedata.category(character)[0] == "M" or unicodedata.category(character) == "Cf":
         return ""
-    plain = unicodedata.normalize("NFKD", character).casefold()
+    plain = unicodedata.normalize("NFKD", character).casefold().lower()
     plain = unicodedata.normalize("NFKD", plain)
     folded = "".join(_PLAIN.get(c, c) for c in plain if unicodedata.category(c)[0] != "M")
-    return folded if folded.isalnum() else "".join(c if c.isalnum() else " " for c in folded) or " "
+    return "".join(c if c.isalpha() or c.isdecimal() else " " for c in folded) or " "
 
 
 def words(text: str) -> list[Word]:
