@@ -274,6 +274,8 @@ class AppearanceName(Base):
 
     __tablename__ = "appearance_names"
     __table_args__ = (
+        Index("ix_appearance_names_folded_speaker_id", "folded", "speaker_id"),
+        Index("ix_appearance_names_speaker_id_name", "speaker_id", "name"),
         {
             "comment": "Forms of the name as the article gives them",
             "sqlite_with_rowid": False,
@@ -283,7 +285,14 @@ class AppearanceName(Base):
     appearance_id: Mapped[int] = mapped_column(
         ForeignKey("appearances.id", ondelete="CASCADE"), primary_key=True, comment="Appearance"
     )
-    name: Mapped[str] = mapped_column(primary_key=True, index=True, comment="Name as in the text")
+    name: Mapped[str] = mapped_column(primary_key=True, comment="Name as in the text")
+    folded: Mapped[str] = mapped_column(
+        comment="Words of the name without case and accents, joined by one space: for searching"
+    )
+    speaker_id: Mapped[int | None] = mapped_column(
+        ForeignKey("speakers.id", ondelete="SET NULL"),
+        comment="The appearance's speaker_id, kept equal by a trigger, so that searches are fast",
+    )
 
 
 class Role(Base):
