@@ -597,17 +597,40 @@ def upgrade() -> None:
         "appearance_names",
         sa.Column("appearance_id", BigInt, nullable=False, comment="Appearance"),
         sa.Column("name", sa.Text(), nullable=False, comment="Name as in the text"),
+        sa.Column(
+            "folded",
+            sa.Text(),
+            nullable=False,
+            comment="Words of the name without case and accents, joined by one space: for searching",
+        ),
+        sa.Column(
+            "speaker_id",
+            BigInt,
+            nullable=True,
+            comment="The appearance's speaker_id, kept equal by a trigger, so that searches are fast",
+        ),
         sa.ForeignKeyConstraint(
             ["appearance_id"],
             ["appearances.id"],
             name="fk_appearance_names_appearance_id",
             ondelete="CASCADE",
         ),
+        sa.ForeignKeyConstraint(
+            ["speaker_id"],
+            ["speakers.id"],
+            name="fk_appearance_names_speaker_id",
+            ondelete="SET NULL",
+        ),
         sa.PrimaryKeyConstraint("appearance_id", "name", name="pk_appearance_names"),
         comment="Forms of the name as the article gives them",
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_appearance_names_name", "appearance_names", ["name"])
+    op.create_index(
+        "ix_appearance_names_folded_speaker_id", "appearance_names", ["folded", "speaker_id"]
+    )
+    op.create_index(
+        "ix_appearance_names_speaker_id_name", "appearance_names", ["speaker_id", "name"]
+    )
 
     op.create_table(
         "quote_words",

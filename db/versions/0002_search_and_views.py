@@ -43,6 +43,7 @@ SQLITE = (
     CREATE TRIGGER appearances_speaker AFTER UPDATE OF speaker_id ON appearances
     WHEN new.speaker_id IS NOT old.speaker_id BEGIN
         UPDATE quote_speakers SET speaker_id = new.speaker_id WHERE appearance_id = new.id;
+        UPDATE appearance_names SET speaker_id = new.speaker_id WHERE appearance_id = new.id;
     END
     """,
 )
@@ -66,6 +67,7 @@ POSTGRESQL = (
     CREATE FUNCTION appearances_speaker() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         UPDATE quote_speakers SET speaker_id = new.speaker_id WHERE appearance_id = new.id;
+        UPDATE appearance_names SET speaker_id = new.speaker_id WHERE appearance_id = new.id;
         RETURN NULL;
     END $$
     """,

@@ -477,7 +477,9 @@ class _Rows:
             connection, "appearances",
             ("id", "article_id", "seq", "name", "type", "gender"), self.appearances,
         )  # fmt: skip
-        bulk.insert(connection, "appearance_names", ("appearance_id", "name"), self.names)
+        bulk.insert(
+            connection, "appearance_names", ("appearance_id", "name", "folded"), self.names
+        )
         bulk.insert(
             connection, "roles",
             ("id", "appearance_id", "text", "title", "organization", "former"), self.roles,
@@ -527,7 +529,7 @@ class _Cast:
                 if speaker.gender:
                     genders.setdefault(id_, set()).add(speaker.gender)
                 self._add_role(id_, speaker)
-        self.names: list[bulk.Row] = list(names)
+        self.names: list[bulk.Row] = [(id_, name, fold(name)) for id_, name in names]
         self.roles = list(self._roles.values())
         self.appearances: list[bulk.Row] = []
         for (name, kind), id_ in self._numbers.items():
