@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from quotes.errors import QuotesError
 from quotes.store.resources import folder
@@ -27,9 +28,9 @@ def config(connection: Connection) -> Config:
 def run(database: Database, direction: str, revision: str) -> None:
     """Bring the schema up or down to `revision`, all of it or nothing."""
     if database.dialect == "sqlite":
-        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            # Readers then see the last state while one writes. It stays so in the file.
-            connection.execute(text("PRAGMA journal_mode = WAL"))
+        # Readers then see the last state while one writes. It stays so in the file.
+        with closing(database.engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA journal_mode = WAL")
     with database.exclusively() as connection:
         migration = command.upgrade if direction == "upgrade" else command.downgrade
         try:
