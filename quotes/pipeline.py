@@ -84,6 +84,8 @@ class Extractor:
         limit_threads()
         import spacy
 
+        import quotes.detect.component  # noqa: F401 - registers the component without an install
+
         try:
             nlp = spacy.load(language_model, exclude=_NOT_NEEDED)
         except OSError as error:

@@ -73,7 +73,7 @@ def extract_all(
 
 
 _Results = list[tuple[Quote, ...] | Failure]
-_extractor: Extractor | None = None
+_extractor: Extractor | Exception | None = None
 
 
 def _here(
@@ -107,7 +107,10 @@ def _start(loading: Loading) -> None:
     global _extractor
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
-    _extractor = loading.load()
+    try:
+        _extractor = loading.load()
+    except Exception as error:  # told by the first batch: here it would only break the pool
+        _extractor = error
 
 
 def _leave_with_parent() -> None:
@@ -119,7 +122,8 @@ def _leave_with_parent() -> None:
 
 def _work(documents: list[Document]) -> _Results:
     """In a worker: the quotes of each document; the documents themselves need not travel back."""
-    assert _extractor is not None
+    if not isinstance(_extractor, Extractor):
+        raise _extractor or RuntimeError("the worker was not started")
     return [
         result if isinstance(result, Failure) else result.quotes
         for result in _extractor.pipe(documents)

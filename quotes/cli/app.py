@@ -7,8 +7,10 @@ from typing import Any
 
 import typer
 
+from quotes.cli import db, report
 from quotes.cli.evaluate import evaluate
 from quotes.cli.extract import extract
+from quotes.cli.ingest import ingest
 
 
 @cache
@@ -20,8 +22,10 @@ def command() -> Any:
         pretty_exceptions_enable=False,
     )
     app.callback()(_options)
-    for function in (extract, evaluate):
+    for function in (extract, ingest, evaluate):
         app.command()(function)
+    app.command(context_settings=report.SETTINGS)(report.report)
+    app.add_typer(db.app, name="db")
     return typer.main.get_command(app)
 
 

@@ -53,7 +53,7 @@ class Meter:
     """Counts articles, words and quotes, and shows how quickly they come, on terminals alone."""
 
     def __init__(self) -> None:
-        self.articles = self.words = self.quotes = 0
+        self.articles = self.words = self.quotes = self.known = 0
         self._began = monotonic()
         self._progress: Any = None
 
@@ -78,10 +78,21 @@ class Meter:
         if self._progress is not None:
             self._progress.update(self._progress.task_ids[0], description=self.line())
 
+    def unchanged(self, documents: int) -> None:
+        """So many articles were known already."""
+        self.known += documents
+        if self._progress is not None:
+            self._progress.update(self._progress.task_ids[0], description=self.line())
+
+    def failure(self, failure: Failure) -> None:
+        """Something could not be taken in, or was left out."""
+        tell(failure)
+
     def line(self) -> str:
         """The counts, with what was done in a second."""
         seconds = max(monotonic() - self._began, 1e-6)
         return (
             f"{self.articles:,} articles, {self.words:,} words ({self.words / seconds:,.0f}/s), "
             f"{self.quotes:,} quotes ({self.quotes / seconds:,.0f}/s)"
+            + (f", {self.known:,} known" if self.known else "")
         )

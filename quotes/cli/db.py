@@ -1,0 +1,58 @@
+"""`quotes db`: the database and its schema."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from quotes.cli import options
+from quotes.cli.output import message
+
+app = typer.Typer(no_args_is_help=True, help="Create, upgrade and look at the database.")
+
+
+@app.command()
+def upgrade(db: options.Db = None) -> None:
+    """Create the database, or bring one of an older version up to date; its data stay."""
+    from quotes.store import Database
+
+    database = Database(db)
+    before = database.current()
+    database.upgrade()
+    after = database.current()
+    done = f"is at {after} already" if before == after else f"upgraded to {after}"
+    message(f"{database}: {done}")
+
+
+@app.command()
+def downgrade(
+    revision: Annotated[str, typer.Argument(help="The schema to go back to, as in db current.")],
+    db: options.Db = None,
+) -> None:
+    """Take the schema back to an older one; what only the newer one can hold is lost."""
+    from quotes.errors import QuotesError
+    from quotes.store import Database
+
+    database = Database(db)
+    if revision == "base":
+        raise QuotesError("base would remove everything: delete the database if that is meant")
+    database.downgrade(revision)
+    message(f"{database}: now at {database.current()}")
+
+
+@app.command()
+def current(db: options.Db = None) -> None:
+    """Print the schema that the database has, and whether this program can use it."""
+    from quotes.errors import QuotesError
+    from quotes.store import SCHEMA, Database
+
+    database = Database(db)
+    revision = database.current()
+    if revision is None:
+        raise QuotesError(f"{database}: no database of quotes yet: run `quotes ingest` to make one")
+    print(revision)
+    if revision < SCHEMA:
+        message(f"older than this program's {SCHEMA}: run `quotes db upgrade`")
+    elif revision > SCHEMA:
+        message(f"newer than this program's {SCHEMA}: use a newer version of quotes")

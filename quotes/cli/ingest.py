@@ -1,0 +1,150 @@
+"""`quotes ingest`: articles into the database."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quotes.cli import options
+from quotes.cli.output import message, stderr
+from quotes.errors import QuotesError
+
+if TYPE_CHECKING:
+    from quotes.ingest import Summary
+
+
+def ingest(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH...",
+            help="Files, folders, archives, http(s) addresses, or - for standard input.",
+            show_default=False,
+        ),
+    ] = None,
+    db: options.Db = None,
+    published: options.Published = None,
+    outlet: options.Outlet = None,
+    columns: options.Columns = None,
+    reader: options.Reader = None,
+    any_language: options.AnyLanguage = False,
+    min_confidence: options.MinConfidence = 0.0,
+    workers: options.Workers = 1,
+    model: options.Model = None,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Read again what failed before.")
+    ] = False,
+    failures: Annotated[
+        bool, typer.Option("--failures", help="List what failed and has not gone in since.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read and count, but write nothing.")
+    ] = False,
+    quiet: options.Quiet = False,
+    log_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Keep a log of what was done.")
+    ] = None,
+) -> int:
+    """Read articles, find their quotes and keep them in a database.
+
+    Articles that are in it already, and have not changed, are left as they are: after an
+    interruption, the same command goes on where it stopped.
+    """
+    from quotes import ingest as work
+    from quotes.cli.reading import Meter, read_options
+    from quotes.store import Database
+    from quotes.workers import Loading
+
+    database = Database(db)
+    if failures:
+        return _list_failures(database)
+    if retry_failed == bool(paths):
+        raise typer.BadParameter("give either PATHs or --retry-failed")
+    if log_file:
+        _log_to(log_file)
+    reading = read_options(published, outlet, columns, reader, any_language)
+    loading = Loading(model, min_confidence)
+    meter = Meter()
+    with meter.running(quiet):
+        if dry_run:
+            summary = work.dry_run(
+                paths or (), database, options=reading, loading=loading, watcher=meter
+            )
+        elif retry_failed:
+            summary = work.retry_failed(
+                database, options=reading, loading=loading, workers=workers, watcher=meter
+            )
+        else:
+            summary = work.ingest(
+                paths or (),
+                database,
+                options=reading,
+                loading=loading,
+                workers=workers,
+                watcher=meter,
+            )
+    if not quiet:
+        _print_summary(summary, database, dry_run)
+    return int(summary.tally.failed > 0)
+
+
+def _list_failures(database: object) -> int:
+    from quotes.store import Database
+    from quotes.store.write import open_failures
+
+    assert isinstance(database, Database)
+    for failure in open_failures(database):
+        times = "once" if failure.attempts == 1 else f"{failure.attempts} times"
+        print(f"{failure.place}: {failure.reason} (tried {times})")
+    return 0
+
+
+def _log_to(path: Path) -> None:
+    try:
+        handler = logging.FileHandler(path, encoding="utf-8")
+    except OSError as error:
+        raise QuotesError(f"{path}: {error.strerror or error}") from error
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logger = logging.getLogger("quotes")
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+
+
+def _print_summary(summary: Summary, database: object, dry_run: bool) -> None:
+    from rich import box
+    from rich.table import Table
+
+    tally = summary.tally
+    table = Table(box=box.SIMPLE_HEAD, show_header=False, pad_edge=False)
+    table.add_column()
+    table.add_column(justify="right")
+    rows: list[tuple[str, int]] = [("read", summary.read)]
+    if dry_run:
+        rows.append(("new or changed", summary.to_do))
+    else:
+        rows += [("new", tally.new), ("changed", tally.changed)]
+    rows.append(("unchanged", tally.unchanged))
+    if not dry_run:
+        rows.append(("duplicates", tally.duplicates))
+    rows += [
+        ("not English", summary.not_english),
+        ("no text", summary.no_text),
+        ("failed", tally.failed),
+    ]
+    for name, count in rows:
+        table.add_row(name, f"{count:,}")
+    if not dry_run:
+        table.add_section()
+        table.add_row("quotes", f"{tally.quotes.total():,}")
+        for kind, count in sorted(tally.quotes.items()):
+            table.add_row(f"  {kind}", f"{count:,}")
+        table.add_row("speakers in the database", f"{summary.speakers:,}")
+    stderr().print(table)
+    if tally.failed and not dry_run:
+        message(
+            f"What failed is kept in {database}: `quotes ingest --failures` lists it, "
+            "`quotes ingest --retry-failed` tries again."
+        )

@@ -1,0 +1,90 @@
+"""`quotes report`: lists the reports, runs one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quotes.cli import options
+from quotes.cli.output import Format, print_records, stdout
+from quotes.errors import QuotesError
+
+if TYPE_CHECKING:
+    from quotes.store.report import Report
+
+SETTINGS = {"allow_extra_args": True, "ignore_unknown_options": True}
+"""A report's parameters are options that only the report knows."""
+
+Folders = Annotated[
+    list[Path] | None,
+    typer.Option("--folder", metavar="FOLDER", help="Reports of your own (also QUOTES_REPORTS)."),
+]
+
+
+def report(
+    context: typer.Context,
+    name: Annotated[
+        str | None, typer.Argument(help="The report to run; without it, all are listed.")
+    ] = None,
+    db: options.Db = None,
+    format: options.OutputFormat = Format.table,
+    chart: Annotated[bool, typer.Option("--chart", help="Draw it, where it can be drawn.")] = False,
+    folder: Folders = None,
+) -> None:
+    """Run a report: quotes report source-audit --outlet TASS --since 2023."""
+    from quotes.store import Database
+    from quotes.store.report import find_report, reports, run_report
+
+    given = parameters(context.args)
+    if name is None:
+        if given:
+            raise QuotesError(f"which report is --{next(iter(given))} for?")
+        _print_list(reports(folder or ()), format)
+        return
+    wanted = find_report(name, folder or ())
+    with Database(db, read_only=True).connect() as connection:
+        table = run_report(connection, wanted, given)
+    records = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    if format is Format.table:
+        stdout().print(f"[bold]{wanted.title}[/bold]" if sys.stdout.isatty() else wanted.title)
+    if chart and format is Format.table:
+        from quotes.cli.chart import draw
+
+        draw(wanted, table)
+        return
+    print_records(records, table.columns, format)
+
+
+def parameters(arguments: Sequence[str]) -> dict[str, str]:
+    """`--name value` and `--name=value` as a mapping; raises QuotesError for anything else."""
+    given: dict[str, str] = {}
+    rest = iter(arguments)
+    for argument in rest:
+        name, equals, value = argument.removeprefix("--").partition("=")
+        if not argument.startswith("--") or not name:
+            raise QuotesError(f"{argument!r}: give a report's parameters as --name value")
+        if not equals:
+            try:
+                value = next(rest)
+            except StopIteration:
+                raise QuotesError(f"--{name}: its value is missing") from None
+        given[name] = value
+    return given
+
+
+def _print_list(reports: Sequence[Report], format: Format) -> None:
+    records = [
+        {
+            "name": found.name,
+            "title": found.title,
+            "parameters": [f"--{p.name.replace('_', '-')}" for p in found.parameters],
+            "description": found.description,
+        }
+        for found in reports
+    ]
+    columns = ("name", "title", "parameters")
+    print_records(records, columns if format is Format.table else (*columns, "description"), format)

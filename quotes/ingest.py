@@ -1,0 +1,260 @@
+"""From inputs to the database: read, leave out what is known, extract, write, in one stream.
+
+Everything is lazy and bounded, so memory does not grow with the input. This process reads and is
+the only writer; workers extract. Batches are written in the order of the input, each in one
+transaction: a run that is killed leaves whole articles, and the same call goes on behind them.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from quotes.document import Document
+from quotes.errors import QuotesError
+from quotes.pipeline import batches
+from quotes.readers import Failure, ReadOptions, Skipped, read
+from quotes.record import Extract
+from quotes.store import Database
+from quotes.store.write import Ingest, Tally, open_failures
+from quotes.workers import Loading, extract_all
+
+_log = logging.getLogger(__name__)
+
+_SAVED_TOGETHER = 100
+
+
+@dataclass
+class Summary:
+    """What one ingest did. `read` counts everything that was met, whatever became of it."""
+
+    read: int = 0
+    not_english: int = 0
+    no_text: int = 0
+    to_do: int = 0
+    """In a dry run: articles that are new or changed."""
+    tally: Tally = field(default_factory=Tally)
+    speakers: int = 0
+    """Speakers in the database afterwards."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The counts as one flat object."""
+        counts = self.tally.as_json()
+        return {
+            "read": self.read,
+            **{name: counts[name] for name in ("new", "changed", "unchanged", "duplicates")},
+            "not_english": self.not_english,
+            "no_text": self.no_text,
+            "failed": counts["failed"],
+            "quotes": counts["quotes"],
+            "speakers": self.speakers,
+        }
+
+
+class Watcher(Protocol):
+    """Who wants to know how an ingest goes on."""
+
+    def add(self, extract: Extract) -> None:
+        """One more article is in the database."""
+
+    def unchanged(self, documents: int) -> None:
+        """So many articles need not be read again."""
+
+    def failure(self, failure: Failure) -> None:
+        """Something could not be taken in, or was left out."""
+
+
+def ingest(
+    paths: Sequence[str],
+    database: Database,
+    *,
+    options: ReadOptions | None = None,
+    loading: Loading | None = None,
+    workers: int = 1,
+    watcher: Watcher | None = None,
+) -> Summary:
+    """Take the articles of `paths` into the database, which is made where there is none yet.
+
+    Articles that the same extractor has read before, and that have not changed, are left as they
+    are before any language model sees them. What fails is kept in the database with its reason.
+    Raises QuotesError where a path or the database cannot be used at all.
+    """
+    loading = loading or Loading()
+    inputs = [(path, read([path], options)) for path in paths]  # all are looked at before the first
+    return _run(inputs, paths, database, loading, workers, watcher)
+
+
+def retry_failed(
+    database: Database,
+    *,
+    options: ReadOptions | None = None,
+    loading: Loading | None = None,
+    workers: int = 1,
+    watcher: Watcher | None = None,
+) -> Summary:
+    """Read the inputs again that failed before and have not gone in since."""
+    paths = list(dict.fromkeys(failure.path for failure in open_failures(database)))
+    inputs = [(path, _again(path, options)) for path in paths]
+    return _run(inputs, paths, database, loading or Loading(), workers, watcher)
+
+
+def dry_run(
+    paths: Sequence[str],
+    database: Database,
+    *,
+    options: ReadOptions | None = None,
+    loading: Loading | None = None,
+    watcher: Watcher | None = None,
+) -> Summary:
+    """What `ingest` would have to do; nothing is extracted or written."""
+    stream = _Stream([(path, read([path], options)) for path in paths], watcher)
+    writer = _writer(database, loading or Loading())
+    exists = database.current() is not None
+    for item in stream.unknown(writer if exists else None):
+        if isinstance(item, Failure):
+            stream.summary.tally.failed += not isinstance(item, Skipped)
+        else:
+            stream.summary.to_do += 1
+    return stream.summary
+
+
+Inputs = Iterable[tuple[str, Iterator[Document | Failure]]]
+
+
+def _run(
+    inputs: Inputs,
+    paths: Sequence[str],
+    database: Database,
+    loading: Loading,
+    workers: int,
+    watcher: Watcher | None,
+) -> Summary:
+    stream = _Stream(inputs, watcher)
+    with _writer(database, loading) as writer:
+        results = extract_all(stream.unknown(writer), loading, workers)
+        for batch in _grouped(results):
+            writer.save([item for item in batch if isinstance(item, Extract)])
+            failures = [item for item in batch if isinstance(item, Failure)]
+            writer.fail(
+                (failure.where, failure.path or stream.path_of(failure), failure.reason)
+                for failure in failures
+                if not isinstance(failure, Skipped)
+            )
+            for item in batch:
+                stream.tell(item)
+            _log.info("%d articles in the database", writer.tally.new + writer.tally.changed)
+        writer.tally.unchanged += stream.summary.tally.unchanged
+        writer.settle(
+            failure.path for failure in open_failures(database) if _within(failure.path, paths)
+        )
+        stream.summary.tally = writer.tally
+    stream.summary.speakers = _count_speakers(database)
+    _log.info("done: %s", stream.summary.as_json())
+    return stream.summary
+
+
+def _writer(database: Database, loading: Loading) -> Ingest:
+    settings = loading.settings()
+    return Ingest(
+        database,
+        version=settings.version,
+        model=settings.model,
+        settings={
+            "language_model": settings.language_model,
+            "min_confidence": settings.min_confidence,
+        },
+    )
+
+
+class _Stream:
+    """The inputs one after the other, what is known already left out, and all of it counted."""
+
+    def __init__(self, inputs: Inputs, watcher: Watcher | None) -> None:
+        self.summary = Summary()
+        self._inputs = inputs
+        self._watcher = watcher
+        self._paths: dict[str, str] = {}
+
+    def unknown(self, writer: Ingest | None) -> Iterator[Document | Failure]:
+        """What is to be extracted, and failures of reading, in order."""
+        for batch in batches(self._items()):
+            documents = [item for item in batch if isinstance(item, Document)]
+            same = writer.unchanged(documents) if writer else [False] * len(documents)
+            skip = {id(document) for document, known in zip(documents, same, strict=True) if known}
+            if skip:
+                self.summary.tally.unchanged += len(skip)
+                if self._watcher:
+                    self._watcher.unchanged(len(skip))
+            yield from (item for item in batch if id(item) not in skip)
+
+    def _items(self) -> Iterator[Document | Failure]:
+        for path, items in self._inputs:
+            for item in items:
+                self.summary.read += 1
+                if isinstance(item, Skipped):
+                    english = not item.reason.startswith("not English")
+                    self.summary.no_text += english
+                    self.summary.not_english += not english
+                elif isinstance(item, Document):
+                    self._remember(item, path)
+                yield item
+
+    def _remember(self, document: Document, path: str) -> None:
+        # Only as long as a document can be on its way: memory is not to grow with the input.
+        self._paths[document.url or document.id] = path
+        if len(self._paths) > 10_000:
+            for name in list(self._paths)[:5_000]:
+                del self._paths[name]
+
+    def path_of(self, failure: Failure) -> str:
+        """The input that a document came from which could not be worked on."""
+        return self._paths.get(failure.where, failure.where)
+
+    def tell(self, item: Extract | Failure) -> None:
+        """Let the watcher know."""
+        if isinstance(item, Failure):
+            _log.warning("%s", item)
+        if self._watcher is None:
+            return
+        if isinstance(item, Failure):
+            self._watcher.failure(item)
+        else:
+            self._watcher.add(item)
+
+
+def _grouped(items: Iterable[Extract | Failure]) -> Iterator[list[Extract | Failure]]:
+    group: list[Extract | Failure] = []
+    for item in items:
+        group.append(item)
+        if len(group) >= _SAVED_TOGETHER:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _again(path: str, options: ReadOptions | None) -> Iterator[Document | Failure]:
+    """As `read`, but an input that is gone, or cannot come twice, fails instead of raising."""
+    try:
+        if path == "-":
+            raise QuotesError("standard input cannot be read again")
+        yield from read([path], options)
+    except QuotesError as error:
+        yield Failure(path, str(error).removeprefix(f"{path}: "), path)
+
+
+def _within(path: str, roots: Sequence[str]) -> bool:
+    """Whether an input is one of `roots` or lies in one."""
+    return any(path == root or Path(root) in Path(path).parents for root in roots)
+
+
+def _count_speakers(database: Database) -> int:
+    from sqlalchemy import func, select
+
+    from quotes.store.models import Speaker
+
+    with database.connect() as connection:
+        return connection.scalar(select(func.count()).select_from(Speaker)) or 0
