@@ -64,17 +64,26 @@ def _decoded(data: bytes, where: str, declared: str | None) -> str:
 
 
 def _legacy(data: bytes, where: str, declared: str | None, error: UnicodeDecodeError) -> str:
-    for encoding in (declared, _detected(data)):
+    for encoding in (_really(declared), _detected(data)):
         if encoding is None:
             continue
         try:
             text = data.decode(encoding)
         except (LookupError, UnicodeDecodeError):
             continue
-        if encoding != declared:
+        if encoding != _really(declared):
             _log.warning("%s: not UTF-8 (byte %d), read as %s", where, error.start, encoding)
         return text
     raise Unreadable(f"not valid UTF-8 (byte {error.start}), and no other encoding fits")
+
+
+def _really(declared: str | None) -> str | None:
+    """What a declaration means: Latin-1 and ASCII are cp1252, as the Encoding Standard has it."""
+    try:
+        name = codecs.lookup(declared.strip()).name if declared else None
+    except LookupError:
+        return None
+    return "cp1252" if name in ("iso8859-1", "ascii", "cp1252") else name
 
 
 def _detected(data: bytes) -> str | None:

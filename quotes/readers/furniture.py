@@ -173,6 +173,13 @@ class Page:
     byline: str | None = None
     day: str | None = None
 
+    def article(self, text: str) -> str:
+        """`text` without its furniture, for texts whose offsets nobody knows yet."""
+        ends = [0, *(end for _, end in self.furniture)]
+        starts = [*(start for start, _ in self.furniture), len(text)]
+        kept = (text[end:start].strip("\n") for end, start in zip(ends, starts, strict=True))
+        return "\n\n".join(filter(None, kept))
+
 
 def page(text: str, title: str | None = None) -> Page:
     """Find the title line and the furniture of `text`; a known `title` is never furniture."""

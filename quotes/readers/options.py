@@ -12,13 +12,14 @@ MB = 1 << 20
 class Limits:
     """Where reading stops, in bytes unless said otherwise; what is beyond is refused in one line.
 
-    `article` bounds one article (a line, a cell, a page, a text file), `unpacked` everything that
-    comes out of one archive, `ratio` how many times larger than its packed form it may be (looked
-    at beyond 16 MB), `depth` archives within archives, `members` files in one archive,
+    `article` bounds one article (a line, a cell, a text file), `page` a web page, `unpacked` all
+    that comes out of one archive, `ratio` how many times larger than its packed form it may be
+    (looked at beyond 16 MB), `depth` archives within archives, `members` files in one archive,
     `seconds` one address from the first byte to the last, `redirects` how often it may move.
     """
 
     article: int = 32 * MB
+    page: int = 16 * MB
     unpacked: int = 64 * 1024 * MB
     ratio: int = 200
     depth: int = 3

@@ -14,7 +14,7 @@ from quotes.readers.outcome import Article, Failure
 from quotes.readers.source import Source
 
 # In the order in which they are asked; whatever is text and nothing else is plain text.
-_BUILT_IN = ("jsonl", "text")
+_BUILT_IN = ("zip", "warc", "gzip", "parquet", "feed", "html", "jsonl", "json", "table", "text")
 
 
 class Reading(Protocol):

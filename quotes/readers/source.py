@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
+from functools import cached_property
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
@@ -37,6 +38,19 @@ class Source:
         self._stream = stream
         self.head = _up_to(stream, HEAD)
         self._ahead = io.BytesIO(self.head)
+
+    @property
+    def name(self) -> str:
+        """The name in lower case, without `.gz`: what it says of the format, if anything."""
+        return self.where.lower().removesuffix(".gz")
+
+    @cached_property
+    def start(self) -> str:
+        """The head as characters, for looking at its form only: no encoding is decided here."""
+        for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+            if self.head.startswith(mark):
+                return self.head[2:].decode(encoding, "replace").lstrip()
+        return self.head.removeprefix(b"\xef\xbb\xbf").decode("latin-1").lstrip()
 
     def __enter__(self) -> Source:
         return self

@@ -1,0 +1,16 @@
+"""Libraries that only some formats need, and what to install where one is missing."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from quotes.readers.outcome import Unreadable
+
+
+def library(name: str, what: str, extra: str) -> Any:
+    """The module `name`; `Unreadable` with the command that installs it if it is missing."""
+    try:
+        return import_module(name)
+    except ModuleNotFoundError:
+        raise Unreadable(f'{what}: to read it, pip install "quotes[{extra}]"') from None

@@ -1,0 +1,114 @@
+"""CSV and TSV (RFC 4180 and its cousins): a row is an article, the first row names the columns."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+from quotes.readers import fields
+from quotes.readers.encoding import decode, looks_binary
+from quotes.readers.outcome import Article, Failure, Unreadable
+from quotes.readers.reader import Reading
+from quotes.readers.source import Source, size_in_words
+
+NAME = "csv"
+_DELIMITERS = ",\t;|"
+
+
+def recognises(source: Source) -> bool:
+    """A first row that names a column of texts, or any row in a file called `.csv` or `.tsv`."""
+    if looks_binary(source.head):
+        return False
+    first = source.start.split("\n", 1)[0]
+    header = _cells(first, _delimiter(first))
+    named = source.name.endswith((".csv", ".tsv", ".tab"))
+    return len(header) > 1 and (named or _is_header(header))
+
+
+def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
+    """An article a row; a row that is none is one failure, and the rest goes on."""
+    limit = reading.options.limits.article
+    csv.field_size_limit(limit)
+    encoding = _encoding(source)
+    first = source.start.split("\n", 1)[0]
+    lines = _Lines(source, encoding, limit)
+    rows = csv.reader(lines, delimiter=_delimiter(first))
+    header: list[str] | None = None
+    while True:
+        started = lines.number + 1
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            raise Unreadable(f"line {started}: not readable as CSV: {error}") from None
+        if row is None:
+            return
+        if header is None:
+            header = [name.strip() for name in row]
+        elif row:
+            yield _row(f"{source.where}:{started}", header, row, source, reading)
+
+
+def _row(
+    where: str, header: list[str], row: list[str], source: Source, reading: Reading
+) -> Article | Failure:
+    if len(row) > len(header):
+        reason = f"{len(row)} cells under {len(header)} column names"
+        return Failure(where, reason, source.path)
+    if any("\udc80" <= c <= "\udcff" for cell in row for c in cell):
+        return Failure(where, "not valid UTF-8", source.path)
+    record = dict(zip(header, row, strict=False))
+    try:
+        return fields.article(where, record, reading.options.columns)
+    except Unreadable as error:
+        return Failure(where, str(error), source.path)
+
+
+class _Lines:
+    """The lines of a source as text, and the number of the one that was read last."""
+
+    def __init__(self, source: Source, encoding: str, limit: int) -> None:
+        self._source = source
+        self._encoding = encoding
+        self._limit = limit
+        self.number = 0
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self._source.readline(self._limit + 1):
+            self.number += 1
+            if len(line) > self._limit:
+                limit = size_in_words(self._limit)
+                raise Unreadable(f"line {self.number}: longer than {limit}, not read on")
+            if self.number == 1:
+                line = line.removeprefix(b"\xef\xbb\xbf")
+            yield line.decode(self._encoding, "surrogateescape")
+
+
+def _encoding(source: Source) -> str:
+    """UTF-8, unless the head shows something else."""
+    if source.head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Unreadable("a table in UTF-16, save it as UTF-8")
+    # The head may end inside a character: what is after its last line end does not count.
+    head = source.head[: source.head.rfind(b"\n") + 1] or source.head
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError:
+        text = decode(head, source.where)
+        return next(
+            e for e in ("cp1252", "latin-1") if head.decode(e, "replace") == text or e == "latin-1"
+        )
+    return "utf-8"
+
+
+def _delimiter(line: str) -> str:
+    return max(_DELIMITERS, key=line.count)
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line[:10_000]], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def _is_header(header: list[str]) -> bool:
+    return all(len(name) < 40 for name in header) and "text" in fields.columns(header, {})

@@ -1,0 +1,80 @@
+"""Zip archives of files of any other format."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import BinaryIO, cast
+
+from quotes.readers.outcome import Article, Failure, Unreadable
+from quotes.readers.reader import Reading
+from quotes.readers.source import Source
+from quotes.readers.unpacked import Bomb, Gauge, guarded
+
+NAME = "zip"
+
+
+def recognises(source: Source) -> bool:
+    """The signature of a first member, or of an archive without any."""
+    return source.head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
+    """What is in each member, in the order of the archive; a member that is bad is one failure."""
+    limits = reading.options.limits
+    file = source.seekable(limits.download)
+    try:
+        archive = zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise Unreadable(f"broken zip: {error}") from None
+    gauge = Gauge(limits)
+    with archive:
+        members = archive.infolist()
+        if len(members) > limits.members:
+            raise Unreadable(f"more than {limits.members:,} files in one archive, not read")
+        if any(member.filename == "[Content_Types].xml" for member in members):
+            raise Unreadable("an Office document, not a format that is read")
+        file.seek(0, 2)
+        gauge.packed = file.tell()
+        for member in members:
+            if member.is_dir() or _hidden(member.filename):
+                continue
+            where = f"{source.where}!{member.filename}"
+            if _climbs(member.filename):
+                yield Failure(where, "its path leads out of the archive, not read", source.path)
+                continue
+            try:
+                yield from _member(archive, member, where, source, reading, gauge)
+            except Bomb:
+                raise
+            except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+                yield Failure(where, f"broken in the archive: {error}", source.path)
+            except (RuntimeError, NotImplementedError) as error:  # a password, an odd compression
+                yield Failure(where, f"not readable: {error}", source.path)
+
+
+def _member(
+    archive: zipfile.ZipFile,
+    member: zipfile.ZipInfo,
+    where: str,
+    outer: Source,
+    reading: Reading,
+    gauge: Gauge,
+) -> Iterator[Article | Failure]:
+    with archive.open(member) as packed:
+        stream = guarded(cast(BinaryIO, packed), gauge)
+        with Source(where, stream, outer.path, outer.depth + 1) as inner:
+            yield from reading.inner(inner)
+
+
+def _hidden(name: str) -> bool:
+    """Whether a member is hidden, or is what macOS adds to archives."""
+    parts = PurePosixPath(name).parts
+    return any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in parts)
+
+
+def _climbs(name: str) -> bool:
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.is_absolute() or ".." in path.parts or name[1:2] == ":"

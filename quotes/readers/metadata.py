@@ -1,0 +1,255 @@
+"""What a web page says about itself: JSON-LD, microdata, OpenGraph and the older meta names."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from quotes.readers.fields import words
+
+_ARTICLE = re.compile(r"(?:Article|Posting|Report|Blog|Review|CreativeWork)$")
+_BY = re.compile(r"^\s*(?:(?:written|reported|posted|story)\s+)?by:?\s+", re.I)
+_DATES = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
+    "parsely-pub-date", "sailthru.date", "article.published", "publish-date", "publish_date",
+    "published_time", "publishdate", "pubdate", "publication_date", "publication-date",
+    "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dc.date",
+    "dcterms.date", "date", "displaydate", "originalpublicationdate",
+    "cxenseparse:recs:publishtime", "article:published", "published-date", "iso-8601-publish-date",
+)  # fmt: skip
+_AUTHORS = (
+    "author", "byl", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator",
+    "article:author", "og:article:author", "article.author", "byline", "cxenseparse:author",
+)  # fmt: skip
+_TITLES = ("og:title", "twitter:title", "parsely-title", "dc.title", "dcterms.title", "title")
+_SITES = ("og:site_name", "application-name", "publisher", "dc.publisher", "dcterms.publisher")
+_DEEP = 12
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What a page says of its article; None for what it does not say."""
+
+    title: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    url: str | None = None
+    author: str | None = None
+    language: str | None = None
+    summary: str | None = None
+    body: str | None = None
+    live: bool = False
+
+
+def of(tree: HtmlElement, url: str | None) -> Metadata:
+    """The metadata of a page; `url` is where it was found, if that is known."""
+    linked = _linked_data(tree)
+    named = _named(tree)
+    items = _microdata(tree)
+    outlet = _first(linked.get("publisher"), *_of(named, _SITES), items.get("publisher"))
+    heading = _first(items.get("headline"), linked.get("headline"), linked.get("name"))
+    address = _address(tree, linked, named, url)
+    if outlet is None and address:
+        outlet = re.sub(r"^www\d?\.", "", urlsplit(address).hostname or "") or None
+    return Metadata(
+        title=_title(tree, heading or _first(*_of(named, _TITLES)), outlet),
+        outlet=outlet,
+        published=_first(
+            linked.get("datePublished"),
+            linked.get("dateCreated"),
+            items.get("datePublished"),
+            *_of(named, _DATES),
+            _time(tree),
+        ),
+        url=address,
+        author=_author(tree, linked, items, named),
+        language=_first(linked.get("inLanguage"), tree.get("lang"), tree.get("{*}lang")),
+        summary=_first(linked.get("description"), *_of(named, ("og:description", "description"))),
+        body=linked.get("articleBody"),
+        live=linked.get("@type", "").endswith("LiveBlogPosting") or bool(
+            tree.xpath("//*[contains(@itemtype, 'LiveBlogPosting')]")
+        ),
+    )  # fmt: skip
+
+
+def _linked_data(tree: HtmlElement) -> dict[str, str]:
+    """The article of the page's JSON-LD, its values as text."""
+    nodes: list[Mapping[str, Any]] = []
+    for script in tree.xpath("//script[contains(@type, 'ld+json')]/text()"):
+        source = re.sub(r"^\s*(?:<!--|//<!\[CDATA\[)|(?:-->|//\]\]>)\s*$", "", script)
+        try:
+            nodes += _objects(json.loads(source, strict=False), 0)
+        except (ValueError, RecursionError):
+            continue
+    named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
+    articles = [node for node in nodes if _ARTICLE.search(_type(node))]
+    article = max(articles, key=lambda n: ("headline" in n, "datePublished" in n), default=None)
+    if article is None:
+        return {}
+    found = {"@type": _type(article)}
+    for name in ("headline", "name", "datePublished", "dateCreated", "inLanguage", "description",
+                 "articleBody", "url"):  # fmt: skip
+        if value := words(article.get(name)):
+            found[name] = value
+    for name in ("publisher", "author", "creator"):
+        if value := _names(article.get(name), named):
+            found[name] = value
+    if page := article.get("mainEntityOfPage"):
+        found["page"] = page if isinstance(page, str) else str(page.get("@id", "")) if isinstance(
+            page, dict) else ""  # fmt: skip
+    return found
+
+
+def _objects(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
+    """All objects in JSON-LD that may be an article or what one points to."""
+    if depth > _DEEP:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _objects(item, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for name in ("@graph", "mainEntity", "itemListElement", "item", "publisher", "author"):
+            if name in value:
+                yield from _objects(value[name], depth + 1)
+
+
+def _type(node: Mapping[str, Any]) -> str:
+    kind = node.get("@type")
+    names = kind if isinstance(kind, list) else [kind]
+    return next((n for n in names if isinstance(n, str) and _ARTICLE.search(n)), str(names[0]))
+
+
+def _names(value: Any, named: Mapping[str, Mapping[str, Any]]) -> str | None:
+    """The names of people or organizations, references (`@id`) followed."""
+    found: list[str] = []
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, dict):
+            item = item.get("name") or named.get(str(item.get("@id")), {}).get("name")
+        if isinstance(item, list):
+            item = ", ".join(filter(None, map(words, item)))
+        if isinstance(item, str) and item.strip() and not item.startswith(("http:", "https:", "#")):
+            found.append(item.strip())
+    return ", ".join(dict.fromkeys(found)) or None
+
+
+def _named(tree: HtmlElement) -> dict[str, str]:
+    """The meta elements of a page, the first of each name."""
+    found: dict[str, str] = {}
+    for meta in tree.xpath("//meta[@content]"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
+        if meta.get("content").strip():
+            found.setdefault(name.strip().lower(), " ".join(meta.get("content").split()))
+    return found
+
+
+def _microdata(tree: HtmlElement) -> dict[str, str]:
+    """The properties of the page's first article in microdata or RDFa."""
+    scopes = tree.xpath(
+        "//*[contains(@itemtype, 'Article') or contains(@itemtype, 'Posting') or "
+        "contains(@typeof, 'Article') or contains(@typeof, 'Posting')]"
+    )
+    found: dict[str, str] = {}
+    for scope in scopes[:1]:
+        for name in ("headline", "datePublished", "author", "publisher"):
+            path = f".//*[contains(concat(' ', @itemprop, ' ', @property, ' '), '{name} ')]"
+            for element in scope.xpath(path):
+                inner = element.xpath(".//*[@itemprop='name' or @property='name']")
+                value = _value(inner[0] if inner else element)
+                if value:
+                    found.setdefault(name, value)
+    return found
+
+
+def _value(element: HtmlElement) -> str:
+    stated = element.get("content") or element.get("datetime")
+    return " ".join((stated or element.text_content()).split())
+
+
+def _time(tree: HtmlElement) -> str | None:
+    """The first time element that is about publishing, or the first in the article's head."""
+    marked = tree.xpath(
+        "//time[@pubdate and @datetime] | //time[@datetime and contains(@class, 'publish')]"
+        " | //*[contains(@class, 'publish') or contains(@class, 'date')]//time[@datetime]"
+        " | (//article|//main|//header)//time[@datetime]"
+    )
+    outside = [
+        t for t in marked if not t.xpath("ancestor::aside | ancestor::li | ancestor::footer")
+    ]
+    updated = [
+        t for t in outside if "update" not in (t.get("class") or "") + (t.get("itemprop") or "")
+    ]
+    return next((t.get("datetime") for t in updated), None)
+
+
+def _author(
+    tree: HtmlElement, linked: Mapping[str, str], items: Mapping[str, str], named: Mapping[str, str]
+) -> str | None:
+    visible = [
+        " ".join(element.text_content().split())
+        for element in tree.xpath(
+            "//a[@rel='author'] | //*[@itemprop='author'] | //*[contains(@class, 'byline')]"
+        )[:3]
+    ]
+    stated = [
+        linked.get("author"),
+        linked.get("creator"),
+        items.get("author"),
+        *_of(named, _AUTHORS),
+    ]
+    for value in [*stated, *(v for v in visible if len(v) < 80)]:
+        name = _BY.sub("", value or "").strip(" ,|·")
+        if name and not re.match(r"https?:|/|@", name) and name.lower() not in ("none", "admin"):
+            return name
+    return None
+
+
+def _address(
+    tree: HtmlElement, linked: Mapping[str, str], named: Mapping[str, str], url: str | None
+) -> str | None:
+    canonical = tree.xpath("//link[contains(concat(' ', @rel, ' '), ' canonical ')]/@href")
+    stated = [*canonical[:1], *_of(named, ("og:url",)), linked.get("url"), linked.get("page"), url]
+    for value in stated:
+        address = urljoin(url or "", (value or "").strip()) if value else ""
+        if re.match(r"https?://[^/]", address):
+            return address
+    return None
+
+
+def _title(tree: HtmlElement, stated: str | None, outlet: str | None) -> str | None:
+    """The headline that a reader sees, where it agrees with the stated one; else the latter."""
+    titles = [" ".join(t.split()) for t in tree.xpath("//head/title/text() | //title/text()")[:1]]
+    known = stated or (titles[0] if titles else None)
+    for heading in tree.xpath("//article//h1 | //main//h1 | //h1"):
+        text = " ".join(heading.text_content().split())
+        if text and text != outlet and (known is None or _agree(text, known)):
+            return text
+    return _without_outlet(known, outlet) if known else None
+
+
+def _agree(one: str, other: str) -> bool:
+    first, second = (set(re.findall(r"\w+", t.lower())) for t in (one, other))
+    return len(first & second) >= 0.5 * min(len(first), len(second)) > 0
+
+
+def _without_outlet(title: str, outlet: str | None) -> str:
+    """A title without the outlet's name before or after it."""
+    name = re.escape(outlet) if outlet else r"(?!)"
+    section = r"(?:[^|–—»·•]{1,30}\s+[|–—»·•-]\s+)?"
+    ends = rf"\s+[|–—»·•:-]+\s+{section}{name}\s*$|^{name}\s*[|:–—-]+\s+"
+    shorter = re.sub(ends, "", title, flags=re.I)
+    return re.sub(r"\s+[|»]\s+[^|»]{1,40}$", "", shorter).strip() or title
+
+
+def _of(named: Mapping[str, str], names: tuple[str, ...]) -> list[str | None]:
+    return [named.get(name) for name in names]
+
+
+def _first(*values: str | None) -> str | None:
+    return next((" ".join(v.split()) for v in values if v and v.strip()), None)

@@ -1,0 +1,271 @@
+"""A web page to the article on it: main text by trafilatura, paragraphs kept.
+
+Barbaresi 2021, "Trafilatura: A Web Scraping Library and Command-Line Tool for Text Discovery and
+Extraction". What goes before it here is markup that says plainly what it is (captions, comments,
+links to other articles) and pages of the time when layout was made with tables.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import trafilatura
+from htmldate import find_date
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from quotes.readers import furniture, metadata
+from quotes.readers.outcome import Unreadable
+
+# It warns of every page without an article, which is told to the user in another way.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+
+_ELEMENTS = 300_000
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_DROPPED = ("script", "style", "noscript", "template", "iframe", "object", "svg", "figcaption",
+            "button", "select", "form", "nav", "amp-ad", "amp-sidebar", "amp-analytics", "dialog",
+            "amp-carousel", "amp-img", "video", "audio")  # fmt: skip
+_BLOCKS = frozenset(
+    """p head item quote cell row table list div h1 h2 h3 h4 h5 h6 li ul ol td tr blockquote section
+    article pre dd dt dl main body header footer aside figure hr center tbody code""".split()
+)
+# Words in class and id that say that something stands beside the article. Each a whole word: what
+# is between hyphens, underscores and humps.
+_BESIDE = frozenset(
+    """caption captions credit credits comments commentlist related readalso alsoread recirc promo
+    promotion newsletter advert advertisement ads ad sponsored share sharing sharedaddy social
+    breadcrumb breadcrumbs crumbs taboola outbrain recommended recommendations mostread trending
+    toolbar cookie paywall tags disclaimer richlink sidebar subscribe jp""".split()
+)
+_PHRASES = re.compile(
+    r"(?:read|see)[-_ ]?(?:also|more|next)|also[-_ ]?read|more[-_ ]?(?:on|from|stories)|"
+    r"rich[-_]?link|"
+    r"most[-_ ]?(?:read|popular|viewed)|you[-_ ]?may|comment[-_ ]?(?:list|section|respond|form)|"
+    r"(?:photo|image|media|picture)[-_]?(?:caption|credit|desc)|gallery[-_]?(?:item|caption)|"
+    r"inline[-_]?(?:related|link)|tag[-_]?list|post[-_]?navigation|author[-_]?(?:bio|box)|respond",
+    re.I,
+)
+_STANDFIRST = re.compile(
+    r"stand-?first|sub-?title|sub-?head|\blead\b|\bdec?k\b|summary|excerpt|description|"
+    r"alternativeHeadline|intro",
+    re.I,
+)
+_TOKENS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+@dataclass(frozen=True)
+class Page:
+    """The article of a page: its text, paragraphs apart by an empty line, and its metadata."""
+
+    text: str
+    about: metadata.Metadata
+    published_from: str
+
+
+def read(html: str, url: str | None = None) -> Page:
+    """The article on a page. Raises `Unreadable` for a page that is no page."""
+    tree = parsed(html)
+    about = metadata.of(tree, url)
+    published, said_by = about.published, "metadata"
+    if published is None:
+        published, said_by = _visible_date(tree), "page"
+    summary = _standfirst(tree, about)
+    _prepare(tree, live=about.live)
+    blocks = _main(tree, url)
+    # Where scripts draw the page, its metadata may be all the text there is.
+    if about.body and sum(map(len, blocks)) < 0.5 * len(about.body):
+        blocks = [" ".join(b.split()) for b in re.split(r"\n\s*\n|\n", about.body) if b.strip()]
+    blocks = _without_heading(blocks, about.title)
+    if summary and summary not in blocks[:3]:
+        blocks = [summary, *blocks] if blocks else []
+    around = furniture.page("\n\n".join(blocks), about.title)
+    if published is None:
+        published, said_by = around.day, "page"
+    about = replace(about, published=published, author=about.author or around.byline)
+    return Page(around.article("\n\n".join(blocks)), about, said_by)
+
+
+def fragment(html: str) -> str:
+    """The text of a piece of HTML (a feed's entry, a cell of a table), all of it but captions."""
+    tree = parsed(f"<div>{html}</div>")
+    _prepare(tree, live=False)
+    return "\n\n".join(_blocks(tree))
+
+
+def parsed(html: str) -> HtmlElement:
+    """The tree of a page; `Unreadable` if it has more elements than any article could need."""
+    parser = HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        tree = document_fromstring(_DECLARATION.sub("", html.replace("\0", "")), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise Unreadable(f"not readable as a page: {' '.join(str(error).split())[:150]}") from None
+    for count, _ in enumerate(tree.iter()):
+        if count > _ELEMENTS:
+            raise Unreadable(f"a page of more than {_ELEMENTS:,} elements, not read")
+    return tree
+
+
+def _prepare(tree: HtmlElement, *, live: bool) -> None:
+    total = len(tree.text_content())
+    for element in list(tree.iter(etree.Element)):
+        if element.getparent() is None:
+            continue
+        if element.tag in _DROPPED or (_beside(element) and _small(element, total)):
+            element.drop_tree()
+        elif element.tag == "figure":
+            # Beside its caption a figure holds no prose, unless it is most of the page.
+            if _small(element, total):
+                element.drop_tree()
+        elif element.tag == "aside" and _small(element, total):
+            element.drop_tree()
+        elif live and element.tag in ("article", "section", "li", "ol", "ul", "header"):
+            element.tag = "div"
+    for table in list(tree.iter("table")):
+        if _is_layout(table):
+            for part in list(table.iter("table", "tbody", "thead", "tr", "td", "center")):
+                part.tag = "div"
+                part.attrib.clear()
+    for container in list(tree.iter("div", "td", "p", "font", "span", "article", "section")):
+        _split_at_breaks(container)
+
+
+def _beside(element: HtmlElement) -> bool:
+    if element.tag in ("html", "body", "article", "main", "p", "h1", "h2"):
+        # Paragraphs are captions only where their class says just that.
+        names = (element.get("class") or "").lower().split()
+        return element.tag == "p" and any(
+            re.fullmatch(r"(?:\w+[-_]+)*(?:caption|credit|related|share|tags)(?:[-_]+\w+)?", n)
+            for n in names
+        )
+    if (element.get("aria-hidden") == "true") or (element.get("role") in ("navigation", "search")):
+        return True
+    label = " ".join(element.get(name) or "" for name in ("class", "id", "data-component"))
+    if not label.strip():
+        return False
+    return bool(_PHRASES.search(label)) or any(
+        token.lower() in _BESIDE for token in _TOKENS.findall(label)
+    )
+
+
+def _small(element: HtmlElement, total: int) -> bool:
+    """Whether an element is not the better part of the page, whatever it is called."""
+    return len(element.text_content()) < 0.4 * total
+
+
+def _is_layout(table: HtmlElement) -> bool:
+    """Whether a table sets a page rather than figures: no heads, and prose in its cells."""
+    if table.get("role") in ("presentation", "none"):
+        return True
+    if table.xpath(".//th | .//caption"):
+        return False
+    return bool(table.xpath(".//table | .//p | .//br/following-sibling::br")) or any(
+        len(cell.text_content()) > 400 for cell in table.iter("td")
+    )
+
+
+def _split_at_breaks(container: HtmlElement) -> None:
+    """Make a paragraph of each stretch between two line breaks in a row."""
+    breaks = [child for child in container if child.tag == "br"]
+    doubled = [
+        one
+        for one in breaks
+        if not (one.tail or "").strip()
+        and (following := one.getnext()) is not None
+        and following.tag == "br"
+    ]
+    if not doubled:
+        return
+    pieces: list[HtmlElement] = []
+    current = container.makeelement("p")
+    current.text, container.text = container.text, None
+    for child in list(container):
+        container.remove(child)
+        ends = child in doubled or child.tag in _BLOCKS
+        if child.tag == "br" and not child.tail and not ends:
+            continue
+        if not ends:
+            current.append(child)
+            continue
+        pieces.append(current)
+        if child.tag != "br":
+            tail, child.tail = child.tail, None
+            pieces.append(child)
+        else:
+            tail = child.tail
+        current = container.makeelement("p")
+        current.text = tail
+    pieces.append(current)
+    container.tag = "div" if container.tag in ("p", "font", "span") else container.tag
+    for piece in pieces:
+        if piece.tag != "p" or len(piece) or (piece.text or "").strip():
+            container.append(piece)
+
+
+def _main(tree: HtmlElement, url: str | None) -> list[str]:
+    found = trafilatura.bare_extraction(
+        tree, url=url, include_comments=False, include_tables=True, with_metadata=False
+    )
+    body = getattr(found, "body", None)
+    return [] if body is None else list(_blocks(body))
+
+
+def _blocks(root: etree._Element) -> Iterator[str]:
+    """The text of each block of a tree, in order, line breaks inside kept."""
+    current: list[str] = []
+
+    def flush() -> Iterator[str]:
+        lines = [" ".join(line.split()) for line in "".join(current).split("\n")]
+        current.clear()
+        if text := "\n".join(line for line in lines if line):
+            yield text
+
+    # Events instead of recursion: pages nest as deeply as they like.
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        block = element.tag in _BLOCKS
+        if block:
+            yield from flush()
+        if event == "start":
+            if element.tag in ("br", "lb"):
+                current.append("\n")
+            current.append(_flat(element.text))
+        elif element is not root:
+            current.append(_flat(element.tail))
+    yield from flush()
+
+
+def _flat(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text) if text else ""
+
+
+def _standfirst(tree: HtmlElement, about: metadata.Metadata) -> str | None:
+    """The paragraph under the headline, which is often set apart from the article's text."""
+    for element in tree.xpath("//p | //div | //h2 | //h3"):
+        if not _STANDFIRST.search(f"{element.get('class')} {element.get('itemprop')}"):
+            continue
+        text = " ".join(element.text_content().split())
+        same = about.summary and text == about.summary
+        if same and not element.xpath("ancestor::aside | ancestor::li | ancestor::nav"):
+            return text
+    return None
+
+
+def _without_heading(blocks: list[str], title: str | None) -> list[str]:
+    """The blocks without the headline, which a document keeps apart."""
+    name = re.sub(r"\W+", "", (title or "").casefold())
+    for number, block in enumerate(blocks[:3]):
+        if name and re.sub(r"\W+", "", block.casefold()) == name:
+            return [*blocks[:number], *blocks[number + 1 :]]
+    return blocks
+
+
+def _visible_date(tree: HtmlElement) -> str | None:
+    """The day that stands on the page, if it stands there in full."""
+    try:
+        found = find_date(tree, original_date=True, extensive_search=False)
+    except (ValueError, TypeError):
+        return None
+    return str(found) if found else None

@@ -1,0 +1,80 @@
+"""Guards around what comes out of archives: how much, and how much more than went in."""
+
+from __future__ import annotations
+
+import io
+from typing import BinaryIO, cast
+
+from quotes.readers.options import MB, Limits
+from quotes.readers.outcome import Unreadable
+from quotes.readers.source import size_in_words
+
+# A few files of one archive may well be a few hundred times smaller when packed.
+_SMALL = 16 * MB
+
+
+class Bomb(Unreadable):
+    """The archive unpacks to more than it may; nothing more of it is read."""
+
+
+class Gauge:
+    """What has been unpacked of one archive so far, against its size when packed."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self.packed = 0
+        self.unpacked = 0
+
+    def more(self, size: int) -> None:
+        """Count `size` bytes more; raises `Bomb` if that is too much."""
+        self.unpacked += size
+        if self.unpacked > self._limits.unpacked:
+            limit = size_in_words(self._limits.unpacked)
+            raise Bomb(f"unpacks to more than {limit}, the rest is not read")
+        if self.unpacked > _SMALL and self.unpacked > self._limits.ratio * max(1, self.packed):
+            raise Bomb(
+                f"unpacks to more than {self._limits.ratio} times its size, the rest is not read"
+            )
+
+
+def guarded(stream: BinaryIO, gauge: Gauge) -> BinaryIO:
+    """`stream`, whose every byte counts on `gauge`."""
+    return cast(BinaryIO, io.BufferedReader(_Guarded(stream, gauge), 1 << 16))
+
+
+class Counted(io.RawIOBase):
+    """A packed stream that tells a gauge how much of it was read."""
+
+    def __init__(self, stream: BinaryIO, gauge: Gauge) -> None:
+        self._stream = stream
+        self._gauge = gauge
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Read into `buffer`; the number of bytes."""
+        data = self._stream.read(len(buffer))
+        self._gauge.packed += len(data)
+        buffer[: len(data)] = data
+        return len(data)
+
+
+class _Guarded(io.RawIOBase):
+    def __init__(self, stream: BinaryIO, gauge: Gauge) -> None:
+        self._stream = stream
+        self._gauge = gauge
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        data = self._stream.read(len(buffer))
+        self._gauge.more(len(data))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
