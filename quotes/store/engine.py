@@ -91,7 +91,7 @@ class Database:
     def exclusively(self) -> Iterator[Connection]:
         """As `write`, whatever the schema is: for migrations."""
         with self.engine.connect() as connection:
-            connection = connection.execution_options(quotes_write=True)
+            connection = connection.execution_options(quotes_begin="BEGIN IMMEDIATE")
             with connection.begin():
                 if self.dialect == "postgresql":
                     connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
@@ -208,8 +208,9 @@ def _sqlite(database: Database) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("quotes_write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        statement = connection.get_execution_options().get("quotes_begin", "BEGIN")
+        if statement:
+            connection.exec_driver_sql(statement)
 
     return engine
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 from alembic import command
@@ -29,8 +28,9 @@ def run(database: Database, direction: str, revision: str) -> None:
     """Bring the schema up or down to `revision`, all of it or nothing."""
     if database.dialect == "sqlite":
         # Readers then see the last state while one writes. It stays so in the file.
-        with closing(database.engine.raw_connection()) as connection:
-            connection.cursor().execute("PRAGMA journal_mode = WAL")
+        outside = database.engine.connect().execution_options(quotes_begin="")
+        with outside as connection:
+            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
     with database.exclusively() as connection:
         migration = command.upgrade if direction == "upgrade" else command.downgrade
         try:
