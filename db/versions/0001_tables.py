@@ -203,12 +203,6 @@ def upgrade() -> None:
         ),
         sa.Column("outlet_id", BigInt, nullable=True, comment="Outlet that published it, if known"),
         sa.Column("title", sa.Text(), nullable=True, comment="Title, if there is one"),
-        sa.Column(
-            "text",
-            sa.Text(),
-            nullable=False,
-            comment="The whole text as it was read; spans count its Unicode code points",
-        ),
         sa.Column("url", sa.Text(), nullable=True, comment="Address as given"),
         sa.Column(
             "url_key",
@@ -250,6 +244,12 @@ def upgrade() -> None:
             comment="The first article with the same text or address; null for that one itself",
         ),
         sa.Column("run_id", BigInt, nullable=False, comment="Run that found its present quotes"),
+        sa.Column(
+            "text",
+            sa.Text(),
+            nullable=False,
+            comment="The whole text as it was read; spans count its Unicode code points",
+        ),
         sa.CheckConstraint("duplicate_of <> id", name="ck_articles_duplicate_of"),
         sa.ForeignKeyConstraint(
             ["duplicate_of"], ["articles.id"], name="fk_articles_duplicate_of", ondelete="SET NULL"

@@ -152,9 +152,6 @@ class Article(Base):
         ForeignKey("outlets.id"), index=True, comment="Outlet that published it, if known"
     )
     title: Mapped[str | None] = mapped_column(comment="Title, if there is one")
-    text: Mapped[str] = mapped_column(
-        comment="The whole text as it was read; spans count its Unicode code points"
-    )
     url: Mapped[str | None] = mapped_column(comment="Address as given")
     url_key: Mapped[str | None] = mapped_column(
         index=True, comment="Address without what does not matter: equal keys are one page"
@@ -181,6 +178,10 @@ class Article(Base):
     )
     run_id: Mapped[int] = mapped_column(
         ForeignKey("extraction_runs.id"), index=True, comment="Run that found its present quotes"
+    )
+    # Last, for SQLite reads all of it on the way to any column after it.
+    text: Mapped[str] = mapped_column(
+        comment="The whole text as it was read; spans count its Unicode code points"
     )
 
 

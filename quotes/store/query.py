@@ -176,7 +176,8 @@ def parse(text: str) -> Query:
             clause = replace(clause, **{side: (*known, term)})
             terms += 1
     clauses = [c for c in [*clauses, clause] if c.wanted or c.unwanted]
-    return Query(tuple(clauses), filters, nothing=seen_words and not clauses)
+    asked = seen_words or (bool(text.strip()) and filters == Filters())
+    return Query(tuple(clauses), filters, nothing=asked and not clauses)
 
 
 def _term(token: re.Match[str]) -> Term | None:
