@@ -1,0 +1,446 @@
+"""What is asked of the database most: who said these words, what did this speaker say, and where.
+
+All functions take an open connection (`Database.connect`) and read only. The same question has the
+same answer on SQLite (FTS5, ranked by BM25) and on PostgreSQL (tsvector, ranked by ts_rank): only
+the order by relevance is each engine's own.
+
+A quote's date is the last day that the text's date of saying may mean, or the day of publication
+where the text gives none (`quotes.no_later_than`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Date, Row, TextClause, bindparam, text
+
+from quotes.errors import QuotesError
+from quotes.store.query import ACTS, KINDS, Filters, Query, fts5, fts5_any, parse, period, tsquery
+from quotes.store.words import fold
+
+Sort = Literal["relevance", "said", "published"]
+SHOWN_ACTS = ("speech", "writing")
+"""What is shown unless acts are asked for: thoughts and the rest are nobody's words."""
+
+Spans = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class HitSpeaker:
+    """A speaker of a quote, with the role that the article gives; `id` is None if unresolved."""
+
+    id: int | None
+    name: str
+    type: str
+    role: str | None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A quote with what a reader wants to know of it. `highlights` are spans of `text`.
+
+    `said_on` is EDTF, `published` as the article gave it.
+    """
+
+    id: int
+    kind: str
+    act: str
+    text: str
+    speakers: tuple[HitSpeaker, ...]
+    source: str | None
+    cue: str | None
+    said_on: str | None
+    published: str | None
+    outlet: str | None
+    title: str | None
+    url: str | None
+    article_id: int
+    statement_id: int | None
+    confidence: float
+    highlights: Spans = ()
+
+    @property
+    def role(self) -> str | None:
+        """The role of the first speaker that has one."""
+        return next((s.role for s in self.speakers if s.role), None)
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `quotes search --format json` prints."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "act": self.act,
+            "text": self.text,
+            "speakers": [speaker.name for speaker in self.speakers],
+            "role": self.role,
+            "source": self.source,
+            "cue": self.cue,
+            "said_on": self.said_on,
+            "published": self.published,
+            "outlet": self.outlet,
+            "title": self.title,
+            "url": self.url,
+            "article_id": self.article_id,
+            "statement_id": self.statement_id,
+            "confidence": round(self.confidence, 2),
+        }
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many hits there are of one speaker, outlet or year."""
+
+    value: str
+    quotes: int
+
+
+@dataclass(frozen=True)
+class Facets:
+    """All hits counted by speaker, outlet and year of saying, the most frequent first."""
+
+    total: int
+    speakers: tuple[Count, ...]
+    outlets: tuple[Count, ...]
+    years: tuple[Count, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of hits. `more`: there are others after them."""
+
+    hits: tuple[Hit, ...]
+    more: bool
+    facets: Facets | None = None
+
+
+def filters(
+    *,
+    speakers: Iterable[str] = (),
+    outlets: Iterable[str] = (),
+    kinds: Iterable[str] = (),
+    acts: Iterable[str] = (),
+    since: str | None = None,
+    until: str | None = None,
+) -> Filters:
+    """Filters from what was typed as options.
+
+    Dates are days, months or years, both inclusive; `all` stands for all kinds or acts. Raises
+    QuotesError for a date, kind or act that there is none of.
+    """
+    return Filters(
+        speakers=tuple(speakers),
+        outlets=tuple(outlets),
+        kinds=_known("kind", kinds, KINDS),
+        acts=_known("act", acts, ACTS),
+        since=period(since)[0] if since else None,
+        until=period(until)[1] if until else None,
+    )
+
+
+def _known(what: str, given: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:
+    chosen: list[str] = []
+    for value in given:
+        if value == "all":
+            chosen += known
+        elif value in known:
+            chosen.append(value)
+        else:
+            raise QuotesError(f"no {what} {value!r}; there are: {', '.join(known)}, all")
+    return tuple(chosen)
+
+
+def search(
+    connection: Connection,
+    query: str | Query = "",
+    options: Filters | None = None,
+    *,
+    min_confidence: float = 0.0,
+    sort: Sort | None = None,
+    limit: int = 20,
+    offset: int = 0,
+    facets: bool = False,
+) -> Found:
+    """The quotes that match `query` (see `quotes.store.query`) and `options`.
+
+    Acts are speech and writing unless the query or the options name some. Without `sort`, hits
+    come by relevance where the query has words, else the newest first; `said` and `published`
+    mean the newest first. `facets` counts all hits beside the page.
+    """
+    asked = parse(query) if isinstance(query, str) else query
+    asked = replace(asked, filters=asked.filters.both(options or Filters()))
+    selection = _Selection.of(connection, asked, min_confidence)
+    if selection is None:
+        return Found((), False, Facets(0, (), (), ()) if facets else None)
+    sort = sort or ("relevance" if asked.ranked else "said")
+    ids = selection.page(connection, sort, limit + 1, offset)
+    hits = tuple(
+        replace(hit, highlights=asked.highlights(hit.text)) for hit in read(connection, ids[:limit])
+    )
+    return Found(hits, len(ids) > limit, selection.facets(connection) if facets else None)
+
+
+@dataclass
+class _Selection:
+    """The quotes asked for, as pieces of one SQL statement."""
+
+    dialect: str
+    ranked: bool
+    where: list[str] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, connection: Connection, query: Query, min_confidence: float) -> _Selection | None:
+        """The selection, or None if nothing can match."""
+        if query.nothing:
+            return None
+        selection = cls(connection.dialect.name, query.ranked)
+        selection._match(query)
+        wanted = query.filters
+        for names, inside in ((wanted.speakers, True), (wanted.not_speakers, False)):
+            if names:
+                ids = sorted({i for name in names for i in speaker_ids(connection, name)})
+                if inside and not ids:
+                    return None
+                selection._speakers(ids, inside)
+        for names, inside in ((wanted.outlets, True), (wanted.not_outlets, False)):
+            if names:
+                ids = sorted({i for name in names for i in _outlet_ids(connection, name)})
+                if inside and not ids:
+                    return None
+                selection._outlets(ids, inside)
+        selection._in("act", wanted.acts or SHOWN_ACTS, ACTS)
+        selection._in("kind", wanted.kinds or KINDS, KINDS)
+        if wanted.since:
+            selection._add("q.no_later_than >= :since", since=wanted.since)
+        if wanted.until:
+            selection._add("q.no_later_than <= :until", until=wanted.until)
+        if min_confidence > 0:
+            selection._add("q.confidence >= :confidence", confidence=min_confidence)
+        return selection
+
+    def page(self, connection: Connection, sort: Sort, limit: int, offset: int) -> list[int]:
+        """The ids of `limit` quotes after the first `offset`, in the order of `sort`."""
+        sqlite = self.dialect == "sqlite"
+        last = "" if sqlite else " NULLS LAST"  # where SQLite puts them anyway, and by index
+        order = {
+            "said": f"q.no_later_than DESC{last}, q.id DESC",
+            "published": f"a.published_on DESC{last}, q.id DESC",
+        }.get(sort)
+        if order is None and self.ranked:
+            order = ("bm25(quotes_fts)" if sqlite else "ts_rank(w.vector, x) DESC") + ", q.id DESC"
+        sql = (
+            f"SELECT q.id FROM {self._tables(articles=sort == 'published')} {self._where()} "
+            f"ORDER BY {order or 'q.id DESC'} LIMIT :limit OFFSET :offset"
+        )
+        rows = connection.execute(self._statement(sql, limit=limit, offset=offset))
+        return [row[0] for row in rows]
+
+    def facets(self, connection: Connection, most: int = 10) -> Facets:
+        """Counts of all quotes of the selection."""
+        top = "ORDER BY 3 DESC, 2 LIMIT :most"
+        sql = f"""
+            WITH hits AS MATERIALIZED (
+                SELECT q.id, q.article_id, q.no_later_than FROM {self._tables()} {self._where()}
+            )
+            SELECT 'total' AS facet, '' AS value, count(*) AS quotes FROM hits
+            UNION ALL SELECT * FROM (
+                SELECT 'speakers', s.name, count(DISTINCT h.id) FROM hits AS h
+                JOIN quote_speakers AS qs ON qs.quote_id = h.id
+                JOIN speakers AS s ON s.id = qs.speaker_id GROUP BY s.id, s.name {top}) AS f1
+            UNION ALL SELECT * FROM (
+                SELECT 'outlets', o.name, count(*) FROM hits AS h
+                JOIN articles AS a ON a.id = h.article_id
+                JOIN outlets AS o ON o.id = a.outlet_id GROUP BY o.id, o.name {top}) AS f2
+            UNION ALL SELECT * FROM (
+                SELECT 'years', substr(CAST(h.no_later_than AS text), 1, 4), count(*)
+                FROM hits AS h WHERE h.no_later_than IS NOT NULL GROUP BY 2 {top}) AS f3
+        """
+        counts: dict[str, list[Count]] = defaultdict(list)
+        for facet, value, quotes in connection.execute(self._statement(sql, most=most)):
+            counts[facet].append(Count(value, quotes))
+        by_size = {
+            name: tuple(sorted(found, key=lambda c: (-c.quotes, c.value)))
+            for name, found in counts.items()
+        }
+        return Facets(
+            counts["total"][0].quotes,
+            *(by_size.get(name, ()) for name in ("speakers", "outlets", "years")),
+        )
+
+    def _tables(self, articles: bool = False) -> str:
+        if not self.ranked:
+            tables = "quotes AS q"
+        elif self.dialect == "sqlite":
+            # The words first, whatever SQLite thinks: nothing else can give their relevance.
+            tables = "quotes_fts AS f CROSS JOIN quotes AS q ON q.id = f.rowid"
+        else:
+            tables = (
+                "quote_words AS w JOIN quotes AS q ON q.id = w.quote_id "
+                "CROSS JOIN to_tsquery('simple', :match) AS x"
+            )
+        return tables + (" JOIN articles AS a ON a.id = q.article_id" if articles else "")
+
+    def _where(self) -> str:
+        return "WHERE " + " AND ".join(self.where) if self.where else ""
+
+    def _statement(self, sql: str, **values: Any) -> TextClause:
+        return _bound(sql, {**self.values, **values})
+
+    def _add(self, condition: str, **values: Any) -> None:
+        self.where.append(condition)
+        self.values |= values
+
+    def _match(self, query: Query) -> None:
+        sqlite = self.dialect == "sqlite"
+        if self.ranked:
+            match = fts5(query) if sqlite else tsquery(query)
+            self._add("quotes_fts MATCH :match" if sqlite else "w.vector @@ x", match=match)
+        elif query.clauses and sqlite:
+            # A clause of `-words` alone: FTS5 knows only "these but not those".
+            having = "(SELECT rowid FROM quotes_fts WHERE quotes_fts MATCH :match{})"
+            either = []
+            for n, clause in enumerate(query.clauses):
+                inside = "IN" if clause.wanted else "NOT IN"
+                either.append(f"q.id {inside} {having.format(n)}")
+                self.values[f"match{n}"] = (
+                    fts5(Query((clause,))) if clause.wanted else fts5_any(clause.unwanted)
+                )
+            self._add("(" + " OR ".join(either) + ")")
+        elif query.clauses:
+            self._add(
+                "EXISTS (SELECT 1 FROM quote_words AS w WHERE w.quote_id = q.id "
+                "AND w.vector @@ to_tsquery('simple', :match))",
+                match=tsquery(query),
+            )
+
+    def _speakers(self, ids: list[int], inside: bool) -> None:
+        key = "speakers" if inside else "not_speakers"
+        quote = "f.rowid" if self.ranked and self.dialect == "sqlite" else "q.id"
+        if inside and not self.ranked:
+            self._add(
+                f"q.id IN (SELECT quote_id FROM quote_speakers WHERE speaker_id IN :{key})",
+                **{key: ids},
+            )
+            return
+        self._add(
+            f"{'' if inside else 'NOT '}EXISTS (SELECT 1 FROM quote_speakers AS qs "
+            f"WHERE qs.quote_id = {quote} AND qs.speaker_id IN :{key})",
+            **{key: ids},
+        )
+
+    def _outlets(self, ids: list[int], inside: bool) -> None:
+        key = "outlets" if inside else "not_outlets"
+        self._add(
+            f"{'' if inside else 'NOT '}EXISTS (SELECT 1 FROM articles AS b "
+            f"WHERE b.id = q.article_id AND b.outlet_id IN :{key})",
+            **{key: ids},
+        )
+
+    def _in(self, column: str, chosen: Sequence[str], known: Sequence[str]) -> None:
+        if set(chosen) != set(known):
+            self._add(f"q.{column} IN :{column}s", **{f"{column}s": list(chosen)})
+
+
+def _bound(sql: str, values: Mapping[str, Any]) -> TextClause:
+    """`sql` with `values`: lists are what stands after IN, dates are dates on every engine."""
+    binds = []
+    for name, value in values.items():
+        if isinstance(value, (list, tuple)):
+            binds.append(bindparam(name, list(value), expanding=True))
+        elif isinstance(value, date):
+            binds.append(bindparam(name, value, type_=Date))
+        else:
+            binds.append(bindparam(name, value))
+    return text(sql).bindparams(*binds)
+
+
+def read(connection: Connection, ids: Sequence[int]) -> list[Hit]:
+    """The quotes with these ids, in this order; those that are not there are left out."""
+    if not ids:
+        return []
+    speakers: dict[int, list[HitSpeaker]] = defaultdict(list)
+    rows = connection.execute(
+        _bound(
+            """
+            SELECT qs.quote_id, qs.speaker_id, coalesce(s.name, p.name) AS name,
+                coalesce(s.type, p.type) AS type, r.text AS role
+            FROM quote_speakers AS qs
+            JOIN appearances AS p ON p.id = qs.appearance_id
+            LEFT JOIN speakers AS s ON s.id = qs.speaker_id
+            LEFT JOIN roles AS r ON r.id = qs.role_id
+            WHERE qs.quote_id IN :ids ORDER BY qs.quote_id, qs.seq
+            """,
+            {"ids": ids},
+        )
+    )
+    for row in rows:
+        speakers[row.quote_id].append(HitSpeaker(row.speaker_id, row.name, row.type, row.role))
+    rows = connection.execute(
+        _bound(
+            """
+            SELECT q.id, q.kind, q.act, q.text, q.source, q.cue, q.said_on, a.published,
+                o.name AS outlet, a.title, a.url, q.article_id, q.statement_id, q.confidence
+            FROM quotes AS q JOIN articles AS a ON a.id = q.article_id
+            LEFT JOIN outlets AS o ON o.id = a.outlet_id
+            WHERE q.id IN :ids
+            """,
+            {"ids": ids},
+        )
+    )
+    hits = {row.id: Hit(speakers=tuple(speakers[row.id]), **row._mapping) for row in rows}
+    return [hits[id_] for id_ in ids if id_ in hits]
+
+
+def speaker_ids(connection: Connection, name: str) -> list[int]:
+    """The speakers that any article calls `name`, whatever its case and accents.
+
+    If none is called just so: those whose full name has all its words, or words that begin so.
+    """
+    folded = fold(name)
+    if not folded:
+        return []
+    # One look-up a speaker, however many articles name him: the index is sorted by both columns.
+    rows = connection.execute(
+        text(
+            """
+            WITH RECURSIVE found(id) AS (
+                SELECT min(speaker_id) FROM appearance_names WHERE folded = :folded
+                UNION ALL
+                SELECT (SELECT min(n.speaker_id) FROM appearance_names AS n
+                        WHERE n.folded = :folded AND n.speaker_id > found.id)
+                FROM found WHERE found.id IS NOT NULL
+            )
+            SELECT id FROM found WHERE id IS NOT NULL
+            """
+        ),
+        {"folded": folded},
+    )
+    ids = [row[0] for row in rows]
+    return ids or _by_words(connection, folded.split())
+
+
+def _by_words(connection: Connection, wanted: Sequence[str]) -> list[int]:
+    """The speakers in whose full name every wanted word begins a word."""
+    return [
+        row.id
+        for row in connection.execute(text("SELECT id, name FROM speakers ORDER BY id"))
+        if _has_words(row.name, wanted)
+    ]
+
+
+def _has_words(name: str, wanted: Sequence[str]) -> bool:
+    padded = f" {fold(name)}"
+    return all(f" {word}" in padded for word in wanted)
+
+
+def _outlet_ids(connection: Connection, name: str) -> list[int]:
+    """The outlets called `name`, else those whose name has all its words."""
+    folded = fold(name)
+    rows = connection.execute(text("SELECT id, name FROM outlets ORDER BY id")).all()
+    return [row.id for row in rows if fold(row.name) == folded] or [
+        row.id for row in rows if folded and _has_words(row.name, folded.split())
+    ]
