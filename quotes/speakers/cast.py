@@ -1,0 +1,668 @@
+"""The persons and organizations of one article: what they are called, and where."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from quotes.speakers.lexicon import (
+    FEMALE_NOUNS,
+    FEMALE_TITLES,
+    MALE_NOUNS,
+    MALE_TITLES,
+    ORGANIZATION_NOUNS,
+    ORGANIZATION_WORDS,
+    PARTICLES,
+    PERSON_NOUNS,
+    PERSON_PRONOUNS,
+    SHORT_NAMES,
+    SUFFIXES,
+    TITLES,
+    fold,
+    is_plural,
+    singular,
+)
+from quotes.speakers.roles import Description, describe
+from quotes.speakers.speaker import Gender
+from quotes.speakers.words import Words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+Range = tuple[int, int]
+
+_ORGANIZATION_LABELS = frozenset(
+    "ORG GPE NORP FAC LOC PRODUCT EVENT LAW WORK_OF_ART".split()  # what news names as a source
+)
+_OPEN_MARKS, _CLOSE_MARKS = frozenset("“\"‘'(") | {"''"}, frozenset("”\"’')") | {"''"}
+_STRONG_TITLES = frozenset(
+    "mr mrs ms mx miss dr sen rep gov prof professor rev sir dame lord lady mme sgt capt lt col".split()
+)
+
+
+@dataclass(eq=False)
+class Mention:
+    """Words that name somebody. `whole`: more than one word of the name."""
+
+    first: int
+    stop: int
+    entity: Entity
+    whole: bool
+    possessive: bool = False
+    modifier: bool = False
+
+
+@dataclass(eq=False)
+class Entity:
+    """A person or an organization, as one article names it."""
+
+    person: bool
+    keys: tuple[str, ...]
+    name: str
+    number: int = 0
+    forms: Counter[str] = field(default_factory=Counter)
+    shown: Counter[str] = field(default_factory=Counter)
+    mentions: list[Mention] = field(default_factory=list)
+    descriptions: list[Description] = field(default_factory=list)
+    male: float = 0.0
+    female: float = 0.0
+
+    @property
+    def gender(self) -> Gender | None:
+        """What the text shows; nothing where it shows both alike."""
+        if self.male > 2 * self.female:
+            return "male"
+        return "female" if self.female > 2 * self.male else None
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where the mentions begin, sorted."""
+        return [m.first for m in self.mentions]
+
+    def before(self, position: int) -> Mention | None:
+        """The last mention that begins before `position`."""
+        i = bisect_left(self.starts, position)
+        return self.mentions[i - 1] if i else None
+
+
+class Cast:
+    """Everybody that an article names. `hints` are places where a name of a person may begin."""
+
+    def __init__(
+        self, words: Words, doc: Doc, hints: Iterable[int] = (), title_end: int = 0
+    ) -> None:
+        self.words = words
+        self.title_end = title_end
+        self.labels: dict[Range, str] = {}
+        for ent in doc.ents:
+            first, stop = words.at(ent.start_char, ent.end_char)
+            if first < stop:
+                self.labels[first, stop] = ent.label_
+        self.persons: list[Entity] = []
+        self._find_persons(list(hints))
+        self.mentions: list[Mention] = []
+        self._scan()
+        self._describe()
+        self._sex()
+        self._organizations: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        self._organization_labels: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        self._find_organizations()
+        self._made: dict[str, Entity] = {}
+
+    # -- persons ---------------------------------------------------------------------------------
+
+    def name_at(self, i: int, limit: int | None = None) -> Range | None:
+        """The capitalized words from `i` on that can be one name of a person."""
+        w = self.words
+        stop, last = i, i
+        limit = min(len(w), i + 8) if limit is None else min(limit, i + 8)
+        while stop < limit and (stop == i or not w.broken[stop]):
+            word = w.texts[stop]
+            if _named(word):
+                if stop > i and w.opens[stop]:
+                    break
+                last = stop + 1
+            elif w.keys[stop] in PARTICLES and word.isalpha() and stop + 1 < limit:
+                pass
+            elif (
+                word in _OPEN_MARKS
+                and stop > i
+                and stop + 3 <= limit
+                and (close := self._nickname(stop, limit))
+            ):
+                stop = close
+                continue
+            elif word == "," and stop + 1 < len(w) and w.keys[stop + 1] in SUFFIXES and stop > i:
+                last = stop + 2
+                break
+            else:
+                break
+            stop += 1
+        return (i, last) if last > i else None
+
+    def _nickname(self, mark: int, limit: int) -> int | None:
+        """The word after a nickname in quotation marks that begins at `mark`, or None."""
+        w = self.words
+        for close in range(mark + 2, min(mark + 5, limit - 1)):
+            if w.texts[close] in _CLOSE_MARKS:
+                inside = all(
+                    _named(w.texts[k]) or w.keys[k] == "the" for k in range(mark + 1, close)
+                )
+                return close + 1 if inside and _named(w.texts[close + 1]) else None
+        return None
+
+    def _clean(self, first: int, stop: int) -> Range | None:
+        """The name in a stretch that an entity recognizer calls a person."""
+        w = self.words
+        for i in range(stop - 1, first, -1):
+            if w.broken[i]:
+                stop = i
+        for i in range(first, stop - 1):
+            if w.texts[i] in ("'s", "’s"):
+                first = i + 1
+                break
+        while first < stop and (
+            not (_named(w.texts[first]) or w.keys[first] in PARTICLES)
+            or (w.keys[first] in TITLES | PERSON_NOUNS and stop - first > 1)
+        ):
+            first += 1
+        if first >= stop:
+            return None
+        found = self.name_at(first, stop)
+        if found is None:
+            return None
+        first, stop = found
+        while stop - first > 1 and (
+            w.keys[stop - 1] in PERSON_NOUNS or singular(w.keys[stop - 1]) in PERSON_NOUNS
+        ):
+            stop -= 1
+        if w.keys[stop - 1] in ORGANIZATION_WORDS and not self._titled(first):
+            return None
+        return (first, stop)
+
+    def _titled(self, i: int) -> bool:
+        return i > 0 and self.words.keys[i - 1] in TITLES and not self.words.broken[i]
+
+    def _find_persons(self, hints: Sequence[int]) -> None:
+        w = self.words
+        votes: Counter[tuple[str, ...]] = Counter()
+        shown: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        where: dict[tuple[str, ...], int] = {}
+
+        def vote(found: Range | None, weight: float) -> None:
+            if found is None:
+                return
+            keys = self._keys(*found)
+            if not keys or not all(k.replace("-", "").replace("'", "").isalpha() for k in keys):
+                return
+            votes[keys] += weight  # type: ignore[assignment]
+            if weight > 0:
+                text = w.between(*found)
+                shown[keys][text] += 1
+                where.setdefault(keys, found[0])
+
+        covered: dict[int, str] = {}
+        for (first, stop), label in self.labels.items():
+            for i in range(first, stop):
+                covered[i] = label
+            if label == "PERSON":
+                vote(self._clean(first, stop), 1)
+            elif label in _ORGANIZATION_LABELS:
+                vote(self._clean(first, stop), -0.6)
+        for i in range(len(w) - 1):
+            if w.keys[i] in _STRONG_TITLES and w.capital[i] and not w.broken[i + 1]:
+                start = i + 1
+                while start < len(w) - 1 and w.keys[start] in TITLES and w.capital[start]:
+                    start += 1
+                vote(self.name_at(start) and self._clean(*self.name_at(start)), 3)  # type: ignore[misc]
+        for i in hints:
+            found = self.name_at(i)
+            if found and not any(w.keys[k] in ORGANIZATION_WORDS for k in range(*found)):
+                size = len(self._keys(*found))
+                weight = {1: 0.0, 2: 0.7, 3: 0.5}.get(size, -1.0)
+                if weight > 0 and not (w.headline[i] and found[0] not in covered):
+                    vote(self._clean(*found), weight)
+        whole = [k for k, n in votes.items() if n > 0 and len(_core(k)) > 1 and k in shown]
+        for keys in sorted(whole, key=lambda k: where[k]):
+            forms = shown[keys]
+            for person in self.persons:
+                if _same(person.keys, keys):
+                    person.shown.update(forms)
+                    longer = len(keys) > len(person.keys)
+                    if longer:
+                        person.keys = keys
+                        person.name = forms.most_common(1)[0][0]
+                    break
+            else:
+                self._add(keys, forms)
+        known = {k for p in self.persons for k in p.keys if len(k) > 1}
+        self.persons = [
+            p for p in self.persons if not (_surname(p.keys) == p.keys and _shared(p, self.persons))
+        ]
+        for number, person in enumerate(self.persons):
+            person.number = number
+        for keys, n in votes.items():
+            core = _core(keys)
+            if n > 0 and len(core) == 1 and keys in shown and core[0] not in known:
+                if core[0] in ORGANIZATION_WORDS or core[0] in PERSON_NOUNS or len(core[0]) < 2:
+                    continue
+                self._add(keys, shown[keys])
+
+    def _add(self, keys: tuple[str, ...], forms: Counter[str]) -> None:
+        name = forms.most_common(1)[0][0]
+        self.persons.append(Entity(True, keys, name, len(self.persons), shown=Counter(forms)))
+
+    def _keys(self, first: int, stop: int) -> tuple[str, ...]:
+        """The words of a name for comparing, nicknames and commas left out."""
+        w, keys, inside = self.words, [], False
+        for i in range(first, stop):
+            if w.texts[i] in _OPEN_MARKS or w.texts[i] in _CLOSE_MARKS:
+                inside = not inside
+            elif not inside and w.texts[i] != ",":
+                keys.append(w.keys[i])
+        return tuple(keys)
+
+    # -- where they are mentioned ------------------------------------------------------------------
+
+    def _scan(self) -> None:
+        w = self.words
+        by_first: dict[str, list[tuple[tuple[str, ...], Entity]]] = defaultdict(list)
+        by_word: dict[str, list[Entity]] = defaultdict(list)
+        for person in self.persons:
+            sequences = {self._sequence(form) for form in person.shown} | {person.keys}
+            core = _core(person.keys)
+            if len(core) > 1:
+                sequences |= {core, (core[0], core[-1])}
+                surname = _surname(person.keys)
+                if len(surname) > 1:
+                    sequences.add(surname)
+            for sequence in sequences:
+                if len(sequence) > 1:
+                    by_first[sequence[0]].append((sequence, person))
+            for key in core:
+                if person not in by_word[key] and key not in PARTICLES and len(key) > 1:
+                    by_word[key].append(person)
+        for found in by_first.values():
+            found.sort(key=lambda f: -len(f[0]))
+        inside: dict[int, Range] = {
+            i: (first, stop)
+            for (first, stop), label in self.labels.items()
+            if label != "PERSON"
+            for i in range(first, stop)
+        }
+        named = {
+            i
+            for (first, stop), label in self.labels.items()
+            if label == "PERSON"
+            for i in range(first, stop)
+        }
+        pending: list[tuple[int, list[Entity]]] = []
+        full: list[Mention] = []
+        i = 0
+        while i < len(w):
+            if not w.capital[i] and w.keys[i] not in PARTICLES and not _named(w.texts[i]):
+                i += 1
+                continue
+            for sequence, person in by_first.get(w.keys[i], ()):
+                stop = self._match(i, sequence)
+                if stop:
+                    self._mark(full, i, stop, person, len(sequence) > 1)
+                    i = stop
+                    break
+            else:
+                people = by_word.get(w.keys[i])
+                if people and _named(w.texts[i]) and self._is_name(i, i in named, inside.get(i)):
+                    pending.append((i, people))
+                i += 1
+        self._full_starts: dict[int, list[int]] = defaultdict(list)
+        for mention in full:
+            self._full_starts[mention.entity.number].append(mention.first)
+        for i, people in pending:
+            person = people[0] if len(people) == 1 else self._choose(i, people)
+            self._mark(full, i, i + 1, person, False)
+        self.mentions = sorted(full, key=lambda m: m.first)
+        for mention in self.mentions:
+            mention.entity.mentions.append(mention)
+            mention.entity.forms[w.between(mention.first, mention.stop)] += 1
+
+    def _sequence(self, form: str) -> tuple[str, ...]:
+        own = Words.of(form)
+        keys, inside = [], False
+        for text, key in zip(own.texts, own.keys, strict=True):
+            if text in _OPEN_MARKS or text in _CLOSE_MARKS:
+                inside = not inside
+            elif not inside and text != ",":
+                keys.append(key)
+        return tuple(keys)
+
+    def _match(self, i: int, sequence: tuple[str, ...]) -> int | None:
+        """Where `sequence` ends if it begins at `i`; initials and nicknames may come between."""
+        w, k = self.words, 0
+        position = i
+        while k < len(sequence):
+            if position >= len(w) or position > i + 9 or (position > i and w.broken[position]):
+                return None
+            if w.keys[position] == sequence[k]:
+                k += 1
+            elif k > 0 and (len(w.keys[position]) == 1 and _named(w.texts[position])):
+                pass
+            elif k > 0 and w.texts[position] in _OPEN_MARKS:
+                close = self._nickname(position, min(len(w), position + 6))
+                if close is None:
+                    return None
+                position = close
+                continue
+            elif k > 0 and w.texts[position] == "," and sequence[k] in SUFFIXES:
+                pass
+            else:
+                return None
+            position += 1
+        return position
+
+    def _is_name(self, i: int, tagged: bool, inside: Range | None) -> bool:
+        """Whether a single word that can be somebody's name is one here."""
+        w = self.words
+        if tagged or self._titled(i):
+            return True
+        if inside and inside[1] - inside[0] > 1:
+            return False
+        if w.headline[i]:
+            return True
+        if w.opens[i] and w.texts[i].lower() in self._lower:
+            return False
+        around = [k for k in (i - 1, i + 1) if 0 <= k < len(w)]
+        before, after = (around[0], around[-1]) if len(around) == 2 else (i, i)
+        if after > i and w.capital[after] and not w.broken[after] and not w.opens[after]:
+            return w.keys[after] in PERSON_NOUNS or w.keys[after] in ORGANIZATION_NOUNS
+        return not (
+            before < i
+            and w.capital[before]
+            and not w.opens[before]
+            and not w.broken[i]
+            and w.keys[before] not in TITLES | PERSON_NOUNS
+            and w.texts[before][0].isalpha()
+            and (before - 1 < 0 or True)
+            and w.keys[before] not in ORGANIZATION_WORDS
+            and before not in self._adjectives
+        )
+
+    @cached_property
+    def _adjectives(self) -> frozenset[int]:
+        return frozenset(
+            i
+            for (first, stop), label in self.labels.items()
+            if label in ("NORP", "GPE", "ORG", "DATE")
+            for i in range(first, stop)
+        )
+
+    @cached_property
+    def _lower(self) -> frozenset[str]:
+        return frozenset(word for word in self.words.texts if word.islower())
+
+    def _mark(
+        self, into: list[Mention], first: int, stop: int, person: Entity, whole: bool
+    ) -> None:
+        w = self.words
+        after = w.texts[stop] if stop < len(w) else ""
+        possessive = after in ("'s", "’s") or (
+            after in ("'", "’")
+            and w.start[stop] == w.end[stop - 1]
+            and w.keys[stop - 1].endswith("s")
+        )
+        modifier = False
+        if after and not w.broken[stop] and not possessive and after[0].isalpha():
+            key = singular(w.keys[stop])
+            modifier = key in PERSON_NOUNS or key in ORGANIZATION_NOUNS or key in _TRAILING
+            if not modifier and w.capital[stop] and not w.headline[stop] and not w.opens[stop]:
+                modifier = w.keys[stop] in ORGANIZATION_WORDS
+        into.append(Mention(first, stop, person, whole, possessive, modifier))
+
+    def _choose(self, i: int, people: list[Entity]) -> Entity:
+        """Who of several people with one name a single word means: "Clinton"."""
+        w = self.words
+        title = w.keys[i - 1] if i and not w.broken[i] else ""
+        sex = "male" if title in MALE_TITLES else "female" if title in FEMALE_TITLES else None
+        key = w.keys[i]
+
+        def score(person: Entity) -> float:
+            starts = self._full_starts.get(person.number, [])
+            earlier = bisect_left(starts, i)
+            points = 1.0 * len(starts)
+            points += 1.5 * earlier
+            if starts and w.end[starts[0]] <= self.title_end:
+                points += 3
+            if starts and not earlier:
+                points -= 4
+            if earlier and w.paragraph[i] == w.paragraph[starts[earlier - 1]]:
+                points += 2 + 3 * (w.sentence[i] - w.sentence[starts[earlier - 1]] <= 1)
+            if sex:
+                told = self._told(person)
+                points += 20 if told == sex else -20 if told else 0
+            points += 6 * (key == person.keys[-1]) + 3 * (key == _surname(person.keys)[-1])
+            return points
+
+        return max(people, key=lambda p: (score(p), -p.number))
+
+    def _told(self, person: Entity) -> str | None:
+        """The sex that a title before the full name shows."""
+        w = self.words
+        for first in self._full_starts.get(person.number, []):
+            window = w.keys[max(0, first - 4) : first]
+            if any(k in MALE_TITLES | MALE_NOUNS for k in window):
+                return "male"
+            if any(k in FEMALE_TITLES | FEMALE_NOUNS for k in window):
+                return "female"
+        return None
+
+    def mention_in(self, first: int, stop: int) -> list[Mention]:
+        """The persons mentioned wholly inside a range of words."""
+        starts = self._starts
+        i = bisect_left(starts, first)
+        found = []
+        while i < len(starts) and starts[i] < stop:
+            if self.mentions[i].stop <= stop:
+                found.append(self.mentions[i])
+            i += 1
+        return found
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [m.first for m in self.mentions]
+
+    # -- what is said of them ---------------------------------------------------------------------
+
+    def _describe(self) -> None:
+        names = {}
+        for (first, stop), label in self.labels.items():
+            if label in _ORGANIZATION_LABELS:
+                names[first] = stop
+        for mention in self.mentions:
+            mention.entity.descriptions += describe(self.words, mention.first, mention.stop, names)
+
+    def _sex(self) -> None:
+        """Gender from titles, nouns, and pronouns that can mean nobody else."""
+        w = self.words
+        for person in self.persons:
+            for mention in person.mentions:
+                before = w.keys[mention.first - 1] if mention.first else ""
+                person.male += 5 * (before in MALE_TITLES)
+                person.female += 5 * (before in FEMALE_TITLES)
+            for description in person.descriptions:
+                person.male += 3 * (description.head in MALE_NOUNS)
+                person.female += 3 * (description.head in FEMALE_NOUNS)
+        sentences: dict[int, list[Mention]] = defaultdict(list)
+        for mention in self.mentions:
+            sentences[w.sentence[mention.first]].append(mention)
+        pronouns: dict[int, list[int]] = defaultdict(list)
+        for i, key in enumerate(w.keys):
+            if key in PERSON_PRONOUNS and not w.quoted[i]:
+                pronouns[w.sentence[i]].append(i)
+        for number, places in pronouns.items():
+            for i in places:
+                earlier = [
+                    m for m in sentences.get(number, ()) if m.first < i and not w.quoted[m.first]
+                ]
+                people = {m.entity.number for m in earlier}
+                weight = 1.0
+                if not people:
+                    earlier = [m for m in sentences.get(number - 1, ()) if not w.quoted[m.first]]
+                    people = {m.entity.number for m in earlier}
+                    weight = 0.5
+                if len(people) == 1:
+                    person = earlier[-1].entity
+                    if PERSON_PRONOUNS[w.keys[i]] == "male":
+                        person.male += weight
+                    else:
+                        person.female += weight
+
+    # -- organizations ----------------------------------------------------------------------------
+
+    def _find_organizations(self) -> None:
+        w = self.words
+        for (first, stop), label in self.labels.items():
+            if label not in _ORGANIZATION_LABELS:
+                continue
+            trimmed = self.trim(first, stop)
+            if trimmed:
+                keys = w.keys[trimmed[0] : trimmed[1]]
+                self._organizations[keys][w.between(*trimmed)] += 1
+                self._organization_labels[keys][label] += 1
+
+    def trim(self, first: int, stop: int) -> Range | None:
+        """An organization's name without article, possessive and line breaks."""
+        w = self.words
+        for i in range(stop - 1, first, -1):
+            if w.broken[i]:
+                stop = i
+        while first < stop and (
+            w.keys[first] in ("the", "a", "an") or not w.texts[first][0].isalnum()
+        ):
+            first += 1
+        while first < stop and (
+            w.texts[stop - 1] in ("'s", "’s") or not w.texts[stop - 1][0].isalnum()
+        ):
+            stop -= 1
+        return (first, stop) if first < stop else None
+
+    def label_at(self, first: int, stop: int) -> str | None:
+        """The entity label that covers the last word of a range."""
+        for (a, b), label in self.labels.items():
+            if a < stop <= b and b > first:
+                return label
+        return None
+
+    def organization(self, first: int, stop: int, label: str | None = None) -> Entity:
+        """The organization that the words name, by its fullest name in the article."""
+        keys = self.words.keys[first:stop]
+        text = self.words.between(first, stop)
+        text = self._fullest(keys, label) or text
+        return self.organization_named(text)
+
+    def organization_named(self, text: str) -> Entity:
+        """The one entity for an organization's name."""
+        key = " ".join(map(fold, text.split()))
+        if key not in self._made:
+            keys = tuple(key.split())
+            entity = Entity(False, keys, text, len(self._made), Counter({text: 1}))
+            self._made[key] = entity
+        return self._made[key]
+
+    def _fullest(self, keys: tuple[str, ...], label: str | None) -> str | None:
+        """The longer name that a short one stands for: AP, Daily News, the Fed."""
+        best: tuple[float, str] | None = None
+        place = label in ("GPE", "LOC", "NORP")
+        acronym = "".join(keys).replace(".", "") if len(keys) == 1 else ""
+        for longer, forms in self._organizations.items():
+            if len(longer) <= len(keys):
+                continue
+            if self._organization_labels[longer].most_common(1)[0][0] != "ORG":
+                continue
+            text = forms.most_common(1)[0][0]
+            points = 0.0
+            initials = "".join(
+                word[0] for word in text.replace("-", " ").split() if word[0].isupper()
+            ).lower()
+            if acronym and len(acronym) > 1 and initials == acronym:
+                points = 3
+            elif place:
+                continue
+            elif longer[-len(keys) :] == keys and keys[0] in ORGANIZATION_WORDS:
+                points = 2
+            elif longer[: len(keys)] == keys and (len(keys) > 1 or label == "ORG"):
+                points = 1.5 if not {"'s", "’s"} & set(longer) else 0
+            if points:
+                points += 0.1 * sum(forms.values())
+                if best is None or points > best[0]:
+                    best = (points, text)
+        return best[1] if best else None
+
+    def noted(self) -> Iterator[tuple[Range, str]]:
+        """Every organization that the entity recognizer found, in the order of the text."""
+        for (first, stop), label in sorted(self.labels.items()):
+            if label in _ORGANIZATION_LABELS:
+                trimmed = self.trim(first, stop)
+                if trimmed:
+                    yield trimmed, label
+
+
+_TRAILING = frozenset(
+    "aide supporter administration campaign camp team official surrogate backer era".split()
+)
+
+
+def _named(word: str) -> bool:
+    """Whether a word is spelled like part of a name: Clinton, al-Zawahiri, J., McCain, O'Neill."""
+    if word[0].isupper():
+        return word[-1].isalpha() or word[-1] == "."
+    head, dash, tail = word.partition("-")
+    return bool(dash and tail[:1].isupper() and head in PARTICLES)
+
+
+def _core(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """A name without initials and suffixes."""
+    core = tuple(k for k in keys if len(k) > 1 and k not in SUFFIXES)
+    return core or keys
+
+
+def _surname(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The last word of a name with the particles before it."""
+    core = _core(keys)
+    i = len(core) - 1
+    while i > 0 and core[i - 1] in PARTICLES:
+        i -= 1
+    return core[i:]
+
+
+def _shared(person: Entity, persons: Sequence[Entity]) -> bool:
+    """Whether a name with a particle is only the surname of somebody else: "de Vos"."""
+    return person.keys[0] in PARTICLES and any(
+        p is not person
+        and len(p.keys) > len(person.keys)
+        and p.keys[-len(person.keys) :] == person.keys
+        for p in persons
+    )
+
+
+def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two full names in one article can be one person's."""
+    a, b = _core(one), _core(other)
+    if a[-1] != b[-1]:
+        return False
+    if {k for k in one if k in SUFFIXES} != {k for k in other if k in SUFFIXES}:
+        junior = [k for k in (*one, *other) if k in SUFFIXES]
+        # "Martin Luther King Jr." comes first and is King after; Donald Trump comes before his son.
+        if not (junior and any(k in SUFFIXES for k in one)):
+            return False
+    if a[0] == b[0]:
+        return True
+    if a[0] in SHORT_NAMES.get(b[0], ()):
+        return True
+    given_a, given_b = one[0], other[0]
+    return (len(given_a) == 1 or len(given_b) == 1) and given_a[0] == given_b[0]
+
+
+__all__ = ["Cast", "Entity", "Mention", "Range", "is_plural"]

@@ -1,0 +1,303 @@
+"""What the text calls somebody: "former press secretary of the Kremlin", and its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from quotes.speakers.lexicon import (
+    DEFINITE,
+    DOCUMENT_NOUNS,
+    FORMER,
+    INDEFINITE,
+    ORGANIZATION_NOUNS,
+    PERSON_PRONOUNS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    RELATION_NOUNS,
+    is_person_noun,
+    is_plural,
+    singular,
+)
+from quotes.speakers.speaker import Role
+from quotes.speakers.words import Words
+
+_LONGEST_BEFORE = 9
+_LONGEST_AFTER = 18
+_CONJUNCTIONS = frozenset(
+    "and or but nor so yet while when because if though although since as".split()
+)
+_VERBS = frozenset(
+    "is are was were be been being has have had do does did will would can could may might must shall "
+    "should say says said tell tells told ask asks asked add adds added call calls called write writes "
+    "wrote met meets accused accuses backed backs joined joins blamed replied reply replies beat beats "
+    "defeated quoted quotes cited cites thinks thought believes believed wants wanted not n't s".split()
+)
+_COURTESY = frozenset("mr mrs ms mx miss dr sir dame lord lady mme hon rev".split())
+_ADJECTIVES = frozenset(
+    "retired leading ruling acting outgoing founding managing incoming sitting reigning disgraced "
+    "beloved renowned celebrated embattled respected left-leaning right-leaning governing marketing "
+    "engineering nursing advertising banking accounting training planning polling mining housing "
+    "fundraising red wed united".split()
+)
+_LINKS = frozenset("of for at from with to in on".split())
+
+CANONICAL = {
+    "sen": "senator", "sens": "senator", "rep": "representative", "reps": "representative",
+    "congressman": "representative", "congresswoman": "representative", "lawmaker": "legislator",
+    "gov": "governor", "govs": "governor", "pres": "president", "prof": "professor", "gen": "general",
+    "lt": "lieutenant", "col": "colonel", "sgt": "sergeant", "capt": "captain", "adm": "admiral",
+    "chairwoman": "chair", "chairman": "chair", "chairperson": "chair", "ceo": "executive",
+    "spokeswoman": "spokesman", "spokesperson": "spokesman", "adviser": "advisor",
+    "businesswoman": "businessman", "businessperson": "businessman", "front-runner": "frontrunner",
+    "dr": "doctor", "rev": "reverend", "pm": "premier", "attorney": "lawyer", "det": "detective",
+    "politician": "politician", "us": "u.s", "american": "u.s",
+}  # fmt: skip
+"""Words that say the same of somebody, to compare by."""
+
+
+def canonical(key: str) -> str:
+    """The form of a word that descriptions are compared by."""
+    return CANONICAL.get(key, key)
+
+
+@dataclass(frozen=True)
+class Description:
+    """One place where the text says what somebody is: the words `first` to `stop`."""
+
+    first: int
+    stop: int
+    name: int
+    head: str
+    keys: frozenset[str]
+    before: bool
+
+
+def describe(words: Words, first: int, stop: int, names: Mapping[int, int]) -> list[Description]:
+    """What stands before and after the name at `first` to `stop`; `names` are names in the text."""
+    found = []
+    before = _before(words, first)
+    if before is not None:
+        found.append(_description(words, before, first, first, True))
+    after = _after(words, stop)
+    if after is not None:
+        found.append(_description(words, *after, first, False))
+    return [d for d in found if d is not None]
+
+
+def _description(
+    words: Words, first: int, stop: int, name: int, before: bool
+) -> Description | None:
+    head = head_of(words, first, stop)
+    if head is None:
+        return None
+    keys = frozenset(
+        canonical(k)
+        for k in words.keys[first:stop]
+        if k[0].isalnum() and k not in _LINKS and k != "the"
+    )
+    return Description(first, stop, name, canonical(words.keys[head]), keys, before)
+
+
+def head_of(words: Words, first: int, stop: int) -> int | None:
+    """The noun that a phrase is about: the last word before its first preposition or comma."""
+    i = first
+    while i < stop and words.keys[i] in DEFINITE | INDEFINITE | POSSESSIVES:
+        i += 1
+    end = i
+    while end < stop:
+        key = words.keys[end]
+        if end > i and (
+            key in PREPOSITIONS or key in _CONJUNCTIONS or words.texts[end] in ",;:()–—-"
+        ):
+            break
+        if end > i and key in ("who", "which", "that", "whose"):
+            break
+        end += 1
+    return end - 1 if end > i else None
+
+
+def _before(words: Words, first: int) -> int | None:
+    """Where the description that ends right before a name begins."""
+    i = first - 1
+    if i < 0 or words.broken[first]:
+        return None
+    comma = False
+    if words.texts[i] == "," and i > 0:  # the company's chief executive, NAME
+        comma = True
+        i -= 1
+    start = None
+    linked = False
+    steps = 0
+    while i >= 0 and steps < _LONGEST_BEFORE:
+        key, text = words.keys[i], words.texts[i]
+        steps += 1
+        if text in ("'s", "’s") or (text in ("'", "’", "-", "–", "/") and start is not None):
+            if start is None:
+                return None
+        elif not text[0].isalnum():
+            break
+        elif key in PERSON_PRONOUNS or key in POSSESSIVES:
+            start = i if start is not None and comma else start
+            break
+        elif key in DEFINITE or key in INDEFINITE:
+            break
+        elif key in _LINKS and start is not None and not linked and words.capital[i + 1]:
+            # "Chief of Staff NAME", "secretary of state NAME"
+            if i > 0 and is_person_noun(words.keys[i - 1]):
+                linked = True
+            else:
+                break
+        elif (
+            key in _LINKS
+            and start is not None
+            and i > 0
+            and words.keys[i - 1] in ("chief", "secretary", "master")
+        ):
+            linked = True
+        elif key in PREPOSITIONS or key in _CONJUNCTIONS or key in _VERBS:
+            break
+        elif start is None and key in _COURTESY:
+            pass
+        elif (
+            text.islower()
+            and start is not None
+            and key.endswith(("ed", "ing"))
+            and key not in _ADJECTIVES
+        ):
+            break
+        elif start is None and not (is_person_noun(singular(key)) or linked):
+            # "Chief of Staff": the noun is behind the preposition
+            if not (i > 1 and words.keys[i - 1] == "of" and is_person_noun(words.keys[i - 2])):
+                return None
+            start = i
+        else:
+            start = i
+        if words.broken[i]:
+            break
+        i -= 1
+    if start is None:
+        return None
+    if comma and not (start > 0 and words.keys[start - 1] in DEFINITE | POSSESSIVES | {"a", "an"}):
+        if words.keys[start] not in POSSESSIVES:
+            return None
+    if all(words.keys[k] in _COURTESY for k in range(start, first)):
+        return None
+    return start
+
+
+def _after(words: Words, stop: int) -> tuple[int, int] | None:
+    """The description that follows a name: ", president of X," or ", who was coordinator of X"."""
+    n = len(words)
+    i = stop
+    if i + 1 < n and words.texts[i] == "(" and not words.broken[i]:
+        close = next((k for k in range(i + 1, min(i + 10, n)) if words.texts[k] == ")"), None)
+        if close is not None:
+            i = close + 1
+    if i + 1 >= n or words.broken[i]:
+        return None
+    if words.texts[i] in (",", "–", "—", "-"):
+        i += 1
+        if words.texts[i].isdigit() and i + 1 < n and words.texts[i + 1] == ",":
+            i += 2
+        if (
+            i + 2 < n
+            and words.keys[i] == "who"
+            and words.keys[i + 1] in ("is", "was", "serves", "served")
+        ):
+            i += 2
+            while i < n and words.keys[i] in ("now", "then", "also", "currently", "as", "once"):
+                i += 1
+    elif words.keys[i] in ("is", "was") and i + 1 < n and words.keys[i + 1] in ("a", "an", "the"):
+        i += 1
+    else:
+        return None
+    end = i
+    while end < n and end - i < _LONGEST_AFTER and not words.broken[end]:
+        text = words.texts[end]
+        if text in ',.;:()–—“”"?!' or words.keys[end] in ("who", "which", "whose"):
+            break
+        if words.keys[end] in _VERBS and end > i:
+            break
+        end += 1
+    if i >= n or end - i < 1 or words.broken[i]:
+        return None
+    head = head_of(words, i, end)
+    if head is None or not is_person_noun(singular(words.keys[head])):
+        return None
+    if is_plural(words.keys[head]) and not words.capital[head]:
+        return None
+    return i, end
+
+
+def split_role(words: Words, first: int, stop: int, names: Mapping[int, int]) -> Role | None:
+    """The role that the words `first` to `stop` give, its title and organization apart.
+
+    `names` maps the first word of every organization or place in the text to the word after it.
+    """
+    while first < stop and (
+        words.keys[first] in DEFINITE | {"a", "an", "another", "one", "some"}
+        or not words.texts[first][0].isalnum()
+    ):
+        first += 1
+    while first < stop and words.texts[stop - 1] in (",", ";", "-", "–", "—"):
+        stop -= 1
+    if first >= stop:
+        return None
+    text = words.between(first, stop)
+    head = head_of(words, first, stop)
+    if head is None:
+        return None
+    former = any(words.keys[k] in FORMER for k in range(first, head + 1)) or words.keys[
+        head
+    ].startswith("ex-")
+    begin = first
+    while begin < head and words.keys[begin] in FORMER:
+        begin += 1
+    organization: str | None = None
+    title = words.between(begin, head + 1)
+    link = head + 1
+    if link < stop and words.keys[link] == "of" and words.keys[link + 1 : link + 2] in (
+        ("staff",), ("state",), ("ceremonies",), ("defense",), ("defence",), ("labor",), ("commerce",),
+    ):  # fmt: skip
+        title = words.between(begin, link + 2)
+        link += 2
+    if link < stop and words.keys[link] in _LINKS:
+        end = link + 1
+        while (
+            end < stop
+            and words.texts[end] not in (",", ";")
+            and words.keys[end] not in ("who", "which")
+        ):
+            end += 1
+        start = link + 1
+        while start < end and words.keys[start] in DEFINITE | POSSESSIVES:
+            start += 1
+        organization = words.between(start, end) or None
+    else:
+        # "Kremlin spokesman", "Sanders’ campaign manager", "White House Chief of Staff"
+        for start in range(begin, head):
+            end = names.get(start)
+            if end is None or end > head:
+                continue
+            after = end
+            if words.texts[after] in ("'s", "’s", "'", "’"):
+                after += 1
+            if words.keys[after] in ORGANIZATION_NOUNS and after < head:
+                end = after + 1
+                after = end + (words.texts[end] in ("'s", "’s"))
+            organization = words.between(start, end)
+            title = words.between(after, _end_of_title(words, head, stop))
+            break
+    if not title:
+        return None
+    return Role(text, title, organization, former)
+
+
+def _end_of_title(words: Words, head: int, stop: int) -> int:
+    return stop if stop - head <= 3 else head + 1
+
+
+def is_role_noun(key: str) -> bool:
+    """Whether a word can be the head of a role."""
+    return is_person_noun(singular(key)) and singular(key) not in RELATION_NOUNS | DOCUMENT_NOUNS

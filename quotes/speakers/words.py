@@ -1,0 +1,133 @@
+"""The words of a text, with what a reader sees of them: sentences, paragraphs, quotation marks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from quotes.speakers.lexicon import ABBREVIATIONS, fold
+
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}"  # U.S.
+    r"|\b(?:" + "|".join(sorted(ABBREVIATIONS, key=len, reverse=True)) + r"|[A-Z])\.(?=[\s,A-Z)])"
+    r"|(?<=\w)['’]s\b"
+    r"|[^\W_]+(?:[-‑&][^\W_]+|['’](?!s\b)[^\W_]+)*"
+    r"|''|``|\S"
+)
+_PARAGRAPH = re.compile(r"\n")
+_OPENING, _CLOSING, _EITHER = "“„«", "”»", ('"', "''", "``")
+_FINAL = frozenset(".!?…")
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text cut into words; positions in it are indices of words unless called offsets."""
+
+    text: str
+    start: tuple[int, ...]
+    end: tuple[int, ...]
+    texts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Words:
+        """Cut `text` into words and single punctuation marks, in linear time."""
+        found = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
+        if not found:
+            return cls(text, (), (), ())
+        start, end, texts = zip(*found, strict=True)
+        return cls(text, start, end, texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def at(self, start: int, end: int) -> tuple[int, int]:
+        """The words that the offsets `start` to `end` touch, as a half-open range."""
+        return bisect_right(self.end, start), bisect_left(self.start, end)
+
+    def between(self, first: int, stop: int) -> str:
+        """The text of the words `first` to `stop` (exclusive), on one line."""
+        return (
+            ""
+            if stop <= first
+            else " ".join(self.text[self.start[first] : self.end[stop - 1]].split())
+        )
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The words for comparing: no case, no accents, no final point."""
+        return tuple(map(fold, self.texts))
+
+    @cached_property
+    def capital(self) -> tuple[bool, ...]:
+        """Whether a word begins with a capital letter."""
+        return tuple(word[0].isupper() for word in self.texts)
+
+    @cached_property
+    def broken(self) -> tuple[bool, ...]:
+        """Whether a line ends between a word and the one before it."""
+        ends = (0, *self.end[:-1])
+        return tuple("\n" in self.text[e:s] for e, s in zip(ends, self.start, strict=True))
+
+    @cached_property
+    def paragraph(self) -> tuple[int, ...]:
+        """The number of the paragraph (line) that a word is in."""
+        number, numbers = 0, []
+        for broken in self.broken:
+            number += broken
+            numbers.append(number)
+        return tuple(numbers)
+
+    @cached_property
+    def sentence(self) -> tuple[int, ...]:
+        """The number of the sentence that a word is in."""
+        number, ended, numbers = 0, False, []
+        for i, word in enumerate(self.texts):
+            mark = word in _EITHER or not word[0].isalnum()
+            if self.broken[i] or (ended and not mark and not word[0].islower()):
+                number += 1
+                ended = False
+            elif not mark:
+                ended = False
+            ended = ended or word in _FINAL
+            numbers.append(number)
+        return tuple(numbers)
+
+    @cached_property
+    def quoted(self) -> tuple[bool, ...]:
+        """Whether a word is inside quotation marks, which close at the end of their line."""
+        inside, flags = False, []
+        for i, word in enumerate(self.texts):
+            if self.broken[i]:
+                inside = False
+            if word in _EITHER:
+                inside = not inside
+            elif word in _OPENING:
+                inside = True
+            elif word in _CLOSING:
+                inside = False
+            flags.append(inside)
+        return tuple(flags)
+
+    @cached_property
+    def opens(self) -> tuple[bool, ...]:
+        """Whether a word is the first of its sentence."""
+        flags, last = [], -1
+        for i, number in enumerate(self.sentence):
+            first = number != last and self.texts[i][0].isalnum()
+            flags.append(first)
+            last = number if first else last
+        return tuple(flags)
+
+    @cached_property
+    def headline(self) -> tuple[bool, ...]:
+        """Whether a word is in a line set like a headline, where capitals mean nothing."""
+        totals: dict[int, list[int]] = {}
+        for i, word in enumerate(self.texts):
+            if word[0].isalpha() and len(word) > 3:
+                count = totals.setdefault(self.paragraph[i], [0, 0])
+                count[0] += 1
+                count[1] += self.capital[i]
+        shouting = {p for p, (n, c) in totals.items() if n > 2 and c >= 0.75 * n}
+        return tuple(p in shouting for p in self.paragraph)

