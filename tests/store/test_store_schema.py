@@ -23,7 +23,7 @@ def test_the_models_are_what_the_migrations_make(database: Database) -> None:
     assert scripts.get_current_head() == SCHEMA == database.current()
 
 
-def test_every_table_and_column_is_explained(postgresql, database: Database) -> None:
+def test_every_table_and_column_is_explained(database: Database) -> None:
     for table in Base.metadata.sorted_tables:
         assert table.comment and all(column.comment for column in table.columns), table.name
     if database.dialect == "postgresql":
