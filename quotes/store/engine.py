@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
-from sqlalchemy.orm import Session
 
 from quotes.errors import QuotesError
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 SCHEMA = "0002"
 """The schema that this program reads and writes: the newest revision in `db/versions`."""
@@ -73,6 +75,8 @@ class Database:
     @contextmanager
     def session(self) -> Iterator[Session]:
         """An ORM session for reading, in one transaction, after the schema was checked."""
+        from sqlalchemy.orm import Session  # only here: searching needs no ORM, which loads slowly
+
         with self.connect() as connection, Session(connection) as session:
             yield session
 
