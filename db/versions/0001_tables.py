@@ -392,16 +392,10 @@ def upgrade() -> None:
             comment="Stable key that does not depend on the order of the articles",
         ),
         sa.Column("text", sa.Text(), nullable=False, comment="The wording that stands for all"),
-        sa.Column("speaker_id", BigInt, nullable=True, comment="Speaker, if one is known"),
-        sa.ForeignKeyConstraint(
-            ["speaker_id"], ["speakers.id"], name="fk_statements_speaker_id", ondelete="SET NULL"
-        ),
         sa.PrimaryKeyConstraint("id", name="pk_statements"),
         sa.UniqueConstraint("key", name="uq_statements_key"),
         comment="The same words of the same speaker, as one or more articles report them",
     )
-    op.create_index("ix_statements_speaker_id", "statements", ["speaker_id"])
-
     op.create_table(
         "appearances",
         sa.Column(
@@ -564,7 +558,7 @@ def upgrade() -> None:
             "statement_id",
             BigInt,
             nullable=True,
-            comment="Statement that it reports, where that was worked out",
+            comment="Statement that it reports; null where nobody else reports the same words",
         ),
         sa.CheckConstraint(
             "act IN ('speech', 'writing', 'thought', 'other')", name="ck_quotes_act"
@@ -631,6 +625,25 @@ def upgrade() -> None:
     op.create_index(
         "ix_appearance_names_speaker_id_name", "appearance_names", ["speaker_id", "name"]
     )
+
+    op.create_table(
+        "quote_fingerprints",
+        sa.Column(
+            "fingerprint",
+            BigInt,
+            autoincrement=False,
+            nullable=False,
+            comment="Hash of three words that follow one another",
+        ),
+        sa.Column("quote_id", BigInt, nullable=False, comment="Quote"),
+        sa.ForeignKeyConstraint(
+            ["quote_id"], ["quotes.id"], name="fk_quote_fingerprints_quote_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("fingerprint", "quote_id", name="pk_quote_fingerprints"),
+        comment="Numbers for runs of words in quoted words: equal ones may be one statement",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_quote_fingerprints_quote_id", "quote_fingerprints", ["quote_id"])
 
     op.create_table(
         "quote_words",
@@ -742,6 +755,7 @@ def downgrade() -> None:
     op.drop_table("spans")
     op.drop_table("roles")
     op.drop_table("quote_words")
+    op.drop_table("quote_fingerprints")
     op.drop_table("appearance_names")
     op.drop_table("quotes")
     op.drop_table("profile_keys")

@@ -434,9 +434,6 @@ class Statement(Base):
         comment="Stable key that does not depend on the order of the articles"
     )
     text: Mapped[str] = mapped_column(comment="The wording that stands for all")
-    speaker_id: Mapped[int | None] = mapped_column(
-        ForeignKey("speakers.id", ondelete="SET NULL"), index=True, comment="Speaker, if one is known"
-    )
 
 
 class Quote(Base):
@@ -496,7 +493,7 @@ class Quote(Base):
     statement_id: Mapped[int | None] = mapped_column(
         ForeignKey("statements.id", ondelete="SET NULL"),
         index=True,
-        comment="Statement that it reports, where that was worked out",
+        comment="Statement that it reports; null where nobody else reports the same words",
     )
 
 
@@ -570,6 +567,26 @@ class QuoteWords(Base):
     )
     words: Mapped[str] = mapped_column(
         comment="Words of the content without case and accents, joined by one space"
+    )
+
+
+class QuoteFingerprint(Base):
+    """A few words of a quote, as a number: what finds the same words elsewhere."""
+
+    __tablename__ = "quote_fingerprints"
+    __table_args__ = (
+        Index("ix_quote_fingerprints_quote_id", "quote_id"),
+        {
+            "comment": "Numbers for runs of words in quoted words: equal ones may be one statement",
+            "sqlite_with_rowid": False,
+        },
+    )
+
+    fingerprint: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, comment="Hash of three words that follow one another"
+    )
+    quote_id: Mapped[int] = mapped_column(
+        ForeignKey("quotes.id", ondelete="CASCADE"), primary_key=True, comment="Quote"
     )
 
 

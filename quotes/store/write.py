@@ -23,7 +23,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from quotes.document.keys import text_key, url_key
 from quotes.errors import QuotesError
-from quotes.store import bulk, people
+from quotes.store import bulk, people, statements
 from quotes.store.bulk import chunks, iso
 from quotes.store.engine import Database
 from quotes.store.models import (
@@ -255,6 +255,7 @@ class Ingest:
             return tally
 
         outlets = _outlets(connection, (extract.document.outlet for extract in todo.values()))
+        repeated = statements.statements_of(connection, before)
         lost = _remove(connection, before)
         pages = [
             _page(id_, extract.document, outlets, self.run_id)
@@ -268,6 +269,7 @@ class Ingest:
         rows.write_appearances(connection)
         people.assign(connection, sorted(todo), lost)
         rows.write_quotes(connection)
+        statements.assign(connection, sorted(todo), repeated)
         return tally
 
 

@@ -1,0 +1,178 @@
+"""The same words in several articles: quotes that report one statement get one number.
+
+Two quotes belong together if their first speakers have the same last name and the shorter one
+stands, nearly word for word, in the longer one (`quotes.statements`). A statement is everything
+that is so connected, whatever the order in which the articles came. Quotes that nobody repeats
+have no statement.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from quotes.statements import fingerprints, same_words, word_list
+from quotes.store import bulk
+from quotes.store.bulk import chunks
+from quotes.store.models import Appearance, Quote, QuoteFingerprint, QuoteSpeaker, Statement
+
+
+@dataclass(frozen=True)
+class _Words:
+    """A quote's words and whose they are; `statement_id` as it stands in the database."""
+
+    id: int
+    text: str
+    surname: str
+    statement_id: int | None
+
+    @property
+    def key(self) -> str:
+        """The same for the same words of the same surname."""
+        said = " ".join([self.surname, "|", *word_list(self.text)])
+        return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def statements_of(connection: Connection, article_ids: Iterable[int]) -> set[int]:
+    """The statements that quotes of these articles report."""
+    found: set[int] = set()
+    for some in chunks(sorted(article_ids)):
+        ids = select(Quote.statement_id).where(Quote.article_id.in_(some)).distinct()
+        found.update(id_ for id_ in connection.scalars(ids) if id_ is not None)
+    return found
+
+
+def assign(connection: Connection, article_ids: Iterable[int], lost: Collection[int] = ()) -> None:
+    """Find the statements of the quotes of new articles.
+
+    `lost` are statements some of whose quotes were removed before: what remains of them is
+    compared again.
+    """
+    new = _quotes(connection, Quote.article_id, article_ids)
+    bulk.insert(
+        connection, "quote_fingerprints", ("fingerprint", "quote_id"),
+        sorted((mark, quote.id) for quote in new for mark in fingerprints(quote.text)),
+    )  # fmt: skip
+    left = _quotes(connection, Quote.statement_id, lost)
+    for some in chunks(sorted(lost)):
+        connection.execute(delete(Statement).where(Statement.id.in_(some)))
+    _join(connection, [*new, *(_Words(q.id, q.text, q.surname, None) for q in left)])
+
+
+def _quotes(connection: Connection, column: object, values: Iterable[int]) -> list[_Words]:
+    """The quoted words, with a speaker, of the quotes whose `column` is among `values`."""
+    found = []
+    for some in chunks(sorted(values)):
+        rows = connection.execute(
+            select(Quote.id, Quote.text, Appearance.name, Quote.statement_id)
+            .join(QuoteSpeaker, (QuoteSpeaker.quote_id == Quote.id) & (QuoteSpeaker.seq == 1))
+            .join(Appearance, Appearance.id == QuoteSpeaker.appearance_id)
+            .where(column.in_(some))  # type: ignore[attr-defined]
+            .where(Quote.kind != "indirect", Quote.act.in_(("speech", "writing")))
+        )
+        found += [
+            _Words(id_, text, (word_list(name) or [""])[-1], statement)
+            for id_, text, name, statement in rows
+        ]
+    return found
+
+
+def _join(connection: Connection, quotes: list[_Words]) -> None:
+    marks = {quote.id: fingerprints(quote.text) for quote in quotes}
+    wanted = sorted({mark for some in marks.values() for mark in some})
+    sharing: dict[int, list[int]] = defaultdict(list)
+    for some in chunks(wanted):
+        rows = connection.execute(
+            select(QuoteFingerprint.fingerprint, QuoteFingerprint.quote_id).where(
+                QuoteFingerprint.fingerprint.in_(some)
+            )
+        )
+        for mark, id_ in rows:
+            sharing[mark].append(id_)
+    others = {id_ for ids in sharing.values() for id_ in ids} - marks.keys()
+    by_id = {quote.id: quote for quote in [*_quotes(connection, Quote.id, others), *quotes]}
+
+    groups = _Groups()
+    seen: dict[tuple[str, str], bool] = {}
+    for quote in quotes:
+        near = {id_ for mark in marks[quote.id] for id_ in sharing[mark]} - {quote.id}
+        for other in (by_id[id_] for id_ in sorted(near) if id_ in by_id):
+            if other.surname != quote.surname:
+                continue
+            pair = (min(quote.text, other.text), max(quote.text, other.text))
+            if pair not in seen:
+                seen[pair] = same_words(*pair)
+            if seen[pair]:
+                groups.join(quote.id, other.id)
+    _write(connection, [[by_id[id_] for id_ in ids] for ids in groups.sets()])
+
+
+class _Groups:
+    """Numbers that belong together (union and find)."""
+
+    def __init__(self) -> None:
+        self._parent: dict[int, int] = {}
+
+    def _root(self, item: int) -> int:
+        self._parent.setdefault(item, item)
+        while self._parent[item] != item:
+            self._parent[item] = self._parent[self._parent[item]]
+            item = self._parent[item]
+        return item
+
+    def join(self, one: int, other: int) -> None:
+        a, b = sorted((self._root(one), self._root(other)))
+        self._parent[b] = a
+
+    def sets(self) -> list[list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for item in sorted(self._parent):
+            found[self._root(item)].append(item)
+        return list(found.values())
+
+
+def _write(connection: Connection, groups: list[list[_Words]]) -> None:
+    """Give the quotes of each group one statement, which takes in those that they had."""
+    merged = _Groups()
+    for group in groups:
+        had = sorted({q.statement_id for q in group if q.statement_id is not None})
+        for one in had[1:]:
+            merged.join(had[0], one)
+    together: dict[object, list[_Words]] = defaultdict(list)
+    for number, group in enumerate(groups):
+        had = [q.statement_id for q in group if q.statement_id is not None]
+        root: object = merged._root(had[0]) if had else ("new", number)
+        together[root] += group
+    for group in together.values():
+        _write_one(connection, group)
+
+
+def _write_one(connection: Connection, group: list[_Words]) -> None:
+    had = sorted({q.statement_id for q in group if q.statement_id is not None})
+    known = connection.execute(
+        select(Statement.key, Statement.text).where(Statement.id.in_(had))
+    ).all()
+    key = min([q.key for q in group] + [row.key for row in known])
+    wording = min([q.text for q in group] + [row.text for row in known], key=_fullest)
+    # The number follows from the key, and JSON's readers hold whole numbers up to 2**53.
+    number = int(key[:13], 16)
+    if number not in had:
+        connection.execute(insert(Statement).values(id=number, key=key, text=wording))
+    else:
+        connection.execute(update(Statement).where(Statement.id == number).values(text=wording))
+    old = [id_ for id_ in had if id_ != number]
+    for some in chunks(old):
+        connection.execute(
+            update(Quote).where(Quote.statement_id.in_(some)).values(statement_id=number)
+        )
+        connection.execute(delete(Statement).where(Statement.id.in_(some)))
+    for ids in chunks(q.id for q in group if q.statement_id is None):
+        connection.execute(update(Quote).where(Quote.id.in_(ids)).values(statement_id=number))
+
+
+def _fullest(text: str) -> tuple[int, str]:
+    return -len(text), text
