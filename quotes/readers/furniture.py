@@ -31,7 +31,8 @@ _PAGE = re.compile(
     | (?:no|\d[\d,]*)\ (?:comments?|shares?|views?|likes?|reactions?|retweets?)
     | comments?(?:\ (?:\(?\d+\)?|are\ closed|closed|off))? | join\ the\ (?:conversation|discussion)
     | share(?:\ (?:this|on|via|to|with|the)\b[\w\ ,/]{0,40})?(?:\ share)*
-    | share\ (?:article|story|post)
+    | share\ (?:full\ )?(?:article|story|post)
+    | a\ version\ of\ this\ (?:article|story)\ appears\ in.{0,120}
     | (?:tweet|retweet|pin\ it|whatsapp|telegram|linkedin|facebook|twitter|reddit|email|e-mail|
         print|copy\ link|save|bookmark|like|follow)
       (?:[\ ,|/·•]+(?:this|it|article|story|page|and|share|tweet|pin\ it|whatsapp|telegram|linkedin|
@@ -39,6 +40,7 @@ _PAGE = re.compile(
     | (?:follow|like|find|join)\ us\ (?:on|at|in)\b.{0,60}
     | (?:sign\ up|subscribe|register)(?:\ (?:now|here|today|free))?
     | (?:sign\ up|subscribe|register)\ (?:for|to)\ (?:our|the|my|this|free)\b.{0,80}
+    | .{0,120}\bnewsletter\b.{0,100}\b(?:sign\ up|subscribe)(?:\ (?:here|now|today))?
     | get\ (?:our|the)\b.{0,60}\b(?:newsletter|inbox|app|alerts?)\b.{0,30}
     | (?:enter\ )?your\ e-?mail(?:\ address)? | (?:log|sign)\ (?:in|out) | my\ account
     | advertise?ments? | advert | sponsored(?:\ content)? | promoted | paid\ (?:content|post)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -76,6 +76,20 @@ def of(tree: HtmlElement, url: str | None) -> Metadata:
             tree.xpath("//*[contains(@itemtype, 'LiveBlogPosting')]")
         ),
     )  # fmt: skip
+
+
+def with_headline(about: Metadata, blocks: list[str]) -> Metadata:
+    """`about` with its title split where the page's first `blocks` show which part is the headline.
+
+    Old pages have no headline but in their layout, and "Outlet: Headline" for a title.
+    """
+    title = about.title or ""
+    for block in blocks:
+        rest = title.removeprefix(block) if title.startswith(block) else title.removesuffix(block)
+        outlet = rest.strip(" |:–—-»·")
+        if rest != title and outlet and len(outlet) <= 60 and len(block) > len(outlet):
+            return replace(about, title=block, outlet=about.outlet or outlet)
+    return about
 
 
 def _linked_data(tree: HtmlElement) -> dict[str, str]:

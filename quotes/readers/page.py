@@ -39,21 +39,23 @@ _BESIDE = frozenset(
     """caption captions credit credits comments commentlist related readalso alsoread recirc promo
     promotion newsletter advert advertisement ads ad sponsored share sharing sharedaddy social
     breadcrumb breadcrumbs crumbs taboola outbrain recommended recommendations mostread trending
-    toolbar cookie paywall tags disclaimer richlink sidebar subscribe jp""".split()
+    toolbar cookie paywall tags disclaimer richlink sidebar subscribe jp carousel
+    slideshow""".split()
 )
 _PHRASES = re.compile(
     r"(?:read|see)[-_ ]?(?:also|more|next)|also[-_ ]?read|more[-_ ]?(?:on|from|stories)|"
-    r"rich[-_]?link|"
+    r"rich[-_]?link|share[-_]?(?:tools?|bar|buttons?|links?|count|icons?)|"
     r"most[-_ ]?(?:read|popular|viewed)|you[-_ ]?may|comment[-_ ]?(?:list|section|respond|form)|"
     r"(?:photo|image|media|picture)[-_]?(?:caption|credit|desc)|gallery[-_]?(?:item|caption)|"
     r"inline[-_]?(?:related|link)|tag[-_]?list|post[-_]?navigation|author[-_]?(?:bio|box)|respond",
     re.I,
 )
+# What stands under a headline, and what may do so where the page's metadata has the same words.
 _STANDFIRST = re.compile(
-    r"stand-?first|sub-?title|sub-?head|\blead\b|\bdec?k\b|summary|excerpt|description|"
-    r"alternativeHeadline|intro",
-    re.I,
+    r"stand-?first|sub-?title|sub-?head|(?<![a-z])(?:lead|dec?k)(?![a-z])|alternativeHeadline", re.I
 )
+_SUMMARY = re.compile(r"summary|excerpt|description|intro|abstract|teaser", re.I)
+_ASIDE = "ancestor::aside | ancestor::li | ancestor::nav | ancestor::footer | ancestor::a"
 _TOKENS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
@@ -73,12 +75,13 @@ def read(html: str, url: str | None = None) -> Page:
     published, said_by = about.published, "metadata"
     if published is None:
         published, said_by = _visible_date(tree), "page"
-    summary = _standfirst(tree, about)
     _prepare(tree, live=about.live)
+    summary = _standfirst(tree, about)
     blocks = _main(tree, url)
     # Where scripts draw the page, its metadata may be all the text there is.
     if about.body and sum(map(len, blocks)) < 0.5 * len(about.body):
         blocks = [" ".join(b.split()) for b in re.split(r"\n\s*\n|\n", about.body) if b.strip()]
+    about = metadata.with_headline(about, blocks[:3])
     blocks = _without_heading(blocks, about.title)
     if summary and summary not in blocks[:3]:
         blocks = [summary, *blocks] if blocks else []
@@ -114,7 +117,11 @@ def _prepare(tree: HtmlElement, *, live: bool) -> None:
     for element in list(tree.iter(etree.Element)):
         if element.getparent() is None:
             continue
-        if element.tag in _DROPPED or (_beside(element) and _small(element, total)):
+        if (
+            element.tag in _DROPPED
+            or element.tag.endswith("-carousel")
+            or (_beside(element) and _small(element, total))
+        ):
             element.drop_tree()
         elif element.tag == "figure":
             # Beside its caption a figure holds no prose, unless it is most of the page.
@@ -129,7 +136,8 @@ def _prepare(tree: HtmlElement, *, live: bool) -> None:
             for part in list(table.iter("table", "tbody", "thead", "tr", "td", "center")):
                 part.tag = "div"
                 part.attrib.clear()
-    for container in list(tree.iter("div", "td", "p", "font", "span", "article", "section")):
+    # Inner ones first: an outer one sees what has become a block.
+    for container in [*tree.iter("div", "td", "p", "font", "span", "article", "section")][::-1]:
         _split_at_breaks(container)
 
 
@@ -143,7 +151,9 @@ def _beside(element: HtmlElement) -> bool:
         )
     if (element.get("aria-hidden") == "true") or (element.get("role") in ("navigation", "search")):
         return True
-    label = " ".join(element.get(name) or "" for name in ("class", "id", "data-component"))
+    label = " ".join(
+        element.get(name) or "" for name in ("class", "id", "data-component", "data-testid")
+    )
     if not label.strip():
         return False
     return bool(_PHRASES.search(label)) or any(
@@ -169,40 +179,27 @@ def _is_layout(table: HtmlElement) -> bool:
 
 def _split_at_breaks(container: HtmlElement) -> None:
     """Make a paragraph of each stretch between two line breaks in a row."""
-    breaks = [child for child in container if child.tag == "br"]
-    doubled = [
-        one
-        for one in breaks
-        if not (one.tail or "").strip()
-        and (following := one.getnext()) is not None
-        and following.tag == "br"
-    ]
+    doubled: set[HtmlElement] = set()
+    for one in container.iterchildren("br"):
+        following = one.getnext()
+        if following is not None and following.tag == "br" and not (one.tail or "").strip():
+            doubled |= {one, following}
     if not doubled:
         return
-    pieces: list[HtmlElement] = []
     current = container.makeelement("p")
     current.text, container.text = container.text, None
+    pieces = [current]
     for child in list(container):
         container.remove(child)
-        ends = child in doubled or child.tag in _BLOCKS
-        if child.tag == "br" and not child.tail and not ends:
-            continue
-        if not ends:
+        if child not in doubled and child.tag not in _BLOCKS:
             current.append(child)
             continue
-        pieces.append(current)
-        if child.tag != "br":
-            tail, child.tail = child.tail, None
-            pieces.append(child)
-        else:
-            tail = child.tail
         current = container.makeelement("p")
-        current.text = tail
-    pieces.append(current)
-    container.tag = "div" if container.tag in ("p", "font", "span") else container.tag
-    for piece in pieces:
-        if piece.tag != "p" or len(piece) or (piece.text or "").strip():
-            container.append(piece)
+        current.text, child.tail = child.tail, None
+        pieces += [current] if child in doubled else [child, current]
+    if container.tag in ("p", "font", "span"):
+        container.tag = "div"
+    container.extend(p for p in pieces if p.tag != "p" or len(p) or (p.text or "").strip())
 
 
 def _main(tree: HtmlElement, url: str | None) -> list[str]:
@@ -244,11 +241,13 @@ def _flat(text: str | None) -> str:
 def _standfirst(tree: HtmlElement, about: metadata.Metadata) -> str | None:
     """The paragraph under the headline, which is often set apart from the article's text."""
     for element in tree.xpath("//p | //div | //h2 | //h3"):
-        if not _STANDFIRST.search(f"{element.get('class')} {element.get('itemprop')}"):
+        label = f"{element.get('class')} {element.get('itemprop')} {element.get('id')}"
+        named = _STANDFIRST.search(label)
+        if not (named or _SUMMARY.search(label)) or not element.xpath("preceding::h1"):
             continue
         text = " ".join(element.text_content().split())
-        same = about.summary and text == about.summary
-        if same and not element.xpath("ancestor::aside | ancestor::li | ancestor::nav"):
+        same = about.summary and text.rstrip(".") == about.summary.rstrip(".")
+        if (same or (named and 5 <= len(text.split()) <= 60)) and not element.xpath(_ASIDE):
             return text
     return None
 
