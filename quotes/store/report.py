@@ -22,8 +22,8 @@ has no default is NULL. The types:
     since     the first day of `2023`, `2023-09` or `2023-09-15`
     until     the last day of the same
 
-`chart` is optional: `bar LABEL VALUE` or `time LABEL VALUE [SERIES]`, with names of columns, says how
-the rows are drawn best.
+`chart` is optional: `bar LABEL VALUE` or `time LABEL VALUE [SERIES]`, with names of columns, says
+how the rows are drawn best.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ from sqlalchemy.types import TypeEngine
 
 from quotes.errors import QuotesError
 from quotes.store.query import period
+from quotes.store.resources import folder
 from quotes.store.words import fold
 
 FOLDERS_VARIABLE = "QUOTES_REPORTS"
@@ -57,6 +58,12 @@ _TYPES: dict[str, TypeEngine[Any]] = {
     "number": Float(),
     "since": Date(),
     "until": Date(),
+}
+_MEANT = {
+    "integer": "a whole number",
+    "number": "a number",
+    "since": "a date (2023, 2023-09 or 2023-09-15)",
+    "until": "a date (2023, 2023-09 or 2023-09-15)",
 }
 _COMMENT = re.compile(r"--\s?(?P<indent>\s*)(?P<text>.*)")
 _PARAMETER = re.compile(
@@ -76,7 +83,7 @@ class Parameter:
     explanation: str
 
     def value(self, given: object) -> Value:
-        """What the database gets for what was typed. Raises QuotesError if it is of another type."""
+        """What the database gets for what was typed. Raises QuotesError if it is something else."""
         typed = given if given is not None else self.default
         if typed is None:
             return None
@@ -90,11 +97,7 @@ class Parameter:
                 first, last = period(words)
                 return first if self.type == "since" else last
         except (ValueError, QuotesError):
-            kind = "a date (2023, 2023-09 or 2023-09-15)" if "n" not in self.type[:2] else ""
-            kind = "a date (2023, 2023-09 or 2023-09-15)" if self.type in ("since", "until") else (
-                "a whole number" if self.type == "integer" else "a number"
-            )
-            raise QuotesError(f"{self.name}: not {kind}: {words!r}") from None
+            raise QuotesError(f"{self.name}: not {_MEANT[self.type]}: {words!r}") from None
         return fold(words) if self.type == "name" else str(typed)
 
 
@@ -207,13 +210,7 @@ def _parameter(entry: str, where: str) -> Parameter:
 def folders(extra: Sequence[Path] = ()) -> list[Path]:
     """Where reports are looked for, the first first: `extra`, the environment's, our own."""
     named = [Path(f) for f in os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep) if f]
-    return [*extra, *named, _own_folder()]
-
-
-def _own_folder() -> Path:
-    package = Path(__file__).parents[1]
-    installed = package / "_data" / "db" / "reports"
-    return installed if installed.is_dir() else package.parent / "db" / "reports"
+    return [*extra, *named, folder("db/reports")]
 
 
 def reports(extra: Sequence[Path] = ()) -> list[Report]:
@@ -222,10 +219,10 @@ def reports(extra: Sequence[Path] = ()) -> list[Report]:
     Raises QuotesError if a folder that the user named is not there or a report is broken.
     """
     found: dict[str, Report] = {}
-    for folder in folders(extra):
-        if not folder.is_dir():
-            raise QuotesError(f"no folder of reports: {folder}")
-        for path in sorted(folder.glob("*.sql")):
+    for place in folders(extra):
+        if not place.is_dir():
+            raise QuotesError(f"no folder of reports: {place}")
+        for path in sorted(place.glob("*.sql")):
             if path.stem not in found:
                 found[path.stem] = read_report(path)
     return [found[name] for name in sorted(found)]
@@ -260,13 +257,18 @@ def run_report(
         bindparam(p.name, p.value(given.get(p.name)), type_=_TYPES[p.type])
         for p in report.parameters
     ]
-    statement = text(report.sql)
-    used = set(statement._bindparams)
+    statement = text(_without_comments(report.sql))
+    used = set(statement.compile().params)
     try:
         result = connection.execute(statement.bindparams(*(b for b in binds if b.key in used)))
         return Table(tuple(result.keys()), tuple(tuple(row) for row in result))
     except DBAPIError as error:
         raise QuotesError(f"report {report.name}: {one_line(error)}") from None
+
+
+def _without_comments(sql: str) -> str:
+    """`sql` without whole lines of comment, in which a colon would look like a parameter."""
+    return "\n".join(line for line in sql.splitlines() if not line.lstrip().startswith("--"))
 
 
 def one_line(error: DBAPIError) -> str:

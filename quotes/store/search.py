@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Date, Row, TextClause, bindparam, text
+from sqlalchemy import BindParameter, Connection, Date, TextClause, bindparam, text
 
 from quotes.errors import QuotesError
 from quotes.store.query import ACTS, KINDS, Filters, Query, fts5, fts5_any, parse, period, tsquery
@@ -158,6 +158,7 @@ def search(
     query: str | Query = "",
     options: Filters | None = None,
     *,
+    speaker_id: int | None = None,
     min_confidence: float = 0.0,
     sort: Sort | None = None,
     limit: int = 20,
@@ -168,11 +169,14 @@ def search(
 
     Acts are speech and writing unless the query or the options name some. Without `sort`, hits
     come by relevance where the query has words, else the newest first; `said` and `published`
-    mean the newest first. `facets` counts all hits beside the page.
+    mean the newest first. `facets` counts all hits beside the page. `speaker_id` is a speaker who
+    is known already.
     """
     asked = parse(query) if isinstance(query, str) else query
     asked = replace(asked, filters=asked.filters.both(options or Filters()))
     selection = _Selection.of(connection, asked, min_confidence)
+    if selection is not None and speaker_id is not None:
+        selection.speakers("speaker", [speaker_id])
     if selection is None:
         return Found((), False, Facets(0, (), (), ()) if facets else None)
     sort = sort or ("relevance" if asked.ranked else "said")
@@ -205,7 +209,7 @@ class _Selection:
                 ids = sorted({i for name in names for i in speaker_ids(connection, name)})
                 if inside and not ids:
                     return None
-                selection._speakers(ids, inside)
+                selection.speakers("speakers" if inside else "not_speakers", ids, inside)
         for names, inside in ((wanted.outlets, True), (wanted.not_outlets, False)):
             if names:
                 ids = sorted({i for name in names for i in _outlet_ids(connection, name)})
@@ -288,7 +292,7 @@ class _Selection:
         return "WHERE " + " AND ".join(self.where) if self.where else ""
 
     def _statement(self, sql: str, **values: Any) -> TextClause:
-        return _bound(sql, {**self.values, **values})
+        return bound(sql, {**self.values, **values})
 
     def _add(self, condition: str, **values: Any) -> None:
         self.where.append(condition)
@@ -317,20 +321,18 @@ class _Selection:
                 match=tsquery(query),
             )
 
-    def _speakers(self, ids: list[int], inside: bool) -> None:
-        key = "speakers" if inside else "not_speakers"
+    def speakers(self, key: str, ids: list[int], inside: bool = True) -> None:
+        """Only quotes of these speakers (or of others); `key` names the condition."""
+        # In the order of the hits, not of the speaker's quotes, where words are what is looked for.
         quote = "f.rowid" if self.ranked and self.dialect == "sqlite" else "q.id"
         if inside and not self.ranked:
-            self._add(
-                f"q.id IN (SELECT quote_id FROM quote_speakers WHERE speaker_id IN :{key})",
-                **{key: ids},
+            condition = f"q.id IN (SELECT quote_id FROM quote_speakers WHERE speaker_id IN :{key})"
+        else:
+            condition = (
+                f"{'' if inside else 'NOT '}EXISTS (SELECT 1 FROM quote_speakers AS qs "
+                f"WHERE qs.quote_id = {quote} AND qs.speaker_id IN :{key})"
             )
-            return
-        self._add(
-            f"{'' if inside else 'NOT '}EXISTS (SELECT 1 FROM quote_speakers AS qs "
-            f"WHERE qs.quote_id = {quote} AND qs.speaker_id IN :{key})",
-            **{key: ids},
-        )
+        self._add(condition, **{key: ids})
 
     def _outlets(self, ids: list[int], inside: bool) -> None:
         key = "outlets" if inside else "not_outlets"
@@ -345,12 +347,14 @@ class _Selection:
             self._add(f"q.{column} IN :{column}s", **{f"{column}s": list(chosen)})
 
 
-def _bound(sql: str, values: Mapping[str, Any]) -> TextClause:
+def bound(sql: str, values: Mapping[str, Any]) -> TextClause:
     """`sql` with `values`: lists are what stands after IN, dates are dates on every engine."""
-    binds = []
+    binds: list[BindParameter[Any]] = []
     for name, value in values.items():
         if isinstance(value, (list, tuple)):
-            binds.append(bindparam(name, list(value), expanding=True))
+            # Numbers are written out: there may be more of them than a statement takes parameters.
+            numbers = all(isinstance(item, int) for item in value)
+            binds.append(bindparam(name, list(value), expanding=True, literal_execute=numbers))
         elif isinstance(value, date):
             binds.append(bindparam(name, value, type_=Date))
         else:
@@ -364,7 +368,7 @@ def read(connection: Connection, ids: Sequence[int]) -> list[Hit]:
         return []
     speakers: dict[int, list[HitSpeaker]] = defaultdict(list)
     rows = connection.execute(
-        _bound(
+        bound(
             """
             SELECT qs.quote_id, qs.speaker_id, coalesce(s.name, p.name) AS name,
                 coalesce(s.type, p.type) AS type, r.text AS role
@@ -380,7 +384,7 @@ def read(connection: Connection, ids: Sequence[int]) -> list[Hit]:
     for row in rows:
         speakers[row.quote_id].append(HitSpeaker(row.speaker_id, row.name, row.type, row.role))
     rows = connection.execute(
-        _bound(
+        bound(
             """
             SELECT q.id, q.kind, q.act, q.text, q.source, q.cue, q.said_on, a.published,
                 o.name AS outlet, a.title, a.url, q.article_id, q.statement_id, q.confidence
@@ -395,10 +399,11 @@ def read(connection: Connection, ids: Sequence[int]) -> list[Hit]:
     return [hits[id_] for id_ in ids if id_ in hits]
 
 
-def speaker_ids(connection: Connection, name: str) -> list[int]:
+def speaker_ids(connection: Connection, name: str, *, words: bool = False) -> list[int]:
     """The speakers that any article calls `name`, whatever its case and accents.
 
-    If none is called just so: those whose full name has all its words, or words that begin so.
+    If none is called just so (or if `words`, besides): those in whose full name each of its words
+    begins a word.
     """
     folded = fold(name)
     if not folded:
@@ -420,7 +425,9 @@ def speaker_ids(connection: Connection, name: str) -> list[int]:
         {"folded": folded},
     )
     ids = [row[0] for row in rows]
-    return ids or _by_words(connection, folded.split())
+    if words or not ids:
+        ids = sorted({*ids, *_by_words(connection, folded.split())})
+    return ids
 
 
 def _by_words(connection: Connection, wanted: Sequence[str]) -> list[int]:

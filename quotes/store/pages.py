@@ -1,0 +1,335 @@
+"""A speaker with all that is known of him or her, the list of speakers, a quote in its paragraph.
+
+All functions take an open connection (`Database.connect`) and read only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Connection, text
+
+from quotes.errors import QuotesError
+from quotes.store.query import Filters, Query
+from quotes.store.search import SHOWN_ACTS, Found, Hit, Sort, bound, read, search, speaker_ids
+from quotes.store.words import fold
+
+
+@dataclass(frozen=True)
+class SpeakerCount:
+    """A speaker and how much is quoted: `first` and `last` are ISO days of saying at the latest."""
+
+    id: int
+    name: str
+    type: str
+    gender: str | None
+    quotes: int
+    articles: int
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True)
+class Called:
+    """A name or a role, in how many articles it is given, and when first and last (ISO days)."""
+
+    text: str
+    articles: int
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True)
+class SpeakerPage:
+    """One speaker: names and roles that articles give, and quotes, the newest first."""
+
+    speaker: SpeakerCount
+    wikidata_id: str | None
+    uncertain: bool
+    names: tuple[Called, ...]
+    roles: tuple[Called, ...]
+    timeline: tuple[Hit, ...]
+    more: bool
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where a part of a quote stands in a paragraph; `date` are the words that date it."""
+
+    part: Literal["source", "cue", "content", "date"]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class QuotePage:
+    """A quote in its paragraph (or in the title): `marks` are sorted spans of `paragraph`."""
+
+    hit: Hit
+    paragraph: str
+    marks: tuple[Mark, ...]
+    in_title: bool
+    said_text: str | None
+    said_basis: str | None
+    on_behalf_of: str | None
+    author: str | None
+    external_id: str
+    same_words: tuple[Hit, ...]
+
+
+def speakers(
+    connection: Connection,
+    query: str = "",
+    *,
+    acts: Sequence[str] = SHOWN_ACTS,
+    limit: int = 50,
+    offset: int = 0,
+) -> list[SpeakerCount]:
+    """The speakers whom `query` names (all, if it is empty), those quoted most first."""
+    ids: list[int] | None = None
+    if query.strip():
+        ids = speaker_ids(connection, query, words=True)
+        if not ids:
+            return []
+    return _counts(connection, ids, acts, limit, offset)
+
+
+def _counts(
+    connection: Connection,
+    ids: list[int] | None,
+    acts: Sequence[str],
+    limit: int,
+    offset: int = 0,
+) -> list[SpeakerCount]:
+    among = "" if ids is None else "AND qs.speaker_id IN :ids"
+    rows = connection.execute(
+        bound(
+            f"""
+            SELECT s.id, s.name, s.type, s.gender, c.quotes, c.articles,
+                CAST(c.first AS text) AS first, CAST(c.last AS text) AS last
+            FROM (
+                SELECT qs.speaker_id, count(DISTINCT q.id) AS quotes,
+                    count(DISTINCT q.article_id) AS articles,
+                    min(q.no_later_than) AS first, max(q.no_later_than) AS last
+                FROM quote_speakers AS qs JOIN quotes AS q ON q.id = qs.quote_id
+                WHERE qs.speaker_id IS NOT NULL AND q.act IN :acts {among}
+                GROUP BY qs.speaker_id
+            ) AS c JOIN speakers AS s ON s.id = c.speaker_id
+            ORDER BY c.quotes DESC, s.name, s.id LIMIT :limit OFFSET :offset
+            """,
+            {"acts": list(acts), "limit": limit, "offset": offset} | ({"ids": ids} if ids else {}),
+        )
+    )
+    return [SpeakerCount(**row._mapping) for row in rows]
+
+
+def speaker(
+    connection: Connection,
+    name: str,
+    *,
+    options: Filters | None = None,
+    sort: Sort = "said",
+    limit: int = 50,
+    offset: int = 0,
+) -> SpeakerPage | list[SpeakerCount]:
+    """The page of the speaker called `name`, or all whom it may mean, if they are several.
+
+    A full name of just one speaker means that one. A number is a speaker's id. `options` narrow
+    the timeline. Raises QuotesError if nobody is called so.
+    """
+    ids = speaker_ids(connection, name)
+    if not ids and name.strip().isdecimal():
+        ids = _existing(connection, int(name))
+    if not ids:
+        raise QuotesError(f"no speaker called {name!r}")
+    if len(ids) > 1:
+        rows = connection.execute(
+            bound("SELECT id, name FROM speakers WHERE id IN :ids", {"ids": ids})
+        )
+        exact = [row.id for row in rows if fold(row.name) == fold(name)]
+        if len(exact) != 1:
+            return _listed(connection, ids)
+        ids = exact
+    return _page(connection, ids[0], options or Filters(), sort, limit, offset)
+
+
+def _existing(connection: Connection, id_: int) -> list[int]:
+    if id_ >= 1 << 63:
+        return []
+    return [
+        row[0]
+        for row in connection.execute(text("SELECT id FROM speakers WHERE id = :id"), {"id": id_})
+    ]
+
+
+def _listed(connection: Connection, ids: list[int]) -> list[SpeakerCount]:
+    """Speakers with their counts, those without quotes to show too."""
+    return _counts(connection, ids, SHOWN_ACTS, len(ids)) or [_bare(connection, i) for i in ids]
+
+
+def _bare(connection: Connection, id_: int) -> SpeakerCount:
+    row = connection.execute(
+        text("SELECT id, name, type, gender FROM speakers WHERE id = :id"), {"id": id_}
+    ).one()
+    return SpeakerCount(**row._mapping, quotes=0, articles=0, first=None, last=None)
+
+
+def _page(
+    connection: Connection, id_: int, options: Filters, sort: Sort, limit: int, offset: int
+) -> SpeakerPage:
+    row = connection.execute(
+        text("SELECT wikidata_id, uncertain FROM speakers WHERE id = :id"), {"id": id_}
+    ).one()
+    counts = _counts(connection, [id_], options.acts or SHOWN_ACTS, 1)
+    names = _called(
+        connection,
+        """
+        SELECT n.name AS text, count(*) AS articles,
+            CAST(min(a.published_on) AS text) AS first, CAST(max(a.published_on) AS text) AS last
+        FROM appearance_names AS n JOIN appearances AS p ON p.id = n.appearance_id
+        JOIN articles AS a ON a.id = p.article_id
+        WHERE n.speaker_id = :id GROUP BY n.name ORDER BY articles DESC, n.name
+        """,
+        id_,
+    )
+    roles = _called(
+        connection,
+        """
+        SELECT r.text, count(DISTINCT p.article_id) AS articles,
+            CAST(min(a.published_on) AS text) AS first, CAST(max(a.published_on) AS text) AS last
+        FROM appearances AS p JOIN roles AS r ON r.appearance_id = p.id
+        JOIN articles AS a ON a.id = p.article_id
+        WHERE p.speaker_id = :id GROUP BY r.text ORDER BY last DESC, articles DESC, r.text
+        """,
+        id_,
+    )
+    found = timeline(connection, id_, options, sort=sort, limit=limit, offset=offset)
+    return SpeakerPage(
+        speaker=counts[0] if counts else _bare(connection, id_),
+        wikidata_id=row.wikidata_id,
+        uncertain=bool(row.uncertain),
+        names=names,
+        roles=roles,
+        timeline=found.hits,
+        more=found.more,
+    )
+
+
+def _called(connection: Connection, sql: str, id_: int) -> tuple[Called, ...]:
+    return tuple(Called(**row._mapping) for row in connection.execute(text(sql), {"id": id_}))
+
+
+def timeline(
+    connection: Connection,
+    speaker_id: int,
+    options: Filters | None = None,
+    *,
+    sort: Sort = "said",
+    limit: int = 50,
+    offset: int = 0,
+) -> Found:
+    """The quotes of one speaker, the newest first."""
+    return search(
+        connection,
+        Query(),
+        options,
+        speaker_id=speaker_id,
+        sort=sort,
+        limit=limit,
+        offset=offset,
+    )
+
+
+def quote(connection: Connection, id_: int) -> QuotePage:
+    """The quote with this id. Raises QuotesError if there is none."""
+    found = read(connection, [id_]) if 0 < id_ < 1 << 63 else []
+    if not found:
+        raise QuotesError(f"no quote has the id {id_}")
+    row = connection.execute(
+        text(
+            """
+            SELECT q.in_title, q.said_text, q.said_basis, q.on_behalf_of, a.author, a.external_id,
+                CASE WHEN q.in_title THEN a.title ELSE a.text END AS text
+            FROM quotes AS q JOIN articles AS a ON a.id = q.article_id WHERE q.id = :id
+            """
+        ),
+        {"id": id_},
+    ).one()
+    spans = connection.execute(
+        text(
+            "SELECT part, start_offset, end_offset FROM spans WHERE quote_id = :id "
+            "ORDER BY start_offset"
+        ),
+        {"id": id_},
+    )
+    marks = [Mark(part, start, end) for part, start, end in spans]
+    whole: str = row.text or ""
+    start, end = _paragraph(whole, marks)
+    marks += _dated(whole, start, end, row.said_text, marks)
+    others = connection.execute(
+        text(
+            """
+            SELECT b.id FROM quotes AS q JOIN quotes AS b
+            ON b.statement_id = q.statement_id AND b.id <> q.id WHERE q.id = :id ORDER BY b.id
+            """
+        ),
+        {"id": id_},
+    )
+    return QuotePage(
+        hit=found[0],
+        paragraph=whole[start:end],
+        marks=tuple(
+            Mark(m.part, m.start - start, m.end - start)
+            for m in sorted(marks, key=lambda m: (m.start, m.end))
+        ),
+        in_title=bool(row.in_title),
+        said_text=row.said_text,
+        said_basis=row.said_basis,
+        on_behalf_of=row.on_behalf_of,
+        author=row.author,
+        external_id=row.external_id,
+        same_words=tuple(read(connection, [other[0] for other in others])),
+    )
+
+
+def _paragraph(whole: str, marks: Sequence[Mark]) -> tuple[int, int]:
+    """The bounds of the paragraphs that the marks stand in."""
+    first = min((m.start for m in marks), default=0)
+    last = max((m.end for m in marks), default=0)
+    start = whole.rfind("\n", 0, first) + 1
+    end = whole.find("\n", last)
+    return start, len(whole) if end < 0 else end
+
+
+def _dated(
+    whole: str, start: int, end: int, words: str | None, marks: Sequence[Mark]
+) -> list[Mark]:
+    """The words of the date in the paragraph, those nearest to the cue and not in the content."""
+    if not words:
+        return []
+    near = next((m.start for m in marks if m.part == "cue"), start)
+    contents = [m for m in marks if m.part == "content"]
+    places: list[int] = []
+    at = whole.find(words, start, end)
+    while at >= 0:
+        if not any(m.start < at + len(words) and at < m.end for m in contents):
+            places.append(at)
+        at = whole.find(words, at + 1, end)
+    if not places:
+        return []
+    best = min(places, key=lambda place: abs(place - near))
+    return [Mark("date", best, best + len(words))]
+
+
+def as_json(page: SpeakerPage) -> dict[str, Any]:
+    """The object that `quotes speaker --format json` prints."""
+    return {
+        **vars(page.speaker),
+        "wikidata_id": page.wikidata_id,
+        "uncertain": page.uncertain,
+        "names": [vars(name) for name in page.names],
+        "roles": [vars(role) for role in page.roles],
+        "quotes_shown": [hit.as_json() for hit in page.timeline],
+    }
