@@ -471,6 +471,30 @@ def upgrade() -> None:
     )
 
     op.create_table(
+        "speaker_aliases",
+        sa.Column("speaker_id", BigInt, nullable=False, comment="Speaker"),
+        sa.Column("name", sa.Text(), nullable=False, comment="Name as it was added"),
+        sa.Column(
+            "folded",
+            sa.Text(),
+            nullable=False,
+            comment="Words of the name without case and accents, joined by one space: for searching",
+        ),
+        sa.ForeignKeyConstraint(
+            ["speaker_id"],
+            ["speakers.id"],
+            name="fk_speaker_aliases_speaker_id",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("speaker_id", "name", name="pk_speaker_aliases"),
+        comment="Names of speakers that people added; those of the articles are elsewhere",
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_speaker_aliases_folded_speaker_id", "speaker_aliases", ["folded", "speaker_id"]
+    )
+
+    op.create_table(
         "profile_keys",
         sa.Column("key", sa.Text(), nullable=False, comment="Normalised piece of a name"),
         sa.Column("profile_id", BigInt, nullable=False, comment="Profile"),
@@ -759,6 +783,7 @@ def downgrade() -> None:
     op.drop_table("appearance_names")
     op.drop_table("quotes")
     op.drop_table("profile_keys")
+    op.drop_table("speaker_aliases")
     op.drop_table("furniture")
     op.drop_table("appearances")
     op.drop_table("statements")

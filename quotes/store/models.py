@@ -318,6 +318,27 @@ class Role(Base):
     former: Mapped[bool] = mapped_column(comment="Whether the text says that it is past")
 
 
+class SpeakerAlias(Base):
+    """A name of a speaker that a person, or a file that somebody gave, has added."""
+
+    __tablename__ = "speaker_aliases"
+    __table_args__ = (
+        Index("ix_speaker_aliases_folded_speaker_id", "folded", "speaker_id"),
+        {
+            "comment": "Names of speakers that people added; those of the articles are elsewhere",
+            "sqlite_with_rowid": False,
+        },
+    )
+
+    speaker_id: Mapped[int] = mapped_column(
+        ForeignKey("speakers.id", ondelete="CASCADE"), primary_key=True, comment="Speaker"
+    )
+    name: Mapped[str] = mapped_column(primary_key=True, comment="Name as it was added")
+    folded: Mapped[str] = mapped_column(
+        comment="Words of the name without case and accents, joined by one space: for searching"
+    )
+
+
 class Profile(Base):
     """All appearances with the same name and the same evidence: what is decided on as one."""
 

@@ -400,7 +400,7 @@ def read(connection: Connection, ids: Sequence[int]) -> list[Hit]:
 
 
 def speaker_ids(connection: Connection, name: str, *, words: bool = False) -> list[int]:
-    """The speakers that any article calls `name`, whatever its case and accents.
+    """The speakers that any article, or a person, calls `name`, whatever its case and accents.
 
     If none is called just so (or if `words`, besides): those in whose full name each of its words
     begins a word.
@@ -420,6 +420,8 @@ def speaker_ids(connection: Connection, name: str, *, words: bool = False) -> li
                 FROM found WHERE found.id IS NOT NULL
             )
             SELECT id FROM found WHERE id IS NOT NULL
+            UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :folded
+            ORDER BY id
             """
         ),
         {"folded": folded},

@@ -1,0 +1,44 @@
+"""One person, one speaker, over all articles: who is who among the speakers that articles present.
+
+Pure functions of sets: they know no database and no order. `profile_of` reduces an appearance to
+what is compared, `decide` says which profiles are one, `b_cubed` how well that agrees with answers.
+"""
+
+from quotes.speakers.identity.clusters import CROWD, Decisions, Identity, Member, Separation, decide
+from quotes.speakers.identity.judgement import Judgement, Verdict
+from quotes.speakers.identity.measure import BCubed, b_cubed
+from quotes.speakers.identity.profile import (
+    Appearance,
+    Facts,
+    Profile,
+    anchors_of,
+    compact_of,
+    is_crowdable,
+    name_anchor,
+    number,
+    profile_of,
+    together,
+)
+
+__all__ = [
+    "CROWD",
+    "Appearance",
+    "BCubed",
+    "Decisions",
+    "Facts",
+    "Identity",
+    "Judgement",
+    "Member",
+    "Profile",
+    "Separation",
+    "Verdict",
+    "anchors_of",
+    "b_cubed",
+    "compact_of",
+    "decide",
+    "is_crowdable",
+    "name_anchor",
+    "number",
+    "profile_of",
+    "together",
+]

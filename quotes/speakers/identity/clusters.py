@@ -1,0 +1,551 @@
+"""Which profiles are one person or organization: a function of the set of profiles, in no order.
+
+Each step takes what it works on in an order that follows from the contents (evidence first, then
+keys), and every step looks only at profiles that share a key. So the result for some profiles does
+not depend on when they came, nor on profiles that share no key with them, and a database may work
+on the few that a new article touches.
+
+1. Profiles of one full name are one person unless facts contradict each other; those that could be
+   either of two stay uncertain on their own, unless one of the two is much more in the news.
+2. Persons whose names are variants of one (middle names, short forms, transliterations) are joined,
+   the fuller names first, if nothing contradicts and only one other fits.
+3. Surnames alone, and names with initials, go to the one full name that shares a title or an
+   organization with them.
+4. What people decided overrules all of this.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from quotes.speakers.identity.fields import is_office
+from quotes.speakers.identity.judgement import Judgement, Side, Word, opposed
+from quotes.speakers.identity.likeness import (
+    LIKELY,
+    SAME_NAME,
+    Known,
+    contradiction,
+    name_likeness,
+    shared,
+)
+from quotes.speakers.identity.names import family_first
+from quotes.speakers.identity.profile import (
+    Facts,
+    Profile,
+    article_anchor,
+    is_crowdable,
+    name_anchor,
+    number,
+)
+from quotes.speakers.speaker import Gender, SpeakerType
+
+_DOMINANT = 4
+"""A name that tells nothing goes to somebody so many times more in the news than the next."""
+
+CROWD = 20
+"""Initials and a surname that more full names may stand for show nothing by themselves."""
+
+_CLEAR = 0.93
+"""Below this likeness, with nothing else to show it, two forms of a name may be two people's."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """A profile of an identity, and why it is one."""
+
+    profile: Profile
+    evidence: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Separation:
+    """Two identities of like names that were kept apart, and why."""
+
+    left: str
+    right: str
+    evidence: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Identity:
+    """One person or organization. `key` follows from its names, `uncertain` from its evidence."""
+
+    key: str
+    name: str
+    type: SpeakerType
+    gender: Gender | None
+    uncertain: bool
+    wikidata: str | None
+    aliases: tuple[str, ...]
+    members: tuple[Member, ...]
+
+    @property
+    def id(self) -> int:
+        """The number that follows from the key."""
+        return number(self.key)
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """All identities of some profiles, and which of them were kept apart."""
+
+    identities: tuple[Identity, ...]
+    separations: tuple[Separation, ...]
+
+
+@dataclass
+class _Sum:
+    """The facts of several profiles, added up (see `Facts`)."""
+
+    titles: set[str] = field(default_factory=set)
+    organizations: set[str] = field(default_factory=set)
+    marks: set[str] = field(default_factory=set)
+    fields: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
+    posts: set[tuple[str, str]] = field(default_factory=set)
+    acronyms: set[str] = field(default_factory=set)
+
+    def add(self, facts: Facts) -> None:
+        """Add the facts of one profile."""
+        for name in vars(self):
+            getattr(self, name).update(getattr(facts, name))
+
+
+class _Group:
+    """Profiles that are one so far, with their facts added up."""
+
+    def __init__(self, profile: Profile, word: Word) -> None:
+        self.key = profile.key
+        self.type = profile.type
+        self.members: list[Member] = []
+        self.facts = _Sum()
+        self.articles = 0
+        self.genders: Counter[str] = Counter()
+        self.sides: set[Side] = set(word.sides(profile))
+        self.items: set[str] = set(word.items(profile))
+        self.names: dict[str, Profile] = {}
+        self.doubtful = False
+        self._add(Member(profile, "", 1.0))
+
+    def _add(self, member: Member) -> None:
+        profile = member.profile
+        self.members.append(member)
+        self.facts.add(profile.facts)
+        self.articles += profile.articles
+        if profile.gender:
+            self.genders[profile.gender] += profile.articles
+        self.names.setdefault(profile.compact, profile)
+        self.key = min(self.key, profile.key)
+
+    def take(self, other: _Group, evidence: str, score: float) -> None:
+        """Join `other` to this one."""
+        for member in other.members:
+            joined = Member(member.profile, member.evidence or evidence, min(member.score, score))
+            self._add(joined)
+        self.sides |= other.sides
+        self.items |= other.items
+        self.doubtful |= other.doubtful
+
+    @property
+    def gender(self) -> Gender | None:
+        """The gender that most articles show."""
+        women, men = self.genders["female"], self.genders["male"]
+        return None if women == men else "female" if women > men else "male"
+
+
+def decide(
+    profiles: Iterable[Profile],
+    judgements: Iterable[Judgement] = (),
+    *,
+    crowded: frozenset[str] | None = None,
+) -> Decisions:
+    """Who is who among `profiles` (each key once), given what people decided.
+
+    `crowded` are the hooks on which more than `CROWD` full names hang; where `profiles` are only
+    those that share keys with some that have changed, the caller knows them.
+    """
+    word = Word(judgements)
+    items = _of_one_type(sorted(profiles, key=lambda p: p.key))
+    separations: list[tuple[_Group, _Group, str, float]] = []
+    groups: list[_Group] = []
+    for kind in ("person", "organization"):
+        full = [p for p in items if p.type == kind and not p.is_weak]
+        weak = [p for p in items if p.type == kind and p.is_weak]
+        mine: list[_Group] = []
+        for same in _by_compact(full):
+            mine += _of_one_name(same, word, separations)
+        mine = _as_told(mine, word)
+        mine = _variants(mine) if kind == "person" else _acronyms(mine)
+        rest = _attach(weak, mine, word, crowded)
+        for same in _by_compact(rest):
+            mine += _of_one_name(same, word, separations)
+        groups += mine
+    groups = _as_told(groups, word)
+    return _decisions(groups, word, separations)
+
+
+def _of_one_type(profiles: list[Profile]) -> list[Profile]:
+    """A name of several words is a person's or an organization's: what most articles say."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for profile in profiles:
+        if len(profile.name.split()) > 1:
+            votes[profile.compact][profile.type] += profile.articles
+    result = []
+    for profile in profiles:
+        vote = votes.get(profile.compact, Counter())
+        if len(vote) > 1:
+            kind: SpeakerType = (
+                "person" if vote["person"] > vote["organization"] else "organization"
+            )
+            if kind != profile.type:
+                retyped = replace(profile, type=kind)
+                retyped.__dict__.update(key=profile.key, id=profile.id)
+                profile = retyped
+        result.append(profile)
+    return result
+
+
+def _by_compact(profiles: list[Profile]) -> list[list[Profile]]:
+    found: dict[str, list[Profile]] = defaultdict(list)
+    for profile in profiles:
+        found[f"{profile.compact}/{profile.person.suffix}"].append(profile)
+    return [found[name] for name in sorted(found)]
+
+
+def _of_one_name(
+    profiles: list[Profile],
+    word: Word,
+    separations: list[tuple[_Group, _Group, str, float]],
+) -> list[_Group]:
+    """Step 1: the people who have one name."""
+    telling = sorted(
+        (p for p in profiles if p.facts.named or p.facts.pin),
+        key=lambda p: (-len(p.facts.named), p.key),
+    )
+    silent = [p for p in profiles if not (p.facts.named or p.facts.pin)]
+    groups: list[_Group] = []
+    for profile in telling:
+        _place(_Group(profile, word), groups)
+    # What tells nothing is decided on at once, by gender, so that it is not split by chance.
+    for gender in ("female", "male", None):
+        bare: _Group | None = None
+        for profile in silent:
+            if profile.gender == gender:
+                group = _Group(profile, word)
+                if bare is None:
+                    bare = group
+                else:
+                    bare.take(group, "same name", SAME_NAME)
+        if bare is not None:
+            _place(bare, groups)
+    for i, one in enumerate(groups):
+        for other in groups[i + 1 :]:
+            reason = _against(one, other)
+            separations.append(
+                (one, other, reason or "same name, nothing else", 0.9 if reason else 0.5)
+            )
+            if not reason:
+                min((one, other), key=lambda g: (g.articles, g.key)).doubtful = True
+    return groups
+
+
+def _place(group: _Group, groups: list[_Group]) -> None:
+    """Put a group where it belongs among others of its name, or add it to them."""
+    open_to = [g for g in groups if _against(g, group) is None]
+    evident = [(len(shared(g.facts, group.facts)), g.articles, g) for g in open_to]
+    best = max(evident, key=lambda e: (e[0], e[1], e[2].key), default=None)
+    if best and best[0]:
+        why = "same name; " + "; ".join(shared(best[2].facts, group.facts))
+        best[2].take(group, why, 0.99)
+    elif (target := _the_one(open_to)) is not None:
+        target.take(group, "same name", SAME_NAME)
+    else:
+        groups.append(group)
+
+
+def _the_one(groups: Sequence[_Group]) -> _Group | None:
+    """The only group, or one that is much more in the news than all others."""
+    ranked = sorted(groups, key=lambda g: (-g.articles, g.key))
+    if not ranked or (len(ranked) > 1 and ranked[0].articles < _DOMINANT * ranked[1].articles):
+        return None
+    return ranked[0]
+
+
+def _against(one: _Group, other: _Group) -> str | None:
+    """What speaks against two groups of like names being one."""
+    if opposed(one.sides, other.sides):
+        return "a person said so"
+    if one.items and other.items and not one.items & other.items:
+        return "different Wikidata items"
+    reason = contradiction(one.facts, other.facts)
+    if reason:
+        return reason
+    if one.gender and other.gender and one.gender != other.gender:
+        few, many = sorted((one.articles, other.articles))
+        if many < _DOMINANT * few and not shared(one.facts, other.facts):
+            return f"{one.gender} and {other.gender}"
+    return None
+
+
+def _variants(groups: list[_Group]) -> list[_Group]:
+    """Step 2: join groups whose names are variants of one; fuller names come first."""
+    by_key: dict[str, list[_Group]] = defaultdict(list)
+    result: list[_Group] = []
+    for group in sorted(groups, key=lambda g: (-max(map(_fullness, g.names.values())), g.key)):
+        keys = {key for name in group.names.values() for key in name.keys if key.startswith("~")}
+        near = {id(g): g for key in sorted(keys) for g in by_key[key]}
+        fits: list[tuple[float, _Group, str]] = []
+        for other in near.values():
+            score, how = _group_likeness(group, other)
+            if score < LIKELY or _against(group, other) is not None:
+                continue
+            why = shared(group.facts, other.facts)
+            fits.append((score + (0.05 if why else 0.0), other, "; ".join([how, *why])))
+        fits = [f for f in fits if f[0] >= max(f[0] for f in fits) - 0.02]
+        target = _the_one([g for _, g, _ in fits])
+        if target is None:
+            group.doubtful |= bool(fits)
+            result.append(group)
+            target = group
+        else:
+            score, _, why_joined = next(f for f in fits if f[1] is target)
+            target.doubtful |= score < _CLEAR
+            target.take(group, why_joined, min(score, 0.99))
+        for key in keys:
+            if all(g is not target for g in by_key[key]):
+                by_key[key].append(target)
+    return result
+
+
+def _fullness(profile: Profile) -> int:
+    name = profile.person
+    extra = len(name.middles) + bool(name.suffix) + bool(name.nicknames)
+    return 1000 * extra + len(name.compact)
+
+
+def _group_likeness(one: _Group, other: _Group) -> tuple[float, str]:
+    """The best likeness of two names, 0 if any two of them cannot be one person's."""
+    best = (0.0, "")
+    for mine in one.names.values():
+        for theirs in other.names.values():
+            found = name_likeness(mine.person, theirs.person)
+            if not found[0] and mine.person.core == theirs.person.core:
+                return found  # middle names or suffixes that contradict each other
+            best = max(best, found)
+    return best
+
+
+def _acronyms(groups: list[_Group]) -> list[_Group]:
+    """Join short names to the one organization whose articles give both forms."""
+    long: dict[str, list[_Group]] = defaultdict(list)
+    for group in groups:
+        for acronym in group.facts.acronyms:
+            if acronym not in group.names:
+                long[acronym].append(group)
+    home: dict[int, _Group] = {}
+    for group in groups:
+        options = [
+            g
+            for name in sorted(group.names)
+            for g in long.get(name, ())
+            if g is not group and not opposed(g.sides, group.sides)
+        ]
+        target = _the_one(options)
+        while target is not None and id(target) in home:
+            target = home[id(target)]
+        if target is None or target is group:
+            group.doubtful |= bool(options)
+        else:
+            target.take(group, "an article gives both names", 0.95)
+            home[id(group)] = target
+    return [g for g in groups if id(g) not in home]
+
+
+def _attach(
+    weak: list[Profile], groups: list[_Group], word: Word, crowded: frozenset[str] | None
+) -> list[Profile]:
+    """Step 3: give surnames and initials to full names; what is left over comes back."""
+    if crowded is None:
+        full = (m.profile for group in groups for m in group.members if not m.profile.is_weak)
+        counts = Counter(hook for profile in full for hook in profile.hooks)
+        crowded = frozenset(h for h, n in counts.items() if n > CROWD and is_crowdable(h))
+    hooks: dict[str, list[_Group]] = defaultdict(list)
+    for group in groups:
+        for hook in {hook for member in group.members for hook in member.profile.hooks}:
+            hooks[hook].append(group)
+    found: list[tuple[_Group, Profile, str, float]] = []
+    rest: list[Profile] = []
+    for profile in weak:
+        lone = _Group(profile, word)
+        own = sorted(profile.hooks - crowded)
+        near = {id(g): g for hook in own for g in hooks.get(hook, ())}
+        fits = [g for g in near.values() if _could_be(profile, g) and _against(g, lone) is None]
+        evident = [g for g in fits if _is_evident(profile.facts, g.facts)]
+        if len(evident) == 1:
+            why = "; ".join(["surname", *shared(profile.facts, evident[0].facts)])
+            found.append((evident[0], profile, why, 0.9))
+        elif len(fits) == 1 and profile.person.first and len(own) == len(profile.hooks):
+            found.append((fits[0], profile, "initials of the only such name", 0.8))
+        else:
+            rest.append(profile)
+    for group, profile, why, score in found:
+        group.take(_Group(profile, word), why, score)
+    return rest
+
+
+def _could_be(weak: Profile, group: _Group) -> bool:
+    """Whether a surname, or one with initials, may be short for a name of the group."""
+    short = weak.person
+    for full in (m.profile.person for m in group.members if not m.profile.is_weak):
+        surnames = {full.last, full.first} if family_first(full) else {full.last}
+        if short.last not in surnames or (short.suffix and short.suffix != full.suffix):
+            continue
+        letters = [full.first[:1], *(m[:1] for m in full.middles)]
+        initials = short.first + "".join(m[0] for m in short.middles)
+        if not initials or all(a == b for a, b in zip(initials, letters, strict=False)):
+            return True
+    return False
+
+
+def _is_evident(weak: Known, full: Known) -> bool:
+    """Whether a shared office or organization shows whose surname it is."""
+    offices = weak.titles & full.titles
+    return bool(weak.organizations & full.organizations) or any(map(is_office, offices))
+
+
+def _as_told(groups: list[_Group], word: Word) -> list[_Group]:
+    """Step 4: join what people said is one."""
+    for anchors in word.groups():
+        wanted = [g for g in (_meant(anchor, groups) for anchor in anchors) if g is not None]
+        wanted = list({id(g): g for g in wanted}.values())
+        for other in wanted[1:]:
+            if opposed(wanted[0].sides, other.sides):
+                continue
+            wanted[0].take(other, "a person said so", 1.0)
+            groups = [g for g in groups if g is not other]
+    return groups
+
+
+def _meant(anchor: str, groups: list[_Group]) -> _Group | None:
+    """The group that an anchor means: of several with that name, the one most in the news."""
+    found: list[tuple[int, str, _Group]] = []
+    for group in groups:
+        articles = sum(m.profile.articles for m in group.members if anchor in _anchors(m.profile))
+        if articles:
+            found.append((-articles, group.key, group))
+    return min(found, key=lambda f: f[:2])[2] if found else None
+
+
+def _anchors(profile: Profile) -> tuple[str, ...]:
+    name = name_anchor(profile.compact)
+    return (
+        (name, article_anchor(profile.facts.pin, profile.compact)) if profile.facts.pin else (name,)
+    )
+
+
+def _decisions(
+    groups: list[_Group],
+    word: Word,
+    separations: list[tuple[_Group, _Group, str, float]],
+) -> Decisions:
+    labels = {id(g): _label(g) for g in groups}
+    uses = Counter(labels.values())
+    names: dict[int, str] = {}
+    items: dict[int, str] = {}
+    aliases: dict[int, set[str]] = defaultdict(set)
+    for judgement in reversed(word.judgements):  # the highest rank last: it overrules
+        if not (judgement.names or judgement.wikidata):
+            continue
+        for anchor in sorted(judgement.left):
+            group = _meant(anchor, groups)
+            if group is None:
+                continue
+            aliases[id(group)].update(judgement.names)
+            if judgement.verdict == "rename":
+                names[id(group)] = judgement.names[0]
+            if judgement.wikidata:
+                items[id(group)] = judgement.wikidata
+    identities = {}
+    for group in groups:
+        label = labels[id(group)]
+        if uses[label] > 1:
+            label = f"{label}#{number(group.key):014x}"[: len(label) + 9]
+        identities[id(group)] = Identity(
+            key=label,
+            name=names.get(id(group)) or _shown(group),
+            type=group.type,
+            gender=_gender(group),
+            uncertain=_is_uncertain(group),
+            wikidata=items.get(id(group)),
+            aliases=tuple(sorted(aliases[id(group)])),
+            members=tuple(sorted(group.members, key=lambda m: m.profile.key)),
+        )
+    owner = {m.profile.key: i for i in identities.values() for m in i.members}
+    kept: dict[tuple[str, str], Separation] = {}
+    for one, other, why, score in separations:
+        left, right = sorted((owner[one.key].key, owner[other.key].key))
+        if left != right:
+            kept.setdefault((left, right), Separation(left, right, why, score))
+    return Decisions(
+        tuple(sorted(identities.values(), key=lambda i: i.key)),
+        tuple(separation for _, separation in sorted(kept.items())),
+    )
+
+
+def _full_members(group: _Group) -> list[Member]:
+    """The members that make the identity: names that only were given to it change nothing."""
+    return [m for m in group.members if not m.profile.is_weak] or group.members
+
+
+def _label(group: _Group) -> str:
+    return f"{group.type}:{min(m.profile.core for m in _full_members(group))}"
+
+
+def _shown(group: _Group) -> str:
+    """The fullest name among the most common ones."""
+    counts: Counter[str] = Counter()
+    for member in _full_members(group):
+        counts[member.profile.name.removeprefix("the ").removeprefix("The ")] += (
+            member.profile.articles
+        )
+    short = group.facts.acronyms
+    compact = {
+        m.profile.name.removeprefix("the ").removeprefix("The "): m.profile.compact
+        for m in group.members
+    }
+    return min(
+        counts,
+        key=lambda n: (compact[n] in short, n.isupper() and " " in n, -counts[n], -len(n), n),
+    )
+
+
+def _gender(group: _Group) -> Gender | None:
+    genders: Counter[str] = Counter()
+    for member in _full_members(group):
+        if member.profile.gender:
+            genders[member.profile.gender] += member.profile.articles
+    women, men = genders["female"], genders["male"]
+    return None if women == men else "female" if women > men else "male"
+
+
+def _is_uncertain(group: _Group) -> bool:
+    """Whether nothing but a name holds its articles together."""
+    members = _full_members(group)
+    if group.doubtful:
+        return True
+    if group.type == "organization":
+        return False
+    if any(m.evidence == "a person said so" for m in members):
+        return False
+    seen: Counter[str] = Counter()
+    for member in members:
+        for fact in member.profile.facts.named:
+            seen[fact] += member.profile.articles
+    held = any(count > 1 for count in seen.values())
+    articles = sum(m.profile.articles for m in members)
+    lone_name = members[0].profile.is_weak
+    return not held and (articles > 1 or lone_name)

@@ -1,0 +1,122 @@
+"""What people, and files that they gave, have decided on who is who.
+
+A judgement means names by anchors (`profile.name_anchor`, `profile.article_anchor`), so that it
+holds whatever a later run reads. A later word outranks an earlier one, a person's that of a file.
+The model is the judgements of OpenSanctions' nomenklatura.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
+from typing import Literal
+
+from quotes.speakers.identity.profile import Profile, article_anchor, name_anchor
+
+Verdict = Literal["same", "different", "rename", "alias"]
+Origin = Literal["import", "person"]
+Side = tuple[int, bool]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One decision, not taken back.
+
+    `id` grows with time. `same` and `alias`: all anchors are one speaker; `different`: those on the
+    left are never those on the right (and are one, if `together`); `rename`: the speaker of the
+    anchors on the left is called `names[0]`. `names` are further names that it is found by,
+    `wikidata` is the item that a file gives for it.
+    """
+
+    id: int
+    verdict: Verdict
+    left: frozenset[str]
+    right: frozenset[str] = frozenset()
+    origin: Origin = "person"
+    names: tuple[str, ...] = ()
+    wikidata: str | None = None
+    together: bool = False
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """Greater ones outrank smaller ones."""
+        return self.origin == "person", self.id
+
+
+class Word:
+    """All judgements at once, contradictions between them settled by rank."""
+
+    def __init__(self, judgements: Iterable[Judgement]) -> None:
+        found = sorted(judgements, key=lambda j: j.rank, reverse=True)
+        self.judgements = _without_ambiguous_imports(found)
+        self._group: dict[str, set[str]] = {}
+        self._apart: list[Judgement] = []
+        for judgement in self.judgements:
+            if judgement.verdict == "different":
+                joined = any(self._group_of(a) & judgement.right for a in judgement.left)
+                if not joined and not judgement.left & judgement.right:
+                    self._apart.append(judgement)
+                if judgement.together:
+                    self._join(judgement.left)
+            elif judgement.verdict in ("same", "alias"):
+                self._join(judgement.left | judgement.right)
+
+    def _group_of(self, anchor: str) -> set[str]:
+        return self._group.setdefault(anchor, {anchor})
+
+    def _join(self, anchors: frozenset[str]) -> None:
+        first, *others = sorted(anchors)
+        for other in others:
+            mine, theirs = self._group_of(first), self._group_of(other)
+            both = mine | theirs
+            if mine is theirs or any(both & j.left and both & j.right for j in self._apart):
+                continue
+            for anchor in both:
+                self._group[anchor] = both
+
+    def groups(self) -> list[tuple[str, ...]]:
+        """Anchors that mean one speaker, in a fixed order."""
+        return sorted({tuple(sorted(group)) for group in self._group.values() if len(group) > 1})
+
+    def items(self, profile: Profile) -> frozenset[str]:
+        """The Wikidata items that files give for a profile's name."""
+        anchor = name_anchor(profile.compact)
+        return frozenset(
+            j.wikidata for j in self.judgements if j.wikidata and anchor in j.left | j.right
+        )
+
+    def sides(self, profile: Profile) -> frozenset[Side]:
+        """On which side of which "never the same" a profile stands."""
+        found = set()
+        own = article_anchor(profile.facts.pin, profile.compact) if profile.facts.pin else ""
+        for anchor in (own, name_anchor(profile.compact)):
+            for judgement in self._apart:
+                if anchor in judgement.left and (judgement.id, False) not in found:
+                    found.add((judgement.id, True))
+                elif anchor in judgement.right and (judgement.id, True) not in found:
+                    found.add((judgement.id, False))
+        return frozenset(found)
+
+
+def opposed(one: Iterable[Side], other: Set[Side]) -> bool:
+    """Whether somebody said that these are never the same."""
+    return any((judgement, not side) in other for judgement, side in one)
+
+
+def _without_ambiguous_imports(judgements: list[Judgement]) -> list[Judgement]:
+    """Drop imported rows' names that several rows have: nothing says which one is meant."""
+    rows = [j for j in judgements if j.origin == "import"]
+    uses = Counter(anchor for j in rows for anchor in j.left | j.right)
+    kept = []
+    for judgement in judgements:
+        if judgement.origin == "import":
+            clear = frozenset(a for a in judgement.left | judgement.right if uses[a] == 1)
+            if not clear:
+                continue
+            judgement = Judgement(
+                judgement.id, judgement.verdict, clear, origin="import",
+                names=judgement.names, wikidata=judgement.wikidata,
+            )  # fmt: skip
+        kept.append(judgement)
+    return kept

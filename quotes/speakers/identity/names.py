@@ -1,0 +1,233 @@
+"""Names of persons and organizations, taken apart so that their forms can be compared.
+
+A name is folded (case, accents, apostrophes), freed of titles, articles and legal forms, and cut
+into its parts. Its `skeleton` keeps only consonants, and of those that languages spell in several
+ways only one: names that are spelled differently in another alphabet's transliterations share it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from nameparser import HumanName
+
+_PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ß": "ss"}
+)
+_APOSTROPHES = re.compile(r"[’'‘ʼ`´]")
+_POSSESSIVE = re.compile(r"[’']s?(?=\s|$)")
+_WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
+_ARTICLE = re.compile(r"the\s+", re.IGNORECASE)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.\s?-?)+[^\W\d_]?|[^\W\d_]|[A-Z]{2}")
+
+_PARTICLES = frozenset(
+    """von van der den de del della di da do dos das du la le al el ad ash as bin bint ibn ter ten
+    zu zum af av of y e""".split()
+)
+_ARABIC_ARTICLE = re.compile(r"^(?:al|el|ad|ash|as|ar|an|at|az)-(?=\w)")
+_SUFFIXES = {
+    "jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr",
+    "ii": "ii", "2nd": "ii", "iii": "iii", "3rd": "iii", "iv": "iv", "4th": "iv", "v": "v",
+}  # fmt: skip
+# Family names that come first in their languages; a name that has one is the same either way round.
+_FAMILY_FIRST = frozenset(
+    """ban bao cai cao chang chen cheng choi chung deng ding dong du fan fang feng fu gao gu guo han
+    he ho hong hu huang hwang jang jeon jeong jia jiang jin jung kang kim kwon lai lau lee li liang
+    lim lin liu lu luo ma mao meng moon nguyen oh pan park peng pham qian rhee ri roh shen shi shin
+    sun tang tian tran wang wei wen wong woo wu xi xia xiao xie xu yan yang yao ye yi yoon yu yuan
+    zeng zhang zhao zheng zhong zhou zhu abe""".split()
+)
+_LEGAL_FORMS = frozenset(
+    "inc incorporated corp corporation co company ltd limited llc llp plc gmbh ag sa nv spa".split()
+)
+_BRITISH = {
+    "defence": "defense", "labour": "labor", "centre": "center", "programme": "program",
+    "organisation": "organization",
+}  # fmt: skip
+_MINOR = frozenset("of the for and in on at to a an de la".split())
+_OF = frozenset("department ministry bureau".split())
+
+
+def fold(text: str) -> str:
+    """`text` in lower case, without accents, apostrophes and what is neither letter nor digit.
+
+    Hyphens inside words stay.
+
+    >>> fold("Aymán  al-Zawahiri’s O'Neill")
+    'ayman al-zawahiri oneill'
+    """
+    text = _APOSTROPHES.sub("", _POSSESSIVE.sub("", text))
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_PLAIN))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_PLAIN)
+    return " ".join(_WORD.findall(plain))
+
+
+@dataclass(frozen=True)
+class PersonName:
+    """The parts of a person's name, folded.
+
+    `first` is empty for a surname (or any single name) alone; of `J. D. Vance` it is `jd` and
+    `initials` is true. `whole` is the name without titles and suffix, `compact` that in one word.
+    """
+
+    first: str
+    middles: tuple[str, ...]
+    last: str
+    suffix: str
+    nicknames: tuple[str, ...]
+    initials: bool
+    whole: str
+    compact: str
+
+    @property
+    def given(self) -> str:
+        """The name they are called by: the first one that is written out, if any is."""
+        if not self.initials:
+            return self.first
+        return next((m for m in self.middles if len(m) > 1), "")
+
+    @property
+    def core(self) -> str:
+        """Given name and surname, which all fuller forms of a full name have in common."""
+        return f"{self.given} {self.last}" if self.given else self.whole
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it has a given name that is written out, and a surname."""
+        return bool(self.given)
+
+    @property
+    def roots(self) -> frozenset[str]:
+        """Full given names that the given name, or a nickname, may stand for."""
+        return frozenset().union(*(roots(name) for name in (self.given, *self.nicknames) if name))
+
+
+@lru_cache(maxsize=50_000)
+def person_name(text: str) -> PersonName:
+    """The parts of a person's name as an article gives it ("Robert C. “Bobby” Scott")."""
+    text = " ".join(_ARTICLE.sub("", text, count=1).split()) if _ARTICLE.match(text) else text
+    parts = HumanName(re.sub(r"[“”„]", '"', _POSSESSIVE.sub("", text)))
+    first, last = parts.first, parts.last
+    suffix = next((_SUFFIXES[s] for s in fold(parts.suffix).split() if s in _SUFFIXES), "")
+    nicknames = tuple(fold(parts.nickname).split())
+    if not last:
+        first, last = "", first or text
+    middles = tuple(word for word in (_flat(m) for m in parts.middle.split()) if word)
+    surname = [w for w in fold(last).split() if w not in _PARTICLES] or fold(last).split()
+    whole = " ".join(filter(None, (first, parts.middle, last)))
+    return PersonName(
+        first=_flat(first),
+        middles=middles if first else (),
+        last="".join(_ARABIC_ARTICLE.sub("", w).replace("-", "") for w in surname),
+        suffix=suffix,
+        nicknames=nicknames,
+        initials=bool(_INITIALS.fullmatch(first)) and not (len(first) > 1 and text.isupper()),
+        whole=fold(whole) or fold(text) or text.casefold(),
+        compact=_flat(whole) or _flat(text) or text.casefold(),
+    )
+
+
+@dataclass(frozen=True)
+class OrganizationName:
+    """An organization's name, folded: its words, and all of it in one word."""
+
+    words: tuple[str, ...]
+    compact: str
+
+    @property
+    def core(self) -> str:
+        """The words of the name."""
+        return " ".join(self.words)
+
+
+@lru_cache(maxsize=50_000)
+def organization_name(text: str) -> OrganizationName:
+    """The words of an organization's name, without "the" and legal forms.
+
+    "Department of Justice" and "Justice Department" have the same ones.
+    """
+    words = [_BRITISH.get(w, w) for w in fold(text.replace(".", "")).split()]
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    while len(words) > 1 and words[-1] in _LEGAL_FORMS:
+        words = words[:-1]
+    if len(words) > 2 and words[0] in _OF and words[1] == "of":
+        rest = words[3:] if words[2] == "the" and len(words) > 3 else words[2:]
+        words = [*rest, words[0]]
+    compact = "".join(w.replace("-", "") for w in words)
+    return OrganizationName(tuple(words), compact or text.casefold())
+
+
+def is_acronym(form: str, name: str) -> bool:
+    """Whether `form` are the initials of `name`, small words counted or not.
+
+    >>> is_acronym("F.B.I.", "Federal Bureau of Investigation")
+    True
+    """
+    letters = re.sub(r"[.\s]", "", form)
+    if not 2 <= len(letters) <= 8 or not letters.isalpha() or letters.upper() != letters:
+        return False
+    words = re.split(r"[\s-]+", re.sub(_ARTICLE, "", name, count=1))
+    words = [folded for folded in map(fold, words) if folded]
+    if len(words) < 2:
+        return False
+    small = letters.casefold()
+    return small in (
+        "".join(w[0] for w in words),
+        "".join(w[0] for w in words if w not in _MINOR),
+    )
+
+
+@lru_cache(maxsize=50_000)
+def skeleton(word: str) -> str:
+    """The consonants of a folded name, those that transliterations mix up made one.
+
+    >>> skeleton("haratyunyan") == skeleton("harutyunyan")
+    True
+    >>> skeleton("zelenskyy") == skeleton("selenskij")
+    True
+    """
+    word = re.sub(r"(.)\1", r"\1", word.replace("-", ""))
+    for spelling, sound in _SOUNDS:
+        word = spelling.sub(sound, word)
+    return word or "-"
+
+
+_SOUNDS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"sch|sh", "s"), (r"tch|tsch|ch|kh|ck|q|g(?!n)", "k"), (r"ph", "f"), (r"tz|ts|z", "s"),
+        (r"c(?=[eiy])", "s"), (r"c", "k"), (r"x", "ks"), (r"w", "v"), (r"dh", "d"), (r"th", "t"),
+        (r"(?<=[aeiouy])j(?![aeou])", ""), (r"[aeiouyh]", ""),
+    )
+)  # fmt: skip
+
+
+def family_first(name: PersonName) -> bool:
+    """Whether the name may be one of those in which the family name comes first."""
+    return name.first in _FAMILY_FIRST or name.last in _FAMILY_FIRST
+
+
+@cache
+def _nicknames() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    table = files("quotes.speakers.identity").joinpath("nicknames.txt").read_text("utf-8")
+    for line in table.splitlines():
+        if line and not line.startswith("#"):
+            full, *short = line.split()
+            for form in (full, *short):
+                found.setdefault(form, set()).add(full)
+    return {form: frozenset(names) for form, names in found.items()}
+
+
+def roots(given: str) -> frozenset[str]:
+    """A given name itself and the full names that it may be short for."""
+    return _nicknames().get(given, frozenset()) | {given}
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"[\s-]", "", fold(text))

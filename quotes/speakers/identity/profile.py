@@ -1,0 +1,259 @@
+"""How articles present somebody: what is compared when speakers of several articles are joined."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from quotes.speakers.identity.fields import (
+    field_of_organization,
+    field_of_title,
+    is_exclusive,
+    marks,
+    titles_in,
+)
+from quotes.speakers.identity.names import (
+    OrganizationName,
+    PersonName,
+    family_first,
+    fold,
+    is_acronym,
+    organization_name,
+    person_name,
+    skeleton,
+)
+from quotes.speakers.speaker import Gender, Role, SpeakerType
+
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """One speaker as one article presents it.
+
+    `name` is the fullest name there, `names` all its forms; `article` is what tells the article
+    from all others whenever it is read (outlet and id).
+    """
+
+    name: str
+    type: SpeakerType
+    article: str
+    names: tuple[str, ...] = ()
+    gender: Gender | None = None
+    roles: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What tells people of one name apart, or shows that they are one.
+
+    `titles` and `organizations` are all that are named (folded), past ones too; `fields`, `places`
+    (organizations now) and `posts` (a title that one holds at one place only, and where) only what
+    the text does not call former. `acronyms` are short forms of an organization's name; `pin` is
+    the article, if a person's judgement is about this name in this article alone.
+    """
+
+    titles: frozenset[str] = frozenset()
+    organizations: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    posts: frozenset[tuple[str, str]] = frozenset()
+    acronyms: frozenset[str] = frozenset()
+    pin: str = ""
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """What related names of organizations have in common with these."""
+        return frozenset[str]().union(*map(marks, self.organizations))
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Titles and organizations."""
+        return self.titles | self.organizations
+
+    def as_json(self) -> dict[str, Any]:
+        """The facts as plain lists, sorted; empty ones left out."""
+        sets = {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if f.name != "pin"}
+        lists = {name: sorted(values) for name, values in sets.items() if values}
+        return {**lists, **({"pin": self.pin} if self.pin else {})}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Facts:
+        """The facts that `as_json` gave."""
+        sets = {k: frozenset(v) for k, v in value.items() if k not in ("pin", "posts")}
+        posts = frozenset((title, place) for title, place in value.get("posts", ()))
+        return cls(**sets, posts=posts, pin=value.get("pin", ""))
+
+
+@dataclass(frozen=True)
+class Profile:
+    """All appearances with the same name and the same facts; `articles` counts them."""
+
+    name: str
+    type: SpeakerType
+    gender: Gender | None = None
+    facts: Facts = field(default_factory=Facts)
+    articles: int = 1
+
+    @cached_property
+    def key(self) -> str:
+        """Type, name, and a hash of all that makes this profile differ from others."""
+        content = json.dumps([self.type, self.name, self.gender, self.facts.as_json()])
+        digest = hashlib.sha256(content.encode()).hexdigest()[:20]
+        return f"{self.type}:{self.name[:_LONGEST_NAME]}:{digest}"
+
+    @cached_property
+    def id(self) -> int:
+        """The number that follows from the key."""
+        return number(self.key)
+
+    @cached_property
+    def person(self) -> PersonName:
+        """The name as a person's."""
+        return person_name(self.name)
+
+    @cached_property
+    def organization(self) -> OrganizationName:
+        """The name as an organization's."""
+        return organization_name(self.name)
+
+    @property
+    def compact(self) -> str:
+        """The folded name in one word."""
+        return self.person.compact if self.type == "person" else self.organization.compact
+
+    @property
+    def core(self) -> str:
+        """What all fuller forms of the name have in common: given name and surname."""
+        return self.person.core if self.type == "person" else self.organization.core
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether the name is a surname alone or with initials: only evidence says whose it is."""
+        return self.type == "person" and not self.person.is_full
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Keys under which profiles that may be the same speaker find one another."""
+        found = {name_anchor(self.compact)}
+        if self.facts.pin:
+            found.add(article_anchor(self.facts.pin, self.compact))
+        if self.type == "organization":
+            found |= {name_anchor(acronym) for acronym in self.facts.acronyms}
+        elif not self.is_weak:
+            name = self.person
+            for root in name.roots:
+                first, last = sorted((skeleton(root), skeleton(name.last)))
+                found.add(f"~{first}.{last}")
+        return frozenset(found)
+
+    @cached_property
+    def hooks(self) -> frozenset[str]:
+        """What a weak name and the full names that it may stand for have in common."""
+        if self.type == "organization":
+            return frozenset()
+        name = self.person
+        surnames = {name.last}
+        if not self.is_weak and family_first(name):
+            surnames.add(name.first)
+        named = self.facts.named
+        found = {f"{surname}:{what}" for surname in surnames for what in named}
+        if self.is_weak:
+            if name.first:
+                found.add(f"{name.first[0]}.{name.last}")
+        else:
+            found |= {f"{letter}.{name.last}" for letter in {name.given[0], (name.first or " ")[0]}}
+        return frozenset(found)
+
+
+def is_crowdable(hook: str) -> bool:
+    """Whether a hook is only initial and surname, so that many people may hang on it."""
+    return ":" not in hook
+
+
+def profile_of(appearance: Appearance, *, pinned: bool = False) -> Profile:
+    """The profile that an appearance belongs to; `pinned`: one of its own article only."""
+    name = " ".join(appearance.name.split()) or "?"
+    titles: set[str] = set()
+    organizations: set[str] = set()
+    places: set[str] = set()
+    fields: set[str] = set()
+    posts: set[tuple[str, str]] = set()
+    for role in appearance.roles:
+        named = titles_in(role.title or role.text)
+        place = fold(role.organization or "").removeprefix("the ")
+        titles |= set(named)
+        if place:
+            organizations.add(place)
+        if role.former:
+            continue
+        own = {f for f in map(field_of_title, named) if f}
+        if place:
+            places.add(place)
+            posts |= {(title, place) for title in named if is_exclusive(title)}
+            shown = field_of_organization(place)
+            if not own and shown:
+                own = {shown}
+        fields |= own
+    acronyms: frozenset[str] = frozenset()
+    if appearance.type == "organization":
+        acronyms = frozenset(
+            organization_name(form).compact for form in appearance.names if is_acronym(form, name)
+        )
+    return Profile(
+        name=name,
+        type=appearance.type,
+        gender=appearance.gender,
+        facts=Facts(
+            titles=frozenset(titles),
+            organizations=frozenset(organizations),
+            fields=frozenset(fields),
+            places=frozenset(places),
+            posts=frozenset(posts),
+            acronyms=acronyms,
+            pin=appearance.article if pinned else "",
+        ),
+    )
+
+
+def compact_of(name: str, type: SpeakerType) -> str:
+    """The folded name in one word, as profiles of that type have it."""
+    return person_name(name).compact if type == "person" else organization_name(name).compact
+
+
+def name_anchor(compact: str) -> str:
+    """The key of all profiles with that folded name."""
+    return f"={compact}"
+
+
+def article_anchor(article: str, compact: str) -> str:
+    """The key of that folded name in that article alone."""
+    return f"@{article}={compact}"
+
+
+def anchors_of(appearance: Appearance) -> tuple[str, str]:
+    """The keys by which judgements can mean this appearance: by its name, or in this article."""
+    compact = compact_of(" ".join(appearance.name.split()) or "?", appearance.type)
+    return name_anchor(compact), article_anchor(appearance.article, compact)
+
+
+def together(appearances: Iterable[Appearance]) -> list[Profile]:
+    """The profiles of many appearances, counted, in the order of their keys."""
+    counts: dict[str, tuple[Profile, int]] = {}
+    for appearance in appearances:
+        profile = profile_of(appearance)
+        counts[profile.key] = (profile, counts.get(profile.key, (profile, 0))[1] + 1)
+    return [
+        Profile(p.name, p.type, p.gender, p.facts, articles=n)
+        for _, (p, n) in sorted(counts.items())
+    ]
+
+
+def number(key: str) -> int:
+    """A number worked out from a key, the same in every database; fits the integers of JSON."""
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big") >> 11
