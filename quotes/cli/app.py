@@ -1,40 +1,63 @@
-"""All commands, by name."""
+"""All commands, by name; each is imported and built when it is called for, so that all start fast."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from quotes.cli import db, report
-from quotes.cli.evaluate import evaluate
-from quotes.cli.extract import extract
-from quotes.cli.ingest import ingest
+# In the order of the help. What a module calls `app` is a group, a function is a command.
+COMMANDS = {
+    "extract": "quotes.cli.extract:extract",
+    "ingest": "quotes.cli.ingest:ingest",
+    "search": "quotes.cli.search:search",
+    "speakers": "quotes.cli.speakers:app",
+    "speaker": "quotes.cli.speaker:speaker",
+    "show": "quotes.cli.show:show",
+    "report": "quotes.cli.report:report",
+    "sql": "quotes.cli.sql:sql",
+    "db": "quotes.cli.db:app",
+    "evaluate": "quotes.cli.evaluate:evaluate",
+}
+
+
+class _Commands(TyperGroup):
+    """A group whose commands are built one at a time: most of Typer's start is in building them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        return _command(cmd_name) if cmd_name in COMMANDS else None
 
 
 @cache
 def command() -> Any:
     """The command `quotes` with all that is under it."""
     app = typer.Typer(
+        cls=_Commands,
         help="Read news and keep a database of who said what, when, and where it was reported.",
         no_args_is_help=True,
-        pretty_exceptions_enable=False,
     )
     app.callback()(_options)
-    for function in (extract, ingest, evaluate):
-        app.command()(function)
-    app.command(context_settings=report.SETTINGS)(report.report)
-    app.add_typer(db.app, name="db")
     return typer.main.get_command(app)
 
 
-def _options(
-    version: bool = typer.Option(
-        False, "--version", help="Print the version.", callback=lambda on: _version(on), is_eager=True
-    ),
-) -> None:
-    pass
+@cache
+def _command(name: str) -> Any:
+    module, _, attribute = COMMANDS[name].partition(":")
+    found = getattr(import_module(module), attribute)
+    if isinstance(found, typer.Typer):
+        app = found
+    else:
+        app = typer.Typer(add_completion=False)
+        app.command(name, context_settings=getattr(found, "context_settings", None))(found)
+    built = typer.main.get_command(app)
+    built.name = name
+    return built
 
 
 def _version(wanted: bool) -> None:
@@ -43,3 +66,12 @@ def _version(wanted: bool) -> None:
 
         print(__version__)
         raise typer.Exit
+
+
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_version, is_eager=True),
+    ] = False,
+) -> None:
+    pass

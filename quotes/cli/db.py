@@ -9,7 +9,8 @@ import typer
 from quotes.cli import options
 from quotes.cli.output import message
 
-app = typer.Typer(no_args_is_help=True, help="Create, upgrade and look at the database.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Create, upgrade and look at the database.")
 
 
 @app.command()
@@ -45,7 +46,7 @@ def downgrade(
 def current(db: options.Db = None) -> None:
     """Print the schema that the database has, and whether this program can use it."""
     from quotes.errors import QuotesError
-    from quotes.store import SCHEMA, Database
+    from quotes.store.engine import SCHEMA, Database
 
     database = Database(db)
     revision = database.current()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 
 import typer
@@ -24,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line (that of the process by default) and give its exit code."""
     _prepare_streams()
+    _keep_libraries_quiet()
     try:
         code = _run(arguments)
         sys.stdout.flush()
@@ -75,6 +78,13 @@ def _prepare_streams() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
+def _keep_libraries_quiet() -> None:
+    """What libraries have to say goes into the log that the user asks for, not on the screen."""
+    logging.lastResort = None
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
 
 
 def _failed(text: str) -> int:

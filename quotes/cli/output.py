@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
 Record = Mapping[str, Any]
 
@@ -59,12 +58,10 @@ def print_records(
     records: Iterable[Record],
     columns: Sequence[str],
     format: Format,
-    *,
-    cell: Callable[[str, Any], str | Text] | None = None,
 ) -> None:
     """Records as table, JSON, JSON Lines, CSV or Markdown.
 
-    Tables, CSV and Markdown show `columns`, JSON everything. `cell` words a value for a table.
+    Tables, CSV and Markdown show `columns`, JSON everything. A table may hold Rich's `Text`.
     """
     if format is Format.json:
         print_json([dict(record) for record in records], indent=1)
@@ -78,7 +75,7 @@ def print_records(
     elif format is Format.md:
         _print_markdown(records, columns, sys.stdout)
     else:
-        _print_table(records, columns, cell or (lambda _, value: plain(value)))
+        _print_table(records, columns)
 
 
 def plain(value: Any) -> str:
@@ -105,9 +102,7 @@ def _print_markdown(records: Iterable[Record], columns: Sequence[str], out: Text
         print(row(plain(record.get(column)) for column in columns), file=out)
 
 
-def _print_table(
-    records: Iterable[Record], columns: Sequence[str], cell: Callable[[str, Any], str | Text]
-) -> None:
+def _print_table(records: Iterable[Record], columns: Sequence[str]) -> None:
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -119,10 +114,10 @@ def _print_table(
         table.add_column(
             column.replace("_", " "),
             justify="right" if numeric else "left",
-            no_wrap=numeric or column in ("said_on", "published"),
+            no_wrap=numeric or column in ("said_on", "published", "date"),
             overflow="fold",
         )
     for row in rows:
-        cells = (cell(column, row.get(column)) for column in columns)
-        table.add_row(*(Text(c) if isinstance(c, str) else c for c in cells))
+        cells = (row.get(column) for column in columns)
+        table.add_row(*(c if isinstance(c, Text) else Text(plain(c)) for c in cells))
     stdout().print(table)

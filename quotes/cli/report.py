@@ -16,9 +16,6 @@ from quotes.errors import QuotesError
 if TYPE_CHECKING:
     from quotes.store.report import Report
 
-SETTINGS = {"allow_extra_args": True, "ignore_unknown_options": True}
-"""A report's parameters are options that only the report knows."""
-
 Folders = Annotated[
     list[Path] | None,
     typer.Option("--folder", metavar="FOLDER", help="Reports of your own (also QUOTES_REPORTS)."),
@@ -57,6 +54,10 @@ def report(
         draw(wanted, table)
         return
     print_records(records, table.columns, format)
+
+
+# A report's parameters are options that only the report knows.
+report.context_settings = {"allow_extra_args": True, "ignore_unknown_options": True}  # type: ignore[attr-defined]
 
 
 def parameters(arguments: Sequence[str]) -> dict[str, str]:

@@ -1,0 +1,172 @@
+"""`quotes search`: who said these words, what did somebody say, and where."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from quotes.cli import options
+from quotes.cli.output import Format, message, print_records, stderr, stdout
+
+if TYPE_CHECKING:
+    from quotes.store.search import Facets, Hit
+
+COLUMNS = (
+    "id",
+    "said_on",
+    "published",
+    "speakers",
+    "role",
+    "kind",
+    "act",
+    "text",
+    "outlet",
+    "title",
+    "url",
+    "statement_id",
+    "confidence",
+)
+
+
+class Sort(StrEnum):
+    """What comes first."""
+
+    relevance = "relevance"
+    said = "said"
+    published = "published"
+
+
+def search(
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help='Words, "phrases", a OR b, -not, begin*, speaker:NAME, outlet:NAME, kind:KIND, '
+            "act:ACT, after:DATE, before:DATE.",
+            show_default=False,
+        ),
+    ] = None,
+    speaker: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only what this speaker said.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Said on or after this day, month or year.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Said on or before this day, month or year.")
+    ] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(metavar="K", help="direct, mixed or indirect.")
+    ] = None,
+    act: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="A",
+            help="speech, writing, thought, other or all.",
+            show_default="speech and writing",
+        ),
+    ] = None,
+    outlet: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only as this outlet reports it.")
+    ] = None,
+    min_confidence: options.MinConfidence = 0.0,
+    sort: Annotated[
+        Sort | None,
+        typer.Option(help="What comes first.", show_default="relevance, else said"),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="So many at most.")] = 20,
+    offset: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first N.")] = 0,
+    facets: Annotated[
+        bool, typer.Option("--facets", help="Count all hits by speaker, outlet and year.")
+    ] = False,
+    format: options.OutputFormat = Format.table,
+    db: options.Db = None,
+) -> None:
+    """Find quotes by their words, speaker, date, outlet."""
+    from quotes.store import Database
+    from quotes.store.search import filters
+    from quotes.store.search import search as find
+
+    wanted = filters(
+        speakers=speaker or (),
+        outlets=outlet or (),
+        kinds=kind or (),
+        acts=act or (),
+        since=since,
+        until=until,
+    )
+    with Database(db, read_only=True).connect() as connection:
+        found = find(
+            connection,
+            " ".join(query or ()),
+            wanted,
+            min_confidence=min_confidence,
+            sort=sort.value if sort else None,
+            limit=limit,
+            offset=offset,
+            facets=facets,
+        )
+    if format is not Format.table:
+        print_records((hit.as_json() for hit in found.hits), COLUMNS, format)
+    elif found.hits:
+        print_hits(found.hits)
+    if found.facets:
+        _print_facets(found.facets, format)
+    if not found.hits:
+        message("Nothing found.")
+    elif found.more:
+        message(f"There are more: --offset {offset + limit}")
+
+
+def print_hits(hits: tuple[Hit, ...] | list[Hit]) -> None:
+    """Quotes as a table for people, with the words that were looked for marked."""
+    from rich.text import Text
+
+    rows = []
+    for hit in hits:
+        words = Text(hit.text)
+        for start, end in hit.highlights:
+            words.stylize("bold yellow", start, end)
+        rows.append(
+            {
+                "id": hit.id,
+                "date": day(hit.said_on, hit.published),
+                "speaker": who(hit),
+                "quote": words,
+                "outlet": hit.outlet,
+            }
+        )
+    print_records(rows, ("id", "date", "speaker", "quote", "outlet"), Format.table)
+
+
+def day(said_on: str | None, published: str | None) -> str:
+    """The day of saying, or "by" the day of publication where the text gives none."""
+    if said_on:
+        return said_on
+    return f"by {published[:10]}" if published else ""
+
+
+def who(hit: Hit) -> Any:
+    """The speakers with their roles, or the words of the article for an unnamed source."""
+    from rich.text import Text
+
+    if not hit.speakers:
+        return Text(hit.source or "", style="italic")
+    words = Text()
+    for speaker in hit.speakers:
+        words.append("; " if words else "")
+        words.append(speaker.name, style="bold")
+        if speaker.role:
+            words.append(f", {speaker.role}")
+    return words
+
+
+def _print_facets(facets: Facets, format: Format) -> None:
+    """Beside a table on standard output; machines get nothing but the hits there."""
+    console = stdout() if format is Format.table else stderr()
+    console.print(f"{facets.total:,} in all")
+    for name in ("speakers", "outlets", "years"):
+        counts = ", ".join(f"{c.value} ({c.quotes:,})" for c in getattr(facets, name))
+        if counts:
+            console.print(f"{name}: {counts}", markup=False)

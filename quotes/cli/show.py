@@ -1,0 +1,102 @@
+"""`quotes show`: a quote in its paragraph."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quotes.cli import options
+from quotes.cli.output import print_json, stdout
+from quotes.cli.search import who
+
+if TYPE_CHECKING:
+    from quotes.store.pages import QuotePage
+
+STYLES = {
+    "content": "green",
+    "cue": "bold yellow",
+    "source": "bold cyan",
+    "date": "underline magenta",
+}
+BASES = {
+    "expression": "words with the cue",
+    "dateline": "the dateline",
+    "context": "the same occasion, dated elsewhere in the article",
+}
+
+
+class ShowFormat(StrEnum):
+    """How one quote is printed."""
+
+    text = "text"
+    json = "json"
+
+
+def show(
+    quote_id: Annotated[int, typer.Argument(help="The number that search gives.")],
+    format: Annotated[ShowFormat, typer.Option(help="How to print.")] = ShowFormat.text,
+    db: options.Db = None,
+) -> None:
+    """Show a quote in its paragraph: source, cue and content, and the words that date it."""
+    from quotes.store import Database, pages
+
+    with Database(db, read_only=True).connect() as connection:
+        page = pages.quote(connection, quote_id)
+    if format is ShowFormat.json:
+        print_json(
+            {
+                **page.hit.as_json(),
+                "said_text": page.said_text,
+                "said_basis": page.said_basis,
+                "on_behalf_of": page.on_behalf_of,
+                "in": "title" if page.in_title else "text",
+                "paragraph": page.paragraph,
+                "marks": [vars(mark) for mark in page.marks],
+                "same_words": [hit.as_json() for hit in page.same_words],
+            },
+            indent=1,
+        )
+    else:
+        _print(page)
+
+
+def _print(page: QuotePage) -> None:
+    from rich.text import Text
+
+    hit, console = page.hit, stdout()
+    paragraph = Text(page.paragraph)
+    for mark in page.marks:
+        paragraph.stylize(STYLES[mark.part], mark.start, mark.end)
+    console.print(paragraph)
+    console.print()
+    speaker = Text("speaker    ", style="dim").append_text(who(hit))
+    if page.on_behalf_of:
+        speaker.append(f", for {page.on_behalf_of}")
+    rows = [
+        ("said on", _dated(page)),
+        ("quote", f"{hit.kind}, {hit.act}, confidence {hit.confidence:.2f}, number {hit.id}"),
+        ("source", hit.source),
+        ("cue", hit.cue),
+        ("article", hit.title if not page.in_title else f"{hit.title} (the quote is in the title)"),
+        ("outlet", ", ".join(filter(None, [hit.outlet, page.author, hit.published]))),
+        ("url", hit.url),
+    ]
+    console.print(speaker)
+    for name, value in rows:
+        if value:
+            style = STYLES.get(name, "")
+            console.print(Text(f"{name:10} ", style="dim").append(value, style=f"not dim {style}"))
+    if page.same_words:
+        console.print(Text("\nthe same words", style="bold"))
+        for other in page.same_words:
+            place = ", ".join(filter(None, [other.outlet, other.published]))
+            console.print(Text(f"  {other.id}  {place}: {other.text}"))
+
+
+def _dated(page: QuotePage) -> str:
+    if not page.hit.said_on:
+        return ""
+    basis = BASES.get(page.said_basis or "", page.said_basis)
+    return f"{page.hit.said_on}, from “{page.said_text}” ({basis})"

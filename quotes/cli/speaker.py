@@ -1,0 +1,117 @@
+"""`quotes speaker`: names, roles and a timeline of one speaker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quotes.cli import options
+from quotes.cli.output import Format, message, print_json, print_records, stdout
+from quotes.cli.search import COLUMNS, Sort, day
+
+if TYPE_CHECKING:
+    from quotes.store.pages import Called, SpeakerCount, SpeakerPage
+
+LISTED = ("id", "name", "type", "quotes", "articles", "first", "last")
+
+
+def speaker(
+    name: Annotated[list[str], typer.Argument(help="A name, or the number of a speaker.")],
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Said from then on.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Said until then.")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(metavar="K", help="direct, mixed or indirect.")
+    ] = None,
+    act: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="A",
+            help="speech, writing, thought, other or all.",
+            show_default="speech and writing",
+        ),
+    ] = None,
+    outlet: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only as this outlet reports it.")
+    ] = None,
+    sort: Annotated[Sort, typer.Option(help="What comes first.")] = Sort.said,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="So many quotes at most.")] = 50,
+    offset: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first N.")] = 0,
+    format: options.OutputFormat = Format.table,
+    db: options.Db = None,
+) -> int:
+    """Show one speaker: names, roles, and what was said when."""
+    from quotes.store import Database, pages
+    from quotes.store.search import filters
+
+    wanted = filters(
+        outlets=outlet or (), kinds=kind or (), acts=act or (), since=since, until=until
+    )
+    with Database(db, read_only=True).connect() as connection:
+        found = pages.speaker(
+            connection,
+            " ".join(name),
+            options=wanted,
+            sort=sort.value,
+            limit=limit,
+            offset=offset,
+        )
+    if isinstance(found, list):
+        print_counts(found, format)
+        message(f"{len(found)} speakers may be meant: give the full name, or the number.")
+        return 1
+    if format is Format.table:
+        _print_page(found)
+    elif format is Format.json:
+        print_json(pages.as_json(found), indent=1)
+    else:
+        print_records((hit.as_json() for hit in found.timeline), COLUMNS, format)
+    if found.more:
+        message(f"There are more: --offset {offset + limit}")
+    return 0
+
+
+def print_counts(speakers: list[SpeakerCount], format: Format) -> None:
+    """Speakers with how much is quoted of them."""
+    print_records((vars(speaker) for speaker in speakers), LISTED, format)
+
+
+def _print_page(page: SpeakerPage) -> None:
+    from rich.text import Text
+
+    one = page.speaker
+    console = stdout()
+    heading = Text(one.name, style="bold")
+    known = [one.type, one.gender, page.wikidata_id, f"number {one.id}"]
+    heading.append("  " + ", ".join(filter(None, known)), style="not bold dim")
+    console.print(heading)
+    if page.uncertain:
+        console.print("May be more than one, or one with another of the list of speakers.")
+    quotes = f"{one.quotes:,} quotes in {one.articles:,} articles"
+    console.print(f"{quotes}, {one.first} to {one.last}" if one.first else quotes)
+    for title, called in (("names", page.names), ("roles", page.roles)):
+        if called:
+            console.print(Text(f"\n{title}", style="bold"))
+            for name in called:
+                console.print(Text(f"  {name.text}  ").append(_when(name), style="dim"))
+    if not page.timeline:
+        return
+    console.print(Text("\ntimeline", style="bold"))
+    rows = [
+        {
+            "date": day(hit.said_on, hit.published),
+            "quote": hit.text,
+            "role": hit.role,
+            "outlet": hit.outlet,
+            "id": hit.id,
+        }
+        for hit in page.timeline
+    ]
+    print_records(rows, ("date", "quote", "role", "outlet", "id"), Format.table)
+
+
+def _when(name: Called) -> str:
+    articles = "1 article" if name.articles == 1 else f"{name.articles:,} articles"
+    if not name.first:
+        return articles
+    return f"{articles}, {name.first}" + (f" to {name.last}" if name.last != name.first else "")

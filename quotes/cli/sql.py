@@ -1,0 +1,143 @@
+"""`quotes sql`: questions in SQL, answered by a database that is open for reading only."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quotes.cli import options
+from quotes.cli.output import Format, message, print_records
+from quotes.errors import QuotesError
+
+if TYPE_CHECKING:
+    from quotes.store import Database
+    from quotes.store.report import Table
+
+HELP = """A SELECT may run over several lines and ends with ;
+  .tables          views and tables
+  .columns NAME    what is in one of them
+  .quit            leave (or Ctrl-D)
+The views (quotes_flat and others) are made for questions; Tab completes names."""
+
+
+def sql(
+    statement: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="SQL", help="A SELECT; - reads it from standard input. None: a prompt."
+        ),
+    ] = None,
+    format: options.OutputFormat = Format.table,
+    rows: Annotated[
+        int, typer.Option(min=0, metavar="N", help="So many rows at most; 0: all.")
+    ] = 1000,
+    seconds: Annotated[
+        float, typer.Option(min=0.01, metavar="S", help="Stop a statement after so many seconds.")
+    ] = 30.0,
+    db: options.Db = None,
+) -> None:
+    """Ask the database in SQL. It can only be read: quotes sql "SELECT ... FROM quotes_flat"."""
+    from quotes.store import Database
+
+    database = Database(db, read_only=True)
+    if statement is None and sys.stdin.isatty():
+        database.check()
+        _prompt(database, format, rows or None, seconds)
+        return
+    if statement in (None, "-"):
+        statement = sys.stdin.read()
+    _ask(database, statement or "", format, rows or None, seconds)
+
+
+def _ask(
+    database: Database, statement: str, format: Format, rows: int | None, seconds: float
+) -> None:
+    from quotes.store.sql import query
+
+    _print(query(database, statement, rows=rows, seconds=seconds), format)
+
+
+def _print(table: Table, format: Format) -> None:
+    names = _unique(table.columns)
+    print_records((dict(zip(names, row, strict=True)) for row in table.rows), names, format)
+    if table.cut:
+        message(f"Only the first {len(table.rows):,} rows: --rows 0 for all.")
+
+
+def _unique(columns: tuple[str, ...]) -> list[str]:
+    """Names of columns, told apart where a statement gives several the same."""
+    names: list[str] = []
+    for column in columns:
+        name, number = column, 1
+        while name in names:
+            number += 1
+            name = f"{column}_{number}"
+        names.append(name)
+    return names
+
+
+def _prompt(database: Database, format: Format, rows: int | None, seconds: float) -> None:
+    """Ask for statements until the end of input."""
+    message(f"{database}, for reading only. .help for help, .quit to leave.")
+    _complete(database)
+    lines: list[str] = []
+    while True:
+        try:
+            line = input("   ...> " if lines else "quotes> ").rstrip()
+        except EOFError:
+            print(file=sys.stderr)
+            return
+        except KeyboardInterrupt:
+            print(file=sys.stderr)
+            lines = []
+            continue
+        if not lines and line.startswith("."):
+            if line in (".quit", ".exit"):
+                return
+            _dot(database, line)
+            continue
+        lines.append(line)
+        if line.endswith(";"):
+            try:
+                _ask(database, "\n".join(lines).rstrip(";"), format, rows, seconds)
+            except QuotesError as error:
+                message(str(error), style="red")
+            lines = []
+
+
+def _dot(database: Database, line: str) -> None:
+    from quotes.store.sql import tables
+
+    command, _, name = line.partition(" ")
+    if command not in (".tables", ".columns"):
+        message(HELP)
+        return
+    with database.connect() as connection:
+        known = dict(tables(connection))
+    if command == ".tables":
+        print(*known, sep="\n")
+    elif name.strip() in known:
+        print(*known[name.strip()], sep="\n")
+    else:
+        message(f"no table or view {name.strip()!r}", style="red")
+
+
+def _complete(database: Database) -> None:
+    """Tab completes names of tables, views and columns, and words of SQL."""
+    try:
+        import readline
+    except ImportError:  # not on every system
+        return
+    from quotes.store.sql import words
+
+    with database.connect() as connection:
+        known = words(connection)
+
+    def complete(text: str, state: int) -> str | None:
+        fits = [word for word in known if word.lower().startswith(text.lower())]
+        return fits[state] if state < len(fits) else None
+
+    readline.set_completer(complete)
+    readline.parse_and_bind("tab: complete")
