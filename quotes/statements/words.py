@@ -9,7 +9,7 @@ import unicodedata
 from rapidfuzz.distance import LCSseq
 
 SHINGLE = 3
-WINDOW = 6
+WINDOW = 4
 MIN_WORDS = 6
 MIN_SHARE = 0.8
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
@@ -24,8 +24,8 @@ def word_list(text: str) -> list[str]:
 def fingerprints(text: str) -> tuple[int, ...]:
     """Signed 64-bit fingerprints of a quote's words; none if it has fewer than six words.
 
-    Winnowing (Schleimer, Wilkerson and Aiken, SIGMOD 2003): of every six neighbouring shingles of
-    three words the smallest hash is kept, so that two texts that share a run of eight words share
+    Winnowing (Schleimer, Wilkerson and Aiken, SIGMOD 2003): of every four neighbouring shingles of
+    three words the smallest hash is kept, so that two texts that share a run of six words share
     a fingerprint, wherever the run stands.
     """
     words = word_list(text)
