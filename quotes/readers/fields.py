@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from quotes.readers.extras import library
 from quotes.readers.outcome import Article, Unreadable
 
 FIELDS = ("text", "id", "title", "outlet", "published", "url", "author", "language")
@@ -34,6 +36,11 @@ _HABITS: Mapping[str, tuple[str, ...]] = {
     "author": ("author", "authors", "byline", "creator", "writer", "dccreator", "reporter"),
     "language": ("language", "lang", "locale", "inlanguage", "langcode"),
 }  # fmt: skip
+# Markup of paragraphs: what a text about HTML would hardly hold.
+_MARKUP = re.compile(
+    r"\A\s*<(?:!doctype|html|p|div|figure|article)\b|</p>\s*<p\b|<br\s*/?>\s*<br", re.I
+)
+_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.I)
 _LETTERS = re.compile(r"[^a-z]+")
 
 
@@ -51,7 +58,11 @@ def columns(names: list[str], mapped: Mapping[str, str]) -> dict[str, str]:
 
 
 def article(where: str, record: Mapping[str, Any], mapped: Mapping[str, str]) -> Article:
-    """The article in one record; raises `Unreadable` if nothing in it is a text."""
+    """The article in one record; raises `Unreadable` if nothing in it is a text.
+
+    A text in HTML (databases export such) gives way to what its markup shows; any other stays as
+    it is.
+    """
     by = columns([name for name in record if isinstance(name, str)], mapped)
     if "text" not in by:
         raise Unreadable(f"no text among {_listed(record)} (name its column with --map text=NAME)")
@@ -61,7 +72,31 @@ def article(where: str, record: Mapping[str, Any], mapped: Mapping[str, str]) ->
     if not isinstance(text, str):
         raise Unreadable(f"{by['text']!r} is not a text but {_kind(text)}")
     rest = {f: words(record[by[f]]) for f in FIELDS if f != "text" and f in by}
-    return Article(where, text, **{f: v for f, v in rest.items() if v is not None})
+    found = Article(where, text, **{f: v for f, v in rest.items() if v is not None})
+    return _from_markup(found) if _MARKUP.search(text) else found
+
+
+def _from_markup(article: Article) -> Article:
+    """An article whose text is a page or a piece of one, with the text that the markup shows."""
+    library("trafilatura", "a text in HTML", "web")
+    from quotes.readers import page
+
+    if not _PAGE.match(article.text):
+        return replace(article, text=page.fragment(article.text))
+    found = page.read(article.text, article.url)
+    about = found.about
+    known = replace(
+        article,
+        text=found.text,
+        title=article.title or about.title,
+        outlet=article.outlet or about.outlet,
+        url=article.url or about.url,
+        author=article.author or about.author,
+        language=article.language or about.language,
+    )
+    if article.published:
+        return known
+    return replace(known, published=about.published, published_from=found.published_from)
 
 
 def words(value: Any) -> str | None:

@@ -1,9 +1,11 @@
 """The articles of tests/data/pages in the markup of many kinds of outlet.
 
 Each layout is a function from an article to the bytes of a page, modelled on how one kind of real
-outlet builds its pages; outlets, people and words are invented. `python -m tests.readers.layouts
+outlet builds its pages; outlets, people and words are invented. `python tests/readers/layouts.py
 FOLDER` writes all of them.
 """
+
+# ruff: noqa: E501 - markup is as wide as it is
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -31,7 +32,8 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
     text = decode(data, source.where, repair=True)
     record, text = _front_matter(text)
     record = {k: v for k, v in record.items() if k not in ("text", "body", "content")}
-    yield fields.article(source.where, {**record, "text": text}, {})
+    known = fields.article(source.where, {**record, "text": ""}, {})
+    yield replace(known, text=text)
 
 
 def _front_matter(text: str) -> tuple[dict[str, Any], str]:
