@@ -130,7 +130,7 @@ class Ingest:
             known = self._known(connection, documents)
         found = []
         for document in documents:
-            same = _match(known.get(document.id, ()), document.outlet)
+            same = _match(known.get(_sound(document.id), ()), document)
             found.append(same is not None and same.current and same.print == _fingerprint(document))
         return found
 
@@ -234,14 +234,14 @@ class Ingest:
         for extract in extracts:
             document = extract.document
             same_id = known.setdefault(_sound(document.id), [])
-            row = _match(same_id, document.outlet)
+            row = _match(same_id, document)
             fingerprint = _fingerprint(document)
             if row and row.current and row.print == fingerprint:
                 tally.unchanged += 1
                 continue
             if row is None:
                 last += 1
-                row = _Known(last, document.outlet)
+                row = _Known(last, _sound(document.outlet))
                 same_id.append(row)
                 tally.new += 1
             elif row.id not in todo:
@@ -249,7 +249,7 @@ class Ingest:
                 tally.changed += 1
             todo[row.id] = extract
             same_id[same_id.index(row)] = _Known(
-                row.id, document.outlet or row.outlet, fingerprint, "", None, True
+                row.id, _sound(document.outlet) or row.outlet, fingerprint, current=True
             )
         if not todo:
             return tally
@@ -283,8 +283,9 @@ class _Known:
     current: bool = False
 
 
-def _match(rows: Sequence[_Known], outlet: str | None) -> _Known | None:
+def _match(rows: Sequence[_Known], document: Document) -> _Known | None:
     """The article among those with its id: of the same outlet, or where one is not known."""
+    outlet = _sound(document.outlet)
     for fits in (
         lambda row: row.outlet == outlet,
         lambda row: row.outlet is None,
