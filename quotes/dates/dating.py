@@ -1,0 +1,139 @@
+"""When each quote of an article was said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from quotes.dates import occasions
+from quotes.dates.bounds import bounds
+from quotes.dates.datelines import Dateline, dateline
+from quotes.dates.features import Scene
+from quotes.dates.resolve import mentions
+from quotes.dates.said_on import Basis, SaidOn
+from quotes.detect.attribution import Attribution
+from quotes.document import Document
+from quotes.speakers import Sourcing
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_STALE = 200  # days after which a dateline without its year is of no known year
+
+
+def date_quotes(
+    document: Document,
+    attributions: Sequence[Attribution],
+    sourcing: Sequence[Sourcing],
+    doc: Doc | None = None,
+) -> list[SaidOn | None]:
+    """The date of saying of each attribution, None where the text does not date it.
+
+    Spans count code points of `document.reading`; `sourcing` stands beside `attributions`, one for
+    one. `doc` is the text as spaCy read it; nothing of it is needed. Nothing is dated later than
+    the day of publication, and nothing depends on today's date or on a time zone.
+    """
+    line = dateline(document.reading)
+    published = publication_day(document, line)
+    scene = scene_of(document, attributions, sourcing, published, line)
+    found: list[SaidOn | None] = [None] * len(attributions)
+    for row in occasions.chosen(scene):
+        mention = row.own.mention if row.own else row.nearest
+        found[scene.quotes[row.quote].index] = _said_on(
+            mention.edtf,
+            scene.text[mention.start : mention.end],
+            "expression" if row.own else "context",
+            published,
+        )
+    if line is not None and line.date_span is not None:
+        under = _under(line, scene, attributions, found)
+        edtf = _dated(line, published)
+        if edtf is not None:
+            words = scene.text[line.date_span[0] : line.date_span[1]]
+            for index in under:
+                found[index] = _said_on(edtf, words, "dateline", published)
+    return found
+
+
+def _under(
+    line: Dateline,
+    scene: Scene,
+    attributions: Sequence[Attribution],
+    found: Sequence[SaidOn | None],
+) -> list[int]:
+    """The quotes that a dateline dates: what is said in its paragraph, and what the same speakers
+    go on to say in the next ones, until the report turns to a day of its own."""
+    top = scene.layout.paragraph(line.end)
+    under: list[int] = []
+    speakers: set[str] = set()
+    paragraph = top
+    for quote in scene.quotes:
+        if quote.position < line.end:
+            continue
+        if found[quote.index] is not None or quote.paragraph > paragraph + 1:
+            if quote.paragraph > top or found[quote.index] is None:
+                break
+            continue
+        spoken = attributions[quote.index].act in ("speech", "writing")
+        if spoken and quote.told and (quote.paragraph == top or quote.who in speakers):
+            under.append(quote.index)
+            paragraph = quote.paragraph
+            if quote.who:
+                speakers.add(quote.who)
+    return under
+
+
+def _dated(line: Dateline, published: date | None) -> str | None:
+    """The date of a dateline, its year taken from the publication where it gives none."""
+    if line.edtf is None or published is None:
+        return line.edtf
+    edtf: str | None = line.edtf
+    if line.edtf.startswith("XXXX"):
+        years = (published.year, published.year - 1)
+        dates = (bounds(f"{year:04d}{line.edtf[4:]}")[0] for year in years)
+        edtf = next(
+            (d.isoformat() for d in dates if d and 0 <= (published - d).days < _STALE), None
+        )
+    earliest = bounds(edtf)[0] if edtf else None
+    return edtf if earliest and earliest <= published else None
+
+
+def publication_day(document: Document, line: Dateline | None) -> date | None:
+    """The day that relative expressions count from: as published, in the zone it was given in."""
+    for given in (document.published, line.published if line else None):
+        if given:
+            try:
+                return date.fromisoformat(given[:10])
+            except ValueError:
+                continue
+    return None
+
+
+def scene_of(
+    document: Document,
+    attributions: Sequence[Attribution],
+    sourcing: Sequence[Sourcing],
+    published: date | None,
+    line: Dateline | None,
+) -> Scene:
+    """The dates and quotes of an article, ready to be measured against each other."""
+    text = document.reading
+    times = mentions(text, published)
+    if line is not None:
+        times = [m for m in times if not line.start <= m.start < line.end]
+    names = ["|".join(sorted(s.name for s in who.speakers)).lower() for who in sourcing]
+    if document.offset:
+        title = document.offset
+    elif document.title_in_text:
+        title = len(document.text) - len(document.text.lstrip()) + len(document.title or "")
+    else:
+        title = 0
+    return Scene(text, published, times, attributions, names, title)
+
+
+def _said_on(edtf: str, text: str, basis: Basis, published: date | None) -> SaidOn:
+    earliest, latest = bounds(edtf)
+    if published and latest and latest > published:
+        latest = published  # "this month" ends with the day that tells it
+    return SaidOn(edtf, " ".join(text.split()), basis, earliest, latest)

@@ -1,0 +1,395 @@
+"""Words that name a time, as news writes them: found by their form, not yet put on a calendar.
+
+A grammar of its own, because what matters here is the precision of the words (a day, a week, a
+season, "earlier this week"), which general date parsers give up for a moment in time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Unit = Literal["day", "week", "weekend", "month", "year", "decade"]
+Which = Literal["this", "last", "that", "next", "earlier", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A date by its name on the calendar, what is not said being None: "Sept. 3", "2014".
+
+    `until` is the end of a range of days ("February 15-17" -> (2, 17)); `week` the number of a
+    week of the month ("the first week of March"); `which` is "last" in "last October".
+    """
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    until: tuple[int, int] | None = None
+    week: int | None = None
+    which: Which = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Weekday:
+    """A day of the week, Monday being 0: "Thursday", "last Sunday"."""
+
+    day: int
+    which: Which = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A day, week, month, … by its place from now: "yesterday" (-1 day), "last week" (-1 week).
+
+    `which` is "that" where it counts from the date told just before ("the day before", "two weeks
+    later"), and "earlier" for what is over of a period ("earlier this week").
+    """
+
+    unit: Unit
+    count: int = 0
+    which: Which = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A season, spring being 0, with its year if that is said: "over the summer"."""
+
+    season: int
+    which: Which = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decade:
+    """Years of a decade, counted from its first: "the early 1990s" is (1990, 0, 3)."""
+
+    year: int
+    first: int = 0
+    last: int = 9
+
+
+Meaning = Named | Weekday | Period | Season | Decade
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """Where a time is named, and what its words mean."""
+
+    start: int
+    end: int
+    meaning: Meaning
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SEASONS = {"spring": 0, "summer": 1, "fall": 2, "autumn": 2, "winter": 3}
+_COUNTS = {
+    **{word: n for n, word in enumerate("one two three four five six seven eight".split(), 1)},
+    **{"a": 1, "an": 1, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "couple of": 2},
+}
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_DECADE_PARTS = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
+
+_S = r"[\s\u00a0]{1,3}"
+_MONTH = (
+    r"Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.|Apr(?:il|\.)?|May|June|Jun\.|July|Jul\.|"
+    r"Aug(?:ust|\.)?|Sept(?:ember|\.)?|Sep\.?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?"
+)
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_YEAR = r"(?:1[4-9]\d\d|20\d\d)"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+_TO = rf"(?:[-\u2013\u2014]|{_S}(?:to|and|through|until|[-\u2013\u2014]){_S})"
+_PART = "(?:morning|afternoon|evening|night)"
+
+# Every expression has one of these words; only around them does the grammar look.
+_TRIGGER = re.compile(
+    rf"\b(?:(?P<weekday>{_WEEKDAY})|(?P<month>{_MONTH})(?![a-z])"
+    r"|(?P<now>(?:T|t)(?:oday|onight)|(?:Y|y)esterday)"
+    rf"|(?P<part>{_PART}|day)|(?P<unit>(?:day|week|weekend|month|year|decade)s?)"
+    rf"|(?P<season>(?:S|s)pring|(?:S|s)ummer|(?:F|f)all|(?:A|a)utumn|(?:W|w)inter)"
+    rf"|(?P<iso>{_YEAR}-[01]\d-[0-3]\d)"
+    rf"|(?P<decade>(?:1[4-9]|20)\d0s)|(?P<year>{_YEAR}))\b"
+    r"|\b(?P<short>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\."
+)
+_BEFORE = 48  # code points: how far before its word an expression can begin
+_IN = rf"(?:\b(?:on|in|during|over|by|at){_S})?(?:the{_S})?"
+_LEAD = re.compile(
+    rf"(?:\b(?:on|in|during|over){_S})?(?:the{_S})?"
+    rf"(?P<lead>(?:\b(?:earlier|later|early|late|mid)(?:{_S}(?:(?:on|in){_S})?(?:the{_S})?|-))?"
+    rf"(?:\b(?:last|this{_S}past|this|next|coming|that{_S}same|that|same|past|previous|preceding|following)"
+    rf"{_S})?)\Z",
+    re.IGNORECASE,
+)
+_DATED = re.compile(rf"\b{_WEEKDAY},?{_S}(?:the{_S})?\Z")
+_PREPOSITION = re.compile(rf"\b(?:on|in|during|over){_S}(?:the{_S})?\Z", re.IGNORECASE)
+_DAY_BEFORE = re.compile(rf"(?<![\d.,])\b(?P<day>{_DAY})(?:st|nd|rd|th)?{_S}(?:of{_S})?\Z")
+_WEEK_BEFORE = re.compile(rf"\b(?P<nth>first|second|third|fourth){_S}week{_S}(?:of|in){_S}\Z")
+_COUNT_BEFORE = re.compile(
+    rf"\b(?P<count>\d{{1,3}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))}){_S}\Z",
+    re.IGNORECASE,
+)
+_NIGHT_BEFORE = re.compile(
+    rf"\b(?:(?P<last>last)|(?P<this>(?:(?:earlier|late){_S})?this)"
+    rf"|(?P<same>(?:(?:on|earlier|later){_S})?(?:that{_S}same|the{_S}same|that)|(?:earlier|later){_S}in{_S}the)"
+    rf"|(?P<next>the{_S}(?:next|following))|(?P<the>the(?:{_S}(?P<previous>previous|preceding))?)){_S}\Z",
+    re.IGNORECASE,
+)
+
+_AFTER_MONTH = re.compile(
+    rf"(?:{_S}(?P<day>{_DAY})(?:st|nd|rd|th)?(?![\w:%]|[.,]\d)"
+    rf"(?:{_TO}(?:(?P<month2>{_MONTH}){_S})?(?P<day2>{_DAY})\b(?![\d:]))?)?"
+    rf"(?:(?:,?{_S}|{_S}of{_S})(?P<year>{_YEAR})\b(?![-\u2013]\d))?"
+)
+_AFTER_WEEKDAY = re.compile(rf"(?:{_S}(?:early|late))?(?:{_S}{_PART}\b)?")
+_AFTER_DAY_PART = re.compile(rf"{_S}(?P<way>before|earlier|after)\b(?!{_S}[a-zA-Z\d])")
+_AFTER_UNIT = re.compile(rf"{_S}(?P<way>ago|earlier|before|prior|later)\b")
+_AFTER_SEASON = re.compile(rf",?{_S}(?:of{_S})?(?P<year>{_YEAR})\b")
+_NOT_A_YEAR_BEFORE = re.compile(r"[$£€#.,:/\d-]\Z")
+_NOT_A_YEAR_AFTER = re.compile(r"[%/]|[.,:]\d|-\w")
+# Names made of a date: a broadcast, a day of shopping, the attacks that are called by their day.
+_NAME_BEFORE = re.compile(r"\b(?:News|Super|Black|Cyber|Good|Ash|Palm|Giving|Bloody|Freaky)\s\Z")
+_NAME_AFTER = re.compile(
+    r"(?:th)?[\s,]{1,2}(?:2001,?\s)?(?:terror(?:ist)?\s)?attack|\s(?:Times|Herald|Mirror)\b"
+)
+_MODAL = re.compile(r"\s(?:I|you|he|she|it|we|they|be|have|not|also|the)\b")
+
+
+def expressions(text: str) -> Iterator[Expression]:
+    """The expressions of time in `text`, in order and without overlaps, in linear time."""
+    last = 0
+    for trigger in _TRIGGER.finditer(text):
+        if trigger.start() < last:
+            continue
+        found = _READERS[trigger.lastgroup or ""](
+            text, trigger, text[max(last, trigger.start() - _BEFORE) : trigger.start()]
+        )
+        if found is not None:
+            last = found.end
+            yield found
+
+
+def _lead(before: str) -> tuple[int, str, str]:
+    """How long the words before are that belong to the expression, its which, and early or late."""
+    match = _LEAD.search(before)
+    if match is None:
+        return 0, "", ""
+    words = match["lead"].lower().replace("-", " ").split()
+    which = next((w for w in reversed(words) if w not in ("in", "on", "the")), "")
+    return len(match[0]), which, words[0] if words else ""
+
+
+def _which(word: str) -> Which:
+    match word:
+        case "last" | "previous" | "preceding":
+            return "last"
+        case "this" | "past":
+            return "this"
+        case "that" | "same" | "following":
+            return "that"
+        case "next" | "coming":
+            return "next"
+    return ""
+
+
+def _number(name: str) -> int:
+    return _MONTHS.index(name[:3].lower()) + 1
+
+
+def _read_month(text: str, trigger: re.Match[str], before: str) -> Expression | None:
+    name = trigger[0]
+    end = trigger.end()
+    if text[end : end + 1] == "." and len(name) < 5 and name not in ("May", "June", "July"):
+        end += 1
+    after = _AFTER_MONTH.match(text, end)
+    assert after is not None  # it can match nothing
+    year = int(after["year"]) if after["year"] else None
+    month = _number(name)
+    start = trigger.start()
+    if after["day"]:
+        if _NAME_AFTER.match(text, after.end("day")):
+            return None
+        if weekday := _DATED.search(before):
+            start -= len(weekday[0])
+            before = before[: weekday.start()]
+        if preposition := _PREPOSITION.search(before):
+            start -= len(preposition[0])
+        until = None
+        if after["day2"]:
+            until = (_number(after["month2"]) if after["month2"] else month, int(after["day2"]))
+        return Expression(start, after.end(), Named(year, month, int(after["day"]), until))
+    if numbered := _DAY_BEFORE.search(before):
+        start -= len(numbered[0])
+        before = before[: numbered.start()]
+        if weekday := _DATED.search(before):
+            start -= len(weekday[0])
+            before = before[: weekday.start()]
+        if preposition := _PREPOSITION.search(before):
+            start -= len(preposition[0])
+        return Expression(start, after.end(), Named(year, month, int(numbered["day"])))
+    if week := _WEEK_BEFORE.search(before):
+        return Expression(
+            start - len(week[0]), after.end(), Named(year, month, week=_ORDINALS[week["nth"]])
+        )
+    length, which, _ = _lead(before)
+    if name in ("May", "March", "Mar", "Jan", "Jun") and not (year or length):
+        return None  # a verb, a name of a person
+    if re.match(r"\s[A-Z]", text[end : end + 2]) and not (year or length):
+        return None  # "April Ryan", "August Wilson"
+    return Expression(start - length, after.end(), Named(year, month, which=_which(which)))
+
+
+def _read_weekday(text: str, trigger: re.Match[str], before: str) -> Expression | None:
+    # "Thursday, Aug. 11": the month tells more, and takes the weekday along.
+    if re.match(
+        rf",?{_S}(?:the{_S})?(?:{_MONTH})\b", text[trigger.end() : trigger.end() + 16]
+    ) or re.match(
+        rf",?{_S}(?:the{_S})?{_DAY}(?:st|nd|rd|th)?{_S}(?:of{_S})?(?:{_MONTH})\b",
+        text[trigger.end() : trigger.end() + 24],
+    ):
+        return None
+    if _NAME_BEFORE.search(before) or _NAME_AFTER.match(text, trigger.end()):
+        return None
+    length, which, _ = _lead(before)
+    after = _AFTER_WEEKDAY.match(text, trigger.end())
+    assert after is not None
+    day = _WEEKDAYS.index(trigger[0][:3].lower())
+    return Expression(trigger.start() - length, after.end(), Weekday(day, _which(which)))
+
+
+def _read_now(text: str, trigger: re.Match[str], before: str) -> Expression | None:
+    word = trigger[0].lower()
+    early = re.search(rf"\b(?:earlier|late|early|later){_S}\Z", before, re.IGNORECASE)
+    start = trigger.start() - (len(early[0]) if early else 0)
+    after = _AFTER_WEEKDAY.match(text, trigger.end())
+    assert after is not None
+    if text.startswith(("'s", "’s"), trigger.end()) and word == "today":
+        after = None
+    return Expression(
+        start,
+        after.end() if after else trigger.end(),
+        Period("day", -1 if word == "yesterday" else 0),
+    )
+
+
+def _read_part(text: str, trigger: re.Match[str], before: str) -> Expression | None:
+    """A part of a day: "last night", "that day", "the day before", "three days" is no such thing."""
+    if trigger[0] == "day" and (found := _read_unit(text, trigger, before)):
+        return found
+    match = _NIGHT_BEFORE.search(before)
+    if match is None:
+        return None
+    start, end = trigger.start() - len(match[0]), trigger.end()
+    if match["last"]:
+        return None if trigger[0] == "day" else Expression(start, end, Period("day", -1))
+    if match["this"]:
+        return None if trigger[0] == "day" else Expression(start, end, Period("day"))
+    if match["same"]:
+        return Expression(start, end, Period("day", 0, "that"))
+    if match["next"]:
+        return Expression(start, end, Period("day", 1, "that"))
+    if match["previous"]:
+        return Expression(start, end, Period("day", -1, "that"))
+    if way := _AFTER_DAY_PART.match(text, end):
+        return Expression(
+            start, way.end(), Period("day", 1 if way["way"] == "after" else -1, "that")
+        )
+    return None
+
+
+def _read_unit(text: str, trigger: re.Match[str], before: str) -> Expression | None:
+    unit: Unit = trigger[0].rstrip("s")  # type: ignore[assignment]  # the trigger knows only units
+    start, end = trigger.start(), trigger.end()
+    if count := _COUNT_BEFORE.search(before):
+        way = _AFTER_UNIT.match(text, end)
+        if way is None:
+            return None
+        word = count["count"].lower()
+        n = _COUNTS.get(word) or int(word)
+        n = n if way["way"] == "later" else -n
+        which: Which = "" if way["way"] == "ago" else "that"
+        return Expression(start - len(count[0]), way.end(), Period(unit, n, which))
+    if trigger[0].endswith("s") or unit == "day":
+        return None
+    length, word, first = _lead(before)
+    if unit == "week" and re.match(rf"{_S}(?:of|in){_S}", text[end : end + 6]):
+        return None
+    which = _which(word)
+    if word == "past" and unit != "weekend":  # "over the past year": how long, not when
+        return None
+    if which == "this":
+        return Expression(
+            start - length, end, Period(unit, 0, "earlier" if first == "earlier" else "")
+        )
+    if which in ("last", "next"):
+        same = word in ("previous", "preceding") or (which == "next" and "the" in before[-length:])
+        n = -1 if which == "last" else 1
+        return Expression(start - length, end, Period(unit, n, "that" if same else ""))
+    if which == "that":
+        return Expression(start - length, end, Period(unit, int(word == "following"), "that"))
+    if word in ("earlier", "later") and length:  # "earlier in the week"
+        return Expression(
+            start - length, end, Period(unit, 0, "earlier" if word == "earlier" else "")
+        )
+    if unit == "weekend" and re.search(rf"\b(?:over|during){_S}the{_S}\Z", before, re.IGNORECASE):
+        return Expression(start - length, end, Period(unit))
+    return None
+
+
+def _read_season(text: str, trigger: re.Match[str], before: str) -> Expression | None:
+    season = _SEASONS[trigger[0].lower()]
+    length, word, _ = _lead(before)
+    year = _AFTER_SEASON.match(text, trigger.end())
+    if year:
+        meaning = Season(season, "", int(year["year"]))
+        return Expression(trigger.start() - length, year.end(), meaning)
+    which = _which(word)
+    over = re.search(
+        rf"\b(?:over|during|in){_S}the{_S}(?:(?:early|late){_S})?\Z", before, re.IGNORECASE
+    )
+    if which in ("last", "this", "that", "next") or over:
+        return Expression(trigger.start() - length, trigger.end(), Season(season, which))
+    return None
+
+
+def _read_iso(text: str, trigger: re.Match[str], before: str) -> Expression | None:
+    year, month, day = map(int, trigger[0].split("-"))
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return Expression(trigger.start(), trigger.end(), Named(year, month, day))
+
+
+def _read_decade(text: str, trigger: re.Match[str], before: str) -> Expression | None:
+    match = re.search(
+        rf"(?:\b(?:in|during){_S})?(?:the{_S})?(?:(?P<part>early|mid|late)(?:{_S}|-))?\Z",
+        before,
+        re.IGNORECASE,
+    )
+    length = len(match[0]) if match else 0
+    part = match["part"].lower() if match and match["part"] else ""
+    first, last = _DECADE_PARTS.get(part, (0, 9))
+    return Expression(
+        trigger.start() - length, trigger.end(), Decade(int(trigger[0][:4]), first, last)
+    )
+
+
+def _read_year(text: str, trigger: re.Match[str], before: str) -> Expression | None:
+    if _NOT_A_YEAR_BEFORE.search(before[-1:]) or _NOT_A_YEAR_AFTER.match(text, trigger.end()):
+        return None
+    length, _, _ = _lead(before)
+    return Expression(trigger.start() - length, trigger.end(), Named(int(trigger[0])))
+
+
+_READERS = {
+    "weekday": _read_weekday,
+    "month": _read_month,
+    "short": _read_month,
+    "now": _read_now,
+    "part": _read_part,
+    "unit": _read_unit,
+    "season": _read_season,
+    "iso": _read_iso,
+    "decade": _read_decade,
+    "year": _read_year,
+}

@@ -1,0 +1,30 @@
+"""Which of the dates of an article is that of a quote: trained on articles read by people."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+
+from quotes.dates.features import Row, Scene
+from quotes.dates.forest import Forest
+
+
+def chosen(scene: Scene) -> list[Row]:
+    """For each quote that the text dates: the row of its date."""
+    rows = scene.rows()
+    if not rows:
+        return []
+    forest, threshold = _model()
+    best: dict[int, tuple[float, Row]] = {}
+    for row, chance in zip(rows, forest.chances([row.numbers for row in rows]), strict=True):
+        if chance > best.get(row.quote, (threshold,))[0]:
+            best[row.quote] = (chance, row)
+    return [row for _, row in best.values()]
+
+
+@cache
+def _model() -> tuple[Forest, float]:
+    source = resources.files("quotes.dates").joinpath("occasions.json")
+    weights = json.loads(source.read_text(encoding="utf-8"))
+    return Forest(weights["forest"]), float(weights["threshold"])
