@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from quotes.speakers.lexicon import (
     FEMALE_NOUNS,
     FEMALE_TITLES,
+    FIRST_NAME_TITLES,
+    FUNCTION_WORDS,
     MALE_NOUNS,
     MALE_TITLES,
     ORGANIZATION_NOUNS,
@@ -26,7 +28,7 @@ from quotes.speakers.lexicon import (
     is_plural,
     singular,
 )
-from quotes.speakers.roles import Description, describe
+from quotes.speakers.roles import Description, describe, head_of
 from quotes.speakers.speaker import Gender
 from quotes.speakers.words import Words
 
@@ -100,7 +102,7 @@ class Cast:
         self.labels: dict[Range, str] = {}
         for ent in doc.ents:
             first, stop = words.at(ent.start_char, ent.end_char)
-            if first < stop:
+            if first < stop and self._plausible(first, stop, ent.label_):
                 self.labels[first, stop] = ent.label_
         self.persons: list[Entity] = []
         self._find_persons(list(hints))
@@ -113,6 +115,18 @@ class Cast:
         self._find_organizations()
         self._made: dict[str, Entity] = {}
 
+    def _plausible(self, first: int, stop: int, label: str) -> bool:
+        """Whether an entity is spelled like a name: recognizers take whole clauses for one."""
+        w = self.words
+        if label == "PERSON":
+            return True
+        if label not in _ORGANIZATION_LABELS:
+            return False
+        return all(
+            not w.texts[i].islower() or w.keys[i] in FUNCTION_WORDS or w.keys[i] in PARTICLES
+            for i in range(first, stop)
+        )
+
     # -- persons ---------------------------------------------------------------------------------
 
     def name_at(self, i: int, limit: int | None = None) -> Range | None:
@@ -123,7 +137,9 @@ class Cast:
         while stop < limit and (stop == i or not w.broken[stop]):
             word = w.texts[stop]
             if _named(word):
-                if stop > i and w.opens[stop]:
+                if stop > i and (w.opens[stop] or w.keys[stop] in FUNCTION_WORDS):
+                    break
+                if w.headline[stop] and w.keys[stop] in ("may", "will") and _goes_on(w, stop):
                     break
                 last = stop + 1
             elif w.keys[stop] in PARTICLES and word.isalpha() and stop + 1 < limit:
@@ -165,9 +181,12 @@ class Cast:
             if w.texts[i] in ("'s", "’s"):
                 first = i + 1
                 break
-        while first < stop and (
-            not (_named(w.texts[first]) or w.keys[first] in PARTICLES)
-            or (w.keys[first] in TITLES | PERSON_NOUNS and stop - first > 1)
+        while first < stop and not (_named(w.texts[first]) or w.keys[first] in PARTICLES):
+            first += 1
+        while stop - first > 1 and (
+            w.keys[first] in FUNCTION_WORDS
+            or (w.keys[first] in PERSON_NOUNS and w.keys[first] not in FIRST_NAME_TITLES)
+            or (stop - first > 2 and w.keys[first] in TITLES and _named(w.texts[first + 1]))
         ):
             first += 1
         if first >= stop:
@@ -176,9 +195,7 @@ class Cast:
         if found is None:
             return None
         first, stop = found
-        while stop - first > 1 and (
-            w.keys[stop - 1] in PERSON_NOUNS or singular(w.keys[stop - 1]) in PERSON_NOUNS
-        ):
+        while stop - first > 1 and singular(w.keys[stop - 1]) in _TRAILING:
             stop -= 1
         if w.keys[stop - 1] in ORGANIZATION_WORDS and not self._titled(first):
             return None
@@ -219,14 +236,29 @@ class Cast:
                 while start < len(w) - 1 and w.keys[start] in TITLES and w.capital[start]:
                     start += 1
                 vote(self.name_at(start) and self._clean(*self.name_at(start)), 3)  # type: ignore[misc]
+        for (first, stop), label in self.labels.items():
+            if label in ("ORG", "GPE", "FAC", "PRODUCT"):
+                keys = w.keys[first:stop]
+                if 1 < stop - first < 4 and not any(k in ORGANIZATION_WORDS for k in keys):
+                    if votes[keys[-1:]] > 0 or self._introduced(stop):
+                        vote(self._clean(first, stop), 2)
         for i in hints:
             found = self.name_at(i)
             if found and not any(w.keys[k] in ORGANIZATION_WORDS for k in range(*found)):
                 size = len(self._keys(*found))
                 weight = {1: 0.0, 2: 0.7, 3: 0.5}.get(size, -1.0)
                 if weight > 0 and not (w.headline[i] and found[0] not in covered):
-                    vote(self._clean(*found), weight)
+                    after_role = i > 0 and w.keys[i - 1] in PERSON_NOUNS
+                    vote(self._clean(*found), weight + 2 * after_role)
         whole = [k for k, n in votes.items() if n > 0 and len(_core(k)) > 1 and k in shown]
+        proper = {k for keys in whole if not w.headline[where[keys]] for k in keys}
+        whole = [
+            keys
+            for keys in whole
+            if not w.headline[where[keys]]
+            or all(k not in self.lower and (k not in proper or keys in proper) for k in keys)
+            or self._again(keys, where[keys])
+        ]
         for keys in sorted(whole, key=lambda k: where[k]):
             forms = shown[keys]
             for person in self.persons:
@@ -251,6 +283,29 @@ class Cast:
                 if core[0] in ORGANIZATION_WORDS or core[0] in PERSON_NOUNS or len(core[0]) < 2:
                     continue
                 self._add(keys, shown[keys])
+
+    def _introduced(self, stop: int) -> bool:
+        """Whether an age or a role follows after a comma, as it does after a person's name."""
+        w = self.words
+        if stop + 2 >= len(w) or w.texts[stop] != ",":
+            return False
+        if w.texts[stop + 1].isdigit() and w.texts[stop + 2] == ",":
+            return True
+        if w.keys[stop + 1] not in ("a", "an", "the", "who"):
+            return False
+        if w.keys[stop + 1] == "who":
+            return True
+        head = head_of(w, stop + 2, min(len(w), stop + 9))
+        return head is not None and not w.capital[head] and w.keys[head] in PERSON_NOUNS
+
+    def _again(self, keys: tuple[str, ...], place: int) -> bool:
+        """Whether the words of a headline's name stand together again where capitals mean something."""
+        w, n = self.words, len(keys)
+        return any(
+            w.keys[i : i + n] == keys and not w.headline[i]
+            for i in range(place + n, len(w) - n + 1)
+            if w.keys[i] == keys[0]
+        )
 
     def _add(self, keys: tuple[str, ...], forms: Counter[str]) -> None:
         name = forms.most_common(1)[0][0]
@@ -372,7 +427,7 @@ class Cast:
             return False
         if w.headline[i]:
             return True
-        if w.opens[i] and w.texts[i].lower() in self._lower:
+        if w.opens[i] and w.texts[i].lower() in self.lower:
             return False
         around = [k for k in (i - 1, i + 1) if 0 <= k < len(w)]
         before, after = (around[0], around[-1]) if len(around) == 2 else (i, i)
@@ -385,7 +440,6 @@ class Cast:
             and not w.broken[i]
             and w.keys[before] not in TITLES | PERSON_NOUNS
             and w.texts[before][0].isalpha()
-            and (before - 1 < 0 or True)
             and w.keys[before] not in ORGANIZATION_WORDS
             and before not in self._adjectives
         )
@@ -400,7 +454,8 @@ class Cast:
         )
 
     @cached_property
-    def _lower(self) -> frozenset[str]:
+    def lower(self) -> frozenset[str]:
+        """The words that the text has in lower case."""
         return frozenset(word for word in self.words.texts if word.islower())
 
     def _mark(
@@ -460,7 +515,7 @@ class Cast:
 
     def mention_in(self, first: int, stop: int) -> list[Mention]:
         """The persons mentioned wholly inside a range of words."""
-        starts = self._starts
+        starts = self.starts
         i = bisect_left(starts, first)
         found = []
         while i < len(starts) and starts[i] < stop:
@@ -470,7 +525,8 @@ class Cast:
         return found
 
     @cached_property
-    def _starts(self) -> list[int]:
+    def starts(self) -> list[int]:
+        """Where the mentions begin, sorted."""
         return [m.first for m in self.mentions]
 
     # -- what is said of them ---------------------------------------------------------------------
@@ -539,7 +595,7 @@ class Cast:
             if w.broken[i]:
                 stop = i
         while first < stop and (
-            w.keys[first] in ("the", "a", "an") or not w.texts[first][0].isalnum()
+            w.keys[first] in ("the", "a", "an", "one") or not w.texts[first][0].isalnum()
         ):
             first += 1
         while first < stop and (
@@ -548,12 +604,13 @@ class Cast:
             stop -= 1
         return (first, stop) if first < stop else None
 
-    def label_at(self, first: int, stop: int) -> str | None:
-        """The entity label that covers the last word of a range."""
-        for (a, b), label in self.labels.items():
-            if a < stop <= b and b > first:
-                return label
-        return None
+    @cached_property
+    def _covering(self) -> dict[int, str]:
+        return {i: label for (a, b), label in self.labels.items() for i in range(a, b)}
+
+    def label_at(self, i: int) -> str | None:
+        """The label of the entity that covers the word `i`."""
+        return self._covering.get(i)
 
     def organization(self, first: int, stop: int, label: str | None = None) -> Entity:
         """The organization that the words name, by its fullest name in the article."""
@@ -577,25 +634,30 @@ class Cast:
         place = label in ("GPE", "LOC", "NORP")
         acronym = "".join(keys).replace(".", "") if len(keys) == 1 else ""
         for longer, forms in self._organizations.items():
-            if len(longer) <= len(keys):
+            if len(longer) <= len(keys) or {"'s", "’s"} & set(longer):
                 continue
             if self._organization_labels[longer].most_common(1)[0][0] != "ORG":
                 continue
             text = forms.most_common(1)[0][0]
             points = 0.0
-            initials = "".join(
-                word[0] for word in text.replace("-", " ").split() if word[0].isupper()
-            ).lower()
-            if acronym and len(acronym) > 1 and initials == acronym:
+            if acronym and len(acronym) > 1 and _initials(text) == acronym:
                 points = 3
             elif place:
                 continue
-            elif longer[-len(keys) :] == keys and keys[0] in ORGANIZATION_WORDS:
+            elif longer[-len(keys) :] == keys and keys[-1] in _NEWSPAPERS:
                 points = 2
+            elif (
+                len(keys) > 1
+                and longer[1 - len(keys) :] == keys[1:]
+                and (_initials(" ".join(text.split()[: 1 - len(keys)])) == keys[0])
+            ):
+                points = 3
             elif longer[: len(keys)] == keys and (len(keys) > 1 or label == "ORG"):
-                points = 1.5 if not {"'s", "’s"} & set(longer) else 0
+                points = 1.5
+            elif acronym and label == "ORG" and len(acronym) > 2 and longer[0].startswith(acronym):
+                points = 1.2
             if points:
-                points += 0.1 * sum(forms.values())
+                points += 0.1 * len(longer)
                 if best is None or points > best[0]:
                     best = (points, text)
         return best[1] if best else None
@@ -610,8 +672,21 @@ class Cast:
 
 
 _TRAILING = frozenset(
-    "aide supporter administration campaign camp team official surrogate backer era".split()
+    "aide supporter administration campaign camp team official surrogate backer era spokesman "
+    "spokeswoman spokesperson adviser advisor ally nominee candidate rally ad email voter fan".split()
 )
+_NEWSPAPERS = frozenset(
+    "times post journal news herald tribune gazette guardian telegraph press globe chronicle "
+    "observer review mail sun star mirror independent enquirer register".split()
+)
+
+
+def _initials(text: str) -> str:
+    return "".join(word[0] for word in text.replace("-", " ").split() if word[0].isupper()).lower()
+
+
+def _goes_on(words: Words, i: int) -> bool:
+    return i + 1 < len(words) and words.texts[i + 1][0].isalpha() and not words.broken[i + 1]
 
 
 def _named(word: str) -> bool:

@@ -196,7 +196,8 @@ DOCUMENT_NOUNS = _set(
 
 PREPOSITIONS = _set(
     "of for in at from with by on to about as under against among between within during after before "
-    "near outside inside into over through without than like including behind"
+    "near outside inside into over through without than like including behind across around along "
+    "throughout upon versus despite since until toward towards beyond among amid above below via per"
 )
 
 FORMER = _set("former ex onetime one-time then late retired outgoing ex-president erstwhile")
@@ -206,8 +207,15 @@ def is_plural(word: str) -> bool:
     """Whether a lower-case noun looks plural."""
     if word in _PLURAL:
         return True
-    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "ics"))
+    if word in _SINGULAR_S:
+        return False
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
 
+
+_SINGULAR_S = _set(
+    "politics economics physics mathematics athletics ethics news congress lens series corps access "
+    "business progress success process headquarters always perhaps sometimes"
+)
 
 _PLURAL = _set(
     "people men women children spokesmen spokeswomen congressmen businessmen chairmen alumni media "
@@ -241,6 +249,44 @@ _NOT_PERSONS = _set(
     "poster rather register river shelter shoulder slaughter super theater theatre together under "
     "whether wonder career mirror horror interior exterior prior superior inferior corridor anchor-"
     "age exist persist assist resist insist consist remember"
+)
+
+
+FUNCTION_WORDS = (
+    PREPOSITIONS
+    | DEFINITE
+    | INDEFINITE
+    | POSSESSIVES
+    | RELATIVE
+    | PLURAL_PRONOUNS
+    | FIRST_PERSON
+    | NOBODY
+    | frozenset(PERSON_PRONOUNS)
+    | NEUTER_PRONOUNS
+    | _set(
+        "and or but nor so yet while when because if though although as is are was were be been being "
+        "has have had do does did can could would should must might not why how where who beneath "
+        "here there now then earlier later meanwhile however just also still yes no"
+    )
+)
+"""Words that are in no name, whatever their capitals."""
+
+FIRST_NAME_TITLES = _set(
+    "dean earl duke king prince major judge baron guy pope princess queen star"
+)
+"""Titles and nouns that are first names as often."""
+
+REDUCED = _set(
+    "released published issued conducted seen led obtained written sent made filed posted "
+    "commissioned taken given held based familiar involved close briefed authorized present "
+    "monday tuesday wednesday thursday friday saturday sunday last this next today yesterday "
+    "tomorrow earlier recently"
+)
+"""Words that end the noun phrase before them: "the report released Friday"."""
+
+QUANTITY_NOUNS = _set(
+    "batch series number handful pair trio set copy copies collection pages page results result "
+    "findings excerpts excerpt transcript transcripts version draft part parts summary"
 )
 
 

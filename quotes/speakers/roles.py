@@ -11,9 +11,11 @@ from quotes.speakers.lexicon import (
     FORMER,
     INDEFINITE,
     ORGANIZATION_NOUNS,
+    PERSON_NOUNS,
     PERSON_PRONOUNS,
     POSSESSIVES,
     PREPOSITIONS,
+    REDUCED,
     RELATION_NOUNS,
     is_person_noun,
     is_plural,
@@ -41,6 +43,22 @@ _ADJECTIVES = frozenset(
     "fundraising red wed united".split()
 )
 _LINKS = frozenset("of for at from with to in on".split())
+
+_ENDS_PHRASE = (
+    PREPOSITIONS
+    | _CONJUNCTIONS
+    | REDUCED
+    | POSSESSIVES
+    | frozenset(PERSON_PRONOUNS)
+    | frozenset(("who", "which", "that", "whose", "whom", "they", "we", "it"))
+)
+_MARKS = frozenset(",;:()–—-") | {"--"}
+_NOUNS = (
+    PERSON_NOUNS
+    | DOCUMENT_NOUNS
+    | ORGANIZATION_NOUNS
+    | frozenset(noun + "s" for noun in PERSON_NOUNS | ORGANIZATION_NOUNS)
+)
 
 CANONICAL = {
     "sen": "senator", "sens": "senator", "rep": "representative", "reps": "representative",
@@ -106,12 +124,12 @@ def head_of(words: Words, first: int, stop: int) -> int | None:
         i += 1
     end = i
     while end < stop:
-        key = words.keys[end]
+        key, text = words.keys[end], words.texts[end]
         if end > i and (
-            key in PREPOSITIONS or key in _CONJUNCTIONS or words.texts[end] in ",;:()–—-"
+            key in _ENDS_PHRASE
+            or text in _MARKS
+            or (text.islower() and key.endswith("ing") and words.keys[end - 1] in _NOUNS)
         ):
-            break
-        if end > i and key in ("who", "which", "that", "whose"):
             break
         end += 1
     return end - 1 if end > i else None

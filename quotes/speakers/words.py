@@ -12,8 +12,8 @@ from quotes.speakers.lexicon import ABBREVIATIONS, fold
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     r"|\b(?:" + "|".join(sorted(ABBREVIATIONS, key=len, reverse=True)) + r"|[A-Z])\.(?=[\s,A-Z)])"
-    r"|(?<=\w)['’]s\b"
-    r"|[^\W_]+(?:[-‑&][^\W_]+|['’](?!s\b)[^\W_]+)*"
+    r"|(?<=\w)['’](?:s|re|ve|ll|d|m)\b"
+    r"|[^\W_]+(?:[-‑&][^\W_]+|['’](?!(?:s|re|ve|ll|d|m)\b)[^\W_]+)*"
     r"|''|``|\S"
 )
 _PARAGRAPH = re.compile(r"\n")

@@ -24,7 +24,8 @@ from quotes.detect.attribution import Attribution
 from quotes.document import Document, Spans
 from quotes.speakers.lexicon import SUFFIXES, TITLES
 from quotes.speakers.ranker import Features, Task
-from quotes.speakers.resolve import Choice, choices
+from quotes.speakers.persons import Choice
+from quotes.speakers.resolve import choices
 from quotes.speakers.words import Words
 
 Tagger = Callable[[str], Doc]

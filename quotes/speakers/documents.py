@@ -1,0 +1,135 @@
+"""Who stands behind a document: "a study by X", "the Quinnipiac poll", "her emails", "the report"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from quotes.speakers.lexicon import (
+    DEFINITE,
+    PERSON_PRONOUNS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    is_plural,
+    singular,
+)
+from quotes.speakers.organizations import Organizations
+from quotes.speakers.persons import Persons
+from quotes.speakers.scene import Found, Scene
+
+_ADVERTISING = frozenset("ad advertisement commercial".split())
+_LETTERS = frozenset("email e-mail letter tweet memo speech".split())
+_POLLS = frozenset("poll survey".split())
+_STOPS = frozenset('.,;:()“”"')
+_CLAUSE = frozenset("who which that in last found said and".split())
+_BACK, _FORWARD = 500, 150
+
+
+class Documents:
+    """Finds the makers of documents in a scene. `read` reads a source."""
+
+    def __init__(
+        self,
+        scene: Scene,
+        persons: Persons,
+        organizations: Organizations,
+        read: Callable[[int, int], Found],
+    ) -> None:
+        self.scene = scene
+        self.persons = persons
+        self.organizations = organizations
+        self._read = read
+
+    def read(self, first: int, start: int, stop: int, head: int) -> Found:
+        """Who made the document whose noun is the word `head` of the source `first` to `stop`."""
+        w, scene = self.scene.words, self.scene
+        made = self._maker(start, stop, head)
+        if made is not None:
+            return made
+        noun = singular(w.keys[head])
+        bare = is_plural(w.keys[head]) and w.keys[first] not in DEFINITE
+        title = w.headline[head] or w.end[head] <= scene.cast.title_end
+        if bare and not title:
+            return Found()
+        if w.keys[first] in DEFINITE:
+            for i in range(start - 1, max(-1, start - _BACK), -1):
+                made = self._made_at(i, noun)
+                if made is not None:
+                    return made
+            for k, (place, found) in enumerate(scene.earlier(first)):
+                if k > 1 or w.paragraph[first] - w.paragraph[place] > 2:
+                    break
+                if found.entities:
+                    return found
+        for i in range(stop, min(len(w), stop + _FORWARD)):
+            made = self._made_at(i, noun)
+            if made is not None:
+                return made
+        return Found()
+
+    def _made_at(self, i: int, noun: str) -> Found | None:
+        """The maker where the word `i` names the same kind of document with its maker."""
+        w = self.scene.words
+        other = singular(w.keys[i])
+        if other != noun and not (other in _POLLS and noun in _POLLS):
+            return None
+        a = i
+        while a > 0 and i - a < 8 and not w.broken[a] and w.texts[a - 1] not in _STOPS:
+            if w.keys[a] in DEFINITE | {"a", "an"} or w.keys[a - 1] in PREPOSITIONS:
+                break
+            a -= 1
+        end = next(
+            (k for k in range(i + 1, min(len(w), i + 12)) if w.texts[k] in _STOPS or w.broken[k]),
+            min(len(w), i + 12),
+        )
+        made = self._maker(a, end, i)
+        return made if made is not None and made.entities else None
+
+    def _maker(self, start: int, stop: int, head: int) -> Found | None:
+        w, scene = self.scene.words, self.scene
+        noun = singular(w.keys[head])
+        for i in range(head + 1, min(stop, len(w) - 1)):
+            if w.keys[i] == "by":
+                return self._by(i + 1)
+            if w.keys[i] == "from" and i < head + 3 and i + 1 < stop:
+                found = self._read(i + 1, stop)
+                if found.entities:
+                    return found
+        for m in scene.mentions(start, stop):
+            if not m.possessive or m.first > head + 3:
+                continue
+            if noun in _ADVERTISING or w.between(head - 1, head + 1).lower() == "press release":
+                return self.organizations.campaign(m.entity, "campaign")
+            return Found((m.entity,))
+        if w.keys[start] in PERSON_PRONOUNS and w.keys[start] in POSSESSIVES:
+            return self.persons.pronoun(start, PERSON_PRONOUNS[w.keys[start]])
+        made = self.organizations.modifying(start, head)
+        if made is not None:
+            return made
+        for m in scene.mentions(start, head):
+            if noun in _ADVERTISING:
+                return self.organizations.campaign(m.entity, "campaign")
+            if noun in _LETTERS:
+                return Found((m.entity,))
+        return None
+
+    def _by(self, i: int) -> Found | None:
+        """The makers that stand after "by"; of unnamed ones, their organizations."""
+        w, scene = self.scene.words, self.scene
+        end = i + 1
+        while (
+            end < len(w)
+            and end - i < 24
+            and w.texts[end] not in ".;:"
+            and not w.broken[end]
+            and not (w.keys[end] in _CLAUSE and w.keys[end] != "and")
+        ):
+            end += 1
+        if end <= i:
+            return None
+        found = self._read(i, end)
+        if found.entities:
+            return found
+        names = [n for n in scene.names_in(i, end) if n[2] == "ORG"]
+        if names:
+            return Found(tuple(scene.cast.organization(*n) for n in names))
+        return None

@@ -1,0 +1,330 @@
+"""Which organization a name, a noun or a modifier means."""
+
+from __future__ import annotations
+
+import re
+
+from quotes.speakers.cast import Entity, Mention
+from quotes.speakers.lexicon import (
+    FUNCTION_WORDS,
+    INDEFINITE,
+    ORGANIZATION_NOUNS,
+    ORGANIZATION_WORDS,
+    PERSON_NOUNS,
+    PERSON_PRONOUNS,
+    POSSESSIVES,
+    PUBLICATION_NOUNS,
+    SUFFIXES,
+    TITLES,
+    is_plural,
+    singular,
+)
+from quotes.speakers.persons import Persons
+from quotes.speakers.scene import APOSTROPHES, UNNAMED, Found, Name, Scene
+
+CAMPAIGN = frozenset("campaign team camp administration".split())
+"""What people speak through: "the Trump campaign"."""
+
+_PLACES = frozenset("government country nation state city kingdom town province".split())
+_PEOPLE = ("ans", "ians", "crats", "ists", "ese")
+
+
+class Organizations:
+    """Finds organizations in a scene."""
+
+    def __init__(self, scene: Scene, persons: Persons) -> None:
+        self.scene = scene
+        self.persons = persons
+
+    # -- names -------------------------------------------------------------------------------------
+
+    def is_name(self, name: Name, head: int) -> bool:
+        """Whether a named entity that covers the noun of a source is an organization or place."""
+        w, scene = self.scene.words, self.scene
+        first, stop, label = name
+        if stop <= head or label == "NORP" or w.keys[head] in ("democrat", "republican"):
+            return False
+        last = w.keys[stop - 1]
+        if is_plural(last) and (singular(last) in PERSON_NOUNS or last.endswith(_PEOPLE)):
+            return False
+        if stop - 1 == head and scene.person_noun(head):
+            return False
+        generic = ORGANIZATION_NOUNS | {"super"}
+        return not all(singular(k) in generic for k in w.keys[first:stop]) or last == "house"
+
+    def named(self, first: int, stop: int, label: str | None, limit: int | None = None) -> Found:
+        """The organization that the words name, with what belongs to its name around them."""
+        w = self.scene.words
+        if limit is not None and label == "ORG":
+            while stop + 1 < limit and w.keys[stop] in ("of", "for") and w.capital[stop + 1]:
+                stop += 2
+                while stop < limit and w.capital[stop]:
+                    stop += 1
+        if stop < len(w) and w.keys[stop] in CAMPAIGN and not w.broken[stop]:
+            stop += 1
+        return Found((self.scene.cast.organization(first, stop, label),))
+
+    def widened(self, name: Name, start: int, stop: int) -> Found:
+        """The organization of a named entity inside a source, with the capitals before it."""
+        w = self.scene.words
+        first, end, label = name
+        while label == "ORG" and first > start and self._joins(first - 1):
+            first -= 1
+        return self.named(first, end, label, stop)
+
+    def _joins(self, i: int) -> bool:
+        w = self.scene.words
+        return (
+            w.capital[i]
+            and not w.headline[i]
+            and not w.broken[i + 1]
+            and w.keys[i] not in FUNCTION_WORDS
+            and w.keys[i] not in TITLES
+            and w.texts[i][-1].isalpha()
+            and self.scene.name_at(i) is None
+        )
+
+    def unknown(self, first: int, end: int, stop: int) -> Found | None:
+        """A capitalized phrase `first` to `end` that nothing else knows: a person or not."""
+        w, scene = self.scene.words, self.scene
+        begin = end - 1
+        while begin > first and (w.capital[begin - 1] or w.keys[begin - 1] in ("of", "for", "&")):
+            begin -= 1
+        while begin < end and (
+            not w.capital[begin] or (w.keys[begin] in TITLES and begin < end - 1)
+        ):
+            begin += 1
+        if begin >= end:
+            return None
+        keys = w.keys[begin:end]
+        last = w.keys[end - 1]
+        if any(k in FUNCTION_WORDS and k not in ("of", "for") for k in keys):
+            return None
+        if is_plural(last) and (last.endswith(_PEOPLE) or singular(last) in PERSON_NOUNS):
+            return None
+        label = scene.cast.label_at(end - 1)
+        if label == "NORP":
+            return None
+        after = end
+        while after + 1 < stop and w.keys[after] in ("of", "for", "on") and w.capital[after + 1]:
+            after += 2
+            while after < stop and w.capital[after]:
+                after += 1
+        if (
+            any(k in ORGANIZATION_WORDS for k in keys)
+            or (label is not None and label != "PERSON")
+            or after > end
+            or w.keys[max(0, begin - 1)] == "the"
+            or (len(keys) == 1 and w.texts[begin].isupper() and len(w.texts[begin]) > 1)
+        ):
+            if is_plural(last) and w.opens[begin] and label is None:
+                return None
+            return Found((scene.cast.organization(begin, after, label),))
+        if (w.headline[begin] or w.opens[begin]) and label is None and self._common(begin, end):
+            return None
+        text = w.between(begin, end)
+        for person in scene.cast.persons:
+            if person.name == text:
+                return Found((person,))
+        person = Entity(True, keys, text, len(scene.cast.persons))
+        person.forms[text] += 1
+        person.mentions.append(Mention(begin, end, person, len(keys) > 1))
+        scene.cast.persons.append(person)
+        return Found((person,))
+
+    def _common(self, first: int, stop: int) -> bool:
+        """Whether capitals that begin a sentence or stand in a headline may be no name."""
+        w = self.scene.words
+        if w.headline[first]:
+            return True
+        return stop - first == 1 and (
+            w.texts[first].lower() in self.scene.cast.lower or is_plural(w.keys[first])
+        )
+
+    def modifying(self, start: int, head: int) -> Found | None:
+        """The organization before a noun: "a CNN/ORC poll", "FEC reports"."""
+        w, scene = self.scene.words, self.scene
+        names = [n for n in scene.names_in(start, head) if n[2] not in ("NORP", "LAW", "EVENT")]
+        if names:
+            first, end, label = names[0]
+            owner = end < head and w.texts[end] in APOSTROPHES
+            if label == "GPE" and not owner and end < head:
+                names = names[1:]
+        if names:
+            first, end, label = names[0]
+            if len(names) > 1 and w.texts[end] in ("/", "-"):
+                last = names[-1]
+                if any(b - a > 1 for a, b, _ in names):
+                    return Found(tuple(scene.cast.organization(a, b, c) for a, b, c in names))
+                return Found((scene.cast.organization_named(w.between(first, last[1])),))
+            text = w.between(first, end)
+            pieces = [p.strip() for p in re.split(r"(?<=\w)[-/](?=\w)", text)]
+            if len(pieces) > 1 and " " in text and all(p[:1].isupper() for p in pieces):
+                return Found(tuple(scene.cast.organization_named(p) for p in pieces))
+            return self.named(first, end, label)
+        capitals = [
+            k
+            for k in range(start, head)
+            if w.capital[k] and not w.headline[k] and w.keys[k] not in FUNCTION_WORDS
+        ]
+        if capitals and not w.opens[capitals[0]]:
+            first = capitals[0]
+            end = first + 1
+            while end < head and (w.capital[end] or w.texts[end] in ("/", "-")):
+                end += 1
+            label = scene.cast.label_at(end - 1)
+            if label not in ("NORP", "DATE", "GPE", "PERSON"):
+                return Found((scene.cast.organization(first, end, label),))
+        return None
+
+    # -- nouns -------------------------------------------------------------------------------------
+
+    def described(self, first: int, start: int, stop: int, head: int) -> Found:
+        """ "The campaign", "his campaign", "the newspaper", "the Ethiopian government"."""
+        w, scene = self.scene.words, self.scene
+        noun = singular(w.keys[head])
+        if noun in CAMPAIGN:
+            owners = scene.mentions(start, head)
+            if owners:
+                return self.campaign(owners[0].entity, noun)
+            if w.keys[start] in PERSON_PRONOUNS and w.keys[start] in POSSESSIVES:
+                who = self.persons.pronoun(start, PERSON_PRONOUNS[w.keys[start]])
+                if who.entities:
+                    return self.campaign(who.entities[0], noun)
+        beside = self.beside(first, stop)
+        if beside is not None:
+            return Found((beside,))
+        whole = self._written(first, start, head)
+        if whole is not None:
+            return whole
+        if w.keys[first] in INDEFINITE:
+            return UNNAMED
+        last = self.last(start, noun)
+        return Found((last,)) if last is not None else UNNAMED
+
+    def _written(self, first: int, start: int, head: int) -> Found | None:
+        """A name that ends in a common noun: "the Ethiopian government", "the Obama administration"."""
+        w, scene = self.scene.words, self.scene
+        capitals = [k for k in range(start, head) if w.capital[k] and w.texts[k] not in APOSTROPHES]
+        if not capitals or w.headline[head] or w.keys[first] in INDEFINITE:
+            return None
+        begin = capitals[0]
+        name = scene.name_at(begin)
+        if name and name[1] < head and w.texts[name[1]] in APOSTROPHES:
+            return self.named(*name)
+        if any(w.texts[k] in APOSTROPHES for k in range(begin, head)):
+            return None
+        if all(w.capital[k] for k in range(begin, head)) and not w.opens[begin]:
+            return Found((scene.cast.organization_named(w.between(begin, head + 1)),))
+        return None
+
+    def campaign(self, owner: Entity, noun: str) -> Found:
+        """The campaign or team of a person, named by the surname."""
+        words = [
+            x for x in owner.name.replace(",", "").split() if x.rstrip(".").lower() not in SUFFIXES
+        ]
+        return Found((self.scene.cast.organization_named(f"{words[-1]} {noun}"),))
+
+    def beside(self, first: int, stop: int) -> Entity | None:
+        """The organization that an apposition names: "Haaretz, the newspaper", "one group, X,"."""
+        w, scene = self.scene.words, self.scene
+        places = [i + 1 for i in range(first, stop - 1) if w.texts[i] in (",", "called", "named")]
+        if stop + 1 < len(w) and w.texts[stop] in (",", "called", "named"):
+            places.append(stop + 1)
+        for i in places:
+            i += w.keys[i] == "the"
+            name = scene.name_at(i)
+            if name and name[0] == i and name[2] == "ORG":
+                return self.named(*name, max(stop, name[1])).entities[0]
+        if first > 1 and w.texts[first - 1] == "," and not w.broken[first]:
+            name = scene.name_at(first - 2)
+            if name and name[1] == first - 1 and name[2] == "ORG":
+                return self.named(*name).entities[0]
+        return None
+
+    def last(self, position: int, noun: str) -> Entity | None:
+        """The organization that "the group", "the newspaper", "the government" stands for."""
+        w, scene = self.scene.words, self.scene
+        if noun in CAMPAIGN:
+            return self._last_campaign(position, noun)
+        wanted = "GPE" if noun in _PLACES else "ORG"
+        for k, (place, found) in enumerate(scene.earlier(position)):
+            if k > 2 or w.paragraph[position] - w.paragraph[place] > 3:
+                break
+            if found.organization and len(found.entities) == 1 and wanted == "ORG":
+                return found.entities[0]
+        for k, (first, stop, label) in enumerate(scene.names_before(position)):
+            if k > 12 or w.paragraph[position] - w.paragraph[first] > 3:
+                break
+            if label == wanted:
+                return scene.cast.organization(first, stop, label)
+        return None
+
+    def _last_campaign(self, position: int, noun: str) -> Entity | None:
+        w, scene = self.scene.words, self.scene
+        for _, found in scene.earlier(position):
+            if found.organization and found.entities[0].keys[-1] == noun:
+                return found.entities[0]
+        for i in range(position - 1, -1, -1):
+            if w.keys[i] == noun:
+                for m in reversed(scene.mentions(max(0, i - 4), i)):
+                    return self.campaign(m.entity, noun).entities[0]
+        if noun == "campaign":
+            people = max(scene.cast.persons, key=lambda p: len(p.mentions), default=None)
+            if people is not None and people.mentions:
+                return self.campaign(people, noun).entities[0]
+        return None
+
+    def neuter(self, i: int) -> Found:
+        """What "it" means: the organization that spoke last, or the last one named."""
+        w, scene = self.scene.words, self.scene
+        for k, (place, found) in enumerate(scene.earlier(i)):
+            if k > 1 or w.paragraph[i] - w.paragraph[place] > 1:
+                break
+            if found.organization:
+                return found
+        for first, stop, label in scene.names_before(i):
+            if w.sentence[i] - w.sentence[first] > 1:
+                break
+            if label in ("ORG", "GPE") and not self._governed(first):
+                return self.named(first, stop, label)
+        return UNNAMED
+
+    def _governed(self, first: int) -> bool:
+        w = self.scene.words
+        before = first - 1 - (first > 0 and w.keys[first - 1] == "the")
+        return before >= 0 and w.keys[before] in (
+            "of",
+            "in",
+            "for",
+            "at",
+            "to",
+            "from",
+            "on",
+            "with",
+        )
+
+    def behalf(self, start: int, stop: int, head: int) -> str | None:
+        """For whom an unnamed source speaks: "a Pentagon official" -> Pentagon."""
+        w, scene = self.scene.words, self.scene
+        for first, end, label in scene.names_in(start, stop):
+            if label not in ("ORG", "GPE"):
+                continue
+            if end <= head:
+                return scene.cast.organization(first, end, label).name
+            if first > head + 1 and w.keys[head + 1] in _SPEAKING_FOR:
+                return scene.cast.organization(first, end, label).name
+        for k in range(start, stop):
+            if w.keys[k] == "campaign":
+                for m in scene.mentions(start, k):
+                    return self.campaign(m.entity, "campaign").entities[0].name
+        before = w.keys[head - 1] if head > start else ""
+        if singular(before) in ORGANIZATION_NOUNS:
+            last = self.last(start, singular(before))
+            return last.name if last is not None else None
+        return None
+
+
+_SPEAKING_FOR = frozenset("for of at from with in within inside".split())
+
+__all__ = ["CAMPAIGN", "PUBLICATION_NOUNS", "Organizations"]

@@ -1,0 +1,307 @@
+"""Whom a pronoun, a description or an apposition means."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log1p
+
+from quotes.speakers import ranker
+from quotes.speakers.cast import Entity, Mention
+from quotes.speakers.lexicon import (
+    DEFINITE,
+    FEMALE_NOUNS,
+    FORMER,
+    INDEFINITE,
+    MALE_NOUNS,
+    PREPOSITIONS,
+    SPOKES_NOUNS,
+    TITLES,
+    is_person_noun,
+    singular,
+)
+from quotes.speakers.roles import canonical
+from quotes.speakers.scene import UNNAMED, Found, Scene
+
+_DASHES = ("–", "—", "-", "--")
+_GENERIC = frozenset(
+    "candidate man woman leader politician figure person official star executive owner author".split()
+)
+_HISTORY = 3
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice of the ranker: its candidates' features and names (None: nobody named)."""
+
+    task: ranker.Task
+    attribution: int
+    features: tuple[ranker.Features, ...]
+    names: tuple[str | None, ...]
+
+
+class Persons:
+    """Finds persons in a scene. `recording`, if a list, collects the ranker's choices."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.recording: list[Choice] | None = None
+        self.attribution = -1
+
+    # -- beside the source -----------------------------------------------------------------------
+
+    def beside(self, first: int, start: int, stop: int, head: int, person: bool) -> Found | None:
+        """The name in apposition to a description, inside the source or right next to it.
+
+        The words `first` to `stop` are the source, `start` is the first after its articles, `head`
+        its noun; `person` says that the noun names a human being.
+        """
+        w = self.scene.words
+        n = len(w)
+        for i in range(head + 1, stop - 1):
+            if w.texts[i] in (",", ":", *_DASHES) or w.keys[i] in ("named", "called"):
+                m = self._apposed(i + 1, stop)
+                if m is not None:
+                    return Found((m.entity,))
+        if not person:
+            return None
+        if stop < n and not w.broken[stop]:
+            following = self.scene.mentions(stop, min(n, stop + 10))
+            if following:
+                m = following[0]
+                if m.first == stop and head == stop - 1 and not m.possessive:
+                    return Found((m.entity,))
+                at = stop + (w.texts[stop] in (",", *_DASHES))
+                if at > stop or w.texts[stop - 1] == ",":
+                    m2 = self._apposed(at, min(n, at + 8))
+                    if m2 is not None and m2.whole and w.texts[m2.stop : m2.stop + 1] != ("'s",):
+                        after = w.texts[m2.stop] if m2.stop < n else "."
+                        if not after[0].isalnum():
+                            return Found((m2.entity,))
+        if first > 1 and w.texts[first - 1] == "," and not w.broken[first]:
+            for m in self.scene.mentions(max(0, first - 6), first - 1):
+                if m.stop == first - 1 and not m.possessive and w.keys[first] != "the":
+                    return Found((m.entity,))
+        if head + 1 < stop and w.keys[head + 1] in ("of", "to", "for"):
+            for m in self.scene.mentions(head + 1, stop):
+                if m.stop == stop and not m.possessive and self._holds_outer(start, head, m):
+                    return Found((m.entity,), role=(start, m.first))
+        return None
+
+    def _apposed(self, i: int, stop: int) -> Mention | None:
+        """The person whose name, perhaps with an office before it, begins at `i`."""
+        w = self.scene.words
+        for m in self.scene.mentions(i, stop):
+            between = range(i, m.first)
+            if m.possessive or any(w.texts[k] in ",;:()–—" for k in between):
+                return None
+            if m.modifier and m.stop < stop:
+                return None
+            if any(w.keys[k] in PREPOSITIONS and w.keys[k] != "of" for k in between):
+                return None
+            if m.first == i or is_person_noun(w.keys[m.first - 1]):
+                after = w.texts[m.stop] if m.stop < len(w) else "."
+                if (
+                    m.stop >= stop
+                    or not after[0].isalnum()
+                    or w.keys[m.stop] in ("who", "of", "and")
+                ):
+                    return m
+            return None
+        return None
+
+    def _holds_outer(self, start: int, head: int, m: Mention) -> bool:
+        """Whether NAME in "the ROLE of the OFFICE NAME" holds the role rather than the office.
+
+        Another holder of the office in the article, or the same role given to NAME elsewhere, says
+        so; NAME in the office elsewhere says the contrary. Else "the … of the …" leans to the role,
+        since an office before a name takes no article.
+        """
+        w = self.scene.words
+        inner = m.first - 1
+        if inner <= head + 1 or not is_person_noun(w.keys[inner]):
+            return False
+        role, office = canonical(singular(w.keys[head])), canonical(w.keys[inner])
+        own = {d.head for d in m.entity.descriptions if d.name != m.first}
+        roles = {role} | (
+            {"spokesman", "secretary"} if role in ("spokesman", "secretary") else set()
+        )
+        if own & roles:
+            return True
+        if office in own:
+            return False
+        others = (p for p in self.scene.cast.persons if p is not m.entity)
+        if any(d.head == office for p in others for d in p.descriptions):
+            return True
+        definite = w.keys[head + 2] == "the" and w.keys[max(0, start - 1)] in DEFINITE
+        return definite and w.keys[head + 1] == "of"
+
+    # -- descriptions ----------------------------------------------------------------------------
+
+    def described(self, first: int, start: int, stop: int, head: int) -> Found | None:
+        """The person in the article that fits a description best, or None for nobody named."""
+        w = self.scene.words
+        key = singular(w.keys[head])
+        wanted = canonical(key)
+        indefinite = w.keys[first] in INDEFINITE
+        words = {
+            canonical(k)
+            for k in w.keys[start:stop]
+            if k[0].isalnum() and k not in PREPOSITIONS | DEFINITE | INDEFINITE
+        }
+        modifiers = words - {wanted}
+        former = any(k in FORMER for k in w.keys[start : head + 1])
+        sex = "male" if key in MALE_NOUNS else "female" if key in FEMALE_NOUNS else None
+        owners = {m.entity for m in self.scene.mentions(start, stop)}
+        candidates: list[Entity | None] = [None]
+        features: list[dict[str, float]] = [
+            {
+                "nobody": 1.0,
+                "nobody_indefinite": float(indefinite),
+                "nobody_spokes": float(key in SPOKES_NOUNS),
+                "nobody_definite": float(w.keys[first] == "the"),
+                "nobody_generic": float(key in _GENERIC),
+                "nobody_long": float(stop - head > 2),
+                "nobody_owned": float(bool(owners)),
+            }
+        ]
+        for person in self.scene.cast.persons:
+            if person in owners or not person.mentions:
+                continue
+            matched = [d for d in person.descriptions if d.head == wanted]
+            loose = [d for d in person.descriptions if wanted in d.keys]
+            overlap = max((len(modifiers & d.keys) for d in matched or loose), default=0)
+            features.append(
+                self._features(person, first, sex)
+                | {
+                    "head": float(bool(matched)),
+                    "loose": float(not matched and bool(loose)),
+                    "overlap": float(min(overlap, 3)),
+                    "missing": max(0.0, float(len(modifiers) - overlap)) * bool(matched),
+                    "unmatched": float(not matched and not loose),
+                    "former": float(former and any(FORMER & d.keys for d in matched)),
+                    "later": float(person.before(first) is None),
+                    "head_indefinite": float(indefinite and bool(matched)),
+                }
+            )
+            candidates.append(person)
+        chosen = self._best("description", candidates, features)
+        return Found((chosen,)) if chosen is not None else None
+
+    # -- pronouns --------------------------------------------------------------------------------
+
+    def pronoun(self, i: int, sex: str) -> Found:
+        """Whom "he" or "she" at the word `i` means."""
+        candidates = [p for p in self.scene.cast.persons if p.before(i) is not None]
+        if not candidates:
+            w = self.scene.words
+            for m in self.scene.mentions(i, min(len(w), i + 60)):
+                if w.sentence[m.first] == w.sentence[i]:
+                    return Found((m.entity,))
+            return UNNAMED
+        features = [self._features(p, i, sex) for p in candidates]
+        chosen = self._best("pronoun", candidates, features)
+        return Found((chosen,)) if chosen is not None else UNNAMED
+
+    def _best(
+        self,
+        task: ranker.Task,
+        candidates: Sequence[Entity | None],
+        features: Sequence[dict[str, float]],
+    ) -> Entity | None:
+        if self.recording is not None:
+            names = tuple(c.name if c is not None else None for c in candidates)
+            self.recording.append(Choice(task, self.attribution, tuple(features), names))
+        return candidates[ranker.best(task, features)]
+
+    def _features(self, person: Entity, i: int, sex: str | None) -> dict[str, float]:
+        """How a person stands towards the word `i`: near or far, last to speak, of its sex."""
+        scene, w = self.scene, self.scene.words
+        found: dict[str, float] = {}
+        m = person.before(i)
+        if m is None:
+            found["unseen"] = 1.0
+        else:
+            gap = w.sentence[i] - w.sentence[m.first]
+            found[f"sentence{min(gap, 4)}"] = 1.0
+            found["same_paragraph"] = float(w.paragraph[i] == w.paragraph[m.first])
+            found["paragraphs"] = float(min(w.paragraph[i] - w.paragraph[m.first], 5))
+            found["possessive"] = float(m.possessive)
+            found["modifier"] = float(m.modifier)
+            found["quoted"] = float(w.quoted[m.first] and not w.quoted[i])
+            found["object"] = float(bool(m.first) and w.keys[m.first - 1] in PREPOSITIONS)
+            found["subject"] = float(self._is_first(m))
+            found["between"] = float(min(self._between(m, i), 4))
+            count = bisect_left(person.starts, i)
+            found["share"] = count / max(1, bisect_left(scene.cast.starts, i))
+            found["count"] = log1p(count)
+            found["title"] = float(w.end[person.mentions[0].first] <= scene.cast.title_end)
+        for k, (_, earlier) in enumerate(scene.earlier(i)):
+            if k >= _HISTORY:
+                break
+            if person in earlier.entities:
+                found[f"speaker{k}"] = 1.0
+                break
+        if sex:
+            own, other = (
+                (person.male, person.female) if sex == "male" else (person.female, person.male)
+            )
+            found["agrees"] = float(own > 0 and own >= 2 * other)
+            found["clashes"] = float(other > 0 and other >= 2 * own)
+            found["sex"] = (own - other) / (own + other + 1)
+        return found
+
+    def _between(self, m: Mention, i: int) -> int:
+        """How many others are mentioned outside quotation marks between a mention and a word."""
+        w, seen = self.scene.words, set()
+        starts, mentions = self.scene.cast.starts, self.scene.cast.mentions
+        for k in range(bisect_left(starts, i) - 1, -1, -1):
+            x = mentions[k]
+            if x.first <= m.first or len(seen) > 3:
+                break
+            if x.entity is not m.entity and not w.quoted[x.first]:
+                seen.add(x.entity.number)
+        return len(seen)
+
+    def _is_first(self, m: Mention) -> bool:
+        """Whether a mention is the first of its sentence outside quotation marks."""
+        w, starts = self.scene.words, self.scene.cast.starts
+        k = bisect_left(starts, m.first) - 1
+        while k >= 0 and w.sentence[starts[k]] == w.sentence[m.first]:
+            if not w.quoted[starts[k]]:
+                return False
+            k -= 1
+        return True
+
+    # -- several ---------------------------------------------------------------------------------
+
+    def named_in(self, i: int, stop: int) -> tuple[Entity, ...]:
+        """The people listed from `i` on: "A, B and C"."""
+        mentions = [m for m in self.scene.mentions(i, stop) if not m.possessive]
+        if not mentions or mentions[0].first > i + 3:
+            return ()
+        return tuple(dict.fromkeys(m.entity for m in mentions))
+
+    def last_several(self, position: int) -> Found | None:
+        """The last joint source, or two people named with "and" just before."""
+        w = self.scene.words
+        for k, (_, found) in enumerate(self.scene.earlier(position)):
+            if k > 4:
+                break
+            if len(found.entities) > 1:
+                return found
+        starts, mentions = self.scene.cast.starts, self.scene.cast.mentions
+        for k in range(bisect_left(starts, position) - 1, 0, -1):
+            a, b = mentions[k - 1], mentions[k]
+            if w.paragraph[position] - w.paragraph[a.first] > 1:
+                break
+            between = w.keys[a.stop : b.first]
+            joined = "and" in between and len(between) <= 8 and a.entity is not b.entity
+            if (
+                joined
+                and not w.quoted[a.first]
+                and all(k in TITLES or k == "and" for k in between[:1])
+            ):
+                return Found((a.entity, b.entity))
+        return None

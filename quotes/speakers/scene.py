@@ -1,0 +1,97 @@
+"""What is known while the sources of one article are read: its words, its cast, who spoke before."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from quotes.speakers.cast import Cast, Entity, Mention
+from quotes.speakers.lexicon import PERSON_NOUNS, is_person_noun, singular
+from quotes.speakers.words import Words
+
+Name = tuple[int, int, str]
+"""An organization or place in the text: its first word, the word after it, its entity label."""
+
+APOSTROPHES = ("'s", "’s")
+
+
+@dataclass(frozen=True)
+class Found:
+    """Who a source is: entities, or nobody named, perhaps for an organization.
+
+    `role` are the words of the role where they cannot be told from what stands beside the name.
+    """
+
+    entities: tuple[Entity, ...] = ()
+    behalf: str | None = None
+    role: tuple[int, int] | None = None
+
+    @property
+    def organization(self) -> bool:
+        """Whether this is an organization, or several."""
+        return bool(self.entities) and not self.entities[0].person
+
+
+UNNAMED = Found()
+
+
+class Scene:
+    """The words and names of an article, and the sources read so far."""
+
+    def __init__(self, words: Words, cast: Cast) -> None:
+        self.words = words
+        self.cast = cast
+        self.spans: list[Name] = [(a, b, label) for (a, b), label in cast.noted()]
+        self._starts = [span[0] for span in self.spans]
+        self.ends = {a: b for a, b, _ in self.spans}
+        self._history: list[tuple[int, int, Found]] = []
+
+    # -- names ---------------------------------------------------------------------------------
+
+    def name_at(self, i: int) -> Name | None:
+        """The organization or place whose name covers the word `i`."""
+        k = bisect_left(self._starts, i + 1) - 1
+        if k >= 0 and self.spans[k][0] <= i < self.spans[k][1]:
+            return self.spans[k]
+        return None
+
+    def names_in(self, first: int, stop: int) -> list[Name]:
+        """The organizations and places named wholly inside a range."""
+        k = bisect_left(self._starts, first)
+        found = []
+        while k < len(self.spans) and self.spans[k][0] < stop:
+            if self.spans[k][1] <= stop:
+                found.append(self.spans[k])
+            k += 1
+        return found
+
+    def names_before(self, position: int) -> Iterator[Name]:
+        """The organizations and places named before a word, the nearest first."""
+        for k in range(bisect_left(self._starts, position) - 1, -1, -1):
+            yield self.spans[k]
+
+    def mentions(self, first: int, stop: int) -> list[Mention]:
+        """The persons mentioned wholly inside a range."""
+        return self.cast.mention_in(first, stop)
+
+    # -- words ---------------------------------------------------------------------------------
+
+    def person_noun(self, i: int) -> bool:
+        """Whether the word `i` is a common noun for a human being ("The Tennessean" is none)."""
+        key = singular(self.words.keys[i])
+        if self.words.capital[i] and not self.words.headline[i] and not self.words.opens[i]:
+            return key in PERSON_NOUNS
+        return is_person_noun(key)
+
+    # -- sources -------------------------------------------------------------------------------
+
+    def remember(self, place: int, found: Found) -> None:
+        """Keep who a source at the word `place` is."""
+        insort(self._history, (place, len(self._history), found), key=lambda h: h[:2])
+
+    def earlier(self, position: int) -> Iterator[tuple[int, Found]]:
+        """The sources before a word and where they stand, the nearest first."""
+        k = bisect_left(self._history, (position, -1), key=lambda h: h[:2])
+        for place, _, found in reversed(self._history[:k]):
+            yield place, found

@@ -1,0 +1,400 @@
+"""Reading a source: its kind of phrase decides where to look for the speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from quotes.speakers.cast import Mention
+from quotes.speakers.documents import Documents
+from quotes.speakers.lexicon import (
+    DEFINITE,
+    DOCUMENT_NOUNS,
+    FIRST_PERSON,
+    FUNCTION_WORDS,
+    GROUP_NOUNS,
+    INDEFINITE,
+    NEUTER_PRONOUNS,
+    NOBODY,
+    ORGANIZATION_NOUNS,
+    ORGANIZATION_WORDS,
+    PERSON_PRONOUNS,
+    PLURAL_PRONOUNS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    QUANTITY_NOUNS,
+    RELATION_NOUNS,
+    RELATIVE,
+    SPOKES_NOUNS,
+    TITLES,
+    is_person_noun,
+    is_plural,
+    singular,
+)
+from quotes.speakers.organizations import CAMPAIGN, Organizations
+from quotes.speakers.persons import Persons
+from quotes.speakers.roles import head_of
+from quotes.speakers.scene import APOSTROPHES, UNNAMED, Found, Scene
+
+_LEADING = frozenset(
+    "by from for among to that but and or then so as according if when while although though because "
+    "even also like per via yet both neither in with of".split()
+)
+_OTHERS = frozenset("other others her his their its some many several".split())
+_GO_ON = frozenset("was also and or of said is has had the".split())
+_AGAIN = frozenset(
+    "two three author researcher lawmaker man woman scientist pair chairman candidate moderator side "
+    "economist professor leader brother sister couple trio plaintiff senator heavyweight".split()
+)
+
+Range = tuple[int, int]
+
+
+class Sources:
+    """Reads the sources of a scene. `enclosing` gives whoever says the quote that a word is in."""
+
+    def __init__(self, scene: Scene, enclosing: Callable[[int], Found]) -> None:
+        self.scene = scene
+        self.enclosing = enclosing
+        self.persons = Persons(scene)
+        self.organizations = Organizations(scene, self.persons)
+        self.documents = Documents(scene, self.persons, self.organizations, self.read)
+
+    def read(self, first: int, stop: int) -> Found:
+        """Who the words `first` to `stop` mean."""
+        w = self.scene.words
+        while first < stop - 1 and (
+            w.texts[first] in APOSTROPHES
+            or not w.texts[first][0].isalnum()
+            or (w.keys[first] in _LEADING and not (w.keys[first] == "that" and stop - first < 3))
+        ):
+            first += 1
+        while stop - 1 > first and not w.texts[stop - 1][0].isalnum() and w.texts[stop - 1] != ")":
+            stop -= 1
+        parts = self._coordinated(first, stop)
+        if len(parts) == 1:
+            return self._single(*parts[0])
+        results = [self._single(*part) for part in parts]
+        entities = tuple(dict.fromkeys(e for result in results for e in result.entities))
+        if entities:
+            return Found(entities, role=results[0].role if len(entities) == 1 else None)
+        return next((r for r in results if r.behalf), UNNAMED)
+
+    # -- joint sources -----------------------------------------------------------------------------
+
+    def _coordinated(self, first: int, stop: int) -> list[Range]:
+        """The members of "A, B and C" where each is a source of its own."""
+        w = self.scene.words
+        for i in range(first + 1, stop - 1):
+            if w.keys[i] not in ("and", "&"):
+                continue
+            comma = w.texts[i - 1] == ","
+            left = i - comma
+            listed = self._listed(first, left)
+            if w.keys[i + 1] in _OTHERS:
+                governed = any(k in PREPOSITIONS for k in w.keys[first:i])
+                if (w.keys[i + 1] in ("other", "others") or not governed) and (
+                    w.keys[left - 1] not in INDEFINITE
+                ):
+                    return listed
+            if "," in w.texts[first:left] and not comma and len(listed) == 1:
+                continue
+            if self._begins(i + 1, stop) and (len(listed) > 1 or self._ends(first, i)):
+                return [*listed, (i + 1, stop)]
+        return [(first, stop)]
+
+    def _listed(self, first: int, stop: int) -> list[Range]:
+        """The members before the "and" of a list; one if its commas are of another kind."""
+        w = self.scene.words
+        cuts = [i for i in range(first, stop) if w.texts[i] == ","]
+        edges = [first, *[c + 1 for c in cuts], stop + 1]
+        parts = [(a, b - 1) for a, b in zip(edges, edges[1:], strict=False)]
+        return (
+            parts if len(parts) > 1 and all(self._bare_name(*p) for p in parts) else [(first, stop)]
+        )
+
+    def _bare_name(self, first: int, stop: int) -> bool:
+        w = self.scene.words
+        while first < stop and (w.keys[first] in TITLES or w.keys[first] == "the"):
+            first += 1
+        return first < stop and (
+            any(m.first == first and m.stop == stop for m in self.scene.mentions(first, stop))
+            or all(w.capital[k] or w.keys[k] in PREPOSITIONS for k in range(first, stop))
+        )
+
+    def _begins(self, i: int, stop: int) -> bool:
+        """Whether a name, or a description ending in one, begins at `i`."""
+        w, scene = self.scene.words, self.scene
+        mentions = scene.mentions(i, stop)
+        if mentions and not (mentions[0].possessive and mentions[0].stop < stop):
+            between = range(i, mentions[0].first)
+            if all(
+                w.capital[k] or w.keys[k] in TITLES | DEFINITE or is_person_noun(w.keys[k])
+                for k in between
+            ):
+                return True
+        j = i + (w.keys[i] == "the")
+        name = scene.name_at(j) if j < stop else None
+        if name and name[0] == j and name[1] <= stop and name[2] != "NORP":
+            return name[1] == stop or w.keys[name[1]] not in CAMPAIGN
+        if w.keys[stop - 1] in CAMPAIGN:
+            return True
+        run = scene.cast.name_at(i, stop) if w.capital[i] else None
+        return bool(
+            run
+            and run[1] - run[0] > 1
+            and (run[1] == stop or not w.texts[run[1]][0].isalnum() or w.keys[run[1]] == "of")
+            and not scene.person_noun(run[1] - 1)
+        )
+
+    def _ends(self, first: int, stop: int) -> bool:
+        """Whether what stands before an "and" is a source by itself."""
+        w, scene = self.scene.words, self.scene
+        if w.keys[first] in PERSON_PRONOUNS and stop - first == 1:
+            return True
+        head = head_of(w, first, stop)
+        if head is None:
+            return False
+        mentions = scene.mentions(first, stop)
+        closed = w.texts[stop - 1] in (",", ")")
+        if mentions and mentions[0].stop - 1 <= head:
+            if len(mentions) == 1:
+                m = mentions[0]
+                return not m.possessive and (closed or m.stop == stop or head + 1 < stop)
+            return closed or all(
+                w.texts[k] == ","
+                for a, b in zip(mentions, mentions[1:], strict=False)
+                for k in range(a.stop, b.first)
+            )
+        name = scene.name_at(head)
+        if name and name[1] >= stop - 1 and name[0] <= first + 2:
+            return True
+        return head == stop - 1 and head == first and is_plural(w.keys[head])
+
+    # -- one source --------------------------------------------------------------------------------
+
+    def _single(self, first: int, stop: int) -> Found:
+        w = self.scene.words
+        while first < stop and not w.texts[first][0].isalnum():
+            first += 1
+        if first >= stop:
+            return UNNAMED
+        key = w.keys[first]
+        following = w.texts[first + 1] if stop - first > 1 else "."
+        alone = not following[0].isalpha() or w.keys[first + 1] in _GO_ON
+        if key in ("he", "she") or (key in PERSON_PRONOUNS and alone):
+            if following == "or":
+                return UNNAMED
+            return self.persons.pronoun(first, PERSON_PRONOUNS[key])
+        if alone and key in FIRST_PERSON:
+            return self.enclosing(first)
+        if alone and key in PLURAL_PRONOUNS:
+            return self._plural(first)
+        if alone and key in NEUTER_PRONOUNS:
+            return self.organizations.neuter(first)
+        if key in RELATIVE and (alone or key not in ("that", "whose")):
+            return self._relative(first)
+        return self._phrase(first, stop)
+
+    def _phrase(self, first: int, stop: int) -> Found:
+        """A noun phrase: a name, a description, an organization, a document, a group."""
+        w, scene = self.scene.words, self.scene
+        start = first
+        while start < stop - 1 and w.keys[start] in DEFINITE | {"a", "an", "both"}:
+            start += 1
+        head = head_of(w, start, stop)
+        if head is None:
+            return UNNAMED
+        named = self._named_head(first, start, head, stop)
+        if named is not None:
+            return named
+        key = w.keys[head]
+        noun = singular(key)
+        if noun in QUANTITY_NOUNS and head + 2 < stop and w.keys[head + 1] == "of":
+            return self._phrase(head + 2, stop)
+        if noun in DOCUMENT_NOUNS or key in DOCUMENT_NOUNS:
+            return self.documents.read(first, start, stop, head)
+        quantified = w.keys[first] in INDEFINITE | NOBODY and w.keys[first] not in DEFINITE
+        single = w.keys[first] in ("a", "an", "one", "another")
+        if key in NOBODY or (quantified and not single):
+            if single or w.keys[first] in ("one", "another"):
+                beside = self.persons.beside(first, start, stop, head, False)
+                if beside is not None:
+                    return beside
+            return self._group(first, start, stop, head)
+        name = scene.name_at(head)
+        if name and self.organizations.is_name(name, head):
+            return self.organizations.widened(name, start, stop)
+        person = scene.person_noun(head)
+        if w.capital[head] and not w.headline[head] and not person:
+            unknown = self.organizations.unknown(start, head + 1, stop)
+            if unknown is not None:
+                return unknown
+        if is_plural(key) or (noun in GROUP_NOUNS and noun not in ORGANIZATION_NOUNS):
+            return self._group(first, start, stop, head)
+        if noun in ORGANIZATION_NOUNS and not person:
+            return self.organizations.described(first, start, stop, head)
+        if person:
+            return self._described(first, start, stop, head)
+        if w.capital[head] and (noun in ORGANIZATION_WORDS or name is not None):
+            unknown = self.organizations.unknown(start, head + 1, stop)
+            if unknown is not None:
+                return unknown
+        return self.persons.beside(first, start, stop, head, False) or UNNAMED
+
+    def _named_head(self, first: int, start: int, head: int, stop: int) -> Found | None:
+        """The name that a phrase is about: "former senator NAME", "NAME, the mayor"."""
+        w = self.scene.words
+        for m in self.scene.mentions(first, stop):
+            if m.possessive and m.stop < stop:
+                continue
+            if m.first > head:
+                before = range(start, m.first)
+                office = any(
+                    d.before and d.name == m.first and d.first <= start + 1
+                    for d in m.entity.descriptions
+                )
+                joined = (
+                    is_person_noun(w.keys[m.first - 1])
+                    and "and" in w.keys[start : m.first]
+                    and not any(w.keys[k] in PREPOSITIONS or w.texts[k] in ",()" for k in before)
+                )
+                return Found((m.entity,)) if office or joined else None
+            if m.modifier and m.stop <= head:
+                continue
+            if m.stop - 1 >= head or self._opens(m, start):
+                bare = w.keys[first] in INDEFINITE and m.first > start
+                if not (bare and not is_person_noun(singular(w.keys[m.first - 1]))):
+                    return Found((m.entity,))
+        return None
+
+    def _opens(self, m: Mention, start: int) -> bool:
+        """Whether a name begins a phrase that has no noun of its own: "Trump Tuesday"."""
+        w = self.scene.words
+        if any(w.keys[k] not in TITLES for k in range(start, m.first)) or m.stop >= len(w):
+            return False
+        noun = singular(w.keys[m.stop])
+        return not (
+            is_person_noun(noun)
+            or noun in ORGANIZATION_NOUNS
+            or noun in DOCUMENT_NOUNS
+            or is_plural(w.keys[m.stop])
+            or w.capital[m.stop]
+        )
+
+    def _described(self, first: int, start: int, stop: int, head: int) -> Found:
+        """ "The Republican nominee", "a spokeswoman for the ministry", "his lawyer"."""
+        w = self.scene.words
+        beside = self.persons.beside(first, start, stop, head, True)
+        if beside is not None:
+            return beside
+        noun = singular(w.keys[head])
+        single = w.keys[first] in ("a", "an", "one", "another")
+        kin = w.keys[start] in PERSON_PRONOUNS and noun in RELATION_NOUNS
+        if (single and noun not in SPOKES_NOUNS) or kin:
+            return self._unnamed(start, stop, head)
+        return self.persons.described(first, start, stop, head) or self._unnamed(start, stop, head)
+
+    # -- groups ------------------------------------------------------------------------------------
+
+    def _unnamed(self, start: int, stop: int, head: int) -> Found:
+        return Found(behalf=self.organizations.behalf(start, stop, head))
+
+    def _group(self, first: int, start: int, stop: int, head: int) -> Found:
+        """A plural: people named in an apposition, those just named, or nobody named."""
+        w = self.scene.words
+        if w.keys[first] in ("both", "all", "neither") and {"whom", "who", "them"} & set(
+            w.keys[first:stop]
+        ):
+            return self.persons.last_several(first) or UNNAMED
+        for i in range(first + 1, stop - 1):
+            if w.texts[i] in (",", ":"):
+                people = self.persons.named_in(i + 1, stop)
+                if len(people) > 1:
+                    return Found(people)
+            if w.keys[i] == "like":
+                return self.read(i + 1, stop)
+        again = singular(w.keys[head]) in _AGAIN
+        if (
+            again
+            and w.keys[first] in ("the", "these", "both", "neither")
+            and not any(w.capital[k] for k in range(start, head + 1))
+        ):
+            last = self.persons.last_several(first)
+            if last is not None:
+                return last
+        return self._unnamed(start, stop, head)
+
+    def _plural(self, i: int) -> Found:
+        """ "They": the last joint source, the organization that spoke last, or nobody named."""
+        w = self.scene.words
+        for k, (place, found) in enumerate(self.scene.earlier(i)):
+            if k > 2 or w.paragraph[i] - w.paragraph[place] > 2:
+                break
+            if len(found.entities) > 1:
+                return found
+            if not found.entities and k == 0:
+                return UNNAMED
+            if found.organization and w.paragraph[i] - w.paragraph[place] <= 1:
+                return found
+        return UNNAMED
+
+    # -- relative clauses --------------------------------------------------------------------------
+
+    def _relative(self, i: int) -> Found:
+        """ "NAME, the governor of Ohio, who said": the name before the pronoun."""
+        w, scene = self.scene.words, self.scene
+        j = i - 1
+        while j > 0 and w.keys[j] in PREPOSITIONS | {"and", "both", "all"}:
+            j -= 1
+        comma = j >= 0 and w.texts[j] in (",", "–", "—", "-", "(")
+        j -= comma
+        if j > 0 and w.texts[j] == ")":
+            while j > 0 and w.texts[j] != "(":
+                j -= 1
+            j -= 1
+        if j < 0:
+            return UNNAMED
+        for m in scene.mentions(max(0, j - 6), j + 1):
+            if m.stop == j + 1 and not m.possessive:
+                return self._with_partner(m, i)
+        name = scene.name_at(j)
+        if name and name[1] == j + 1 and w.keys[i] != "who" and self.organizations.is_name(name, j):
+            return self.organizations.named(*name)
+        if w.keys[j] in NOBODY | INDEFINITE or (is_plural(w.keys[j]) and not w.capital[j]):
+            return UNNAMED
+        return self._behind(i, j, comma)
+
+    def _with_partner(self, m: Mention, i: int) -> Found:
+        """The antecedent NAME, with the one joined to it where the verb is plural."""
+        w = self.scene.words
+        others = self.scene.mentions(max(0, m.first - 8), m.first)
+        if others and "and" in w.keys[others[-1].stop : m.first] and i + 1 < len(w):
+            if w.keys[i + 1] in ("both", "are", "were", "have", "say"):
+                return Found((others[-1].entity, m.entity))
+        return Found((m.entity,))
+
+    def _behind(self, i: int, j: int, comma: bool) -> Found:
+        """The antecedent of the pronoun `i` in the phrase that ends with the noun `j`."""
+        w, scene = self.scene.words, self.scene
+        a = j
+        while a > 0 and w.sentence[a - 1] == w.sentence[j] and j - a < 30:
+            if w.texts[a - 1] in ',“”"':
+                m = next((m for m in scene.mentions(max(0, a - 8), a - 1) if m.stop == a - 1), None)
+                if m is not None and comma:
+                    return Found((m.entity,))
+                break
+            a -= 1
+        if w.keys[i] != "who":
+            names = [n for n in scene.names_in(a, j + 1) if n[2] == "ORG"]
+            return self.organizations.named(*names[-1]) if names else UNNAMED
+        for k in range(j, a - 1, -1):
+            if w.keys[k] in DEFINITE | {"a", "an"} | POSSESSIVES:
+                head = head_of(w, k + 1, j + 1)
+                if head is not None and w.keys[k] == "the" and is_person_noun(w.keys[head]):
+                    return self._described(k, k + 1, j + 1, head)
+                break
+        mentions = [m for m in scene.mentions(a, j + 1) if not m.possessive and not m.modifier]
+        return Found((mentions[-1].entity,)) if mentions and comma else UNNAMED
+
+
+__all__ = ["FUNCTION_WORDS", "Sources"]
