@@ -1,42 +1,14 @@
-"""Runs the real command in a process of its own."""
+"""Runs the real command in a process of its own, on articles about invented people."""
 
 import json
-import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-ROOT = Path(__file__).parents[2]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a command left: exit code, standard output, standard error."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def records(self) -> list[Any]:
-        """Standard output as JSON Lines."""
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-Command = Callable[..., Outcome]
-
-
-def environment(**extra: str) -> dict[str, str]:
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("QUOTES_")}
-    return {**kept, "PYTHONPATH": path, **extra}
-
+from command_line import Command, Outcome, environment
 
 @pytest.fixture
 def quotes(tmp_path: Path) -> Command:
@@ -128,5 +100,6 @@ def small(articles: Path) -> Path:
     """A database of these articles, for reading only."""
     path = articles.with_name("small.db")
     command = [sys.executable, "-m", "quotes", "ingest", str(articles), "--db", str(path)]
-    subprocess.run(command, check=True, capture_output=True, env=environment())
+    done = subprocess.run(command, capture_output=True, text=True, env=environment())
+    assert done.returncode == 0, done.stderr
     return path
