@@ -1,47 +1,578 @@
-"""Which speaker an appearance is. First version: one name of one type is one speaker."""
+"""Who is who, and what people decide about it.
+
+`assign` keeps the speakers in step with the articles. The other functions are a person's word:
+each writes one judgement that outranks the machine's and every new run, and that can be undone.
+Speakers are meant by name, number or key; a name that several have is refused in one clear line.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import csv
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
+from quotes.errors import QuotesError
+from quotes.speakers.identity import anchors_of, compact_of, name_anchor
+from quotes.speakers.speaker import SpeakerType
 from quotes.store import bulk
 from quotes.store.bulk import chunks
-from quotes.store.models import Appearance, Speaker
+from quotes.store.engine import Database
+from quotes.store.identities import read_appearances, resolve
+from quotes.store.models import (
+    Appearance,
+    Article,
+    Judgement,
+    JudgementAnchor,
+    Profile,
+    ProfileKey,
+    Speaker,
+)
+from quotes.store.search import speaker_ids
+from quotes.store.words import fold
+
+_FEW = 10
+"""Articles that stand for a speaker who shares the name with another one."""
+
+_ITEM = re.compile(r"Q[1-9]\d*")
+_COLUMNS = {
+    "name": ("name", "label"),
+    "aliases": ("aliases", "alias", "also_known_as"),
+    "wikidata": ("wikidata", "wikidata_id", "qid"),
+}
 
 
 def assign(connection: Connection, articles: Sequence[int], lost: Collection[int]) -> None:
-    """Decide who the appearances of `articles` are: sets their `speaker_id`.
+    """Decide who the appearances of `articles` are: sets their `profile_id` and `speaker_id`.
 
     The rows of `appearances`, `appearance_names` and `roles` are there, those of their quotes not
-    yet. `lost` are speakers that were seen in these articles before they were replaced; one that
-    is seen nowhere any more is removed. Runs in the writer's transaction: nobody else writes.
+    yet. `lost` are the profiles that were seen in these articles before they were replaced or
+    removed; speakers that are seen nowhere any more are removed. The result is the same as if all
+    articles that are there had come at once. Runs in the writer's transaction: nobody else writes.
     """
+    new: list[int] = []
     for some in chunks(articles):
-        new = connection.execute(
-            select(Appearance.id, Appearance.name, Appearance.type)
-            .where(Appearance.article_id.in_(some))
-            .order_by(Appearance.id)
-        ).all()
-        keys = list(dict.fromkeys(f"{kind}:{name}" for _, name, kind in new))
-        known: dict[str, int] = {}
-        for part in chunks(keys):
-            rows = connection.execute(select(Speaker.key, Speaker.id).where(Speaker.key.in_(part)))
-            known |= {key: id_ for key, id_ in rows}
-        last = connection.scalar(select(func.max(Speaker.id))) or 0
-        added = {key: last + i for i, key in enumerate((k for k in keys if k not in known), 1)}
-        bulk.insert(
-            connection, "speakers", ("id", "key", "name", "type"),
-            [(id_, key, key.partition(":")[2], key.partition(":")[0]) for key, id_ in added.items()],
-        )  # fmt: skip
-        known |= added
-        for id_, name, kind in new:
-            connection.execute(
-                update(Appearance)
-                .where(Appearance.id == id_)
-                .values(speaker_id=known[f"{kind}:{name}"])
+        new += connection.scalars(select(Appearance.id).where(Appearance.article_id.in_(some)))
+    resolve(connection, new, (id_ for id_ in lost if id_ is not None))
+
+
+@dataclass(frozen=True)
+class Logged:
+    """A judgement: `text` says what was decided, `undone_at` when it was taken back."""
+
+    id: int
+    text: str
+    origin: str
+    who: str | None
+    note: str | None
+    score: float | None
+    judged_at: datetime
+    undone_at: datetime | None
+
+
+def merge(
+    database: Database, one: str, other: str, *, who: str | None = None, note: str | None = None
+) -> Logged:
+    """Say that two speakers are one. Raises QuotesError if they are, or are not known."""
+    with database.write() as connection:
+        a, b = _two(connection, one, other)
+        left, right = _Anchors.of(connection, a.id), _Anchors.of(connection, b.id)
+        return _judge(connection, "same", a, left, b, right, who=who, note=note)
+
+
+def never_same(
+    database: Database, one: str, other: str, *, who: str | None = None, note: str | None = None
+) -> Logged:
+    """Say that two speakers are never the same, whatever comes. Raises QuotesError as `merge`."""
+    with database.write() as connection:
+        a, b = _two(connection, one, other)
+        left, right = _Anchors.of(connection, a.id), _Anchors.of(connection, b.id)
+        return _judge(connection, "different", a, left, b, right, who=who, note=note)
+
+
+def split(
+    database: Database,
+    speaker: str,
+    *,
+    names: Iterable[str] = (),
+    articles: Iterable[str] = (),
+    who: str | None = None,
+    note: str | None = None,
+) -> Logged:
+    """Take some names of a speaker, or some articles (numbers or ids), out as another one.
+
+    Raises QuotesError if the speaker has none of them, or nothing else.
+    """
+    with database.write() as connection:
+        row = find(connection, speaker)
+        taken = {name_anchor(compact_of(name, row.type)): name for name in names}
+        wanted = list(articles)
+        own = _own_names(connection, row.id)
+        for anchor, name in taken.items():
+            if anchor not in own:
+                raise QuotesError(f"{row.name}: no article calls this speaker {name!r}")
+        if not taken and not wanted:
+            raise QuotesError("say which names or which articles are another speaker's")
+        seen = _seen_in(connection, row, wanted)
+        left = _Anchors(frozenset(taken) | frozenset(seen.values()), frozenset(seen))
+        rest = frozenset(own) - frozenset(taken)
+        count = len(
+            connection.scalars(select(Appearance.id).where(Appearance.speaker_id == row.id)).all()
+        )
+        if not rest or len(seen) == count:
+            raise QuotesError(f"{row.name}: that is all there is of this speaker, nothing is left")
+        right = _Anchors(rest, frozenset())
+        value = {"together": True, "taken": sorted([*taken.values(), *wanted])}
+        return _judge(connection, "different", row, left, row, right, value, who=who, note=note)
+
+
+def rename(
+    database: Database, speaker: str, name: str, *, who: str | None = None, note: str | None = None
+) -> Logged:
+    """Call a speaker `name` from now on; it is found by the names in the articles, too."""
+    with database.write() as connection:
+        row = find(connection, speaker)
+        left = _Anchors.of(connection, row.id)
+        value = {"names": [_clean(name)]}
+        return _judge(connection, "rename", row, left, None, None, value, who=who, note=note)
+
+
+def alias(
+    database: Database, speaker: str, name: str, *, who: str | None = None, note: str | None = None
+) -> Logged:
+    """Say that `name` means a speaker, in the articles that are there and in those to come.
+
+    Raises QuotesError if it means another one already (`merge` them, if they are one).
+    """
+    with database.write() as connection:
+        row, name = find(connection, speaker), _clean(name)
+        another = (
+            select(Speaker.name, Speaker.id)
+            .join(Profile, Profile.speaker_id == Speaker.id)
+            .join(ProfileKey, ProfileKey.profile_id == Profile.id)
+            .where(ProfileKey.key.in_(_both_types(name)), Speaker.id != row.id)
+            .where(or_(Profile.type == "organization", Profile.name.contains(" ")))
+        )
+        known = connection.execute(another.limit(1)).first()
+        if known is not None:
+            raise QuotesError(
+                f"{name} is another speaker already ({known.id}): merge them if they are one"
             )
-    seen = select(Appearance.speaker_id).where(Appearance.speaker_id.is_not(None))
-    for some in chunks(sorted(lost)):
-        connection.execute(delete(Speaker).where(Speaker.id.in_(some), Speaker.id.not_in(seen)))
+        left = _Anchors.of(connection, row.id)
+        right = _Anchors(_both_types(name), frozenset())
+        value = {"names": [name]}
+        return _judge(connection, "alias", row, left, None, right, value, who=who, note=note)
+
+
+def undo(database: Database, judgement: int | None = None) -> Logged:
+    """Take back a judgement of a person or a file, the last one of a person if not said which."""
+    with database.write() as connection:
+        active = select(Judgement).where(
+            Judgement.undone_at.is_(None), Judgement.origin != "machine"
+        )
+        if judgement is None:
+            chosen = active.where(Judgement.origin == "person").order_by(Judgement.id.desc())
+        else:
+            chosen = active.where(Judgement.id == judgement)
+        row = connection.execute(chosen.limit(1)).first()
+        if row is None:
+            which = "no judgement" if judgement is None else f"no judgement {judgement} of a person"
+            raise QuotesError(f"there is {which} that could be undone")
+        _take_back(connection, [row.id])
+        return _logged(connection, row.id)
+
+
+def log(
+    database: Database, speaker: str | None = None, *, machine: bool = False, limit: int = 100
+) -> list[Logged]:
+    """Judgements, the newest first: of one speaker or of all, with the machine's if wanted."""
+    with database.connect() as connection:
+        wanted = select(Judgement.id).order_by(Judgement.id.desc()).limit(limit)
+        if not machine:
+            wanted = wanted.where(Judgement.origin != "machine")
+        if speaker is not None:
+            row = find(connection, speaker)
+            own = select(Profile.id).where(Profile.speaker_id == row.id)
+            keys = select(ProfileKey.key).where(ProfileKey.profile_id.in_(own))
+            anchored = select(JudgementAnchor.judgement_id).where(JudgementAnchor.anchor.in_(keys))
+            profiles = select(Profile.key).where(Profile.speaker_id == row.id)
+            wanted = wanted.where(
+                or_(
+                    Judgement.id.in_(anchored),
+                    Judgement.left_key == row.key,
+                    Judgement.right_key == row.key,
+                    Judgement.left_key.in_(profiles),
+                )
+            )
+        return [_logged(connection, id_) for id_ in connection.scalars(wanted).all()]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did with the rows of its file."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+def import_people(database: Database, path: Path) -> Imported:
+    """Take names, aliases and Wikidata ids from a CSV file with a heading line.
+
+    Columns: `name`, `aliases` (separated by `;` or `|`), `wikidata` (Q…); all but the first may be
+    missing. They are evidence: they join names that one row has, unless several rows have them,
+    and keep apart those of different items. A row that is there already changes nothing; one of
+    the same item or, without items, of the same name replaces it. Raises QuotesError with the line.
+    """
+    rows = list(_rows(path))
+    with database.write() as connection:
+        known: dict[str, tuple[int, dict[str, Any]]] = {}
+        for id_, key, value in connection.execute(
+            select(Judgement.id, Judgement.left_key, Judgement.value).where(
+                Judgement.origin == "import", Judgement.undone_at.is_(None)
+            )
+        ):
+            known[key] = (id_, value or {})
+        new = [row for row in rows if row.key not in known]
+        changed = [r for r in rows if r.key in known and known[r.key][1] != r.value]
+        _take_back(connection, [known[row.key][0] for row in changed])
+        touched: set[int] = set()
+        for row in (*new, *changed):
+            id_ = _insert(connection, "alias", row.key, None, row.value, "import", None, str(path))
+            anchors = frozenset[str]().union(*(_both_types(name) for name in row.names))
+            _insert_anchors(connection, id_, "left", anchors)
+            touched |= _with_keys(connection, anchors)
+        resolve(connection, touched=touched)
+        return Imported(len(new), len(changed), len(rows) - len(new) - len(changed))
+
+
+# -- speakers by name ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Found:
+    """A speaker as `find` gives it."""
+
+    id: int
+    key: str
+    name: str
+    type: SpeakerType
+
+
+def find(connection: Connection, wanted: str) -> Found:
+    """The speaker that a name, a number or a key means; QuotesError unless it is just one."""
+    columns = select(Speaker.id, Speaker.key, Speaker.name, Speaker.type)
+    row = connection.execute(columns.where(Speaker.key == wanted)).first()
+    if row is None and wanted.isascii() and wanted.isdigit() and len(wanted) < 19:
+        row = connection.execute(columns.where(Speaker.id == int(wanted))).first()
+    if row is not None:
+        return _found(row)
+    rows = [
+        _found(row)
+        for some in chunks(speaker_ids(connection, wanted))
+        for row in connection.execute(columns.where(Speaker.id.in_(some)).order_by(Speaker.key))
+    ]
+    if not rows:
+        raise QuotesError(f"{wanted}: no speaker has that name")
+    named = [row for row in rows if fold(row.name) == fold(wanted)] or rows
+    if len(named) == 1:
+        return named[0]
+    known = ", ".join(f"{row.name} ({row.id})" for row in named[:5])
+    more = ", …" if len(named) > 5 else ""
+    raise QuotesError(f"{wanted}: several speakers have that name, say which number: {known}{more}")
+
+
+def _found(row: Any) -> Found:
+    return Found(row.id, row.key, row.name, row.type)
+
+
+def _two(connection: Connection, one: str, other: str) -> tuple[Found, Found]:
+    a, b = find(connection, one), find(connection, other)
+    if a.id == b.id:
+        raise QuotesError(f"{one} and {other} are one speaker: {a.name} ({a.id})")
+    return a, b
+
+
+def _own_names(connection: Connection, speaker_id: int) -> dict[str, list[int]]:
+    """The name anchors of a speaker, each with its profiles; full names only, if there are any."""
+    names: dict[str, list[int]] = {}
+    weak: dict[str, list[int]] = {}
+    for row in connection.execute(
+        select(ProfileKey.key, ProfileKey.profile_id, Profile.name, Profile.type)
+        .join(Profile, Profile.id == ProfileKey.profile_id)
+        .where(Profile.speaker_id == speaker_id, ProfileKey.key.startswith("="))
+        .order_by(ProfileKey.key, ProfileKey.profile_id)
+    ):
+        if row.key != name_anchor(compact_of(row.name, row.type)):
+            continue  # the short form of an organization's name
+        full = row.type == "organization" or " " in row.name
+        (names if full else weak).setdefault(row.key, []).append(row.profile_id)
+    return names or weak
+
+
+@dataclass(frozen=True)
+class _Anchors:
+    """What a judgement means by a speaker, and the appearances that it singles out."""
+
+    anchors: frozenset[str]
+    pinned: frozenset[int]
+
+    @classmethod
+    def of(cls, connection: Connection, speaker_id: int) -> _Anchors:
+        """The names of a speaker; of a name that others have too, some articles with it."""
+        anchors: set[str] = set()
+        pinned: set[int] = set()
+        for anchor, profiles in _own_names(connection, speaker_id).items():
+            others = (
+                select(Profile.id)
+                .join(ProfileKey, ProfileKey.profile_id == Profile.id)
+                .where(ProfileKey.key == anchor, Profile.speaker_id != speaker_id)
+            )
+            if connection.execute(others.limit(1)).first() is None:
+                anchors.add(anchor)
+                continue
+            ids: list[int] = []
+            for some in chunks(profiles):
+                ids += connection.scalars(
+                    select(Appearance.id).where(Appearance.profile_id.in_(some))
+                )
+            seen = read_appearances(connection, ids)
+            for id_ in sorted(seen, key=lambda i: seen[i].article)[:_FEW]:
+                anchors.add(anchors_of(seen[id_])[1])
+                pinned.add(id_)
+        return cls(frozenset(anchors), frozenset(pinned))
+
+
+def _seen_in(connection: Connection, speaker: Found, articles: Sequence[str]) -> dict[int, str]:
+    """The speaker's appearances in articles (number or external id), with their anchors."""
+    found: dict[int, str] = {}
+    for wanted in articles:
+        number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else -1
+        ids = connection.scalars(
+            select(Appearance.id)
+            .join(Article, Article.id == Appearance.article_id)
+            .where(
+                Appearance.speaker_id == speaker.id,
+                or_(Article.external_id == wanted, Article.id == number),
+            )
+        ).all()
+        if not ids:
+            raise QuotesError(f"{wanted}: {speaker.name} does not speak in such an article")
+        seen = read_appearances(connection, ids)
+        found |= {id_: anchors_of(appearance)[1] for id_, appearance in seen.items()}
+    return found
+
+
+# -- writing judgements ----------------------------------------------------------------------
+
+
+def _judge(
+    connection: Connection,
+    verdict: str,
+    one: Found,
+    left: _Anchors,
+    other: Found | None,
+    right: _Anchors | None,
+    value: dict[str, Any] | None = None,
+    *,
+    who: str | None,
+    note: str | None,
+) -> Logged:
+    other_key = other.key if other is not None else None
+    said = {
+        "one": one.name,
+        **({"other": other.name} if other is not None else {}),
+        **(value or {}),
+    }
+    id_ = _insert(connection, verdict, one.key, other_key, said, "person", who, note)
+    sides = (left,) if right is None else (left, right)
+    for side, chosen in zip(("left", "right"), sides, strict=False):
+        _insert_anchors(connection, id_, side, chosen.anchors)
+    touched = _with_keys(connection, [a for chosen in sides for a in chosen.anchors])
+    pinned = {id_ for chosen in sides for id_ in chosen.pinned}
+    touched |= _unbind(connection, pinned)
+    resolve(connection, pinned, touched)
+    return _logged(connection, id_)
+
+
+def _insert(
+    connection: Connection,
+    verdict: str,
+    left_key: str,
+    right_key: str | None,
+    value: dict[str, Any],
+    origin: str,
+    who: str | None,
+    note: str | None,
+) -> int:
+    row = insert(Judgement).values(
+        verdict=verdict,
+        left_key=left_key,
+        right_key=right_key,
+        value=value,
+        evidence=note,
+        score=1.0,
+        origin=origin,
+        who=who,
+        judged_at=datetime.now(UTC),
+    )
+    key = connection.execute(row).inserted_primary_key
+    assert key is not None
+    id_: int = key[0]
+    return id_
+
+
+def _insert_anchors(
+    connection: Connection, judgement: int, side: str, anchors: Iterable[str]
+) -> None:
+    bulk.insert(
+        connection,
+        "judgement_anchors",
+        ("judgement_id", "side", "anchor"),
+        [(judgement, side, anchor) for anchor in sorted(anchors)],
+    )
+
+
+def _take_back(connection: Connection, judgements: Sequence[int]) -> None:
+    touched: set[int] = set()
+    pinned: set[int] = set()
+    for some in chunks(judgements):
+        anchors = connection.scalars(
+            select(JudgementAnchor.anchor).where(JudgementAnchor.judgement_id.in_(some))
+        ).all()
+        connection.execute(
+            update(Judgement).where(Judgement.id.in_(some)).values(undone_at=datetime.now(UTC))
+        )
+        touched |= _with_keys(connection, anchors)
+        singled_out = _with_keys(connection, [a for a in anchors if a.startswith("@")])
+        for profiles in chunks(sorted(singled_out)):
+            pinned.update(
+                connection.scalars(select(Appearance.id).where(Appearance.profile_id.in_(profiles)))
+            )
+    touched |= _unbind(connection, pinned)
+    resolve(connection, pinned, touched)
+
+
+def _unbind(connection: Connection, appearances: Iterable[int]) -> set[int]:
+    """Free appearances of their profiles, which they get anew; returns those profiles."""
+    before: set[int] = set()
+    for some in chunks(sorted(appearances)):
+        mine = Appearance.id.in_(some)
+        profiles = connection.scalars(select(Appearance.profile_id).where(mine).distinct())
+        before.update(id_ for id_ in profiles if id_ is not None)
+        connection.execute(update(Appearance).where(mine).values(profile_id=None))
+    return before
+
+
+def _with_keys(connection: Connection, keys: Iterable[str]) -> set[int]:
+    return {
+        id_
+        for some in chunks(sorted(set(keys)))
+        for id_ in connection.scalars(select(ProfileKey.profile_id).where(ProfileKey.key.in_(some)))
+    }
+
+
+def _both_types(name: str) -> frozenset[str]:
+    """The anchors of a name, be it a person's or an organization's."""
+    return frozenset(
+        (name_anchor(compact_of(name, "person")), name_anchor(compact_of(name, "organization")))
+    )
+
+
+def _clean(name: str) -> str:
+    name = " ".join(name.split())
+    if not fold(name):
+        raise QuotesError("a name needs letters")
+    return name
+
+
+def _logged(connection: Connection, id_: int) -> Logged:
+    row = connection.execute(select(Judgement).where(Judgement.id == id_)).one()
+    value = row.value or {}
+    one = value.get("one") or row.left_key
+    other = value.get("other") or row.right_key
+    names = ", ".join(value.get("names", ()))
+    if row.origin == "import":
+        item = f" ({value['wikidata']})" if value.get("wikidata") else ""
+        said = f"{names}{item}"
+    elif value.get("together"):
+        said = f"{', '.join(value.get('taken', ()))} taken out of {one}"
+    elif row.verdict == "same":
+        said = f"{one} is {other}"
+    elif row.verdict == "different":
+        said = f"{one} is never {other}"
+    elif row.verdict == "rename":
+        said = f"{one} is called {names}"
+    else:
+        said = f"{one} is also {names}"
+    return Logged(
+        id=row.id,
+        text=said,
+        origin=row.origin,
+        who=row.who,
+        note=row.evidence,
+        score=row.score,
+        judged_at=row.judged_at,
+        undone_at=row.undone_at,
+    )
+
+
+# -- a file of people ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Person:
+    names: tuple[str, ...]
+    wikidata: str | None
+
+    @property
+    def key(self) -> str:
+        return self.wikidata or f"name:{fold(self.names[0])}"
+
+    @property
+    def value(self) -> dict[str, Any]:
+        names: dict[str, Any] = {"names": list(self.names)}
+        return {**names, "wikidata": self.wikidata} if self.wikidata else names
+
+
+def _rows(path: Path) -> Iterator[_Person]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            yield from _people(csv.DictReader(file), path)
+    except OSError as error:
+        raise QuotesError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise QuotesError(f"{path}: this is not UTF-8 text") from error
+    except csv.Error as error:
+        raise QuotesError(f"{path}: this is not CSV: {error}") from error
+
+
+def _people(reader: csv.DictReader[str], path: Path) -> Iterator[_Person]:
+    headings = {(name or "").strip().casefold(): name for name in reader.fieldnames or ()}
+    column = {
+        what: next((headings[name] for name in names if name in headings), None)
+        for what, names in _COLUMNS.items()
+    }
+    if column["name"] is None:
+        raise QuotesError(f"{path}: the first line names no column `name`")
+    seen: set[str] = set()
+    for record in reader:
+        value = {w: (record.get(c) or "").strip() if c else "" for w, c in column.items()}
+        item = value["wikidata"].rpartition("/")[2].upper()
+        if item and not _ITEM.fullmatch(item):
+            raise QuotesError(f"{path}: line {reader.line_num}: {item!r} is no Wikidata id (Q…)")
+        aliases = (" ".join(name.split()) for name in re.split(r"[;|]", value["aliases"]))
+        name = " ".join(value["name"].split())
+        if not fold(name):
+            raise QuotesError(f"{path}: line {reader.line_num}: there is no name")
+        names = tuple(dict.fromkeys((name, *(alias for alias in aliases if fold(alias)))))
+        person = _Person(names, item or None)
+        if person.key in seen:
+            raise QuotesError(f"{path}: line {reader.line_num}: {person.key} is there twice")
+        seen.add(person.key)
+        yield person

@@ -311,10 +311,10 @@ def _outlets(connection: Connection, names: Iterable[str | None]) -> dict[str | 
 
 
 def _remove(connection: Connection, ids: Collection[int]) -> set[int]:
-    """Remove all that was found in articles; returns the speakers that were seen in them."""
+    """Remove all that was found in articles; returns the profiles that were seen in them."""
     lost: set[int] = set()
     for some in chunks(sorted(ids)):
-        seen = select(Appearance.speaker_id).where(Appearance.article_id.in_(some)).distinct()
+        seen = select(Appearance.profile_id).where(Appearance.article_id.in_(some)).distinct()
         lost.update(id_ for id_ in connection.scalars(seen) if id_ is not None)
         for table in (Quote, Appearance, Furniture):
             connection.execute(delete(table).where(table.article_id.in_(some)))

@@ -138,7 +138,7 @@ class _Group:
         self.articles += profile.articles
         if profile.gender:
             self.genders[profile.gender] += profile.articles
-        self.names.setdefault(profile.compact, profile)
+        self.names.setdefault(_exact(profile), profile)
         self.key = min(self.key, profile.key)
 
     def take(self, other: _Group, evidence: str, score: float) -> None:
@@ -176,12 +176,12 @@ def decide(
         full = [p for p in items if p.type == kind and not p.is_weak]
         weak = [p for p in items if p.type == kind and p.is_weak]
         mine: list[_Group] = []
-        for same in _by_compact(full):
+        for same in _by_name(full):
             mine += _of_one_name(same, word, separations)
         mine = _as_told(mine, word)
         mine = _variants(mine) if kind == "person" else _acronyms(mine)
         rest = _attach(weak, mine, word, crowded)
-        for same in _by_compact(rest):
+        for same in _by_name(rest):
             mine += _of_one_name(same, word, separations)
         groups += mine
     groups = _as_told(groups, word)
@@ -203,16 +203,22 @@ def _of_one_type(profiles: list[Profile]) -> list[Profile]:
             )
             if kind != profile.type:
                 retyped = replace(profile, type=kind)
-                retyped.__dict__.update(key=profile.key, id=profile.id)
+                known = {name: getattr(profile, name) for name in ("key", "id", "keys", "hooks")}
+                retyped.__dict__.update(known)  # it is the same one, found by the same keys
                 profile = retyped
         result.append(profile)
     return result
 
 
-def _by_compact(profiles: list[Profile]) -> list[list[Profile]]:
+def _exact(profile: Profile) -> str:
+    """What makes two names equal, generations told apart."""
+    return f"{profile.compact}/{profile.person.suffix if profile.type == 'person' else ''}"
+
+
+def _by_name(profiles: list[Profile]) -> list[list[Profile]]:
     found: dict[str, list[Profile]] = defaultdict(list)
     for profile in profiles:
-        found[f"{profile.compact}/{profile.person.suffix}"].append(profile)
+        found[_exact(profile)].append(profile)
     return [found[name] for name in sorted(found)]
 
 
@@ -245,12 +251,16 @@ def _of_one_name(
     for i, one in enumerate(groups):
         for other in groups[i + 1 :]:
             reason = _against(one, other)
-            separations.append(
-                (one, other, reason or "same name, nothing else", 0.9 if reason else 0.5)
-            )
+            why = reason or "same name, and nothing shows whether they are one"
+            separations.append((one, other, why, 0.9 if reason else 0.5))
             if not reason:
-                min((one, other), key=lambda g: (g.articles, g.key)).doubtful = True
+                min((one, other), key=_telling).doubtful = True
     return groups
+
+
+def _telling(group: _Group) -> tuple[int, int, str]:
+    """How much is known of a group."""
+    return len(group.facts.titles | group.facts.organizations), group.articles, group.key
 
 
 def _place(group: _Group, groups: list[_Group]) -> None:
@@ -300,6 +310,8 @@ def _variants(groups: list[_Group]) -> list[_Group]:
         near = {id(g): g for key in sorted(keys) for g in by_key[key]}
         fits: list[tuple[float, _Group, str]] = []
         for other in near.values():
+            if group.names.keys() & other.names.keys():
+                continue  # kept apart before
             score, how = _group_likeness(group, other)
             if score < LIKELY or _against(group, other) is not None:
                 continue
@@ -344,14 +356,14 @@ def _acronyms(groups: list[_Group]) -> list[_Group]:
     long: dict[str, list[_Group]] = defaultdict(list)
     for group in groups:
         for acronym in group.facts.acronyms:
-            if acronym not in group.names:
+            if all(acronym != name.compact for name in group.names.values()):
                 long[acronym].append(group)
     home: dict[int, _Group] = {}
     for group in groups:
         options = [
             g
-            for name in sorted(group.names)
-            for g in long.get(name, ())
+            for _, name in sorted(group.names.items())
+            for g in long.get(name.compact, ())
             if g is not group and not opposed(g.sides, group.sides)
         ]
         target = _the_one(options)

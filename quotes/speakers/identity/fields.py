@@ -55,8 +55,9 @@ _TITLES = {
         shop owner, schoolteacher, headteacher, headmaster, pensioner, pilot, steelworker""",
     "": """president, vice president, chairman, chairwoman, chair, director, executive director,
         head, chief, manager, spokesman, spokeswoman, spokesperson, member, owner, leader,
-        secretary,        secretary general, secretary-general, adviser, advisor, activist, author, fellow, aide,
-        official, consultant, organizer, deputy director, director general, treasurer, counselor""",
+        secretary, secretary general, secretary-general, adviser, advisor, activist, author,
+        fellow, aide, official, consultant, organizer, deputy director, director general, treasurer,
+        counselor""",
 }
 _ORGANIZATIONS = {
     "government": """ministry senate parliament department committee party campaign congress
@@ -79,11 +80,10 @@ _ORGANIZATIONS = {
 _NEIGHBOURS = frozenset(
     frozenset(pair.split())
     for pair in """government law, government business, government media, government military,
-        government police, government science, government arts, government trade, government health,
-        government religion, law police, law business, law science, law media, business science,
-        business arts, business media, business sport, business trade, science health,
-        science media, arts media, sport media, military police, business military, science arts,
-        business health, media religion, trade media, trade police, law trade""".split(",")
+        government police, government science, government arts, government health, law police,
+        law business, law science, law media, business science, business media, business military,
+        business health, science health, science media, arts media, arts business, sport media,
+        military police, religion science""".split(",")
 )
 _EXCLUSIVE = frozenset(
     """chief executive, chief executive officer, ceo, professor, mayor, coach, head coach, bishop,

@@ -1,0 +1,465 @@
+"""Keeps the speakers in step with the articles: who is who, decided again where something changed.
+
+`quotes.speakers.identity` decides as a function of a set of profiles. Here, only the profiles are
+given to it that share a key, step by step, with those that a new article (or a person's judgement)
+has touched: nothing else can change. Keys are indexed, so that the work depends on how many people
+have such a name, not on how many are in the database. Whoever calls holds the only right to write.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, or_, select, update
+
+from quotes.speakers.identity import (
+    CROWD,
+    Appearance,
+    Decisions,
+    Facts,
+    Identity,
+    Judgement,
+    Profile,
+    anchors_of,
+    decide,
+    is_crowdable,
+    profile_of,
+)
+from quotes.speakers.speaker import Role
+from quotes.store import bulk, models
+from quotes.store.bulk import chunks
+from quotes.store.words import fold
+
+_FULL, _WEAK = "?", "!"
+"""Before a hook: that of a full name, and that of a name that looks for one."""
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """A profile as the database has it, with the decision that was made on it."""
+
+    profile: Profile
+    speaker_id: int | None
+    evidence: str | None
+    score: float | None
+
+
+def read_appearances(connection: Connection, ids: Iterable[int]) -> dict[int, Appearance]:
+    """The appearances with these numbers, as identity compares them."""
+    found: dict[int, Appearance] = {}
+    seen, article = models.Appearance, models.Article
+    for some in chunks(sorted(ids)):
+        names: dict[int, list[str]] = {}
+        roles: dict[int, list[Role]] = {}
+        form = models.AppearanceName
+        for named in connection.execute(
+            select(form.appearance_id, form.name)
+            .join(seen, seen.id == form.appearance_id)
+            .where(form.appearance_id.in_(some), seen.type == "organization")
+        ):
+            names.setdefault(named.appearance_id, []).append(named.name)
+        role = models.Role
+        for said in connection.execute(
+            select(role.appearance_id, role.text, role.title, role.organization, role.former).where(
+                role.appearance_id.in_(some)
+            )
+        ):
+            roles.setdefault(said.appearance_id, []).append(
+                Role(said.text, said.title, said.organization, said.former)
+            )
+        for row in connection.execute(
+            select(seen.id, seen.name, seen.type, seen.gender, article.external_id)
+            .add_columns(models.Outlet.name.label("outlet"))
+            .join(article, article.id == seen.article_id)
+            .outerjoin(models.Outlet, models.Outlet.id == article.outlet_id)
+            .where(seen.id.in_(some))
+        ):
+            found[row.id] = Appearance(
+                name=row.name,
+                type=row.type,
+                article=f"{row.outlet or ''}/{row.external_id}",
+                names=tuple(sorted(names.get(row.id, ()))),
+                gender=row.gender,
+                roles=tuple(roles.get(row.id, ())),
+            )
+    return found
+
+
+def resolve(
+    connection: Connection, appearances: Iterable[int] = (), touched: Iterable[int] = ()
+) -> None:
+    """Decide who is who after a change, and write down what is different now.
+
+    `appearances` are new ones, without a profile yet; `touched` are profiles that have lost
+    appearances, or on which somebody has judged.
+    """
+    _Resolution(connection).run(appearances, set(touched))
+
+
+class _Resolution:
+    """One decision on what some appearances and profiles touch."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.stored: dict[int, _Stored] = {}
+        self.judgements: dict[int, Judgement] = {}
+        self._searched: set[str] = set()
+        self._asked: set[str] = set()
+
+    def run(self, appearances: Iterable[int], touched: set[int]) -> None:
+        """See `resolve`."""
+        new = self._profiles_of(appearances)
+        touched |= set(new.values())
+        if not touched:
+            return
+        self._count(touched, new)
+        self._load(touched)
+        self._close(self.stored)
+        full = [s.profile for s in self.stored.values() if not s.profile.is_weak]
+        near = {f"{_WEAK}{hook}" for profile in full for hook in profile.hooks}
+        self._close(self._load(self._having(near)))
+        dead = self._bury()
+        crowded = self._find_full_names()
+        alive = [s.profile for s in self.stored.values()]
+        decisions = decide(alive, self.judgements.values(), crowded=crowded)
+        self._write(decisions, new, dead)
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def _profiles_of(self, ids: Iterable[int]) -> dict[int, int]:
+        """Make the profiles of new appearances; returns the profile of each."""
+        seen = read_appearances(self.connection, ids)
+        own = {id_: anchors_of(appearance)[1] for id_, appearance in seen.items()}
+        judged: set[str] = set()
+        anchor = models.JudgementAnchor.anchor
+        for some in chunks(sorted(set(own.values()))):
+            judged.update(
+                self.connection.scalars(
+                    select(anchor).join(models.Judgement).where(anchor.in_(some), _ACTIVE)
+                )
+            )
+        profiles: dict[int, Profile] = {}
+        result: dict[int, int] = {}
+        for id_, appearance in seen.items():
+            profile = profile_of(appearance, pinned=own[id_] in judged)
+            profiles[profile.id] = profile
+            result[id_] = profile.id
+        known: set[int] = set()
+        for ids_ in chunks(sorted(profiles)):
+            known.update(
+                self.connection.scalars(
+                    select(models.Profile.id).where(models.Profile.id.in_(ids_))
+                )
+            )
+        added = [profile for id_, profile in sorted(profiles.items()) if id_ not in known]
+        bulk.insert(
+            self.connection,
+            "profiles",
+            ("id", "key", "name", "type", "gender", "facts", "articles"),
+            [
+                (p.id, p.key, p.name, p.type, p.gender, json.dumps(p.facts.as_json()), 0)
+                for p in added
+            ],
+        )
+        rows = [(key, p.id) for p in added for key in sorted(_keys(p))]
+        bulk.insert(self.connection, "profile_keys", ("key", "profile_id"), rows)
+        return result
+
+    def _count(self, touched: set[int], new: Mapping[int, int]) -> None:
+        """Count again how many articles have each profile."""
+        counts = dict.fromkeys(touched, 0)
+        for profile_id in new.values():
+            counts[profile_id] += 1
+        seen = models.Appearance
+        for some in chunks(sorted(touched)):
+            for row in self.connection.execute(
+                select(seen.profile_id, func.count())
+                .where(seen.profile_id.in_(some))
+                .group_by(seen.profile_id)
+            ):
+                counts[row[0] or 0] += row[1]
+        self.connection.execute(
+            update(models.Profile)
+            .where(models.Profile.id == bindparam("which"))
+            .values(articles=bindparam("n")),
+            [{"which": id_, "n": n} for id_, n in sorted(counts.items())],
+        )
+
+    def _load(self, ids: Collection[int]) -> dict[int, _Stored]:
+        """Read profiles that were not read yet; returns those."""
+        read: dict[int, _Stored] = {}
+        profile = models.Profile
+        for some in chunks(sorted(set(ids) - set(self.stored))):
+            for row in self.connection.execute(
+                select(
+                    profile.id, profile.key, profile.name, profile.type, profile.gender,
+                    profile.facts, profile.articles, profile.speaker_id, profile.evidence,
+                    profile.score,
+                ).where(profile.id.in_(some))
+            ):  # fmt: skip
+                facts = Facts.from_json(row.facts)
+                found = Profile(row.name, row.type, row.gender, facts, row.articles)
+                found.__dict__.update(key=row.key, id=row.id)  # need not be worked out again
+                read[row.id] = _Stored(found, row.speaker_id, row.evidence, row.score)
+        self.stored |= read
+        return read
+
+    def _having(self, keys: Iterable[str]) -> set[int]:
+        """The profiles that have one of `keys`, each of which is looked up once only."""
+        wanted = sorted(set(keys) - self._searched)
+        self._searched.update(wanted)
+        key = models.ProfileKey
+        return {
+            id_
+            for some in chunks(wanted)
+            for id_ in self.connection.scalars(select(key.profile_id).where(key.key.in_(some)))
+        }
+
+    def _close(self, start: Mapping[int, _Stored]) -> None:
+        """Read all profiles that share a key with those of `start`, with such ones, and so on."""
+        fresh = dict(start)
+        while fresh:
+            keys = {key for s in fresh.values() for key in s.profile.keys}
+            while more := self._judged_with(keys) - keys:
+                keys |= more
+            fresh = self._load(self._having(keys))
+
+    def _judged_with(self, keys: Iterable[str]) -> set[str]:
+        """The anchors that judgements name together with these."""
+        row, judgement = models.JudgementAnchor, models.Judgement
+        found: dict[int, dict[str, Any]] = {}
+        wanted = sorted(k for k in set(keys) - self._asked if k[0] in "=@")
+        self._asked.update(wanted)
+        for some in chunks(wanted):
+            own = select(row.judgement_id).where(row.anchor.in_(some))
+            for line in self.connection.execute(
+                select(
+                    row.judgement_id, row.side, row.anchor,
+                    judgement.verdict, judgement.origin, judgement.value,
+                )
+                .join(judgement, judgement.id == row.judgement_id)
+                .where(row.judgement_id.in_(own), _ACTIVE)
+            ):  # fmt: skip
+                entry = found.setdefault(line.judgement_id, {"left": set(), "right": set()})
+                entry[line.side].add(line.anchor)
+                entry.update(verdict=line.verdict, origin=line.origin, value=line.value or {})
+        for id_, entry in found.items():
+            value = entry["value"]
+            self.judgements[id_] = Judgement(
+                id=id_,
+                verdict=entry["verdict"],
+                left=frozenset(entry["left"]),
+                right=frozenset(entry["right"]),
+                origin=entry["origin"],
+                names=tuple(value.get("names", ())),
+                wikidata=value.get("wikidata"),
+                together=bool(value.get("together")),
+            )
+        return {anchor for entry in found.values() for anchor in entry["left"] | entry["right"]}
+
+    def _bury(self) -> dict[int, _Stored]:
+        """Take out the profiles that no article has any more; returns them."""
+        dead = {id_: s for id_, s in self.stored.items() if not s.profile.articles}
+        for some in chunks(sorted(dead)):
+            self.connection.execute(delete(models.Profile).where(models.Profile.id.in_(some)))
+        for id_ in dead:
+            del self.stored[id_]
+        return dead
+
+    def _find_full_names(self) -> frozenset[str]:
+        """Read the full names on which weak names may hang; returns the hooks with too many."""
+        crowded: set[str] = set()
+        seen: set[str] = set()
+        while True:
+            hooks = {
+                hook for s in self.stored.values() if s.profile.is_weak for hook in s.profile.hooks
+            } - seen
+            if not hooks:
+                return frozenset(crowded)
+            seen |= hooks
+            key = models.ProfileKey
+            for hook in filter(is_crowdable, hooks):
+                some = select(key.profile_id).where(key.key == f"{_FULL}{hook}").limit(CROWD + 1)
+                if len(self.connection.scalars(some).all()) > CROWD:
+                    crowded.add(hook)
+            self._close(self._load(self._having(f"{_FULL}{h}" for h in hooks - crowded)))
+
+    # -- writing -----------------------------------------------------------------------------
+
+    def _write(
+        self, decisions: Decisions, new: Mapping[int, int], dead: Mapping[int, _Stored]
+    ) -> None:
+        identities = {i.id: i for i in decisions.identities}
+        before = {s.speaker_id for s in (*self.stored.values(), *dead.values()) if s.speaker_id}
+        self._write_speakers(identities)
+        self._write_aliases(identities)
+        self._write_profiles(decisions)
+        who = {m.profile.id: i.id for i in decisions.identities for m in i.members}
+        if new:
+            self.connection.execute(
+                update(models.Appearance)
+                .where(models.Appearance.id == bindparam("which"))
+                .values(profile_id=bindparam("profile"), speaker_id=bindparam("who")),
+                [{"which": a, "profile": p, "who": who[p]} for a, p in sorted(new.items())],
+            )
+        gone = self._delete_speakers(before - set(identities))
+        self._write_separations(decisions, {i.key for i in identities.values()} | gone)
+        keys = [s.profile.key for s in dead.values()]
+        for lost in chunks(sorted(keys)):
+            self.connection.execute(
+                delete(models.Judgement).where(models.Judgement.left_key.in_(lost), _BY_MACHINE)
+            )
+
+    def _delete_speakers(self, ids: set[int]) -> set[str]:
+        """Remove those that no profile is any more; returns their keys."""
+        speaker = models.Speaker
+        keys: dict[int, str] = {}
+        for some in chunks(sorted(ids)):
+            rows = self.connection.execute(
+                select(speaker.id, speaker.key).where(
+                    speaker.id.in_(some), ~exists().where(models.Profile.speaker_id == speaker.id)
+                )
+            )
+            keys |= {row.id: row.key for row in rows}
+        for some in chunks(sorted(keys)):
+            self.connection.execute(delete(speaker).where(speaker.id.in_(some)))
+        return set(keys.values())
+
+    def _write_speakers(self, identities: Mapping[int, Identity]) -> None:
+        columns = ("id", "key", "name", "type", "gender", "uncertain", "wikidata_id")
+        speaker = models.Speaker
+        there: dict[int, tuple[Any, ...]] = {}
+        for some in chunks(sorted(identities)):
+            rows = self.connection.execute(
+                select(*(getattr(speaker, c) for c in columns)).where(speaker.id.in_(some))
+            )
+            there |= {row.id: tuple(row) for row in rows}
+        wanted = {
+            id_: (id_, i.key, i.name, i.type, i.gender, i.uncertain, i.wikidata)
+            for id_, i in sorted(identities.items())
+        }
+        bulk.insert(
+            self.connection, "speakers", columns, [r for i, r in wanted.items() if i not in there]
+        )
+        for id_, row in wanted.items():
+            if id_ in there and there[id_] != row:
+                values = dict(zip(columns, row, strict=True))
+                self.connection.execute(update(speaker).where(speaker.id == id_).values(**values))
+
+    def _write_aliases(self, identities: Mapping[int, Identity]) -> None:
+        alias = models.SpeakerAlias
+        there: set[tuple[int, str]] = set()
+        for some in chunks(sorted(identities)):
+            rows = self.connection.execute(
+                select(alias.speaker_id, alias.name).where(alias.speaker_id.in_(some))
+            )
+            there |= {(row.speaker_id, row.name) for row in rows}
+        wanted = {(id_, name) for id_, i in identities.items() for name in i.aliases}
+        for id_, name in sorted(there - wanted):
+            self.connection.execute(
+                delete(alias).where(alias.speaker_id == id_, alias.name == name)
+            )
+        bulk.insert(
+            self.connection,
+            "speaker_aliases",
+            ("speaker_id", "name", "folded"),
+            [(id_, name, fold(name)) for id_, name in sorted(wanted - there)],
+        )
+
+    def _write_profiles(self, decisions: Decisions) -> None:
+        """Write decisions that are new or have changed, and log them as judgements."""
+        changed: list[dict[str, Any]] = []
+        moved: list[dict[str, Any]] = []
+        logged: list[dict[str, Any]] = []
+        now = datetime.now(UTC)
+        for identity in decisions.identities:
+            for member in identity.members:
+                stored = self.stored[member.profile.id]
+                decision = (identity.id, member.evidence or None, member.score)
+                if decision == (stored.speaker_id, stored.evidence, stored.score):
+                    continue
+                which = {"which": member.profile.id, "who": identity.id}
+                changed.append({**which, "why": decision[1], "sure": decision[2]})
+                if stored.speaker_id not in (None, identity.id):
+                    moved.append(which)
+                if member.evidence:
+                    logged.append(
+                        {
+                            "verdict": "same",
+                            "left_key": member.profile.key,
+                            "right_key": identity.key,
+                            "evidence": member.evidence,
+                            "score": member.score,
+                            "origin": "machine",
+                            "judged_at": now,
+                        }
+                    )
+        if changed:
+            self.connection.execute(
+                update(models.Profile)
+                .where(models.Profile.id == bindparam("which"))
+                .values(
+                    speaker_id=bindparam("who"), evidence=bindparam("why"), score=bindparam("sure")
+                ),
+                changed,
+            )
+            keys = sorted(self.stored[c["which"]].profile.key for c in changed)
+            for some in chunks(keys):
+                self.connection.execute(
+                    delete(models.Judgement).where(models.Judgement.left_key.in_(some), _BY_MACHINE)
+                )
+        if moved:
+            self.connection.execute(
+                update(models.Appearance)
+                .where(models.Appearance.profile_id == bindparam("which"))
+                .values(speaker_id=bindparam("who")),
+                moved,
+            )
+        if logged:
+            self.connection.execute(insert(models.Judgement), logged)
+
+    def _write_separations(self, decisions: Decisions, keys: set[str]) -> None:
+        """Log who was kept apart from whom, and no longer what was so before."""
+        row = models.Judgement
+        there: dict[tuple[str, str | None, str | None], int] = {}
+        for names in chunks(sorted(keys)):
+            for found in self.connection.execute(
+                select(row.id, row.left_key, row.right_key, row.evidence).where(
+                    or_(row.left_key.in_(names), row.right_key.in_(names)),
+                    row.verdict == "different",
+                    _BY_MACHINE,
+                )
+            ):
+                there[found.left_key, found.right_key, found.evidence] = found.id
+        wanted = {(s.left, s.right, s.evidence): s.score for s in decisions.separations}
+        for stale in chunks(sorted(id_ for key, id_ in there.items() if key not in wanted)):
+            self.connection.execute(delete(row).where(row.id.in_(stale)))
+        now = datetime.now(UTC)
+        added = [
+            {
+                "verdict": "different",
+                "left_key": left,
+                "right_key": right,
+                "evidence": evidence,
+                "score": score,
+                "origin": "machine",
+                "judged_at": now,
+            }
+            for (left, right, evidence), score in sorted(wanted.items())
+            if (left, right, evidence) not in there
+        ]
+        if added:
+            self.connection.execute(insert(row), added)
+
+
+_ACTIVE = models.Judgement.undone_at.is_(None)
+_BY_MACHINE = models.Judgement.origin == "machine"
+
+
+def _keys(profile: Profile) -> set[str]:
+    prefix = _WEAK if profile.is_weak else _FULL
+    return set(profile.keys) | {f"{prefix}{hook}" for hook in profile.hooks}
