@@ -100,10 +100,15 @@ class Cast:
         self.words = words
         self.title_end = title_end
         self.labels: dict[Range, str] = {}
-        for ent in doc.ents:
-            first, stop = words.at(ent.start_char, ent.end_char)
-            if first < stop and self._plausible(first, stop, ent.label_):
-                self.labels[first, stop] = ent.label_
+        found = [(words.at(ent.start_char, ent.end_char), ent.label_) for ent in doc.ents]
+        known = {
+            words.keys[first:stop]
+            for (first, stop), _ in found
+            if first < stop and not words.headline[first]
+        }
+        for (first, stop), label in found:
+            if first < stop and self._plausible(first, stop, label):
+                self.labels[first, self._cut(first, stop, known)] = label
         self.persons: list[Entity] = []
         self._find_persons(list(hints))
         self.mentions: list[Mention] = []
@@ -127,6 +132,16 @@ class Cast:
             for i in range(first, stop)
         )
 
+    def _cut(self, first: int, stop: int, known: set[tuple[str, ...]]) -> int:
+        """Where an entity in a headline ends: before what capitals alone have joined to it."""
+        w = self.words
+        if not w.headline[first] or w.keys[first:stop] in known:
+            return stop
+        for end in range(stop - 1, first, -1):
+            if w.keys[first:end] in known or w.texts[end] == ":":
+                return end
+        return stop
+
     # -- persons ---------------------------------------------------------------------------------
 
     def name_at(self, i: int, limit: int | None = None) -> Range | None:
@@ -137,7 +152,9 @@ class Cast:
         while stop < limit and (stop == i or not w.broken[stop]):
             word = w.texts[stop]
             if _named(word):
-                if stop > i and (w.opens[stop] or w.keys[stop] in FUNCTION_WORDS):
+                if stop > i and (
+                    w.opens[stop] or (w.keys[stop] in FUNCTION_WORDS and len(w.keys[stop]) > 1)
+                ):
                     break
                 if w.headline[stop] and w.keys[stop] in ("may", "will") and _goes_on(w, stop):
                     break
@@ -191,12 +208,19 @@ class Cast:
             first += 1
         if first >= stop:
             return None
+        if stop < len(w) and w.texts[stop] in _OPEN_MARKS and not w.broken[stop]:
+            stop = self._nickname(stop, len(w)) or stop
+            stop += w.texts[stop - 1] in _CLOSE_MARKS
         found = self.name_at(first, stop)
         if found is None:
             return None
         first, stop = found
-        while stop - first > 1 and singular(w.keys[stop - 1]) in _TRAILING:
-            stop -= 1
+        if w.headline[first]:
+            while stop - first > 1 and (
+                singular(w.keys[stop - 1]) in _TRAILING
+                or w.keys[stop - 1] in PERSON_NOUNS - FIRST_NAME_TITLES
+            ):
+                stop -= 1
         if w.keys[stop - 1] in ORGANIZATION_WORDS and not self._titled(first):
             return None
         return (first, stop)
@@ -250,7 +274,11 @@ class Cast:
                 if weight > 0 and not (w.headline[i] and found[0] not in covered):
                     after_role = i > 0 and w.keys[i - 1] in PERSON_NOUNS
                     vote(self._clean(*found), weight + 2 * after_role)
-        whole = [k for k, n in votes.items() if n > 0 and len(_core(k)) > 1 and k in shown]
+        whole = [
+            k
+            for k, n in votes.items()
+            if n > 0 and len(_core(k)) > 1 and k in shown and not _people(k[-1])
+        ]
         proper = {k for keys in whole if not w.headline[where[keys]] for k in keys}
         whole = [
             keys
@@ -280,7 +308,9 @@ class Cast:
         for keys, n in votes.items():
             core = _core(keys)
             if n > 0 and len(core) == 1 and keys in shown and core[0] not in known:
-                if core[0] in ORGANIZATION_WORDS or core[0] in PERSON_NOUNS or len(core[0]) < 2:
+                if core[0] in ORGANIZATION_WORDS or core[0] in FUNCTION_WORDS or len(core[0]) < 2:
+                    continue
+                if singular(core[0]) in PERSON_NOUNS or _people(core[0]):
                     continue
                 self._add(keys, shown[keys])
 
@@ -652,7 +682,7 @@ class Cast:
                 and (_initials(" ".join(text.split()[: 1 - len(keys)])) == keys[0])
             ):
                 points = 3
-            elif longer[: len(keys)] == keys and (len(keys) > 1 or label == "ORG"):
+            elif longer[: len(keys)] == keys and (len(keys) > 1 or label in ("ORG", None)):
                 points = 1.5
             elif acronym and label == "ORG" and len(acronym) > 2 and longer[0].startswith(acronym):
                 points = 1.2
@@ -679,6 +709,13 @@ _NEWSPAPERS = frozenset(
     "times post journal news herald tribune gazette guardian telegraph press globe chronicle "
     "observer review mail sun star mirror independent enquirer register".split()
 )
+
+
+def _people(key: str) -> bool:
+    """Whether a word is a plural for people: Americans, Critics."""
+    return is_plural(key) and (
+        key.endswith(("ans", "ians", "crats", "ists")) or singular(key) in PERSON_NOUNS
+    )
 
 
 def _initials(text: str) -> str:

@@ -110,7 +110,7 @@ class Documents:
                 return self.organizations.campaign(m.entity, "campaign")
             if noun in _LETTERS:
                 return Found((m.entity,))
-        return None
+        return self.organizations.capitalized(start, head)
 
     def _by(self, i: int) -> Found | None:
         """The makers that stand after "by"; of unnamed ones, their organizations."""

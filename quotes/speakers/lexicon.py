@@ -32,7 +32,7 @@ TITLES = (
     MALE_TITLES
     | FEMALE_TITLES
     | _set(
-        "mx dr prof professor sen sens senator senators rep reps representative representatives "
+        "mx dr drs prof profs professor professors sen sens senator senators rep reps representative representatives "
         "congressman congresswoman gov govs governor governors lt lieutenant gen general col colonel "
         "maj major capt captain sgt sergeant cpl corporal adm admiral cmdr commander rev reverend hon "
         "fr pres president vice-president secretary minister chancellor mayor judge justice pope "
@@ -188,7 +188,7 @@ DOCUMENT_NOUNS = _set(
     "excerpts cable cables dispatch headline story stories account accounts communique manifesto "
     "petition missive note notes slogan website webpage page press-release newsletter text texts "
     "caption song album film documentary estimates estimate projections forecast dossier "
-    "questionnaire census count quiz skit press-statement biography autobiography gaffe feed "
+    "questionnaire quiz skit press-statement biography autobiography gaffe feed "
     "argument logs log conversation recording measure measures agreement treaty charter "
     "verdict judgment judgement motion rule policy evidence numbers statistics"
 )
@@ -266,6 +266,8 @@ FUNCTION_WORDS = (
     | _set(
         "and or but nor so yet while when because if though although as is are was were be been being "
         "has have had do does did can could would should must might not why how where who beneath "
+        "monday tuesday wednesday thursday friday saturday sunday january february july "
+        "september october november december "
         "here there now then earlier later meanwhile however just also still yes no"
     )
 )

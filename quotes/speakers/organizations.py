@@ -16,6 +16,7 @@ from quotes.speakers.lexicon import (
     PUBLICATION_NOUNS,
     SUFFIXES,
     TITLES,
+    is_person_noun,
     is_plural,
     singular,
 )
@@ -25,7 +26,9 @@ from quotes.speakers.scene import APOSTROPHES, UNNAMED, Found, Name, Scene
 CAMPAIGN = frozenset("campaign team camp administration".split())
 """What people speak through: "the Trump campaign"."""
 
+_NAMES = frozenset("house senate congress parliament army navy cabinet".split())
 _PLACES = frozenset("government country nation state city kingdom town province".split())
+_BEFORE_TITLES = frozenset("vice former prime".split())
 _PEOPLE = ("ans", "ians", "crats", "ists", "ese")
 
 
@@ -49,8 +52,12 @@ class Organizations:
             return False
         if stop - 1 == head and scene.person_noun(head):
             return False
-        generic = ORGANIZATION_NOUNS | {"super"}
-        return not all(singular(k) in generic for k in w.keys[first:stop]) or last == "house"
+        return not self.generic(first, stop)
+
+    def generic(self, first: int, stop: int) -> bool:
+        """Whether the words are common nouns for organizations, whatever their capitals."""
+        nouns = (ORGANIZATION_NOUNS | {"super"}) - _NAMES
+        return all(singular(k) in nouns for k in self.scene.words.keys[first:stop])
 
     def named(self, first: int, stop: int, label: str | None, limit: int | None = None) -> Found:
         """The organization that the words name, with what belongs to its name around them."""
@@ -91,7 +98,7 @@ class Organizations:
         while begin > first and (w.capital[begin - 1] or w.keys[begin - 1] in ("of", "for", "&")):
             begin -= 1
         while begin < end and (
-            not w.capital[begin] or (w.keys[begin] in TITLES and begin < end - 1)
+            not w.capital[begin] or (w.keys[begin] in TITLES | _BEFORE_TITLES and begin < end - 1)
         ):
             begin += 1
         if begin >= end:
@@ -100,7 +107,7 @@ class Organizations:
         last = w.keys[end - 1]
         if any(k in FUNCTION_WORDS and k not in ("of", "for") for k in keys):
             return None
-        if is_plural(last) and (last.endswith(_PEOPLE) or singular(last) in PERSON_NOUNS):
+        if is_plural(last) and (last.endswith(_PEOPLE) or is_person_noun(singular(last))):
             return None
         label = scene.cast.label_at(end - 1)
         if label == "NORP":
@@ -162,6 +169,11 @@ class Organizations:
             if len(pieces) > 1 and " " in text and all(p[:1].isupper() for p in pieces):
                 return Found(tuple(scene.cast.organization_named(p) for p in pieces))
             return self.named(first, end, label)
+        return None
+
+    def capitalized(self, start: int, head: int) -> Found | None:
+        """An organization before a noun that only its capitals show."""
+        w, scene = self.scene.words, self.scene
         capitals = [
             k
             for k in range(start, head)
@@ -191,12 +203,12 @@ class Organizations:
                 who = self.persons.pronoun(start, PERSON_PRONOUNS[w.keys[start]])
                 if who.entities:
                     return self.campaign(who.entities[0], noun)
-        beside = self.beside(first, stop)
-        if beside is not None:
-            return Found((beside,))
         whole = self._written(first, start, head)
         if whole is not None:
             return whole
+        beside = self.beside(first, stop)
+        if beside is not None:
+            return Found((beside,))
         if w.keys[first] in INDEFINITE:
             return UNNAMED
         last = self.last(start, noun)

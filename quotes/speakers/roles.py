@@ -120,7 +120,10 @@ def _description(
 def head_of(words: Words, first: int, stop: int) -> int | None:
     """The noun that a phrase is about: the last word before its first preposition or comma."""
     i = first
-    while i < stop and words.keys[i] in DEFINITE | INDEFINITE | POSSESSIVES:
+    while i < stop - 1 and (
+        words.keys[i] in DEFINITE | INDEFINITE | POSSESSIVES | PREPOSITIONS
+        or words.texts[i][0].isdigit()
+    ):
         i += 1
     end = i
     while end < stop:
@@ -128,6 +131,7 @@ def head_of(words: Words, first: int, stop: int) -> int | None:
         if end > i and (
             key in _ENDS_PHRASE
             or text in _MARKS
+            or (text.islower() and key.endswith("ly") and words.capital[end - 1])
             or (text.islower() and key.endswith("ing") and words.keys[end - 1] in _NOUNS)
         ):
             break
@@ -145,7 +149,6 @@ def _before(words: Words, first: int) -> int | None:
         comma = True
         i -= 1
     start = None
-    linked = False
     steps = 0
     while i >= 0 and steps < _LONGEST_BEFORE:
         key, text = words.keys[i], words.texts[i]
@@ -160,19 +163,6 @@ def _before(words: Words, first: int) -> int | None:
             break
         elif key in DEFINITE or key in INDEFINITE:
             break
-        elif key in _LINKS and start is not None and not linked and words.capital[i + 1]:
-            # "Chief of Staff NAME", "secretary of state NAME"
-            if i > 0 and is_person_noun(words.keys[i - 1]):
-                linked = True
-            else:
-                break
-        elif (
-            key in _LINKS
-            and start is not None
-            and i > 0
-            and words.keys[i - 1] in ("chief", "secretary", "master")
-        ):
-            linked = True
         elif key in PREPOSITIONS or key in _CONJUNCTIONS or key in _VERBS:
             break
         elif start is None and key in _COURTESY:
@@ -184,10 +174,11 @@ def _before(words: Words, first: int) -> int | None:
             and key not in _ADJECTIVES
         ):
             break
-        elif start is None and not (is_person_noun(singular(key)) or linked):
-            # "Chief of Staff": the noun is behind the preposition
+        elif start is None and not is_person_noun(singular(key)):
+            # "Chief of Staff NAME": the noun is before the preposition
             if not (i > 1 and words.keys[i - 1] == "of" and is_person_noun(words.keys[i - 2])):
                 return None
+            i -= 2
             start = i
         else:
             start = i

@@ -87,6 +87,9 @@ class Sources:
         for i in range(first + 1, stop - 1):
             if w.keys[i] not in ("and", "&"):
                 continue
+            within = self.scene.name_at(i)
+            if within is not None and within[0] < i:
+                continue
             comma = w.texts[i - 1] == ","
             left = i - comma
             listed = self._listed(first, left)
@@ -114,7 +117,11 @@ class Sources:
 
     def _bare_name(self, first: int, stop: int) -> bool:
         w = self.scene.words
-        while first < stop and (w.keys[first] in TITLES or w.keys[first] == "the"):
+        if first < stop - 1 and w.keys[first] == "the":
+            first += 1
+            if self.scene.name_at(first) is None:
+                return False
+        while first < stop and w.keys[first] in TITLES:
             first += 1
         return first < stop and (
             any(m.first == first and m.stop == stop for m in self.scene.mentions(first, stop))
@@ -209,6 +216,8 @@ class Sources:
             return named
         key = w.keys[head]
         noun = singular(key)
+        if w.keys[first:stop] == ("the", "two"):
+            return self.persons.last_several(first) or UNNAMED
         if noun in QUANTITY_NOUNS and head + 2 < stop and w.keys[head + 1] == "of":
             return self._phrase(head + 2, stop)
         if noun in DOCUMENT_NOUNS or key in DOCUMENT_NOUNS:
@@ -225,6 +234,11 @@ class Sources:
         if name and self.organizations.is_name(name, head):
             return self.organizations.widened(name, start, stop)
         person = scene.person_noun(head)
+        if noun in ORGANIZATION_NOUNS and self.organizations.generic(head, head + 1) and not person:
+            if is_plural(key):
+                return self._group(first, start, stop, head)
+            if not w.capital[head] or self.organizations.generic(start, head + 1):
+                return self.organizations.described(first, start, stop, head)
         if w.capital[head] and not w.headline[head] and not person:
             unknown = self.organizations.unknown(start, head + 1, stop)
             if unknown is not None:
@@ -253,10 +267,15 @@ class Sources:
                     d.before and d.name == m.first and d.first <= start + 1
                     for d in m.entity.descriptions
                 )
+                of_place = "of" in w.keys[start : m.first] and w.capital[m.first - 1]
                 joined = (
-                    is_person_noun(w.keys[m.first - 1])
-                    and "and" in w.keys[start : m.first]
-                    and not any(w.keys[k] in PREPOSITIONS or w.texts[k] in ",()" for k in before)
+                    (is_person_noun(w.keys[m.first - 1]) and "and" in w.keys[start : m.first])
+                    or of_place
+                ) and not any(
+                    (w.keys[k] in PREPOSITIONS and w.keys[k] != "of")
+                    or (w.keys[k] in DEFINITE and k > start)
+                    or w.texts[k] in (",", "(", ")", *APOSTROPHES)
+                    for k in before
                 )
                 return Found((m.entity,)) if office or joined else None
             if m.modifier and m.stop <= head:

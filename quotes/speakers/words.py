@@ -13,6 +13,7 @@ _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     r"|\b(?:" + "|".join(sorted(ABBREVIATIONS, key=len, reverse=True)) + r"|[A-Z])\.(?=[\s,A-Z)])"
     r"|(?<=\w)['’](?:s|re|ve|ll|d|m)\b"
+    r"|\d+(?:[.,]\d+)+"
     r"|[^\W_]+(?:[-‑&][^\W_]+|['’](?!(?:s|re|ve|ll|d|m)\b)[^\W_]+)*"
     r"|''|``|\S"
 )
