@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from quotes.cli import options
-from quotes.cli.output import Format, message
+from quotes.cli.output import Format, message, print_records
+
+if TYPE_CHECKING:
+    from quotes.store.people import Logged
 
 
 class _ListByDefault(TyperGroup):
@@ -49,3 +54,139 @@ def list_(
         message("Nobody found.")
     elif len(found) > limit:
         message(f"There are more: --offset {offset + limit}")
+
+
+Speaker = Annotated[
+    str, typer.Argument(metavar="SPEAKER", help="A name, or the number that lists give.")
+]
+Other = Annotated[str, typer.Argument(metavar="OTHER", help="The other one.")]
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The name.")]
+Who = Annotated[
+    str | None, typer.Option("--who", metavar="NAME", help="Who decides.", envvar="USER")
+]
+Note = Annotated[str | None, typer.Option("--note", metavar="WORDS", help="Why.")]
+
+
+@app.command()
+def merge(
+    speaker: Speaker, other: Other, who: Who = None, note: Note = None, db: options.Db = None
+) -> None:
+    """Say that two speakers are one."""
+    from quotes.store import Database, people
+
+    _tell(people.merge(Database(db), speaker, other, who=who, note=note))
+
+
+@app.command("never-same")
+def never_same(
+    speaker: Speaker, other: Other, who: Who = None, note: Note = None, db: options.Db = None
+) -> None:
+    """Say that two speakers are never the same, whatever comes."""
+    from quotes.store import Database, people
+
+    _tell(people.never_same(Database(db), speaker, other, who=who, note=note))
+
+
+@app.command()
+def split(
+    speaker: Speaker,
+    names: Annotated[
+        list[str] | None,
+        typer.Option("--name", metavar="NAME", help="A name that is another's. Several times."),
+    ] = None,
+    articles: Annotated[
+        list[str] | None,
+        typer.Option("--article", metavar="ID", help="An article that is on another. Several."),
+    ] = None,
+    who: Who = None,
+    note: Note = None,
+    db: options.Db = None,
+) -> None:
+    """Take names or articles out of a speaker, as another one."""
+    from quotes.store import Database, people
+
+    _tell(
+        people.split(
+            Database(db), speaker, names=names or (), articles=articles or (), who=who, note=note
+        )
+    )
+
+
+@app.command()
+def rename(
+    speaker: Speaker, name: Name, who: Who = None, note: Note = None, db: options.Db = None
+) -> None:
+    """Give a speaker another name to be shown by."""
+    from quotes.store import Database, people
+
+    _tell(people.rename(Database(db), speaker, name, who=who, note=note))
+
+
+@app.command()
+def alias(
+    speaker: Speaker, name: Name, who: Who = None, note: Note = None, db: options.Db = None
+) -> None:
+    """Say that a name means a speaker, in articles to come too."""
+    from quotes.store import Database, people
+
+    _tell(people.alias(Database(db), speaker, name, who=who, note=note))
+
+
+@app.command()
+def undo(
+    decision: Annotated[
+        int | None,
+        typer.Argument(metavar="NUMBER", help="As the log gives it.", show_default="the last one"),
+    ] = None,
+    db: options.Db = None,
+) -> None:
+    """Take a decision back."""
+    from quotes.store import Database, people
+
+    _tell(people.undo(Database(db), decision), "undone: ")
+
+
+@app.command()
+def log(
+    speaker: Annotated[
+        str | None, typer.Argument(metavar="SPEAKER", help="Only decisions on this one.")
+    ] = None,
+    machine: Annotated[
+        bool, typer.Option("--machine", help="The machine's decisions, too.")
+    ] = False,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="So many at most.")] = 100,
+    format: options.OutputFormat = Format.table,
+    db: options.Db = None,
+) -> None:
+    """List decisions on who is who, the newest first."""
+    from quotes.store import Database, people
+
+    records = [
+        {**vars(found), "judged_at": _minute(found.judged_at), "undone_at": _minute(found.undone_at)}
+        for found in people.log(
+            Database(db, read_only=True), speaker, machine=machine, limit=limit
+        )
+    ]
+    columns = ("id", "text", "origin", "who", "note", "score", "judged_at", "undone_at")
+    if records or format is not Format.table:
+        print_records(records, columns, format)
+
+
+@app.command("import")
+def import_(
+    path: Annotated[Path, typer.Argument(metavar="PEOPLE.csv", help="name, aliases, wikidata.")],
+    db: options.Db = None,
+) -> None:
+    """Take names, aliases and Wikidata ids from a CSV file."""
+    from quotes.store import Database, people
+
+    done = people.import_people(Database(db), path)
+    message(f"{done.new} new, {done.changed} changed, {done.unchanged} unchanged")
+
+
+def _tell(decision: Logged, prefix: str = "") -> None:
+    message(f"{prefix}{decision.text} (decision {decision.id})")
+
+
+def _minute(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="minutes") if moment else None
