@@ -6,14 +6,18 @@ The views are the files of `db/views`. A later revision that changes one keeps t
 replaces in `db/views/before-REVISION/`, so that its downgrade can make the old view again.
 """
 
+import sqlalchemy as sa
 from alembic import op
 
+from quotes.store import summaries
 from quotes.store.views import create_views, drop_views
 
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
+
+BigInt = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 SQLITE = (
     """
@@ -86,11 +90,127 @@ POSTGRESQL_DOWN = (
 )
 
 
+def create_summaries() -> None:
+    op.create_table(
+        "outlet_months",
+        sa.Column(
+            "outlet_id",
+            BigInt,
+            autoincrement=False,
+            nullable=False,
+            comment="Outlet; 0 where none is known",
+        ),
+        sa.Column(
+            "month",
+            sa.String(7),
+            nullable=False,
+            comment="YYYY-MM; empty where the day is not known",
+        ),
+        sa.Column("act", sa.String(8), nullable=False, comment="As in quotes"),
+        sa.Column(
+            "quotes",
+            BigInt,
+            server_default=sa.text("0"),
+            nullable=False,
+            comment="Quotes",
+        ),
+        sa.Column(
+            "unsourced",
+            BigInt,
+            server_default=sa.text("0"),
+            nullable=False,
+            comment="Quotes without words for a source",
+        ),
+        sa.Column(
+            "named",
+            BigInt,
+            server_default=sa.text("0"),
+            nullable=False,
+            comment="Quotes with a speaker",
+        ),
+        sa.Column(
+            "named_unsourced",
+            BigInt,
+            server_default=sa.text("0"),
+            nullable=False,
+            comment="Quotes with a speaker and without words for a source",
+        ),
+        sa.Column(
+            "female",
+            BigInt,
+            server_default=sa.text("0"),
+            nullable=False,
+            comment="Speakers of quotes who are women",
+        ),
+        sa.Column(
+            "male",
+            BigInt,
+            server_default=sa.text("0"),
+            nullable=False,
+            comment="Speakers of quotes who are men",
+        ),
+        sa.Column(
+            "unknown",
+            BigInt,
+            server_default=sa.text("0"),
+            nullable=False,
+            comment="Speakers of quotes whose gender no text shows",
+        ),
+        sa.PrimaryKeyConstraint("outlet_id", "month", "act", name="pk_outlet_months"),
+        comment="Sums that triggers keep: what outlets quote, by month of publication",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "speaker_months",
+        sa.Column("speaker_id", BigInt, autoincrement=False, nullable=False, comment="Speaker"),
+        sa.Column(
+            "month",
+            sa.String(7),
+            nullable=False,
+            comment="YYYY-MM of no_later_than; empty where not known",
+        ),
+        sa.Column("act", sa.String(8), nullable=False, comment="As in quotes"),
+        sa.Column(
+            "quotes",
+            BigInt,
+            server_default=sa.text("0"),
+            nullable=False,
+            comment="Quotes",
+        ),
+        sa.Column(
+            "direct",
+            BigInt,
+            server_default=sa.text("0"),
+            nullable=False,
+            comment="Direct quotes",
+        ),
+        sa.Column(
+            "mixed",
+            BigInt,
+            server_default=sa.text("0"),
+            nullable=False,
+            comment="Mixed quotes",
+        ),
+        sa.Column(
+            "dated_by_text",
+            BigInt,
+            server_default=sa.text("0"),
+            nullable=False,
+            comment="Quotes whose texts say when",
+        ),
+        sa.PrimaryKeyConstraint("speaker_id", "month", "act", name="pk_speaker_months"),
+        comment="Sums that triggers keep: what speakers are quoted with, by month of saying",
+        sqlite_with_rowid=False,
+    )
+
+
 def upgrade() -> None:
     connection = op.get_bind()
     sqlite = connection.dialect.name == "sqlite"
     for statement in SQLITE if sqlite else POSTGRESQL:
         connection.exec_driver_sql(statement)
+    create_summaries()
+    summaries.create(connection)
     create_views(connection)
 
 
@@ -98,5 +218,8 @@ def downgrade() -> None:
     connection = op.get_bind()
     sqlite = connection.dialect.name == "sqlite"
     drop_views(connection)
+    summaries.drop(connection)
+    op.drop_table("speaker_months")
+    op.drop_table("outlet_months")
     for statement in SQLITE_DOWN if sqlite else POSTGRESQL_DOWN:
         connection.exec_driver_sql(statement)

@@ -4,17 +4,23 @@
 -- direct and mixed count the quotes that are in quotation marks wholly and partly.
 CREATE VIEW speaker_activity AS
 SELECT
-    qs.speaker_id,
+    m.speaker_id,
     s.name AS speaker,
     s.type AS speaker_type,
-    SUBSTR(CAST(q.no_later_than AS text), 1, 7) AS month,
-    q.act,
-    COUNT(*) AS quotes,
-    COUNT(*) FILTER (WHERE q.kind = 'direct') AS direct,
-    COUNT(*) FILTER (WHERE q.kind = 'mixed') AS mixed,
-    COUNT(*) FILTER (WHERE q.latest IS NOT NULL) AS dated_by_text,
-    COUNT(DISTINCT q.article_id) AS articles
-FROM quote_speakers AS qs
-JOIN speakers AS s ON s.id = qs.speaker_id
-JOIN quotes AS q ON q.id = qs.quote_id
-GROUP BY qs.speaker_id, s.name, s.type, SUBSTR(CAST(q.no_later_than AS text), 1, 7), q.act;
+    NULLIF(m.month, '') AS month,
+    m.act,
+    m.quotes,
+    m.direct,
+    m.mixed,
+    m.dated_by_text,
+    (
+        SELECT COUNT(DISTINCT q.article_id)
+        FROM quote_speakers AS qs
+        JOIN quotes AS q ON q.id = qs.quote_id
+        WHERE qs.speaker_id = m.speaker_id
+            AND q.act = m.act
+            AND COALESCE(SUBSTR(CAST(q.no_later_than AS text), 1, 7), '') = m.month
+    ) AS articles
+FROM speaker_months AS m
+JOIN speakers AS s ON s.id = m.speaker_id
+WHERE m.quotes > 0;

@@ -611,6 +611,71 @@ class QuoteFingerprint(Base):
     )
 
 
+class OutletMonth(Base):
+    """What an outlet quotes in a month; triggers keep it up to date."""
+
+    __tablename__ = "outlet_months"
+    __table_args__ = (
+        {
+            "comment": "Sums that triggers keep: what outlets quote, by month of publication",
+            "sqlite_with_rowid": False,
+            "info": {"derived": True},
+        },
+    )
+
+    outlet_id: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, comment="Outlet; 0 where none is known"
+    )
+    month: Mapped[str] = mapped_column(
+        String(7), primary_key=True, comment="YYYY-MM; empty where the day is not known"
+    )
+    act: Mapped[str] = mapped_column(String(8), primary_key=True, comment="As in quotes")
+    quotes: Mapped[int] = mapped_column(server_default=text("0"), comment="Quotes")
+    unsourced: Mapped[int] = mapped_column(
+        server_default=text("0"), comment="Quotes without words for a source"
+    )
+    named: Mapped[int] = mapped_column(server_default=text("0"), comment="Quotes with a speaker")
+    named_unsourced: Mapped[int] = mapped_column(
+        server_default=text("0"), comment="Quotes with a speaker and without words for a source"
+    )
+    female: Mapped[int] = mapped_column(
+        server_default=text("0"), comment="Speakers of quotes who are women"
+    )
+    male: Mapped[int] = mapped_column(
+        server_default=text("0"), comment="Speakers of quotes who are men"
+    )
+    unknown: Mapped[int] = mapped_column(
+        server_default=text("0"), comment="Speakers of quotes whose gender no text shows"
+    )
+
+
+class SpeakerMonth(Base):
+    """What a speaker is quoted with in a month; triggers keep it up to date."""
+
+    __tablename__ = "speaker_months"
+    __table_args__ = (
+        {
+            "comment": "Sums that triggers keep: what speakers are quoted with, by month of saying",
+            "sqlite_with_rowid": False,
+            "info": {"derived": True},
+        },
+    )
+
+    speaker_id: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, comment="Speaker"
+    )
+    month: Mapped[str] = mapped_column(
+        String(7), primary_key=True, comment="YYYY-MM of no_later_than; empty where not known"
+    )
+    act: Mapped[str] = mapped_column(String(8), primary_key=True, comment="As in quotes")
+    quotes: Mapped[int] = mapped_column(server_default=text("0"), comment="Quotes")
+    direct: Mapped[int] = mapped_column(server_default=text("0"), comment="Direct quotes")
+    mixed: Mapped[int] = mapped_column(server_default=text("0"), comment="Mixed quotes")
+    dated_by_text: Mapped[int] = mapped_column(
+        server_default=text("0"), comment="Quotes whose texts say when"
+    )
+
+
 class Failure(Base):
     """An input that could not be taken in."""
 

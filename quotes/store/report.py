@@ -21,6 +21,9 @@ has no default is NULL. The types:
     integer, number
     since     the first day of `2023`, `2023-09` or `2023-09-15`
     until     the last day of the same
+    words     a search (`quotes.store.query`), as the engine takes it: with MATCH or to_tsquery
+
+Where the engines must differ, `name.sqlite.sql` and `name.postgresql.sql` stand in for `name.sql`.
 
 `chart` is optional: `bar LABEL VALUE` or `time LABEL VALUE [SERIES]`, with names of columns, says
 how the rows are drawn best.
@@ -31,7 +34,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -41,14 +44,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
 from quotes.errors import QuotesError
-from quotes.store.query import period
+from quotes.store.query import fts5, parse, period, tsquery
 from quotes.store.resources import folder
 from quotes.store.words import fold
 
 FOLDERS_VARIABLE = "QUOTES_REPORTS"
 """Environment variable: folders with reports of one's own, separated like those of PATH."""
 
-ParameterType = Literal["text", "name", "integer", "number", "since", "until"]
+ParameterType = Literal["text", "name", "integer", "number", "since", "until", "words"]
 Value = str | int | float | date | None
 
 _TYPES: dict[str, TypeEngine[Any]] = {
@@ -58,6 +61,7 @@ _TYPES: dict[str, TypeEngine[Any]] = {
     "number": Float(),
     "since": Date(),
     "until": Date(),
+    "words": String(),
 }
 _MEANT = {
     "integer": "a whole number",
@@ -82,7 +86,7 @@ class Parameter:
     default: str | None
     explanation: str
 
-    def value(self, given: object) -> Value:
+    def value(self, given: object, engine: str = "sqlite") -> Value:
         """What the database gets for what was typed. Raises QuotesError if it is something else."""
         typed = given if given is not None else self.default
         if typed is None:
@@ -98,6 +102,10 @@ class Parameter:
                 return first if self.type == "since" else last
         except (ValueError, QuotesError):
             raise QuotesError(f"{self.name}: not {_MEANT[self.type]}: {words!r}") from None
+        if self.type == "words":
+            query = parse(words)
+            wanted = query.clauses if query.ranked else ()
+            return (fts5 if engine == "sqlite" else tsquery)(query) if wanted else None
         return fold(words) if self.type == "name" else str(typed)
 
 
@@ -113,7 +121,10 @@ class Chart:
 
 @dataclass(frozen=True)
 class Report:
-    """A question that is asked often: its words, its parameters, its SQL."""
+    """A question that is asked often: its words, its parameters, its SQL.
+
+    `engines` has the SQL of those engines (`sqlite`, `postgresql`) that have their own.
+    """
 
     name: str
     title: str
@@ -122,6 +133,7 @@ class Report:
     parameters: tuple[Parameter, ...] = ()
     chart: Chart | None = None
     path: Path | None = None
+    engines: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -222,9 +234,15 @@ def reports(extra: Sequence[Path] = ()) -> list[Report]:
     for place in folders(extra):
         if not place.is_dir():
             raise QuotesError(f"no folder of reports: {place}")
+        here: dict[str, Report] = {}
         for path in sorted(place.glob("*.sql")):
-            if path.stem not in found:
-                found[path.stem] = read_report(path)
+            report = read_report(path)
+            name, _, engine = path.stem.partition(".")
+            if engine:
+                first = here.get(name, report)
+                report = replace(first, name=name, engines={**first.engines, engine: report.sql})
+            here[name] = report
+        found = {**here, **found}
     return [found[name] for name in sorted(found)]
 
 
@@ -246,6 +264,7 @@ def run_report(
 
     Raises QuotesError for a parameter that it has not, a value of another type, or bad SQL.
     """
+    engine = connection.dialect.name
     given = {key.replace("-", "_"): value for key, value in (given or {}).items()}
     unknown = given.keys() - {p.name for p in report.parameters}
     if unknown:
@@ -254,10 +273,10 @@ def run_report(
             f"report {report.name} has no parameter {', '.join(sorted(unknown))}; it has: {names}"
         )
     binds = [
-        bindparam(p.name, p.value(given.get(p.name)), type_=_TYPES[p.type])
+        bindparam(p.name, p.value(given.get(p.name), engine), type_=_TYPES[p.type])
         for p in report.parameters
     ]
-    statement = text(_without_comments(report.sql))
+    statement = text(_without_comments(report.engines.get(engine, report.sql)))
     used = set(statement.compile().params)
     try:
         result = connection.execute(statement.bindparams(*(b for b in binds if b.key in used)))

@@ -7,6 +7,7 @@ looked at.
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -93,9 +94,11 @@ def _limited(connection: Connection, seconds: float) -> Iterator[None]:
     driver: Any = connection.connection.driver_connection
     end = time.monotonic() + seconds
     driver.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    attached = driver.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)  # ATTACH would make a new file
     try:
         yield
     finally:
+        driver.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, attached)
         driver.set_progress_handler(None, 0)
 
 

@@ -1,0 +1,30 @@
+-- title: Stories that were copied
+-- description: Articles that others repeat (the same text or address, such as an agency's story in
+--   many papers): how many copies there are, in how many outlets, with how many quotes.
+-- parameter outlet text: only stories that this outlet had first
+-- parameter since since: only what was published on this day or later
+-- parameter until until: only what was published on this day or before
+-- parameter limit integer = 20: how many rows at most
+-- chart: bar title copies
+SELECT
+    CAST(a.published_on AS text) AS published,
+    o.name AS outlet,
+    a.title,
+    c.copies,
+    c.outlets,
+    (SELECT COUNT(*) FROM quotes AS q WHERE q.article_id = a.id) AS quotes,
+    a.url,
+    a.id AS article_id
+FROM (
+    SELECT duplicate_of, COUNT(*) AS copies, COUNT(DISTINCT outlet_id) AS outlets
+    FROM articles
+    WHERE duplicate_of IS NOT NULL
+    GROUP BY duplicate_of
+) AS c
+JOIN articles AS a ON a.id = c.duplicate_of
+LEFT JOIN outlets AS o ON o.id = a.outlet_id
+WHERE (:outlet IS NULL OR lower(o.name) = lower(:outlet))
+    AND (:since IS NULL OR a.published_on >= :since)
+    AND (:until IS NULL OR a.published_on <= :until)
+ORDER BY c.copies DESC, a.published_on, a.id
+LIMIT :limit

@@ -1,0 +1,25 @@
+-- title: Who said it first
+-- description: The earliest quotes with these words: where a claim comes from. Dates are those that
+--   the texts give, else of publication (date_from tells which); quotes without either are left out.
+-- parameter words words: as in a search: all of these words; "a phrase"; one OR other; -without
+-- parameter act text: speech, writing, thought, other or all; speech and writing if not given
+-- parameter limit integer = 10: how many rows at most
+SELECT
+    CAST(q.no_later_than AS text) AS date,
+    q.dated_by AS date_from,
+    q.speaker,
+    q.role,
+    q.source,
+    q.kind,
+    q.text,
+    q.outlet,
+    q.title,
+    q.url,
+    q.quote_id
+FROM quote_words AS f
+JOIN quotes_flat AS q ON q.quote_id = f.quote_id
+WHERE f.vector @@ to_tsquery('simple', :words)
+    AND q.no_later_than IS NOT NULL
+    AND (q.act = :act OR :act = 'all' OR (:act IS NULL AND q.act IN ('speech', 'writing')))
+ORDER BY q.no_later_than, q.quote_id
+LIMIT :limit

@@ -1,0 +1,21 @@
+-- title: Quotes per month
+-- description: How much was quoted, by month of publication, and how many quotes had a named source.
+-- parameter outlet text: only this outlet
+-- parameter since since: only what was published in this month or later
+-- parameter until until: only what was published in this month or before
+-- parameter act text: speech, writing, thought, other or all; speech and writing if not given
+-- chart: time month quotes
+SELECT
+    month,
+    CAST(SUM(quotes) AS integer) AS quotes,
+    CAST(SUM(named) AS integer) AS named,
+    CAST(SUM(unnamed) AS integer) AS unnamed,
+    CAST(SUM(unattributed) AS integer) AS unattributed
+FROM sourcing_shares
+WHERE month IS NOT NULL
+    AND (:outlet IS NULL OR lower(outlet) = lower(:outlet))
+    AND (:since IS NULL OR month >= substr(CAST(:since AS text), 1, 7))
+    AND (:until IS NULL OR month <= substr(CAST(:until AS text), 1, 7))
+    AND (act = :act OR :act = 'all' OR (:act IS NULL AND act IN ('speech', 'writing')))
+GROUP BY month
+ORDER BY month

@@ -1,0 +1,47 @@
+-- title: The same words in several outlets
+-- description: Statements that more than one outlet reports, those that most report first: the words,
+--   who said them, and when they appeared first and last.
+-- parameter speaker name: only of this speaker: any name that articles give
+-- parameter outlets integer = 2: reported by at least so many outlets
+-- parameter limit integer = 20: how many rows at most
+-- chart: bar text outlets
+SELECT
+    st.text,
+    (
+        SELECT s.name
+        FROM quotes AS q
+        JOIN quote_speakers AS qs ON qs.quote_id = q.id
+        JOIN speakers AS s ON s.id = qs.speaker_id
+        WHERE q.statement_id = r.statement_id
+        ORDER BY q.id, qs.seq
+        LIMIT 1
+    ) AS speaker,
+    r.outlets,
+    r.quotes,
+    CAST(r.first_published AS text) AS first_published,
+    CAST(r.last_published AS text) AS last_published,
+    st.id AS statement_id
+FROM (
+    SELECT
+        q.statement_id,
+        COUNT(DISTINCT a.outlet_id) AS outlets,
+        COUNT(*) AS quotes,
+        MIN(a.published_on) AS first_published,
+        MAX(a.published_on) AS last_published
+    FROM quotes AS q
+    JOIN articles AS a ON a.id = q.article_id
+    WHERE q.statement_id IS NOT NULL
+    GROUP BY q.statement_id
+    HAVING COUNT(DISTINCT a.outlet_id) >= :outlets
+) AS r
+JOIN statements AS st ON st.id = r.statement_id
+WHERE :speaker IS NULL
+    OR EXISTS (
+        SELECT 1
+        FROM quotes AS q
+        JOIN quote_speakers AS qs ON qs.quote_id = q.id
+        JOIN appearance_names AS n ON n.speaker_id = qs.speaker_id
+        WHERE q.statement_id = r.statement_id AND n.folded = :speaker
+    )
+ORDER BY r.outlets DESC, r.quotes DESC, st.id
+LIMIT :limit

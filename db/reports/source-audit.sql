@@ -1,0 +1,46 @@
+-- title: Source audit
+-- description: Whom each outlet quotes: how many of its quotes have a named source, an unnamed one
+--   ("officials") or none at all, and how many of the persons quoted by name are women. A gender is
+--   what the texts themselves show (he, she, Mr., Mrs.); women_percent is of those who have one.
+-- parameter outlet text: only this outlet
+-- parameter since since: only what was published in this month or later
+-- parameter until until: only what was published in this month or before
+-- parameter act text: speech, writing, thought, other or all; speech and writing if not given
+-- chart: bar outlet women_percent
+WITH sourcing AS (
+    SELECT
+        outlet,
+        SUM(quotes) AS quotes,
+        SUM(named) AS named,
+        SUM(unnamed) AS unnamed,
+        SUM(unattributed) AS unattributed
+    FROM sourcing_shares
+    WHERE (:outlet IS NULL OR lower(outlet) = lower(:outlet))
+        AND (:since IS NULL OR month >= substr(CAST(:since AS text), 1, 7))
+        AND (:until IS NULL OR month <= substr(CAST(:until AS text), 1, 7))
+        AND (act = :act OR :act = 'all' OR (:act IS NULL AND act IN ('speech', 'writing')))
+    GROUP BY outlet
+),
+genders AS (
+    SELECT outlet, SUM(female) AS women, SUM(male) AS men, SUM(unknown) AS gender_unknown
+    FROM gender_shares
+    WHERE (:outlet IS NULL OR lower(outlet) = lower(:outlet))
+        AND (:since IS NULL OR month >= substr(CAST(:since AS text), 1, 7))
+        AND (:until IS NULL OR month <= substr(CAST(:until AS text), 1, 7))
+        AND (act = :act OR :act = 'all' OR (:act IS NULL AND act IN ('speech', 'writing')))
+    GROUP BY outlet
+)
+SELECT
+    COALESCE(s.outlet, '(unknown)') AS outlet,
+    CAST(s.quotes AS integer) AS quotes,
+    CAST(ROUND(100.0 * s.named / s.quotes, 1) AS double precision) AS named_percent,
+    CAST(ROUND(100.0 * s.unnamed / s.quotes, 1) AS double precision) AS unnamed_percent,
+    CAST(ROUND(100.0 * s.unattributed / s.quotes, 1) AS double precision) AS unattributed_percent,
+    CAST(COALESCE(g.women, 0) AS integer) AS women,
+    CAST(COALESCE(g.men, 0) AS integer) AS men,
+    CAST(COALESCE(g.gender_unknown, 0) AS integer) AS gender_unknown,
+    CAST(ROUND(100.0 * g.women / NULLIF(g.women + g.men, 0), 1) AS double precision)
+        AS women_percent
+FROM sourcing AS s
+LEFT JOIN genders AS g ON COALESCE(g.outlet, '') = COALESCE(s.outlet, '')
+ORDER BY s.quotes DESC, 1

@@ -1,0 +1,24 @@
+-- title: How often a speaker is quoted, month by month
+-- description: Quotes of one speaker by month of saying, by act.
+-- parameter speaker name: any name that articles give the speaker
+-- parameter since since: only what was said in this month or later
+-- parameter until until: only what was said in this month or before
+-- parameter act text: speech, writing, thought, other or all; speech and writing if not given
+-- chart: time month quotes speaker
+SELECT
+    month,
+    speaker,
+    CAST(SUM(quotes) AS integer) AS quotes,
+    CAST(SUM(direct) AS integer) AS direct,
+    CAST(SUM(dated_by_text) AS integer) AS dated_by_text
+FROM speaker_activity
+WHERE speaker_id IN (
+        SELECT speaker_id FROM appearance_names WHERE folded = :speaker
+        UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
+    )
+    AND month IS NOT NULL
+    AND (:since IS NULL OR month >= substr(CAST(:since AS text), 1, 7))
+    AND (:until IS NULL OR month <= substr(CAST(:until AS text), 1, 7))
+    AND (act = :act OR :act = 'all' OR (:act IS NULL AND act IN ('speech', 'writing')))
+GROUP BY speaker_id, speaker, month
+ORDER BY month, speaker

@@ -1,0 +1,16 @@
+-- title: Wordings of one statement
+-- description: How articles word what a speaker said once: all quotes of a statement, the earliest
+--   first. The numbers of statements are in same-words and in searches.
+-- parameter statement integer: the number of the statement
+SELECT
+    CAST(published_on AS text) AS published,
+    outlet,
+    speaker,
+    kind,
+    text,
+    title,
+    url,
+    quote_id
+FROM quotes_flat
+WHERE statement_id = :statement
+ORDER BY published_on, quote_id

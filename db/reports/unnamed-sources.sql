@@ -1,0 +1,21 @@
+-- title: Unnamed sources by outlet
+-- description: Which outlets lean most on sources without a name ("officials", "people familiar with
+--   the matter"), and which quotes have no source at all.
+-- parameter since since: only what was published in this month or later
+-- parameter until until: only what was published in this month or before
+-- parameter at_least integer = 1: only outlets with at least so many quotes
+-- parameter act text: speech, writing, thought, other or all; speech and writing if not given
+-- chart: bar outlet unnamed_percent
+SELECT
+    COALESCE(outlet, '(unknown)') AS outlet,
+    CAST(SUM(quotes) AS integer) AS quotes,
+    CAST(SUM(unnamed) AS integer) AS unnamed,
+    CAST(SUM(unattributed) AS integer) AS unattributed,
+    CAST(ROUND(100.0 * SUM(unnamed) / SUM(quotes), 1) AS double precision) AS unnamed_percent
+FROM sourcing_shares
+WHERE (:since IS NULL OR month >= substr(CAST(:since AS text), 1, 7))
+    AND (:until IS NULL OR month <= substr(CAST(:until AS text), 1, 7))
+    AND (act = :act OR :act = 'all' OR (:act IS NULL AND act IN ('speech', 'writing')))
+GROUP BY outlet
+HAVING SUM(quotes) >= :at_least
+ORDER BY unnamed_percent DESC, quotes DESC, 1

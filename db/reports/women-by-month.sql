@@ -1,0 +1,23 @@
+-- title: Women among those quoted, month by month
+-- description: Which part of the persons quoted by name are women, of those whose gender the texts
+--   show, by month of publication. A joint statement counts once for each of its speakers.
+-- parameter outlet text: only this outlet
+-- parameter since since: only what was published in this month or later
+-- parameter until until: only what was published in this month or before
+-- parameter act text: speech, writing, thought, other or all; speech and writing if not given
+-- chart: time month women_percent
+SELECT
+    month,
+    CAST(SUM(female) AS integer) AS women,
+    CAST(SUM(male) AS integer) AS men,
+    CAST(SUM(unknown) AS integer) AS gender_unknown,
+    CAST(ROUND(100.0 * SUM(female) / NULLIF(SUM(female) + SUM(male), 0), 1) AS double precision)
+        AS women_percent
+FROM gender_shares
+WHERE month IS NOT NULL
+    AND (:outlet IS NULL OR lower(outlet) = lower(:outlet))
+    AND (:since IS NULL OR month >= substr(CAST(:since AS text), 1, 7))
+    AND (:until IS NULL OR month <= substr(CAST(:until AS text), 1, 7))
+    AND (act = :act OR :act = 'all' OR (:act IS NULL AND act IN ('speech', 'writing')))
+GROUP BY month
+ORDER BY month
