@@ -11,7 +11,7 @@ where the text gives none (`quotes.no_later_than`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
@@ -27,6 +27,7 @@ SHOWN_ACTS = ("speech", "writing")
 """What is shown unless acts are asked for: thoughts and the rest are nobody's words."""
 
 Spans = tuple[tuple[int, int], ...]
+_BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,22 @@ def search(
     return Found(hits, len(ids) > limit, selection.facets(connection) if facets else None)
 
 
+def matching(
+    connection: Connection,
+    query: str | Query = "",
+    options: Filters | None = None,
+    *,
+    min_confidence: float = 0.0,
+) -> Iterator[Hit]:
+    """All quotes that `search` would find, in the order of the articles, a few at a time."""
+    asked = parse(query) if isinstance(query, str) else query
+    asked = replace(asked, filters=asked.filters.both(options or Filters()))
+    selection = _Selection.of(connection, asked, min_confidence)
+    ids = selection.all(connection) if selection else []
+    for start in range(0, len(ids), _BATCH):
+        yield from read(connection, ids[start : start + _BATCH])
+
+
 @dataclass
 class _Selection:
     """The quotes asked for, as pieces of one SQL statement."""
@@ -242,6 +259,11 @@ class _Selection:
         )
         rows = connection.execute(self._statement(sql, limit=limit, offset=offset))
         return [row[0] for row in rows]
+
+    def all(self, connection: Connection) -> list[int]:
+        """The ids of all quotes of the selection, sorted."""
+        sql = f"SELECT q.id FROM {self._tables()} {self._where()} ORDER BY q.id"
+        return [row[0] for row in connection.execute(self._statement(sql))]
 
     def facets(self, connection: Connection, most: int = 10) -> Facets:
         """Counts of all quotes of the selection."""

@@ -1,0 +1,100 @@
+"""A whole database out of one engine into the other, row for row.
+
+Tables go in the order of their foreign keys, streamed, in one transaction. What the database works
+out by itself (full-text index, sums) is not copied: it comes about again as the rows go in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, insert, select, text
+
+from quotes.errors import QuotesError
+from quotes.store.engine import Database
+
+_BATCH = 2_000
+
+
+def tables() -> list[Table]:
+    """The tables that are copied, those first that others refer to."""
+    from quotes.store.models import Base  # only here: the ORM takes its time to load
+
+    return [t for t in Base.metadata.sorted_tables if not t.info.get("derived")]
+
+
+def copy(
+    source: Database, target: Database, progress: Callable[[str, int], None] | None = None
+) -> dict[str, int]:
+    """Copy all rows of `source` into `target`; returns how many, by table.
+
+    `target` is created where there is none. `progress` is told a table and how many of its rows are
+    written so far. Raises QuotesError if there are articles in `target` already, or if either
+    cannot be used; then nothing has been copied.
+    """
+    target.prepare()
+    counts: dict[str, int] = {}
+    with source.connect() as reading, target.write() as writing:
+        for table in tables():
+            if writing.execute(select(func.count()).select_from(table)).scalar():
+                raise QuotesError(f"{target}: not empty; a copy needs a new database")
+        for table in tables():
+            counts[table.name] = 0
+            for rows in _batches(reading, table):
+                # Rows may refer to others of their own table that come later.
+                writing.execute(insert(table), rows)
+                counts[table.name] += len(rows)
+                if progress:
+                    progress(table.name, counts[table.name])
+        _link(reading, writing)
+        _set_sequences(writing)
+    return counts
+
+
+def _self_references(table: Table) -> list[str]:
+    return [c.name for c in table.columns for key in c.foreign_keys if key.column.table is table]
+
+
+def _batches(connection: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
+    """All rows in the order of their keys; references into the table itself are left for later."""
+    later = dict.fromkeys(_self_references(table))
+    statement = select(table).order_by(*table.primary_key)
+    with connection.execution_options(yield_per=_BATCH).execute(statement) as result:
+        rows = iter(result.mappings())
+        while batch := list(islice(rows, _BATCH)):
+            yield [{**row, **later} for row in batch]
+
+
+def _link(reading: Connection, writing: Connection) -> None:
+    """Set the references that rows of one table have to one another."""
+    for table in tables():
+        (key, *_) = table.primary_key
+        for name in _self_references(table):
+            statement = select(key, table.c[name]).where(table.c[name].is_not(None))
+            links = [{"key": row[0], "value": row[1]} for row in reading.execute(statement)]
+            if links:
+                writing.execute(
+                    text(f"UPDATE {table.name} SET {name} = :value WHERE {key.name} = :key"), links
+                )
+
+
+def _set_sequences(connection: Connection) -> None:
+    """On PostgreSQL, let numbers go on after the largest that was copied."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in tables():
+        for column in table.primary_key:
+            found = connection.execute(
+                text("SELECT pg_get_serial_sequence(:table, :column)"),
+                {"table": table.name, "column": column.name},
+            ).scalar()
+            if found:
+                connection.execute(
+                    text(
+                        f"SELECT setval(:sequence, coalesce(max({column.name}), 1), "
+                        f"max({column.name}) IS NOT NULL) FROM {table.name}"
+                    ),
+                    {"sequence": found},
+                )

@@ -1,0 +1,76 @@
+"""Where quotes stand in their articles: what annotations and editions need besides the hits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy import Connection, text
+
+from quotes.store.search import Hit, bound
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A quote and the spans of its parts (`source`, `cue`, `content`), in the text or the title."""
+
+    hit: Hit
+    in_title: bool
+    spans: dict[str, tuple[tuple[int, int], ...]]
+
+
+@dataclass(frozen=True)
+class PlacedArticle:
+    """An article and those of its quotes that are asked for, in the order of its text."""
+
+    id: int
+    external_id: str
+    title: str | None
+    text: str
+    url: str | None
+    outlet: str | None
+    author: str | None
+    language: str | None
+    published: str | None
+    quotes: tuple[Placed, ...]
+
+
+def articles(connection: Connection, hits: Iterable[Hit]) -> Iterator[PlacedArticle]:
+    """The articles of `hits`, which come article by article, one at a time."""
+    for article_id, group in groupby(hits, key=lambda hit: hit.article_id):
+        row = connection.execute(
+            text(
+                """
+                SELECT a.id, a.external_id, a.title, a.text, a.url, o.name AS outlet, a.author,
+                    a.language, a.published
+                FROM articles AS a LEFT JOIN outlets AS o ON o.id = a.outlet_id WHERE a.id = :id
+                """
+            ),
+            {"id": article_id},
+        ).one()
+        yield PlacedArticle(**row._mapping, quotes=tuple(_placed(connection, list(group))))
+
+
+def _placed(connection: Connection, hits: list[Hit]) -> Iterator[Placed]:
+    spans: dict[int, dict[str, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+    values = {"ids": [hit.id for hit in hits]}
+    rows = connection.execute(
+        bound(
+            "SELECT quote_id, part, start_offset, end_offset FROM spans WHERE quote_id IN :ids "
+            "ORDER BY quote_id, part, seq",
+            values,
+        )
+    )
+    for quote_id, part, start, end in rows:
+        spans[quote_id][part].append((start, end))
+    in_title = {
+        row.id: bool(row.in_title)
+        for row in connection.execute(
+            bound("SELECT id, in_title FROM quotes WHERE id IN :ids", values)
+        )
+    }
+    for hit in hits:
+        parts = {part: tuple(found) for part, found in spans[hit.id].items()}
+        yield Placed(hit, in_title[hit.id], parts)

@@ -1,0 +1,82 @@
+"""CSV, JSON Lines and Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from itertools import islice
+from typing import IO, Any
+
+from quotes.errors import QuotesError
+from quotes.store.export.rows import COLUMNS, flat
+from quotes.store.search import Hit
+
+_GROUP = 20_000  # rows of a Parquet row group
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBERS = {"id": "int64", "article_id": "int64", "statement_id": "int64", "confidence": "float64"}
+
+
+def write_csv(hits: Iterable[Hit], file: IO[bytes]) -> int:
+    """CSV after RFC 4180, UTF-8, a line of headings first; returns how many quotes."""
+    lines = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+    writer = csv.DictWriter(lines, COLUMNS)
+    writer.writeheader()
+    count = 0
+    for hit in hits:
+        writer.writerow({name: _harmless(value) for name, value in flat(hit).items()})
+        count += 1
+    lines.detach()
+    return count
+
+
+def _harmless(value: Any) -> Any:
+    """Text that a spreadsheet would run as a formula, marked as text for it."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def write_jsonl(hits: Iterable[Hit], file: IO[bytes]) -> int:
+    """JSON Lines: the objects of `quotes search --format json`; returns how many."""
+    count = 0
+    for hit in hits:
+        file.write(json.dumps(hit.as_json(), ensure_ascii=False).encode() + b"\n")
+        count += 1
+    return count
+
+
+def write_parquet(hits: Iterable[Hit], file: IO[bytes]) -> int:
+    """Parquet, speakers as a list of structs (id, name, type, role); returns how many quotes."""
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError:
+        raise QuotesError("Parquet needs one more package: install quotes[parquet]") from None
+    speaker = pa.struct(
+        [("id", pa.int64()), ("name", pa.string()), ("type", pa.string()), ("role", pa.string())]
+    )
+    schema = pa.schema(
+        [
+            (name, pa.list_(speaker) if name == "speakers" else _type(pa, name))
+            for name in COLUMNS
+            if name != "roles"
+        ]
+    )
+    rest = iter(hits)
+    count = 0
+    with pq.ParquetWriter(file, schema) as writer:
+        while group := list(islice(rest, _GROUP)):
+            rows = [
+                {
+                    **{name: getattr(hit, name) for name in schema.names},
+                    "speakers": [vars(one) for one in hit.speakers],
+                }
+                for hit in group
+            ]
+            writer.write_table(pa.Table.from_pylist(rows, schema=schema))
+            count += len(group)
+    return count
+
+
+def _type(pa: Any, name: str) -> Any:
+    return getattr(pa, _NUMBERS.get(name, "string"))()
