@@ -312,6 +312,8 @@ class Cast:
                     continue
                 if singular(core[0]) in PERSON_NOUNS or _people(core[0]):
                     continue
+                if core[0].endswith("ing") and w.opens[where[keys]]:
+                    continue
                 self._add(keys, shown[keys])
 
     def _introduced(self, stop: int) -> bool:
@@ -649,6 +651,11 @@ class Cast:
         text = self._fullest(keys, label) or text
         return self.organization_named(text)
 
+    def known(self, first: int, stop: int) -> bool:
+        """Whether the words are the name of an organization or place somewhere in the article."""
+        labels = self._organization_labels.get(self.words.keys[first:stop])
+        return labels is not None and labels.most_common(1)[0][0] != "NORP"
+
     def organization_named(self, text: str) -> Entity:
         """The one entity for an organization's name."""
         key = " ".join(map(fold, text.split()))
@@ -684,7 +691,12 @@ class Cast:
                 points = 3
             elif longer[: len(keys)] == keys and (len(keys) > 1 or label in ("ORG", None)):
                 points = 1.5
-            elif acronym and label == "ORG" and len(acronym) > 2 and longer[0].startswith(acronym):
+            elif (
+                acronym
+                and label == "ORG"
+                and 2 < len(acronym) < 5
+                and longer[0].startswith(acronym)
+            ):
                 points = 1.2
             if points:
                 points += 0.1 * len(longer)

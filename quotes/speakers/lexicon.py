@@ -125,7 +125,7 @@ PERSON_NOUNS = (
         "statistician strategist striker student superintendent supervisor supporter surgeon surrogate "
         "survivor teacher technician teenager treasurer trustee tsar czar tycoon veteran victim voter "
         "winger winner witness worker writer youngster libertarian underdog veterinarian virologist "
-        "epidemiologist trader technologist vet caller staff sponsor operator farmer individual "
+        "epidemiologist trader technologist vet caller sponsor operator farmer individual "
         "businessperson head-coach whistleblower mastermind foe loyalist confidant newsman "
         "anchor anchorman co-host co-author co-chair vice-chair vice-chairman ex-president ex-wife "
         "ex-husband ex-minister superdelegate retiree pensioner protester demonstrator"
@@ -135,7 +135,7 @@ PERSON_NOUNS = (
 GROUP_NOUNS = _set(
     "people public men women electorate majority minority media press police staff team troops crowd "
     "audience youth everyone americans voters half third quarter percent percentage handful group "
-    "dozen number wisdom camp base field opposition establishment"
+    "dozen number wisdom base field opposition establishment"
 )
 
 ORGANIZATION_NOUNS = _set(
@@ -144,7 +144,7 @@ ORGANIZATION_NOUNS = _set(
     "newspaper paper magazine outlet website site tabloid daily weekly broadcaster channel station "
     "publication university college school institute institution foundation association union "
     "federation league club team center centre coalition alliance movement charity nonprofit "
-    "think-tank tank pac super-pac army navy force military parliament senate house congress assembly "
+    "think-tank tank camp pac super-pac army navy force military parliament senate house congress assembly "
     "legislature panel watchdog regulator authority office service country nation state city town "
     "kingdom republic chamber cabinet bloc brand retailer carmaker automaker maker manufacturer "
     "airline operator startup start-up giant lab laboratory hospital church blog show program "
@@ -248,7 +248,8 @@ _NOT_PERSONS = _set(
     "danger finger flower gender layer ladder manner master-plan meter monster order other pepper "
     "poster rather register river shelter shoulder slaughter super theater theatre together under "
     "whether wonder career mirror horror interior exterior prior superior inferior corridor anchor-"
-    "age exist persist assist resist insist consist remember"
+    "age senior junior hammer however whatever whichever whenever whoever wherever neither either "
+    "never ever over after later earlier rather further former latter better exist persist assist resist insist consist remember"
 )
 
 

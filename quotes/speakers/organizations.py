@@ -51,7 +51,7 @@ class Organizations:
         if is_plural(last) and (singular(last) in PERSON_NOUNS or last.endswith(_PEOPLE)):
             return False
         if stop - 1 == head and scene.person_noun(head):
-            return False
+            return label == "ORG" and stop - first == 1 and w.keys[head] not in TITLES
         return not self.generic(first, stop)
 
     def generic(self, first: int, stop: int) -> bool:
@@ -151,6 +151,9 @@ class Organizations:
     def modifying(self, start: int, head: int) -> Found | None:
         """The organization before a noun: "a CNN/ORC poll", "FEC reports"."""
         w, scene = self.scene.words, self.scene
+        run = self._joint_run(start, head)
+        if run is not None:
+            return run
         names = [n for n in scene.names_in(start, head) if n[2] not in ("NORP", "LAW", "EVENT")]
         if names:
             first, end, label = names[0]
@@ -170,6 +173,27 @@ class Organizations:
                 return Found(tuple(scene.cast.organization_named(p) for p in pieces))
             return self.named(first, end, label)
         return None
+
+    def _joint_run(self, start: int, head: int) -> Found | None:
+        """Pollsters joined by a slash: "an NBC News/Wall Street Journal poll"."""
+        w, scene = self.scene.words, self.scene
+        slash = next((k for k in range(start + 1, head) if w.texts[k] == "/"), None)
+        if slash is None or w.headline[slash]:
+            return None
+        first, stop = slash, slash
+        while first > start and (w.capital[first - 1] or w.texts[first - 1] == "/"):
+            first -= 1
+        while stop < head and (w.capital[stop] or w.texts[stop] == "/"):
+            stop += 1
+        last = scene.name_at(stop - 1)
+        if last is not None and last[2] == "GPE" and last[0] > slash and w.capital[last[0] - 1]:
+            stop = last[0]
+        pieces = [piece.strip() for piece in w.between(first, stop).split("/")]
+        if not all(pieces):
+            return None
+        if not any(" " in piece for piece in pieces):
+            return Found((scene.cast.organization_named("/".join(pieces)),))
+        return Found(tuple(scene.cast.organization_named(piece) for piece in pieces))
 
     def capitalized(self, start: int, head: int) -> Found | None:
         """An organization before a noun that only its capitals show."""
@@ -268,7 +292,7 @@ class Organizations:
         for k, (first, stop, label) in enumerate(scene.names_before(position)):
             if k > 12 or w.paragraph[position] - w.paragraph[first] > 3:
                 break
-            if label == wanted:
+            if label == wanted and not self.generic(first, stop):
                 return scene.cast.organization(first, stop, label)
         return None
 
@@ -320,7 +344,7 @@ class Organizations:
         """For whom an unnamed source speaks: "a Pentagon official" -> Pentagon."""
         w, scene = self.scene.words, self.scene
         for first, end, label in scene.names_in(start, stop):
-            if label not in ("ORG", "GPE"):
+            if label not in ("ORG", "GPE") or scene.mentions(first, end):
                 continue
             if end <= head:
                 return scene.cast.organization(first, end, label).name
@@ -330,13 +354,17 @@ class Organizations:
             if w.keys[k] == "campaign":
                 for m in scene.mentions(start, k):
                     return self.campaign(m.entity, "campaign").entities[0].name
-        before = w.keys[head - 1] if head > start else ""
-        if singular(before) in ORGANIZATION_NOUNS:
-            last = self.last(start, singular(before))
+        before = singular(w.keys[head - 1]) if head > start else ""
+        if before in _SPOKEN_FOR:
+            last = self.last(start, before)
             return last.name if last is not None else None
         return None
 
 
+_SPOKEN_FOR = frozenset(
+    "campaign administration company agency department ministry bank firm university hospital "
+    "airline club council commission union foundation embassy".split()
+)
 _SPEAKING_FOR = frozenset("for of at from with in within inside".split())
 
 __all__ = ["CAMPAIGN", "PUBLICATION_NOUNS", "Organizations"]

@@ -21,12 +21,17 @@ from quotes.speakers.lexicon import (
     is_person_noun,
     singular,
 )
-from quotes.speakers.roles import canonical
+from quotes.speakers.roles import canonical, office_of
 from quotes.speakers.scene import UNNAMED, Found, Scene
 
 _DASHES = ("–", "—", "-", "--")
 _GENERIC = frozenset(
-    "candidate man woman leader politician figure person official star executive owner author".split()
+    "candidate man woman leader politician figure star executive owner author businessman mogul "
+    "nominee businesswoman billionaire actor actress tycoon developer entrepreneur contender".split()
+)
+_UNNAMED = frozenset(
+    "source person official aide adviser advisor staffer insider individual employee operative judge "
+    "reporter voter resident".split()
 )
 _HISTORY = 3
 
@@ -143,7 +148,7 @@ class Persons:
         """The person in the article that fits a description best, or None for nobody named."""
         w = self.scene.words
         key = singular(w.keys[head])
-        wanted = canonical(key)
+        wanted = office_of(w, start, head)
         indefinite = w.keys[first] in INDEFINITE
         words = {
             canonical(k)
@@ -162,6 +167,7 @@ class Persons:
                 "nobody_spokes": float(key in SPOKES_NOUNS),
                 "nobody_definite": float(w.keys[first] == "the"),
                 "nobody_generic": float(key in _GENERIC),
+                "nobody_source": float(key in _UNNAMED),
                 "nobody_long": float(stop - head > 2),
                 "nobody_owned": float(bool(owners)),
             }
@@ -180,6 +186,8 @@ class Persons:
                     "overlap": float(min(overlap, 3)),
                     "missing": max(0.0, float(len(modifiers) - overlap)) * bool(matched),
                     "unmatched": float(not matched and not loose),
+                    "unmatched_generic": float(not matched and not loose and key in _GENERIC),
+                    "unmatched_owned": float(not matched and bool(owners)),
                     "former": float(former and any(FORMER & d.keys for d in matched)),
                     "later": float(person.before(first) is None),
                     "head_indefinite": float(indefinite and bool(matched)),

@@ -14,7 +14,6 @@ from quotes.speakers.lexicon import (
     PERSON_NOUNS,
     RELATION_NOUNS,
     TITLES,
-    is_person_noun,
 )
 from quotes.speakers.persons import Choice
 from quotes.speakers.roles import split_role
@@ -74,7 +73,7 @@ class _Resolver:
                         (i == begin and w.keys[first] != "the")
                         or before in PERSON_NOUNS
                         or (before and w.texts[i - 1] in (",", "’", "'", *APOSTROPHES))
-                        or (before and not w.capital[i - 1] and is_person_noun(before))
+                        or before in ("from", "by", "to", "with", "and")
                     ):
                         yield i
 

@@ -17,6 +17,7 @@ from quotes.speakers.lexicon import (
     PREPOSITIONS,
     REDUCED,
     RELATION_NOUNS,
+    TITLES,
     is_person_noun,
     is_plural,
     singular,
@@ -42,6 +43,7 @@ _ADJECTIVES = frozenset(
     "engineering nursing advertising banking accounting training planning polling mining housing "
     "fundraising red wed united".split()
 )
+_DEPUTIES = frozenset("vice deputy assistant associate".split())
 _LINKS = frozenset("of for at from with to in on".split())
 
 _ENDS_PHRASE = (
@@ -114,7 +116,15 @@ def _description(
         for k in words.keys[first:stop]
         if k[0].isalnum() and k not in _LINKS and k != "the"
     )
-    return Description(first, stop, name, canonical(words.keys[head]), keys, before)
+    return Description(first, stop, name, office_of(words, first, head), keys, before)
+
+
+def office_of(words: Words, first: int, head: int) -> str:
+    """The noun of a description for comparing: a vice president is no president."""
+    noun = canonical(singular(words.keys[head]))
+    if head > first and words.keys[head - 1] in _DEPUTIES:
+        return f"vice {noun}"
+    return noun
 
 
 def head_of(words: Words, first: int, stop: int) -> int | None:
@@ -153,7 +163,7 @@ def _before(words: Words, first: int) -> int | None:
     while i >= 0 and steps < _LONGEST_BEFORE:
         key, text = words.keys[i], words.texts[i]
         steps += 1
-        if text in ("'s", "’s") or (text in ("'", "’", "-", "–", "/") and start is not None):
+        if text in ("'s", "’s") or (text in ("'", "’", "/") and start is not None):
             if start is None:
                 return None
         elif not text[0].isalnum():
@@ -174,7 +184,7 @@ def _before(words: Words, first: int) -> int | None:
             and key not in _ADJECTIVES
         ):
             break
-        elif start is None and not is_person_noun(singular(key)):
+        elif start is None and not _office(words, i):
             # "Chief of Staff NAME": the noun is before the preposition
             if not (i > 1 and words.keys[i - 1] == "of" and is_person_noun(words.keys[i - 2])):
                 return None
@@ -195,6 +205,14 @@ def _before(words: Words, first: int) -> int | None:
     return start
 
 
+def _office(words: Words, i: int) -> bool:
+    """Whether the word right before a name says what its bearer is."""
+    key = words.keys[i]
+    if words.capital[i] or is_plural(key):
+        return singular(key) in PERSON_NOUNS and (not is_plural(key) or key in TITLES)
+    return is_person_noun(key)
+
+
 def _after(words: Words, stop: int) -> tuple[int, int] | None:
     """The description that follows a name: ", president of X," or ", who was coordinator of X"."""
     n = len(words)
@@ -205,6 +223,7 @@ def _after(words: Words, stop: int) -> tuple[int, int] | None:
             i = close + 1
     if i + 1 >= n or words.broken[i]:
         return None
+    copula = False
     if words.texts[i] in (",", "–", "—", "-"):
         i += 1
         if words.texts[i].isdigit() and i + 1 < n and words.texts[i + 1] == ",":
@@ -219,6 +238,7 @@ def _after(words: Words, stop: int) -> tuple[int, int] | None:
                 i += 1
     elif words.keys[i] in ("is", "was") and i + 1 < n and words.keys[i + 1] in ("a", "an", "the"):
         i += 1
+        copula = True
     else:
         return None
     end = i
@@ -233,6 +253,8 @@ def _after(words: Words, stop: int) -> tuple[int, int] | None:
         return None
     head = head_of(words, i, end)
     if head is None or not is_person_noun(singular(words.keys[head])):
+        return None
+    if copula and words.keys[head] not in PERSON_NOUNS:
         return None
     if is_plural(words.keys[head]) and not words.capital[head]:
         return None
@@ -250,6 +272,8 @@ def split_role(words: Words, first: int, stop: int, names: Mapping[int, int]) ->
     ):
         first += 1
     while first < stop and words.texts[stop - 1] in (",", ";", "-", "–", "—"):
+        stop -= 1
+    while first < stop and words.keys[stop - 1] in _COURTESY:
         stop -= 1
     if first >= stop:
         return None

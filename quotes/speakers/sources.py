@@ -85,7 +85,7 @@ class Sources:
         """The members of "A, B and C" where each is a source of its own."""
         w = self.scene.words
         for i in range(first + 1, stop - 1):
-            if w.keys[i] not in ("and", "&"):
+            if w.keys[i] not in ("and", "&", "nor"):
                 continue
             within = self.scene.name_at(i)
             if within is not None and within[0] < i:
@@ -233,11 +233,27 @@ class Sources:
         name = scene.name_at(head)
         if name and self.organizations.is_name(name, head):
             return self.organizations.widened(name, start, stop)
+        longer = head + 2 < stop and w.keys[head + 1] in ("of", "for") and w.capital[head + 2]
+        if (
+            w.capital[head]
+            and not longer
+            and scene.cast.known(start, head + 1)
+            and not scene.person_noun(head)
+            and not is_plural(key)
+            and not self.organizations.generic(start, head + 1)
+        ):
+            return Found((scene.cast.organization(start, head + 1, scene.cast.label_at(head)),))
+        if w.keys[first] in ("neither", "no") and not scene.person_noun(head):
+            return UNNAMED
         person = scene.person_noun(head)
         if noun in ORGANIZATION_NOUNS and self.organizations.generic(head, head + 1) and not person:
             if is_plural(key):
                 return self._group(first, start, stop, head)
-            if not w.capital[head] or self.organizations.generic(start, head + 1):
+            capital = w.capital[head] and not w.opens[head] and not w.headline[head]
+            if not capital or (
+                self.organizations.generic(start, head + 1)
+                and (head > start or w.keys[first] in DEFINITE)
+            ):
                 return self.organizations.described(first, start, stop, head)
         if w.capital[head] and not w.headline[head] and not person:
             unknown = self.organizations.unknown(start, head + 1, stop)
@@ -258,7 +274,9 @@ class Sources:
     def _named_head(self, first: int, start: int, head: int, stop: int) -> Found | None:
         """The name that a phrase is about: "former senator NAME", "NAME, the mayor"."""
         w = self.scene.words
-        for m in self.scene.mentions(first, stop):
+        mentions = self.scene.mentions(first, stop)
+        covering = [m for m in mentions if m.first <= head < m.stop]
+        for m in covering or mentions:
             if m.possessive and m.stop < stop:
                 continue
             if m.first > head:
