@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
+from operator import mul
 
 from rapidfuzz.distance import LCSseq
 
@@ -12,15 +14,20 @@ SHINGLE = 3
 WINDOW = 4
 MIN_WORDS = 6
 MIN_SHARE = 0.8
+_MASK = (1 << 64) - 1
+_FACTORS = (1, 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)  # odd: a word's place in a shingle counts
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
 def word_list(text: str) -> list[str]:
     """The words of `text`, case and accents folded, apostrophes made alike."""
     plain = unicodedata.normalize("NFKD", text).casefold().replace("’", "'")
-    return _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))
+    if any(map(unicodedata.combining, plain)):
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return _WORD.findall(plain)
 
 
+@lru_cache(maxsize=4096)  # asked for when a quote is written, and again to find its like
 def fingerprints(text: str) -> tuple[int, ...]:
     """Signed 64-bit fingerprints of a quote's words; none if it has fewer than six words.
 
@@ -31,7 +38,7 @@ def fingerprints(text: str) -> tuple[int, ...]:
     words = word_list(text)
     if len(words) < MIN_WORDS:
         return ()
-    hashes = [_hash(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)]
+    hashes = _hashes(words)
     windows = range(max(1, len(hashes) - WINDOW + 1))
     return tuple(sorted({min(hashes[i : i + WINDOW]) for i in windows}))
 
@@ -48,6 +55,15 @@ def same_words(one: str, other: str) -> bool:
     return LCSseq.similarity(a, b) >= MIN_SHARE * shorter
 
 
-def _hash(words: list[str]) -> int:
-    digest = hashlib.blake2b(" ".join(words).encode("utf-8", "replace"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
+def _hashes(words: list[str]) -> list[int]:
+    """A signed 64-bit hash of every shingle, from hashes of its words."""
+    each = [_hash(word) for word in words]
+    shingles = zip(*(each[i:] for i in range(SHINGLE)), strict=False)
+    sums = (sum(map(mul, shingle, _FACTORS)) & _MASK for shingle in shingles)
+    return [value - (value >> 63 << 64) for value in sums]
+
+
+@lru_cache(maxsize=1 << 16)
+def _hash(word: str) -> int:
+    digest = hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big")

@@ -91,7 +91,7 @@ def _join(connection: Connection, quotes: list[_Words]) -> None:
                 QuoteFingerprint.fingerprint.in_(some)
             )
         )
-        for mark, id_ in rows:
+        for mark, id_ in rows.all():
             sharing[mark].append(id_)
     others = {id_ for ids in sharing.values() for id_ in ids} - marks.keys()
     by_id = {quote.id: quote for quote in [*_quotes(connection, Quote.id, others), *quotes]}

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from string import ascii_uppercase
 
 LONGEST = 64
 """A longer word is cut to this many characters, in texts and in queries alike."""
@@ -71,5 +72,6 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(word[:LONGEST] for word in _WORD.findall(text.lower()))
-    pieces = (c.lower() if c.isascii() else _fold_character(c) for c in text)
-    return " ".join(word[:LONGEST] for word in _WORD.findall("".join(pieces)))
+    folded = _NOT_ASCII.sub(lambda match: _fold_character(match.group()), text)
+    folded = folded.lower() if folded.isascii() else folded.translate(_ASCII_LOWER)
+    return " ".join(word[:LONGEST] for word in _WORD.findall(folded))

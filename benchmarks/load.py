@@ -1,0 +1,207 @@
+"""How fast articles are written, against a bare executemany of the same rows in the same run.
+
+    python -m benchmarks.load [--articles 5000] [--postgresql URL]
+
+The bare load puts exactly the rows that the writer made into a database with the same schema
+(keys, indexes, full text, sums), in one transaction, and does nothing else: it looks nobody up,
+decides nothing, replaces nothing. The writer also decides who is who and which quotes are the same
+words: its second figure leaves the time of these decisions out. URL is that of a server where
+databases can be created.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from rich.console import Console
+from rich.table import Table as Grid
+from sqlalchemy import Table
+
+from benchmarks.made import Skewed, invented, name
+from quotes.document import Document, Part
+from quotes.record import Extract, Quote
+from quotes.speakers import Role, Speaker
+from quotes.store import Database, people, statements
+from quotes.store.models import Base
+from quotes.store.write import Ingest
+
+BATCH = 200
+
+
+def articles(number: int, seed: int = 1) -> list[Extract]:
+    """Invented articles, about five quotes each, as skewed as news."""
+    rng = random.Random(seed)
+    sentence = invented(rng)
+    people = [name(i, rng) for i in range(max(50, number // 2))]
+    who, where = Skewed(len(people), rng, 0.9), Skewed(100, rng)
+    filler = ". ".join(sentence() for _ in range(2_000))
+    made = []
+    for number_ in range(number):
+        text = ""
+        quotes = []
+        cast = [people[i] for i in dict.fromkeys(who.draw(rng.randint(1, 4)))]
+        for _ in range(rng.randint(0, 10)):
+            start = len(text)
+            text += f"“{sentence()},”"
+            content = Part.of(text, ((start, len(text)),))
+            text += " "
+            full = rng.choice(cast)
+            known = rng.random() < 0.85
+            start = len(text)
+            text += full.split()[1] if known else "officials"
+            source = Part.of(text, ((start, len(text)),))
+            start = len(text) + 1
+            text += " said"
+            cue = Part.of(text, ((start, len(text)),))
+            text += ".\n"
+            role = Role("mayor of Somewhere", "mayor", "Somewhere")
+            speaker = Speaker(full, "person", role, (full, full.split()[1]), None)
+            quotes.append(
+                Quote("direct", "speech", content, cue, source, (speaker,) if known else (), None, 0.9)
+            )
+        start = rng.randrange(len(filler) // 2)
+        document = Document(
+            text + filler[start : start + 2_500],
+            id=f"a{number_}",
+            title=sentence()[:80],
+            outlet=f"Outlet {where.draw(1)[0]}",
+            published=f"20{rng.randint(10, 24)}-0{rng.randint(1, 9)}-1{rng.randint(0, 9)}",
+            url=f"https://news.example/{number_}",
+        )
+        made.append(Extract(document, tuple(quotes)))
+    return made
+
+
+def written(database: Database, extracts: list[Extract]) -> tuple[float, float]:
+    """Seconds that the writer takes, and how many of them go to decisions."""
+    decisions = 0.0
+
+    def timed(decide: Callable[..., None]) -> Callable[..., None]:
+        def run(*arguments: Any) -> None:
+            nonlocal decisions
+            start = time.perf_counter()
+            decide(*arguments)
+            decisions += time.perf_counter() - start
+
+        return run
+
+    with (
+        patch.object(people, "assign", timed(people.assign)),
+        patch.object(statements, "assign", timed(statements.assign)),
+        Ingest(database, version="0", model="none", settings={}) as run,
+    ):
+        start = time.perf_counter()
+        for first in range(0, len(extracts), BATCH):
+            run.save(extracts[first : first + BATCH])
+        return time.perf_counter() - start, decisions
+
+
+def rows(database: Database) -> list[tuple[Table, list[tuple[Any, ...]]]]:
+    """All rows that are not worked out by the database itself, in an order that keys allow."""
+    held = []
+    with database.engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            if not table.info.get("derived"):
+                names = ", ".join(f'"{column.name}"' for column in table.columns)
+                found = connection.exec_driver_sql(f"SELECT {names} FROM {table.name}")
+                held.append((table, [tuple(row) for row in found]))
+    return held
+
+
+def bare(database: Database, held: list[tuple[Table, list[tuple[Any, ...]]]]) -> float:
+    """Seconds that the driver's executemany takes."""
+    place = "?" if database.dialect == "sqlite" else "%s"
+    start = time.perf_counter()
+    with database.write() as connection:
+        cursor = connection.connection.cursor()
+        for table, all_rows in held:
+            names = ", ".join(f'"{column.name}"' for column in table.columns)
+            places = ", ".join([place] * len(table.columns))
+            if all_rows:
+                cursor.executemany(
+                    f"INSERT INTO {table.name} ({names}) VALUES ({places})",
+                    [adapted(row, database.dialect) for row in all_rows],
+                )
+    return time.perf_counter() - start
+
+
+def adapted(row: tuple[Any, ...], dialect: str) -> tuple[Any, ...]:
+    """A row as it came, for the driver; only psycopg wants JSON marked."""
+    if dialect == "sqlite" or not any(isinstance(value, dict) for value in row):
+        return row
+    from psycopg.types.json import Json
+
+    return tuple(Json(value) if isinstance(value, dict) else value for value in row)
+
+
+@contextmanager
+def sqlite() -> Iterator[Callable[[str], Database]]:
+    """New SQLite files in a folder that goes away."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield lambda name: Database(Path(folder) / f"{name}.db")
+
+
+@contextmanager
+def postgresql(url: str) -> Iterator[Callable[[str], Database]]:
+    """New databases of the server, which go away."""
+    server = Database(url)
+    made: list[Database] = []
+
+    def run(statement: str) -> None:
+        with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(statement)
+
+    def create(name: str) -> Database:
+        run(f"CREATE DATABASE bench_{name}")
+        made.append(Database(server.url.set(database=f"bench_{name}").render_as_string(False)))
+        return made[-1]
+
+    try:
+        yield create
+    finally:
+        for database in made:
+            database.close()
+            run(f"DROP DATABASE {database.url.database}")
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--articles", type=int, default=5_000)
+    parser.add_argument("--postgresql", metavar="URL")
+    arguments = parser.parse_args()
+
+    extracts = articles(arguments.articles)
+    grid = Grid("engine", "rows", "executemany, rows/s", "writer", "ratio", "without decisions", "ratio")
+    engines = [("SQLite", sqlite())]
+    if arguments.postgresql:
+        engines.append(("PostgreSQL", postgresql(arguments.postgresql)))
+    for title, context in engines:
+        with context as create:
+            ours, plain = create("ours"), create("plain")
+            ours.prepare()
+            plain.prepare()
+            seconds, decisions = written(ours, extracts)
+            held = rows(ours)
+            number = sum(len(some) for _, some in held)
+            straight = bare(plain, held)
+            grid.add_row(
+                title, f"{number:,}", f"{number / straight:,.0f}",
+                f"{number / seconds:,.0f}", f"{straight / seconds:.2f}",
+                f"{number / (seconds - decisions):,.0f}", f"{straight / (seconds - decisions):.2f}",
+            )  # fmt: skip
+            ours.close()
+            plain.close()
+    Console().print(grid)
+
+
+if __name__ == "__main__":
+    main()
