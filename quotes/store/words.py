@@ -18,6 +18,8 @@ LONGEST = 64
 
 # PostgreSQL takes 1e5 for a number and cuts there, whatever follows: so it is cut here too.
 _WORD = re.compile(r"[0-9]+e[0-9]+|[^\W_]+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_ASCII_LOWER = {ord(letter): letter.lower() for letter in ascii_uppercase}
 
 # Letters that Unicode does not take apart, and that people type without their strokes.
 _PLAIN = {
