@@ -27,6 +27,7 @@ from quotes.speakers.identity import (
     anchors_of,
     decide,
     is_crowdable,
+    name_anchor,
     profile_of,
 )
 from quotes.speakers.speaker import Role
@@ -106,6 +107,7 @@ class _Resolution:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.stored: dict[int, _Stored] = {}
+        self.settled: dict[int, _Stored] = {}
         self.judgements: dict[int, Judgement] = {}
         self._searched: set[str] = set()
         self._asked: set[str] = set()
@@ -125,7 +127,11 @@ class _Resolution:
         dead = self._bury()
         crowded = self._find_full_names()
         alive = [s.profile for s in self.stored.values()]
-        decisions = decide(alive, self.judgements.values(), crowded=crowded)
+        settled: dict[int, list[Profile]] = {}
+        for stored in self.settled.values():
+            if stored.speaker_id is not None:
+                settled.setdefault(stored.speaker_id, []).append(stored.profile)
+        decisions = decide(alive, self.judgements.values(), crowded=crowded, settled=settled)
         self._write(decisions, new, dead)
 
     # -- reading -----------------------------------------------------------------------------
@@ -271,22 +277,57 @@ class _Resolution:
         return dead
 
     def _find_full_names(self) -> frozenset[str]:
-        """Read the full names on which weak names may hang; returns the hooks with too many."""
+        """Read the full names on which weak names may hang; returns the hooks with too many.
+
+        Of people that nothing here has changed only the profiles in question are read, unless
+        somebody has judged on the weak name: then all that the judgement joins is decided anew.
+        """
         crowded: set[str] = set()
-        seen: set[str] = set()
-        while True:
-            hooks = {
-                hook for s in self.stored.values() if s.profile.is_weak for hook in s.profile.hooks
-            } - seen
-            if not hooks:
-                return frozenset(crowded)
-            seen |= hooks
-            key = models.ProfileKey
-            for hook in filter(is_crowdable, hooks):
+        seen: set[int] = set()
+        while weak := [
+            s.profile for i, s in self.stored.items() if s.profile.is_weak and i not in seen
+        ]:
+            seen |= {profile.id for profile in weak}
+            judged = {a for j in self.judgements.values() for a in j.left | j.right}
+            for hook in {h for p in weak for h in p.hooks if is_crowdable(h)} - crowded:
+                key = models.ProfileKey
                 some = select(key.profile_id).where(key.key == f"{_FULL}{hook}").limit(CROWD + 1)
                 if len(self.connection.scalars(some).all()) > CROWD:
                     crowded.add(hook)
-            self._close(self._load(self._having(f"{_FULL}{h}" for h in hooks - crowded)))
+            for told in (False, True):
+                mine = [p for p in weak if bool(p.keys & judged) == told]
+                hooks = {h for p in mine for h in p.hooks} - crowded
+                if told:
+                    self._searched -= {f"{_FULL}{h}" for h in hooks}
+                ids = self._having(f"{_FULL}{h}" for h in hooks)
+                if told:
+                    self._close(self._load(ids))
+                else:
+                    self._read_settled(ids)
+        for id_ in set(self.settled) & set(self.stored):
+            del self.settled[id_]
+        return frozenset(crowded)
+
+    def _read_settled(self, ids: Collection[int]) -> None:
+        """Read profiles of people who are not decided on."""
+        before = dict(self.stored)
+        read = self._load(ids)
+        self.stored = before
+        votes: dict[str, int] = {}
+        profile, key = models.Profile, models.ProfileKey
+        for some in chunks(sorted({name_anchor(s.profile.compact) for s in read.values()})):
+            for row in self.connection.execute(
+                select(key.key, profile.type, func.sum(profile.articles).label("n"))
+                .join(profile, profile.id == key.profile_id)
+                .where(key.key.in_(some))
+                .group_by(key.key, profile.type)
+            ):
+                sign = 1 if row.type == "person" else -1
+                votes[row.key] = votes.get(row.key, 0) + sign * int(row.n)
+        # What most articles take for an organization is no person with that surname.
+        self.settled |= {
+            id_: s for id_, s in read.items() if votes[name_anchor(s.profile.compact)] > 0
+        }
 
     # -- writing -----------------------------------------------------------------------------
 
@@ -299,6 +340,7 @@ class _Resolution:
         self._write_aliases(identities)
         self._write_profiles(decisions)
         who = {m.profile.id: i.id for i in decisions.identities for m in i.members}
+        who |= {member.profile.id: speaker for speaker, member in decisions.elsewhere}
         if new:
             self.connection.execute(
                 update(models.Appearance)
@@ -376,28 +418,30 @@ class _Resolution:
         moved: list[dict[str, Any]] = []
         logged: list[dict[str, Any]] = []
         now = datetime.now(UTC)
-        for identity in decisions.identities:
-            for member in identity.members:
-                stored = self.stored[member.profile.id]
-                decision = (identity.id, member.evidence or None, member.score)
-                if decision == (stored.speaker_id, stored.evidence, stored.score):
-                    continue
-                which = {"which": member.profile.id, "who": identity.id}
-                changed.append({**which, "why": decision[1], "sure": decision[2]})
-                if stored.speaker_id not in (None, identity.id):
-                    moved.append(which)
-                if member.evidence:
-                    logged.append(
-                        {
-                            "verdict": "same",
-                            "left_key": member.profile.key,
-                            "right_key": identity.key,
-                            "evidence": member.evidence,
-                            "score": member.score,
-                            "origin": "machine",
-                            "judged_at": now,
-                        }
-                    )
+        decided = [(i.id, i.key, m) for i in decisions.identities for m in i.members]
+        keys = self._keys_of({speaker for speaker, _ in decisions.elsewhere})
+        decided += [(speaker, keys[speaker], member) for speaker, member in decisions.elsewhere]
+        for speaker, key, member in decided:
+            stored = self.stored[member.profile.id]
+            decision = (speaker, member.evidence or None, member.score)
+            if decision == (stored.speaker_id, stored.evidence, stored.score):
+                continue
+            which = {"which": member.profile.id, "who": speaker}
+            changed.append({**which, "why": decision[1], "sure": decision[2]})
+            if stored.speaker_id not in (None, speaker):
+                moved.append(which)
+            if member.evidence:
+                logged.append(
+                    {
+                        "verdict": "same",
+                        "left_key": member.profile.key,
+                        "right_key": key,
+                        "evidence": member.evidence,
+                        "score": member.score,
+                        "origin": "machine",
+                        "judged_at": now,
+                    }
+                )
         if changed:
             self.connection.execute(
                 update(models.Profile)
@@ -407,8 +451,8 @@ class _Resolution:
                 ),
                 changed,
             )
-            keys = sorted(self.stored[c["which"]].profile.key for c in changed)
-            for some in chunks(keys):
+            old = sorted(self.stored[c["which"]].profile.key for c in changed)
+            for some in chunks(old):
                 self.connection.execute(
                     delete(models.Judgement).where(models.Judgement.left_key.in_(some), _BY_MACHINE)
                 )
@@ -421,6 +465,16 @@ class _Resolution:
             )
         if logged:
             self.connection.execute(insert(models.Judgement), logged)
+
+    def _keys_of(self, speakers: Iterable[int]) -> dict[int, str]:
+        speaker = models.Speaker
+        return {
+            row.id: row.key
+            for some in chunks(sorted(speakers))
+            for row in self.connection.execute(
+                select(speaker.id, speaker.key).where(speaker.id.in_(some))
+            )
+        }
 
     def _write_separations(self, decisions: Decisions, keys: set[str]) -> None:
         """Log who was kept apart from whom, and no longer what was so before."""

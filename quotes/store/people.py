@@ -394,7 +394,7 @@ def _judge(
     for side, chosen in zip(("left", "right"), sides, strict=False):
         _insert_anchors(connection, id_, side, chosen.anchors)
     touched = _with_keys(connection, [a for chosen in sides for a in chosen.anchors])
-    pinned = {id_ for chosen in sides for id_ in chosen.pinned}
+    pinned = _same_name_there(connection, {i for chosen in sides for i in chosen.pinned})
     touched |= _unbind(connection, pinned)
     resolve(connection, pinned, touched)
     return _logged(connection, id_)
@@ -467,6 +467,21 @@ def _unbind(connection: Connection, appearances: Iterable[int]) -> set[int]:
         before.update(id_ for id_ in profiles if id_ is not None)
         connection.execute(update(Appearance).where(mine).values(profile_id=None))
     return before
+
+
+def _same_name_there(connection: Connection, appearances: set[int]) -> set[int]:
+    """These appearances, and others in their articles that the same anchors mean."""
+    articles: set[int] = set()
+    for some in chunks(sorted(appearances)):
+        articles.update(
+            connection.scalars(select(Appearance.article_id).where(Appearance.id.in_(some)))
+        )
+    near: list[int] = []
+    for some in chunks(sorted(articles)):
+        near += connection.scalars(select(Appearance.id).where(Appearance.article_id.in_(some)))
+    anchors = {id_: anchors_of(seen)[1] for id_, seen in read_appearances(connection, near).items()}
+    wanted = {anchors[id_] for id_ in appearances}
+    return {id_ for id_, anchor in anchors.items() if anchor in wanted}
 
 
 def _with_keys(connection: Connection, keys: Iterable[str]) -> set[int]:

@@ -17,7 +17,7 @@ on the few that a new article touches.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from quotes.speakers.identity.fields import is_office
@@ -91,10 +91,14 @@ class Identity:
 
 @dataclass(frozen=True)
 class Decisions:
-    """All identities of some profiles, and which of them were kept apart."""
+    """All identities of some profiles, and which of them were kept apart.
+
+    `elsewhere` are weak names that belong to speakers who were settled before, by their numbers.
+    """
 
     identities: tuple[Identity, ...]
     separations: tuple[Separation, ...]
+    elsewhere: tuple[tuple[int, Member], ...] = ()
 
 
 @dataclass
@@ -162,16 +166,19 @@ def decide(
     judgements: Iterable[Judgement] = (),
     *,
     crowded: frozenset[str] | None = None,
+    settled: Mapping[int, Sequence[Profile]] | None = None,
 ) -> Decisions:
     """Who is who among `profiles` (each key once), given what people decided.
 
-    `crowded` are the hooks on which more than `CROWD` full names hang; where `profiles` are only
-    those that share keys with some that have changed, the caller knows them.
+    For a caller that gives only those profiles that share keys with some that have changed:
+    `crowded` are the hooks on which more than `CROWD` full names hang, `settled` the speakers (by
+    number) who have not changed, with those of their profiles on which weak names may hang.
     """
     word = Word(judgements)
     items = _of_one_type(sorted(profiles, key=lambda p: p.key))
     separations: list[tuple[_Group, _Group, str, float]] = []
     groups: list[_Group] = []
+    elsewhere: list[tuple[int, Member]] = []
     for kind in ("person", "organization"):
         full = [p for p in items if p.type == kind and not p.is_weak]
         weak = [p for p in items if p.type == kind and p.is_weak]
@@ -180,12 +187,13 @@ def decide(
             mine += _of_one_name(same, word, separations)
         mine = _as_told(mine, word)
         mine = _variants(mine) if kind == "person" else _acronyms(mine)
-        rest = _attach(weak, mine, word, crowded)
+        rest, others = _attach(weak, mine, word, crowded, settled or {})
+        elsewhere += others
         for same in _by_name(rest):
             mine += _of_one_name(same, word, separations)
         groups += mine
     groups = _as_told(groups, word)
-    return _decisions(groups, word, separations)
+    return _decisions(groups, word, separations, elsewhere)
 
 
 def _of_one_type(profiles: list[Profile]) -> list[Profile]:
@@ -378,49 +386,96 @@ def _acronyms(groups: list[_Group]) -> list[_Group]:
 
 
 def _attach(
-    weak: list[Profile], groups: list[_Group], word: Word, crowded: frozenset[str] | None
-) -> list[Profile]:
-    """Step 3: give surnames and initials to full names; what is left over comes back."""
-    if crowded is None:
-        full = (m.profile for group in groups for m in group.members if not m.profile.is_weak)
-        counts = Counter(hook for profile in full for hook in profile.hooks)
-        crowded = frozenset(h for h, n in counts.items() if n > CROWD and is_crowdable(h))
-    hooks: dict[str, list[_Group]] = defaultdict(list)
+    weak: list[Profile],
+    groups: list[_Group],
+    word: Word,
+    crowded: frozenset[str] | None,
+    settled: Mapping[int, Sequence[Profile]],
+) -> tuple[list[Profile], list[tuple[int, Member]]]:
+    """Step 3: give surnames and initials to full names.
+
+    What counts of a full name's profiles is only those that share a hook with the weak one. Comes
+    back: those that are left over, and those that belong to somebody `settled`.
+    """
+    hooks: dict[str, list[tuple[int, _Group | None, Profile]]] = defaultdict(list)
     for group in groups:
-        for hook in {hook for member in group.members for hook in member.profile.hooks}:
-            hooks[hook].append(group)
-    found: list[tuple[_Group, Profile, str, float]] = []
+        for member in group.members:
+            if not member.profile.is_weak:
+                for hook in member.profile.hooks:
+                    hooks[hook].append((0, group, member.profile))
+    for speaker, profiles in sorted(settled.items()):
+        for profile in profiles:
+            for hook in profile.hooks:
+                hooks[hook].append((speaker, None, profile))
+    if crowded is None:
+        counts = {hook: len(found) for hook, found in hooks.items()}
+        crowded = frozenset(h for h, n in counts.items() if n > CROWD and is_crowdable(h))
+
     rest: list[Profile] = []
+    elsewhere: list[tuple[int, Member]] = []
     for profile in weak:
-        lone = _Group(profile, word)
         own = sorted(profile.hooks - crowded)
-        near = {id(g): g for hook in own for g in hooks.get(hook, ())}
-        fits = [g for g in near.values() if _could_be(profile, g) and _against(g, lone) is None]
-        evident = [g for g in fits if _is_evident(profile.facts, g.facts)]
+        fits = _fitting(profile, [found for hook in own for found in hooks.get(hook, ())], word)
+        evident = [fit for fit in fits if _is_evident(profile.facts, fit.facts)]
         if len(evident) == 1:
-            why = "; ".join(["surname", *shared(profile.facts, evident[0].facts)])
-            found.append((evident[0], profile, why, 0.9))
+            (fit,) = evident
+            member = Member(profile, "; ".join(["surname", *shared(profile.facts, fit.facts)]), 0.9)
         elif len(fits) == 1 and profile.person.first and len(own) == len(profile.hooks):
-            found.append((fits[0], profile, "initials of the only such name", 0.8))
+            (fit,) = fits
+            member = Member(profile, "initials of the only such name", 0.8)
         else:
             rest.append(profile)
-    for group, profile, why, score in found:
-        group.take(_Group(profile, word), why, score)
-    return rest
-
-
-def _could_be(weak: Profile, group: _Group) -> bool:
-    """Whether a surname, or one with initials, may be short for a name of the group."""
-    short = weak.person
-    for full in (m.profile.person for m in group.members if not m.profile.is_weak):
-        surnames = {full.last, full.first} if family_first(full) else {full.last}
-        if short.last not in surnames or (short.suffix and short.suffix != full.suffix):
             continue
-        letters = [full.first[:1], *(m[:1] for m in full.middles)]
-        initials = short.first + "".join(m[0] for m in short.middles)
-        if not initials or all(a == b for a, b in zip(initials, letters, strict=False)):
-            return True
-    return False
+        if fit.group is None:
+            elsewhere.append((fit.speaker, member))
+        else:
+            fit.group.members.append(member)
+    return rest, elsewhere
+
+
+@dataclass
+class _Fit:
+    """Somebody whose surname a weak name may be: what their profiles with a hook of it say."""
+
+    speaker: int
+    group: _Group | None
+    profiles: dict[str, Profile] = field(default_factory=dict)
+    facts: _Sum = field(default_factory=_Sum)
+
+
+def _fitting(
+    weak: Profile, found: Iterable[tuple[int, _Group | None, Profile]], word: Word
+) -> list[_Fit]:
+    fits: dict[int, _Fit] = {}
+    for speaker, group, profile in found:
+        fit = fits.setdefault(id(group) if group else speaker, _Fit(speaker, group))
+        fit.profiles.setdefault(profile.key, profile)
+    sides = word.sides(weak)
+    result = []
+    for fit in fits.values():
+        profiles = sorted(fit.profiles.values(), key=lambda p: p.key)
+        for profile in profiles:
+            fit.facts.add(profile.facts)
+        genders = {profile.gender for profile in profiles if profile.gender}
+        if (
+            any(_could_be(weak, profile) for profile in profiles)
+            and not (fit.group and opposed(sides, fit.group.sides))
+            and contradiction(weak.facts, fit.facts) is None
+            and not (weak.gender and genders and weak.gender not in genders)
+        ):
+            result.append(fit)
+    return result
+
+
+def _could_be(weak: Profile, profile: Profile) -> bool:
+    """Whether a surname, or one with initials, may be short for a full name."""
+    short, full = weak.person, profile.person
+    surnames = {full.last, full.first} if family_first(full) else {full.last}
+    if short.last not in surnames or (short.suffix and short.suffix != full.suffix):
+        return False
+    letters = [full.first[:1], *(m[:1] for m in full.middles)]
+    initials = short.first + "".join(m[0] for m in short.middles)
+    return not initials or all(a == b for a, b in zip(initials, letters, strict=False))
 
 
 def _is_evident(weak: Known, full: Known) -> bool:
@@ -463,6 +518,7 @@ def _decisions(
     groups: list[_Group],
     word: Word,
     separations: list[tuple[_Group, _Group, str, float]],
+    elsewhere: list[tuple[int, Member]],
 ) -> Decisions:
     labels = {id(g): _label(g) for g in groups}
     uses = Counter(labels.values())
@@ -485,7 +541,8 @@ def _decisions(
     for group in groups:
         label = labels[id(group)]
         if uses[label] > 1:
-            label = f"{label}#{number(group.key):014x}"[: len(label) + 9]
+            first = min(m.profile.key for m in _full_members(group))
+            label = f"{label}#{number(first):014x}"[: len(label) + 9]
         identities[id(group)] = Identity(
             key=label,
             name=names.get(id(group)) or _shown(group),
@@ -505,6 +562,7 @@ def _decisions(
     return Decisions(
         tuple(sorted(identities.values(), key=lambda i: i.key)),
         tuple(separation for _, separation in sorted(kept.items())),
+        tuple(elsewhere),
     )
 
 

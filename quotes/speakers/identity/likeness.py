@@ -8,7 +8,7 @@ from typing import Protocol
 from rapidfuzz.distance import Levenshtein
 
 from quotes.speakers.identity.fields import are_neighbours, marks
-from quotes.speakers.identity.names import PersonName, family_first, roots, skeleton
+from quotes.speakers.identity.names import PersonName, family_first, roots, skeleton, sound
 
 SAME_NAME = 0.9
 """Score of two people of one full name about whom nothing else is known."""
@@ -18,7 +18,7 @@ LIKELY = 0.8
 
 # Shorter names differ by a letter from too many others.
 _LONG_SURNAME, _LONG_GIVEN = 6, 5
-_FEW_EDITS = 0.8
+_FEW_EDITS = 0.75
 
 
 def name_likeness(one: PersonName, other: PersonName) -> tuple[float, str]:
@@ -95,7 +95,7 @@ def _transliterated(one: str, other: str, longest: int) -> bool:
         return False
     if _ending(one) != _ending(other):
         return False
-    return Levenshtein.normalized_similarity(one, other) >= _FEW_EDITS - 0.05
+    return Levenshtein.normalized_similarity(sound(one), sound(other)) >= _FEW_EDITS
 
 
 def _ending(name: str) -> str:

@@ -183,26 +183,34 @@ def is_acronym(form: str, name: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
+def sound(word: str) -> str:
+    """A folded name with what transliterations spell in several ways made one.
+
+    >>> sound("zelenskyy"), sound("selenskij")
+    ('selenski', 'selenski')
+    """
+    word = word.replace("-", "")
+    for spelling, one in _SOUNDS:
+        word = spelling.sub(one, word)
+    return re.sub(r"(.)\1+", r"\1", word) or "-"
+
+
+@lru_cache(maxsize=50_000)
 def skeleton(word: str) -> str:
-    """The consonants of a folded name, those that transliterations mix up made one.
+    """The consonants of a folded name as they sound: the same for all its transliterations.
 
     >>> skeleton("haratyunyan") == skeleton("harutyunyan")
     True
-    >>> skeleton("zelenskyy") == skeleton("selenskij")
-    True
     """
-    word = re.sub(r"(.)\1", r"\1", word.replace("-", ""))
-    for spelling, sound in _SOUNDS:
-        word = spelling.sub(sound, word)
-    return word or "-"
+    return re.sub(r"[aeiouh]", "", sound(word)) or "-"
 
 
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
-        (r"sch|sh", "s"), (r"tch|tsch|ch|kh|ck|q|g(?!n)", "k"), (r"ph", "f"), (r"tz|ts|z", "s"),
+        (r"sch|sh", "s"), (r"tsch|tch|ch|kh|ck|q|g(?!n)", "k"), (r"ph", "f"), (r"tz|ts|z", "s"),
         (r"c(?=[eiy])", "s"), (r"c", "k"), (r"x", "ks"), (r"w", "v"), (r"dh", "d"), (r"th", "t"),
-        (r"(?<=[aeiouy])j(?![aeou])", ""), (r"[aeiouyh]", ""),
+        (r"(?<=[aeiouy])j(?![aeou])|y", "i"), (r"ou", "u"),
     )
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from quotes.speakers.identity.fields import (
     field_of_organization,
     field_of_title,
     is_exclusive,
+    is_office,
     marks,
     titles_in,
 )
@@ -161,7 +162,8 @@ class Profile:
         surnames = {name.last}
         if not self.is_weak and family_first(name):
             surnames.add(name.first)
-        named = self.facts.named
+        named = {title for title in self.facts.titles if is_office(title)}
+        named |= self.facts.organizations
         found = {f"{surname}:{what}" for surname in surnames for what in named}
         if self.is_weak:
             if name.first:
