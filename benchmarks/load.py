@@ -65,7 +65,9 @@ def articles(number: int, seed: int = 1) -> list[Extract]:
             role = Role("mayor of Somewhere", "mayor", "Somewhere")
             speaker = Speaker(full, "person", role, (full, full.split()[1]), None)
             quotes.append(
-                Quote("direct", "speech", content, cue, source, (speaker,) if known else (), None, 0.9)
+                Quote(
+                    "direct", "speech", content, cue, source, (speaker,) if known else (), None, 0.9
+                )
             )
         start = rng.randrange(len(filler) // 2)
         document = Document(
@@ -180,7 +182,9 @@ def main() -> None:
     arguments = parser.parse_args()
 
     extracts = articles(arguments.articles)
-    grid = Grid("engine", "rows", "executemany, rows/s", "writer", "ratio", "without decisions", "ratio")
+    grid = Grid(
+        "engine", "rows", "executemany, rows/s", "writer", "ratio", "without decisions", "ratio"
+    )
     engines = [("SQLite", sqlite())]
     if arguments.postgresql:
         engines.append(("PostgreSQL", postgresql(arguments.postgresql)))

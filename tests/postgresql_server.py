@@ -51,7 +51,9 @@ class Server:
         self.folder = Path(tempfile.mkdtemp(prefix="pg"))
         self.user: str | None = None
         if os.getuid() == 0:  # PostgreSQL refuses to run as root
-            self.user = next((u.pw_name for u in pwd.getpwall() if u.pw_name == "postgres"), "nobody")
+            self.user = next(
+                (u.pw_name for u in pwd.getpwall() if u.pw_name == "postgres"), "nobody"
+            )
             os.chown(self.folder, pwd.getpwnam(self.user).pw_uid, -1)
         try:
             self._run("initdb", "-D", self._data, "-U", "postgres", "-E", "UTF8", "--locale=C",

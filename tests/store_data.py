@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from quotes.dates import SaidOn
 from quotes.document import Document, Part
@@ -39,7 +39,9 @@ class Said:
 
 def on(day: str) -> SaidOn:
     """A date that the text gives."""
-    return SaidOn(day, "on that day", "expression", date.fromisoformat(day), date.fromisoformat(day))
+    return SaidOn(
+        day, "on that day", "expression", date.fromisoformat(day), date.fromisoformat(day)
+    )
 
 
 def article(id: str, quotes: Sequence[Said] = (), **about: Any) -> Extract:
@@ -73,7 +75,9 @@ def article(id: str, quotes: Sequence[Said] = (), **about: Any) -> Extract:
     return Extract(Document(text, id=id, **about), tuple(found))
 
 
-_WORDS = "the harbour bridge vote budget storm ferry school plan ice café tax road night summer".split()
+_WORDS = (
+    "the harbour bridge vote budget storm ferry school plan ice café tax road night summer".split()
+)
 _NAMES = [f"{first} {last}" for first in ("Ada", "Bo", "Eva", "Nils", "Siv") for last in
           ("Lind", "Ström", "Ek", "Berg", "Holm", "Åkesson")]  # fmt: skip
 
@@ -87,7 +91,9 @@ def crowd(number: int, seed: int = 1, quotes: int = 6) -> list[Extract]:
         for _ in range(draw.randint(1, 2 * quotes - 1)):
             words = " ".join(draw.choices(_WORDS, k=draw.randint(4, 30)))
             name = draw.choice(_NAMES)
-            speakers = () if draw.random() < 0.2 else (Speaker(name, "person", names=(name.split()[1],)),)
+            speakers = (
+                () if draw.random() < 0.2 else (Speaker(name, "person", names=(name.split()[1],)),)
+            )
             said.append(Said(f"“{words} {i}”", speakers, "aides" if draw.random() < 0.5 else None))
         outlet = draw.choice(["Ostby Courier", "Norra Post", None])
         day = date.fromordinal(date(2023, 1, 1).toordinal() + draw.randrange(600)).isoformat()
@@ -95,7 +101,9 @@ def crowd(number: int, seed: int = 1, quotes: int = 6) -> list[Extract]:
     return made
 
 
-def ingest(database: Database, extracts: Iterable[Extract], batch: int = 50, **extractor: Any) -> Ingest:
+def ingest(
+    database: Database, extracts: Iterable[Extract], batch: int = 50, **extractor: Any
+) -> Ingest:
     """Write articles in batches, as one run."""
     about = {"version": "1.0", "model": "none", "settings": {}} | extractor
     rest = list(extracts)
@@ -116,6 +124,7 @@ def dump(database: Database) -> dict[str, list[tuple[Any, ...]]]:
         for table in Base.metadata.sorted_tables:
             if table.name != "extraction_runs":
                 columns = [column for column in table.columns if column.name not in _PASSING]
-                rows = connection.execute(select(*columns))
+                kept = table.c.quotes != 0 if table.info.get("derived") else true()
+                rows = connection.execute(select(*columns).where(kept))
                 held[table.name] = sorted((tuple(row) for row in rows), key=repr)
     return held

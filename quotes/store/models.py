@@ -121,7 +121,9 @@ class Outlet(Base):
         {"comment": "Publishers as the articles' metadata name them"},
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="Number of the outlet")
+    id: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, comment="Number of the outlet"
+    )
     name: Mapped[str] = mapped_column(comment="Name as the metadata give it")
 
 
@@ -143,7 +145,9 @@ class Article(Base):
     )
 
     id: Mapped[int] = mapped_column(
-        primary_key=True, autoincrement=False, comment="Number of the article, in the order of arrival"
+        primary_key=True,
+        autoincrement=False,
+        comment="Number of the article, in the order of arrival",
     )
     external_id: Mapped[str] = mapped_column(
         comment="The id that came with the article, unique within its outlet"
@@ -192,7 +196,8 @@ class Furniture(Base):
     __table_args__ = (
         CheckConstraint("start_offset >= 0 AND end_offset > start_offset", name="offsets"),
         {
-            "comment": "Stretches of text that belong to the page (navigation, captions…), not read",
+            "comment": "Stretches of text that belong to the page (navigation, captions…), "
+            "not read",
             "sqlite_with_rowid": False,
         },
     )
@@ -201,7 +206,9 @@ class Furniture(Base):
         ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, comment="Article"
     )
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, comment="Order in the text, from 1")
-    start_offset: Mapped[int] = mapped_column(Integer, comment="First code point in the text, from 0")
+    start_offset: Mapped[int] = mapped_column(
+        Integer, comment="First code point in the text, from 0"
+    )
     end_offset: Mapped[int] = mapped_column(Integer, comment="Code point after the last")
 
 
@@ -217,7 +224,9 @@ class Speaker(Base):
         {"comment": "Persons and organizations that are quoted, one row for one in the world"},
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="Number of the speaker")
+    id: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, comment="Number of the speaker"
+    )
     key: Mapped[str] = mapped_column(
         comment="Stable key that does not depend on the order of the articles"
     )
@@ -450,7 +459,9 @@ class Statement(Base):
         {"comment": "The same words of the same speaker, as one or more articles report them"},
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="Number of the statement")
+    id: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, comment="Number of the statement"
+    )
     key: Mapped[str] = mapped_column(
         comment="Stable key that does not depend on the order of the articles"
     )
@@ -549,7 +560,8 @@ class QuoteSpeaker(Base):
         Index("ix_quote_speakers_speaker_id_quote_id", "speaker_id", "quote_id"),
         Index("ix_quote_speakers_role_id", "role_id"),
         {
-            "comment": "Who said a quote; a joint statement has several, an unnamed source has none",
+            "comment": "Who said a quote; a joint statement has several, "
+            "an unnamed source has none",
             "sqlite_with_rowid": False,
         },
     )
@@ -568,7 +580,8 @@ class QuoteSpeaker(Base):
         comment="The appearance's speaker_id, kept equal by a trigger, so that searches are fast",
     )
     role_id: Mapped[int | None] = mapped_column(
-        ForeignKey("roles.id", ondelete="SET NULL"), comment="Role that the text gives at this quote"
+        ForeignKey("roles.id", ondelete="SET NULL"),
+        comment="Role that the text gives at this quote",
     )
 
 

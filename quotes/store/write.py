@@ -104,7 +104,7 @@ class Ingest:
                 settings=self.settings,
                 started_at=datetime.now(UTC),
             )
-            self.run_id = connection.execute(run).inserted_primary_key[0]
+            self.run_id = connection.scalars(run.returning(ExtractionRun.id)).one()
         return self
 
     def __exit__(
@@ -184,7 +184,7 @@ class Ingest:
                 statement,
                 [
                     {"place": place, "path": path, "reason": why, "run_id": self.run_id, "now": now}
-                    for place, path, why in sorted(dict((f[0], f) for f in failures).values())
+                    for place, path, why in sorted({place[0]: place for place in failures}.values())
                 ],
             )
 
@@ -303,7 +303,7 @@ def _outlets(connection: Connection, names: Iterable[str | None]) -> dict[str | 
     found: dict[str | None, int | None] = {}
     for some in chunks(wanted):
         rows = connection.execute(select(Outlet.name, Outlet.id).where(Outlet.name.in_(some)))
-        found |= {name: id_ for name, id_ in rows}
+        found |= dict(rows.tuples().all())
     last = connection.scalar(select(func.max(Outlet.id))) or 0
     new = [(last + i, name) for i, name in enumerate((n for n in wanted if n not in found), 1)]
     bulk.insert(connection, "outlets", ("id", "name"), new)
@@ -365,7 +365,9 @@ def _write_articles(
 
     # As text: values are those that `bulk` takes, past SQLAlchemy's types.
     columns = [c for c in _ARTICLE if c not in ("id", "duplicate_of")]
-    dated = "CAST(:published_on AS date)" if connection.dialect.name != "sqlite" else ":published_on"
+    dated = (
+        "CAST(:published_on AS date)" if connection.dialect.name != "sqlite" else ":published_on"
+    )
     sets = ", ".join(f"{c} = {dated if c == 'published_on' else ':' + c}" for c in columns)
     connection.execute(text(f"UPDATE articles SET {sets} WHERE id = :id"), changed)
     hashes = {b.text_hash for b in before.values()} | {p["text_hash"] for p in changed}
@@ -387,7 +389,7 @@ def _link_copies(connection: Connection, pages: list[dict[str, Any]]) -> None:
                 .where(column.in_(some))
                 .group_by(column)
             )
-            first |= {(name, value): id_ for value, id_ in rows}
+            first |= {(name, value): id_ for value, id_ in rows if value}
     for page in pages:
         marks = [(name, page[name]) for name in ("text_hash", "url_key") if page[name]]
         earlier = [first[mark] for mark in marks if mark in first]
@@ -408,9 +410,7 @@ def _relink_copies(
     first = (
         select(func.min(func.coalesce(earlier.c.duplicate_of, earlier.c.id)))
         .where(earlier.c.id < Article.id)
-        .where(
-            or_(earlier.c.text_hash == Article.text_hash, earlier.c.url_key == Article.url_key)
-        )
+        .where(or_(earlier.c.text_hash == Article.text_hash, earlier.c.url_key == Article.url_key))
         .scalar_subquery()
     )
     for id_ in sorted(concerned):  # in order, for each looks at those before it
@@ -434,8 +434,7 @@ class _Rows:
         """The rows of one article."""
         document = extract.document
         self.furniture += [
-            (article_id, seq, start, end)
-            for seq, (start, end) in enumerate(document.furniture, 1)
+            (article_id, seq, start, end) for seq, (start, end) in enumerate(document.furniture, 1)
         ]
         cast = _Cast(article_id, extract.quotes)
         self.appearances += cast.appearances
@@ -480,9 +479,7 @@ class _Rows:
             connection, "appearances",
             ("id", "article_id", "seq", "name", "type", "gender"), self.appearances,
         )  # fmt: skip
-        bulk.insert(
-            connection, "appearance_names", ("appearance_id", "name", "folded"), self.names
-        )
+        bulk.insert(connection, "appearance_names", ("appearance_id", "name", "folded"), self.names)
         bulk.insert(
             connection, "roles",
             ("id", "appearance_id", "text", "title", "organization", "former"), self.roles,
@@ -506,7 +503,7 @@ class _Rows:
         who: dict[int, int | None] = {}
         for ids in chunks(row[0] for row in self.appearances):
             rows = select(Appearance.id, Appearance.speaker_id).where(Appearance.id.in_(ids))
-            who |= {id_: speaker for id_, speaker in connection.execute(rows)}
+            who |= dict(connection.execute(rows).tuples().all())
         bulk.insert(
             connection, "quote_speakers",
             ("quote_id", "seq", "appearance_id", "role_id", "speaker_id"),
@@ -528,7 +525,9 @@ class _Cast:
             for speaker in quote.speakers:
                 key = (_sound(speaker.name), speaker.type)
                 id_ = self._numbers.setdefault(key, self._first + len(self._numbers) + 1)
-                names |= dict.fromkeys((id_, _sound(name)) for name in (speaker.name, *speaker.names))
+                names |= dict.fromkeys(
+                    (id_, _sound(name)) for name in (speaker.name, *speaker.names)
+                )
                 if speaker.gender:
                     genders.setdefault(id_, set()).add(speaker.gender)
                 self._add_role(id_, speaker)
@@ -572,9 +571,7 @@ def open_failures(database: Database) -> list[OpenFailure]:
     """The inputs that could not be taken in and have not gone in since, by place."""
     with database.connect() as connection:
         rows = connection.execute(
-            select(
-                Failure.place, Failure.path, Failure.reason, Failure.attempts, Failure.failed_at
-            )
+            select(Failure.place, Failure.path, Failure.reason, Failure.attempts, Failure.failed_at)
             .where(Failure.resolved_at.is_(None))
             .order_by(Failure.place)
         )

@@ -53,7 +53,7 @@ def test_reading_makes_no_file(tmp_path: Path) -> None:
 
 def test_an_older_database_is_to_be_upgraded(empty: Database) -> None:
     empty.upgrade("0001")
-    with pytest.raises(QuotesError, match="older.*run `quotes db upgrade`"), empty.connect():
+    with pytest.raises(QuotesError, match=r"older.*run `quotes db upgrade`"), empty.connect():
         pass
     with pytest.raises(QuotesError, match="run `quotes db upgrade`"):
         empty.prepare()
@@ -138,4 +138,6 @@ def test_settings_of_sqlite(tmp_path: Path) -> None:
     with database.connect() as connection:
         for pragma, value in (("journal_mode", "wal"), ("foreign_keys", 1), ("synchronous", 1)):
             assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
-    assert sqlite3.connect(tmp_path / "a.db").execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert sqlite3.connect(tmp_path / "a.db").execute("PRAGMA integrity_check").fetchone() == (
+        "ok",
+    )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-from store_data import ADA, BO, KIM, PORT, Said, article, crowd, dump, ingest, on
+from store_data import ADA, BO, KIM, Said, article, crowd, dump, ingest, on
 
 from quotes.document import Document, Part
 from quotes.errors import QuotesError
@@ -45,8 +45,8 @@ def test_a_quote_comes_back_as_it_went_in(database: Database) -> None:
         (100002, "Ada Lind", "mayor of Ostby", "direct", "speech", content.text, "told",
          "2024-05-03", day, day, day, "text", "Norra Post", "named", None),
     ]  # fmt: skip
-    spans = rows(database, "SELECT part, start_offset, end_offset FROM spans WHERE quote_id = 100002"
-                 " ORDER BY part, seq")  # fmt: skip
+    where_it_is = "SELECT part, start_offset, end_offset FROM spans WHERE quote_id = 100002"
+    spans = rows(database, f"{where_it_is} ORDER BY part, seq")
     assert spans == [("content", 0, 13), ("content", 63, 73), ("cue", 36, 40), ("source", 14, 35)]
     assert " ".join(where[s:e] for part, s, e in spans if part == "content") == content.text
     assert rows(database, "SELECT name, folded FROM appearance_names ORDER BY name") == [
@@ -85,7 +85,9 @@ def test_a_changed_text_replaces_its_quotes(database: Database) -> None:
     before = article("a", [Said("“One”", (ADA,)), Said("“Two”", (BO,))], outlet="O")
     other = article("b", [Said("“Three”", (ADA,))], outlet="O")
     ingest(database, [before, other])
-    after = article("a", [Said("“Four”", (KIM,)), Said("“Five”", (ADA, KIM)), Said("six")], outlet="O")
+    after = article(
+        "a", [Said("“Four”", (KIM,)), Said("“Five”", (ADA, KIM)), Said("six")], outlet="O"
+    )
     run = ingest(database, [after, other])
     assert (run.tally.changed, run.tally.unchanged) == (1, 1)
 
@@ -112,7 +114,10 @@ def test_what_a_changed_article_leaves_is_what_a_new_one_makes(databases: Any) -
     left, right = dump(twice), dump(once)
     for table in ("articles", "quotes", "spans", "appearances", "quote_words", "roles"):
         drop = {"articles": 2, "appearances": 6}.get(table)  # numbers of outlets and speakers
-        strip = [[row[:drop] + row[drop + 1 :] if drop else row for row in part[table]] for part in (left, right)]
+        strip = [
+            [row[:drop] + row[drop + 1 :] if drop else row for row in part[table]]
+            for part in (left, right)
+        ]
         assert strip[0] == strip[1], table
     twice.close()
     once.close()
@@ -211,7 +216,11 @@ def test_failures_are_kept_and_settled(database: Database) -> None:
     with Ingest(database, **about) as run:
         run.fail([("b.jsonl:7", "b.jsonl", "still not JSON"), ("b.jsonl:9", "b.jsonl", "empty")])
     found = [(f.place, f.reason, f.attempts) for f in open_failures(database)]
-    assert found == [("a.bin", "binary", 1), ("b.jsonl:7", "still not JSON", 2), ("b.jsonl:9", "empty", 1)]
+    assert found == [
+        ("a.bin", "binary", 1),
+        ("b.jsonl:7", "still not JSON", 2),
+        ("b.jsonl:9", "empty", 1),
+    ]
     with Ingest(database, **about) as run:
         run.fail([("b.jsonl:9", "b.jsonl", "empty")])
         run.settle(["b.jsonl"])
@@ -221,7 +230,10 @@ def test_failures_are_kept_and_settled(database: Database) -> None:
 
 
 def test_a_run_that_breaks_is_left_open_with_its_counts(database: Database) -> None:
-    with pytest.raises(KeyboardInterrupt), Ingest(database, version="1", model="m", settings={}) as run:
+    with (
+        pytest.raises(KeyboardInterrupt),
+        Ingest(database, version="1", model="m", settings={}) as run,
+    ):
         run.save(crowd(3))
         raise KeyboardInterrupt
     assert rows(database, "SELECT state, articles FROM run_log") == [("open", 3)]
