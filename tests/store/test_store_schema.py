@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from quotes.errors import QuotesError
-from quotes.store import Database, migrate
+from quotes.store import Database, manual, migrate
 from quotes.store.engine import SCHEMA, VERSION_TABLE
 from quotes.store.models import Base
+from quotes.store.views import views
 
 
 def test_the_models_are_what_the_migrations_make(database: Database) -> None:
@@ -141,3 +144,24 @@ def test_settings_of_sqlite(tmp_path: Path) -> None:
     assert sqlite3.connect(tmp_path / "a.db").execute("PRAGMA integrity_check").fetchone() == (
         "ok",
     )
+
+
+def test_the_manual_has_every_table_column_and_view() -> None:
+    page = manual.page()
+    for table in Base.metadata.sorted_tables:
+        section = page.split(f"\n### {table.name}\n")[1].split("\n### ")[0]
+        for column in table.columns:
+            assert f"| {column.name} | " in section and (column.comment or "?") in section
+    for view in views("sqlite"):
+        assert f"### {view.name}\n" in page
+
+
+def test_opening_a_database_loads_nothing_heavy() -> None:
+    program = (
+        "import sys, quotes.store, quotes.store.search, quotes.store.write; print(*sys.modules)"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout.split()
+    heavy = {"spacy", "numpy", "onnxruntime", "alembic", "torch", "tokenizers", "psycopg"}
+    assert not heavy & set(loaded)

@@ -1,0 +1,59 @@
+"""The manual of the schema, made from the comments of tables, columns and views."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, MetaData, Table
+from sqlalchemy.dialects import postgresql
+
+from quotes.store.engine import SCHEMA
+from quotes.store.models import Base
+from quotes.store.views import views
+
+
+def page(metadata: MetaData = Base.metadata) -> str:
+    """A Markdown page on all tables and views of the present schema."""
+    tables = sorted(metadata.tables.values(), key=lambda table: table.name)
+    parts = [
+        f"# The database (schema {SCHEMA})",
+        "Made by `python -m quotes.store.manual` from the comments in the code. Questions are best "
+        "put to the views; the tables under them are normalised. Dates are ISO 8601, moments UTC, "
+        "offsets count Unicode code points.",
+        "## Views",
+        *(f"### {view.name}\n\n{_sentences(view.comment)}" for view in views("sqlite")),
+        "## Tables",
+        *map(_table, tables),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(table: Table) -> str:
+    lines = ["| column | type | what it holds |", "| --- | --- | --- |"]
+    lines += [_column(column) for column in table.columns]
+    checks = sorted(
+        f"- `{constraint.sqltext}`"
+        for constraint in table.constraints
+        if isinstance(constraint, CheckConstraint)
+    )
+    ruled = ["Always:\n\n" + "\n".join(checks)] if checks else []
+    return "\n\n".join([f"### {table.name}\n\n{table.comment}.", "\n".join(lines), *ruled])
+
+
+def _column(column: Column[object]) -> str:
+    kind = str(column.type.compile(dialect=postgresql.dialect())).lower()  # type: ignore[no-untyped-call]
+    notes = [
+        *(["key"] if column.primary_key else []),
+        *(f"→ {key.target_fullname.partition('.')[0]}" for key in column.foreign_keys),
+        *([] if column.nullable or column.primary_key else ["never null"]),
+    ]
+    noted = f" ({', '.join(notes)})" if notes else ""
+    about = (column.comment or "").replace("|", "\\|")
+    return f"| {column.name} | {kind} | {about}{noted} |"
+
+
+def _sentences(comment: str) -> str:
+    """A view's comment, whose line breaks mean nothing."""
+    return " ".join(comment.split())
+
+
+if __name__ == "__main__":
+    print(page(), end="")
