@@ -19,7 +19,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SAMPLE = 1 << 18
 # Bytes that newsrooms of the time before UTF-8 really used: quotes, dashes, dots, accents, signs.
 _CP1252 = re.compile(
@@ -44,23 +44,20 @@ def looks_binary(data: bytes) -> bool:
     if any(data.startswith(mark) for mark, _ in _MARKS):
         return False
     sample = data[:_SAMPLE]
-    return b"\0" in sample or len(_CONTROL.findall(sample)) > len(sample) / 100
+    # A text may hold a stray NUL; one in a hundred means that it is something else.
+    return len(_CONTROL.findall(sample)) > len(sample) / 100
 
 
 def _decoded(data: bytes, where: str, declared: str | None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if looks_binary(data):
-            raise Unreadable("binary data, not text") from None
-        return _legacy(data, where, declared, error)
-    # Valid UTF-8 may hold a stray NUL; one in a hundred means that it is something else.
-    if len(_CONTROL.findall(data[:_SAMPLE])) + data[:_SAMPLE].count(0) > len(data[:_SAMPLE]) / 100:
+    if looks_binary(data):
         raise Unreadable("binary data, not text")
-    return text
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _legacy(data, where, declared, error)
 
 
 def _legacy(data: bytes, where: str, declared: str | None, error: UnicodeDecodeError) -> str:

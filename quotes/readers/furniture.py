@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from quotes.document import Span, Spans
 
@@ -139,6 +140,11 @@ BYLINE = re.compile(
     r"(?:\s*[,|·•/–—-]\s*.{0,60})?",
     re.I,
 )
+_LONG = 200
+# Lines of a text that are looked at: a file of millions of them is no article.
+_MOST = 20_000
+# Lines that a menu may have.
+_TALL = 100
 _HIDDEN = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -196,6 +202,8 @@ def page(text: str, title: str | None = None) -> Page:
     byline = day = None
     for i in list(head):
         line = lines[i]
+        if len(line.text) > _LONG:
+            continue
         if match := DATE_LINE.fullmatch(line.plain):
             day = day or match["day"]
         elif _is_byline(line):
@@ -220,7 +228,7 @@ def dateline_day(text: str) -> str | None:
 def _lines(text: str) -> list[_Line]:
     lines: list[_Line] = []
     end = 0
-    for match in _LINE.finditer(text):
+    for match in islice(_LINE.finditer(text), _MOST):
         content = match[0]
         stripped = _HIDDEN.sub("", content).strip()
         if stripped:
@@ -235,7 +243,7 @@ def _lines(text: str) -> list[_Line]:
 
 
 def _is_page_line(line: _Line, title: str | None) -> bool:
-    if len(line.text) > 200 or (title and line.plain == title.strip()):
+    if len(line.text) > _LONG or (title and line.plain == title.strip()):
         return False
     plain = line.plain
     if _PAGE.fullmatch(plain) or (line.bare and _LINK.fullmatch(plain)):
@@ -263,13 +271,13 @@ def _is_byline(line: _Line) -> bool:
 def _menus(lines: list[_Line], first: int, marked: set[int], title: str | None) -> set[int]:
     """Menu lines and breadcrumbs above the headline, where a headline is left below them."""
     menus: set[int] = set()
-    for i in range(first):
+    for i in range(min(first, _TALL)):
         line = lines[i]
         if title and line.plain == title.strip():
             break
-        if i in marked:
+        if i in marked or len(line.text) > _LONG:
             continue
-        rest = [k for k in range(i + 1, first) if k not in marked]
+        rest = [k for k in range(i + 1, min(first, 2 * _TALL)) if k not in marked]
         headed = bool(title) or any(len(lines[k].words) > 3 for k in rest)
         words = [word.lower() for word in line.words]
         crumbs = line.bare and _CRUMB.search(line.text)

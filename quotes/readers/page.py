@@ -24,7 +24,9 @@ from quotes.readers.outcome import Unreadable
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
-_ELEMENTS = 300_000
+_ELEMENTS = 50_000
+# Beyond this the second opinions that trafilatura asks for take time that grows with the square.
+_LARGE = 10_000
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DROPPED = ("script", "style", "noscript", "template", "iframe", "object", "svg", "figcaption",
             "button", "select", "form", "nav", "amp-ad", "amp-sidebar", "amp-analytics", "dialog",
@@ -113,21 +115,14 @@ def parsed(html: str) -> HtmlElement:
 
 
 def _prepare(tree: HtmlElement, *, live: bool) -> None:
-    total = len(tree.text_content())
+    sizes = _sizes(tree)
     for element in list(tree.iter(etree.Element)):
         if element.getparent() is None:
             continue
-        if (
-            element.tag in _DROPPED
-            or element.tag.endswith("-carousel")
-            or (_beside(element) and _small(element, total))
-        ):
-            element.drop_tree()
-        elif element.tag == "figure":
-            # Beside its caption a figure holds no prose, unless it is most of the page.
-            if _small(element, total):
-                element.drop_tree()
-        elif element.tag == "aside" and _small(element, total):
+        # Whatever it is called, the better part of a page is its article.
+        small = sizes[element] < 0.4 * sizes[tree]
+        named = element.tag in ("figure", "aside") or _beside(element)
+        if element.tag in _DROPPED or element.tag.endswith("-carousel") or (small and named):
             element.drop_tree()
         elif live and element.tag in ("article", "section", "li", "ol", "ul", "header"):
             element.tag = "div"
@@ -161,9 +156,14 @@ def _beside(element: HtmlElement) -> bool:
     )
 
 
-def _small(element: HtmlElement, total: int) -> bool:
-    """Whether an element is not the better part of the page, whatever it is called."""
-    return len(element.text_content()) < 0.4 * total
+def _sizes(tree: HtmlElement) -> dict[HtmlElement, int]:
+    """How many characters of text are in each element."""
+    sizes: dict[HtmlElement, int] = {}
+    for _, element in etree.iterwalk(tree, events=("end",)):
+        inner = sum(sizes.get(child, 0) + len(child.tail or "") for child in element)
+        script = element.tag in ("script", "style", "template", "noscript")
+        sizes[element] = 0 if script else inner + len(element.text or "")
+    return sizes
 
 
 def _is_layout(table: HtmlElement) -> bool:
@@ -204,7 +204,12 @@ def _split_at_breaks(container: HtmlElement) -> None:
 
 def _main(tree: HtmlElement, url: str | None) -> list[str]:
     found = trafilatura.bare_extraction(
-        tree, url=url, include_comments=False, include_tables=True, with_metadata=False
+        tree,
+        url=url,
+        include_comments=False,
+        include_tables=True,
+        with_metadata=False,
+        fast=sum(1 for _ in tree.iter()) > _LARGE,
     )
     body = getattr(found, "body", None)
     return [] if body is None else list(_blocks(body))
@@ -240,7 +245,7 @@ def _flat(text: str | None) -> str:
 
 def _standfirst(tree: HtmlElement, about: metadata.Metadata) -> str | None:
     """The paragraph under the headline, which is often set apart from the article's text."""
-    for element in tree.xpath("//p | //div | //h2 | //h3"):
+    for element in tree.iter("p", "div", "h2", "h3"):
         label = f"{element.get('class')} {element.get('itemprop')} {element.get('id')}"
         named = _STANDFIRST.search(label)
         if not (named or _SUMMARY.search(label)) or not element.xpath("preceding::h1"):

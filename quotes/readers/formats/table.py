@@ -32,14 +32,15 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
     encoding = _encoding(source)
     first = source.start.split("\n", 1)[0]
     lines = _Lines(source, encoding, limit)
-    rows = csv.reader(lines, delimiter=_delimiter(first))
+    rows = csv.reader(lines, delimiter=_delimiter(first), strict=True)
     header: list[str] | None = None
     while True:
         started = lines.number + 1
         try:
             row = next(rows, None)
         except csv.Error as error:
-            raise Unreadable(f"line {started}: not readable as CSV: {error}") from None
+            yield Failure(f"{source.where}:{started}", f"broken CSV: {error}", source.path)
+            continue
         if row is None:
             return
         if header is None:
