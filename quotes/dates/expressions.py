@@ -339,6 +339,8 @@ def _read_unit(text: str, trigger: re.Match[str], before: str) -> Expression | N
 
 def _read_season(text: str, trigger: re.Match[str], before: str) -> Expression | None:
     season = _SEASONS[trigger[0].lower()]
+    if trigger[0].lower() == "fall" and re.match(r"\s(?:in|of|from|to)\s(?!\d)", text[trigger.end() : trigger.end() + 7]):
+        return None  # "this fall in prices"
     length, word, _ = _lead(before)
     year = _AFTER_SEASON.match(text, trigger.end())
     if year:

@@ -22,6 +22,8 @@ from quotes.detect.attribution import Attribution
 from quotes.document import Spans
 
 _FAR = 99.0
+_READ = 20_000  # code points of a text that are read for what it is about
+_PRECISE = len("2015-09-12")  # a day, or days of a week: what an occasion is known by
 _BACK, _FORWARD = 6, 3  # how many different dates before and after a quote are candidates
 
 _FUTURE = re.compile(
@@ -35,13 +37,28 @@ _BOUND = re.compile(
 )
 _AT = re.compile(r"\b(?:on|in|over|during)\s(?:the\s)?", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:a|an|the|his|her|their|its|this|that|[\w]+[’']s?)\s\Z")
-_NOUN = re.compile(
-    r"[’']s\b|\s(?!(?:and|or|but|that|when|while|where|as|at|in|on|to|for|with|after|before|from|by|said|told|during|about|he|she|it|they|the|a|an|of|who|which|was|were|is|are|had|has|have|against|over|amid|calling|saying|if|because|not|also|than|under|into|showed|released)\b)[a-z]"
-)
+_POSSESSED = re.compile(r"[’']s?\s{1,2}(?=\w)|-")
 _OCCASION = re.compile(
     r"\b(?:interview|statement|speech|rally|debate|hearing|conference|tweet(?:ed|s)?|twitter|e-?mail|letter|"
     r"report|poll|survey|briefing|testimony|testified|remarks|address|event|call|post|memo|op-ed|forum|"
     r"town hall|convention|study|ruling|announc\w+|released?|published)\b",
+    re.IGNORECASE,
+)
+_HEARD = (
+    r"(?:interviews?|statements?|speech(?:es)?|rall(?:y|ies)|debates?|hearings?|conferences?|e-?mails?|letters?|"
+    r"reports?|polls?|surveys?|briefings?|remarks|address(?:es)?|events?|calls?|posts?|memos?|forums?|stud(?:y|ies)|"
+    r"tweets?|series of tweets|messages?|op-ed|column|article)\b"
+)
+_NEW = re.compile(rf"\b(?:an?|another|separate|previous|recent|interviews)\s(?:[\w’'-]+\s){{0,2}}?{_HEARD}", re.IGNORECASE)
+_SAME = re.compile(rf"\b(?:the|that|this)\s(?:[\w’'-]+\s)?{_HEARD}", re.IGNORECASE)
+_TOLD = re.compile(r"\b(?:told|tells|tell)\s(?:the\s)?[A-Z]")
+_TURN = re.compile(r"\b(?:meanwhile|separately|elsewhere|for (?:his|her|their|its) part|for example|for instance|even|also|then|but)\b", re.IGNORECASE)
+_POLLED = re.compile(r"\b(?:conducted|surveyed|polled|interviewed)\b", re.IGNORECASE)
+_SURVEY = re.compile(r"\bpercent\b|%|\b(?:poll|survey|voters|respondents)\b", re.IGNORECASE)
+# An occasion at which several people speak.
+_SHARED = re.compile(
+    r"\b(debate|hearing|convention|town hall|forum|panel|summit|trial|conference|rally|ceremony|session|"
+    r"vigil|meeting|broadcast|show)s?\b",
     re.IGNORECASE,
 )
 _USUAL = re.compile(
@@ -55,6 +72,7 @@ _PAST = frozenset(
 )
 _BE = frozenset("is are was were be been being".split())
 _WORD = re.compile(r"[a-z]+")
+_NAME = re.compile(r"\b[A-Z]\w{2,}")
 
 
 @dataclass(slots=True)
@@ -66,10 +84,14 @@ class _Place:
     sentence: int
     paragraph: int
     future: bool
-    noun: bool
+    noun: int  # 1: only names a thing ("the 2016 race"), 2: an occasion ("a 2014 interview")
     bound: int  # 0 none, 1 "on", 2 "since", 3 an article
     inside: bool  # in the content of some quote
     direct: bool  # in a direct one
+    aside: bool  # in "as she said on Monday", which dates its own sentence alone
+    occasions: frozenset[str]
+    words: frozenset[str]  # the names in its sentence
+    polled: bool
 
 
 @dataclass(slots=True)
@@ -86,6 +108,8 @@ class _Said:
     who: str
     shape: list[float]
     words: frozenset[str]
+    occasions: frozenset[str]
+    survey: bool
     told: bool  # the cue tells what happened ("said", "has said"), not what is or will be
 
 
@@ -126,6 +150,8 @@ class Scene:
             sentence = layout.sentence(m.end - 1)
             begin = max(layout.sentences[sentence], m.start - 60)
             before = text[begin : m.start]
+            begin_all = max(layout.sentences[sentence], m.start - 300)
+            end_all = min(layout.sentence_end(sentence), m.end + 300)
             lead = text[m.start : m.start + 9]
             self.places.append(
                 _Place(
@@ -134,7 +160,7 @@ class Scene:
                     sentence,
                     layout.paragraph(m.end - 1),
                     bool(_FUTURE.search(before)),
-                    bool(_NOUN.match(text, m.end)),
+                    _noun(text, m, before),
                     2
                     if _BOUND.search(before)
                     else 1
@@ -144,6 +170,10 @@ class Scene:
                     else 0,
                     contents.has(m.start),
                     directs.has(m.start),
+                    text.startswith("As ", layout.sentences[sentence]),
+                    _occasions(text, begin, min(len(text), m.end + 90)),
+                    frozenset(w.lower() for w in _NAME.findall(text, begin_all, end_all)),
+                    bool(_POLLED.search(text, begin_all, end_all)),
                 )
             )
         self.starts = [p.mention.start for p in self.places]
@@ -154,12 +184,15 @@ class Scene:
         self.attributions = [attributions[i] for i in order]
         self.positions = [q.position for q in self.quotes]
         self.published = published
+        self._of: dict[int, list[_Place]] = {}
+        for p in self.places:
+            same = self._of.setdefault(p.value, [])
+            if len(same) < 8:
+                same.append(p)
+        self._naming: dict[tuple[str, int, bool], tuple[float, float, float]] = {}
+        self._own_places = [self._find_own(k) for k in range(len(self.quotes))]
+        self._anchor()
         self._value_numbers = [self._of_value(v) for v in range(len(self.values))]
-        self._counts = [0] * len(self.values)
-        self._first = [0] * len(self.values)
-        for k, p in reversed(list(enumerate(self.places))):
-            self._counts[p.value] += 1
-            self._first[p.value] = k
 
     def rows(self) -> list[Row]:
         """The pairs worth a thought, in the order of the quotes."""
@@ -207,6 +240,10 @@ class Scene:
             float(len(words)),
             float(bool(_OCCASION.search(outside))),
             float(bool(_USUAL.search(outside))),
+            float(bool(_NEW.search(outside))),
+            float(bool(_SAME.search(outside))),
+            float(bool(_TOLD.search(outside))),
+            float(bool(_TURN.search(outside))),
             float(min(len(around), 500)),
             float(min(end - start, 600)),
             float(source.endswith("s") and not name),
@@ -224,6 +261,8 @@ class Scene:
             frozenset(
                 w for w in _WORD.findall(text[start : min(end, start + 400)].lower()) if len(w) > 3
             ),
+            frozenset(w.lower() for w in _OCCASION.findall(outside)),
+            bool(_SURVEY.search(outside)),
             any(w in _PAST or (w.endswith("ed") and len(w) > 3) for w in words)
             and not any(w in ("will", "would", "could", "should", "may", "might") for w in words),
         )
@@ -243,26 +282,183 @@ class Scene:
             float(length > 31),
         ]
 
-    def _pairs(self, k: int) -> list[Row]:
+    def _find_own(self, k: int) -> tuple[int, int, dict[int, list[_Place]]]:
+        """The dates in the sentence of a quote's cue that are no part of what is said."""
         q, a = self.quotes[k], self.attributions[k]
-        layout, places = self.layout, self.places
-        begin = layout.sentences[q.sentence]
-        stop = (
-            layout.sentences[q.sentence + 1]
-            if q.sentence + 1 < len(layout.sentences)
-            else len(self.text)
-        )
+        sentences = self.layout.sentences
+        begin = sentences[q.sentence]
+        stop = sentences[q.sentence + 1] if q.sentence + 1 < len(sentences) else len(self.text)
         low = bisect_left(self.starts, begin - 48)
         high = bisect_left(self.starts, stop)
+        while low < high and self.places[low].sentence < q.sentence:
+            low += 1
         own: dict[int, list[_Place]] = {}
-        for p in places[low : min(high, low + 16)]:
-            if p.sentence == q.sentence and not _inside(p.mention.start, a.content):
+        for p in self.places[low : min(high, low + 16)]:
+            if not _inside(p.mention.start, a.content) and not self._opens(p.mention, a):
                 own.setdefault(p.value, []).append(p)
+        return low, high, own
+
+    def _opens(self, m: Mention, a: Attribution) -> bool:
+        """Whether a date opens what is said, as in "On Monday, shops will close, the mayor said"."""
+        start, end = a.content[0][0], a.content[-1][1]
+        return (
+            a.kind != "direct"
+            and m.end <= start <= m.end + 3
+            and not self.text[m.end : start].strip(" ,\u00a0\n")
+            and bool(a.cue)
+            and a.cue[0][0] >= end
+        )
+
+    def _anchor(self) -> None:
+        """Take the plain cases for granted, as something for the others to stand by: the nearest
+        date with the cue, if it is not bound to a noun or another verb."""
+        self._anchors: list[int | None] = []
+        self._order: list[int] = []
+        self._last_same: list[int | None] = []
+        self._last_any: list[int | None] = []
+        total: dict[str, int] = {}
+        same: dict[str, int] = {}
+        last: int | None = None
+        self._count: dict[tuple[str, int], int] = {}
+        for k, q in enumerate(self.quotes):
+            plain = [
+                p
+                for ps in self._own_places[k][2].values()
+                for p in ps
+                if not (p.inside or p.future or p.aside or p.bound == 2 or p.noun == 1)
+                and len(p.mention.edtf) >= _PRECISE
+            ]
+            place = min(plain, key=lambda p: self._distance(p, q), default=None)
+            value = place.value if place else None
+            self._anchors.append(value)
+            self._last_same.append(same.get(q.who) if q.who else None)
+            self._last_any.append(last)
+            total[q.who] = total.get(q.who, -1) + 1
+            self._order.append(total[q.who])
+            if value is not None:
+                last = k
+                for key in {q.who, ""}:
+                    self._count[key, value] = self._count.get((key, value), 0) + 1
+                    self._count[key, -1] = self._count.get((key, -1), 0) + 1
+                if q.who:
+                    same[q.who] = k
+        self._next_same: list[int | None] = [None] * len(self.quotes)
+        self._next_any: list[int | None] = [None] * len(self.quotes)
+        same, last = {}, None
+        for k in range(len(self.quotes) - 1, -1, -1):
+            q = self.quotes[k]
+            self._next_same[k] = same.get(q.who) if q.who else None
+            self._next_any[k] = last
+            if self._anchors[k] is not None:
+                last = k
+                if q.who:
+                    same[q.who] = k
+        outer = [p for p in self.places if not (p.inside or p.future) and "/" not in p.mention.edtf]
+        day = next((p for p in outer[:12] if len(p.mention.edtf) == 10), None)
+        self._main = day.value if day else -1
+        self._shared = self._occasion_days()
+        self._openers = [
+            k for k in range(min(len(self.quotes), 60)) if self._anchors[k] is not None
+        ]
+
+    def _named(self, q: _Said, value: int) -> tuple[float, float, float]:
+        """Whether the speaker is named where a date is, and with an occasion; whether it is a poll's."""
+        key = (q.who, value, q.survey)
+        if key not in self._naming:
+            last = q.who.rsplit(" ", 1)[-1]
+            named = spoken = polled = 0.0
+            for p in self._of[value]:
+                if p.noun == 1 or p.future:
+                    continue
+                polled = max(polled, float(p.polled and q.survey))
+                if last and last in p.words:
+                    named = max(named, 1.0 if p.inside else 2.0)
+                    spoken = max(spoken, float(bool(p.occasions)))
+            self._naming[key] = (named, spoken, polled)
+        return self._naming[key]
+
+    def _occasion_days(self) -> dict[int, tuple[float, float, float]]:
+        """For a date that stands with an occasion of several speakers: how much the article is
+        about it (in its first paragraphs, and times per 1000 code points), and how sure the link."""
+        heard: dict[str, int] = {}
+        for match in _SHARED.finditer(self.text, 0, _READ):
+            heard[match[1].lower()] = heard.get(match[1].lower(), 0) + 1
+        if not heard:
+            return {}
+        head = {m[1].lower() for m in _SHARED.finditer(self.text, 0, 700)}
+        length = max(1000, min(len(self.text), _READ)) / 1000
+        found: dict[int, tuple[float, float, float]] = {}
+        for p in self.places[:200]:
+            if p.inside or p.future or len(p.mention.edtf) < _PRECISE:
+                continue
+            m = p.mention
+            for match in _SHARED.finditer(self.text, max(0, m.start - 60), m.end + 60):
+                name = match[1].lower()
+                gap = max(match.start() - m.end, m.start - match.end(), 0)
+                numbers = (float(name in head), heard.get(name, 0) / length, 1.0 / (1 + gap))
+                found[p.value] = max(found.get(p.value, (0.0, 0.0, 0.0)), numbers)
+        return found
+
+    def _chain(self, k: int, value: int) -> list[float]:
+        """How the plain cases around speak for a date."""
+        q = self.quotes[k]
+        mine = self._anchors[k]
+        numbers = [-1.0 if mine is None else float(mine == value)]
+        for o in (self._last_same[k], self._next_same[k]):
+            if o is None:
+                numbers += [-1.0, _FAR, _FAR, _FAR, _FAR]
+                continue
+            between = abs(k - o) - 1
+            others = between - max(0, abs(self._order[k] - self._order[o]) - 1)
+            numbers += [*self._step(q, o, value, between), float(min(others, 15))]
+        for o in (self._last_any[k], self._next_any[k]):
+            if o is None:
+                numbers += [-1.0, _FAR, _FAR, _FAR]
+            else:
+                numbers += self._step(q, o, value, abs(k - o) - 1)
+        for key in ("", q.who):
+            count = self._count.get((key, -1), 0)
+            numbers.append(self._count.get((key, value), 0) / count if count else -1.0)
+        return numbers
+
+    def _step(self, q: _Said, o: int, value: int, between: int) -> list[float]:
+        other = self.quotes[o]
+        return [
+            float(self._anchors[o] == value),
+            float(min(between, 15)),
+            float(min(abs(q.sentence - other.sentence), 30)),
+            float(min(abs(q.paragraph - other.paragraph), 15)),
+        ]
+
+    def _title(self, k: int, value: int) -> list[float]:
+        """How like a quote of a first paragraph is to later ones that are dated so, or otherwise."""
+        q = self.quotes[k]
+        if q.paragraph > 3 or not q.words:
+            return [-1.0, -1.0]
+        so = otherwise = 0.0
+        for o in self._openers:
+            if o == k:
+                continue
+            other = self.quotes[o]
+            alike = min(1.0, len(q.words & other.words) / len(q.words))
+            alike += 0.3 * (q.who != "" and other.who == q.who)
+            if self._anchors[o] == value:
+                so = max(so, alike)
+            else:
+                otherwise = max(otherwise, alike)
+        return [so, otherwise]
+
+    def _pairs(self, k: int) -> list[Row]:
+        q, a = self.quotes[k], self.attributions[k]
+        places = self.places
+        low, high, own = self._own_places[k]
         back: dict[int, tuple[int, _Place]] = {}
         rank_outer: dict[int, int] = {}
         for p in reversed(
             places[max(0, low - 24) : low + sum(p.sentence < q.sentence for p in places[low:high])]
         ):
+            if p.aside:
+                continue
             if p.value not in back:
                 if len(back) == _BACK:
                     break
@@ -271,7 +467,7 @@ class Scene:
                 rank_outer[p.value] = len(rank_outer)
         forward: dict[int, tuple[int, _Place]] = {}
         for p in places[high : high + 12]:
-            if _inside(p.mention.start, a.content):
+            if p.aside or _inside(p.mention.start, a.content):
                 continue
             if p.value not in forward:
                 if len(forward) == _FORWARD:
@@ -285,20 +481,25 @@ class Scene:
         ]:
             mine = own.get(value, [])
             best = min(mine, key=lambda p: self._distance(p, q), default=None)
-            near = best or (back[value][1] if value in back else forward[value][1])
-            row = Row(k, value, best, near.mention)
+            near_place = best or (back[value][1] if value in back else forward[value][1])
+            row = Row(k, value, best, near_place.mention)
             row.numbers = [
                 *self._own(best, q, k, own),
                 *self._other(back.get(value), q, -1),
                 float(rank_outer.get(value, 9)),
                 *self._other(forward.get(value), q, 1),
                 *self._value_numbers[value],
-                float(self._counts[value]),
-                self._counts[value] / len(places),
-                float(min(places[self._first[value]].paragraph, 40)),
+                *self._chain(k, value),
+                float(len(q.occasions & near_place.occasions)),
+                float(len(q.occasions - near_place.occasions)),
+                float(len(near_place.occasions)),
+                float(value == self._main),
+                *self._named(q, value),
+                *self._shared.get(value, (0.0, 0.0, 0.0)),
+                *self._title(k, value),
                 float(len(own)),
                 float(len(own) + len(back)),
-                float(self._kind(near)),
+                float(self._kind(near_place)),
                 *q.shape,
             ]
             rows.append(row)
@@ -391,78 +592,6 @@ class Scene:
             speaks = 1
         return speaks
 
-    def neighbours(self, rows: Sequence[Row], chances: Sequence[float]) -> list[list[float]]:
-        """For each row, what the quotes around its quote think of its date (the second stage)."""
-        of_quote: list[dict[int, float]] = [{} for _ in self.quotes]
-        for row, chance in zip(rows, chances, strict=True):
-            of_quote[row.quote][row.value] = chance
-        before: list[int | None] = []
-        after: list[int | None] = [None] * len(self.quotes)
-        last: dict[str, int] = {}
-        for k, q in enumerate(self.quotes):
-            before.append(last.get(q.who) if q.who else None)
-            if q.who:
-                if q.who in last:
-                    after[last[q.who]] = k
-                last[q.who] = k
-        openers = range(min(len(self.quotes), 40))
-        found = []
-        current, alike = -1, []
-        for row, chance in zip(rows, chances, strict=True):
-            k, q = row.quote, self.quotes[row.quote]
-            if k != current:
-                current = k
-                alike = self._alike(k, openers) if q.paragraph < 4 else []
-            numbers = [
-                chance,
-                max((c for v, c in of_quote[k].items() if v != row.value), default=0.0),
-            ]
-            for other in (k - 1, k - 2, k + 1):
-                numbers += self._chance(k, other, row.value, of_quote)
-            for mate in (before[k], after[k]):
-                numbers += self._chance(k, mate if mate is not None else -1, row.value, of_quote)
-            same = [
-                o
-                for o in range(max(0, k - 6), min(len(self.quotes), k + 7))
-                if o != k and self.quotes[o].paragraph == q.paragraph
-            ]
-            numbers.append(max((of_quote[o].get(row.value, 0.0) for o in same), default=-1.0))
-            numbers.append(
-                max((s * of_quote[o].get(row.value, 0.0) for o, s in alike), default=0.0)
-            )
-            numbers.append(
-                max((s * max(of_quote[o].values(), default=0.0) for o, s in alike), default=0.0)
-            )
-            found.append(numbers)
-        return found
-
-    def _chance(
-        self, k: int, other: int, value: int, of_quote: list[dict[int, float]]
-    ) -> list[float]:
-        if not 0 <= other < len(self.quotes):
-            return [-1.0, -1.0, _FAR, 0.0]
-        q, o = self.quotes[k], self.quotes[other]
-        chances = of_quote[other]
-        return [
-            chances.get(value, 0.0),
-            max((c for v, c in chances.items() if v != value), default=0.0),
-            float(min(abs(q.sentence - o.sentence), 40)),
-            float(bool(q.who) and q.who == o.who),
-        ]
-
-    def _alike(self, k: int, others: Sequence[int]) -> list[tuple[int, float]]:
-        """The later quotes that tell what a title or a first paragraph tells in short."""
-        words = self.quotes[k].words
-        if not words:
-            return []
-        found = []
-        for o in others:
-            both = len(words & self.quotes[o].words)
-            if o > k and both:
-                same = 0.3 * (self.quotes[o].who == self.quotes[k].who != "")
-                found.append((o, min(1.0, both / len(words) + same)))
-        return found
-
 
 class _Cover:
     """Whether a position lies in any of many spans."""
@@ -498,3 +627,20 @@ def _without(text: str, start: int, end: int, spans: Spans) -> str:
         start = e
     pieces.append(text[start:end] if start < end else "")
     return " ".join(pieces)
+
+
+def _occasions(text: str, start: int, end: int) -> frozenset[str]:
+    return frozenset(word.lower() for word in _OCCASION.findall(text, start, end))
+
+
+def _noun(text: str, m: Mention, before: str) -> int:
+    """Whether a date only tells of a thing: "the 2016 race" (1), "Thursday's speech" (2)."""
+    following = text[m.end : m.end + 40]
+    owns = bool(_POSSESSED.match(following))
+    named = bool(re.match(r"\s[a-z]", following)) and (
+        bool(_ARTICLE.search(before)) or (m.end - m.start == 4 and text[m.start].isdigit())
+    )
+    if not (owns or named):
+        return 0
+
+    return 2 if _OCCASION.search(following[:32]) else 1

@@ -18,6 +18,7 @@ class Layout:
     """Which sentence and which paragraph a position of `text` is in, both counted from 0."""
 
     def __init__(self, text: str) -> None:
+        self._length = len(text)
         self.sentences = [0]
         self.paragraphs = [0]
         for match in _BREAK.finditer(text):
@@ -31,6 +32,10 @@ class Layout:
     def sentence(self, position: int) -> int:
         """The number of the sentence at `position`."""
         return bisect_right(self.sentences, position) - 1
+
+    def sentence_end(self, number: int) -> int:
+        """Where a sentence ends and the next begins."""
+        return self.sentences[number + 1] if number + 1 < len(self.sentences) else self._length
 
     def paragraph(self, position: int) -> int:
         """The number of the paragraph at `position`."""

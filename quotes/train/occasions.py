@@ -12,7 +12,6 @@ import argparse
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -98,12 +97,13 @@ def fit(corpus: Path, speakers: Path, threshold: float) -> dict[str, Any]:
             rows.append(row.numbers)
             right.append(example.dates[scene.quotes[row.quote].index] == scene.values[row.value])
     model = HistGradientBoostingClassifier(
-        max_iter=150,
-        learning_rate=0.06,
-        max_leaf_nodes=12,
+        max_iter=160,
+        learning_rate=0.05,
+        max_leaf_nodes=10,
+        max_depth=6,
         min_samples_leaf=20,
         l2_regularization=3,
-        max_features=0.3,
+        max_features=0.25,
         random_state=1,
     ).fit(rows, right)
     return {"threshold": threshold, "forest": exported(model)}
@@ -136,7 +136,7 @@ def main() -> None:
     arguments.add_argument("corpus", type=Path)
     arguments.add_argument("speakers", type=Path)
     arguments.add_argument("--out", type=Path, required=True)
-    arguments.add_argument("--threshold", type=float, default=0.45)
+    arguments.add_argument("--threshold", type=float, default=0.4)
     given = arguments.parse_args()
     weights = fit(given.corpus, given.speakers, given.threshold)
     given.out.write_text(json.dumps(weights, separators=(",", ":")) + "\n", encoding="utf-8")
