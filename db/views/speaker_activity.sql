@@ -12,15 +12,7 @@ SELECT
     m.quotes,
     m.direct,
     m.mixed,
-    m.dated_by_text,
-    (
-        SELECT COUNT(DISTINCT q.article_id)
-        FROM quote_speakers AS qs
-        JOIN quotes AS q ON q.id = qs.quote_id
-        WHERE qs.speaker_id = m.speaker_id
-            AND q.act = m.act
-            AND COALESCE(SUBSTR(CAST(q.no_later_than AS text), 1, 7), '') = m.month
-    ) AS articles
+    m.dated_by_text
 FROM speaker_months AS m
 JOIN speakers AS s ON s.id = m.speaker_id
 WHERE m.quotes > 0;
