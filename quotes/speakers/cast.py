@@ -92,10 +92,10 @@ class Entity:
 
 
 class Cast:
-    """Everybody that an article names. `hints` are places where a name of a person may begin."""
+    """Everybody that an article names. `hints` are where names of persons may stand."""
 
     def __init__(
-        self, words: Words, doc: Doc, hints: Iterable[int] = (), title_end: int = 0
+        self, words: Words, doc: Doc, hints: Iterable[Range] = (), title_end: int = 0
     ) -> None:
         self.words = words
         self.title_end = title_end
@@ -161,12 +161,7 @@ class Cast:
                 last = stop + 1
             elif w.keys[stop] in PARTICLES and word.isalpha() and stop + 1 < limit:
                 pass
-            elif (
-                word in _OPEN_MARKS
-                and stop > i
-                and stop + 3 <= limit
-                and (close := self._nickname(stop, limit))
-            ):
+            elif word in _OPEN_MARKS and stop > i and (close := self._nickname(stop, len(w))):
                 stop = close
                 continue
             elif word == "," and stop + 1 < len(w) and w.keys[stop + 1] in SUFFIXES and stop > i:
@@ -201,7 +196,8 @@ class Cast:
         while first < stop and not (_named(w.texts[first]) or w.keys[first] in PARTICLES):
             first += 1
         while stop - first > 1 and (
-            w.keys[first] in FUNCTION_WORDS
+            (w.keys[first] in FUNCTION_WORDS and len(w.keys[first]) > 1)
+            or w.keys[first] in ("vice", "former", "prime")
             or (w.keys[first] in PERSON_NOUNS and w.keys[first] not in FIRST_NAME_TITLES)
             or (stop - first > 2 and w.keys[first] in TITLES and _named(w.texts[first + 1]))
         ):
@@ -228,7 +224,7 @@ class Cast:
     def _titled(self, i: int) -> bool:
         return i > 0 and self.words.keys[i - 1] in TITLES and not self.words.broken[i]
 
-    def _find_persons(self, hints: Sequence[int]) -> None:
+    def _find_persons(self, hints: Sequence[Range]) -> None:
         w = self.words
         votes: Counter[tuple[str, ...]] = Counter()
         shown: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
@@ -253,7 +249,7 @@ class Cast:
             if label == "PERSON":
                 vote(self._clean(first, stop), 1)
             elif label in _ORGANIZATION_LABELS:
-                vote(self._clean(first, stop), -0.6)
+                vote(self._clean(first, stop), -2.0 if label == "NORP" else -0.6)
         for i in range(len(w) - 1):
             if w.keys[i] in _STRONG_TITLES and w.capital[i] and not w.broken[i + 1]:
                 start = i + 1
@@ -266,8 +262,8 @@ class Cast:
                 if 1 < stop - first < 4 and not any(k in ORGANIZATION_WORDS for k in keys):
                     if votes[keys[-1:]] > 0 or self._introduced(stop):
                         vote(self._clean(first, stop), 2)
-        for i in hints:
-            found = self.name_at(i)
+        for i, end in hints:
+            found = self.name_at(i, end)
             if found and not any(w.keys[k] in ORGANIZATION_WORDS for k in range(*found)):
                 size = len(self._keys(*found))
                 weight = {1: 0.0, 2: 0.7, 3: 0.5}.get(size, -1.0)
@@ -648,6 +644,8 @@ class Cast:
         """The organization that the words name, by its fullest name in the article."""
         keys = self.words.keys[first:stop]
         text = self.words.between(first, stop)
+        if label is None and keys in self._organization_labels:
+            label = self._organization_labels[keys].most_common(1)[0][0]
         text = self._fullest(keys, label) or text
         return self.organization_named(text)
 
@@ -726,7 +724,7 @@ _NEWSPAPERS = frozenset(
 def _people(key: str) -> bool:
     """Whether a word is a plural for people: Americans, Critics."""
     return is_plural(key) and (
-        key.endswith(("ans", "ians", "crats", "ists")) or singular(key) in PERSON_NOUNS
+        key.endswith(("icans", "eans", "ians", "crats", "ists")) or singular(key) in PERSON_NOUNS
     )
 
 

@@ -124,7 +124,7 @@ PERSON_NOUNS = (
         "software-engineer soldier solicitor songwriter source speaker staffer star statesman "
         "statistician strategist striker student superintendent supervisor supporter surgeon surrogate "
         "survivor teacher technician teenager treasurer trustee tsar czar tycoon veteran victim voter "
-        "winger winner witness worker writer youngster libertarian underdog veterinarian virologist "
+        "winger marine winner witness worker writer youngster libertarian underdog veterinarian virologist "
         "epidemiologist trader technologist vet caller sponsor operator farmer individual "
         "businessperson head-coach whistleblower mastermind foe loyalist confidant newsman "
         "anchor anchorman co-host co-author co-chair vice-chair vice-chairman ex-president ex-wife "
@@ -248,7 +248,7 @@ _NOT_PERSONS = _set(
     "danger finger flower gender layer ladder manner master-plan meter monster order other pepper "
     "poster rather register river shelter shoulder slaughter super theater theatre together under "
     "whether wonder career mirror horror interior exterior prior superior inferior corridor anchor-"
-    "age senior junior hammer however whatever whichever whenever whoever wherever neither either "
+    "age older younger elder higher lower greater bigger smaller stronger weaker closer richer poorer senior junior hammer however whatever whichever whenever whoever wherever neither either "
     "never ever over after later earlier rather further former latter better exist persist assist resist insist consist remember"
 )
 
@@ -282,10 +282,12 @@ FIRST_NAME_TITLES = _set(
 REDUCED = _set(
     "released published issued conducted seen led obtained written sent made filed posted "
     "commissioned taken given held based familiar involved close briefed authorized present "
-    "monday tuesday wednesday thursday friday saturday sunday last this next today yesterday "
+    "last this next today yesterday "
     "tomorrow earlier recently"
 )
 """Words that end the noun phrase before them: "the report released Friday"."""
+
+DAYS = _set("monday tuesday wednesday thursday friday saturday sunday")
 
 QUANTITY_NOUNS = _set(
     "batch series number handful pair trio set copy copies collection pages page results result "

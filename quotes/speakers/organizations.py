@@ -29,7 +29,13 @@ CAMPAIGN = frozenset("campaign team camp administration".split())
 _NAMES = frozenset("house senate congress parliament army navy cabinet".split())
 _PLACES = frozenset("government country nation state city kingdom town province".split())
 _BEFORE_TITLES = frozenset("vice former prime".split())
-_PEOPLE = ("ans", "ians", "crats", "ists", "ese")
+_PEOPLE = ("icans", "eans", "ians", "crats", "ists")
+_SPECIFIC = frozenset(
+    "council committee court board department ministry university college school institute church "
+    "foundation association union federation league party bank senate congress assembly hospital "
+    "bureau commission office tribunal parliament airline museum".split()
+)
+_OWNED = frozenset("office staff family department".split())
 
 
 class Organizations:
@@ -77,6 +83,11 @@ class Organizations:
         first, end, label = name
         while label == "ORG" and first > start and self._joins(first - 1):
             first -= 1
+        while (
+            label in ("ORG", "GPE") and end < stop and self._joins(end) and w.keys[end - 1] != "of"
+        ):
+            end += 1
+            label = "ORG"
         return self.named(first, end, label, stop)
 
     def _joins(self, i: int) -> bool:
@@ -84,7 +95,7 @@ class Organizations:
         return (
             w.capital[i]
             and not w.headline[i]
-            and not w.broken[i + 1]
+            and not w.broken[i]
             and w.keys[i] not in FUNCTION_WORDS
             and w.keys[i] not in TITLES
             and w.texts[i][-1].isalpha()
@@ -233,7 +244,10 @@ class Organizations:
         beside = self.beside(first, stop)
         if beside is not None:
             return Found((beside,))
-        if w.keys[first] in INDEFINITE:
+        owned = w.keys[start] in POSSESSIVES or any(
+            m.possessive for m in scene.mentions(start, head)
+        )
+        if w.keys[first] in INDEFINITE or (owned and noun in _OWNED):
             return UNNAMED
         last = self.last(start, noun)
         return Found((last,)) if last is not None else UNNAMED
@@ -288,11 +302,16 @@ class Organizations:
             if k > 2 or w.paragraph[position] - w.paragraph[place] > 3:
                 break
             if found.organization and len(found.entities) == 1 and wanted == "ORG":
-                return found.entities[0]
+                if noun not in _SPECIFIC or noun in found.entities[0].keys:
+                    return found.entities[0]
         for k, (first, stop, label) in enumerate(scene.names_before(position)):
             if k > 12 or w.paragraph[position] - w.paragraph[first] > 3:
                 break
-            if label == wanted and not self.generic(first, stop):
+            if (
+                label == wanted
+                and not self.generic(first, stop)
+                and (noun not in _SPECIFIC or noun in w.keys[first:stop])
+            ):
                 return scene.cast.organization(first, stop, label)
         return None
 

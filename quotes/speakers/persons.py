@@ -187,6 +187,9 @@ class Persons:
                     "missing": max(0.0, float(len(modifiers) - overlap)) * bool(matched),
                     "unmatched": float(not matched and not loose),
                     "unmatched_generic": float(not matched and not loose and key in _GENERIC),
+                    "unmatched_known": float(
+                        not matched and not loose and bool(person.descriptions)
+                    ),
                     "unmatched_owned": float(not matched and bool(owners)),
                     "former": float(former and any(FORMER & d.keys for d in matched)),
                     "later": float(person.before(first) is None),

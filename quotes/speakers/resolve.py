@@ -57,7 +57,7 @@ class _Resolver:
         self.found: dict[int, Found] = {}
         self.busy: set[int] = set()
 
-    def _hints(self) -> Iterator[int]:
+    def _hints(self) -> Iterator[tuple[int, int]]:
         """Where sources can name a person: at their start, after an office, a comma, an owner."""
         w = self.words
         for spans in self.spans:
@@ -75,7 +75,7 @@ class _Resolver:
                         or (before and w.texts[i - 1] in (",", "’", "'", *APOSTROPHES))
                         or before in ("from", "by", "to", "with", "and")
                     ):
-                        yield i
+                        yield i, stop
 
     def all(self) -> list[Sourcing]:
         order = sorted(range(len(self.spans)), key=lambda i: (self._place(i), i))

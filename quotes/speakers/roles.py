@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from quotes.speakers.lexicon import (
+    DAYS,
     DEFINITE,
     DOCUMENT_NOUNS,
     FORMER,
@@ -41,8 +42,11 @@ _ADJECTIVES = frozenset(
     "retired leading ruling acting outgoing founding managing incoming sitting reigning disgraced "
     "beloved renowned celebrated embattled respected left-leaning right-leaning governing marketing "
     "engineering nursing advertising banking accounting training planning polling mining housing "
-    "fundraising red wed united".split()
+    "fundraising red wed united longtime top senior chief veteran conservative liberal prominent leading "
+    "prime vice deputy current new old young first second third radio television".split()
 )
+_ABOUT = frozenset("than about around over under near".split())
+_PRONOUNS = frozenset("i you we they it he she there this that what".split())
 _DEPUTIES = frozenset("vice deputy assistant associate".split())
 _LINKS = frozenset("of for at from with to in on".split())
 
@@ -139,7 +143,8 @@ def head_of(words: Words, first: int, stop: int) -> int | None:
     while end < stop:
         key, text = words.keys[end], words.texts[end]
         if end > i and (
-            key in _ENDS_PHRASE
+            (key in _ENDS_PHRASE and not (key in REDUCED and words.capital[end]))
+            or key in DAYS
             or text in _MARKS
             or (text.islower() and key.endswith("ly") and words.capital[end - 1])
             or (text.islower() and key.endswith("ing") and words.keys[end - 1] in _NOUNS)
@@ -190,6 +195,13 @@ def _before(words: Words, first: int) -> int | None:
                 return None
             i -= 2
             start = i
+        elif (
+            start is not None
+            and text.islower()
+            and words.capital[start]
+            and not (key in FORMER or key in _ADJECTIVES or "-" in key or is_person_noun(key))
+        ):
+            break
         else:
             start = i
         if words.broken[i]:
@@ -250,6 +262,8 @@ def _after(words: Words, stop: int) -> tuple[int, int] | None:
             break
         end += 1
     if i >= n or end - i < 1 or words.broken[i]:
+        return None
+    if words.keys[i] in _PRONOUNS:
         return None
     head = head_of(words, i, end)
     if head is None or not is_person_noun(singular(words.keys[head])):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from quotes.speakers.cast import Mention
 from quotes.speakers.documents import Documents
 from quotes.speakers.lexicon import (
+    DAYS,
     DEFINITE,
     DOCUMENT_NOUNS,
     FIRST_PERSON,
@@ -41,6 +42,9 @@ _LEADING = frozenset(
 )
 _OTHERS = frozenset("other others her his their its some many several".split())
 _GO_ON = frozenset("was also and or of said is has had the".split())
+_ADVERBS = frozenset(
+    "himself herself also later then now again too still just once first even ever".split()
+)
 _AGAIN = frozenset(
     "two three author researcher lawmaker man woman scientist pair chairman candidate moderator side "
     "economist professor leader brother sister couple trio plaintiff senator heavyweight".split()
@@ -85,7 +89,7 @@ class Sources:
         """The members of "A, B and C" where each is a source of its own."""
         w = self.scene.words
         for i in range(first + 1, stop - 1):
-            if w.keys[i] not in ("and", "&", "nor"):
+            if w.keys[i] not in ("and", "&", "nor", "or"):
                 continue
             within = self.scene.name_at(i)
             if within is not None and within[0] < i:
@@ -102,7 +106,7 @@ class Sources:
             if "," in w.texts[first:left] and not comma and len(listed) == 1:
                 continue
             if self._begins(i + 1, stop) and (len(listed) > 1 or self._ends(first, i)):
-                return [*listed, (i + 1, stop)]
+                return [*listed, *self._coordinated(i + 1, stop)]
         return [(first, stop)]
 
     def _listed(self, first: int, stop: int) -> list[Range]:
@@ -299,9 +303,7 @@ class Sources:
             if m.modifier and m.stop <= head:
                 continue
             if m.stop - 1 >= head or self._opens(m, start):
-                bare = w.keys[first] in INDEFINITE and m.first > start
-                if not (bare and not is_person_noun(singular(w.keys[m.first - 1]))):
-                    return Found((m.entity,))
+                return Found((m.entity,))
         return None
 
     def _opens(self, m: Mention, start: int) -> bool:
@@ -309,14 +311,8 @@ class Sources:
         w = self.scene.words
         if any(w.keys[k] not in TITLES for k in range(start, m.first)) or m.stop >= len(w):
             return False
-        noun = singular(w.keys[m.stop])
-        return not (
-            is_person_noun(noun)
-            or noun in ORGANIZATION_NOUNS
-            or noun in DOCUMENT_NOUNS
-            or is_plural(w.keys[m.stop])
-            or w.capital[m.stop]
-        )
+        key = w.keys[m.stop]
+        return key.endswith("ly") or key in DAYS or key in _ADVERBS
 
     def _described(self, first: int, start: int, stop: int, head: int) -> Found:
         """ "The Republican nominee", "a spokeswoman for the ministry", "his lawyer"."""
