@@ -6,21 +6,28 @@
 -- parameter limit integer = 20: how many rows at most
 -- chart: bar speaker direct_percent
 SELECT
-    speaker,
-    CAST(SUM(quotes) AS integer) AS quotes,
-    CAST(SUM(direct) AS integer) AS direct,
-    CAST(SUM(mixed) AS integer) AS mixed,
-    CAST(SUM(quotes) - SUM(direct) - SUM(mixed) AS integer) AS indirect,
-    CAST(ROUND(100.0 * SUM(direct) / SUM(quotes), 1) AS double precision) AS direct_percent
-FROM speaker_activity
-WHERE (
-        :speaker IS NULL
-        OR speaker_id IN (
-        SELECT speaker_id FROM appearance_names WHERE folded = :speaker
-        UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
-    )
-    )
-    AND (act = :act OR :act = 'all' OR (:act IS NULL AND act IN ('speech', 'writing')))
-GROUP BY speaker_id, speaker
-ORDER BY quotes DESC, speaker, speaker_id
-LIMIT :limit
+    s.name AS speaker,
+    m.quotes,
+    m.direct,
+    m.mixed,
+    m.quotes - m.direct - m.mixed AS indirect,
+    CAST(ROUND(100.0 * m.direct / m.quotes, 1) AS double precision) AS direct_percent
+FROM (
+    SELECT
+        speaker_id,
+        CAST(SUM(quotes) AS integer) AS quotes,
+        CAST(SUM(direct) AS integer) AS direct,
+        CAST(SUM(mixed) AS integer) AS mixed
+    FROM speaker_months
+    WHERE quotes > 0
+        AND (:act = 'all' OR act = :act OR (:act IS NULL AND act IN ('speech', 'writing')))
+        AND (:speaker IS NULL OR speaker_id IN (
+            SELECT speaker_id FROM appearance_names WHERE folded = :speaker
+            UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
+        ))
+    GROUP BY speaker_id
+    ORDER BY 2 DESC, 1
+    LIMIT :limit
+) AS m
+JOIN speakers AS s ON s.id = m.speaker_id
+ORDER BY m.quotes DESC, m.speaker_id

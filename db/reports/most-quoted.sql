@@ -8,18 +8,29 @@
 -- parameter limit integer = 20: how many rows at most
 -- chart: bar speaker quotes
 SELECT
-    speaker,
-    speaker_type AS type,
-    CAST(SUM(quotes) AS integer) AS quotes,
-    CAST(SUM(direct) AS integer) AS direct,
-    MIN(month) AS first_month,
-    MAX(month) AS last_month,
-    speaker_id
-FROM speaker_activity
-WHERE (:since IS NULL OR month >= substr(CAST(:since AS text), 1, 7))
-    AND (:until IS NULL OR month <= substr(CAST(:until AS text), 1, 7))
-    AND (:type IS NULL OR speaker_type = :type)
-    AND (act = :act OR :act = 'all' OR (:act IS NULL AND act IN ('speech', 'writing')))
-GROUP BY speaker_id, speaker, speaker_type
-ORDER BY quotes DESC, speaker, speaker_id
-LIMIT :limit
+    s.name AS speaker,
+    s.type,
+    m.quotes,
+    m.direct,
+    m.first_month,
+    m.last_month,
+    m.speaker_id
+FROM (
+    SELECT
+        speaker_id,
+        CAST(SUM(quotes) AS integer) AS quotes,
+        CAST(SUM(direct) AS integer) AS direct,
+        MIN(NULLIF(month, '')) AS first_month,
+        MAX(NULLIF(month, '')) AS last_month
+    FROM speaker_months
+    WHERE quotes > 0
+        AND month >= COALESCE(substr(CAST(:since AS text), 1, 7), '')
+        AND (:until IS NULL OR (month <= substr(CAST(:until AS text), 1, 7) AND month <> ''))
+        AND (:act = 'all' OR act = :act OR (:act IS NULL AND act IN ('speech', 'writing')))
+        AND (:type IS NULL OR speaker_id IN (SELECT id FROM speakers WHERE type = :type))
+    GROUP BY speaker_id
+    ORDER BY 2 DESC, 1
+    LIMIT :limit
+) AS m
+JOIN speakers AS s ON s.id = m.speaker_id
+ORDER BY m.quotes DESC, m.speaker_id

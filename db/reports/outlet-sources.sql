@@ -11,20 +11,28 @@
 SELECT
     s.name AS speaker,
     s.type,
-    COUNT(DISTINCT q.id) AS quotes,
-    COUNT(DISTINCT q.id) FILTER (WHERE q.kind = 'direct') AS direct,
-    COUNT(DISTINCT a.id) AS articles,
-    s.id AS speaker_id
-FROM outlets AS o
-JOIN articles AS a ON a.outlet_id = o.id
-JOIN quotes AS q ON q.article_id = a.id
-JOIN quote_speakers AS qs ON qs.quote_id = q.id
-JOIN speakers AS s ON s.id = qs.speaker_id
-WHERE lower(o.name) = lower(:outlet)
-    AND (:since IS NULL OR a.published_on >= :since)
-    AND (:until IS NULL OR a.published_on <= :until)
-    AND (:copies <> 'once' OR a.duplicate_of IS NULL)
-    AND (q.act = :act OR :act = 'all' OR (:act IS NULL AND q.act IN ('speech', 'writing')))
-GROUP BY s.id, s.name, s.type
-ORDER BY quotes DESC, speaker, speaker_id
-LIMIT :limit
+    m.quotes,
+    m.direct,
+    m.articles,
+    m.speaker_id
+FROM (
+    SELECT
+        qs.speaker_id,
+        COUNT(*) AS quotes,
+        COUNT(*) FILTER (WHERE q.kind = 'direct') AS direct,
+        COUNT(DISTINCT q.article_id) AS articles
+    FROM articles AS a
+    JOIN quotes AS q ON q.article_id = a.id
+    JOIN quote_speakers AS qs ON qs.quote_id = q.id
+    WHERE a.outlet_id IN (SELECT id FROM outlets WHERE lower(name) = lower(:outlet))
+        AND (:since IS NULL OR a.published_on >= :since)
+        AND (:until IS NULL OR a.published_on <= :until)
+        AND (:copies <> 'once' OR a.duplicate_of IS NULL)
+        AND (:act = 'all' OR q.act = :act OR (:act IS NULL AND q.act IN ('speech', 'writing')))
+        AND qs.speaker_id IS NOT NULL
+    GROUP BY qs.speaker_id
+    ORDER BY 2 DESC, 1
+    LIMIT :limit
+) AS m
+JOIN speakers AS s ON s.id = m.speaker_id
+ORDER BY m.quotes DESC, m.speaker_id

@@ -5,16 +5,34 @@
 -- parameter limit integer = 20: how many rows at most
 -- chart: bar beside articles
 SELECT
-    speaker,
-    other AS beside,
-    other_type AS type,
-    together AS articles,
-    CAST(joint AS integer) AS joint_statements,
-    other_id AS beside_id
-FROM quoted_beside
-WHERE speaker_id IN (
-        SELECT speaker_id FROM appearance_names WHERE folded = :speaker
-        UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
-    )
-ORDER BY together DESC, other, other_id
-LIMIT :limit
+    s.name AS speaker,
+    t.name AS beside,
+    t.type,
+    m.articles,
+    CAST(m.joint_statements AS integer) AS joint_statements,
+    m.beside_id
+FROM (
+    SELECT
+        one.speaker_id,
+        other.speaker_id AS beside_id,
+        COUNT(DISTINCT one.article_id) AS articles,
+        SUM((
+            SELECT COUNT(*)
+            FROM quote_speakers AS x
+            JOIN quote_speakers AS y ON y.quote_id = x.quote_id AND y.appearance_id = other.id
+            WHERE x.appearance_id = one.id
+        )) AS joint_statements
+    FROM appearances AS one
+    JOIN appearances AS other
+        ON other.article_id = one.article_id AND other.speaker_id <> one.speaker_id
+    WHERE one.speaker_id IN (
+            SELECT speaker_id FROM appearance_names WHERE folded = :speaker
+            UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
+        )
+    GROUP BY one.speaker_id, other.speaker_id
+    ORDER BY 3 DESC, 2
+    LIMIT :limit
+) AS m
+JOIN speakers AS s ON s.id = m.speaker_id
+JOIN speakers AS t ON t.id = m.beside_id
+ORDER BY m.articles DESC, m.beside_id

@@ -3,16 +3,20 @@
 --   tell when the words were used, not when an office began or ended.
 -- parameter speaker name: any name that articles give the speaker
 SELECT
-    speaker,
-    role,
-    role_organization AS organization,
-    CASE WHEN former THEN 'former' ELSE '' END AS former,
-    articles,
-    CAST(first_published AS text) AS first_published,
-    CAST(last_published AS text) AS last_published
-FROM speaker_roles
-WHERE speaker_id IN (
+    s.name AS speaker,
+    r.text AS role,
+    r.organization,
+    CASE WHEN r.former THEN 'former' ELSE '' END AS former,
+    COUNT(DISTINCT p.article_id) AS articles,
+    CAST(MIN(a.published_on) AS text) AS first_published,
+    CAST(MAX(a.published_on) AS text) AS last_published
+FROM appearances AS p
+JOIN speakers AS s ON s.id = p.speaker_id
+JOIN roles AS r ON r.appearance_id = p.id
+JOIN articles AS a ON a.id = p.article_id
+WHERE p.speaker_id IN (
         SELECT speaker_id FROM appearance_names WHERE folded = :speaker
         UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
     )
-ORDER BY speaker, first_published, role
+GROUP BY s.id, s.name, r.text, r.organization, r.former
+ORDER BY s.name, s.id, MIN(a.published_on), r.text

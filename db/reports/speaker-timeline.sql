@@ -21,7 +21,13 @@ FROM (
         url,
         quote_id
     FROM quotes_flat
-    WHERE speaker_id IN (
+    WHERE quote_id IN (
+            SELECT quote_id FROM quote_speakers WHERE speaker_id IN (
+                SELECT speaker_id FROM appearance_names WHERE folded = :speaker
+                UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
+            )
+        )
+        AND speaker_id IN (
         SELECT speaker_id FROM appearance_names WHERE folded = :speaker
         UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
     )

@@ -1,21 +1,27 @@
--- title: Quotes to check first
--- description: What the extractor was least sure of, for a person to look at (quotes show NUMBER).
+-- title: Quotes to check
+-- description: Quotes that the extractor was not sure of, the newest first, for a person to look at
+--   (quotes show NUMBER).
+-- parameter below number = 0.5: only quotes with less confidence than this, 0 to 1
 -- parameter outlet text: only of this outlet
--- parameter since since: only what was published on this day or later
--- parameter until until: only what was published on this day or before
+-- parameter since since: only what was said on this day or later
+-- parameter until until: only what was said on this day or before
 -- parameter limit integer = 20: how many rows at most
 SELECT
+    CAST(q.no_later_than AS text) AS date,
     CAST(ROUND(CAST(q.confidence AS numeric), 2) AS double precision) AS confidence,
-    q.speaker,
     q.source,
     q.cue,
     q.kind,
     q.text,
-    q.outlet,
-    q.quote_id
-FROM quotes_flat AS q
-WHERE (:outlet IS NULL OR lower(q.outlet) = lower(:outlet))
-    AND q.published_on >= COALESCE(:since, q.published_on)
-    AND q.published_on <= COALESCE(:until, q.published_on)
-ORDER BY q.confidence, q.quote_id
+    o.name AS outlet,
+    q.id AS quote_id
+FROM quotes AS q
+JOIN articles AS a ON a.id = q.article_id
+LEFT JOIN outlets AS o ON o.id = a.outlet_id
+WHERE q.confidence < :below
+    AND q.no_later_than IS NOT NULL
+    AND (:since IS NULL OR q.no_later_than >= :since)
+    AND (:until IS NULL OR q.no_later_than <= :until)
+    AND (:outlet IS NULL OR lower(o.name) = lower(:outlet))
+ORDER BY q.no_later_than DESC, q.id DESC
 LIMIT :limit

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from quotes.store.report import Parameter, Report
+from quotes.store.report import NOTHING, Parameter, Report
 
 _LICENSE = "The quotes and texts are their publishers' and speakers'."
 _FACETS = {
@@ -61,7 +61,7 @@ def metadata(name: str, reports: Iterable[Report]) -> dict[str, Any]:
         "sql": (
             "SELECT q.speaker, q.role, q.text, q.said_on, q.published, q.outlet, q.title, q.url, "
             "q.quote_id FROM quotes_fts CROSS JOIN quotes_flat AS q "
-            "ON q.quote_id = quotes_fts.rowid WHERE quotes_fts MATCH :words ORDER BY rank LIMIT 100"
+            "ON q.quote_id = quotes_fts.rowid WHERE quotes_fts MATCH coalesce(nullif(:words, ''), '\"\"') ORDER BY rank LIMIT 100"
         ),
     }
     return {
@@ -107,6 +107,8 @@ def _expression(parameter: Parameter) -> str:
         return f"CAST(coalesce({given}, {default}) AS real)"
     if parameter.type == "name":
         return f"lower({given})"
+    if parameter.type == "words":
+        return f"coalesce({given}, '{NOTHING}')"
     if parameter.type == "until":  # later than every day of the month or year that was typed
         return f"({given} || '~')"
     return f"coalesce({given}, {default})" if parameter.default else given

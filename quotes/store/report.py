@@ -63,6 +63,9 @@ _TYPES: dict[str, TypeEngine[Any]] = {
     "until": Date(),
     "words": String(),
 }
+NOTHING = '""'
+"""A search that finds nothing, on either engine."""
+
 _MEANT = {
     "integer": "a whole number",
     "number": "a number",
@@ -89,9 +92,9 @@ class Parameter:
     def value(self, given: object, engine: str = "sqlite") -> Value:
         """What the database gets for what was typed. Raises QuotesError if it is something else."""
         typed = given if given is not None else self.default
-        if typed is None:
+        if typed is None and self.type != "words":
             return None
-        words = str(typed).strip()
+        words = str(typed or "").strip() if self.type == "words" else str(typed).strip()
         try:
             if self.type == "integer":
                 return int(words)
@@ -104,8 +107,9 @@ class Parameter:
             raise QuotesError(f"{self.name}: not {_MEANT[self.type]}: {words!r}") from None
         if self.type == "words":
             query = parse(words)
-            wanted = query.clauses if query.ranked else ()
-            return (fts5 if engine == "sqlite" else tsquery)(query) if wanted else None
+            if not query.ranked:
+                return NOTHING
+            return (fts5 if engine == "sqlite" else tsquery)(query)
         return fold(words) if self.type == "name" else str(typed)
 
 
