@@ -303,7 +303,7 @@ def _outlets(connection: Connection, names: Iterable[str | None]) -> dict[str | 
     found: dict[str | None, int | None] = {}
     for some in chunks(wanted):
         rows = connection.execute(select(Outlet.name, Outlet.id).where(Outlet.name.in_(some)))
-        found |= dict(rows.tuples().all())
+        found.update((name, id_) for name, id_ in rows)
     last = connection.scalar(select(func.max(Outlet.id))) or 0
     new = [(last + i, name) for i, name in enumerate((n for n in wanted if n not in found), 1)]
     bulk.insert(connection, "outlets", ("id", "name"), new)
@@ -503,7 +503,7 @@ class _Rows:
         who: dict[int, int | None] = {}
         for ids in chunks(row[0] for row in self.appearances):
             rows = select(Appearance.id, Appearance.speaker_id).where(Appearance.id.in_(ids))
-            who |= dict(connection.execute(rows).tuples().all())
+            who.update((id_, speaker) for id_, speaker in connection.execute(rows))
         bulk.insert(
             connection, "quote_speakers",
             ("quote_id", "seq", "appearance_id", "role_id", "speaker_id"),
