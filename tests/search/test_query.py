@@ -1,0 +1,117 @@
+"""The language of searches."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotes.errors import QuotesError
+from quotes.store import models
+from quotes.store.query import ACTS, KINDS, Clause, Filters, Term, fts5, parse, period, tsquery
+from quotes.store.words import fold, words
+
+
+def test_words_side_by_side_are_all_wanted() -> None:
+    (clause,) = parse("Lachin corridor").clauses
+    assert clause == Clause((Term(("lachin",)), Term(("corridor",))))
+
+
+def test_phrases_prefixes_and_what_is_not_wanted() -> None:
+    (clause,) = parse('“Lachin corridor” armen* -"road block" -Nagorno-Kar*').clauses
+    assert clause.wanted == (Term(("lachin", "corridor")), Term(("armen",), prefix=True))
+    assert clause.unwanted == (
+        Term(("road", "block")),
+        Term(("nagorno", "kar"), prefix=True),
+    )
+
+
+def test_or_binds_less_than_standing_side_by_side() -> None:
+    assert [len(c.wanted) for c in parse("a b OR c OR OR d e f").clauses] == [2, 1, 3]
+    assert [len(c.wanted) for c in parse("a or b").clauses] == [3]
+
+
+def test_filters_stand_anywhere_and_hold_for_all() -> None:
+    query = parse('corridor speaker:"Ada Lind" OR road outlet:Post kind:DIRECT act:all -outlet:Sun')
+    assert len(query.clauses) == 2
+    assert query.filters == Filters(
+        speakers=("Ada Lind",),
+        outlets=("Post",),
+        not_outlets=("Sun",),
+        kinds=("direct",),
+        acts=ACTS,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("after:2023-09", date(2023, 9, 1), None),
+        ("since:2023", date(2023, 1, 1), None),
+        ("before:2023-09", None, date(2023, 8, 31)),
+        ("until:2024-02", None, date(2024, 2, 29)),
+        ("since:2023 since:2023-05 until:2024 before:2023-06-02", date(2023, 5, 1),
+         date(2023, 6, 1)),
+    ],
+)  # fmt: skip
+def test_dates(text: str, since: date | None, until: date | None) -> None:
+    assert (parse(text).filters.since, parse(text).filters.until) == (since, until)
+
+
+@pytest.mark.parametrize("text", ["kind:loud", "before:yesterday", "after:2023-13", "act:"])
+def test_a_filter_that_is_none_is_words(text: str) -> None:
+    query = parse(text)
+    assert query.filters == Filters() and query.clauses and not query.nothing
+
+
+@pytest.mark.parametrize("text", ["***", '"', '""', "-", "OR *", "'; --"])
+def test_a_query_without_words_finds_nothing(text: str) -> None:
+    assert parse(text).nothing
+
+
+@pytest.mark.parametrize("text", ["", "  ", "speaker:Lind", 'outlet:"The Post"'])
+def test_no_words_at_all_leave_everything_in(text: str) -> None:
+    assert not parse(text).nothing and not parse(text).clauses
+
+
+@given(st.text() | st.text(alphabet="ab\"“”*-:;'()OR \\%_speakr", max_size=40))
+def test_every_string_is_a_query(text: str) -> None:
+    query = parse(text)
+    for clause in query.clauses:
+        for term in clause.wanted + clause.unwanted:
+            assert term.words and all(fold(word) == word for word in term.words)
+    if query.ranked:
+        assert fts5(query).count('"') % 2 == 0
+    tsquery(query)
+
+
+@given(st.text())
+def test_folding_is_the_words_and_folding_again_changes_nothing(text: str) -> None:
+    assert fold(text) == " ".join(word.text for word in words(text))
+    assert fold(fold(text)) == fold(text)
+    for word in words(text):
+        assert word.text in fold(text[word.start : word.end])
+
+
+def test_case_and_accents_do_not_matter() -> None:
+    assert fold("Łódź’s  “CAFÉ” – STRASSE") == fold("lodz's cafe straße") == "lodz s cafe strasse"
+    assert fold("cafe\u0301 co\u00adoperate") == "cafe cooperate"
+
+
+def test_highlights_are_the_words_of_the_text() -> None:
+    text = "The “Lachin” Corridor, Łachin’s roads: the corridor."
+    spans = parse('lachin "the corridor" road* -roads').highlights(text)
+    assert [text[s:e] for s, e in spans] == ["Lachin", "Łachin", "roads", "the corridor"]
+
+
+def test_periods() -> None:
+    assert period("2024-02") == (date(2024, 2, 1), date(2024, 2, 29))
+    assert period(" 2024 ") == (date(2024, 1, 1), date(2024, 12, 31))
+    with pytest.raises(QuotesError, match="not a date: 'May'"):
+        period("May")
+
+
+def test_kinds_and_acts_are_those_of_the_tables() -> None:
+    assert (KINDS, ACTS) == (models.KINDS, models.ACTS)

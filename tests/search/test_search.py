@@ -1,0 +1,238 @@
+"""Searches of small databases, on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from store_data import ADA, BO, KIM, PORT, Said, article, ingest, on
+
+from quotes.errors import QuotesError
+from quotes.store import Database
+from quotes.store.pages import QuotePage, SpeakerPage, quote, speaker, speakers
+from quotes.store.query import parse
+from quotes.store.search import Found, filters, search
+from quotes.store.words import words
+
+ARTICLES = [
+    article("one", [
+        Said("“The harbour bridge will open in May”", (ADA,), said_on=on("2024-02-28")),
+        Said("the bridge is safe", (ADA, BO), kind="indirect"),
+        Said("the ferry will not run", source="officials", kind="indirect", confidence=0.3),
+    ], outlet="Norra Post", published="2024-03-02"),
+    article("two", [
+        Said("“Café owners pay for the Bridge”", (BO,), act="writing", said_on=on("2023-05-01")),
+        Said("the bridge is a mistake", (BO,), kind="mixed", act="thought"),
+        Said("“A bridge of harbour stone”", (PORT,)),
+    ], outlet="Ostby Courier", published="2023-06-01"),
+    article("three", [Said("“No bridges, no harbours”", (KIM,))], outlet=None, published=None),
+]  # fmt: skip
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    ingest(database, ARTICLES)
+    return database
+
+
+Find = Callable[..., list[str]]
+
+
+@pytest.fixture
+def find(filled: Database) -> Iterator[Find]:
+    """Gives the sorted texts of the hits of a query."""
+    with filled.connect() as connection:
+        yield lambda query="", **options: sorted(
+            hit.text.strip("“”") for hit in search(connection, query, filters(**options)).hits
+        )
+
+
+def test_words_phrases_prefixes_and_exclusions(find: Find) -> None:
+    assert find("BRIDGE harbour") == [
+        "A bridge of harbour stone",
+        "The harbour bridge will open in May",
+    ]
+    assert find('"harbour bridge"') == ["The harbour bridge will open in May"]
+    assert find("harbour*") == [
+        "A bridge of harbour stone", "No bridges, no harbours", "The harbour bridge will open in May",
+    ]  # fmt: skip
+    assert find("bridge -harbour -safe") == ["Café owners pay for the Bridge"]
+    assert find("cafe OR ferry") == ["Café owners pay for the Bridge", "the ferry will not run"]
+    assert find("-bridge") == ["No bridges, no harbours", "the ferry will not run"]
+    assert find("ferry OR -bridge") == ["No bridges, no harbours", "the ferry will not run"]
+    assert find("mistake") == [] and find("mistake act:thought") == ["the bridge is a mistake"]
+    assert find("bridge", acts=["all"], kinds=["mixed"]) == ["the bridge is a mistake"]
+
+
+def test_speakers_by_any_of_their_names(find: Find) -> None:
+    adas = ["The harbour bridge will open in May", "the bridge is safe"]
+    assert find("speaker:lind") == find(speakers=["ADA LIND"]) == adas
+    assert find("", speakers=["strom"]) == find('speaker:"Bo Strom"')
+    assert find("safe speaker:strom") == ["the bridge is safe"]
+    assert find("bridge -speaker:lind -speaker:strom") == ["A bridge of harbour stone"]
+    assert find("speaker:nobody") == []
+    assert find('speaker:"ost auth"') == ["A bridge of harbour stone"], "words that begin so"
+    assert find("bridge", speakers=["Lind", "port authority"]) == sorted(
+        [*adas, "A bridge of harbour stone"]
+    )
+
+
+def test_outlets_dates_and_confidence(find: Find, filled: Database) -> None:
+    assert find("bridge outlet:courier", acts=["writing"]) == ["Café owners pay for the Bridge"]
+    assert find("bridge -outlet:courier -outlet:post", acts=["all"]) == []
+    # The day that the text gives comes before that of publication; without either, it is undated.
+    assert find("after:2024-03") == ["the bridge is safe", "the ferry will not run"]
+    assert find("", since="2024-02", until="2024-02") == ["The harbour bridge will open in May"]
+    assert find("before:2023-06") == ["Café owners pay for the Bridge"]
+    with filled.connect() as connection:
+        found = search(connection, "ferry", min_confidence=0.5)
+    assert found == Found((), False)
+
+
+def test_a_hit_tells_where_it_is_from(filled: Database) -> None:
+    with filled.connect() as connection:
+        (hit,) = search(connection, "open may").hits
+    assert hit.text[slice(*hit.highlights[0])] == "open"
+    record = hit.as_json()
+    assert record.pop("article_id") and record.pop("id")
+    assert record == {
+        "kind": "direct", "act": "speech", "text": "“The harbour bridge will open in May”",
+        "speakers": ["Ada Lind"], "role": "mayor of Ostby", "source": "Ada Lind", "cue": "said",
+        "said_on": "2024-02-28", "published": "2024-03-02", "outlet": "Norra Post",
+        "title": "Title of one", "url": None, "statement_id": None, "confidence": 0.9,
+    }  # fmt: skip
+
+
+def test_sorting_paging_and_facets(filled: Database) -> None:
+    with filled.connect() as connection:
+        pages = [search(connection, "", sort="said", limit=2, offset=o) for o in (0, 2, 4)]
+        published = search(connection, "bridge", sort="published").hits
+        facets = search(connection, "bridge", facets=True).facets
+        best = search(connection, "harbour stone OR bridge").hits[0]
+    assert [page.more for page in pages] == [True, True, False]
+    assert [hit.said_on or hit.published for page in pages for hit in page.hits] == [
+        "2024-03-02", "2024-03-02", "2024-02-28", "2023-06-01", "2023-05-01", None,
+    ]  # fmt: skip
+    assert [hit.published for hit in published] == ["2024-03-02"] * 2 + ["2023-06-01"] * 2
+    assert best.text == "“A bridge of harbour stone”"
+    assert facets and facets.total == 4
+    assert [(c.value, c.quotes) for c in facets.speakers] == [
+        ("Ada Lind", 2), ("Bo Ström", 2), ("Ostby Port Authority", 1),
+    ]  # fmt: skip
+    assert [(c.value, c.quotes) for c in facets.outlets] == [
+        ("Norra Post", 2),
+        ("Ostby Courier", 2),
+    ]
+    assert {(c.value, c.quotes) for c in facets.years} == {("2024", 2), ("2023", 2)}
+
+
+@pytest.mark.parametrize(
+    "query",
+    ['"', "*", "'; DROP TABLE quotes; --", "a\x00b", "(", "NEAR(", "x:y", "\\", "%", "🌉", "\ud800",
+     "AND", "OR OR", "^bridge", "{words}: bridge", "bridge" * 5_000, "no " * 20_000, "-" * 1_000],
+)  # fmt: skip
+def test_any_characters_are_a_search(filled: Database, query: str) -> None:
+    with filled.connect() as connection:
+        search(connection, query, facets=True)
+        search(connection, "", filters(speakers=[query], outlets=[query]))
+        assert search(connection, "ferry").hits, "nothing is lost by it"
+
+
+def test_options_that_are_none_are_told() -> None:
+    with pytest.raises(
+        QuotesError, match="no kind 'loud'; there are: direct, mixed, indirect, all"
+    ):
+        filters(kinds=["loud"])
+    with pytest.raises(QuotesError, match="not a date"):
+        filters(since="soon")
+
+
+def test_a_speaker_with_names_roles_and_timeline(filled: Database) -> None:
+    with filled.connect() as connection:
+        page = speaker(connection, "LIND")
+        (listed,) = speakers(connection, "ada")
+        everybody = speakers(connection)
+        with pytest.raises(QuotesError, match="no speaker called 'Nobody'"):
+            speaker(connection, "Nobody")
+    assert isinstance(page, SpeakerPage)
+    assert page.speaker == listed
+    assert (listed.name, listed.gender, listed.quotes, listed.articles) == (
+        "Ada Lind",
+        "female",
+        2,
+        1,
+    )
+    assert (listed.first, listed.last) == ("2024-02-28", "2024-03-02")
+    assert [name.text for name in page.names] == ["Ada Lind", "Lind"]
+    assert [(r.text, r.articles, r.first) for r in page.roles] == [
+        ("mayor of Ostby", 1, "2024-03-02")
+    ]
+    assert [hit.text for hit in page.timeline] == [
+        "the bridge is safe", "“The harbour bridge will open in May”",
+    ]  # fmt: skip
+    assert [s.name for s in everybody] == ["Ada Lind", "Bo Ström", "Kim Ek", "Ostby Port Authority"]
+
+
+def test_a_quote_in_its_paragraph(filled: Database) -> None:
+    with filled.connect() as connection:
+        (hit,) = search(connection, "ferry").hits
+        page = quote(connection, hit.id)
+        with pytest.raises(QuotesError, match="no quote has the id 7"):
+            quote(connection, 7)
+    assert isinstance(page, QuotePage)
+    assert page.paragraph == "the ferry will not run, officials said."
+    assert [(m.part, page.paragraph[m.start : m.end]) for m in page.marks] == [
+        ("content", "the ferry will not run"), ("source", "officials"), ("cue", "said"),
+    ]  # fmt: skip
+
+
+_letters = st.sampled_from(
+    ["a", "b", "á", "B", "ß", "1e5", "1", "e", "é", " ", "-", "’", '"', "*", "ﬁ"]
+)
+_texts = st.lists(_letters, min_size=1, max_size=12).map("".join)
+_queries = st.lists(st.sampled_from(["a", "b", "á", "ss", "1", "e5", " OR ", " -", ' "', '" ', "* ", " "]),
+                    min_size=1, max_size=8).map("".join)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def said() -> list[str]:
+    """Texts with all that could be cut and folded one way here, another there."""
+    texts: list[str] = []
+
+    @settings(max_examples=150, database=None, derandomize=True)
+    @given(_texts | st.text(max_size=20))
+    def draw(text: str) -> None:
+        if words(text):
+            texts.append(text)
+
+    draw()
+    return texts
+
+
+def test_both_engines_find_what_the_words_say(database: Database, said: list[str]) -> None:
+    """Each engine is held against the definition: so one query has the same hits on both."""
+    ingest(database, [article(f"{i}", [Said(text, (ADA,))]) for i, text in enumerate(said)])
+    with database.connect() as connection:
+
+        @settings(
+            max_examples=120, deadline=None, database=None, derandomize=True,
+            suppress_health_check=[HealthCheck.function_scoped_fixture],
+        )  # fmt: skip
+        @given(
+            _queries | st.sampled_from(said).map(lambda text: f'"{text}"') | st.sampled_from(said)
+        )
+        def check(query: str) -> None:
+            wanted = parse(query)
+            if wanted.filters.speakers or wanted.filters.outlets or wanted.nothing:
+                return
+            expected = sorted(text for text in said if not wanted.clauses or any(
+                all(any(t.places(words(text))) for t in clause.wanted)
+                and not any(any(t.places(words(text))) for t in clause.unwanted)
+                for clause in wanted.clauses
+            ))  # fmt: skip
+            found = search(connection, wanted, limit=1_000).hits
+            assert sorted(hit.text for hit in found) == expected
+
+        check()
