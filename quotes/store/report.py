@@ -17,7 +17,7 @@ A parameter has a name, a type, perhaps a default, and an explanation. One that 
 has no default is NULL. The types:
 
     text      as typed
-    name      folded as the `folded` columns are: case and accents do not matter
+    name      a speaker's name, folded as the `folded` columns are: case and accents do not matter
     integer, number
     since     the first day of `2023`, `2023-09` or `2023-09-15`
     until     the last day of the same
@@ -46,6 +46,7 @@ from sqlalchemy.types import TypeEngine
 from quotes.errors import QuotesError
 from quotes.store.query import fts5, parse, period, tsquery
 from quotes.store.resources import folder
+from quotes.store.search import speaker_ids
 from quotes.store.words import fold
 
 FOLDERS_VARIABLE = "QUOTES_REPORTS"
@@ -63,6 +64,8 @@ _TYPES: dict[str, TypeEngine[Any]] = {
     "until": Date(),
     "words": String(),
 }
+_STRING = re.compile(r"'(?:[^']|'')*'")
+
 NOTHING = '""'
 """A search that finds nothing, on either engine."""
 
@@ -276,11 +279,13 @@ def run_report(
         raise QuotesError(
             f"report {report.name} has no parameter {', '.join(sorted(unknown))}; it has: {names}"
         )
-    binds = [
-        bindparam(p.name, p.value(given.get(p.name), engine), type_=_TYPES[p.type])
-        for p in report.parameters
-    ]
-    statement = text(_without_comments(report.engines.get(engine, report.sql)))
+    binds = []
+    for p in report.parameters:
+        value = p.value(given.get(p.name), engine)
+        if p.type == "name" and isinstance(value, str):
+            value = _known_name(connection, value)
+        binds.append(bindparam(p.name, value, type_=_TYPES[p.type]))
+    statement = text(_plain(report.engines.get(engine, report.sql)))
     used = set(statement.compile().params)
     try:
         result = connection.execute(statement.bindparams(*(b for b in binds if b.key in used)))
@@ -289,9 +294,26 @@ def run_report(
         raise QuotesError(f"report {report.name}: {one_line(error)}") from None
 
 
-def _without_comments(sql: str) -> str:
-    """`sql` without whole lines of comment, in which a colon would look like a parameter."""
-    return "\n".join(line for line in sql.splitlines() if not line.lstrip().startswith("--"))
+def _known_name(connection: Connection, folded: str) -> str:
+    """The name itself if any speaker is called so, else that of the only one whom it can mean."""
+    called = connection.execute(
+        text(
+            "SELECT 1 FROM appearance_names WHERE folded = :folded "
+            "UNION SELECT 1 FROM speaker_aliases WHERE folded = :folded"
+        ),
+        {"folded": folded},
+    ).first()
+    ids = [] if called else speaker_ids(connection, folded)
+    if len(ids) != 1:
+        return folded
+    row = connection.execute(text("SELECT name FROM speakers WHERE id = :id"), {"id": ids[0]}).one()
+    return fold(row.name)
+
+
+def _plain(sql: str) -> str:
+    """`sql` in which only parameters look like parameters: not colons in comments and strings."""
+    lines = (line for line in sql.splitlines() if not line.lstrip().startswith("--"))
+    return _STRING.sub(lambda string: string.group().replace(":", r"\:"), "\n".join(lines))
 
 
 def one_line(error: DBAPIError) -> str:

@@ -1,0 +1,266 @@
+"""Every report on articles that are few enough to count by hand, on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from store_data import ADA, BO, PORT, Said, article, ingest, on
+
+from quotes.errors import QuotesError
+from quotes.store import Database
+from quotes.store.report import find_report, parse_report, reports, run_report
+from quotes.store.write import Ingest
+
+WIRE = "“Trains stop tonight”, Bo Ström said. “Buses too”, Bo Ström said. “Sorry”, Bo Ström said."
+ARTICLES = [
+    # Norra Post: Ada (woman) 2, Bo (man) 1 with her, one unnamed, one without any source.
+    article("n1", [
+        Said("“The bridge opens in May”", (ADA,), said_on=on("2024-02-28")),
+        Said("the bridge is safe", (ADA, BO), kind="indirect"),
+        Said("the ferry is full", source="officials", kind="indirect", confidence=0.2),
+        Said("“Bridge opens”"),
+    ], outlet="Norra Post", published="2024-03-02"),
+    # Ostby Courier: a thought of Bo; the port authority; the same story as a wire in two outlets.
+    article("c1", [
+        Said("it is a mistake", (BO,), kind="indirect", act="thought"),
+        Said("“We were not asked”", (PORT,)),
+        Said("“We “were” warned", (PORT,), kind="mixed"),
+        Said("we will appeal", (PORT,), kind="indirect", act="writing"),
+    ], outlet="Ostby Courier", published="2023-06-01"),
+    article("w1", [Said("“Trains stop tonight”", (BO,))], outlet="Ostby Courier",
+            published="2024-03-05", title="Trains", url="https://courier.example/t"),
+    article("w2", [Said("“Trains stop tonight”", (BO,))], outlet="Norra Post",
+            published="2024-03-06", title="Trains stop"),
+]  # fmt: skip
+
+Run = Callable[..., list[tuple[Any, ...]]]
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    ingest(database, ARTICLES)
+    return database
+
+
+@pytest.fixture
+def run(filled: Database) -> Iterator[Run]:
+    """Gives some columns of a report's rows."""
+    with filled.connect() as connection:
+
+        def rows(name: str, columns: str, **given: Any) -> list[tuple[Any, ...]]:
+            table = run_report(connection, find_report(name), given)
+            places = [table.columns.index(column) for column in columns.split()]
+            return [tuple(row[place] for place in places) for row in table.rows]
+
+        yield rows
+
+
+def test_source_audit(run: Run) -> None:
+    columns = (
+        "outlet quotes named_percent unnamed_percent unattributed_percent women men women_percent"
+    )
+    assert run("source-audit", columns) == [
+        ("Norra Post", 5, 60.0, 20.0, 20.0, 2, 2, 50.0),
+        ("Ostby Courier", 4, 100.0, 0.0, 0.0, 0, 1, 0.0),
+    ]
+    assert run("source-audit", "outlet quotes men", outlet="ostby courier", since="2024") == [
+        ("Ostby Courier", 1, 1)
+    ]
+    assert run("source-audit", "outlet quotes", until="2023-06", act="all") == [
+        ("Ostby Courier", 4)
+    ]
+
+
+def test_women_and_quotes_by_month(run: Run) -> None:
+    assert run("women-by-month", "month women men women_percent") == [
+        ("2023-06", 0, 0, None), ("2024-03", 2, 3, 40.0),
+    ][1:]  # fmt: skip
+    assert run("quotes-per-month", "month quotes named unnamed unattributed") == [
+        ("2023-06", 3, 3, 0, 0), ("2024-03", 6, 4, 1, 1),
+    ]  # fmt: skip
+    assert run("quotes-per-month", "month quotes", act="thought") == [("2023-06", 1)]
+
+
+def test_unnamed_sources(run: Run) -> None:
+    assert run("unnamed-sources", "outlet quotes unnamed unnamed_percent") == [
+        ("Norra Post", 5, 1, 20.0), ("Ostby Courier", 4, 0, 0.0),
+    ]  # fmt: skip
+    assert run("unnamed-sources", "outlet", at_least=5) == [("Norra Post",)]
+
+
+def test_most_quoted(run: Run) -> None:
+    everybody = run("most-quoted", "speaker type quotes direct first_month last_month")
+    assert sorted(everybody, key=lambda row: (-row[2], row[0])) == [
+        ("Bo Ström", "person", 3, 2, "2024-03", "2024-03"),
+        ("Ostby Port Authority", "organization", 3, 1, "2023-06", "2023-06"),
+        ("Ada Lind", "person", 2, 1, "2024-02", "2024-03"),
+    ]
+    assert run("most-quoted", "speaker quotes", type="organization") == [
+        ("Ostby Port Authority", 3)
+    ]
+    assert run("most-quoted", "speaker quotes", since="2024-03", limit=1) == [("Bo Ström", 3)]
+    assert run("most-quoted", "speaker quotes", until="2024-02", type="person") == [("Ada Lind", 1)]
+
+
+def test_outlet_sources_with_copies_once_or_each(run: Run) -> None:
+    columns = "speaker quotes articles"
+    each = run("outlet-sources", columns, outlet="norra post")
+    assert sorted(each) == [("Ada Lind", 2, 1), ("Bo Ström", 2, 2)]
+    once = run("outlet-sources", columns, outlet="Norra Post", copies="once")
+    assert sorted(once) == [("Ada Lind", 2, 1), ("Bo Ström", 1, 1)]
+    assert run("outlet-sources", columns) == []
+
+
+def test_copies(run: Run) -> None:
+    assert run("copies", "title outlet copies outlets quotes") == [
+        ("Trains", "Ostby Courier", 1, 1, 1)
+    ]
+    assert run("copies", "title", outlet="Norra Post") == []
+
+
+def test_speaker_timeline(run: Run) -> None:
+    assert run("speaker-timeline", "date date_from text", speaker="LIND") == [
+        ("2024-02-28", "text", "“The bridge opens in May”"),
+        ("2024-03-02", "publication", "the bridge is safe"),
+    ]
+    assert run("speaker-timeline", "text", speaker="Ada Lind", since="2024-03", limit=5) == [
+        ("the bridge is safe",)
+    ]
+    assert run("speaker-timeline", "text") == []
+
+
+def test_speaker_by_month(run: Run) -> None:
+    assert run("speaker-by-month", "month speaker quotes", speaker="strom", act="all") == [
+        ("2023-06", "Bo Ström", 1), ("2024-03", "Bo Ström", 3),
+    ]  # fmt: skip
+
+
+def test_role_changes(run: Run) -> None:
+    rows = run("role-changes", "role organization former articles first_published", speaker="lind")
+    assert rows == [("mayor of Ostby", "Ostby", "", 1, "2024-03-02")]
+    rows = run(
+        "role-changes", "role former articles first_published last_published", speaker="bo ström"
+    )
+    assert rows == [("former coach", "former", 4, "2023-06-01", "2024-03-06")]
+
+
+def test_quoted_beside(run: Run) -> None:
+    beside = run("quoted-beside", "speaker beside articles joint_statements", speaker="strom")
+    assert sorted(beside) == [
+        ("Bo Ström", "Ada Lind", 1, 1),
+        ("Bo Ström", "Ostby Port Authority", 1, 0),
+    ]
+    assert run("quoted-beside", "beside", speaker="lind") == [("Bo Ström",)]
+
+
+def test_direct_or_indirect(run: Run) -> None:
+    columns = "speaker quotes direct mixed indirect direct_percent"
+    assert run("direct-or-indirect", columns, speaker="port authority") == [
+        ("Ostby Port Authority", 3, 1, 1, 1, 33.3)
+    ]
+    assert len(run("direct-or-indirect", columns)) == 3
+
+
+def test_first_said(run: Run) -> None:
+    assert run("first-said", "date date_from speaker", words="trains stop") == [
+        ("2024-03-05", "publication", "Bo Ström"), ("2024-03-06", "publication", "Bo Ström"),
+    ]  # fmt: skip
+    assert run("first-said", "date", words="bridge opens", limit=1) == [("2024-02-28",)]
+    assert run("first-said", "date") == run("first-said", "date", words='"') == []
+
+
+def test_statements(filled: Database, run: Run) -> None:
+    with filled.write() as connection:
+        connection.execute(
+            text("INSERT INTO statements (id, key, text) VALUES (7, 'k', 'Trains stop tonight')")
+        )
+        connection.execute(text("UPDATE quotes SET statement_id = 7 WHERE text LIKE '%Trains%'"))
+    with filled.connect() as connection:
+        for given, expected in (({}, 1), ({"speaker": "STROM"}, 1), ({"speaker": "lind"}, 0),
+                                ({"outlets": "3"}, 0)):  # fmt: skip
+            table = run_report(connection, find_report("same-words"), given)
+            assert len(table.rows) == expected
+        table = run_report(connection, find_report("same_words"))
+        assert table.rows[0][:6] == (
+            "Trains stop tonight", "Bo Ström", 2, 2, "2024-03-05", "2024-03-06",
+        )  # fmt: skip
+        table = run_report(connection, find_report("statement-wordings"), {"statement": "7"})
+        assert [row[:2] for row in map(list, table.rows)] and len(table.rows) == 2
+
+
+def test_single_source(run: Run) -> None:
+    columns = "outlet only_source quotes"
+    assert run("single-source", columns) == [("Ostby Courier", "Ostby Port Authority", 3)]
+    assert len(run("single-source", columns, quotes=1)) == 3
+    assert run("single-source", columns, since="2024") == []
+
+
+def test_to_check(run: Run) -> None:
+    assert run("to-check", "confidence source text") == [(0.2, "officials", "the ferry is full")]
+    assert len(run("to-check", "text", below="0.95", until="2023")) == 4
+
+
+def test_runs_and_failures(database: Database) -> None:
+    with Ingest(database, version="1", model="none", settings={}) as ingesting:
+        ingesting.save(ARTICLES[:2])
+        ingesting.fail([("a.zip!b", "a.zip", "not an article")])
+    with database.connect() as connection:
+        runs = run_report(connection, find_report("runs"))
+        failed = run_report(connection, find_report("failures"))
+        none = run_report(connection, find_report("failures"), {"run": "99"})
+    assert runs.rows[0][:2] == (1, "finished") and runs.rows[0][4:] == (2, 1, "1", "none")
+    assert [row[:3] for row in failed.rows] == [("a.zip!b", "not an article", 1)]
+    assert none.rows == ()
+
+
+def test_every_report_runs_explains_itself_and_can_be_drawn(filled: Database) -> None:
+    known = reports()
+    assert len(known) >= 12
+    with filled.connect() as connection:
+        for report in known:
+            table = run_report(connection, report)
+            assert report.title and report.description.endswith(".")
+            assert all(p.explanation for p in report.parameters), report.name
+            if report.chart:
+                assert {report.chart.label, report.chart.value} <= set(table.columns), report.name
+
+
+def test_reports_of_ones_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filled: Database
+) -> None:
+    mine = tmp_path / "mine.sql"
+    mine.write_text(
+        "-- title: Mine\n-- description: All quotes\n--   of a kind: mine.\n"
+        "-- parameter kind text = direct: which kind\n"
+        "SELECT count(*) AS n, ':kind' AS literal FROM quotes WHERE kind = :kind\n"
+    )
+    (tmp_path / "runs.sql").write_text("SELECT 1 AS one")
+    monkeypatch.setenv("QUOTES_REPORTS", str(tmp_path))
+    report = find_report("mine")
+    assert (report.title, report.description) == ("Mine", "All quotes of a kind: mine.")
+    with filled.connect() as connection:
+        assert run_report(connection, report).rows[0][0] == 5
+        assert run_report(connection, report, {"kind": "mixed"}).rows[0][0] == 1
+        assert run_report(connection, find_report("runs")).rows == ((1,),)
+        with pytest.raises(QuotesError, match=r"report mine has no parameter x; it has: kind"):
+            run_report(connection, report, {"x": "1"})
+    monkeypatch.setenv("QUOTES_REPORTS", str(tmp_path / "nowhere"))
+    with pytest.raises(QuotesError, match="no folder of reports"):
+        reports()
+
+
+def test_what_cannot_be_understood_is_told_with_its_place(filled: Database) -> None:
+    with pytest.raises(QuotesError, match=r"x, line 2: write 'parameter NAME TYPE"):
+        parse_report("x", "-- title: X\n-- parameter y colour: red\nSELECT 1")
+    with pytest.raises(QuotesError, match="x, line 1: default of y: not a whole number: 'many'"):
+        parse_report("x", "-- parameter y integer = many: how many\nSELECT 1")
+    with pytest.raises(QuotesError, match=r"no report called 'nope'; there are: copies, "):
+        find_report("nope")
+    with filled.connect() as connection, pytest.raises(QuotesError, match="since: not a date"):
+        run_report(connection, find_report("source-audit"), {"since": "soon"})
+    with filled.connect() as connection, pytest.raises(QuotesError, match=r"report bad: .*nowhere"):
+        run_report(connection, parse_report("bad", "SELECT * FROM nowhere"))
