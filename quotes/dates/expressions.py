@@ -114,7 +114,6 @@ _TRIGGER = re.compile(
     r"|\b(?P<short>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\."
 )
 _BEFORE = 48  # code points: how far before its word an expression can begin
-_IN = rf"(?:\b(?:on|in|during|over|by|at){_S})?(?:the{_S})?"
 _LEAD = re.compile(
     rf"(?:\b(?:on|in|during|over){_S})?(?:the{_S})?"
     rf"(?P<lead>(?:\b(?:earlier|later|early|late|mid)(?:{_S}(?:(?:on|in){_S})?(?:the{_S})?|-))?"
@@ -153,7 +152,6 @@ _NAME_BEFORE = re.compile(r"\b(?:News|Super|Black|Cyber|Good|Ash|Palm|Giving|Blo
 _NAME_AFTER = re.compile(
     r"(?:th)?[\s,]{1,2}(?:2001,?\s)?(?:terror(?:ist)?\s)?attack|\s(?:Times|Herald|Mirror)\b"
 )
-_MODAL = re.compile(r"\s(?:I|you|he|she|it|we|they|be|have|not|also|the)\b")
 
 
 def expressions(text: str) -> Iterator[Expression]:
@@ -274,7 +272,7 @@ def _read_now(text: str, trigger: re.Match[str], before: str) -> Expression | No
 
 
 def _read_part(text: str, trigger: re.Match[str], before: str) -> Expression | None:
-    """A part of a day: "last night", "that day", "the day before", "three days" is no such thing."""
+    """A part of a day or a day beside another: "last night", "that day", "the day before"."""
     if trigger[0] == "day" and (found := _read_unit(text, trigger, before)):
         return found
     match = _NIGHT_BEFORE.search(before)
@@ -339,7 +337,9 @@ def _read_unit(text: str, trigger: re.Match[str], before: str) -> Expression | N
 
 def _read_season(text: str, trigger: re.Match[str], before: str) -> Expression | None:
     season = _SEASONS[trigger[0].lower()]
-    if trigger[0].lower() == "fall" and re.match(r"\s(?:in|of|from|to)\s(?!\d)", text[trigger.end() : trigger.end() + 7]):
+    if trigger[0].lower() == "fall" and re.match(
+        r"\s(?:in|of|from|to)\s(?!\d)", text[trigger.end() : trigger.end() + 7]
+    ):
         return None  # "this fall in prices"
     length, word, _ = _lead(before)
     year = _AFTER_SEASON.match(text, trigger.end())

@@ -1,8 +1,8 @@
 """What can be measured of a quote and a date: how they stand to each other in the text.
 
-One row for a pair: a quote and one of the dates that the article names near it. A model of two
-stages reads the rows: the first sees the text only, the second also what the first thinks of the
-quotes around ("the sentence before is dated, by the same speaker").
+One row for a pair: a quote and one of the dates that the article names near it. A row counts what
+stands with the quote's cue, which dates come before and after it, how the dates that are plain
+(those of other quotes, by their cue) stand to it, and what the quote itself looks like.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from quotes.dates import signs
 from quotes.dates.bounds import bounds
 from quotes.dates.expressions import Named, Period, Weekday
 from quotes.dates.layout import Layout
@@ -25,54 +26,6 @@ _FAR = 99.0
 _READ = 20_000  # code points of a text that are read for what it is about
 _PRECISE = len("2015-09-12")  # a day, or days of a week: what an occasion is known by
 _BACK, _FORWARD = 6, 3  # how many different dates before and after a quote are candidates
-
-_FUTURE = re.compile(
-    r"\b(?:will|would|won[’']t|[’']ll|expected|expects?|scheduled|slated|set to|due|plans?|planned|going to|upcoming|"
-    r"ahead of|next|until|deadline|hopes?|may|is to|are to|to be)\b",
-    re.IGNORECASE,
-)
-_BOUND = re.compile(
-    r"\b(?:since|until|by|before|after|from|for|of|through|between|following)\s(?:the\s)?\Z",
-    re.IGNORECASE,
-)
-_AT = re.compile(r"\b(?:on|in|over|during)\s(?:the\s)?", re.IGNORECASE)
-_ARTICLE = re.compile(r"\b(?:a|an|the|his|her|their|its|this|that|[\w]+[’']s?)\s\Z")
-_POSSESSED = re.compile(r"[’']s?\s{1,2}(?=\w)|-")
-_OCCASION = re.compile(
-    r"\b(?:interview|statement|speech|rally|debate|hearing|conference|tweet(?:ed|s)?|twitter|e-?mail|letter|"
-    r"report|poll|survey|briefing|testimony|testified|remarks|address|event|call|post|memo|op-ed|forum|"
-    r"town hall|convention|study|ruling|announc\w+|released?|published)\b",
-    re.IGNORECASE,
-)
-_HEARD = (
-    r"(?:interviews?|statements?|speech(?:es)?|rall(?:y|ies)|debates?|hearings?|conferences?|e-?mails?|letters?|"
-    r"reports?|polls?|surveys?|briefings?|remarks|address(?:es)?|events?|calls?|posts?|memos?|forums?|stud(?:y|ies)|"
-    r"tweets?|series of tweets|messages?|op-ed|column|article)\b"
-)
-_NEW = re.compile(rf"\b(?:an?|another|separate|previous|recent|interviews)\s(?:[\w’'-]+\s){{0,2}}?{_HEARD}", re.IGNORECASE)
-_SAME = re.compile(rf"\b(?:the|that|this)\s(?:[\w’'-]+\s)?{_HEARD}", re.IGNORECASE)
-_TOLD = re.compile(r"\b(?:told|tells|tell)\s(?:the\s)?[A-Z]")
-_TURN = re.compile(r"\b(?:meanwhile|separately|elsewhere|for (?:his|her|their|its) part|for example|for instance|even|also|then|but)\b", re.IGNORECASE)
-_POLLED = re.compile(r"\b(?:conducted|surveyed|polled|interviewed)\b", re.IGNORECASE)
-_SURVEY = re.compile(r"\bpercent\b|%|\b(?:poll|survey|voters|respondents)\b", re.IGNORECASE)
-# An occasion at which several people speak.
-_SHARED = re.compile(
-    r"\b(debate|hearing|convention|town hall|forum|panel|summit|trial|conference|rally|ceremony|session|"
-    r"vigil|meeting|broadcast|show)s?\b",
-    re.IGNORECASE,
-)
-_USUAL = re.compile(
-    r"\b(?:often|always|never|repeatedly|long|previously|frequently|regularly|recently|consistently|"
-    r"in the past|once|sometimes|now|still|years|months|generally|usually|earlier|later|at the time|initially)\b",
-    re.IGNORECASE,
-)
-_PRONOUN = frozenset("he she they it i we you who".split())
-_PAST = frozenset(
-    "said told wrote spoke went gave made began felt thought knew found saw held kept put let drew took led ran won".split()
-)
-_BE = frozenset("is are was were be been being".split())
-_WORD = re.compile(r"[a-z]+")
-_NAME = re.compile(r"\b[A-Z]\w{2,}")
 
 
 @dataclass(slots=True)
@@ -110,12 +63,13 @@ class _Said:
     words: frozenset[str]
     occasions: frozenset[str]
     survey: bool
+    ahead: bool  # it will be said
     told: bool  # the cue tells what happened ("said", "has said"), not what is or will be
 
 
 @dataclass(slots=True)
 class Row:
-    """A quote and a date: their numbers, the mention that speaks for the date, whether it is own."""
+    """A quote and a date: the mention with the cue, if any, else the nearest; their numbers."""
 
     quote: int
     value: int
@@ -125,7 +79,7 @@ class Row:
 
 
 class Scene:
-    """An article's quotes and dates, ready to be measured. All in linear time (windows are bounded)."""
+    """An article's quotes and dates, ready to be measured, in linear time: windows are bounded."""
 
     def __init__(
         self,
@@ -159,21 +113,21 @@ class Scene:
                     value,
                     sentence,
                     layout.paragraph(m.end - 1),
-                    bool(_FUTURE.search(before)),
+                    bool(signs.FUTURE.search(before)),
                     _noun(text, m, before),
                     2
-                    if _BOUND.search(before)
+                    if signs.BOUND.search(before)
                     else 1
-                    if _AT.match(lead)
+                    if signs.AT.match(lead)
                     else 3
-                    if _ARTICLE.search(before)
+                    if signs.ARTICLE.search(before)
                     else 0,
                     contents.has(m.start),
                     directs.has(m.start),
                     text.startswith("As ", layout.sentences[sentence]),
                     _occasions(text, begin, min(len(text), m.end + 90)),
-                    frozenset(w.lower() for w in _NAME.findall(text, begin_all, end_all)),
-                    bool(_POLLED.search(text, begin_all, end_all)),
+                    frozenset(w.lower() for w in signs.NAME.findall(text, begin_all, end_all)),
+                    bool(signs.POLLED.search(text, begin_all, end_all)),
                 )
             )
         self.starts = [p.mention.start for p in self.places]
@@ -194,12 +148,11 @@ class Scene:
         self._anchor()
         self._value_numbers = [self._of_value(v) for v in range(len(self.values))]
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> Iterator[Row]:
         """The pairs worth a thought, in the order of the quotes."""
-        found: list[Row] = []
-        for k in range(len(self.quotes)):
-            found += self._pairs(k)
-        return found
+        for k, quote in enumerate(self.quotes):
+            if not quote.ahead:
+                yield from self._pairs(k)
 
     def _said(self, index: int, a: Attribution, name: str, offset: int) -> _Said:
         text, layout = self.text, self.layout
@@ -207,13 +160,13 @@ class Scene:
         start, end = a.content[0][0], a.content[-1][1]
         cue = " ".join(text[s:e] for s, e in a.cue).lower()
         source = " ".join(text[s:e] for s, e in a.source).lower()
-        words = _WORD.findall(cue)
+        words = signs.WORD.findall(cue)
         sentence = layout.sentence(position)
         begin = layout.sentences[sentence]
         stop = layout.sentences[sentence + 1] if sentence + 1 < len(layout.sentences) else len(text)
         around = text[max(begin, position - 250) : min(stop, position + 250)]
         outside = _without(text, max(begin, position - 250), min(stop, position + 250), a.content)
-        pronoun = source in _PRONOUN
+        pronoun = source in signs.PRONOUN
         paragraph = layout.paragraph(position)
         first = words[0] if words else ""
         shape = [
@@ -226,24 +179,24 @@ class Scene:
             float(not a.source),
             float(pronoun),
             float(bool(name)),
-            float(any(w in _PAST or (w.endswith("ed") and len(w) > 3) for w in words)),
+            float(any(w in signs.PAST or (w.endswith("ed") and len(w) > 3) for w in words)),
             float(any(w in ("has", "have", "had", "been") for w in words)),
             float(
                 any(w in ("will", "would", "could", "should", "may", "can", "ll") for w in words)
             ),
             float(first.endswith("s") and first not in ("was", "is", "has", "s")),
             float(first.endswith("ing")),
-            float(any(w in _BE for w in words)),
+            float(any(w in signs.BE for w in words)),
             float(first == "according" or cue.strip() in (":", "—", "–", "-")),
             float(first in ("said", "told", "wrote", "added", "asked", "tweeted", "announced")),
             float(first in ("says", "say", "argues", "argue", "believe", "want", "wants")),
             float(len(words)),
-            float(bool(_OCCASION.search(outside))),
-            float(bool(_USUAL.search(outside))),
-            float(bool(_NEW.search(outside))),
-            float(bool(_SAME.search(outside))),
-            float(bool(_TOLD.search(outside))),
-            float(bool(_TURN.search(outside))),
+            float(bool(signs.OCCASION.search(outside))),
+            float(bool(signs.USUAL.search(outside))),
+            float(bool(signs.NEW.search(outside))),
+            float(bool(signs.SAME.search(outside))),
+            float(bool(signs.TOLD.search(outside))),
+            float(bool(signs.TURN.search(outside))),
             float(min(len(around), 500)),
             float(min(end - start, 600)),
             float(source.endswith("s") and not name),
@@ -259,11 +212,17 @@ class Scene:
             name or ("" if pronoun else source[:60]),
             shape,
             frozenset(
-                w for w in _WORD.findall(text[start : min(end, start + 400)].lower()) if len(w) > 3
+                w
+                for w in signs.WORD.findall(text[start : min(end, start + 400)].lower())
+                if len(w) > 3
             ),
-            frozenset(w.lower() for w in _OCCASION.findall(outside)),
-            bool(_SURVEY.search(outside)),
-            any(w in _PAST or (w.endswith("ed") and len(w) > 3) for w in words)
+            frozenset(w.lower() for w in signs.OCCASION.findall(outside)),
+            bool(signs.SURVEY.search(outside)),
+            bool(
+                signs.AHEAD_CUE.match(cue)
+                or signs.AHEAD_BEFORE.search(text, max(begin, position - 24), position)
+            ),
+            any(w in signs.PAST or (w.endswith("ed") and len(w) > 3) for w in words)
             and not any(w in ("will", "would", "could", "should", "may", "might") for w in words),
         )
 
@@ -299,7 +258,7 @@ class Scene:
         return low, high, own
 
     def _opens(self, m: Mention, a: Attribution) -> bool:
-        """Whether a date opens what is said, as in "On Monday, shops will close, the mayor said"."""
+        """Whether a date opens what is said: "On Monday, shops will close, the mayor said"."""
         start, end = a.content[0][0], a.content[-1][1]
         return (
             a.kind != "direct"
@@ -362,7 +321,7 @@ class Scene:
         ]
 
     def _named(self, q: _Said, value: int) -> tuple[float, float, float]:
-        """Whether the speaker is named where a date is, and with an occasion; whether it is a poll's."""
+        """Whether the speaker is named by a date, and with an occasion; whether it is a poll's."""
         key = (q.who, value, q.survey)
         if key not in self._naming:
             last = q.who.rsplit(" ", 1)[-1]
@@ -378,21 +337,21 @@ class Scene:
         return self._naming[key]
 
     def _occasion_days(self) -> dict[int, tuple[float, float, float]]:
-        """For a date that stands with an occasion of several speakers: how much the article is
-        about it (in its first paragraphs, and times per 1000 code points), and how sure the link."""
+        """For a date by an occasion of several speakers: whether the article begins with it, how
+        often it names it (times per 1000 code points), and how near they stand."""
         heard: dict[str, int] = {}
-        for match in _SHARED.finditer(self.text, 0, _READ):
+        for match in signs.SHARED.finditer(self.text, 0, _READ):
             heard[match[1].lower()] = heard.get(match[1].lower(), 0) + 1
         if not heard:
             return {}
-        head = {m[1].lower() for m in _SHARED.finditer(self.text, 0, 700)}
+        head = {m[1].lower() for m in signs.SHARED.finditer(self.text, 0, 700)}
         length = max(1000, min(len(self.text), _READ)) / 1000
         found: dict[int, tuple[float, float, float]] = {}
         for p in self.places[:200]:
             if p.inside or p.future or len(p.mention.edtf) < _PRECISE:
                 continue
             m = p.mention
-            for match in _SHARED.finditer(self.text, max(0, m.start - 60), m.end + 60):
+            for match in signs.SHARED.finditer(self.text, max(0, m.start - 60), m.end + 60):
                 name = match[1].lower()
                 gap = max(match.start() - m.end, m.start - match.end(), 0)
                 numbers = (float(name in head), heard.get(name, 0) / length, 1.0 / (1 + gap))
@@ -431,7 +390,7 @@ class Scene:
         ]
 
     def _title(self, k: int, value: int) -> list[float]:
-        """How like a quote of a first paragraph is to later ones that are dated so, or otherwise."""
+        """How like a quote of a first paragraph is to others that are dated so, or otherwise."""
         q = self.quotes[k]
         if q.paragraph > 3 or not q.words:
             return [-1.0, -1.0]
@@ -577,7 +536,7 @@ class Scene:
         ]
 
     def _speaks(self, p: _Place, q: _Said) -> int:
-        """Whether somebody speaks in the sentence of the mention: 2 the same, 1 another, 0 nobody."""
+        """Who speaks in the sentence of the mention: 2 the same speaker, 1 another, 0 nobody."""
         begin = self.layout.sentences[p.sentence]
         stop = (
             self.layout.sentences[p.sentence + 1]
@@ -630,17 +589,17 @@ def _without(text: str, start: int, end: int, spans: Spans) -> str:
 
 
 def _occasions(text: str, start: int, end: int) -> frozenset[str]:
-    return frozenset(word.lower() for word in _OCCASION.findall(text, start, end))
+    return frozenset(word.lower() for word in signs.OCCASION.findall(text, start, end))
 
 
 def _noun(text: str, m: Mention, before: str) -> int:
     """Whether a date only tells of a thing: "the 2016 race" (1), "Thursday's speech" (2)."""
     following = text[m.end : m.end + 40]
-    owns = bool(_POSSESSED.match(following))
+    owns = bool(signs.POSSESSED.match(following))
     named = bool(re.match(r"\s[a-z]", following)) and (
-        bool(_ARTICLE.search(before)) or (m.end - m.start == 4 and text[m.start].isdigit())
+        bool(signs.ARTICLE.search(before)) or (m.end - m.start == 4 and text[m.start].isdigit())
     )
     if not (owns or named):
         return 0
 
-    return 2 if _OCCASION.search(following[:32]) else 1
+    return 2 if signs.OCCASION.search(following[:32]) else 1

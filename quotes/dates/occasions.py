@@ -5,21 +5,25 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib import resources
+from itertools import islice
 
 from quotes.dates.features import Row, Scene
 from quotes.dates.forest import Forest
 
+_BLOCK = 2000  # rows that are weighed at a time: keeps memory flat on long texts
+
 
 def chosen(scene: Scene) -> list[Row]:
     """For each quote that the text dates: the row of its date."""
-    rows = scene.rows()
-    if not rows:
-        return []
     forest, threshold = _model()
     best: dict[int, tuple[float, Row]] = {}
-    for row, chance in zip(rows, forest.chances([row.numbers for row in rows]), strict=True):
-        if chance > best.get(row.quote, (threshold,))[0]:
-            best[row.quote] = (chance, row)
+    rows = scene.rows()
+    while block := list(islice(rows, _BLOCK)):
+        chances = forest.chances([row.numbers for row in block])
+        for row, chance in zip(block, chances, strict=True):
+            row.numbers = []
+            if chance > best.get(row.quote, (threshold,))[0]:
+                best[row.quote] = (chance, row)
     return [row for _, row in best.values()]
 
 

@@ -83,7 +83,7 @@ def read(example: Example) -> tuple[Scene, list[Row]]:
     line = dateline(example.document.reading)
     day = publication_day(example.document, line)
     scene = scene_of(example.document, example.attributions, example.sourcing, day, line)
-    return scene, scene.rows()
+    return scene, list(scene.rows())
 
 
 def fit(corpus: Path, speakers: Path, threshold: float) -> dict[str, Any]:

@@ -1,0 +1,80 @@
+"""Words by which a reader knows whether a date belongs to what is said, and to which occasion."""
+
+from __future__ import annotations
+
+import re
+
+# Before a date: what is told of lies ahead, so that the date is no day of saying.
+FUTURE = re.compile(
+    r"\b(?:will|would|won[’']t|[’']ll|expected|expects?|scheduled|slated|set to|due|plans?|planned"
+    r"|going to|upcoming|ahead of|next|until|deadline|hopes?|may|is to|are to|to be)\b",
+    re.IGNORECASE,
+)
+# Before or in a cue: it is still to be said.
+_LATER = (
+    r"(?:will|shall|won[’']t"
+    r"|(?:is|are|was|were) (?:set|due|going|expected|scheduled|slated|about) to)"
+)
+AHEAD_BEFORE = re.compile(
+    rf"(?:\b{_LATER}|[’']ll)(?:\s(?:also|then|soon|later))?\s\Z", re.IGNORECASE
+)
+AHEAD_CUE = re.compile(rf"(?:{_LATER}|[’']ll)\b", re.IGNORECASE)
+
+# Before a date: it bounds something ("since Monday"), it stands free ("on Monday"), or it belongs
+# to a thing ("a Monday meeting", "Monday's meeting").
+BOUND = re.compile(
+    r"\b(?:since|until|by|before|after|from|for|of|through|between|following)\s(?:the\s)?\Z",
+    re.IGNORECASE,
+)
+AT = re.compile(r"\b(?:on|in|over|during)\s(?:the\s)?", re.IGNORECASE)
+ARTICLE = re.compile(r"\b(?:a|an|the|his|her|their|its|this|that|[\w]+[’']s?)\s\Z")
+POSSESSED = re.compile(r"[’']s?\s{1,2}(?=\w)|-")
+
+# Occasions of saying; a new one ("in an interview") and one that was named before ("the letter").
+OCCASION = re.compile(
+    r"\b(?:interview|statement|speech|rally|debate|hearing|conference|tweet(?:ed|s)?|twitter|e-?mail"
+    r"|letter|report|poll|survey|briefing|testimony|testified|remarks|address|event|call|post|memo"
+    r"|op-ed|forum|town hall|convention|study|ruling|announc\w+|released?|published)\b",
+    re.IGNORECASE,
+)
+_NAMED = (
+    r"(?:interviews?|statements?|speech(?:es)?|rall(?:y|ies)|debates?|hearings?|conferences?|e-?mails?"
+    r"|letters?|reports?|polls?|surveys?|briefings?|remarks|address(?:es)?|events?|calls?|posts?"
+    r"|memos?|forums?|stud(?:y|ies)|tweets?|series of tweets|messages?|op-ed|column|article)\b"
+)
+NEW = re.compile(
+    rf"\b(?:an?|another|separate|previous|recent|interviews)\s(?:[\w’'-]+\s){{0,2}}?{_NAMED}",
+    re.IGNORECASE,
+)
+SAME = re.compile(rf"\b(?:the|that|this)\s(?:[\w’'-]+\s)?{_NAMED}", re.IGNORECASE)
+# Occasions at which several people speak.
+SHARED = re.compile(
+    r"\b(debate|hearing|convention|town hall|forum|panel|summit|trial|conference|rally|ceremony"
+    r"|session|vigil|meeting|broadcast|show)s?\b",
+    re.IGNORECASE,
+)
+TOLD = re.compile(r"\b(?:told|tells|tell)\s(?:the\s)?[A-Z]")
+POLLED = re.compile(r"\b(?:conducted|surveyed|polled|interviewed)\b", re.IGNORECASE)
+SURVEY = re.compile(r"\bpercent\b|%|\b(?:poll|survey|voters|respondents)\b", re.IGNORECASE)
+
+# The report turns to somebody or something else; or tells what is said time and again.
+TURN = re.compile(
+    r"\b(?:meanwhile|separately|elsewhere|for (?:his|her|their|its) part|for example|for instance"
+    r"|even|also|then|but)\b",
+    re.IGNORECASE,
+)
+USUAL = re.compile(
+    r"\b(?:often|always|never|repeatedly|long|previously|frequently|regularly|recently|consistently"
+    r"|in the past|once|sometimes|now|still|years|months|generally|usually|earlier|later"
+    r"|at the time|initially)\b",
+    re.IGNORECASE,
+)
+
+PRONOUN = frozenset("he she they it i we you who".split())
+PAST = frozenset(
+    "said told wrote spoke went gave made began felt thought knew found saw held kept put let drew"
+    " took led ran won".split()
+)
+BE = frozenset("is are was were be been being".split())
+WORD = re.compile(r"[a-z]+")
+NAME = re.compile(r"\b[A-Z]\w{2,}")

@@ -1,0 +1,114 @@
+"""Which date dates a quote, in an article of Friday, 5 January 2024."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from dates.marked import edtf, said
+
+FRIDAY = "2024-01-05"
+
+
+@pytest.mark.parametrize(
+    ("marked", "dates"),
+    [
+        ("[“We will rebuild it,”] <Mayor Ann Lee> {said} Thursday.", ["2024-01-04"]),
+        ("[“We will rebuild it,”] <Mayor Ann Lee> {said} on Friday.", ["2024-01-05"]),
+        ("<Ann Lee> {said} yesterday [that it would be rebuilt].", ["2024-01-04"]),
+        ("[“It is over,”] <Ann Lee> {said} last night.", ["2024-01-04"]),
+        ("On Monday night, <Ann Lee> {said} [that it would be rebuilt].", ["2024-01-01"]),
+        ("<Ann Lee> {told} reporters last week [that it was old].", ["2023-12-25/2023-12-31"]),
+        ("<Ann Lee> {said} in October [that it would be rebuilt].", ["2023-10"]),
+        ("<Ann Lee> {said} this month [that it would be rebuilt].", ["2024-01"]),
+        ("<Ann Lee> {told} us over the weekend [that it was old].", ["2023-12-30/2023-12-31"]),
+        ("On September 12, <Ann Lee> {said} [that it was old].", ["2023-09-12"]),
+        ("<Ann Lee> {said} on December 28 [that it was old].", ["2023-12-28"]),
+        ("<Ann Lee> {said} on Sept. 3, 2019, [that it was old].", ["2019-09-03"]),
+        ("[“It will never be built,”] <Ann Lee> {said} in a 2014 interview.", ["2014"]),
+        ("In the spring of 2012, <Ann Lee> {said} [it was old].", ["2012-03/2012-05"]),
+        ("{According to} <a report> released on Wednesday, [it is safe].", ["2024-01-03"]),
+    ],
+)
+def test_expression_with_the_cue(marked: str, dates: list[str]) -> None:
+    assert edtf(marked, FRIDAY) == dates
+    assert [found.basis for found in said(marked, FRIDAY) if found] == ["expression"]
+
+
+def test_neighbouring_event() -> None:
+    marked = "It fell on Wednesday. Two days earlier, <Ann Lee> {had said} [that it was safe]."
+    assert edtf(marked, FRIDAY) == ["2024-01-01"]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "<Ann Lee> {promised} in his first term [that it would be rebuilt].",
+        "<Ann Lee> {will speak} on Friday about [the bridge].",
+        "<Ann Lee> will {speak} on Friday about [the bridge].",
+        "[The talks will begin on Thursday], <Ann Lee> {said}.",
+        "[“The talks began on Thursday,”] <Ann Lee> {said}.",
+        "<Ann Lee> {said} [the talks began on Thursday].",
+        "On Thursday, [the shops were closed], <Ann Lee> {said}.",
+    ],
+)
+def test_no_date_of_saying(marked: str) -> None:
+    assert edtf(marked, FRIDAY) == [None]
+
+
+def test_date_with_the_cue_and_date_in_the_content() -> None:
+    marked = "<Ann Lee> {said} Wednesday [the talks began on Tuesday]."
+    assert edtf(marked, FRIDAY) == ["2024-01-03"]
+
+
+def test_same_occasion() -> None:
+    first, second = said(
+        "[“We will rebuild it,”] <Ann Lee> {said} Thursday. |"
+        "[“It will take a year,”] <she> {added}.",
+        FRIDAY,
+    )
+    assert first is not None and second is not None
+    assert (first.edtf, first.basis) == ("2024-01-04", "expression")
+    assert (second.edtf, second.basis, second.text) == ("2024-01-04", "context", "Thursday")
+
+
+def test_hearing_with_several_speakers() -> None:
+    marked = (
+        "At a hearing on Wednesday, <Ann Lee> {testified} [that it was safe].| <She> {said} [she"
+        " had seen it].| <Senator Bob Ray> {asked} [whether it would last]."
+    )
+    assert edtf(marked, FRIDAY) == ["2024-01-03"] * 3
+
+
+def test_aside_dates_its_own_sentence_alone() -> None:
+    marked = (
+        "As <Ann Lee> {said} on Monday, [the bridge is old].| "
+        "[The road is older], <Ann Lee> {stressed}."
+    )
+    assert edtf(marked, FRIDAY) == ["2024-01-01", None]
+
+
+def test_years_nobody_gave() -> None:
+    (found,) = said("On September 12, <Ann Lee> {said} [that it was old].", None)
+    assert found is not None
+    assert (found.edtf, found.earliest, found.latest) == ("XXXX-09-12", None, None)
+    assert edtf("<Ann Lee> {said} on Monday [that it was old].", None) == [None]
+
+
+def test_bounds_end_with_the_publication() -> None:
+    (found,) = said("<Ann Lee> {said} this month [that it was old].", FRIDAY)
+    assert found is not None
+    assert (found.earliest, found.latest) == (date(2024, 1, 1), date(2024, 1, 5))
+
+
+@pytest.mark.parametrize(
+    "published", ["2024-01-05", "2024-01-05T00:10:00+14:00", "2024-01-05T23:50:00-11:00"]
+)
+def test_publication_in_its_own_zone(published: str) -> None:
+    marked = "<Ann Lee> {said} on Friday [that it was old]."
+    assert edtf(marked, published) == ["2024-01-05"]
+
+
+def test_nothing_to_date() -> None:
+    assert said("", FRIDAY) == []
+    assert edtf("[“It is old,”] <Ann Lee> {said}.", FRIDAY) == [None]

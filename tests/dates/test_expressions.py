@@ -1,0 +1,125 @@
+"""What the words for a time mean, in an article of Friday, 5 January 2024."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from quotes.dates.resolve import mentions
+
+FRIDAY = date(2024, 1, 5)
+
+
+def found(text: str, published: date | None = FRIDAY) -> list[tuple[str, str]]:
+    return [(text[m.start : m.end], m.edtf) for m in mentions(text, published)]
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf"),
+    [
+        ("Thursday", "2024-01-04"),
+        ("on Friday", "2024-01-05"),
+        ("Saturday morning", "2023-12-30"),
+        ("last Friday", "2023-12-29"),
+        ("late Monday", "2024-01-01"),
+        ("on Monday night", "2024-01-01"),
+        ("yesterday", "2024-01-04"),
+        ("last night", "2024-01-04"),
+        ("this morning", "2024-01-05"),
+        ("earlier today", "2024-01-05"),
+        ("three days ago", "2024-01-02"),
+        ("last week", "2023-12-25/2023-12-31"),
+        ("two weeks ago", "2023-12-18/2023-12-24"),
+        ("this week", "2024-01-01/2024-01-05"),
+        ("earlier this week", "2024-01-01/2024-01-04"),
+        ("earlier in the week", "2024-01-01/2024-01-04"),
+        ("over the weekend", "2023-12-30/2023-12-31"),
+        ("this month", "2024-01"),
+        ("last month", "2023-12"),
+        ("in October", "2023-10"),
+        ("last January", "2023-01"),
+        ("ten months ago", "2023-03"),
+        ("last year", "2023"),
+        ("three years ago", "2021"),
+        ("on September 12", "2023-09-12"),
+        ("on Dec. 28", "2023-12-28"),
+        ("Sept. 3, 2019", "2019-09-03"),
+        ("on Thursday, Jan. 4,", "2024-01-04"),
+        ("on 3 September 2019", "2019-09-03"),
+        ("2019-09-03", "2019-09-03"),
+        ("in mid-March 2015", "2015-03"),
+        ("February 15-17, 2016", "2016-02-15/2016-02-17"),
+        ("from March 30 to April 4, 2016", "2016-03-30/2016-04-04"),
+        ("the first week of March 2016", "2016-03-01/2016-03-07"),
+        ("over the summer", "2023-06/2023-08"),
+        ("last fall", "2023-09/2023-11"),
+        ("in the spring of 2012", "2012-03/2012-05"),
+        ("in the winter of 2012", "2012-24"),
+        ("in 2014", "2014"),
+        ("in the early 1990s", "1990/1993"),
+        ("in the 1990s", "199X"),
+    ],
+)
+def test_one_expression(words: str, edtf: str) -> None:
+    assert [value for _, value in found(f"She said so {words}.")] == [edtf]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "in his first term",
+        "next Tuesday",
+        "tomorrow",
+        "next week",
+        "for three days",
+        "over the past year",
+        "and may march again",
+        "to April Ryan",
+        "to 2,014 people",
+        "for $2014",
+        "on February 31",
+        "on Feb. 1",  # four weeks ahead: not eleven months back
+        "on “Fox News Sunday”",
+        "after the Sept. 11 attacks",
+        "after this fall in prices",
+    ],
+)
+def test_no_date(words: str) -> None:
+    assert found(f"She said so {words}.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "edtfs"),
+    [
+        ("It fell on Wednesday. Two days earlier it was safe.", ["2024-01-03", "2024-01-01"]),
+        ("It fell on June 3, 2020. The next day it rained.", ["2020-06-03", "2020-06-04"]),
+        ("It fell in May 2020. The following month it rained.", ["2020-05", "2020-06"]),
+        ("It fell on Wednesday. Earlier in the day it was safe.", ["2024-01-03", "2024-01-03"]),
+        ("It fell in 2020. Two days earlier it was safe.", ["2020"]),
+    ],
+)
+def test_counted_from_the_date_before(text: str, edtfs: list[str]) -> None:
+    assert [value for _, value in found(text)] == edtfs
+
+
+def test_without_publication_only_the_calendar_is_left() -> None:
+    text = "On Monday, last week, on September 12, in May, this fall, on May 3, 2019 and in 2014."
+    assert found(text, None) == [
+        ("on September 12", "XXXX-09-12"),
+        ("in May", "XXXX-05"),
+        ("on May 3, 2019", "2019-05-03"),
+        ("in 2014", "2014"),
+    ]
+
+
+def test_words_are_given_as_they_stand() -> None:
+    assert found("So she said\non  Monday\xa0night, he said.")[0][0] == "on  Monday\xa0night"
+
+
+@pytest.mark.parametrize(
+    "unit", ["last the last ", "May 1-", "2014", "on the on the ", "A, B ", "\n"]
+)
+def test_long_texts_are_read_to_their_end(unit: str) -> None:
+    text = unit * (200_000 // len(unit)) + " on Sept. 3, 2019"
+    assert found(text)[-1][1] == "2019-09-03"
