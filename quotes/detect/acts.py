@@ -15,7 +15,8 @@ from importlib import resources
 from quotes.detect.attribution import Act, Kind
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_DENIES_SAYING = frozenset("not never neither nor without fail decline refuse".split())
+_NEGATIONS = frozenset("not never neither nor without".split())
+_REFUSALS = frozenset("fail decline refuse".split())
 _HYPOTHETICAL = frozenset("will would can could may might must should shall".split())
 # Auxiliaries and the verbs that only lead to the one that counts ("went on to say").
 _EMPTY = frozenset(
@@ -41,7 +42,13 @@ _WRITTEN_SOURCE = re.compile(
     r"|filings?|articles?|editorials?|op-eds?|books?|transcripts?|records?|papers?|tweets?|posts?"
     r"|statements?|press releases?|indictments?|complaints?|lawsuits?|affidavits?|rulings?"
     r"|constitution|laws?|bills?|manifestos?|websites?|figures|data|statistics|diar(?:y|ies)"
-    r"|texts?|messages?|signs?|banners?|headlines?|resolutions?|communiqu[eé]s?)\b",
+    r"|texts?|messages?|signs?|banners?|headlines?|resolutions?|communiqu[eé]s?)\W*$",
+    re.IGNORECASE,
+)
+# A source's head ends before what is said of it: "a poll by the institute", "the author, who".
+_HEAD_END = re.compile(
+    r"[,(]|\b(?:of|by|from|in|on|for|to|about|with|at|that|which|who|whose"
+    r"|published|released|issued|conducted|obtained|seen|dated|sent|posted|written)\b",
     re.IGNORECASE,
 )
 _WRITTEN_PLACE = re.compile(
@@ -68,7 +75,8 @@ def act_of(cue: str, source: str, kind: Kind) -> Act:
     if act in ("speech", "writing") and kind == "indirect" and _is_unsaid(words, bases):
         return "other"
     told = act == "speech" or any(form in _TOLD_BY_WRITING for forms in bases for form in forms)
-    if told and (_WRITTEN_SOURCE.search(source) or _WRITTEN_PLACE.search(cue)):
+    head = source[: found.start()] if (found := _HEAD_END.search(source)) else source
+    if told and (_WRITTEN_SOURCE.search(head) or _WRITTEN_PLACE.search(cue)):
         return "writing"
     return act
 
@@ -86,7 +94,9 @@ def _is_unsaid(words: list[str], bases: list[tuple[str, ...]]) -> bool:
     """Whether the cue says that nothing was said: denied, refused, or not yet."""
     if any(word.endswith("n't") for word in words) or words[0] in _HYPOTHETICAL:
         return True
-    return any(form in _DENIES_SAYING for forms in bases for form in forms)
+    return any(word in _NEGATIONS for word in words) or any(
+        form in _REFUSALS for forms in bases for form in forms
+    )
 
 
 @lru_cache(maxsize=4096)
