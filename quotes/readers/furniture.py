@@ -133,7 +133,7 @@ DATE_LINE = re.compile(
     re.I,
 )
 _DATELINE = re.compile(
-    rf"[A-Z][A-Z.'’ -]{{2,30}}(?:,\s[A-Z][\w. ]{{1,20}})?,?\s[(—–-]?\s?(?P<day>(?-i:{_DAY}))\b"
+    rf"[A-Z][A-Z.'’ -]{{2,30}}(?:,\s[A-Z][\w. ]{{1,20}})?,?\s[(—–-]?\s?(?P<day>(?i:{_DAY}))\b"
 )
 BYLINE = re.compile(
     r"(?:written\s+|reported\s+|story\s+)?by:?\s+(?P<name>[^\W\d_][\w.'’-]*(?:\s+(?:[^\W\d_][\w.'’-]*|and|&|,)){0,9})"

@@ -26,7 +26,10 @@ class Reading(Protocol):
         ...
 
     def inner(self, source: Source) -> Iterator[Article | Failure]:
-        """Read something that lies in what is being read: a member of an archive, a page."""
+        """Read something that lies in what is being read: a member of an archive, a page.
+
+        What is wrong with it is a failure; only a `Bomb` is raised, for the archive that it is of.
+        """
         ...
 
 

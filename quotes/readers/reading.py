@@ -18,6 +18,7 @@ from quotes.readers.options import ReadOptions
 from quotes.readers.outcome import Article, Failure, Skipped, Unreadable
 from quotes.readers.reader import named, reader_of
 from quotes.readers.source import Source, opened
+from quotes.readers.unpacked import Bomb
 
 _log = logging.getLogger(__name__)
 _ADDRESS = re.compile(r"https?://", re.I)
@@ -168,6 +169,8 @@ class _Reading:
         try:
             yield from reader.articles(source, self)
         except Unreadable as error:
+            if isinstance(error, Bomb) and source.depth:
+                raise  # it may be the archive around this one that is full
             yield Failure(source.where, str(error), source.path)
         except QuotesError:
             raise

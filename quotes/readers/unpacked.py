@@ -14,7 +14,11 @@ _SMALL = 16 * MB
 
 
 class Bomb(Unreadable):
-    """The archive unpacks to more than it may; nothing more of it is read."""
+    """The archive of `gauge` unpacks to more than it may; nothing more of it is read."""
+
+    def __init__(self, reason: str, gauge: Gauge) -> None:
+        super().__init__(reason)
+        self.gauge = gauge
 
 
 class Gauge:
@@ -30,11 +34,10 @@ class Gauge:
         self.unpacked += size
         if self.unpacked > self._limits.unpacked:
             limit = size_in_words(self._limits.unpacked)
-            raise Bomb(f"unpacks to more than {limit}, the rest is not read")
+            raise Bomb(f"unpacks to more than {limit}, the rest is not read", self)
         if self.unpacked > _SMALL and self.unpacked > self._limits.ratio * max(1, self.packed):
-            raise Bomb(
-                f"unpacks to more than {self._limits.ratio} times its size, the rest is not read"
-            )
+            times = self._limits.ratio
+            raise Bomb(f"unpacks to more than {times} times its size, the rest is not read", self)
 
 
 def guarded(stream: BinaryIO, gauge: Gauge) -> BinaryIO:

@@ -91,13 +91,10 @@ def _encoding(source: Source) -> str:
     # The head may end inside a character: what is after its last line end does not count.
     head = source.head[: source.head.rfind(b"\n") + 1] or source.head
     try:
-        head.decode("utf-8")
-    except UnicodeDecodeError:
         text = decode(head, source.where)
-        return next(
-            e for e in ("cp1252", "latin-1") if head.decode(e, "replace") == text or e == "latin-1"
-        )
-    return "utf-8"
+    except Unreadable:
+        return "utf-8"  # with rows that are broken, which are told one by one
+    return next(e for e in ("utf-8", "cp1252", "latin-1") if head.decode(e, "replace") == text)
 
 
 def _delimiter(line: str) -> str:

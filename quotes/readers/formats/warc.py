@@ -10,7 +10,7 @@ from quotes.readers.extras import library
 from quotes.readers.outcome import Article, Failure, Unreadable
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source
-from quotes.readers.unpacked import Counted, Gauge, guarded
+from quotes.readers.unpacked import Bomb, Counted, Gauge, guarded
 
 NAME = "warc"
 _TYPES = ("text/html", "application/xhtml", "text/plain", "xml", "json")
@@ -46,6 +46,11 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
             content = guarded(cast(BinaryIO, record.content_stream()), gauge)
             where = f"{source.where}!{url}"
             inner = Source(where, content, source.path, source.depth + 1, kind, url or None)
-            yield from reading.inner(inner)
+            try:
+                yield from reading.inner(inner)
+            except Bomb as bomb:
+                if bomb.gauge is gauge:
+                    raise
+                yield Failure(where, str(bomb), source.path)
     except warcio.ArchiveLoadFailed as error:
         raise Unreadable(f"broken web archive: {error}") from None

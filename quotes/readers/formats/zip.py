@@ -47,8 +47,10 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
                 continue
             try:
                 yield from _member(archive, member, where, source, reading, gauge)
-            except Bomb:
-                raise
+            except Bomb as bomb:
+                if bomb.gauge is gauge:
+                    raise
+                yield Failure(where, str(bomb), source.path)
             except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
                 yield Failure(where, f"broken in the archive: {error}", source.path)
             except (RuntimeError, NotImplementedError) as error:  # a password, an odd compression
