@@ -58,7 +58,7 @@ class Marks:
         return starts, ends
 
 
-_DOUBLE = "“”\"«»„‟＂〝〞"
+_DOUBLE = '“”"«»„‟＂〝〞'
 _SINGLE = "‘’'‚‛‹›"
 _TOKEN = re.compile(rf"''|``|[{_DOUBLE}]|[{_SINGLE}]|\n\s*")
 _OPENING = frozenset(["“", "«", "„", "‟", "``", "〝"])
@@ -144,9 +144,9 @@ class _Paragraph:
         if text[start] in "’›":
             return False
         after = text[end : end + 1]
-        if not after or not (after.isalnum() or after in "“\"[(…$£€"):
+        if not after or not (after.isalnum() or after in '“"[(…$£€'):
             return False
-        if start > self.start and not (text[start - 1].isspace() or text[start - 1] in "([—–:\"“"):
+        if start > self.start and not (text[start - 1].isspace() or text[start - 1] in '([—–:"“'):
             return False
         return not (text[start] == "'" and _ELISION.match(text, end))
 

@@ -1,0 +1,94 @@
+"""The trained model: a text to its attributions.
+
+    model = QuoteModel.load()
+    for found in model.attributions(text):
+        print(found.source, found.cue, found.content, found.confidence)
+
+Runs on ONNX Runtime; no PyTorch is needed. `quotes.train` makes the files that it loads.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quotes.detect.model.confidence import Confidence
+from quotes.detect.model.decode import EVIDENCE, Heads, Quoted, Rules, load_heads, quoted_in
+
+if TYPE_CHECKING:
+    from quotes.detect.model.reading import Network
+
+__all__ = ["Found", "QuoteModel"]
+
+Span = tuple[int, int]
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One attribution. Spans are code points of the text, sorted and apart from each other;
+    source and cue can be empty. `confidence` is the chance that the content overlaps the true one
+    by half or more and the source is the right one."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    confidence: float
+
+
+class QuoteModel:
+    """A network with its rules of decoding and its confidence."""
+
+    def __init__(
+        self, network: Network, heads: Heads, rules: Rules, confidence: Confidence
+    ) -> None:
+        self.network, self.heads, self.rules, self.confidence = network, heads, rules, confidence
+
+    @classmethod
+    def load(cls, path: Path | None = None, threads: int = 1) -> QuoteModel:
+        """The model in a folder that `quotes train` wrote; the one of the package if none is given.
+
+        `threads` is how many threads one text is read with.
+        """
+        from quotes.detect.model.reading import Network
+
+        folder = path or DATA
+        rules, confidence = Rules(), Confidence.even(EVIDENCE)
+        settings = folder / "settings.json"
+        if settings.exists():
+            raw = json.loads(settings.read_text(encoding="utf-8"))
+            rules = Rules(**raw["rules"])
+            confidence = Confidence(
+                tuple(raw["confidence"]["weights"]), float(raw["confidence"]["bias"])
+            )
+        return cls(Network(folder, threads), load_heads(folder), rules, confidence)
+
+    def attributions(self, text: str) -> list[Found]:
+        """The attributions of `text`, in the order of their content."""
+        found: list[Found] = []
+        for reading in self.network.read(text):
+            quoted = quoted_in(reading, self.heads, self.rules)
+            sure = self.confidence.of([q.evidence for q in quoted])
+            found += (_found(q, reading.start, c) for q, c in zip(quoted, sure, strict=True))
+        return found
+
+    def pipe(self, texts: Iterable[str], batch_size: int = 32) -> Iterator[list[Found]]:
+        """The attributions of each text. Windows are read one by one, so `batch_size` is not
+        needed; it is there for callers that batch."""
+        for text in texts:
+            yield self.attributions(text)
+
+
+def _found(quoted: Quoted, start: int, confidence: float) -> Found:
+    def moved(span: Span) -> Span:
+        return span[0] + start, span[1] + start
+
+    return Found(
+        (moved(quoted.source),) if quoted.source else (),
+        (moved(quoted.cue),) if quoted.cue else (),
+        tuple(moved(s) for s in quoted.content),
+        confidence,
+    )

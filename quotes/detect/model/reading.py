@@ -1,0 +1,149 @@
+"""Running the network: a text to the scores of its word pieces.
+
+Long texts are read in parts that end with a paragraph where they can, so that memory stays flat;
+a part is read in windows that overlap, and each piece's scores come from the window where it
+stands most central.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+from quotes.detect.model.features import FEATURES, Description, describe
+from quotes.detect.model.tags import TAGS
+
+IntArray = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+WINDOW = 384
+OVERLAP = 96
+# Characters of one part. Longer words than the tokenizer's limit do not matter here.
+PART = 24_000
+_STEPS = np.array([int(np.prod(list(FEATURES.values())[i + 1 :])) for i in range(len(FEATURES))])
+
+
+@dataclass(frozen=True)
+class Window:
+    """One run of the network, over the pieces from `start`.
+
+    `links` holds the queries and keys of both linkers side by side, a row for each piece of the
+    window. They compare within their window only, as they know where in it a piece stands. The
+    pieces from `first` to before `behind` are asked in this window.
+    """
+
+    start: int
+    first: int
+    behind: int
+    links: Floats
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A part of a text as the network read it.
+
+    `start` is where the part stands in the whole text; `starts` and `ends` of the pieces count
+    within the part. `tags` are log-probabilities.
+    """
+
+    text: str
+    start: int
+    starts: IntArray
+    ends: IntArray
+    description: Description
+    tags: Floats
+    windows: tuple[Window, ...]
+
+
+def parts(text: str, size: int = PART) -> Iterator[tuple[int, str]]:
+    """The text in parts of about `size` characters with their starts; together they are the text.
+
+    A part ends at the last blank line, line break or space within reach, in this order.
+    """
+    at = 0
+    while len(text) - at > size * 5 // 4:
+        low, high = at + size // 2, at + size
+        cut = max(text.rfind("\n\n", low, high) + 2, 1)
+        if cut == 1:
+            cut = max(text.rfind("\n", low, high) + 1, 1)
+        if cut == 1:
+            cut = max(text.rfind(". ", low, high) + 2, 1)
+        if cut == 1:
+            cut = text.rfind(" ", low, high) + 1 or high
+        yield at, text[at:cut]
+        at = cut
+    if at < len(text):
+        yield at, text[at:]
+
+
+def windows(n: int, size: int = WINDOW, overlap: int = OVERLAP) -> list[tuple[int, int, int, int]]:
+    """Windows over n pieces: (start, end, first kept, behind the last kept) of each. What is kept
+    covers every piece once."""
+    if n <= size:
+        return [(0, n, 0, n)] if n else []
+    count = -(-(n - overlap) // (size - overlap))
+    size = -(-(n + overlap * (count - 1)) // count)  # as many windows, none larger than needed
+    starts = [round(i * (n - size) / (count - 1)) for i in range(count)]
+    edges = [0]
+    edges += [(a + size + b) // 2 for a, b in pairwise(starts)]
+    edges.append(n)
+    return [(s, s + size, edges[i], edges[i + 1]) for i, s in enumerate(starts)]
+
+
+def log_softmax(scores: Floats) -> Floats:
+    """Log-probabilities along the last axis."""
+    shifted = scores - scores.max(-1, keepdims=True)
+    result: Floats = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+    return result
+
+
+class Network:
+    """The tokenizer and the graph of one model folder."""
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer.no_truncation()
+        self.tokenizer.no_padding()
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        options.enable_cpu_mem_arena = True
+        self.session = onnxruntime.InferenceSession(
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+
+    def read(self, text: str) -> Iterator[Reading]:
+        """The parts of `text`, one after another."""
+        for start, part in parts(text):
+            reading = self.read_part(part, start)
+            if reading is not None:
+                yield reading
+
+    def read_part(self, text: str, start: int) -> Reading | None:
+        """One part's scores, or None where it holds no word."""
+        encoding = self.tokenizer.encode(text, add_special_tokens=False)
+        n = len(encoding.ids)
+        if not n:
+            return None
+        ids = np.asarray(encoding.ids, np.int64)
+        offsets = np.asarray(encoding.offsets, np.int64).reshape(-1, 2)
+        starts, ends = offsets[:, 0].copy(), offsets[:, 1].copy()
+        description = describe(text, starts, ends)
+        features = description.features.astype(np.int64) @ _STEPS
+        scores = np.empty((n, TAGS), np.float32)
+        read = []
+        for a, b, first, behind in windows(n):
+            tagged, linked = self.session.run(
+                ["tags", "links"], {"ids": ids[None, a:b], "features": features[None, a:b]}
+            )
+            scores[first:behind] = tagged[0, first - a : behind - a]
+            read.append(Window(a, first, behind, linked[0]))
+        return Reading(text, start, starts, ends, description, log_softmax(scores), tuple(read))

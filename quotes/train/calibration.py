@@ -1,0 +1,239 @@
+"""Rules and confidence, from articles that the network was not fitted on."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from rich.console import Console
+from rich.progress import track
+
+from quotes.detect.model.confidence import Confidence
+from quotes.detect.model.decode import Heads, Quoted, Rules, load_heads, quoted_in
+from quotes.detect.model.reading import Network, Reading
+from quotes.evaluate.corpus import Article, Found, read_corpus, sources_agree
+from quotes.train.fitting import held_out
+
+SETTINGS = "settings.json"
+
+# What is tried for each rule, one rule after the other, each with the best of those before it.
+GRID: Mapping[str, Sequence[float]] = {
+    "outside": (-0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 0.75),
+    "cue_floor": (0.05, 0.1, 0.2, 0.3, 0.5),
+    "cue_prior": (0.0, 0.15, 0.3, 0.6, 1.0),
+    "source_floor": (0.05, 0.1, 0.2, 0.4, 1.0),
+    "source_prior": (0.0, 0.25, 0.5, 1.0),
+    "no_source": (-1.0, -0.5, 0.0, 0.5, 1.0),
+    "weight": (0.03, 0.1, 0.3, 1.0),
+    "switch_mark": (0.0, 0.5, 1.0, 2.0, 4.0),
+    "switch_paragraph": (0.0, 0.5, 1.0, 2.0, 4.0),
+    "switch_sentence": (2.0, 4.0, 8.0, 16.0),
+    "null": (-4.0, -2.0, -1.0, 0.0),
+    "keep_null": (0.3, 0.5, 0.8, 1.1),
+}
+# A change of the rules must bring as much to be made: less is noise.
+LEAST = 0.0005
+
+
+@dataclass(frozen=True)
+class Tuned:
+    """One article with its scores; decoding it again is quick."""
+
+    article: Article
+    readings: tuple[Reading, ...]
+    heads: Heads
+
+    def quotes(self, rules: Rules) -> tuple[list[Found], list[Quoted]]:
+        """What is found under these rules, as sets of words and as it comes."""
+        records: list[dict[str, Any]] = []
+        quoted: list[Quoted] = []
+        for reading in self.readings:
+            for q in quoted_in(reading, self.heads, rules):
+                at = reading.start
+                parts = {"source": [q.source], "cue": [q.cue], "content": q.content}
+                records.append(
+                    {
+                        name: [(s[0] + at, s[1] + at) for s in spans if s]
+                        for name, spans in parts.items()
+                    }
+                    | {"number": len(quoted)}
+                )
+                quoted.append(q)
+        found = self.article.found(records)
+        return found, [quoted[f.raw["number"]] for f in found]
+
+    def right(self, found: Sequence[Found]) -> tuple[set[int], set[int]]:
+        """Numbers of the found quotes whose content is right, and of those that are right."""
+        gold = self.article.gold
+        owners: dict[int, list[int]] = {}
+        for i, g in enumerate(gold):
+            for word in g.content:
+                owners.setdefault(word, []).append(i)
+        candidates = []
+        for j, f in enumerate(found):
+            shared = Counter(i for word in f.content for i in owners.get(word, ()))
+            for i, n in shared.items():
+                overlap = n / (len(gold[i].content) + len(f.content) - n)
+                if overlap >= 0.5:
+                    candidates.append((-overlap, not sources_agree(gold[i], f), i, j))
+        used: set[int] = set()
+        half: set[int] = set()
+        attributed: set[int] = set()
+        for _, wrong, i, j in sorted(candidates):
+            if i not in used and j not in half:
+                used.add(i)
+                half.add(j)
+                if not wrong:
+                    attributed.add(j)
+        return half, attributed
+
+
+def measure(tuned: Sequence[Tuned], rules: Rules) -> tuple[float, float]:
+    """F1 of content_half and of attributed."""
+    gold = predicted = half = attributed = 0
+    for t in tuned:
+        found, _ = t.quotes(rules)
+        halves, rights = t.right(found)
+        gold += len(t.article.gold)
+        predicted += len(found)
+        half += len(halves)
+        attributed += len(rights)
+    total = max(1, gold + predicted)
+    return 2 * half / total, 2 * attributed / total
+
+
+def _aim(scores: tuple[float, float]) -> float:
+    return scores[1] + 0.3 * scores[0]
+
+
+def tune(tuned: Sequence[Tuned], rules: Rules, console: Console) -> Rules:
+    """The rules that give the best F1 on these articles, searched one by one."""
+    best = _aim(measure(tuned, rules))
+    for name, values in track(GRID.items(), "tuning", console=console, transient=True):
+        chosen, gain = rules, LEAST
+        for value in values:
+            other = replace(rules, **{name: value})
+            more = _aim(measure(tuned, other)) - best
+            if more > gain:
+                chosen, gain = other, more
+        if chosen is not rules:
+            best += gain
+            rules = chosen
+    return rules
+
+
+def fit_confidence(
+    evidence: Sequence[Sequence[float]], right: Sequence[bool], ridge: float = 1.0
+) -> Confidence:
+    """A logistic regression of being right on the evidence, by Newton's method."""
+    x = Confidence.inputs(evidence)
+    mean, scale = x.mean(0), x.std(0) + 1e-6
+    z = np.concatenate([(x - mean) / scale, np.ones((len(x), 1))], 1)
+    y = np.asarray(right, np.float64)
+    weights = np.zeros(z.shape[1])
+    penalty = np.full(z.shape[1], ridge)
+    penalty[-1] = 1e-6
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-z @ weights))
+        gradient = z.T @ (p - y) + penalty * weights
+        hessian = (z * (p * (1 - p))[:, None]).T @ z + np.diag(penalty)
+        step = np.linalg.solve(hessian, gradient)
+        weights -= step
+        if np.abs(step).max() < 1e-8:
+            break
+    plain = weights[:-1] / scale
+    bias = float(weights[-1] - (plain * mean).sum())
+    return Confidence(tuple(round(float(w), 5) for w in plain), round(bias, 5))
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Quotes of similar confidence: how many, their mean confidence, the share that is right."""
+
+    low: float
+    count: int
+    confidence: float
+    right: float
+
+
+def reliability(
+    confidence: Sequence[float], right: Sequence[bool], bins: int = 10
+) -> tuple[float, list[Bin]]:
+    """Expected calibration error and its table."""
+    c: npt.NDArray[np.float64] = np.asarray(confidence, np.float64)
+    y = np.asarray(right, np.float64)
+    which = np.minimum((c * bins).astype(np.int64), bins - 1)
+    table, error = [], 0.0
+    for b in range(bins):
+        inside = which == b
+        count = int(inside.sum())
+        if count:
+            table.append(Bin(b / bins, count, float(c[inside].mean()), float(y[inside].mean())))
+            error += count / len(c) * abs(table[-1].confidence - table[-1].right)
+    return error, table
+
+
+def read_tuned(model: Path, articles: Sequence[Article], console: Console) -> list[Tuned]:
+    """The articles as the network in the folder reads them."""
+    network, heads = Network(model), load_heads(model)
+    return [
+        Tuned(a, tuple(network.read(a.text)), heads)
+        for a in track(articles, "reading", console=console, transient=True)
+    ]
+
+
+def calibrate(
+    model: Path,
+    corpus: Path,
+    *,
+    hold_out: int = 60,
+    everything: bool = False,
+    console: Console | None = None,
+) -> dict[str, Any]:
+    """Choose rules and confidence of the model in a folder and write its `settings.json`.
+
+    They come from the articles of `corpus` that `fit` with the same `hold_out` left alone, or from
+    all (`everything`), where the corpus is one of its own. Gives what was written, with measures.
+    """
+    console = console or Console(stderr=True)
+    articles = read_corpus(corpus)
+    if not everything:
+        _, articles = held_out(articles, hold_out)
+    if not articles:
+        raise ValueError(f"too few articles in {corpus} to tune on")
+    tuned = read_tuned(model, articles, console)
+    rules = tune(tuned, Rules(), console)
+    evidence, right = judged(tuned, rules)
+    confidence = fit_confidence(evidence, right)
+    error, _ = reliability(confidence.of(evidence), right)
+    half, attributed = measure(tuned, rules)
+    settings = {
+        "rules": asdict(rules),
+        "confidence": asdict(confidence),
+        "tuning": {
+            "articles": len(articles),
+            "content_half": round(half, 4),
+            "attributed": round(attributed, 4),
+            "calibration_error": round(error, 4),
+        },
+    }
+    (model / SETTINGS).write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+    return settings
+
+
+def judged(tuned: Sequence[Tuned], rules: Rules) -> tuple[list[tuple[float, ...]], list[bool]]:
+    """The evidence of every quote found, and whether it is right."""
+    evidence: list[tuple[float, ...]] = []
+    right: list[bool] = []
+    for t in tuned:
+        found, quoted = t.quotes(rules)
+        _, rights = t.right(found)
+        evidence += (q.evidence for q in quoted)
+        right += (j in rights for j in range(len(found)))
+    return evidence, right

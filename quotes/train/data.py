@@ -1,0 +1,216 @@
+"""Annotated articles as training windows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Tokenizer
+
+from quotes.detect.model import tags
+from quotes.detect.model.features import describe
+
+Span = tuple[int, int]
+IntArray = npt.NDArray[np.int64]
+
+NOWHERE = -1  # the link's target is the null
+UNKNOWN = -2  # no target: not asked, or outside the window
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Spans of one attribution: code points of the article's text."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Article:
+    """A text and its attributions."""
+
+    id: str
+    text: str
+    attributions: tuple[Attribution, ...]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One article in word pieces, with its targets.
+
+    `cue_of[i]`: for a piece of content, the first piece of its cue (or NOWHERE).
+    `source_of[i]`: for the first piece of a cue, the first piece of its source (or NOWHERE).
+    Both are UNKNOWN elsewhere.
+    """
+
+    ids: IntArray
+    features: npt.NDArray[np.int8]
+    paragraph: IntArray
+    tags: IntArray
+    cue_of: IntArray
+    source_of: IntArray
+
+
+def _spans(value: Any) -> tuple[Span, ...]:
+    return tuple(sorted((int(s), int(e)) for s, e in value or [] if e > s))
+
+
+def read_corpus(path: Path) -> list[Article]:
+    """Articles of a JSON Lines corpus: objects with id, text and attributions."""
+    articles = []
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            if not line.strip():
+                continue
+            raw = json.loads(line)
+            found = tuple(
+                Attribution(_spans(a.get("source")), _spans(a.get("cue")), _spans(a["content"]))
+                for a in raw["attributions"]
+            )
+            articles.append(Article(str(raw["id"]), raw["text"], found))
+    return articles
+
+
+def _pieces(spans: Iterable[Span], starts: IntArray, ends: IntArray) -> list[tuple[int, int]]:
+    """Piece ranges [first, last] of character spans; empty ones are left out."""
+    ranges = []
+    for s, e in spans:
+        first = int(np.searchsorted(ends, s, side="right"))
+        last = int(np.searchsorted(starts, e, side="left")) - 1
+        if last >= first:
+            ranges.append((first, last))
+    return ranges
+
+
+def sample(article: Article, tokenizer: Tokenizer) -> Sample:
+    """The pieces and targets of one article."""
+    encoding = tokenizer.encode(article.text, add_special_tokens=False)
+    offsets = np.asarray(encoding.offsets, np.int64).reshape(-1, 2)
+    starts, ends = offsets[:, 0], offsets[:, 1]
+    n = len(starts)
+    description = describe(article.text, starts, ends)
+    labels = np.zeros(n, np.int64)
+    cue_of = np.full(n, UNKNOWN, np.int64)
+    source_of = np.full(n, UNKNOWN, np.int64)
+
+    def put(part: str, ranges: list[tuple[int, int]]) -> None:
+        for first, last in ranges:
+            if labels[first : last + 1].any():
+                continue  # overlapping spans: the first one stays
+            labels[first : last + 1] = tags.tag(part, tags.IN)
+            labels[first] = tags.tag(part, tags.BEGIN)
+            labels[last] = tags.tag(part, tags.LAST if last > first else tags.UNIT)
+
+    for attribution in article.attributions:
+        cue = _pieces(attribution.cue, starts, ends)
+        source = _pieces(attribution.source, starts, ends)
+        content = _pieces(attribution.content, starts, ends)
+        put("cue", cue)
+        put("content", content)
+        for first, last in content:
+            cue_of[first : last + 1] = cue[0][0] if cue else NOWHERE
+        if cue:
+            source_of[cue[0][0]] = source[0][0] if source else NOWHERE
+    for attribution in article.attributions:
+        for span in _pieces(attribution.source, starts, ends):
+            put("source", [span])
+    return Sample(
+        np.asarray(encoding.ids, np.int64),
+        description.features,
+        description.paragraph,
+        labels,
+        cue_of,
+        source_of,
+    )
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Rows of equal length; several windows stand in one row, told apart by `segment`
+    (0: padding). `positions` count from the start of each window. Targets are columns of the row.
+    """
+
+    ids: IntArray
+    features: IntArray
+    positions: IntArray
+    segment: IntArray
+    paragraph: IntArray
+    tags: IntArray
+    cue_of: IntArray
+    source_of: IntArray
+
+
+def _cut(sample: Sample, size: int, rng: np.random.Generator) -> list[tuple[int, int]]:
+    n = len(sample.ids)
+    if n <= size:
+        return [(0, n)] if n else []
+    cuts = [0, *range(int(rng.integers(size // 4, size + 1)), n, size), n]
+    return [(a, b) for a, b in pairwise(cuts) if b > a]
+
+
+def _pack(lengths: list[int], size: int) -> list[list[int]]:
+    """First-fit, longest first: rows of window numbers that together fill `size`."""
+    rows: list[list[int]] = []
+    room: list[int] = []
+    for i in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
+        for r in range(len(rows)):
+            if room[r] >= lengths[i]:
+                rows[r].append(i)
+                room[r] -= lengths[i]
+                break
+        else:
+            rows.append([i])
+            room.append(size - lengths[i])
+    return rows
+
+
+def batches(
+    samples: list[Sample], size: int, rows: int, rng: np.random.Generator
+) -> Iterator[Batch]:
+    """One epoch in random order: batches of `rows` rows of `size` pieces."""
+    windows = [(s, a, b) for s in samples for a, b in _cut(s, size, rng)]
+    order = rng.permutation(len(windows))
+    packed: list[list[tuple[Sample, int, int]]] = []
+    group = rows * 40  # rows are filled within a group, so that the order stays random
+    for g in range(0, len(order), group):
+        part = [windows[i] for i in order[g : g + group]]
+        for row in _pack([b - a for _, a, b in part], size):
+            packed.append([part[i] for i in row])
+    shuffled = [packed[i] for i in rng.permutation(len(packed))]
+    for r in range(0, len(shuffled), rows):
+        yield _batch(shuffled[r : r + rows], size, rows)
+
+
+def _batch(rows: list[list[tuple[Sample, int, int]]], size: int, count: int) -> Batch:
+    shape = (count, size)
+    width = rows[0][0][0].features.shape[1]
+    ids, positions, segment, paragraph = (np.zeros(shape, np.int64) for _ in range(4))
+    features = np.zeros((*shape, width), np.int64)
+    labels = np.full(shape, UNKNOWN, np.int64)
+    cue_of = np.full(shape, UNKNOWN, np.int64)
+    source_of = np.full(shape, UNKNOWN, np.int64)
+    for r, row in enumerate(rows):
+        at = 0
+        for number, (s, a, b) in enumerate(row, 1):
+            here = slice(at, at + b - a)
+            ids[r, here] = s.ids[a:b]
+            features[r, here] = s.features[a:b]
+            positions[r, here] = np.arange(b - a)
+            segment[r, here] = number
+            paragraph[r, here] = s.paragraph[a:b]
+            labels[r, here] = s.tags[a:b]
+            for to, target in ((cue_of, s.cue_of), (source_of, s.source_of)):
+                links = target[a:b]
+                inside = (links >= a) & (links < b)
+                to[r, here] = np.where(
+                    inside, links - a + at, np.where(links == NOWHERE, NOWHERE, UNKNOWN)
+                )
+            at += b - a
+    return Batch(ids, features, positions, segment, paragraph, labels, cue_of, source_of)

@@ -1,0 +1,288 @@
+"""Fitting: from an annotated corpus to weights, in steps that can be taken up again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+import torch
+from rich.console import Console
+from rich.progress import Progress
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+from quotes.detect.model import links
+from quotes.train.augment import Composer, restyle
+from quotes.train.data import NOWHERE, UNKNOWN, Article, Batch, Sample, batches, read_corpus, sample
+from quotes.train.network import LINK, Network, base_folder, load_base, segment_mask
+
+CHECKPOINT = "checkpoint.pt"
+WEIGHTS = "weights.pt"
+MASK = 103  # the vocabulary's [MASK]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that decides what a fit gives."""
+
+    epochs: int = 10
+    seed: int = 1
+    size: int = 384
+    rows: int = 6
+    encoder_rate: float = 2e-4
+    head_rate: float = 1e-3
+    decay: float = 0.01
+    warmup: int = 100
+    link_weight: float = 0.4
+    content_rows: int = 96
+    composed: float = 0.25
+    hidden: float = 0.03
+    augment: bool = True
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Named = TypeVar("Named", bound=_Named)
+
+
+def held_out(articles: Sequence[Named], count: int = 60) -> tuple[list[Named], list[Named]]:
+    """Articles to fit on and articles to tune on; the same split whatever the order."""
+    order = sorted(articles, key=lambda a: hashlib.sha256(a.id.encode()).digest())
+    count = min(count, len(order) // 10)
+    tune = {a.id for a in order[:count]}
+    return [a for a in articles if a.id not in tune], [a for a in articles if a.id in tune]
+
+
+def load_tokenizer(folder: Path) -> Tokenizer:
+    """The base model's tokenizer, without its limits on length."""
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _epoch(
+    articles: Sequence[Article],
+    plain: Sequence[Sample],
+    composer: Composer | None,
+    tokenizer: Tokenizer,
+    settings: Settings,
+    epoch: int,
+) -> list[Batch]:
+    rng = np.random.default_rng([settings.seed, epoch])
+    samples = []
+    for article, untouched in zip(articles, plain, strict=True):
+        other = restyle(article, rng) if composer else article
+        samples.append(untouched if other is article else sample(other, tokenizer))
+    if composer:
+        for i in range(int(settings.composed * len(articles))):
+            made = composer.compose(rng, i)
+            if made is not None:
+                samples.append(sample(made, tokenizer))
+    return list(batches(samples, settings.size, settings.rows, rng))
+
+
+def _link_loss(
+    network: Network,
+    which: int,
+    vectors: Tensor,
+    rows: Tensor,
+    columns: Tensor,
+    target: Tensor,
+    segment: Tensor,
+    paragraph: Tensor,
+) -> Tensor:
+    """Cross-entropy of one linker for the queries at (rows, columns)."""
+    queries = vectors[:, :, 2 * which * LINK : (2 * which + 1) * LINK]
+    keys = vectors[:, :, (2 * which + 1) * LINK : (2 * which + 2) * LINK]
+    scores = torch.matmul(queries, keys.transpose(1, 2))[rows, columns] / links.SCALE
+    place = np.arange(segment.shape[1])[None]
+    bucket = links.buckets(
+        columns.numpy()[:, None],
+        place,
+        paragraph[rows, columns].numpy()[:, None],
+        paragraph[rows].numpy(),
+    )
+    scores = scores + network.bias[which][torch.from_numpy(bucket)]
+    scores = scores.masked_fill(segment[rows] != segment[rows, columns][:, None], -1e4)
+    scores = torch.cat([scores, network.null[which].expand(len(rows), 1)], 1)
+    target = torch.where(target == NOWHERE, segment.shape[1], target)
+    return functional.cross_entropy(scores, target)
+
+
+def loss_of(
+    network: Network, batch: Batch, settings: Settings, generator: torch.Generator
+) -> tuple[Tensor, dict[str, float]]:
+    """The loss of one batch and its parts."""
+    t = {k: torch.from_numpy(v) for k, v in vars(batch).items()}
+    # Hidden pieces keep the network from trusting single words, names above all.
+    hidden = torch.rand(t["ids"].shape, generator=generator) < settings.hidden
+    t["ids"] = t["ids"].masked_fill(hidden, MASK)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        mask = segment_mask(t["segment"]).to(torch.bfloat16)
+        tagged, vectors = network(t["ids"], t["features"], t["positions"], mask)
+    tagged, vectors = tagged.float(), vectors.float()
+    tagging = functional.cross_entropy(
+        tagged.flatten(0, 1), t["tags"].flatten(), ignore_index=UNKNOWN
+    )
+    total = tagging
+    parts = {"tag": float(tagging.detach())}
+    for which, key in ((0, "source_of"), (1, "cue_of")):
+        rows, columns = (t[key] != UNKNOWN).nonzero(as_tuple=True)
+        limit = settings.content_rows * t["ids"].shape[0]
+        if len(rows) > limit:
+            chosen = torch.randperm(len(rows), generator=generator)[:limit].sort().values
+            rows, columns = rows[chosen], columns[chosen]
+        if len(rows):
+            link = _link_loss(
+                network,
+                which,
+                vectors,
+                rows,
+                columns,
+                t[key][rows, columns],
+                t["segment"],
+                t["paragraph"],
+            )
+            total = total + settings.link_weight * link
+            parts[key] = float(link.detach())
+    return total, parts
+
+
+def _optimizer(network: Network, settings: Settings) -> torch.optim.Optimizer:
+    groups: list[dict[str, Any]] = []
+    for encoder in (True, False):
+        for decays in (True, False):
+            chosen = [
+                p
+                for n, p in network.named_parameters()
+                if p.requires_grad
+                and n.startswith("encoder.") == encoder
+                and (p.ndim > 1 and "features" not in n) == decays
+            ]
+            rate = settings.encoder_rate if encoder else settings.head_rate
+            decay = settings.decay if decays else 0.0
+            groups.append({"params": chosen, "lr": rate, "base": rate, "weight_decay": decay})
+    return torch.optim.AdamW(groups, fused=True)
+
+
+def _share(step: int, total: int, warmup: int) -> float:
+    """The learning rate at a step as a share of its top: up in a line, down in a cosine."""
+    if step < warmup:
+        return (step + 1) / warmup
+    done = (step - warmup) / max(1, total - warmup)
+    return 0.005 + 0.995 * 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
+
+
+def _save(path: Path, state: dict[str, Any]) -> None:
+    part = path.with_suffix(".part")
+    torch.save(state, part)
+    part.replace(path)
+
+
+def fit(
+    corpus: Path,
+    out: Path,
+    *,
+    settings: Settings | None = None,
+    base: Path | None = None,
+    threads: int = 1,
+    hold_out: int = 60,
+    stop_after: int | None = None,
+    save_seconds: float = 240.0,
+    console: Console | None = None,
+) -> Path:
+    """Fit a network on `corpus` (JSON Lines of annotated articles); give the weights' path.
+
+    `hold_out` articles are kept apart for `calibrate`. Checkpoints go to `out`; a fit that was
+    broken off goes on from the last one and gives what it would have given without the break, on
+    the same machine and number of threads. `stop_after` breaks off after so many steps.
+    """
+    settings = settings or Settings()
+    console = console or Console(stderr=True)
+    out.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(threads)
+    folder = base or base_folder()
+    tokenizer = load_tokenizer(folder)
+    articles, _ = held_out(read_corpus(corpus), hold_out)
+    if not articles:
+        raise ValueError(f"no annotated articles in {corpus}")
+    torch.manual_seed(settings.seed)
+    network = load_base(folder).train()
+    optimizer = _optimizer(network, settings)
+    plain = [sample(a, tokenizer) for a in articles]
+    composer = Composer(articles) if settings.augment else None
+    step, epoch = 0, 0
+    # The schedule's length is fixed by the first epoch's, as lengths differ little.
+    current = _epoch(articles, plain, composer, tokenizer, settings, 0)
+    per_epoch = len(current)
+    checkpoint = out / CHECKPOINT
+    done = 0
+    if checkpoint.exists():
+        state = torch.load(checkpoint, weights_only=True)
+        if state["settings"] != asdict(settings):
+            raise ValueError(f"{checkpoint} was made with other settings: {state['settings']}")
+        network.load_state_dict(state["network"])
+        optimizer.load_state_dict(state["optimizer"])
+        step, epoch, done = state["step"], state["epoch"], state["done"]
+    total = per_epoch * settings.epochs
+    weights = out / WEIGHTS
+    saved = time.monotonic()
+    log = (out / "log.jsonl").open("a", encoding="utf-8")
+    generator = torch.Generator()
+
+    def state_now() -> dict[str, Any]:
+        return {
+            "settings": asdict(settings),
+            "network": network.state_dict(),
+            "optimizer": optimizer.state_dict(),
+            "step": step,
+            "epoch": epoch,
+            "done": done,
+        }
+
+    with log, Progress(console=console) as progress:
+        bar = progress.add_task("fitting", total=total, completed=step)
+        while epoch < settings.epochs:
+            if epoch:
+                current = _epoch(articles, plain, composer, tokenizer, settings, epoch)
+            for batch in current[done:]:
+                torch.manual_seed(settings.seed * 1_000_003 + step)
+                generator.manual_seed(settings.seed * 1_000_003 + step)
+                share = _share(step, total, settings.warmup)
+                for group in optimizer.param_groups:
+                    group["lr"] = group["base"] * share
+                loss, parts = loss_of(network, batch, settings, generator)
+                loss.backward()  # type: ignore[no-untyped-call]
+                torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+                optimizer.step()
+                optimizer.zero_grad()
+                step, done = step + 1, done + 1
+                progress.update(
+                    bar, advance=1, description=f"fitting, loss {float(loss.detach()):.3f}"
+                )
+                if step % 20 == 0:
+                    line = {"step": step, "of": total, "time": time.time(), **parts}
+                    print(json.dumps(line), file=log, flush=True)
+                if time.monotonic() - saved > save_seconds:
+                    _save(checkpoint, state_now())
+                    saved = time.monotonic()
+                if stop_after is not None and step >= stop_after:
+                    _save(checkpoint, state_now())
+                    _save(weights, network.state_dict())
+                    return weights
+            epoch, done = epoch + 1, 0
+            _save(checkpoint, state_now())
+            _save(weights, network.state_dict())
+    return weights

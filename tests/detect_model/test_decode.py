@@ -1,0 +1,69 @@
+"""Decoding: whatever the scores are, what comes out is well-formed."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quotes.detect.model import links, tags
+from quotes.detect.model.confidence import Confidence
+from quotes.detect.model.decode import EVIDENCE, LINK, Heads, Rules, best_tags, quoted_in
+from quotes.detect.model.features import describe
+from quotes.detect.model.reading import Reading, Window, log_softmax, windows
+
+HEADS = Heads(np.zeros((2, links.BUCKETS), np.float32), np.zeros(2, np.float32))
+
+
+def reading(text: str, seed: int, sharpness: float = 3.0) -> Reading:
+    """A reading with drawn scores, of pieces that are single characters."""
+    rng = np.random.default_rng(seed)
+    at = np.array([i for i, c in enumerate(text) if not c.isspace()], np.int64)
+    n = len(at)
+    scores = rng.normal(size=(n, tags.TAGS)).astype(np.float32) * sharpness
+    read = tuple(
+        Window(a, first, behind, rng.normal(size=(b - a, 4 * LINK)).astype(np.float32))
+        for a, b, first, behind in windows(n)
+    )
+    return Reading(text, 0, at, at + 1, describe(text, at, at + 1), log_softmax(scores), read)
+
+
+@given(st.integers(0, 10_000), st.integers(1, 60))
+def test_tags_are_well_formed(seed: int, n: int) -> None:
+    scores = np.random.default_rng(seed).normal(size=(n, tags.TAGS)).astype(np.float32)
+    best = best_tags(log_softmax(scores))
+    table = tags.allowed()
+    assert tags.may_start()[best[0]] and tags.may_end()[best[-1]]
+    assert all(table[a, b] for a, b in itertools.pairwise(best))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="aA.,\n \"“”'s", min_size=1, max_size=300), st.integers(0, 1000))
+def test_spans_are_well_formed(text: str, seed: int) -> None:
+    if not text.strip():
+        return
+    held: set[int] = set()
+    for quote in quoted_in(reading(text, seed), HEADS, Rules(keep_null=0.0)):
+        assert quote.content
+        assert len(quote.evidence) == EVIDENCE
+        at = 0
+        for start, end in quote.content:
+            assert at <= start < end <= len(text)
+            assert text[start:end].strip() == text[start:end] != ""
+            assert "\n\n" not in text[start:end]
+            at = end
+        for part in (quote.source, quote.cue):
+            assert part is None or 0 <= part[0] < part[1] <= len(text)
+        held |= {start for start, _ in quote.content}
+
+
+def test_long_readings_span_windows() -> None:
+    assert quoted_in(reading("abcde fghij. " * 150, 1), HEADS, Rules())
+
+
+def test_confidence() -> None:
+    assert Confidence.even(EVIDENCE).of([(0.3,) * EVIDENCE]) == [0.5]
+    assert Confidence.even(EVIDENCE).of([]) == []
+    assert Confidence((2.0, 0.0), -1.0).of([(1.0,)]) == [0.7311]

@@ -1,0 +1,101 @@
+"""The model of the package, on texts of our own."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quotes.detect.model import Found, QuoteModel
+
+
+@pytest.fixture(scope="module")
+def model() -> QuoteModel:
+    return QuoteModel.load()
+
+
+def shown(text: str, found: list[Found]) -> list[tuple[str, str, str]]:
+    def words(spans: tuple[tuple[int, int], ...]) -> str:
+        return " | ".join(text[start:end] for start, end in spans)
+
+    return [(words(f.source), words(f.cue), words(f.content)) for f in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "“We deserved to lose,” coach Emil Brandt said. “The lads didn't run.”",
+            [("coach Emil Brandt", "said", "“We deserved to lose,” | “The lads didn't run.”")],
+        ),
+        (
+            "The bridge is closed. The ministry noted that the exercises would last two weeks.",
+            [("The ministry", "noted", "that the exercises would last two weeks")],
+        ),
+        (
+            "Mr Harrow told the court: ‘I never saw the money.’ ‘It’s a disgrace,’ she said.",
+            [
+                ("Mr Harrow", "told", "‘I never saw the money.’"),
+                ("she", "said", "‘It’s a disgrace,’"),
+            ],
+        ),
+        (
+            "HOLT: Senator, what is your plan for the debt?\n\nMARSH: We will grow the economy.",
+            [
+                ("HOLT", ":", "Senator, what is your plan for the debt?"),
+                ("MARSH", ":", "We will grow the economy"),
+            ],
+        ),
+        (
+            "“Clean water is a right, not a privilege.” — Commissioner Dana Holt",
+            [("Commissioner Dana Holt", "—", "“Clean water is a right, not a privilege.”")],
+        ),
+        (
+            "Robert “Bobby” Shaw opened the bar in 1999. It has 40 seats.",
+            [],
+        ),
+    ],
+)
+def test_finds(model: QuoteModel, text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert shown(text, model.attributions(text)) == expected
+
+
+@pytest.mark.parametrize("text", ["", " \n\t", "“”", "\u200b", "…"])
+def test_nothing_to_find(model: QuoteModel, text: str) -> None:
+    assert model.attributions(text) == []
+
+
+def test_pipe_is_the_same(model: QuoteModel) -> None:
+    texts = ["“No,” he said.", "", "She said yes. " * 100]
+    assert list(model.pipe(texts, batch_size=2)) == [model.attributions(t) for t in texts]
+
+
+WORDS = st.sampled_from(
+    [*"“”\"'‘’.,:;—\n😀é", "\n\n", "said", "Peskov", "that", "he", "The", "told", "¼", "e\u0301"]
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(WORDS, max_size=80), st.sampled_from(["", " "]))
+def test_offsets(model: QuoteModel, words: list[str], joint: str) -> None:
+    text = joint.join(words)
+    for found in model.attributions(text):
+        assert 0.0 <= found.confidence <= 1.0
+        assert found.content
+        for spans in (found.source, found.cue, found.content):
+            at = 0
+            for start, end in spans:
+                assert at <= start < end <= len(text)
+                at = end
+
+
+def test_long_texts_take_linear_time(model: QuoteModel) -> None:
+    text = "“It is late,” said the mayor of the town. Nobody moved, and it rained.\n\n"
+    times = []
+    for count in (50, 200):
+        started = time.process_time()
+        assert len(model.attributions(text * count)) >= count * 0.9
+        times.append(time.process_time() - started)
+    assert times[1] < 8 * times[0]
