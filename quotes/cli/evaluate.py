@@ -44,6 +44,7 @@ def evaluate(
         read_answers,
         read_corpus,
         score_attributions,
+        score_people,
         score_speakers,
     )
 
@@ -55,12 +56,15 @@ def evaluate(
         quotes = _extract(articles, min_confidence, workers, model, quiet)
     scores = score_attributions(articles, quotes)
     who = score_speakers(articles, answers, quotes) if speakers else None
+    people = score_people(answers, quotes) if speakers else None
     misses = list(list_misses(articles, quotes))[:errors] if errors else []
     wrong = who.wrong[:errors] if who else []
     if json:
         figures: dict[str, Any] = {"attributions": scores.as_json()}
         if who:
             figures["speakers"] = who.as_json() | {"counts": dict(who.counts)}
+        if people:
+            figures["people"] = vars(people) | {"f1": people.f1}
         if errors:
             figures["misses"] = [vars(miss) for miss in misses]
             figures["wrong"] = [vars(answer) for answer in wrong]
@@ -69,6 +73,8 @@ def evaluate(
     _print_scores(scores)
     if who:
         _print_speakers(who)
+    if people:
+        print(f"{'same_person':16} {people.f1:.3f}")
     for miss in misses:
         print(f"\n{miss.what} ({miss.kind}), {miss.article} {miss.start}-{miss.end}")
         print(f"    {miss.context}")

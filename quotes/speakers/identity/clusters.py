@@ -197,23 +197,26 @@ def decide(
 
 
 def _of_one_type(profiles: list[Profile]) -> list[Profile]:
-    """A name of several words is a person's or an organization's: what most articles say."""
+    """What most articles take for a person is one, and so for organizations.
+
+    A single word may well be both; there, only what tells nothing else follows the many.
+    """
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for profile in profiles:
-        if len(profile.name.split()) > 1:
-            votes[profile.compact][profile.type] += profile.articles
+        votes[profile.compact][profile.type] += profile.articles
     result = []
     for profile in profiles:
-        vote = votes.get(profile.compact, Counter())
-        if len(vote) > 1:
-            kind: SpeakerType = (
-                "person" if vote["person"] > vote["organization"] else "organization"
-            )
-            if kind != profile.type:
-                retyped = replace(profile, type=kind)
-                known = {name: getattr(profile, name) for name in ("key", "id", "keys", "hooks")}
-                retyped.__dict__.update(known)  # it is the same one, found by the same keys
-                profile = retyped
+        vote = votes[profile.compact]
+        kind: SpeakerType = "person" if vote["person"] > vote["organization"] else "organization"
+        if " " not in profile.name and (
+            profile.gender or profile.facts.named or vote[kind] < 2 * vote[profile.type]
+        ):
+            kind = profile.type
+        if kind != profile.type:
+            retyped = replace(profile, type=kind)
+            known = {name: getattr(profile, name) for name in ("key", "id", "keys", "hooks")}
+            retyped.__dict__.update(known)  # it is the same one, found by the same keys
+            profile = retyped
         result.append(profile)
     return result
 

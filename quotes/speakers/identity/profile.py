@@ -188,7 +188,7 @@ def profile_of(appearance: Appearance, *, pinned: bool = False) -> Profile:
     posts: set[tuple[str, str]] = set()
     for role in appearance.roles:
         named = titles_in(role.title or role.text)
-        place = fold(role.organization or "").removeprefix("the ")
+        place = fold((role.organization or "").replace(".", "")).removeprefix("the ")
         titles |= set(named)
         if place:
             organizations.add(place)
