@@ -3,7 +3,7 @@
 A `teiCorpus` with a `TEI` for each article that has quotes. Speakers are `<person>` and `<org>` of
 its `particDesc`; `said` says who, whether in quotation marks (`direct`) and how sure it is
 (`cert`). A quote in several pieces is several `said`, joined by `next` and `prev`. Pieces that
-overlap earlier ones (a quote in a quote) are left to the `standOff` of other formats: XML nests.
+overlap earlier ones (a quote in a quote) are left out: the other formats have them.
 """
 
 from __future__ import annotations
@@ -129,6 +129,8 @@ class _Writer:
         """The title, or the paragraphs of the text, with what was said marked."""
         whole = (article.title or "") if title else article.text
         pieces = _pieces([p for p in article.quotes if p.in_title == title])
+        if not title and not whole.strip():
+            self._element("p", "")  # a body has at least one
         for paragraph in [None] if title else _PARAGRAPHS.finditer(whole):
             start, end = paragraph.span() if paragraph else (0, len(whole))
             if not title and not whole[start:end].strip():

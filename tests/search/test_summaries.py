@@ -1,0 +1,69 @@
+"""The sums that triggers keep are those that counting gives, whatever happens to the rows."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+from store_data import ADA, BO, KIM, PORT, Said, article, crowd, ingest
+
+from quotes.store import Database
+
+COUNTED = {
+    "outlet_months": """
+        SELECT coalesce(a.outlet_id, 0), coalesce(substr(CAST(a.published_on AS text), 1, 7), ''),
+            q.act, count(DISTINCT q.id), count(DISTINCT q.id) FILTER (WHERE q.source IS NULL),
+            count(*) FILTER (WHERE x.seq = 1),
+            count(*) FILTER (WHERE x.seq = 1 AND q.source IS NULL),
+            count(*) FILTER (WHERE s.type = 'person' AND s.gender = 'female'),
+            count(*) FILTER (WHERE s.type = 'person' AND s.gender = 'male'),
+            count(*) FILTER (WHERE s.type = 'person' AND s.gender IS NULL)
+        FROM quotes q JOIN articles a ON a.id = q.article_id
+        LEFT JOIN quote_speakers x ON x.quote_id = q.id LEFT JOIN speakers s ON s.id = x.speaker_id
+        GROUP BY 1, 2, 3
+    """,
+    "speaker_months": """
+        SELECT x.speaker_id, coalesce(substr(CAST(q.no_later_than AS text), 1, 7), ''), q.act,
+            count(*), count(*) FILTER (WHERE q.kind = 'direct'),
+            count(*) FILTER (WHERE q.kind = 'mixed'), count(q.latest)
+        FROM quotes q JOIN quote_speakers x ON x.quote_id = q.id
+        WHERE x.speaker_id IS NOT NULL GROUP BY 1, 2, 3
+    """,
+}
+CHANGES = (
+    "UPDATE articles SET published_on = '2022-02-02', outlet_id = NULL WHERE id IN (3, 4, 5)",
+    "UPDATE articles SET title = 'x'",
+    "DELETE FROM articles WHERE id < 4",
+    "DELETE FROM quotes WHERE position = 2",
+    "UPDATE quotes SET act = 'thought', kind = 'mixed', source = NULL WHERE position = 3",
+    "UPDATE speakers SET gender = 'male', type = 'person' WHERE id % 3 = 0",
+    "UPDATE appearances SET speaker_id = (SELECT min(id) FROM speakers) WHERE id % 4 = 0",
+    "UPDATE appearances SET speaker_id = NULL WHERE id % 5 = 0",
+    "DELETE FROM speakers WHERE id % 7 = 0",
+    "DELETE FROM appearances WHERE article_id BETWEEN 6 AND 8",
+    "UPDATE articles SET published_on = NULL WHERE id % 2 = 0",
+    "DELETE FROM quotes",
+)
+
+
+def _check(connection: Connection, after: str) -> None:
+    for table, counted in COUNTED.items():
+        held = connection.execute(text(f"SELECT * FROM {table} WHERE quotes <> 0"))
+        expected = connection.execute(text(counted))
+        assert sorted(map(tuple, held)) == sorted(map(tuple, expected)), (table, after)
+
+
+def test_sums_are_what_counting_gives(database: Database) -> None:
+    said = [Said("we agree", (ADA, BO)), Said("no", (KIM,), act="writing"), Said("yes", (PORT,))]
+    ingest(database, [article("a", said), *crowd(20)])
+    with database.write() as connection:
+        _check(connection, "ingesting")
+        for change in CHANGES:
+            connection.execute(text(change))
+            _check(connection, change)
+
+
+def test_they_are_counted_when_an_older_database_is_upgraded(database: Database) -> None:
+    ingest(database, crowd(20))
+    database.downgrade("0001")
+    database.upgrade()
+    with database.connect() as connection:
+        _check(connection, "upgrading")
