@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from nameparser import HumanName
+from nameparser.config import CONSTANTS
 
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ß": "ss"}
@@ -110,15 +111,14 @@ class PersonName:
 def person_name(text: str) -> PersonName:
     """The parts of a person's name as an article gives it ("Robert C. “Bobby” Scott")."""
     text = " ".join(_ARTICLE.sub("", text, count=1).split()) if _ARTICLE.match(text) else text
-    parts = HumanName(re.sub(r"[“”„]", '"', _POSSESSIVE.sub("", text)))
-    first, last = parts.first, parts.last
-    suffix = next((_SUFFIXES[s] for s in fold(parts.suffix).split() if s in _SUFFIXES), "")
-    nicknames = tuple(fold(parts.nickname).split())
+    first, middle, last, generation, nickname = _parts(_POSSESSIVE.sub("", text))
+    suffix = next((_SUFFIXES[s] for s in fold(generation).split() if s in _SUFFIXES), "")
+    nicknames = tuple(fold(nickname).split())
     if not last:
         first, last = "", first or text
-    middles = tuple(word for word in (_flat(m) for m in parts.middle.split()) if word)
+    middles = tuple(word for word in (_flat(m) for m in middle.split()) if word)
     surname = [w for w in fold(last).split() if w not in _PARTICLES] or fold(last).split()
-    whole = " ".join(filter(None, (first, parts.middle, last)))
+    whole = " ".join(filter(None, (first, middle, last)))
     return PersonName(
         first=_flat(first),
         middles=middles if first else (),
@@ -129,6 +129,26 @@ def person_name(text: str) -> PersonName:
         whole=fold(whole) or fold(text) or text.casefold(),
         compact=_flat(whole) or _flat(text) or text.casefold(),
     )
+
+
+def _parts(text: str) -> tuple[str, str, str, str, str]:
+    """First, middle and last name, suffix and nickname."""
+    if plain := _TWO_WORDS.fullmatch(text):
+        words = {word.lower() for word in plain.groups()}
+        if words.isdisjoint(_special_words()):  # most names are so, and need no parser
+            return plain[1], "", plain[2], "", ""
+    name = HumanName(re.sub(r"[“”„]", '"', text))
+    return name.first, name.middle, name.last, name.suffix, name.nickname
+
+
+_TWO_WORDS = re.compile(r"([^\W\d_]{2,}) ([^\W\d_]{2,})")
+
+
+@cache
+def _special_words() -> frozenset[str]:
+    c = CONSTANTS
+    sets = (c.titles, c.prefixes, c.suffix_acronyms, c.suffix_not_acronyms, c.conjunctions)
+    return frozenset(word for words in sets for word in words)
 
 
 @dataclass(frozen=True)
