@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ _BATCH_CHARACTERS = 200_000
 # Beyond this, named entities are recognized in pieces: memory would grow with the text.
 _LONG_DOCUMENT = 100_000
 _PIECE_TOKENS = 10_000
+_STRETCH = 500
+_RUN = re.compile(rf"\S{{{_STRETCH + 1},}}")
 _NOT_NEEDED = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
 
 
@@ -116,27 +119,45 @@ class Extractor:
 
     def _batch(self, batch: list[Document | Failure]) -> list[Extract | Failure]:
         docs = iter(self._parse([item for item in batch if isinstance(item, Document)]))
-        return [
-            item if isinstance(item, Failure) else _attempt(item, next(docs)) for item in batch
-        ]
+        return [item if isinstance(item, Failure) else _attempt(item, next(docs)) for item in batch]
 
     def _parse(self, documents: list[Document]) -> list[Doc | Exception]:
         if all(len(document.reading) <= _LONG_DOCUMENT for document in documents):
             with suppress(Exception):  # comes again below, and then only to the one document
-                return list(self.nlp.pipe(document.reading for document in documents))
+                docs = [self._tokenize(document.reading) for document in documents]
+                return list(self.nlp.pipe(docs))
         return [self._parse_one(document.reading) for document in documents]
 
     def _parse_one(self, text: str) -> Doc | Exception:
         try:
-            return self._parse_long(text) if len(text) > _LONG_DOCUMENT else self.nlp(text)
+            doc = self._tokenize(text)
+            return self._parse_long(doc) if len(text) > _LONG_DOCUMENT else self.nlp(doc)
         except Exception as error:
             return error
 
-    def _parse_long(self, text: str) -> Doc:
+    def _tokenize(self, text: str) -> Doc:
+        """The tokens of a text; what no space interrupts for long is read in stretches.
+
+        spaCy looks at what lies between spaces again for each mark in it: quadratic time.
+        """
+        cuts = [
+            cut
+            for run in _RUN.finditer(text)
+            for cut in range(run.start() + _STRETCH, run.end(), _STRETCH)
+        ]
+        if not cuts:
+            return self.nlp.make_doc(text)
+        from spacy.tokens import Doc
+
+        ends = (*cuts, len(text))
+        docs = [self.nlp.make_doc(text[s:e]) for s, e in zip((0, *cuts), ends, strict=True)]
+        return Doc.from_docs(docs, ensure_whitespace=False)
+
+    def _parse_long(self, doc: Doc) -> Doc:
+        """As `nlp`, with named entities found piece by piece."""
         from spacy.tokens import Span as Entity
 
         components = [component for name, component in self.nlp.pipeline if name != "quotes"]
-        doc = self.nlp.make_doc(text)
         entities = []
         for start, end in _pieces(doc):
             piece = doc[start:end].as_doc()
@@ -189,7 +210,9 @@ def _pieces(doc: Doc) -> Iterator[Span]:
     while start < len(doc):
         end = min(start + _PIECE_TOKENS, len(doc))
         if end < len(doc):
-            breaks = (i for i in range(end, start + _PIECE_TOKENS // 2, -1) if "\n" in doc[i - 1].text)
+            breaks = (
+                i for i in range(end, start + _PIECE_TOKENS // 2, -1) if "\n" in doc[i - 1].text
+            )
             end = next(breaks, end)
         yield start, end
         start = end

@@ -76,9 +76,7 @@ _Results = list[tuple[Quote, ...] | Failure]
 _extractor: Extractor | Exception | None = None
 
 
-def _here(
-    documents: Iterable[Document | Failure], loading: Loading
-) -> Iterator[Extract | Failure]:
+def _here(documents: Iterable[Document | Failure], loading: Loading) -> Iterator[Extract | Failure]:
     extractor: Extractor | None = None
     for batch in batches(documents):
         if extractor is None and any(isinstance(item, Document) for item in batch):

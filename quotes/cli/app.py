@@ -1,4 +1,4 @@
-"""All commands, by name; each is imported and built when it is called for, so that all start fast."""
+"""All commands, by name; each is imported and built when it is called for, so all start fast."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ COMMANDS = {
     "show": "quotes.cli.show:show",
     "report": "quotes.cli.report:report",
     "sql": "quotes.cli.sql:sql",
+    "export": "quotes.cli.transfer:export",
+    "import": "quotes.cli.transfer:import_",
     "db": "quotes.cli.db:app",
     "evaluate": "quotes.cli.evaluate:evaluate",
+    "train": "quotes.cli.train:train",
 }
 
 

@@ -10,7 +10,8 @@ from quotes.cli import options
 from quotes.cli.output import message
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Create, upgrade and look at the database.")
+    no_args_is_help=True, add_completion=False, help="Create, upgrade and look at the database."
+)
 
 
 @app.command()

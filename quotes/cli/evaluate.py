@@ -128,9 +128,7 @@ def _print_scores(scores: Scores) -> None:
         table.add_column(f"{kind}\nP     R     F1", justify="right", no_wrap=True)
     for measure in MEASURES:
         tallies = [scores[measure, kind] for kind in KINDS]
-        table.add_row(
-            measure, *(f"{t.precision:.3f} {t.recall:.3f} {t.f1:.3f}" for t in tallies)
-        )
+        table.add_row(measure, *(f"{t.precision:.3f} {t.recall:.3f} {t.f1:.3f}" for t in tallies))
     counts = [scores["content_half", kind] for kind in KINDS]
     table.add_row("quotes annotated", *(str(tally.gold) for tally in counts))
     table.add_row("quotes found", *(str(tally.predicted) for tally in counts))

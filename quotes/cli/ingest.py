@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -63,12 +65,10 @@ def ingest(
         return _list_failures(database)
     if retry_failed == bool(paths):
         raise typer.BadParameter("give either PATHs or --retry-failed")
-    if log_file:
-        _log_to(log_file)
     reading = read_options(published, outlet, columns, reader, any_language)
     loading = Loading(model, min_confidence)
     meter = Meter()
-    with meter.running(quiet):
+    with _logging_to(log_file), meter.running(quiet):
         if dry_run:
             summary = work.dry_run(
                 paths or (), database, options=reading, loading=loading, watcher=meter
@@ -102,7 +102,12 @@ def _list_failures(database: object) -> int:
     return 0
 
 
-def _log_to(path: Path) -> None:
+@contextmanager
+def _logging_to(path: Path | None) -> Iterator[None]:
+    """Keep a log of all that the package has to say, as long as the block runs."""
+    if path is None:
+        yield
+        return
     try:
         handler = logging.FileHandler(path, encoding="utf-8")
     except OSError as error:
@@ -111,6 +116,11 @@ def _log_to(path: Path) -> None:
     logger = logging.getLogger("quotes")
     logger.addHandler(handler)
     logger.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        handler.close()
 
 
 def _print_summary(summary: Summary, database: object, dry_run: bool) -> None:

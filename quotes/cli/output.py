@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -26,12 +27,11 @@ class Format(StrEnum):
 
 
 def stdout() -> Console:
-    """A console on standard output: colours on terminals alone, full width for pipes."""
+    """A console on standard output: colours on terminals alone, a fixed width for pipes."""
     from rich.console import Console
 
-    if sys.stdout.isatty():
-        return Console(highlight=False)
-    return Console(file=sys.stdout, highlight=False, width=200, soft_wrap=False)
+    fixed = not sys.stdout.isatty() and "COLUMNS" not in os.environ
+    return Console(file=sys.stdout, highlight=False, width=120 if fixed else None)
 
 
 def stderr() -> Console:

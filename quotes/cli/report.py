@@ -51,7 +51,7 @@ def report(
     if chart and format is Format.table:
         from quotes.cli.chart import draw
 
-        draw(wanted, table)
+        draw(wanted, table, stdout())
         return
     print_records(records, table.columns, format)
 

@@ -162,10 +162,12 @@ def log(
     from quotes.store import Database, people
 
     records = [
-        {**vars(found), "judged_at": _minute(found.judged_at), "undone_at": _minute(found.undone_at)}
-        for found in people.log(
-            Database(db, read_only=True), speaker, machine=machine, limit=limit
-        )
+        {
+            **vars(found),
+            "judged_at": _minute(found.judged_at),
+            "undone_at": _minute(found.undone_at),
+        }
+        for found in people.log(Database(db, read_only=True), speaker, machine=machine, limit=limit)
     ]
     columns = ("id", "text", "origin", "who", "note", "score", "judged_at", "undone_at")
     if records or format is not Format.table:

@@ -131,7 +131,7 @@ def _equal(golds: Sequence[Found], predictions: Sequence[Found]) -> dict[int, in
 def score_attributions(
     articles: Iterable[Article], predicted: Mapping[str, Sequence[Mapping[str, Any]]]
 ) -> Scores:
-    """Scores of predicted quotes by article id; an article without any counts as one without quotes."""
+    """Scores of predicted quotes, by article id; an article that is missing there has none."""
     scores = Scores()
     for article in articles:
         scores.count(article.gold, article.found(predicted.get(article.id, ())))

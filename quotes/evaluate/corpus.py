@@ -20,7 +20,7 @@ Spans = Sequence[Sequence[int]]
 _WORD = re.compile(r"\w+")
 _DOUBLE_MARK = re.compile(r"[\"“”„‟«»]|''|``")
 _SINGLE_MARKS = "'‘’‚‛‹›`"
-_EDGE_MARKS = "\"“”„‟«»" + _SINGLE_MARKS
+_EDGE_MARKS = '"“”„‟«»' + _SINGLE_MARKS
 # Single marks on the outside of words, so that apostrophes inside words do not count.
 _SINGLE_QUOTED = re.compile(
     r"(?<!\w)['‘‛‹](?=\w)[^'‘’‹›]*(?:(?<=\w)['’](?=\w)[^'‘’‹›]*)*['’›](?!\w)"

@@ -1,29 +1,68 @@
-"""Runs the real command in a process of its own, on articles about invented people."""
+"""Runs command lines on articles about invented people."""
 
+import io
 import json
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from command_line import Command, Outcome, environment
 
-@pytest.fixture
-def quotes(tmp_path: Path) -> Command:
-    """`quotes(*arguments)`, run in an empty folder; asserts that no traceback is shown.
+from quotes.cli.main import run
+from quotes.pipeline import Extractor
+from quotes.workers import Loading
 
-    `input` is standard input, `env` is added to the environment, `shell_tail` is what a shell does
-    with standard output (`| head -c 1`).
+
+@pytest.fixture(scope="session")
+def load() -> Callable[[Loading], Extractor]:
+    """Loads each extractor once."""
+    return cache(Loading.load)
+
+
+@pytest.fixture
+def quotes(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    load: Callable[[Loading], Extractor],
+) -> Command:
+    """`quotes(*arguments, input=..., env=...)`: a command line, run in an empty folder.
+
+    It runs in this process, which spares it the loading of the model; `process` is the real thing.
+    """
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Loading, "load", lambda loading: load(loading))
+    for name in ("QUOTES_DB", "QUOTES_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+
+    def call(
+        *arguments: object, input: str | bytes = b"", env: dict[str, str] | None = None
+    ) -> Outcome:
+        data = input.encode() if isinstance(input, str) else input
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data), "utf-8"))
+        for name, value in (env or {}).items():
+            monkeypatch.setenv(name, value)
+        code = run([*map(str, arguments)])
+        said = capsys.readouterr()
+        return Outcome(code, said.out, said.err)
+
+    return call
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Command:
+    """The same in a process of its own, which never shows a traceback.
+
+    `shell_tail` is what a shell does with standard output (`| head -c 1`).
     """
 
-    def run(
-        *arguments: object,
-        input: str | bytes = b"",
-        env: dict[str, str] | None = None,
-        shell_tail: str = "",
-        **options: Any,
+    def call(
+        *arguments: object, input: str | bytes = b"", shell_tail: str = "", **options: Any
     ) -> Outcome:
         command = [sys.executable, "-m", "quotes", *map(str, arguments)]
         if shell_tail:
@@ -34,14 +73,14 @@ def quotes(tmp_path: Path) -> Command:
             capture_output=True,
             cwd=tmp_path,
             timeout=300,
-            env=environment(**(env or {})),
+            env=environment(),
             **options,
         )
         out, err = done.stdout.decode(), done.stderr.decode()
         assert "Traceback" not in err, err
         return Outcome(done.returncode, out, err)
 
-    return run
+    return call
 
 
 ARTICLES = [

@@ -1,7 +1,4 @@
-"""The commands that ask the database: search, speakers, speaker, show, report, sql.
-
-All but the last test run the command line in this process, which spares them its start.
-"""
+"""The commands that ask the database: search, speakers, speaker, show, report, sql."""
 
 import csv
 import io
@@ -10,29 +7,12 @@ import subprocess
 import sys
 
 import pytest
-from command_line import Outcome, environment
-
-from quotes.cli.main import run
+from command_line import environment
 
 KEYS = {
     "id", "kind", "act", "text", "speakers", "role", "said_on", "published", "outlet", "title",
     "url", "statement_id",
 }  # fmt: skip
-
-
-@pytest.fixture
-def quotes(capsys, monkeypatch, tmp_path):
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments, input="", env=None):
-        monkeypatch.setattr("sys.stdin", io.StringIO(input))
-        for name, value in (env or {}).items():
-            monkeypatch.setenv(name, value)
-        code = run([*map(str, arguments)])
-        said = capsys.readouterr()
-        return Outcome(code, said.out, said.err)
-
-    return call
 
 
 def hits(quotes, small, *arguments):

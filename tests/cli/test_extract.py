@@ -49,8 +49,8 @@ def test_what_is_said_and_by_whom(quotes, articles):
     assert [s["name"] for s in nobody["speakers"]] == ["Olaf Brandt"]
 
 
-def test_the_same_from_any_number_of_workers(quotes, articles):
-    one, two = quotes("extract", articles), quotes("extract", articles, "--workers", 2)
+def test_the_same_from_any_number_of_workers(quotes, process, articles):
+    one, two = quotes("extract", articles), process("extract", articles, "--workers", 2)
     assert two.code == 0
     assert one.out == two.out
 
@@ -124,7 +124,7 @@ def test_odd_characters_are_kept_in_their_places(quotes):
 
 @pytest.mark.parametrize("marks", ['"', "“”", "'"])
 def test_a_text_of_quotation_marks(quotes, marks):
-    done = quotes("extract", "-", input=json.dumps({"id": "m", "text": marks * 20_000 + " yes"}))
+    done = quotes("extract", "-", input=json.dumps({"id": "m", "text": marks * 3_000 + " yes"}))
     assert done.code == 0, done.err
     assert done.records[0]["id"] == "m"
 
@@ -132,7 +132,7 @@ def test_a_text_of_quotation_marks(quotes, marks):
 def test_a_long_text_is_read_to_its_end(quotes, articles):
     story = json.loads(articles.read_text(encoding="utf-8").splitlines()[1])["text"]
     last = "\n\n“That was all,” said Kay Orr.\n"
-    text = "\n\n".join([story] * 500) + last
+    text = "\n\n".join([story] * 300) + last
     done = quotes("extract", "-", input=json.dumps({"id": "long", "text": text}))
     (record,) = done.records
     final = record["quotes"][-1]
@@ -150,12 +150,12 @@ def test_a_missing_folder_and_a_missing_model(quotes, tmp_path):
         assert done.out == ""
 
 
-def test_output_that_nobody_reads_or_that_has_no_room(quotes, articles):
-    done = quotes("extract", articles, shell_tail="| head -c 1")
+def test_output_that_nobody_reads_or_that_has_no_room(process, articles):
+    done = process("extract", articles, shell_tail="| head -c 1")
     assert done.out == "{"
     assert done.err == ""
     if Path("/dev/full").exists():
-        full = quotes("extract", articles, shell_tail="> /dev/full")
+        full = process("extract", articles, shell_tail="> /dev/full")
         assert full.code == 1
         assert "space" in full.err
         assert len(full.err.splitlines()) == 1

@@ -59,7 +59,9 @@ def many(count):
     """Articles that all differ, as JSON Lines."""
     lines = []
     for i in range(count):
-        text = f"Hall {i} will open in May, Ada Lind said.\n\n“We are glad about hall {i},” she said."
+        text = (
+            f"Hall {i} will open in May, Ada Lind said.\n\n“We are glad about hall {i},” she said."
+        )
         record = {"id": f"hall-{i}", "title": f"News of hall {i}", "outlet": "Hall News"}
         lines.append(json.dumps(record | {"text": text, "published": "2024-05-01"}))
     return "\n".join(lines) + "\n"
@@ -82,7 +84,9 @@ def test_again_changes_nothing_and_a_change_replaces(quotes, articles, tmp_path)
     lines = "\n".join(map(json.dumps, records))
     changed = counts(quotes("ingest", "-", input=lines))
     assert (changed["new"], changed["changed"], changed["unchanged"]) == (0, 1, 2)
-    (article,) = rows(tmp_path / "quotes.db", "SELECT id FROM articles WHERE external_id='harbour-2'")
+    (article,) = rows(
+        tmp_path / "quotes.db", "SELECT id FROM articles WHERE external_id='harbour-2'"
+    )
     texts = rows(tmp_path / "quotes.db", "SELECT text FROM quotes WHERE article_id = ?", *article)
     assert texts == [("“We go home,”",)]
 
@@ -131,7 +135,7 @@ def test_quiet_says_nothing_and_the_log_tells(quotes, articles, tmp_path):
 
 
 def test_usage_is_told_in_a_line(quotes):
-    for arguments in (["ingest"], ["ingest", "x", "--retry-failed"], ["ingest", "--workers", "0"]):
+    for arguments in (["ingest"], ["ingest", "x", "--retry-failed"], ["ingest", "--workers", 0]):
         done = quotes(*arguments)
         assert done.code == 2
         assert len(done.err.splitlines()) == 1
@@ -140,10 +144,10 @@ def test_usage_is_told_in_a_line(quotes):
     assert missing.err.splitlines() == ["no-such-folder: no such file or folder"]
 
 
-def test_the_same_database_from_any_number_of_workers(quotes, tmp_path):
+def test_the_same_database_from_any_number_of_workers(quotes, process, tmp_path):
     (tmp_path / "many.jsonl").write_text(many(150))
-    for number in (1, 2):
-        assert quotes("ingest", "many.jsonl", "--workers", number, "--db", f"{number}.db").code == 0
+    assert quotes("ingest", "many.jsonl", "--db", "1.db").code == 0
+    assert process("ingest", "many.jsonl", "--workers", 2, "--db", "2.db").code == 0
     assert dump(tmp_path / "1.db") == dump(tmp_path / "2.db")
     assert len(dump(tmp_path / "1.db")["articles"]) == 150
 
@@ -192,7 +196,7 @@ def test_ctrl_c_is_a_word_and_no_traceback(quotes, tmp_path):
     assert said.splitlines() == ["Interrupted."]
 
 
-def test_a_full_disk_is_a_line_and_the_next_run_goes_on(quotes, tmp_path):
+def test_a_full_disk_is_a_line_and_the_next_run_goes_on(quotes, process, tmp_path):
     (tmp_path / "many.jsonl").write_text(many(400))
     quotes("db", "upgrade")
     room = os.path.getsize(tmp_path / "quotes.db") + 200_000
@@ -200,7 +204,7 @@ def test_a_full_disk_is_a_line_and_the_next_run_goes_on(quotes, tmp_path):
     def little_room():
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
-    full = quotes("ingest", "many.jsonl", preexec_fn=little_room)
+    full = process("ingest", "many.jsonl", preexec_fn=little_room)
     assert full.code == 1
     assert len(full.err.splitlines()) == 1
     assert quotes("ingest", "many.jsonl").code == 0

@@ -1,0 +1,155 @@
+"""What ingesting costs beside the language model, and that memory stays flat at volume.
+
+    python benchmarks/ingest.py CORPUS.jsonl [--articles 2000] [--workers 2]
+
+Makes articles by putting together paragraphs of the corpus at random, with a fixed seed. Prints the
+share of time that is not the language model's at one worker (reading, queueing, writing), the ratio
+of several workers to one, and the memory of this process after a quarter of the articles and at the
+end. With --kill, an ingest is killed half-way, run again, and compared with a clean one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from quotes.ingest import ingest
+from quotes.pipeline import Extractor
+from quotes.readers import Failure
+from quotes.record import Extract
+from quotes.store import Database
+from quotes.workers import Loading
+
+TABLES = ("articles", "quotes", "spans", "quote_speakers", "speakers", "appearances", "statements")
+
+
+def resampled(corpus: Path, count: int, seed: int = 1) -> Iterator[str]:
+    """`count` articles as JSON Lines, of as many paragraphs as those of the corpus have."""
+    with corpus.open(encoding="utf-8") as lines:
+        records = [json.loads(line) for line in lines if line.strip()]
+    texts = [record["text"].split("\n\n") for record in records]
+    paragraphs = [paragraph for text in texts for paragraph in text]
+    choice = random.Random(seed)
+    for number in range(count):
+        model = choice.randrange(len(texts))
+        text = "\n\n".join(choice.choices(paragraphs, k=len(texts[model])))
+        record = {
+            "id": f"r{number}",
+            "title": f"Article {number}",
+            "outlet": records[model].get("publisher") or records[model].get("outlet"),
+            "published": records[model].get("published"),
+            "text": text,
+        }
+        yield json.dumps(record) + "\n"
+
+
+class Clock:
+    """Adds up the seconds that the extractor works, and looks at memory on the way."""
+
+    def __init__(self) -> None:
+        self.model = 0.0
+        self.memory: list[int] = []
+
+    def watch(self, extractor: Extractor) -> None:
+        """Measure what happens between the batch that is asked for and its results."""
+        work = extractor._batch
+
+        def timed(batch: list[object]) -> list[Extract | Failure]:
+            start = time.perf_counter()
+            results = work(batch)  # type: ignore[arg-type]
+            self.model += time.perf_counter() - start
+            return results
+
+        extractor._batch = timed  # type: ignore[method-assign, assignment]
+
+    def add(self, extract: Extract) -> None:
+        """After each article."""
+        self.memory.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+
+    def unchanged(self, documents: int) -> None:
+        """Nothing is, in a new database."""
+
+    def failure(self, failure: Failure) -> None:
+        """No article may fail."""
+        raise SystemExit(str(failure))
+
+
+def timed(path: Path, database: Path, workers: int, clock: Clock) -> float:
+    """Seconds of one ingest into a new database, loading of the model aside at one worker."""
+    loading = Loading()
+    if workers == 1:
+        extractor = loading.load()
+        clock.watch(extractor)
+        object.__setattr__(loading, "load", lambda: extractor)
+    start = time.perf_counter()
+    ingest([str(path)], Database(database), loading=loading, workers=workers, watcher=clock)
+    return time.perf_counter() - start
+
+
+def dump(path: Path) -> dict[str, list[str]]:
+    """All rows but for the runs that wrote them."""
+    content = {}
+    with closing(sqlite3.connect(path)) as connection:
+        for table in TABLES:
+            cursor = connection.execute(f"SELECT * FROM {table}")
+            kept = [i for i, column in enumerate(cursor.description) if column[0] != "run_id"]
+            content[table] = sorted(repr([row[i] for i in kept]) for row in cursor)
+    return content
+
+
+def killed_and_run_again(path: Path, database: Path, seconds: float) -> None:
+    """An ingest that is killed after so many seconds, and the same command once more."""
+    command = [sys.executable, "-m", "quotes", "ingest", str(path), "--db", str(database), "-q"]
+    running = subprocess.Popen(command)
+    time.sleep(seconds)
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    with closing(sqlite3.connect(database)) as connection:
+        print(f"killed after {connection.execute('SELECT count(*) FROM articles').fetchone()[0]}")
+    subprocess.run(command, check=True)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--articles", type=int, default=2000)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--kill", action="store_true")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "articles.jsonl")
+        path.write_text("".join(resampled(arguments.corpus, arguments.articles)), "utf-8")
+
+        clock = Clock()
+        one = timed(path, Path(folder, "one.db"), 1, clock)
+        quarter = clock.memory[len(clock.memory) // 4]
+        print(f"{arguments.articles} articles in {one:.1f} s at one worker")
+        print(f"not the language model   {1 - clock.model / one:7.1%}")
+        print(
+            f"memory                   {quarter} MB after a quarter, {clock.memory[-1]} MB at the end"
+        )
+
+        several = timed(path, Path(folder, "several.db"), arguments.workers, Clock())
+        print(f"{arguments.workers} workers                {one / several:7.2f} times one")
+        same = dump(Path(folder, "one.db")) == dump(Path(folder, "several.db"))
+        print(f"same database            {same}")
+        if arguments.kill:
+            killed_and_run_again(path, Path(folder, "killed.db"), one / 2)
+            same = dump(Path(folder, "one.db")) == dump(Path(folder, "killed.db"))
+            print(f"same after a kill        {same}")
+
+
+if __name__ == "__main__":
+    main()

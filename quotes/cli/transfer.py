@@ -1,0 +1,146 @@
+"""`quotes export` and `quotes import`: out of a database, and from one database to another."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated
+
+import typer
+
+from quotes.cli import options
+from quotes.cli.output import message, print_json, stderr
+from quotes.errors import QuotesError
+
+if TYPE_CHECKING:
+    from quotes.store import Database
+
+
+class ExportFormat(StrEnum):
+    """What can be made of a database."""
+
+    csv = "csv"
+    jsonl = "jsonl"
+    parquet = "parquet"
+    tei = "tei"
+    webanno = "webanno"
+    sqlite = "sqlite"
+    datasette = "datasette"
+
+
+def export(
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(help="As in search; without it, all quotes.", show_default=False),
+    ] = None,
+    format: Annotated[
+        ExportFormat,
+        typer.Option(
+            help="Quotes as csv, jsonl, parquet, tei (TEI XML), webanno (Web Annotation JSON-LD); "
+            "sqlite: the whole database; datasette: the metadata.json to show it with."
+        ),
+    ] = ExportFormat.csv,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Where to.", show_default="standard output"
+        ),
+    ] = None,
+    speaker: Annotated[list[str] | None, typer.Option(metavar="NAME")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE")] = None,
+    kind: Annotated[list[str] | None, typer.Option(metavar="K")] = None,
+    act: Annotated[
+        list[str] | None, typer.Option(metavar="A", show_default="speech and writing")
+    ] = None,
+    outlet: Annotated[list[str] | None, typer.Option(metavar="NAME")] = None,
+    min_confidence: options.MinConfidence = 0.0,
+    db: options.Db = None,
+) -> None:
+    """Write quotes, or the whole database, to a file in the format of another program."""
+    from quotes.store import Database
+
+    database = Database(db, read_only=True)
+    words = " ".join(query or ())
+    if format is ExportFormat.sqlite:
+        if output is None or words:
+            raise typer.BadParameter("sqlite takes the whole database: give --output and no query")
+        _copy(database, Database(output))
+        return
+    if format is ExportFormat.datasette:
+        _print_metadata(database, output)
+        return
+    from quotes.store.export import export as write
+    from quotes.store.search import filters
+
+    wanted = filters(
+        speakers=speaker or (),
+        outlets=outlet or (),
+        kinds=kind or (),
+        acts=act or (),
+        since=since,
+        until=until,
+    )
+    with database.connect() as connection, _opened(output) as file:
+        count = write(connection, format.value, file, words, wanted, min_confidence=min_confidence)
+    message(f"{count:,} quotes")
+
+
+def import_(
+    source: Annotated[
+        str, typer.Argument(metavar="SOURCE", help="A database: URL or path of an SQLite file.")
+    ],
+    db: options.Db = None,
+) -> None:
+    """Copy a whole database into a new one, for example from SQLite into PostgreSQL."""
+    from quotes.store import Database
+
+    _copy(Database(source, read_only=True), Database(db))
+
+
+def _copy(source: Database, target: Database) -> None:
+    from quotes.store.copy import copy
+
+    if sys.stderr.isatty():
+        with stderr().status("copying …") as status:
+            counts = copy(
+                source, target, lambda table, rows: status.update(f"{table}: {rows:,} rows")
+            )
+    else:
+        counts = copy(source, target)
+    message(f"{target}: {counts.get('quotes', 0):,} quotes, {sum(counts.values()):,} rows in all")
+
+
+def _print_metadata(database: Database, output: Path | None) -> None:
+    import json
+
+    from quotes.store.datasette import metadata
+    from quotes.store.report import reports
+
+    if database.file is None:
+        raise QuotesError(f"{database}: Datasette shows SQLite files only")
+    database.check()
+    content = metadata(database.file.stem, reports())
+    if output is None:
+        print_json(content, indent=2)
+    else:
+        output.write_text(json.dumps(content, ensure_ascii=False, indent=2), encoding="utf-8")
+
+
+@contextmanager
+def _opened(output: Path | None) -> Iterator[IO[bytes]]:
+    """The file to write, or standard output; a file that is left half-written is removed."""
+    if output is None:
+        if sys.stdout.isatty():
+            message("Writing to the terminal; --output FILE writes a file.", style="dim")
+        yield sys.stdout.buffer
+        return
+    with output.open("wb") as file:
+        try:
+            yield file
+        except BaseException:
+            output.unlink(missing_ok=True)
+            raise
