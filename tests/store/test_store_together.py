@@ -2,72 +2,41 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-from pathlib import Path
+import multiprocessing
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any
 
+import pytest
+import store_processes
 from sqlalchemy import text
 from store_data import crowd, dump, ingest
+from store_processes import ARTICLES, BATCH
 
 from quotes.store import Database
 
-TESTS = Path(__file__).parents[1]
-
-WRITER = """
-import sys
-from quotes.store import Database
-from quotes.store.write import Ingest
-from store_data import crowd
-url, first, step = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-made = crowd(90)[::step]
-made = made[first:] + made[:first]
-with Ingest(Database(url), version="1.0", model="none", settings={}) as run:
-    for start in range(0, len(made), 6):
-        run.save(made[start : start + 6])
-        print(start, flush=True)
-"""
-
-READER = """
-import sys
-import time
-from sqlalchemy import text
-from quotes.store import Database
-database = Database(sys.argv[1])
-print("ready", flush=True)
-seen = -1
-while seen < 90:
-    with database.connect() as connection:
-        # What is written is written whole: every quote has its words, its spans and its article.
-        torn = connection.scalar(text(
-            "SELECT count(*) FROM quotes q LEFT JOIN quote_words w ON w.quote_id = q.id"
-            " LEFT JOIN articles a ON a.id = q.article_id"
-            " LEFT JOIN spans s ON s.quote_id = q.id AND s.part = 'content' AND s.seq = 1"
-            " WHERE w.quote_id IS NULL OR s.quote_id IS NULL OR a.id IS NULL"))
-        now = connection.scalar(text("SELECT count(*) FROM articles"))
-        assert torn == 0, f"{torn} quotes are torn"
-        assert now >= seen, "articles vanished"
-        seen = now
-    time.sleep(0.02)
-"""
+SECONDS = 300  # only so that a deadlock does not hang the tests for ever
 
 
-def start(program: str, *arguments: Any) -> subprocess.Popen[str]:
-    path = os.pathsep.join([str(TESTS), str(TESTS.parent), os.environ.get("PYTHONPATH", "")])
-    return subprocess.Popen(
-        [sys.executable, "-c", program, *map(str, arguments)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": path},
-    )
+@pytest.fixture(scope="module")
+def forks() -> Any:
+    """Where processes come from: each is a fork of a small one that has loaded what they need."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["store_processes"])
+    return context
 
 
-def finish(process: subprocess.Popen[str]) -> None:
-    _, said = process.communicate(timeout=120)
-    assert process.returncode == 0, said
+def writer(forks: Any, url: str, first: int, step: int) -> tuple[BaseProcess, Connection]:
+    hears, says = forks.Pipe(duplex=False)
+    process = forks.Process(target=store_processes.write, args=(url, first, step, says))
+    process.start()
+    says.close()
+    return process, hears
+
+
+def finish(process: BaseProcess) -> None:
+    process.join(SECONDS)
+    assert process.exitcode == 0
 
 
 def address(database: Database) -> str:
@@ -79,46 +48,50 @@ def count(database: Database, table: str) -> int:
         return connection.scalar(text(f"SELECT count(*) FROM {table}")) or 0
 
 
-def test_a_killed_run_leaves_whole_articles_and_the_next_goes_on(databases: Any) -> None:
+def test_a_killed_run_leaves_whole_articles_and_the_next_goes_on(
+    forks: Any, databases: Any
+) -> None:
     broken, clean = Database(databases.empty()), Database(databases.empty())
-    writer = start(WRITER, address(broken), 0, 1)
-    assert writer.stdout
-    for _ in range(5):  # the next batch is on its way
-        assert writer.stdout.readline()
-    writer.send_signal(signal.SIGKILL)
-    writer.communicate()
-    made = crowd(90)
+    process, hears = writer(forks, address(broken), 0, 1)
+    for _ in range(3):  # then the next batch is on its way
+        hears.recv()
+    process.kill()
+    process.join()
+    made = crowd(ARTICLES)
     whole = count(broken, "articles")
-    assert whole >= 30 and whole % 6 == 0
+    assert whole >= 3 * BATCH and whole % BATCH == 0
     written = sum(len(extract.quotes) for extract in made[:whole])
     assert count(broken, "quotes") == count(broken, "quote_words") == written
 
     again = ingest(broken, made)
-    assert (again.tally.new, again.tally.unchanged) == (90 - whole, whole)
+    assert (again.tally.new, again.tally.unchanged) == (ARTICLES - whole, whole)
     ingest(clean, made)
     assert dump(broken) == dump(clean)
     broken.close()
     clean.close()
 
 
-def test_two_writers_and_ten_readers_at_once(empty: Database) -> None:
-    """Both create the database, both write, some of it the same; readers see whole articles."""
+def test_two_writers_and_ten_readers_at_once(forks: Any, empty: Database) -> None:
+    """Both write, some of it the same; readers see whole articles only."""
     url = address(empty)
-    writers = [start(WRITER, url, 0, 1)]
-    assert writers[0].stdout
-    writers[0].stdout.readline()
-    readers = [start(READER, url) for _ in range(10)]
-    writers.append(start(WRITER, url, 20, 2))
-    for process in writers + readers:
+    one, hears = writer(forks, url, 0, 1)
+    hears.recv()
+    readers = [forks.Process(target=store_processes.read, args=(url,)) for _ in range(10)]
+    for reader in readers:
+        reader.start()
+    other, _ = writer(forks, url, 20, 2)
+    for process in [one, other, *readers]:
         finish(process)
-    made = crowd(90)
-    assert count(empty, "articles") == 90
+    made = crowd(ARTICLES)
+    assert count(empty, "articles") == ARTICLES
     assert count(empty, "quotes") == sum(len(extract.quotes) for extract in made)
-    assert ingest(empty, made).tally.unchanged == 90
+    assert ingest(empty, made).tally.unchanged == ARTICLES
 
 
-def test_two_writers_that_both_create_the_database(empty: Database) -> None:
+def test_two_writers_that_both_create_the_database(forks: Any, empty: Database) -> None:
     url = address(empty)
-    for process in [start(WRITER, url, 0, 3), start(WRITER, url, 9, 3)]:
+    # The other ends stay open, so that the writers can say what nobody hears.
+    writers = [writer(forks, url, first, 3) for first in (0, 6)]
+    for process, _ in writers:
         finish(process)
-    assert count(empty, "articles") == 30
+    assert count(empty, "articles") == ARTICLES // 3

@@ -71,9 +71,9 @@ def test_the_same_again_changes_nothing(database: Database) -> None:
 
 
 def test_another_batch_size_gives_the_same_database(databases: Any) -> None:
-    made = crowd(60, seed=5)
+    made = crowd(30, seed=5)
     held = []
-    for batch in (1, 7, 60):
+    for batch in (1, 7, 30):
         database = Database(databases.empty())
         ingest(database, made, batch=batch)
         held.append(dump(database))
@@ -252,7 +252,7 @@ def test_a_full_disk_is_one_line_and_loses_only_the_last_batch(tmp_path: Any) ->
     def limit(connection: Any, *_: Any) -> None:
         connection.execute(f"PRAGMA max_page_count = {pages + 60}")
 
-    made = crowd(160)
+    made = crowd(120)
     with pytest.raises(QuotesError) as raised:
         ingest(database, made, batch=20)
     assert str(raised.value) == f"{database}: the disk is full; what was not finished was left out"
@@ -260,7 +260,7 @@ def test_a_full_disk_is_one_line_and_loses_only_the_last_batch(tmp_path: Any) ->
 
     roomy = Database(tmp_path / "full.db")
     held = rows(roomy, "SELECT count(*) FROM articles")[0][0]
-    assert 0 < held < 160 and held % 20 == 0
+    assert 0 < held < 120 and held % 20 == 0
     ingest(roomy, made, batch=20)
     clean = Database(tmp_path / "clean.db")
     ingest(clean, made, batch=20)
