@@ -140,7 +140,9 @@ def build(
                 many = max(1, quotes - done)
             many = min(many, quotes - done)
             done += many
-            _article(article, many, rng, sentence, names, who, where, filler, quotes, articles, rows)
+            _article(
+                article, many, rng, sentence, names, who, where, filler, quotes, articles, rows
+            )
         with database.write() as connection:
             for table, columns in COLUMNS.items():
                 bulk.insert(connection, table, columns, rows[table])

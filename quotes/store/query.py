@@ -54,12 +54,13 @@ class Term:
     def places(self, text: list[Word]) -> Iterator[tuple[int, int]]:
         """The spans of `text` that the term matches."""
         *first, last = self.words
-        for i in range(len(text) - len(first)):
-            end = text[i + len(first)]
-            if (end.text.startswith(last) if self.prefix else end.text == last) and all(
-                text[i + k].text == word for k, word in enumerate(first)
-            ):
-                yield text[i].start, end.end
+        for i in range(len(first), len(text)):
+            end = text[i].text
+            if end != last and not (self.prefix and end.startswith(last)):
+                continue
+            start = i - len(first)
+            if all(text[start + k].text == word for k, word in enumerate(first)):
+                yield text[start].start, text[i].end
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from string import ascii_uppercase
 
 LONGEST = 64
@@ -37,7 +36,6 @@ class Word:
     end: int
 
 
-@lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
     """What search sees of one character: nothing of marks and joiners, a space of separators."""
     if unicodedata.category(character)[0] == "M" or unicodedata.category(character) == "Cf":
@@ -48,21 +46,26 @@ def _fold_character(character: str) -> str:
     return "".join(c if c.isalpha() or c.isdecimal() else " " for c in folded) or " "
 
 
+class _Folded(dict[int, str]):
+    """What search sees of each character, worked out when it is first met: for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _fold_character(chr(code))
+        return self[code]
+
+
+_FOLDED = _Folded()
+
+
 def words(text: str) -> list[Word]:
     """The words of `text` in order, each with its place in `text`."""
-    if text.isascii():
-        return [
-            Word(m.group()[:LONGEST], m.start(), m.end()) for m in _WORD.finditer(text.lower())
-        ]
-    folded: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        piece = character.lower() if character.isascii() else _fold_character(character)
-        folded.append(piece)
-        places.extend([place] * len(piece))
+    folded = text.translate(_FOLDED)
+    if all(len(_FOLDED[ord(character)]) == 1 for character in set(text)):
+        return [Word(m.group()[:LONGEST], *m.span()) for m in _WORD.finditer(folded)]
+    places = [place for place, c in enumerate(text) for _ in _FOLDED[ord(c)]]
     return [
         Word(m.group()[:LONGEST], places[m.start()], places[m.end() - 1] + 1)
-        for m in _WORD.finditer("".join(folded))
+        for m in _WORD.finditer(folded)
     ]
 
 
@@ -72,8 +75,4 @@ def fold(text: str) -> str:
     >>> fold("Łódź’s  “CAFÉ”")
     'lodz s cafe'
     """
-    if text.isascii():
-        return " ".join(word[:LONGEST] for word in _WORD.findall(text.lower()))
-    folded = _NOT_ASCII.sub(lambda match: _fold_character(match.group()), text)
-    folded = folded.lower() if folded.isascii() else folded.translate(_ASCII_LOWER)
-    return " ".join(word[:LONGEST] for word in _WORD.findall(folded))
+    return " ".join(word[:LONGEST] for word in _WORD.findall(text.translate(_FOLDED)))

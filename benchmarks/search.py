@@ -1,0 +1,196 @@
+"""How fast a large database answers, and what that costs beside the bare full-text query.
+
+    python benchmarks/search.py DATABASE [--corpus CORPUS.jsonl] [--quotes 1000000]
+
+DATABASE is a path or a URL; where there is none yet, it is built (with a tenth as many speakers and
+a fifth as many articles as quotes, skewed as news is), which takes minutes. With `--corpus`, texts
+are put together from the marked contents of a JSON Lines corpus, else of invented words.
+
+Prints milliseconds at the median and the 95th percentile, wall and (of this process, so without the
+server's) processor time, the best of three calls each. Searches have two words of one quote, its
+speaker and its year; the words have four letters or more and stand in at most one quote of a
+hundred, for those are what people search by. The bare query asks the full-text index for the same
+words, ranked, and reads nothing else. Speaker pages are drawn as often as the speakers are quoted.
+Below each report are the steps of its plan that read all of `quotes`, if there are any.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import made
+from sqlalchemy import Connection, text
+
+from quotes.store import Database
+from quotes.store.pages import speaker
+from quotes.store.query import fts5, parse, tsquery
+from quotes.store.report import Report, reports, run_report
+from quotes.store.search import filters, search
+
+BARE = {
+    "sqlite": "SELECT rowid FROM quotes_fts WHERE quotes_fts MATCH :words ORDER BY rank LIMIT 20",
+    "postgresql": "SELECT quote_id FROM quote_words, to_tsquery('simple', :words) AS x "
+    "WHERE vector @@ x ORDER BY ts_rank(vector, x) DESC LIMIT 20",
+}
+Timing = tuple[float, float]
+"""Wall and processor time in milliseconds."""
+
+
+def timed(work: Callable[[], Any]) -> Timing:
+    """What one call takes, the best of three: a machine has other work to do."""
+    walls, cpus = [], []
+    for _ in range(3):
+        wall, cpu = time.perf_counter(), time.process_time()
+        work()
+        walls.append(time.perf_counter() - wall)
+        cpus.append(time.process_time() - cpu)
+    return 1e3 * min(walls), 1e3 * min(cpus)
+
+
+def at(share: float, timings: Sequence[Timing], part: int) -> float:
+    """The wall (0) or processor (1) time below which a share of the timings lies."""
+    ordered = sorted(timing[part] for timing in timings)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def row(name: str, timings: Sequence[Timing]) -> None:
+    """One line of the table."""
+    figures = (at(share, timings, part) for part in (0, 1) for share in (0.5, 0.95))
+    print(f"{name:34}" + "".join(f"{figure:11.1f}" for figure in figures), flush=True)
+
+
+def questions(connection: Connection, number: int, rng: random.Random) -> list[dict[str, str]]:
+    """Two words, the speaker and the year of quotes drawn at random."""
+    common = _common(connection, rng)
+    last = connection.execute(text("SELECT max(id) FROM articles")).scalar_one()
+    found: list[dict[str, str]] = []
+    while len(found) < number:
+        drawn = connection.execute(
+            text(
+                "SELECT w.words, s.name, q.no_later_than FROM quotes q "
+                "JOIN quote_words w ON w.quote_id = q.id "
+                "JOIN quote_speakers x ON x.quote_id = q.id "
+                "JOIN speakers s ON s.id = x.speaker_id WHERE q.article_id = :id "
+                "AND q.act IN ('speech', 'writing') ORDER BY q.id LIMIT 1"
+            ),
+            {"id": rng.randint(1, last)},
+        ).first()
+        words = sorted({w for w in drawn.words.split() if len(w) > 3} - common) if drawn else []
+        if drawn and len(words) > 1:
+            year = str(drawn.no_later_than)[:4]
+            pair = " ".join(rng.sample(words, 2))
+            found.append({"words": pair, "speaker": drawn.name, "year": year})
+    return found
+
+
+def _common(connection: Connection, rng: random.Random) -> set[str]:
+    """Words that more than one quote of a hundred has, by a sample of 5,000."""
+    last = connection.execute(text("SELECT max(id) FROM articles")).scalar_one()
+    counts: dict[str, int] = {}
+    sample = 0
+    while sample < 5_000:
+        article = rng.randint(1, last)
+        rows = connection.execute(
+            text("SELECT words FROM quote_words WHERE quote_id BETWEEN :a AND :b"),
+            {"a": article * made.PER_ARTICLE, "b": (article + 1) * made.PER_ARTICLE},
+        )
+        for (words,) in rows:
+            sample += 1
+            for word in set(words.split()):
+                counts[word] = counts.get(word, 0) + 1
+    return {word for word, count in counts.items() if count > sample / 100}
+
+
+def full_scans(connection: Connection, report: Report, given: dict[str, str]) -> list[str]:
+    """The steps of a report's plan that read all of `quotes`."""
+    engine = connection.dialect.name
+    explained = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}[engine]
+    sql = "\n".join(
+        line
+        for line in report.engines.get(engine, report.sql).splitlines()
+        if not line.startswith("--")
+    )
+    plan = run_report(connection, _with_sql(report, explained + sql), given)
+    steps = [" ".join(str(part) for part in step) for step in plan.rows]
+    if engine == "sqlite":
+        return [s for s in steps if "SCAN q" in s and "USING" not in s and "quotes_fts" not in s]
+    return [s for s in steps if "Seq Scan on quotes " in s]
+
+
+def _with_sql(report: Report, sql: str) -> Report:
+    from dataclasses import replace
+
+    return replace(report, sql=sql, engines={})
+
+
+def main() -> None:
+    """Build the database if there is none, and print the table."""
+    options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    options.add_argument("database")
+    options.add_argument("--corpus", type=Path)
+    options.add_argument("--quotes", type=int, default=1_000_000)
+    options.add_argument("--searches", type=int, default=200)
+    given = options.parse_args()
+    database = Database(given.database)
+    if database.current() is None:
+        for done in made.build(
+            database,
+            quotes=given.quotes,
+            speakers=given.quotes // 10,
+            articles=given.quotes // 5,
+            corpus=given.corpus,
+        ):
+            print(f"\r{done:,} quotes written", end="", flush=True)
+        print()
+    rng = random.Random(2)
+    with Database(given.database, read_only=True).connect() as connection:
+        measure(connection, given.searches, rng)
+
+
+def measure(connection: Connection, number: int, rng: random.Random) -> None:
+    """Print the table."""
+    engine = connection.dialect.name
+    asked = questions(connection, number, rng)
+    print(f"{engine:34}{'wall p50':>11}{'wall p95':>11}{'cpu p50':>11}{'cpu p95':>11}  [ms]")
+    compile_words = fts5 if engine == "sqlite" else tsquery
+    searches, bare = [], []
+    for q in asked:
+        options = filters(speakers=[q["speaker"]], since=q["year"], until=q["year"])
+        words = compile_words(parse(q["words"]))
+        bare.append(
+            timed(lambda w=words: connection.execute(text(BARE[engine]), {"words": w}).all())
+        )
+        searches.append(timed(lambda q=q, o=options: search(connection, q["words"], o)))
+    alone = [timed(lambda q=q: search(connection, q["words"])) for q in asked]
+    row("search: words, speaker, year", searches)
+    row("search: words", alone)
+    row("bare full-text query", bare)
+    row("speaker page", [timed(lambda q=q: speaker(connection, q["speaker"])) for q in asked[:50]])
+    sums = [sum(timing[0] for timing in timings) for timings in (searches, alone, bare)]
+    print(f"all searches to all bare queries: {sums[0] / sums[2]:.2f}", end="")
+    print(f" ({sums[1] / sums[2]:.2f} without speaker and year)")
+    busiest = connection.execute(
+        text(
+            "SELECT s.name FROM (SELECT speaker_id, sum(quotes) FROM speaker_months "
+            "GROUP BY speaker_id ORDER BY 2 DESC LIMIT 1) m JOIN speakers s ON s.id = m.speaker_id"
+        )
+    ).scalar_one()
+    values = {"speaker": busiest, "words": asked[0]["words"], "outlet": "Outlet 0",
+              "statement": "7"}  # fmt: skip
+    for report in reports():
+        names = [p.name for p in report.parameters if p.name in values]
+        for some in ([], names) if names else ([],):
+            wanted = {name: values[name] for name in some}
+            label = f"report {report.name}" + (" --" + " --".join(some) if some else "")
+            row(label, [timed(lambda r=report, w=wanted: run_report(connection, r, w))])
+            for step in full_scans(connection, report, wanted):
+                print(f"    reads all quotes: {step.strip()}")
+
+
+if __name__ == "__main__":
+    main()
