@@ -209,7 +209,7 @@ class Scene:
             sentence,
             layout.sentence(max(end - 1, position)),
             paragraph,
-            name or ("" if pronoun else source[:60]),
+            name or self._unnamed(source, sentence),
             shape,
             frozenset(
                 w
@@ -225,6 +225,17 @@ class Scene:
             any(w in signs.PAST or (w.endswith("ed") and len(w) > 3) for w in words)
             and not any(w in ("will", "would", "could", "should", "may", "might") for w in words),
         )
+
+    def _unnamed(self, source: str, sentence: int) -> str:
+        """A key for a source without a name: its last noun ("the congressional report"), or for a
+        pronoun and for no source at all, whoever spoke in the sentence before."""
+        named = re.findall(r"[^\W\d_]+", source[:200].split(",")[0])
+        words: list[str] = [word for word in named if word != "s"]
+        if words and words[-1] not in signs.PRONOUN:
+            return words[-1].removesuffix("s")
+        if self.quotes and sentence - self.quotes[-1].last_sentence <= 2:
+            return self.quotes[-1].who
+        return ""
 
     def _of_value(self, value: int) -> list[float]:
         low, high = bounds(self.values[value])
@@ -290,7 +301,7 @@ class Scene:
             place = min(plain, key=lambda p: self._distance(p, q), default=None)
             value = place.value if place else None
             self._anchors.append(value)
-            self._last_same.append(same.get(q.who) if q.who else None)
+            self._last_same.append(max((same[n] for n in _names(q.who) if n in same), default=None))
             self._last_any.append(last)
             total[q.who] = total.get(q.who, -1) + 1
             self._order.append(total[q.who])
@@ -299,19 +310,17 @@ class Scene:
                 for key in {q.who, ""}:
                     self._count[key, value] = self._count.get((key, value), 0) + 1
                     self._count[key, -1] = self._count.get((key, -1), 0) + 1
-                if q.who:
-                    same[q.who] = k
+                same.update(dict.fromkeys(_names(q.who), k))
         self._next_same: list[int | None] = [None] * len(self.quotes)
         self._next_any: list[int | None] = [None] * len(self.quotes)
         same, last = {}, None
         for k in range(len(self.quotes) - 1, -1, -1):
             q = self.quotes[k]
-            self._next_same[k] = same.get(q.who) if q.who else None
+            self._next_same[k] = min((same[n] for n in _names(q.who) if n in same), default=None)
             self._next_any[k] = last
             if self._anchors[k] is not None:
                 last = k
-                if q.who:
-                    same[q.who] = k
+                same.update(dict.fromkeys(_names(q.who), k))
         outer = [p for p in self.places if not (p.inside or p.future) and "/" not in p.mention.edtf]
         day = next((p for p in outer[:12] if len(p.mention.edtf) == 10), None)
         self._main = day.value if day else -1
@@ -567,6 +576,10 @@ class _Cover:
     def has(self, position: int) -> bool:
         k = bisect_right(self._starts, position) - 1
         return k >= 0 and position < self._spans[k][1]
+
+
+def _names(who: str) -> list[str]:
+    return who.split("|") if who else []
 
 
 def _position(a: Attribution) -> int:

@@ -136,7 +136,7 @@ def main() -> None:
     arguments.add_argument("corpus", type=Path)
     arguments.add_argument("speakers", type=Path)
     arguments.add_argument("--out", type=Path, required=True)
-    arguments.add_argument("--threshold", type=float, default=0.4)
+    arguments.add_argument("--threshold", type=float, default=0.45)
     given = arguments.parse_args()
     weights = fit(given.corpus, given.speakers, given.threshold)
     given.out.write_text(json.dumps(weights, separators=(",", ":")) + "\n", encoding="utf-8")
