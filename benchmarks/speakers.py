@@ -33,7 +33,7 @@ from quotes.store.words import fold
 from quotes.store.write import Ingest
 
 PER_PAGE = 10  # speakers in an article
-BATCH = 500  # articles in a transaction
+BATCH = 1000  # articles in a transaction
 
 _SURNAMES = """smith johnson williams brown jones garcia miller davis rodriguez martinez hernandez
 lopez gonzalez wilson anderson thomas taylor moore jackson martin lee perez thompson white harris

@@ -81,7 +81,8 @@ def merge(
     """Say that two speakers are one. Raises QuotesError if they are, or are not known."""
     with database.write() as connection:
         a, b = _two(connection, one, other)
-        left, right = _Anchors.of(connection, a.id), _Anchors.of(connection, b.id)
+        left = _Anchors.of(connection, a.id, partner=b.id)
+        right = _Anchors.of(connection, b.id, partner=a.id)
         return _judge(connection, "same", a, left, b, right, who=who, note=note)
 
 
@@ -323,8 +324,12 @@ class _Anchors:
     pinned: frozenset[int]
 
     @classmethod
-    def of(cls, connection: Connection, speaker_id: int) -> _Anchors:
-        """The names of a speaker; of a name that others have too, some articles with it."""
+    def of(cls, connection: Connection, speaker_id: int, partner: int | None = None) -> _Anchors:
+        """The names of a speaker; of a name that others have too, some articles with it.
+
+        A surname alone is not another's only because `partner`, who is to be the same, has it.
+        """
+        theirs = _own_names(connection, partner) if partner is not None else {}
         anchors: set[str] = set()
         pinned: set[int] = set()
         for anchor, profiles in _own_names(connection, speaker_id).items():
@@ -333,6 +338,8 @@ class _Anchors:
                 .join(ProfileKey, ProfileKey.profile_id == Profile.id)
                 .where(ProfileKey.key == anchor, Profile.speaker_id != speaker_id)
             )
+            if partner is not None and anchor not in theirs:
+                others = others.where(Profile.speaker_id != partner)
             if connection.execute(others.limit(1)).first() is None:
                 anchors.add(anchor)
                 continue
@@ -509,8 +516,8 @@ def _clean(name: str) -> str:
 def _logged(connection: Connection, id_: int) -> Logged:
     row = connection.execute(select(Judgement).where(Judgement.id == id_)).one()
     value = row.value or {}
-    one = value.get("one") or row.left_key
-    other = value.get("other") or row.right_key
+    one = value.get("one") or _readable(connection, row.left_key)
+    other = value.get("other") or _readable(connection, row.right_key or "")
     names = ", ".join(value.get("names", ()))
     if row.origin == "import":
         item = f" ({value['wikidata']})" if value.get("wikidata") else ""
@@ -520,7 +527,7 @@ def _logged(connection: Connection, id_: int) -> Logged:
     elif row.verdict == "same":
         said = f"{one} is {other}"
     elif row.verdict == "different":
-        said = f"{one} is never {other}"
+        said = f"{one} is {'never' if row.origin == 'person' else 'not'} {other}"
     elif row.verdict == "rename":
         said = f"{one} is called {names}"
     else:
@@ -535,6 +542,14 @@ def _logged(connection: Connection, id_: int) -> Logged:
         judged_at=row.judged_at,
         undone_at=row.undone_at,
     )
+
+
+def _readable(connection: Connection, key: str) -> str:
+    """The name in the key of a profile, or of the speaker with that key."""
+    found = connection.execute(select(Speaker.name, Speaker.id).where(Speaker.key == key)).first()
+    if found is not None:
+        return f"{found.name} ({found.id})"
+    return key.partition(":")[2].rpartition(":")[0] or key
 
 
 # -- a file of people ------------------------------------------------------------------------

@@ -196,6 +196,33 @@ def test_never_the_same(database: Database) -> None:
         people.never_same(database, "Robert Okonjo", "Rob Okonjo")
 
 
+def test_a_surname_left_over_is_merged_for_good(database: Database) -> None:
+    cast = [
+        speaker("Sauli Nemo", "president", "Orland"),
+        speaker("Nemo", "president", "Orland"),
+        speaker("Nemo"),
+    ]
+    ingest(database, one_each(cast))
+    assert groups(who_is_who(database)) == by_letters("ab", "c")
+    before = dump(database)
+    people.merge(database, who_is_who(database)["c"], "Sauli Nemo")
+    assert groups(who_is_who(database)) == by_letters("abc")
+    ingest(database, [article("d", speaker("Nemo")), article("e", speaker("Tarja Nemo"))])
+    assert groups(who_is_who(database)) == by_letters("abcd", "e")
+    ingest(database, [article("d"), article("e")])
+    people.undo(database)
+    assert dump(database) == before
+
+
+def test_the_log_tells_what_the_machine_decided(three: Database) -> None:
+    texts = [entry.text for entry in people.log(three, "Kettle Palace", machine=True)]
+    assert texts == []
+    told = [(e.text, e.note) for e in people.log(three, machine=True) if e.score and e.score < 1]
+    assert any(
+        " is not " in text and {"science", "sport"} <= {*note.split()} for text, note in told
+    )
+
+
 def test_rename_and_alias(three: Database) -> None:
     before = dump(three)
     people.rename(three, "Kettle Palace", "Palace of Orland")

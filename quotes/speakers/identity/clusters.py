@@ -501,10 +501,14 @@ def _as_told(groups: list[_Group], word: Word) -> list[_Group]:
 
 
 def _meant(anchor: str, groups: list[_Group]) -> _Group | None:
-    """The group that an anchor means: of several with that name, the one most in the news."""
+    """The group that an anchor means: of several with that name, the one most in the news.
+
+    Surnames that evidence gave to somebody are not meant: it is about those left over.
+    """
     found: list[tuple[int, str, _Group]] = []
     for group in groups:
-        articles = sum(m.profile.articles for m in group.members if anchor in _anchors(m.profile))
+        profiles = (member.profile for member in _full_members(group))
+        articles = sum(p.articles for p in profiles if anchor in _anchors(p))
         if articles:
             found.append((-articles, group.key, group))
     return min(found, key=lambda f: f[:2])[2] if found else None
