@@ -204,6 +204,8 @@ class Cast:
             first += 1
         if first >= stop:
             return None
+        if w.keys[stop - 1] in PARTICLES or (stop < len(w) and w.keys[stop] in _LINKING):
+            stop = max(stop, (self.name_at(first) or (first, stop))[1])
         if stop < len(w) and w.texts[stop] in _OPEN_MARKS and not w.broken[stop]:
             stop = self._nickname(stop, len(w)) or stop
             stop += w.texts[stop - 1] in _CLOSE_MARKS
@@ -280,7 +282,7 @@ class Cast:
             keys
             for keys in whole
             if not w.headline[where[keys]]
-            or all(k not in self.lower and (k not in proper or keys in proper) for k in keys)
+            or all(k not in self.lower and k not in proper for k in keys)
             or self._again(keys, where[keys])
         ]
         for keys in sorted(whole, key=lambda k: where[k]):
@@ -301,6 +303,10 @@ class Cast:
         ]
         for number, person in enumerate(self.persons):
             person.number = number
+        for i in range(1, len(w)):
+            # "in Baku": what is only ever called by one word and is a place is nobody
+            if w.keys[i - 1] in _PLACED and w.capital[i] and votes.get((w.keys[i],), 0) > 0:
+                votes[w.keys[i],] -= 1
         for keys, n in votes.items():
             core = _core(keys)
             if n > 0 and len(core) == 1 and keys in shown and core[0] not in known:
@@ -404,6 +410,7 @@ class Cast:
         self._full_starts: dict[int, list[int]] = defaultdict(list)
         for mention in full:
             self._full_starts[mention.entity.number].append(mention.first)
+        self._all_full = {m.first for m in full}
         for i, people in pending:
             person = people[0] if len(people) == 1 else self._choose(i, people)
             self._mark(full, i, i + 1, person, False)
@@ -539,6 +546,11 @@ class Cast:
                 return "male"
             if any(k in FEMALE_TITLES | FEMALE_NOUNS for k in window):
                 return "female"
+            for i in range(first + 2, min(len(w), first + 20)):
+                if w.sentence[i] != w.sentence[first] or i in self._all_full:
+                    break
+                if w.keys[i] in PERSON_PRONOUNS:
+                    return PERSON_PRONOUNS[w.keys[i]]
         return None
 
     def mention_in(self, first: int, stop: int) -> list[Mention]:
@@ -711,6 +723,8 @@ class Cast:
                     yield trimmed, label
 
 
+_LINKING = PARTICLES - frozenset(("y", "e", "st", "la", "le", "du", "al", "el", "del"))
+_PLACED = frozenset("in within near outside across".split())
 _TRAILING = frozenset(
     "aide supporter administration campaign camp team official surrogate backer era spokesman "
     "spokeswoman spokesperson adviser advisor ally nominee candidate rally ad email voter fan".split()

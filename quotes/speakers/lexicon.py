@@ -155,7 +155,7 @@ ORGANIZATION_NOUNS = _set(
 """Common nouns for organizations: "the newspaper", "his campaign"."""
 
 ORGANIZATION_WORDS = ORGANIZATION_NOUNS | _set(
-    "inc corp ltd llc plc gmbh co times post journal news herald tribune gazette guardian telegraph "
+    "inc corp ltd llc llp plc gmbh ag nv spa bv asa oyj bhd co times post journal news herald tribune gazette guardian telegraph "
     "press radio tv television media globe chronicle observer review network university college "
     "institute center centre council association department ministry committee commission federation "
     "foundation union party bank group agency office bureau court pac action fund club partners "

@@ -133,7 +133,12 @@ class Organizations:
             or (label is not None and label != "PERSON")
             or after > end
             or w.keys[max(0, begin - 1)] == "the"
-            or (len(keys) == 1 and w.texts[begin].isupper() and len(w.texts[begin]) > 1)
+            or (
+                len(keys) == 1
+                and label is None
+                and not self._titled(begin)
+                and w.texts[after : after + 1] != (":",)
+            )
         ):
             if is_plural(last) and w.opens[begin] and label is None:
                 return None
@@ -149,6 +154,9 @@ class Organizations:
         person.mentions.append(Mention(begin, end, person, len(keys) > 1))
         scene.cast.persons.append(person)
         return Found((person,))
+
+    def _titled(self, i: int) -> bool:
+        return i > 0 and self.scene.words.keys[i - 1] in TITLES
 
     def _common(self, first: int, stop: int) -> bool:
         """Whether capitals that begin a sentence or stand in a headline may be no name."""

@@ -21,7 +21,7 @@ from quotes.speakers.lexicon import (
     is_person_noun,
     singular,
 )
-from quotes.speakers.roles import canonical, office_of
+from quotes.speakers.roles import canonical, description, office_of
 from quotes.speakers.scene import UNNAMED, Found, Scene
 
 _DASHES = ("–", "—", "-", "--")
@@ -68,7 +68,7 @@ class Persons:
             if w.texts[i] in (",", ":", *_DASHES) or w.keys[i] in ("named", "called"):
                 m = self._apposed(i + 1, stop)
                 if m is not None:
-                    return Found((m.entity,))
+                    return Found((m.entity,), role=(start, i) if person else None)
         if not person:
             return None
         if stop < n and not w.broken[stop]:
@@ -83,7 +83,7 @@ class Persons:
                     if m2 is not None and m2.whole and w.texts[m2.stop : m2.stop + 1] != ("'s",):
                         after = w.texts[m2.stop] if m2.stop < n else "."
                         if not after[0].isalnum():
-                            return Found((m2.entity,))
+                            return Found((m2.entity,), role=(start, stop))
         if first > 1 and w.texts[first - 1] == "," and not w.broken[first]:
             for m in self.scene.mentions(max(0, first - 6), first - 1):
                 if m.stop == first - 1 and not m.possessive and w.keys[first] != "the":
@@ -91,6 +91,9 @@ class Persons:
         if head + 1 < stop and w.keys[head + 1] in ("of", "to", "for"):
             for m in self.scene.mentions(head + 1, stop):
                 if m.stop == stop and not m.possessive and self._holds_outer(start, head, m):
+                    outer = description(w, start, m.first, m.first, True)
+                    kept = [d for d in m.entity.descriptions if d.name != m.first or not d.before]
+                    m.entity.descriptions[:] = [*kept, *([outer] if outer else [])]
                     return Found((m.entity,), role=(start, m.first))
         return None
 
@@ -265,7 +268,8 @@ class Persons:
 
     def _between(self, m: Mention, i: int) -> int:
         """How many others are mentioned outside quotation marks between a mention and a word."""
-        w, seen = self.scene.words, set()
+        w = self.scene.words
+        seen: set[int] = set()
         starts, mentions = self.scene.cast.starts, self.scene.cast.mentions
         for k in range(bisect_left(starts, i) - 1, -1, -1):
             x = mentions[k]

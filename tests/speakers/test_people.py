@@ -1,0 +1,160 @@
+"""From pronouns, surnames, descriptions and offices to people, in news about invented ones."""
+
+from __future__ import annotations
+
+import pytest
+
+SCIENCE = """Researchers at Halden University have found a way to recycle blade resin.
+"We did not expect it to work," said physicist Ingrid Solvang, who led the study. She added that the method was cheap.
+Tomas Behrend, a chemist at the Lund Polymer Centre who was not involved, called it promising. The chemist said more tests were needed. The physicist said they were under way.
+A spokeswoman for the ministry, Petra Lindqvist, said funding was safe. A senior administration official said otherwise. Critics said it was late."""
+
+COURT = """Judge Roy Tanaka sentenced Carl Weems to nine years. The judge said Weems had shown no remorse.
+Weems's lawyer, Dana Ortiz, said she would appeal. Prosecutors said they were satisfied.
+Detective Sgt Amy Cole, of the Avon Police, said it was justice. The detective thanked the jury."""
+
+ELECTION = """Anna Marlowe, the Progress Party candidate for governor, said her rival, Peter Marlowe, had lied. Mr. Marlowe denied it. Ms. Marlowe said she had proof.
+Sen. Bill Okafor (D-Ohio) said he believed her. Marlowe's campaign manager, Lisa Trent, said polls were good."""
+
+CULTURES = """President Zhao Wenli met Prime Minister Lars van der Hoeven in Geneva on Friday. Zhao said trade would grow. "It is a start," van der Hoeven said.
+Park Min-seo, the South Korean foreign minister, welcomed it. Park said talks would follow.
+Omar al-Rashidi of the Gulf Bank said markets were calm; al-Rashidi warned of risks.
+Dwayne "Duke" Harlan Jr. said he was ready. Harlan said he had packed."""
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "source", "name"),
+    [
+        (SCIENCE, "We did not expect", "physicist Ingrid Solvang", "Ingrid Solvang"),
+        (SCIENCE, "the method was cheap", "She", "Ingrid Solvang"),
+        (SCIENCE, "more tests were needed", "The chemist", "Tomas Behrend"),
+        (SCIENCE, "they were under way", "The physicist", "Ingrid Solvang"),
+        (SCIENCE, "funding was safe", "A spokeswoman for the ministry", "Petra Lindqvist"),
+        (COURT, "Weems had shown", "The judge", "Roy Tanaka"),
+        (COURT, "she would appeal", "Weems's lawyer, Dana Ortiz,", "Dana Ortiz"),
+        (COURT, "the jury", "The detective", "Amy Cole"),
+        (ELECTION, "denied it", "Mr. Marlowe", "Peter Marlowe"),
+        (ELECTION, "she had proof", "Ms. Marlowe", "Anna Marlowe"),
+        (ELECTION, "he believed", "Sen. Bill Okafor (D-Ohio)", "Bill Okafor"),
+        (ELECTION, "polls were", "Marlowe's campaign manager, Lisa Trent,", "Lisa Trent"),
+        (CULTURES, "trade would grow", "Zhao", "Zhao Wenli"),
+        (CULTURES, "It is a start", "van der Hoeven", "Lars van der Hoeven"),
+        (CULTURES, "talks would", "Park", "Park Min-seo"),
+        (CULTURES, "of risks", "al-Rashidi", "Omar al-Rashidi"),
+        (CULTURES, "he had packed", "Harlan", 'Dwayne "Duke" Harlan Jr.'),
+    ],
+)
+def test_a_source_leads_to_the_fullest_name(names, text, content, source, name):
+    found = names(text, *_before(text, content), (content, source))
+    assert found[-1] == [name]
+
+
+def _before(text: str, content: str) -> list[tuple[str, str]]:
+    """What the article says before: who spoke last is evidence."""
+    known = [
+        ("We did not expect", "physicist Ingrid Solvang"),
+        ("it promising", "Tomas Behrend"),
+        ("her rival", "Anna Marlowe"),
+    ]
+    end = text.index(content)
+    return [(c, s) for c, s in known if c in text and text.index(c) < end and c != content]
+
+
+@pytest.mark.parametrize(
+    ("content", "source"),
+    [("otherwise", "A senior administration official"), ("it was late", "Critics")],
+)
+def test_unnamed_sources_stay_unnamed(names, content, source):
+    assert names(SCIENCE, (content, source)) == [[]]
+
+
+def test_an_unnamed_source_speaks_for_its_organization(sourcings):
+    text = (
+        "Nothing had changed, a Pentagon official said on Monday. Prices would rise, critics said."
+    )
+    found = sourcings(text, ("Nothing had changed", "a Pentagon official"), ("Prices", "critics"))
+    assert [x.on_behalf_of for x in found] == ["Pentagon", None]
+    assert [x.speakers for x in found] == [(), ()]
+
+
+def test_joint_sources_are_several_speakers(names):
+    text = (
+        "The deal was off, chairman Owen Harlan and chief executive Mira Patel said on Friday.\n"
+        "They said the captain would stay. Ruth Abara and other owners said it was wise."
+    )
+    assert names(
+        text,
+        ("The deal was off", "chairman Owen Harlan and chief executive Mira Patel"),
+        ("the captain would stay", "They"),
+        ("it was wise", "Ruth Abara and other owners"),
+    ) == [["Owen Harlan", "Mira Patel"], ["Owen Harlan", "Mira Patel"], ["Ruth Abara"]]
+
+
+def test_a_vice_president_is_no_president(names):
+    text = (
+        "President Ivor Dane spoke first. Vice President Lena Moss followed him.\n"
+        "The president said taxes would fall. The vice president said they would not."
+    )
+    assert names(
+        text, ("taxes would", "The president"), ("they would not", "The vice president")
+    ) == [
+        ["Ivor Dane"],
+        ["Lena Moss"],
+    ]
+
+
+def test_a_source_cut_short_is_read_in_its_text(names):
+    text = "Rates will fall, the bank's chief economist, Jens Ohlsen, said. Ohlsen was sure of it."
+    assert names(text, ("Rates will fall", "chief economist")) == [["Jens Ohlsen"]]
+    assert names(text, ("Rates will fall", "Jens")) == [["Jens Ohlsen"]]
+
+
+def test_an_office_in_a_role_is_not_its_holders(sourcings):
+    text = (
+        "President Ivor Dane left for Oslo. Talks go on, the press secretary of the President "
+        "Mark Weil said. A spokesman for President Ivor Dane said no more."
+    )
+    found = sourcings(
+        text,
+        ("Talks go on", "the press secretary of the President Mark Weil"),
+        ("no more", "A spokesman for President Ivor Dane"),
+    )
+    assert [s.name for s in found[0].speakers] == ["Mark Weil"]
+    role = found[0].speakers[0].role
+    assert role is not None and role.title == "press secretary"
+    assert found[1].speakers == ()
+
+
+def test_roles_are_split(sourcings):
+    text = (
+        "Petra Lindqvist, the former director of the Lund Polymer Centre, said costs rose. "
+        "White House spokesman Colin Marsh said they fell."
+    )
+    found = sourcings(
+        text,
+        ("costs rose", "Petra Lindqvist, the former director of the Lund Polymer Centre,"),
+        ("they fell", "White House spokesman Colin Marsh"),
+    )
+    first, second = found[0].speakers[0].role, found[1].speakers[0].role
+    assert first is not None and second is not None
+    assert (first.title, first.organization, first.former) == (
+        "director",
+        "Lund Polymer Centre",
+        True,
+    )
+    assert (second.title, second.organization, second.former) == ("spokesman", "White House", False)
+
+
+def test_gender_is_only_what_the_text_shows(sourcings):
+    text = "Ingrid Solvang said she was glad. Robin Pell said it was late. Mr. Dane said so too."
+    found = sourcings(
+        text,
+        ("she was glad", "Ingrid Solvang"),
+        ("it was late", "Robin Pell"),
+        ("so too", "Mr. Dane"),
+    )
+    assert [x.speakers[0].gender for x in found] == ["female", None, "male"]
+
+
+def test_a_quote_without_a_source_has_no_speaker(names):
+    assert names("It was said to be late. Ingrid Solvang left.", ("to be late", "")) == [[]]
