@@ -138,7 +138,7 @@ def main() -> None:
         print(f"{arguments.articles} articles in {one:.1f} s at one worker")
         print(f"not the language model   {1 - clock.model / one:7.1%}")
         print(
-            f"memory                   {quarter} MB after a quarter, {clock.memory[-1]} MB at the end"
+            f"memory                   {quarter} MB after a quarter, {clock.memory[-1]} at the end"
         )
 
         several = timed(path, Path(folder, "several.db"), arguments.workers, Clock())

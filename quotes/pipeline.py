@@ -96,7 +96,11 @@ class Extractor:
         _drop_unused_vectors(nlp)
         nlp.max_length = 1 << 30
         config = {"model": str(model) if model else None, "min_confidence": min_confidence}
-        nlp.add_pipe("quotes", config=config, last=True)
+        try:
+            nlp.add_pipe("quotes", config=config, last=True)
+        except Exception as error:
+            place = model or "the model of the package"
+            raise QuotesError(f"{place}: cannot be loaded as a model: {error}") from error
         return cls(nlp, Settings.of(model, language_model, min_confidence))
 
     def extract(self, document: Document) -> Extract:
@@ -267,7 +271,7 @@ def _quote(
 
 
 def _part(document: Document, spans: Spans, in_title: bool) -> Part | None:
-    """Spans of the reading as a part of the title or of the text; what lies elsewhere is left out."""
+    """Spans of the reading as a part of the title or of the text, without what lies elsewhere."""
     text = (document.title or "") if in_title else document.text
     shift = 0 if in_title else document.offset
     barred = () if in_title else document.furniture

@@ -75,7 +75,9 @@ def test_metadata_from_options_and_standard_input(quotes):
     (record,) = done.records
     assert record["published"] == "2024-05-04"
     assert record["outlet"] == "Fair News"
-    assert record["quotes"][0]["speakers"][0]["name"] == "Ada Lind"
+    (direct,) = (quote for quote in record["quotes"] if quote["kind"] == "direct")
+    assert direct["speakers"] == [{"name": "Ada Lind", "type": "person", "role": None}]
+    assert direct["said_on"]["edtf"] == "2024-05-02"
 
 
 def test_fields_by_map(quotes):

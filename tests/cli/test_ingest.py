@@ -1,7 +1,6 @@
 """`quotes ingest`: what goes in, what is left out, and what an interruption costs: nothing."""
 
 import json
-import os
 import resource
 import signal
 import sqlite3
@@ -199,7 +198,7 @@ def test_ctrl_c_is_a_word_and_no_traceback(quotes, tmp_path):
 def test_a_full_disk_is_a_line_and_the_next_run_goes_on(quotes, process, tmp_path):
     (tmp_path / "many.jsonl").write_text(many(400))
     quotes("db", "upgrade")
-    room = os.path.getsize(tmp_path / "quotes.db") + 200_000
+    room = (tmp_path / "quotes.db").stat().st_size + 200_000
 
     def little_room():
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))

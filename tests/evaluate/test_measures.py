@@ -60,7 +60,7 @@ def test_everything_found_is_one_and_nothing_found_is_nought() -> None:
 
 
 def test_counts_by_hand() -> None:
-    # The direct quote with the other's source; half of the indirect one (3 of 5 words); a false one.
+    # The direct quote with the other's source, 3 of 5 words of the indirect one, a false one.
     predictions = [
         quote(WON, source={"spans": span("Bo Berg")}),
         quote(LOST, content={"spans": span("lost the case")}),
