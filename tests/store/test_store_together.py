@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import sys
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -22,7 +25,10 @@ SECONDS = 300  # only so that a deadlock does not hang the tests for ever
 def forks() -> Any:
     """Where processes come from: each is a fork of a small one that has loaded what they need."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["store_processes"])
+    context.set_forkserver_preload(["store_processes", "quotes.store.migrate", "psycopg"])
+    with pytest.MonkeyPatch.context() as patch:  # else it looks for it on the usual path only
+        patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
+        forkserver.ensure_running()
     return context
 
 
