@@ -55,6 +55,7 @@ def of(tree: HtmlElement, url: str | None) -> Metadata:
     outlet = _first(linked.get("publisher"), *_of(named, _SITES), items.get("publisher"))
     heading = _first(items.get("headline"), linked.get("headline"), linked.get("name"))
     address = _address(tree, linked, named, url)
+    outlet = outlet or _outlet_in_title(tree)
     if outlet is None and address:
         outlet = re.sub(r"^www\d?\.", "", urlsplit(address).hostname or "") or None
     return Metadata(
@@ -202,6 +203,19 @@ def _time(tree: HtmlElement) -> str | None:
     return next((t.get("datetime") for t in updated), None)
 
 
+def _outlet_in_title(tree: HtmlElement) -> str | None:
+    """What follows the headline in the title of the page ("Headline | Outlet")."""
+    titles = [" ".join(t.split()) for t in tree.xpath("//head/title/text()")[:1]]
+    headings = [" ".join(h.text_content().split()) for h in tree.xpath("//h1")[:3]]
+    for title in titles:
+        for heading in headings:
+            rest = title.removeprefix(heading) if heading else title
+            parts = re.split(r"\s+[|–—»·•-]\s+", rest)
+            if rest != title and len(parts) > 1 and 0 < len(parts[-1].strip()) <= 40:
+                return parts[-1].strip()
+    return None
+
+
 def _author(
     tree: HtmlElement, linked: Mapping[str, str], items: Mapping[str, str], named: Mapping[str, str]
 ) -> str | None:
@@ -218,7 +232,7 @@ def _author(
         *_of(named, _AUTHORS),
     ]
     for value in [*stated, *(v for v in visible if len(v) < 80)]:
-        name = _BY.sub("", value or "").strip(" ,|·")
+        name = re.split(r"\s+[|·•]\s+", _BY.sub("", value or ""))[0].strip(" ,|·")
         if name and not re.match(r"https?:|/|@", name) and name.lower() not in ("none", "admin"):
             return name
     return None

@@ -19,6 +19,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from quotes.readers import furniture, metadata
 from quotes.readers.outcome import Unreadable
+from quotes.readers.published import iso
 
 # It warns of every page without an article, which is told to the user in another way.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -27,6 +28,8 @@ logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 _ELEMENTS = 50_000
 # Beyond this the second opinions that trafilatura asks for take time that grows with the square.
 _LARGE = 10_000
+# Fewer characters than this are hardly an article.
+_SHORT = 300
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DROPPED = ("script", "style", "noscript", "template", "iframe", "object", "svg", "figcaption",
             "button", "select", "form", "nav", "amp-ad", "amp-sidebar", "amp-analytics", "dialog",
@@ -75,8 +78,8 @@ def read(html: str, url: str | None = None) -> Page:
     tree = parsed(html)
     about = metadata.of(tree, url)
     published, said_by = about.published, "metadata"
-    if published is None:
-        published, said_by = _visible_date(tree), "page"
+    if iso(published) is None:
+        published, said_by = _visible_date(tree, url), "page"
     _prepare(tree, live=about.live)
     summary = _standfirst(tree, about)
     blocks = _main(tree, url)
@@ -212,7 +215,12 @@ def _main(tree: HtmlElement, url: str | None) -> list[str]:
         fast=sum(1 for _ in tree.iter()) > _LARGE,
     )
     body = getattr(found, "body", None)
-    return [] if body is None else list(_blocks(body))
+    blocks = [] if body is None else list(_blocks(body))
+    if sum(map(len, blocks)) < _SHORT:
+        # Of so little text trafilatura keeps no structure.
+        paragraphs = [block for p in tree.iter("p") for block in _blocks(p)]
+        return paragraphs or blocks
+    return blocks
 
 
 def _blocks(root: etree._Element) -> Iterator[str]:
@@ -266,10 +274,10 @@ def _without_heading(blocks: list[str], title: str | None) -> list[str]:
     return blocks
 
 
-def _visible_date(tree: HtmlElement) -> str | None:
-    """The day that stands on the page, if it stands there in full."""
+def _visible_date(tree: HtmlElement, url: str | None) -> str | None:
+    """The day that stands on the page or in its address, if it stands there in full."""
     try:
-        found = find_date(tree, original_date=True, extensive_search=False)
+        found = find_date(tree, url=url, original_date=True, extensive_search=False)
     except (ValueError, TypeError):
         return None
     return str(found) if found else None

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from dateutil import parser
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BASIC = re.compile(r"(?:19|20)\d{6}")
 _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})\b")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20|21)\d{2}(?!\d)")
@@ -46,7 +47,7 @@ def iso(value: object) -> str | None:
 
 def _words(text: str) -> str | None:
     try:
-        if _DAY.fullmatch(text):
+        if _DAY.fullmatch(text) or _BASIC.fullmatch(text):
             return date.fromisoformat(text).isoformat()
         if _DAY.match(text):
             return _moment(datetime.fromisoformat(text))

@@ -8,8 +8,10 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -84,6 +86,14 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "no_feed": (lambda: b'<?xml version="1.0"?><rss><channel></channel></rss>', "feed"),
     "laughs": (laughs, ""),
     "cut_warc": (lambda: cut_short("packed_warc"), ""),
+    "surrogates": (lambda: b'{"text": "The mayor \\ud800 said it is \\u0000 open."}\n' * 2, ""),
+    "turned": (lambda: "The mayor said \u202e that the bridge is open.\u200f".encode(), ""),
+    "endless_line": (
+        lambda: GOOD.encode() + b'{"text": "' + b"a" * (40 * MB) + b'"}\n',
+        ":2: line longer than 32 MB",
+    ),
+    "broken_line": (lambda: GOOD.encode() * 6 + b"{broken\n" + GOOD.encode(), ":7: not valid JSON"),
+    "bad_utf_8": (lambda: GOOD.encode() + b'{"text": "\xff\xfe"}\n', ":2: not valid UTF-8"),
     "utf16_table": (lambda: "text,title\na,b\n".encode("utf-16"), "UTF-16"),
 }  # fmt: skip
 
@@ -101,10 +111,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("name", [n for n, (_, reason) in HOSTILE.items() if reason])
 def test_is_refused_in_one_line(folder: Path, name: str) -> None:
     found = list(read([str(folder / name)]))
-    assert len(found) == 1
-    failure = found[0]
-    assert isinstance(failure, Failure), failure
-    assert HOSTILE[name][1] in failure.reason
+    failures = [f for f in found if isinstance(f, Failure)]
+    assert len(failures) == 1
+    failure = failures[0]
+    assert HOSTILE[name][1] in str(failure)
     assert failure.where.startswith(str(folder / name))
     assert failure.path == str(folder / name)
     assert "\n" not in str(failure)
@@ -119,13 +129,36 @@ def test_entities_do_not_grow(folder: Path) -> None:
 def test_the_rest_of_a_folder_goes_on(folder: Path) -> None:
     found = list(read([str(folder)]))
     good = [d for d in found if isinstance(d, Document) and d.text == SAID]
-    assert len(good) == 2 * len(HOSTILE)
+    assert len(good) == 2 * len(HOSTILE) + 1 + 7 + 1
 
 
-def test_through_the_command_line(folder: Path) -> None:
-    command = [sys.executable, "-c", "from quotes.cli import main; main()", "extract", str(folder)]
+class Inward(BaseHTTPRequestHandler):
+    """A page that leads into the network of the machine that reads it."""
+
+    def do_GET(self) -> None:
+        self.send_response(302)
+        self.send_header("Location", f"http://127.0.0.2:{self.server.server_port}/secret")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def inward() -> Iterator[str]:
+    served = ThreadingHTTPServer(("", 0), Inward)
+    threading.Thread(target=served.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{served.server_port}/"
+    served.shutdown()
+    served.server_close()
+
+
+def test_through_the_command_line(folder: Path, inward: str) -> None:
+    start = "from quotes.cli import main; main()"
+    command = [sys.executable, "-c", start, "extract", inward, str(folder)]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert "Traceback" not in ran.stderr
+    assert "leads to 127.0.0.2, which is not a public address" in ran.stderr
     texts = [json.loads(line) for line in ran.stdout.splitlines()]
     assert len(texts) >= 2 * len(HOSTILE)
     for name, (_, reason) in HOSTILE.items():

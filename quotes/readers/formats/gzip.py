@@ -27,7 +27,9 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
     packed = io.BufferedReader(Counted(source.raw(), gauge), 1 << 16)
     stream = guarded(cast(BinaryIO, gzip.GzipFile(fileobj=packed)), gauge)
     try:
-        inner = Source(source.where, stream, source.path, source.depth + 1, url=source.url)
+        inner = Source(
+            source.where, stream, source.path, source.depth + 1, source.content_type, source.url
+        )
         yield from reading.inner(inner)
     except (EOFError, OSError, zlib.error) as error:
         raise Unreadable(f"broken gzip: {error}") from None
