@@ -7,6 +7,7 @@ ways only one: names that are spelled differently in another alphabet's translit
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ _FAMILY_FIRST = frozenset(
     sun tang tian tran wang wei wen wong woo wu xi xia xiao xie xu yan yang yao ye yi yoon yu yuan
     zeng zhang zhao zheng zhong zhou zhu abe""".split()
 )
+_LONGEST = 120
 _LEGAL_FORMS = frozenset(
     "inc incorporated corp corporation co company ltd limited llc llp plc gmbh ag sa nv spa".split()
 )
@@ -65,6 +67,13 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.lower().translate(_PLAIN))
     plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_PLAIN)
     return " ".join(_WORD.findall(plain))
+
+
+def shortened(name: str) -> str:
+    """`name`, or what is no name for its length as its beginning and a hash: keys have limits."""
+    if len(name) <= _LONGEST:
+        return name
+    return name[: _LONGEST - 17] + "~" + hashlib.sha256(name.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -120,14 +129,14 @@ def person_name(text: str) -> PersonName:
     surname = [w for w in fold(last).split() if w not in _PARTICLES] or fold(last).split()
     whole = " ".join(filter(None, (first, middle, last)))
     return PersonName(
-        first=_flat(first),
+        first=shortened(_flat(first)),
         middles=middles if first else (),
-        last="".join(_ARABIC_ARTICLE.sub("", w).replace("-", "") for w in surname),
+        last=shortened("".join(_ARABIC_ARTICLE.sub("", w).replace("-", "") for w in surname)),
         suffix=suffix,
         nicknames=nicknames,
         initials=bool(_INITIALS.fullmatch(first)) and not (len(first) > 1 and text.isupper()),
-        whole=fold(whole) or fold(text) or text.casefold(),
-        compact=_flat(whole) or _flat(text) or text.casefold(),
+        whole=shortened(fold(whole) or fold(text) or text.casefold()),
+        compact=shortened(_flat(whole) or _flat(text) or text.casefold()),
     )
 
 
@@ -161,7 +170,7 @@ class OrganizationName:
     @property
     def core(self) -> str:
         """The words of the name."""
-        return " ".join(self.words)
+        return shortened(" ".join(self.words))
 
 
 @lru_cache(maxsize=50_000)
@@ -179,7 +188,7 @@ def organization_name(text: str) -> OrganizationName:
         rest = words[3:] if words[2] == "the" and len(words) > 3 else words[2:]
         words = [*rest, words[0]]
     compact = "".join(w.replace("-", "") for w in words)
-    return OrganizationName(tuple(words), compact or text.casefold())
+    return OrganizationName(tuple(words), shortened(compact or text.casefold()))
 
 
 def is_acronym(form: str, name: str) -> bool:

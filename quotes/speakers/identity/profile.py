@@ -26,6 +26,7 @@ from quotes.speakers.identity.names import (
     is_acronym,
     organization_name,
     person_name,
+    shortened,
     skeleton,
 )
 from quotes.speakers.speaker import Gender, Role, SpeakerType
@@ -188,7 +189,7 @@ def profile_of(appearance: Appearance, *, pinned: bool = False) -> Profile:
     posts: set[tuple[str, str]] = set()
     for role in appearance.roles:
         named = titles_in(role.title or role.text)
-        place = fold((role.organization or "").replace(".", "")).removeprefix("the ")
+        place = shortened(fold((role.organization or "").replace(".", "")).removeprefix("the "))
         titles |= set(named)
         if place:
             organizations.add(place)
