@@ -9,19 +9,13 @@ SELECT
     t.name AS beside,
     t.type,
     m.articles,
-    CAST(m.joint_statements AS integer) AS joint_statements,
+    COALESCE(j.quotes, 0) AS joint_statements,
     m.beside_id
 FROM (
     SELECT
         one.speaker_id,
         other.speaker_id AS beside_id,
-        COUNT(DISTINCT one.article_id) AS articles,
-        SUM((
-            SELECT COUNT(*)
-            FROM quote_speakers AS x
-            JOIN quote_speakers AS y ON y.quote_id = x.quote_id AND y.appearance_id = other.id
-            WHERE x.appearance_id = one.id
-        )) AS joint_statements
+        COUNT(DISTINCT one.article_id) AS articles
     FROM appearances AS one
     JOIN appearances AS other
         ON other.article_id = one.article_id AND other.speaker_id <> one.speaker_id
@@ -35,4 +29,14 @@ FROM (
 ) AS m
 JOIN speakers AS s ON s.id = m.speaker_id
 JOIN speakers AS t ON t.id = m.beside_id
+LEFT JOIN (
+    SELECT x.speaker_id, y.speaker_id AS beside_id, COUNT(DISTINCT x.quote_id) AS quotes
+    FROM quote_speakers AS x
+    JOIN quote_speakers AS y ON y.quote_id = x.quote_id AND y.speaker_id <> x.speaker_id
+    WHERE x.speaker_id IN (
+            SELECT speaker_id FROM appearance_names WHERE folded = :speaker
+            UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
+        )
+    GROUP BY x.speaker_id, y.speaker_id
+) AS j ON j.speaker_id = m.speaker_id AND j.beside_id = m.beside_id
 ORDER BY m.articles DESC, m.beside_id

@@ -37,12 +37,14 @@ FROM (
 ) AS r
 JOIN statements AS st ON st.id = r.statement_id
 WHERE :speaker IS NULL
-    OR EXISTS (
-        SELECT 1
-        FROM quotes AS q
-        JOIN quote_speakers AS qs ON qs.quote_id = q.id
-        JOIN appearance_names AS n ON n.speaker_id = qs.speaker_id
-        WHERE q.statement_id = r.statement_id AND n.folded = :speaker
+    OR r.statement_id IN (
+        SELECT q.statement_id
+        FROM quote_speakers AS qs
+        JOIN quotes AS q ON q.id = qs.quote_id
+        WHERE q.statement_id IS NOT NULL AND qs.speaker_id IN (
+            SELECT speaker_id FROM appearance_names WHERE folded = :speaker
+            UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
+        )
     )
 ORDER BY r.outlets DESC, r.quotes DESC, st.id
 LIMIT :limit

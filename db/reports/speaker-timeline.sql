@@ -6,35 +6,31 @@
 -- parameter until until: only what was said on this day or before
 -- parameter act text: speech, writing, thought, other or all; speech and writing if not given
 -- parameter limit integer = 100: how many rows at most, the newest
-SELECT *
+SELECT
+    CAST(f.no_later_than AS text) AS date,
+    f.dated_by AS date_from,
+    f.said_on,
+    f.speaker,
+    f.role,
+    f.kind,
+    f.text,
+    f.outlet,
+    f.title,
+    f.url,
+    f.quote_id
 FROM (
-    SELECT
-        CAST(no_later_than AS text) AS date,
-        dated_by AS date_from,
-        said_on,
-        speaker,
-        role,
-        kind,
-        text,
-        outlet,
-        title,
-        url,
-        quote_id
-    FROM quotes_flat
-    WHERE quote_id IN (
-            SELECT quote_id FROM quote_speakers WHERE speaker_id IN (
-                SELECT speaker_id FROM appearance_names WHERE folded = :speaker
-                UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
-            )
+    SELECT q.id, qs.speaker_id
+    FROM quote_speakers AS qs
+    JOIN quotes AS q ON q.id = qs.quote_id
+    WHERE qs.speaker_id IN (
+            SELECT speaker_id FROM appearance_names WHERE folded = :speaker
+            UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
         )
-        AND speaker_id IN (
-        SELECT speaker_id FROM appearance_names WHERE folded = :speaker
-        UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
-    )
-        AND (:since IS NULL OR no_later_than >= :since)
-        AND (:until IS NULL OR no_later_than <= :until)
-        AND (act = :act OR :act = 'all' OR (:act IS NULL AND act IN ('speech', 'writing')))
-    ORDER BY COALESCE(CAST(no_later_than AS text), '') DESC, quote_id DESC
+        AND (:since IS NULL OR q.no_later_than >= :since)
+        AND (:until IS NULL OR q.no_later_than <= :until)
+        AND (q.act = :act OR :act = 'all' OR (:act IS NULL AND q.act IN ('speech', 'writing')))
+    ORDER BY COALESCE(CAST(q.no_later_than AS text), '') DESC, q.id DESC
     LIMIT :limit
 ) AS latest
-ORDER BY COALESCE(date, ''), quote_id
+JOIN quotes_flat AS f ON f.quote_id = latest.id AND f.speaker_id = latest.speaker_id
+ORDER BY COALESCE(CAST(f.no_later_than AS text), ''), f.quote_id
