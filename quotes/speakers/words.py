@@ -69,7 +69,7 @@ class Words:
     def broken(self) -> tuple[bool, ...]:
         """Whether a line ends between a word and the one before it."""
         ends = (0, *self.end[:-1])
-        return tuple("\n" in self.text[e:s] for e, s in zip(ends, self.start, strict=True))
+        return tuple("\n" in self.text[e:s] for e, s in zip(ends, self.start, strict=False))
 
     @cached_property
     def paragraph(self) -> tuple[int, ...]:
