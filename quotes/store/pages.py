@@ -88,25 +88,30 @@ def speakers(
     offset: int = 0,
 ) -> list[SpeakerCount]:
     """The speakers whom `query` names (all, if it is empty), those quoted most first."""
-    ids: list[int] | None = None
+    among = ""
+    values: dict[str, Any] = {"acts": list(acts), "limit": limit, "offset": offset}
     if query.strip():
-        ids = speaker_ids(connection, query, words=True)
-        if not ids:
+        values["ids"] = speaker_ids(connection, query, words=True)
+        among = "AND speaker_id IN :ids"
+        if not values["ids"]:
             return []
-    return _counts(connection, ids, acts, limit, offset)
-
-
-def _counts(
-    connection: Connection,
-    ids: list[int] | None,
-    acts: Sequence[str],
-    limit: int,
-    offset: int = 0,
-) -> list[SpeakerCount]:
-    among = "" if ids is None else "AND qs.speaker_id IN :ids"
     rows = connection.execute(
         bound(
             f"""
+            SELECT speaker_id FROM speaker_months WHERE quotes > 0 AND act IN :acts {among}
+            GROUP BY speaker_id ORDER BY sum(quotes) DESC, speaker_id LIMIT :limit OFFSET :offset
+            """,
+            values,
+        )
+    )
+    ids = [row[0] for row in rows]
+    return _counts(connection, ids, acts) if ids else []
+
+
+def _counts(connection: Connection, ids: list[int], acts: Sequence[str]) -> list[SpeakerCount]:
+    rows = connection.execute(
+        bound(
+            """
             SELECT s.id, s.name, s.type, s.gender, c.quotes, c.articles,
                 CAST(c.first AS text) AS first, CAST(c.last AS text) AS last
             FROM (
@@ -114,12 +119,12 @@ def _counts(
                     count(DISTINCT q.article_id) AS articles,
                     min(q.no_later_than) AS first, max(q.no_later_than) AS last
                 FROM quote_speakers AS qs JOIN quotes AS q ON q.id = qs.quote_id
-                WHERE qs.speaker_id IS NOT NULL AND q.act IN :acts {among}
+                WHERE qs.speaker_id IN :ids AND q.act IN :acts
                 GROUP BY qs.speaker_id
             ) AS c JOIN speakers AS s ON s.id = c.speaker_id
-            ORDER BY c.quotes DESC, s.name, s.id LIMIT :limit OFFSET :offset
+            ORDER BY c.quotes DESC, s.name, s.id
             """,
-            {"acts": list(acts), "limit": limit, "offset": offset} | ({"ids": ids} if ids else {}),
+            {"ids": ids, "acts": list(acts)},
         )
     )
     return [SpeakerCount(**row._mapping) for row in rows]
@@ -166,7 +171,7 @@ def _existing(connection: Connection, id_: int) -> list[int]:
 
 def _listed(connection: Connection, ids: list[int]) -> list[SpeakerCount]:
     """Speakers with their counts, those without quotes to show too."""
-    return _counts(connection, ids, SHOWN_ACTS, len(ids)) or [_bare(connection, i) for i in ids]
+    return _counts(connection, ids, SHOWN_ACTS) or [_bare(connection, i) for i in ids]
 
 
 def _bare(connection: Connection, id_: int) -> SpeakerCount:
@@ -182,7 +187,7 @@ def _page(
     row = connection.execute(
         text("SELECT wikidata_id, uncertain FROM speakers WHERE id = :id"), {"id": id_}
     ).one()
-    counts = _counts(connection, [id_], options.acts or SHOWN_ACTS, 1)
+    counts = _counts(connection, [id_], options.acts or SHOWN_ACTS)
     names = _called(
         connection,
         """
