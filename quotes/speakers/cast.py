@@ -42,7 +42,8 @@ _ORGANIZATION_LABELS = frozenset(
 )
 _OPEN_MARKS, _CLOSE_MARKS = frozenset("“\"‘'(") | {"''"}, frozenset("”\"’')") | {"''"}
 _STRONG_TITLES = frozenset(
-    "mr mrs ms mx miss dr sen rep gov prof professor rev sir dame lord lady mme sgt capt lt col".split()
+    "mr mrs ms mx miss dr sen rep gov prof professor rev sir dame lord lady mme sgt capt lt "
+    "col".split()
 )
 
 
@@ -261,9 +262,9 @@ class Cast:
         for (first, stop), label in self.labels.items():
             if label in ("ORG", "GPE", "FAC", "PRODUCT"):
                 keys = w.keys[first:stop]
-                if 1 < stop - first < 4 and not any(k in ORGANIZATION_WORDS for k in keys):
-                    if votes[keys[-1:]] > 0 or self._introduced(stop):
-                        vote(self._clean(first, stop), 2)
+                bare = 1 < stop - first < 4 and not any(k in ORGANIZATION_WORDS for k in keys)
+                if bare and (votes[keys[-1:]] > 0 or self._introduced(stop)):
+                    vote(self._clean(first, stop), 2)
         for i, end in hints:
             found = self.name_at(i, end)
             if found and not any(w.keys[k] in ORGANIZATION_WORDS for k in range(*found)):
@@ -333,7 +334,7 @@ class Cast:
         return head is not None and not w.capital[head] and w.keys[head] in PERSON_NOUNS
 
     def _again(self, keys: tuple[str, ...], place: int) -> bool:
-        """Whether the words of a headline's name stand together again where capitals mean something."""
+        """Whether the words of a headline's name stand together again in running text."""
         w, n = self.words, len(keys)
         return any(
             w.keys[i : i + n] == keys and not w.headline[i]
@@ -727,7 +728,8 @@ _LINKING = PARTICLES - frozenset(("y", "e", "st", "la", "le", "du", "al", "el", 
 _PLACED = frozenset("in within near outside across".split())
 _TRAILING = frozenset(
     "aide supporter administration campaign camp team official surrogate backer era spokesman "
-    "spokeswoman spokesperson adviser advisor ally nominee candidate rally ad email voter fan".split()
+    "spokeswoman spokesperson adviser advisor ally nominee candidate rally ad email voter "
+    "fan".split()
 )
 _NEWSPAPERS = frozenset(
     "times post journal news herald tribune gazette guardian telegraph press globe chronicle "

@@ -1,4 +1,4 @@
-"""Who stands behind a document: "a study by X", "the Quinnipiac poll", "her emails", "the report"."""
+"""Who stands behind a document: "a study by X", "the Gallup poll", "her emails", "the report"."""
 
 from __future__ import annotations
 

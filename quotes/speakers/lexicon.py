@@ -21,7 +21,8 @@ def fold(word: str) -> str:
 
 
 ABBREVIATIONS = _set(
-    "Mr Mrs Ms Mx Dr Prof Sen Sens Rep Reps Gov Govs Lt Gen Col Maj Capt Sgt Cpl Adm Cmdr Rev Hon Fr "
+    "Mr Mrs Ms Mx Dr Prof Sen Sens Rep Reps Gov Govs Lt Gen Col Maj Capt Sgt Cpl Adm Cmdr Rev "
+    "Hon Fr "
     "Jr Sr St Mt Pres Sec Atty Asst Det Insp Supt Messrs Mme Mlle"
 )
 
@@ -32,9 +33,12 @@ TITLES = (
     MALE_TITLES
     | FEMALE_TITLES
     | _set(
-        "mx dr drs prof profs professor professors sen sens senator senators rep reps representative representatives "
-        "congressman congresswoman gov govs governor governors lt lieutenant gen general col colonel "
-        "maj major capt captain sgt sergeant cpl corporal adm admiral cmdr commander rev reverend hon "
+        "mx dr drs prof profs professor professors sen sens senator senators rep reps "
+        "representative representatives "
+        "congressman congresswoman gov govs governor governors lt lieutenant gen general col "
+        "colonel "
+        "maj major capt captain sgt sergeant cpl corporal adm admiral cmdr commander rev "
+        "reverend hon "
         "fr pres president vice-president secretary minister chancellor mayor judge justice pope "
         "pastor rabbi sheikh sheik ayatollah cardinal bishop archbishop commissioner ambassador "
         "attorney sheriff detective det inspector insp officer deputy premier speaker councilman "
@@ -62,7 +66,8 @@ PLURAL_PRONOUNS = _set("they them their theirs themselves")
 NEUTER_PRONOUNS = _set("it its itself")
 RELATIVE = _set("who whom whose which that")
 NOBODY = _set(
-    "you your yours one ones someone somebody anyone anybody everyone everybody nobody others other "
+    "you your yours one ones someone somebody anyone anybody everyone everybody nobody others "
+    "other "
     "another those these this some many most few several all both none each either neither much "
     "there what"
 )
@@ -70,14 +75,17 @@ NOBODY = _set(
 POSSESSIVES = _set("his her its their my our your whose")
 DEFINITE = _set("the this that these those")
 INDEFINITE = _set(
-    "a an one another some many most few several any all no each every two three four five six seven "
-    "eight nine ten dozens hundreds thousands scores various numerous both other multiple more less "
+    "a an one another some many most few several any all no each every two three four five six "
+    "seven "
+    "eight nine ten dozens hundreds thousands scores various numerous both other multiple more "
+    "less "
     "majority half nearly about at around roughly only not even certain"
 )
 
 RELATION_NOUNS = _set(
     "father mother husband wife son daughter brother sister cousin uncle aunt nephew niece "
-    "grandfather grandmother grandson granddaughter fiance fiancee girlfriend boyfriend widow widower "
+    "grandfather grandmother grandson granddaughter fiance fiancee girlfriend boyfriend widow "
+    "widower "
     "spouse partner parent friend colleague neighbor neighbour child stepfather stepmother"
 )
 
@@ -87,7 +95,8 @@ MALE_NOUNS = _set(
     "salesman sportsman frontman fisherman widower boyfriend fiance patriarch priest monk"
 )
 FEMALE_NOUNS = _set(
-    "woman women spokeswoman chairwoman congresswoman businesswoman councilwoman assemblywoman mother "
+    "woman women spokeswoman chairwoman congresswoman businesswoman councilwoman assemblywoman "
+    "mother "
     "wife daughter sister aunt niece grandmother granddaughter girl lady queen princess actress "
     "policewoman widow girlfriend fiancee matriarch nun waitress hostess heiress"
 )
@@ -101,30 +110,44 @@ PERSON_NOUNS = (
     | SPOKES_NOUNS
     | TITLES
     | _set(
-        "aide adviser advisor ally analyst activist actor advocate agent architect artist assistant "
+        "aide adviser advisor ally analyst activist actor advocate agent architect artist "
+        "assistant "
         "associate astronaut astronomer athlete attorney author banker billionaire biologist boss "
-        "candidate capitalist celebrity ceo cfo coo cto champion chair chairperson chancellor chemist "
+        "candidate capitalist celebrity ceo cfo coo cto champion chair chairperson chancellor "
+        "chemist "
         "chief clerk coach columnist commander commentator commissioner comptroller conservative "
         "consultant contender contractor coordinator correspondent counsel counselor critic dealer "
-        "dean defendant defender delegate democrat deputy designer developer diplomat director doctor "
-        "donor driver economist editor employee engineer entrepreneur envoy executive expert farmer "
+        "dean defendant defender delegate democrat deputy designer developer diplomat director "
+        "doctor "
+        "donor driver economist editor employee engineer entrepreneur envoy executive expert "
+        "farmer "
         "fellow figure filmmaker financier firebrand founder cofounder co-founder frontrunner "
-        "front-runner fundraiser geologist goalkeeper governor graduate guard head heir hero historian "
-        "host incumbent independent industrialist insider inspector instructor investigator investor "
+        "front-runner fundraiser geologist goalkeeper governor graduate guard head heir hero "
+        "historian "
+        "host incumbent independent industrialist insider inspector instructor investigator "
+        "investor "
         "journalist judge juror jurist justice landlord lawmaker lawyer leader lecturer legislator "
-        "liberal librarian lobbyist magnate manager master mathematician mayor mechanic medic member "
-        "meteorologist midfielder millionaire minister model moderator mogul musician narrator native "
+        "liberal librarian lobbyist magnate manager master mathematician mayor mechanic medic "
+        "member "
+        "meteorologist midfielder millionaire minister model moderator mogul musician narrator "
+        "native "
         "negotiator newcomer nominee novelist nurse official officer operative opponent organizer "
-        "organiser owner painter partner pastor patient paramedic person philanthropist philosopher "
-        "photographer physician physicist pilot plaintiff player poet policymaker politician pollster "
+        "organiser owner painter partner pastor patient paramedic person philanthropist "
+        "philosopher "
+        "photographer physician physicist pilot plaintiff player poet policymaker politician "
+        "pollster "
         "pope premier president principal prisoner producer professor progressive prosecutor "
         "psychiatrist psychologist publisher rabbi reader realtor rebel receptionist registrar "
-        "reporter republican researcher resident reviewer rival runner scholar scientist screenwriter "
+        "reporter republican researcher resident reviewer rival runner scholar scientist "
+        "screenwriter "
         "secretary senator sergeant shareholder sheriff singer skeptic socialist sociologist "
         "software-engineer soldier solicitor songwriter source speaker staffer star statesman "
-        "statistician strategist striker student superintendent supervisor supporter surgeon surrogate "
-        "survivor teacher technician teenager treasurer trustee tsar czar tycoon veteran victim voter "
-        "winger marine winner witness worker writer youngster libertarian underdog veterinarian virologist "
+        "statistician strategist striker student superintendent supervisor supporter surgeon "
+        "surrogate "
+        "survivor teacher technician teenager treasurer trustee tsar czar tycoon veteran victim "
+        "voter "
+        "winger marine winner witness worker writer youngster libertarian underdog veterinarian "
+        "virologist "
         "epidemiologist trader technologist vet caller sponsor operator farmer individual "
         "businessperson head-coach whistleblower mastermind foe loyalist confidant newsman "
         "anchor anchorman co-host co-author co-chair vice-chair vice-chairman ex-president ex-wife "
@@ -133,7 +156,8 @@ PERSON_NOUNS = (
 )
 
 GROUP_NOUNS = _set(
-    "people public men women electorate majority minority media press police staff team troops crowd "
+    "people public men women electorate majority minority media press police staff team troops "
+    "crowd "
     "audience youth everyone americans voters half third quarter percent percentage handful group "
     "dozen number wisdom base field opposition establishment"
 )
@@ -144,7 +168,8 @@ ORGANIZATION_NOUNS = _set(
     "newspaper paper magazine outlet website site tabloid daily weekly broadcaster channel station "
     "publication university college school institute institution foundation association union "
     "federation league club team center centre coalition alliance movement charity nonprofit "
-    "think-tank tank camp pac super-pac army navy force military parliament senate house congress assembly "
+    "think-tank tank camp pac super-pac army navy force military parliament senate house "
+    "congress assembly "
     "legislature panel watchdog regulator authority office service country nation state city town "
     "kingdom republic chamber cabinet bloc brand retailer carmaker automaker maker manufacturer "
     "airline operator startup start-up giant lab laboratory hospital church blog show program "
@@ -155,16 +180,20 @@ ORGANIZATION_NOUNS = _set(
 """Common nouns for organizations: "the newspaper", "his campaign"."""
 
 ORGANIZATION_WORDS = ORGANIZATION_NOUNS | _set(
-    "inc corp ltd llc llp plc gmbh ag nv spa bv asa oyj bhd co times post journal news herald tribune gazette guardian telegraph "
+    "inc corp ltd llc llp plc gmbh ag nv spa bv asa oyj bhd co times post journal news herald "
+    "tribune gazette guardian telegraph "
     "press radio tv television media globe chronicle observer review network university college "
-    "institute center centre council association department ministry committee commission federation "
+    "institute center centre council association department ministry committee commission "
+    "federation "
     "foundation union party bank group agency office bureau court pac action fund club partners "
     "capital technologies systems international society church school hospital museum airlines "
     "motors pharmaceuticals holdings initiative project services administration authority board "
     "house hall tower street avenue park bridge river lake county city states state act law bill "
     "amendment convention poll university's institution academy library organization organisation "
-    "nations forum coalition alliance democrats republicans conference caucus campaign team security "
-    "intelligence treasury exchange league studios records entertainment magazine weekly daily today "
+    "nations forum coalition alliance democrats republicans conference caucus campaign team "
+    "security "
+    "intelligence treasury exchange league studios records entertainment magazine weekly daily "
+    "today "
     "consulting research analytics associates strategies communications solutions report show "
     "awards prize cup games olympics championship series war day airport station hotel plaza "
     "square building center's"
@@ -178,9 +207,11 @@ PUBLICATION_NOUNS = _set(
 
 DOCUMENT_NOUNS = _set(
     "report study poll survey polls surveys analysis email emails e-mail e-mails letter letters "
-    "statement statements lawsuit suit memo memorandum ad ads advertisement commercial tweet tweets "
+    "statement statements lawsuit suit memo memorandum ad ads advertisement commercial tweet "
+    "tweets "
     "article articles book books speech speeches document documents filing filings research data "
-    "figures result results transcript transcripts release message messages video videos post posts "
+    "figures result results transcript transcripts release message messages video videos post "
+    "posts "
     "paper papers complaint brief indictment ruling decision opinion editorial op-ed column "
     "interview remarks testimony essay memoir audit review probe investigation inquiry findings "
     "bulletin notice announcement advisory guidance guidelines manual playbook platform resolution "
@@ -195,9 +226,11 @@ DOCUMENT_NOUNS = _set(
 """Things that say what their makers say: "a study by …", "the Quinnipiac poll"."""
 
 PREPOSITIONS = _set(
-    "of for in at from with by on to about as under against among between within during after before "
+    "of for in at from with by on to about as under against among between within during after "
+    "before "
     "near outside inside into over through without than like including behind across around along "
-    "throughout upon versus despite since until toward towards beyond among amid above below via per"
+    "throughout upon versus despite since until toward towards beyond among amid above below via "
+    "per"
 )
 
 FORMER = _set("former ex onetime one-time then late retired outgoing ex-president erstwhile")
@@ -213,7 +246,8 @@ def is_plural(word: str) -> bool:
 
 
 _SINGULAR_S = _set(
-    "politics economics physics mathematics athletics ethics news congress lens series corps access "
+    "politics economics physics mathematics athletics ethics news congress lens series corps "
+    "access "
     "business progress success process headquarters always perhaps sometimes"
 )
 
@@ -244,12 +278,16 @@ _NOT_PERSONS = _set(
     "chapter winter summer corner center river water tower computer server twitter error factor "
     "sector floor door color colour labor labour favor favour behavior harbor major minor motor "
     "tenor terror rumor rumour humor vendor-ed degree committee referee-ed guarantee fee decree "
-    "list twist mist dinner answer offer transfer offer banner border quarter chamber counter cover "
+    "list twist mist dinner answer offer transfer offer banner border quarter chamber counter "
+    "cover "
     "danger finger flower gender layer ladder manner master-plan meter monster order other pepper "
     "poster rather register river shelter shoulder slaughter super theater theatre together under "
     "whether wonder career mirror horror interior exterior prior superior inferior corridor anchor-"
-    "age older younger elder higher lower greater bigger smaller stronger weaker closer richer poorer senior junior hammer however whatever whichever whenever whoever wherever neither either "
-    "never ever over after later earlier rather further former latter better exist persist assist resist insist consist remember"
+    "age older younger elder higher lower greater bigger smaller stronger weaker closer richer "
+    "poorer senior junior hammer however whatever whichever whenever whoever wherever neither "
+    "either "
+    "never ever over after later earlier rather further former latter better exist persist "
+    "assist resist insist consist remember"
 )
 
 
@@ -265,7 +303,8 @@ FUNCTION_WORDS = (
     | frozenset(PERSON_PRONOUNS)
     | NEUTER_PRONOUNS
     | _set(
-        "and or but nor so yet while when because if though although as is are was were be been being "
+        "and or but nor so yet while when because if though although as is are was were be been "
+        "being "
         "has have had do does did can could would should must might not why how where who beneath "
         "monday tuesday wednesday thursday friday saturday sunday january february july "
         "september october november december "
@@ -312,19 +351,59 @@ _SINGULAR = {"people": "person", "children": "child", "wives": "wife", "analyses
 
 SHORT_NAMES: dict[str, frozenset[str]] = {}
 for _line in (
-    "william bill will billy willie", "joseph joe joey", "robert bob rob bobby robbie", "michael mike mick",
-    "james jim jimmy jamie", "thomas tom tommy", "edward ed ted eddie", "benjamin ben", "kenneth ken kenny",
+    "william bill will billy willie",
+    "joseph joe joey",
+    "robert bob rob bobby robbie",
+    "michael mike mick",
+    "james jim jimmy jamie",
+    "thomas tom tommy",
+    "edward ed ted eddie",
+    "benjamin ben",
+    "kenneth ken kenny",
     "daniel dan danny", "david dave", "steven stephen steve", "christopher chris", "matthew matt",
     "anthony tony", "andrew andy drew", "richard rick dick rich", "ronald ron", "donald don",
-    "elizabeth liz beth betsy lizzie", "katherine catherine kate kathy cathy katie", "jeffrey jeff geoffrey geoff",
+    "elizabeth liz beth betsy lizzie",
+    "katherine catherine kate kathy cathy katie",
+    "jeffrey jeff geoffrey geoff",
     "margaret maggie meg peggy", "patricia pat patty trish", "patrick pat", "charles charlie chuck",
-    "gregory greg", "lawrence larry", "timothy tim", "samuel sam", "samantha sam", "alexander alex sasha",
-    "nicholas nick", "jonathan jon", "frederick fred", "raymond ray", "susan sue", "deborah debbie deb",
-    "rebecca becky", "jennifer jen jenny", "barbara barb", "theodore ted teddy", "peter pete", "gerald jerry",
-    "vincent vince", "victoria vicky", "zachary zach", "abraham abe", "eugene gene", "leonard len lenny",
+    "gregory greg",
+    "lawrence larry",
+    "timothy tim",
+    "samuel sam",
+    "samantha sam",
+    "alexander alex sasha",
+    "nicholas nick",
+    "jonathan jon",
+    "frederick fred",
+    "raymond ray",
+    "susan sue",
+    "deborah debbie deb",
+    "rebecca becky",
+    "jennifer jen jenny",
+    "barbara barb",
+    "theodore ted teddy",
+    "peter pete",
+    "gerald jerry",
+    "vincent vince",
+    "victoria vicky",
+    "zachary zach",
+    "abraham abe",
+    "eugene gene",
+    "leonard len lenny",
     "philip phil", "phillip phil", "stanley stan", "walter walt", "cynthia cindy", "judith judy",
-    "pamela pam", "suzanne sue", "jacqueline jackie", "john jack johnny", "henry harry hank", "harold hal harry",
-    "francis frank", "albert al", "alan al", "alfred al fred", "martin marty", "douglas doug", "nathaniel nate nathan",
+    "pamela pam",
+    "suzanne sue",
+    "jacqueline jackie",
+    "john jack johnny",
+    "henry harry hank",
+    "harold hal harry",
+    "francis frank",
+    "albert al",
+    "alan al",
+    "alfred al fred",
+    "martin marty",
+    "douglas doug",
+    "nathaniel nate nathan",
 ):  # fmt: skip
     _names = frozenset(_line.split())
     for _name in _names:

@@ -261,7 +261,7 @@ class Organizations:
         return Found((last,)) if last is not None else UNNAMED
 
     def _written(self, first: int, start: int, head: int) -> Found | None:
-        """A name that ends in a common noun: "the Ethiopian government", "the Obama administration"."""
+        """A name that ends in a common noun: "the Ethiopian government"."""
         w, scene = self.scene.words, self.scene
         capitals = [k for k in range(start, head) if w.capital[k] and w.texts[k] not in APOSTROPHES]
         if not capitals or w.headline[head] or w.keys[first] in INDEFINITE:
@@ -309,9 +309,9 @@ class Organizations:
         for k, (place, found) in enumerate(scene.earlier(position)):
             if k > 2 or w.paragraph[position] - w.paragraph[place] > 3:
                 break
-            if found.organization and len(found.entities) == 1 and wanted == "ORG":
-                if noun not in _SPECIFIC or noun in found.entities[0].keys:
-                    return found.entities[0]
+            alone = found.organization and len(found.entities) == 1 and wanted == "ORG"
+            if alone and (noun not in _SPECIFIC or noun in found.entities[0].keys):
+                return found.entities[0]
         for k, (first, stop, label) in enumerate(scene.names_before(position)):
             if k > 12 or w.paragraph[position] - w.paragraph[first] > 3:
                 break

@@ -27,10 +27,12 @@ from quotes.speakers.scene import UNNAMED, Found, Scene
 _DASHES = ("–", "—", "-", "--")
 _GENERIC = frozenset(
     "candidate man woman leader politician figure star executive owner author businessman mogul "
-    "nominee businesswoman billionaire actor actress tycoon developer entrepreneur contender".split()
+    "nominee businesswoman billionaire actor actress tycoon developer entrepreneur "
+    "contender".split()
 )
 _UNNAMED = frozenset(
-    "source person official aide adviser advisor staffer insider individual employee operative judge "
+    "source person official aide adviser advisor staffer insider individual employee operative "
+    "judge "
     "reporter voter resident".split()
 )
 _HISTORY = 3

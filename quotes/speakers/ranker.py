@@ -1,7 +1,8 @@
 """Which of several persons a pronoun or a description means: a conditional logit over candidates.
 
-The weights are fitted offline (`quotes.train.ranker`) and shipped as `weights.json`. Every candidate
-gets the sum of the weights of its features; the candidate "nobody named" has features of its own.
+The weights are fitted offline (`quotes.train.ranker`) and shipped as `weights.json`. Every
+candidate gets the sum of the weights of its features; the candidate "nobody named" has features
+of its own.
 Denis and Baldridge (2007), "A ranking approach to pronoun resolution", describe such a ranker.
 """
 

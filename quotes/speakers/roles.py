@@ -32,17 +32,23 @@ _CONJUNCTIONS = frozenset(
     "and or but nor so yet while when because if though although since as".split()
 )
 _VERBS = frozenset(
-    "is are was were be been being has have had do does did will would can could may might must shall "
-    "should say says said tell tells told ask asks asked add adds added call calls called write writes "
-    "wrote met meets accused accuses backed backs joined joins blamed replied reply replies beat beats "
-    "defeated quoted quotes cited cites thinks thought believes believed wants wanted not n't s".split()
+    "is are was were be been being has have had do does did will would can could may might "
+    "must shall "
+    "should say says said tell tells told ask asks asked add adds added call calls called "
+    "write writes "
+    "wrote met meets accused accuses backed backs joined joins blamed replied reply replies "
+    "beat beats "
+    "defeated quoted quotes cited cites thinks thought believes believed wants wanted not n't "
+    "s".split()
 )
 _COURTESY = frozenset("mr mrs ms mx miss dr sir dame lord lady mme hon rev".split())
 _ADJECTIVES = frozenset(
     "retired leading ruling acting outgoing founding managing incoming sitting reigning disgraced "
-    "beloved renowned celebrated embattled respected left-leaning right-leaning governing marketing "
+    "beloved renowned celebrated embattled respected left-leaning right-leaning governing "
+    "marketing "
     "engineering nursing advertising banking accounting training planning polling mining housing "
-    "fundraising red wed united longtime top senior chief veteran conservative liberal prominent leading "
+    "fundraising red wed united longtime top senior chief veteran conservative liberal "
+    "prominent leading "
     "prime vice deputy current new old young first second third radio television".split()
 )
 _ABOUT = frozenset("than about around over under near".split())
@@ -72,7 +78,8 @@ _NOUNS = (
 CANONICAL = {
     "sen": "senator", "sens": "senator", "rep": "representative", "reps": "representative",
     "congressman": "representative", "congresswoman": "representative", "lawmaker": "legislator",
-    "gov": "governor", "govs": "governor", "pres": "president", "prof": "professor", "gen": "general",
+    "gov": "governor", "govs": "governor", "pres": "president",
+    "prof": "professor", "gen": "general",
     "lt": "lieutenant", "col": "colonel", "sgt": "sergeant", "capt": "captain", "adm": "admiral",
     "chairwoman": "chair", "chairman": "chair", "chairperson": "chair", "ceo": "executive",
     "spokeswoman": "spokesman", "spokesperson": "spokesman", "adviser": "advisor",
@@ -177,11 +184,14 @@ def _before(words: Words, first: int) -> int | None:
         elif key in PERSON_PRONOUNS or key in POSSESSIVES:
             start = i if start is not None and comma else start
             break
-        elif key in DEFINITE or key in INDEFINITE:
-            break
-        elif key in PREPOSITIONS or key in _CONJUNCTIONS or key in _VERBS:
-            break
-        elif start is not None and text.islower() and i and words.keys[i - 1] in _BEFORE_VERBS:
+        elif (
+            key in DEFINITE
+            or key in INDEFINITE
+            or key in PREPOSITIONS
+            or key in _CONJUNCTIONS
+            or key in _VERBS
+            or (start is not None and text.islower() and i and words.keys[i - 1] in _BEFORE_VERBS)
+        ):
             break
         elif start is None and key in _COURTESY:
             pass
@@ -212,9 +222,9 @@ def _before(words: Words, first: int) -> int | None:
         i -= 1
     if start is None:
         return None
-    if comma and not (start > 0 and words.keys[start - 1] in DEFINITE | POSSESSIVES | {"a", "an"}):
-        if words.keys[start] not in POSSESSIVES:
-            return None
+    articled = start > 0 and words.keys[start - 1] in DEFINITE | POSSESSIVES | {"a", "an"}
+    if comma and not articled and words.keys[start] not in POSSESSIVES:
+        return None
     if all(words.keys[k] in _COURTESY for k in range(start, first)):
         return None
     return start
@@ -308,7 +318,8 @@ def split_role(words: Words, first: int, stop: int, names: Mapping[int, int]) ->
     title = words.between(begin, head + 1)
     link = head + 1
     if link < stop and words.keys[link] == "of" and words.keys[link + 1 : link + 2] in (
-        ("staff",), ("state",), ("ceremonies",), ("defense",), ("defence",), ("labor",), ("commerce",),
+        ("staff",), ("state",), ("ceremonies",), ("defense",), ("defence",), ("labor",),
+        ("commerce",),
     ):  # fmt: skip
         title = words.between(begin, link + 2)
         link += 2

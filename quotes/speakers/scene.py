@@ -1,4 +1,4 @@
-"""What is known while the sources of one article are read: its words, its cast, who spoke before."""
+"""What is known while an article's sources are read: its words, its cast, who spoke before."""
 
 from __future__ import annotations
 

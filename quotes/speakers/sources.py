@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from quotes.speakers.cast import Mention
 from quotes.speakers.documents import Documents
@@ -37,16 +38,19 @@ from quotes.speakers.roles import head_of
 from quotes.speakers.scene import APOSTROPHES, UNNAMED, Found, Scene
 
 _LEADING = frozenset(
-    "by from for among to that but and or then so as according if when while although though because "
+    "by from for among to that but and or then so as according if when while although though "
+    "because "
     "even also like per via yet both neither in with of".split()
 )
 _OTHERS = frozenset("other others her his their its some many several".split())
 _GO_ON = frozenset("was also and or of said is has had the".split())
+_PLURAL_VERBS = (("both",), ("are",), ("were",), ("have",), ("say",))
 _ADVERBS = frozenset(
     "himself herself also later then now again too still just once first even ever".split()
 )
 _AGAIN = frozenset(
-    "two three author researcher lawmaker man woman scientist pair chairman candidate moderator side "
+    "two three author researcher lawmaker man woman scientist pair chairman candidate "
+    "moderator side "
     "economist professor leader brother sister couple trio plaintiff senator heavyweight".split()
 )
 
@@ -114,7 +118,7 @@ class Sources:
         w = self.scene.words
         cuts = [i for i in range(first, stop) if w.texts[i] == ","]
         edges = [first, *[c + 1 for c in cuts], stop + 1]
-        parts = [(a, b - 1) for a, b in zip(edges, edges[1:], strict=False)]
+        parts = [(a, b - 1) for a, b in pairwise(edges)]
         return (
             parts if len(parts) > 1 and all(self._bare_name(*p) for p in parts) else [(first, stop)]
         )
@@ -172,9 +176,7 @@ class Sources:
                 m = mentions[0]
                 return not m.possessive and (closed or m.stop == stop or head + 1 < stop)
             return closed or all(
-                w.texts[k] == ","
-                for a, b in zip(mentions, mentions[1:], strict=False)
-                for k in range(a.stop, b.first)
+                w.texts[k] == "," for a, b in pairwise(mentions) for k in range(a.stop, b.first)
             )
         name = scene.name_at(head)
         if name and name[1] >= stop - 1 and name[0] <= first + 2:
@@ -401,9 +403,9 @@ class Sources:
         """The antecedent NAME, with the one joined to it where the verb is plural."""
         w = self.scene.words
         others = self.scene.mentions(max(0, m.first - 8), m.first)
-        if others and "and" in w.keys[others[-1].stop : m.first] and i + 1 < len(w):
-            if w.keys[i + 1] in ("both", "are", "were", "have", "say"):
-                return Found((others[-1].entity, m.entity))
+        joined = bool(others) and "and" in w.keys[others[-1].stop : m.first]
+        if joined and w.keys[i + 1 : i + 2] in _PLURAL_VERBS:
+            return Found((others[-1].entity, m.entity))
         return Found((m.entity,))
 
     def _behind(self, i: int, j: int, comma: bool) -> Found:

@@ -23,8 +23,8 @@ from spacy.tokens import Doc
 from quotes.detect.attribution import Attribution
 from quotes.document import Document, Spans
 from quotes.speakers.lexicon import SUFFIXES, TITLES
-from quotes.speakers.ranker import Features, Task
 from quotes.speakers.persons import Choice
+from quotes.speakers.ranker import Features, Task
 from quotes.speakers.resolve import choices
 from quotes.speakers.words import Words
 
@@ -98,7 +98,8 @@ PRIOR: Mapping[Task, Mapping[str, float]] = {
     "description": {
         "nobody": 1.5, "nobody_source": 2.0, "nobody_indefinite": 2.0, "nobody_owned": 0.5,
         "head": 3.5, "loose": 1.0, "overlap": 1.0, "missing": -0.4, "former": 0.7,
-        "unmatched": -2.0, "unmatched_generic": 2.5, "unmatched_owned": -1.5, "unmatched_known": -0.7, "clashes": -3.0,
+        "unmatched": -2.0, "unmatched_generic": 2.5, "unmatched_owned": -1.5, "unmatched_known": -0.7,
+        "clashes": -3.0,
         "agrees": 0.5, "sex": 0.5, "speaker0": 1.0, "share": 1.0, "title": 0.7, "between": -0.2,
         "later": -0.3, "unseen": -0.5, "modifier": -0.3, "quoted": -0.5,
     },
@@ -158,7 +159,7 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Fit both tasks and write the weights; with `--halves`, say how well one half predicts the other."""
+    """Fit both tasks and write the weights; `--halves` says how one half predicts the other."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )

@@ -1,5 +1,7 @@
 """What holds for any text and any spans."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import pytest

@@ -1,5 +1,7 @@
 """Organizations, places used for their governments, publications and pollsters as sources."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import pytest

@@ -1,5 +1,7 @@
 """From pronouns, surnames, descriptions and offices to people, in news about invented ones."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import pytest

@@ -1,5 +1,7 @@
 """Who speaks in the two articles that the project began from."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 PESKOV, PUTIN, PASHINYAN = "Dmitry Peskov", "Vladimir Putin", "Nikol Pashinyan"
