@@ -98,7 +98,8 @@ PRIOR: Mapping[Task, Mapping[str, float]] = {
     "description": {
         "nobody": 1.5, "nobody_source": 2.0, "nobody_indefinite": 2.0, "nobody_owned": 0.5,
         "head": 3.5, "loose": 1.0, "overlap": 1.0, "missing": -0.4, "former": 0.7,
-        "unmatched": -2.0, "unmatched_generic": 2.5, "unmatched_owned": -1.5, "unmatched_known": -0.7,
+        "unmatched": -2.0, "unmatched_generic": 2.5, "unmatched_owned": -1.5, "unmatched_known":
+        -0.7,
         "clashes": -3.0,
         "agrees": 0.5, "sex": 0.5, "speaker0": 1.0, "share": 1.0, "title": 0.7, "between": -0.2,
         "later": -0.3, "unseen": -0.5, "modifier": -0.3, "quoted": -0.5,
