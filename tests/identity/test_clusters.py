@@ -66,6 +66,7 @@ def test_one_name_two_people(one: tuple[str, str | None], other: tuple[str, str 
         (("chief executive", "Federal Inland Bank"), ("chief executive", "FIB")),
         (("president", "Orland"), ("president", "Orlandian Republic")),
         (("campaign manager", "Varga campaign"), ("adviser", "Green Party")),
+        (("scholar", "Orland Institute"), ("director", "Security Council")),
     ],
 )
 def test_one_name_one_person(one: tuple[str, str | None], other: tuple[str, str | None]) -> None:
@@ -107,10 +108,10 @@ def test_a_name_alone_goes_to_whom_the_news_are_full_of() -> None:
 
 
 def test_gender_keeps_apart_only_where_nothing_joins() -> None:
-    assert (
-        len(_decide(_seen("Alex Rivers", gender="female"), _seen("Alex Rivers", gender="male")))
-        == 2
-    )
+    she, he = (_seen("Alex Rivers", gender=gender) for gender in ("female", "male"))
+    assert len(_decide(she, she, he, he)) == 2
+    (slip_or_two,) = _decide(she, he)
+    assert slip_or_two.uncertain
     one = _seen("Alex Rivers", "mayor", "Springvale", "female")
     slip = _seen("Alex Rivers", "mayor", "Springvale", "male")
     assert len(_decide(one, slip)) == 1

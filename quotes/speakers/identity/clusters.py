@@ -109,6 +109,7 @@ class _Sum:
     organizations: set[str] = field(default_factory=set)
     marks: set[str] = field(default_factory=set)
     fields: set[str] = field(default_factory=set)
+    callings: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
     posts: set[tuple[str, str]] = field(default_factory=set)
     acronyms: set[str] = field(default_factory=set)
@@ -306,8 +307,9 @@ def _against(one: _Group, other: _Group) -> str | None:
     if reason:
         return reason
     if one.gender and other.gender and one.gender != other.gender:
-        few, many = sorted((one.articles, other.articles))
-        if many < _DOMINANT * few and not shared(one.facts, other.facts):
+        # One pronoun that was taken for another's is more common than two people of one name.
+        few, many = sorted(g.genders[g.gender or ""] for g in (one, other))
+        if few > 1 and many < _DOMINANT * few and not shared(one.facts, other.facts):
             return f"{one.gender} and {other.gender}"
     return None
 

@@ -125,6 +125,10 @@ class Known(Protocol):
         """Fields of work now."""
 
     @property
+    def callings(self) -> Set[str]:
+        """Fields of work that titles show."""
+
+    @property
     def places(self) -> Set[str]:
         """Organizations now."""
 
@@ -161,6 +165,6 @@ def contradiction(one: Known, other: Known) -> str | None:
         if apart and one.fields == other.fields == {"business"}:
             return f"of {min(one.places)} and of {min(other.places)}"
         return None
-    if apart or not are_neighbours(one.fields, other.fields):
+    if (apart and one.callings and other.callings) or not are_neighbours(one.fields, other.fields):
         return f"in {', '.join(sorted(one.fields))} and in {', '.join(sorted(other.fields))}"
     return None

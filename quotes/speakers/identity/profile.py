@@ -56,13 +56,15 @@ class Facts:
 
     `titles` and `organizations` are all that are named (folded), past ones too; `fields`, `places`
     (organizations now) and `posts` (a title that one holds at one place only, and where) only what
-    the text does not call former. `acronyms` are short forms of an organization's name; `pin` is
+    the text does not call former. `callings` are the fields that titles show, not organizations.
+    `acronyms` are short forms of an organization's name; `pin` is
     the article, if a person's judgement is about this name in this article alone.
     """
 
     titles: frozenset[str] = frozenset()
     organizations: frozenset[str] = frozenset()
     fields: frozenset[str] = frozenset()
+    callings: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     posts: frozenset[tuple[str, str]] = frozenset()
     acronyms: frozenset[str] = frozenset()
@@ -186,6 +188,7 @@ def profile_of(appearance: Appearance, *, pinned: bool = False) -> Profile:
     organizations: set[str] = set()
     places: set[str] = set()
     fields: set[str] = set()
+    callings: set[str] = set()
     posts: set[tuple[str, str]] = set()
     for role in appearance.roles:
         named = titles_in(role.title or role.text)
@@ -196,6 +199,7 @@ def profile_of(appearance: Appearance, *, pinned: bool = False) -> Profile:
         if role.former:
             continue
         own = {f for f in map(field_of_title, named) if f}
+        callings |= own
         if place:
             places.add(place)
             posts |= {(title, place) for title in named if is_exclusive(title)}
@@ -216,6 +220,7 @@ def profile_of(appearance: Appearance, *, pinned: bool = False) -> Profile:
             titles=frozenset(titles),
             organizations=frozenset(organizations),
             fields=frozenset(fields),
+            callings=frozenset(callings),
             places=frozenset(places),
             posts=frozenset(posts),
             acronyms=acronyms,
