@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from quotes.errors import QuotesError
 from quotes.store.resources import folder
 
 if TYPE_CHECKING:
     from quotes.store.engine import Database
+
+_TRIES, _PAUSE = 200, 0.05  # seconds; another process may be creating the same database
 
 
 def config(connection: Connection) -> Config:
@@ -27,13 +31,24 @@ def config(connection: Connection) -> Config:
 def run(database: Database, direction: str, revision: str) -> None:
     """Bring the schema up or down to `revision`, all of it or nothing."""
     if database.dialect == "sqlite":
-        # Readers then see the last state while one writes. It stays so in the file.
-        outside = database.engine.connect().execution_options(quotes_begin="")
-        with outside as connection:
-            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+        _write_ahead(database)
     with database.exclusively() as connection:
         migration = command.upgrade if direction == "upgrade" else command.downgrade
         try:
             migration(config(connection), revision)
         except CommandError as error:
             raise QuotesError(f"{database}: {error}") from error
+
+
+def _write_ahead(database: Database) -> None:
+    """Let readers see the last state while one writes. It stays so in the file."""
+    for last in (False,) * _TRIES + (True,):
+        try:
+            with database.engine.connect().execution_options(quotes_begin="") as connection:
+                connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+            return
+        except OperationalError as error:
+            # SQLite does not wait for its turn here, as it does for all else.
+            if last or "locked" not in str(error.orig):
+                raise
+            time.sleep(_PAUSE)
