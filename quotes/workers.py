@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from typing import Any
@@ -55,6 +56,8 @@ def extract_all(
     executor = ProcessPoolExecutor(
         workers, mp_context=get_context("spawn"), initializer=_start, initargs=(loading,)
     )
+    with _deaf():
+        executor.submit(_nothing)  # starts the workers
     waiting: deque[tuple[list[Document | Failure], Future[_Results]]] = deque()
     try:
         for batch in batches(documents):
@@ -100,10 +103,26 @@ def _joined(
             yield Extract(item, result)
 
 
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Processes that start within leave Ctrl-C to this one, from their first moment on."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are set in the main thread only
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _nothing() -> None:
+    """In a worker: be there."""
+
+
 def _start(loading: Loading) -> None:
-    """In a worker: load the model; leave Ctrl-C to the parent, and do not outlive it."""
+    """In a worker: load the model, and do not outlive the parent."""
     global _extractor
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     try:
         _extractor = loading.load()
