@@ -179,7 +179,7 @@ def main() -> None:
             database.prepare()
             with database.connect() as connection:
                 there = connection.scalar(text("SELECT count(*) FROM articles")) or 0
-            names = Names(random.Random(wanted))
+            names = Names(random.Random(f"{wanted}/{there}"))
             start = time.perf_counter()
             fill(database, list(articles(names, wanted // PER_PAGE - there, there)))
             with database.connect() as connection:
