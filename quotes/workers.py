@@ -72,7 +72,7 @@ def extract_all(
             "a worker process died (out of memory?); try again with fewer --workers"
         ) from error
     finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+        executor.shutdown(cancel_futures=True)
 
 
 _Results = list[tuple[Quote, ...] | Failure]

@@ -29,6 +29,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     _keep_libraries_quiet()
     try:
         code = _run(arguments)
+        if code == INTERRUPTED:  # Typer makes an exit code of it
+            message("Interrupted.")
         sys.stdout.flush()
         return code
     except (KeyboardInterrupt, typer.Abort):
