@@ -83,9 +83,6 @@ def test_again_changes_nothing_and_a_change_replaces(quotes, articles, tmp_path)
     lines = "\n".join(map(json.dumps, records))
     changed = counts(quotes("ingest", "-", input=lines))
     assert (changed["new"], changed["changed"], changed["unchanged"]) == (0, 1, 2)
-    (article,) = rows(
-        tmp_path / "quotes.db", "SELECT id FROM articles WHERE external_id='harbour-2'"
-    )
     texts = rows(
         tmp_path / "quotes.db",
         "SELECT q.text FROM quotes q JOIN articles a ON a.id = q.article_id"
