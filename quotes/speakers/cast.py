@@ -10,12 +10,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from quotes.speakers.lexicon import (
+    CLOSE_MARKS,
     FEMALE_NOUNS,
     FEMALE_TITLES,
     FIRST_NAME_TITLES,
     FUNCTION_WORDS,
     MALE_NOUNS,
     MALE_TITLES,
+    OPEN_MARKS,
     ORGANIZATION_NOUNS,
     ORGANIZATION_WORDS,
     PARTICLES,
@@ -28,6 +30,7 @@ from quotes.speakers.lexicon import (
     is_plural,
     singular,
 )
+from quotes.speakers.evidence import evidence
 from quotes.speakers.roles import Description, describe, head_of
 from quotes.speakers.speaker import Gender
 from quotes.speakers.words import Words
@@ -40,7 +43,6 @@ Range = tuple[int, int]
 _ORGANIZATION_LABELS = frozenset(
     "ORG GPE NORP FAC LOC PRODUCT EVENT LAW WORK_OF_ART".split()  # what news names as a source
 )
-_OPEN_MARKS, _CLOSE_MARKS = frozenset("“\"‘'(") | {"''"}, frozenset("”\"’')") | {"''"}
 _STRONG_TITLES = frozenset(
     "mr mrs ms mx miss dr sen rep gov prof professor rev sir dame lord lady mme sgt capt lt "
     "col".split()
@@ -109,7 +111,7 @@ class Cast:
         }
         for (first, stop), label in found:
             if first < stop and self._plausible(first, stop, label):
-                self.labels[first, self._cut(first, stop, known)] = label
+                self.labels[first, self._cut(first, stop, known)] = self._relabel(first, label)
         self.persons: list[Entity] = []
         self._find_persons(list(hints))
         self.mentions: list[Mention] = []
@@ -126,12 +128,34 @@ class Cast:
         w = self.words
         if label == "PERSON":
             return True
-        if label not in _ORGANIZATION_LABELS:
+        if label not in _ORGANIZATION_LABELS or self._office(first, stop):
             return False
         return all(
             not w.texts[i].islower() or w.keys[i] in FUNCTION_WORDS or w.keys[i] in PARTICLES
             for i in range(first, stop)
         )
+
+    def _office(self, first: int, stop: int) -> bool:
+        """Whether an entity is an office of somebody: "the Minister of Transport of Lowland"."""
+        w = self.words
+        head = head_of(w, first, stop)
+        return (
+            head is not None
+            and head + 1 < stop
+            and w.keys[head + 1] in ("of", "for")
+            and w.keys[head] in TITLES
+        )
+
+    def _relabel(self, first: int, label: str) -> str:
+        """The label of an entity that words around it may put right: "the weekly Glas", St Ann's."""
+        w = self.words
+        if label == "PERSON":
+            before = w.keys[first - 1] if first and w.texts[first - 1].islower() else ""
+            if before in _PUBLICATIONS:
+                return "ORG"
+            if w.keys[first] in ("st", "saint") and "'s" in w.keys[first + 2 : first + 4]:
+                return "FAC"
+        return label
 
     def _cut(self, first: int, stop: int, known: set[tuple[str, ...]]) -> int:
         """Where an entity in a headline ends: before what capitals alone have joined to it."""
@@ -162,7 +186,7 @@ class Cast:
                 last = stop + 1
             elif w.keys[stop] in PARTICLES and word.isalpha() and stop + 1 < limit:
                 pass
-            elif word in _OPEN_MARKS and stop > i and (close := self._nickname(stop, len(w))):
+            elif word in OPEN_MARKS and stop > i and (close := self.nickname(stop, len(w))):
                 stop = close
                 continue
             elif word == "," and stop + 1 < len(w) and w.keys[stop + 1] in SUFFIXES and stop > i:
@@ -173,11 +197,11 @@ class Cast:
             stop += 1
         return (i, last) if last > i else None
 
-    def _nickname(self, mark: int, limit: int) -> int | None:
+    def nickname(self, mark: int, limit: int) -> int | None:
         """The word after a nickname in quotation marks that begins at `mark`, or None."""
         w = self.words
         for close in range(mark + 2, min(mark + 5, limit - 1)):
-            if w.texts[close] in _CLOSE_MARKS:
+            if w.texts[close] in CLOSE_MARKS:
                 inside = all(
                     _named(w.texts[k]) or w.keys[k] == "the" for k in range(mark + 1, close)
                 )
@@ -197,7 +221,7 @@ class Cast:
         while first < stop and not (_named(w.texts[first]) or w.keys[first] in PARTICLES):
             first += 1
         while stop - first > 1 and (
-            (w.keys[first] in FUNCTION_WORDS and len(w.keys[first]) > 1)
+            (w.keys[first] in FUNCTION_WORDS and len(w.keys[first]) > 1 and not self._given(first))
             or w.keys[first] in ("vice", "former", "prime")
             or (w.keys[first] in PERSON_NOUNS and w.keys[first] not in FIRST_NAME_TITLES)
             or (stop - first > 2 and w.keys[first] in TITLES and _named(w.texts[first + 1]))
@@ -207,9 +231,9 @@ class Cast:
             return None
         if w.keys[stop - 1] in PARTICLES or (stop < len(w) and w.keys[stop] in _LINKING):
             stop = max(stop, (self.name_at(first) or (first, stop))[1])
-        if stop < len(w) and w.texts[stop] in _OPEN_MARKS and not w.broken[stop]:
-            stop = self._nickname(stop, len(w)) or stop
-            stop += w.texts[stop - 1] in _CLOSE_MARKS
+        if stop < len(w) and w.texts[stop] in OPEN_MARKS and not w.broken[stop]:
+            stop = self.nickname(stop, len(w)) or stop
+            stop += w.texts[stop - 1] in CLOSE_MARKS
         found = self.name_at(first, stop)
         if found is None:
             return None
@@ -224,6 +248,15 @@ class Cast:
             return None
         return (first, stop)
 
+    def _given(self, i: int) -> bool:
+        """Whether a capital that nothing else asks for makes a first name of a word: ", Even X,"."""
+        w = self.words
+        return (
+            not w.opens[i]
+            and not w.headline[i]
+            and (w.texts[i - 1] == "," or w.keys[i - 1] in PERSON_NOUNS)
+        )
+
     def _titled(self, i: int) -> bool:
         return i > 0 and self.words.keys[i - 1] in TITLES and not self.words.broken[i]
 
@@ -237,6 +270,8 @@ class Cast:
             if found is None:
                 return
             keys = self._keys(*found)
+            if len(keys) > 1 and keys[-1] in _OFFICES:
+                return
             if not keys or not all(k.replace("-", "").replace("'", "").isalpha() for k in keys):
                 return
             votes[keys] += weight  # type: ignore[assignment]
@@ -265,6 +300,10 @@ class Cast:
                 bare = 1 < stop - first < 4 and not any(k in ORGANIZATION_WORDS for k in keys)
                 if bare and (votes[keys[-1:]] > 0 or self._introduced(stop)):
                     vote(self._clean(first, stop), 2)
+                elif len(keys) == 1 and keys[0] not in ORGANIZATION_WORDS and self._human(stop):
+                    vote(self._clean(first, stop), 2)
+        for found, weight in evidence(self):
+            vote(self._clean(*found), weight)
         for i, end in hints:
             found = self.name_at(i, end)
             if found and not any(w.keys[k] in ORGANIZATION_WORDS for k in range(*found)):
@@ -333,6 +372,21 @@ class Cast:
         head = head_of(w, stop + 2, min(len(w), stop + 9))
         return head is not None and not w.capital[head] and w.keys[head] in PERSON_NOUNS
 
+    def _human(self, stop: int) -> bool:
+        """Whether an age or a noun for a man or a woman follows: "Ann, a mother of two"."""
+        w = self.words
+        if stop + 3 >= len(w) or w.texts[stop] != ",":
+            return False
+        if w.texts[stop + 1].isdigit():
+            return w.texts[stop + 2] == ","
+        head = head_of(w, stop + 1, min(len(w), stop + 8))
+        return (
+            w.keys[stop + 1] in ("a", "an")
+            and head is not None
+            and w.texts[head].islower()
+            and w.keys[head] in MALE_NOUNS | FEMALE_NOUNS
+        )
+
     def _again(self, keys: tuple[str, ...], place: int) -> bool:
         """Whether the words of a headline's name stand together again in running text."""
         w, n = self.words, len(keys)
@@ -350,7 +404,7 @@ class Cast:
         """The words of a name for comparing, nicknames and commas left out."""
         w, keys, inside = self.words, [], False
         for i in range(first, stop):
-            if w.texts[i] in _OPEN_MARKS or w.texts[i] in _CLOSE_MARKS:
+            if w.texts[i] in OPEN_MARKS or w.texts[i] in CLOSE_MARKS:
                 inside = not inside
             elif not inside and w.texts[i] != ",":
                 keys.append(w.keys[i])
@@ -424,7 +478,7 @@ class Cast:
         own = Words.of(form)
         keys, inside = [], False
         for text, key in zip(own.texts, own.keys, strict=True):
-            if text in _OPEN_MARKS or text in _CLOSE_MARKS:
+            if text in OPEN_MARKS or text in CLOSE_MARKS:
                 inside = not inside
             elif not inside and text != ",":
                 keys.append(key)
@@ -441,8 +495,8 @@ class Cast:
                 k += 1
             elif k > 0 and (len(w.keys[position]) == 1 and _named(w.texts[position])):
                 pass
-            elif k > 0 and w.texts[position] in _OPEN_MARKS:
-                close = self._nickname(position, min(len(w), position + 6))
+            elif k > 0 and w.texts[position] in OPEN_MARKS:
+                close = self.nickname(position, min(len(w), position + 6))
                 if close is None:
                     return None
                 position = close
@@ -725,6 +779,11 @@ class Cast:
 
 
 _LINKING = PARTICLES - frozenset(("y", "e", "st", "la", "le", "du", "al", "el", "del"))
+_PUBLICATIONS = frozenset("weekly daily newspaper magazine tabloid broadcaster broadsheet".split())
+_OFFICES = frozenset(
+    "minister president spokesman spokeswoman spokesperson secretary senator chairman chairwoman "
+    "governor director officer official executive ambassador commissioner".split()
+)
 _PLACED = frozenset("in within near outside across".split())
 _TRAILING = frozenset(
     "aide supporter administration campaign camp team official surrogate backer era spokesman "

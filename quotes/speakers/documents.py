@@ -14,7 +14,7 @@ from quotes.speakers.lexicon import (
 )
 from quotes.speakers.organizations import Organizations
 from quotes.speakers.persons import Persons
-from quotes.speakers.scene import Found, Scene
+from quotes.speakers.scene import APOSTROPHES, Found, Scene
 
 _ADVERTISING = frozenset("ad advertisement commercial".split())
 _LETTERS = frozenset("email e-mail letter tweet memo speech".split())
@@ -50,20 +50,20 @@ class Documents:
         title = w.headline[head] or w.end[head] <= scene.cast.title_end
         if bare and not title:
             return Found()
-        if w.keys[first] in DEFINITE:
-            for i in range(start - 1, max(-1, start - _BACK), -1):
+        for places in (
+            range(start - 1, max(-1, start - _BACK) if w.keys[first] in DEFINITE else start, -1),
+            range(stop, min(len(w), stop + _FORWARD)),
+        ):
+            for i in places:
                 made = self._made_at(i, noun)
                 if made is not None:
                     return made
+        if w.keys[first] in DEFINITE:
             for k, (place, found) in enumerate(scene.earlier(first)):
                 if k > 1 or w.paragraph[first] - w.paragraph[place] > 2:
                     break
                 if found.entities:
                     return found
-        for i in range(stop, min(len(w), stop + _FORWARD)):
-            made = self._made_at(i, noun)
-            if made is not None:
-                return made
         return Found()
 
     def _made_at(self, i: int, noun: str) -> Found | None:
@@ -94,6 +94,12 @@ class Documents:
                 found = self._read(i + 1, stop)
                 if found.entities:
                     return found
+        owner = next((i for i in range(start + 1, head) if w.texts[i] in APOSTROPHES), None)
+        if owner is not None and not w.capital[owner - 1]:  # "the committee's report"
+            begin = start - (start > 0 and w.keys[start - 1] == "the")
+            found = self._read(begin, owner)
+            if found.entities:
+                return found
         for m in scene.mentions(start, stop):
             if not m.possessive or m.first > head + 3:
                 continue

@@ -20,6 +20,10 @@ def fold(word: str) -> str:
     return word.lower().rstrip(".") or word
 
 
+OPEN_MARKS = frozenset("“\"‘'(") | {"''"}
+CLOSE_MARKS = frozenset("”\"’')") | {"''"}
+"""What may stand around a nickname inside a name."""
+
 ABBREVIATIONS = _set(
     "Mr Mrs Ms Mx Dr Prof Sen Sens Rep Reps Gov Govs Lt Gen Col Maj Capt Sgt Cpl Adm Cmdr Rev "
     "Hon Fr "

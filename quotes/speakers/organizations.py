@@ -21,6 +21,7 @@ from quotes.speakers.lexicon import (
     singular,
 )
 from quotes.speakers.persons import Persons
+from quotes.speakers.roles import head_of
 from quotes.speakers.scene import APOSTROPHES, UNNAMED, Found, Name, Scene
 
 CAMPAIGN = frozenset("campaign team camp administration".split())
@@ -30,11 +31,11 @@ _NAMES = frozenset("house senate congress parliament army navy cabinet".split())
 _PLACES = frozenset("government country nation state city kingdom town province".split())
 _BEFORE_TITLES = frozenset("vice former prime".split())
 _PEOPLE = ("icans", "eans", "ians", "crats", "ists")
-_SPECIFIC = frozenset(
-    "council committee court board department ministry university college school institute church "
-    "foundation association union federation league party bank senate congress assembly hospital "
-    "bureau commission office tribunal parliament airline museum".split()
+_GENERIC = frozenset(
+    "group company organization organisation agency firm newspaper paper magazine outlet network "
+    "site website publication corporation tabloid daily weekly broadcaster service".split()
 )
+"""Nouns that anything may be called by that was named just before."""
 _OWNED = frozenset("office staff family department".split())
 
 
@@ -272,7 +273,8 @@ class Organizations:
             return self.named(*name)
         if any(w.texts[k] in APOSTROPHES for k in range(begin, head)):
             return None
-        if all(w.capital[k] for k in range(begin, head)) and not w.opens[begin]:
+        known = not w.opens[begin] or w.capital[head]
+        if known and all(w.capital[k] for k in range(begin, head)):
             return Found((scene.cast.organization_named(w.between(begin, head + 1)),))
         return None
 
@@ -306,22 +308,52 @@ class Organizations:
         if noun in CAMPAIGN:
             return self._last_campaign(position, noun)
         wanted = "GPE" if noun in _PLACES else "ORG"
+        called = self._called(position, noun) if wanted == "ORG" else None
+        if noun not in _GENERIC and wanted == "ORG":
+            return called
         for k, (place, found) in enumerate(scene.earlier(position)):
             if k > 2 or w.paragraph[position] - w.paragraph[place] > 3:
                 break
-            alone = found.organization and len(found.entities) == 1 and wanted == "ORG"
-            if alone and (noun not in _SPECIFIC or noun in found.entities[0].keys):
+            if found.organization and len(found.entities) == 1 and wanted == "ORG":
                 return found.entities[0]
+        if called is not None:
+            return called
         for k, (first, stop, label) in enumerate(scene.names_before(position)):
             if k > 12 or w.paragraph[position] - w.paragraph[first] > 3:
                 break
-            if (
-                label == wanted
-                and not self.generic(first, stop)
-                and (noun not in _SPECIFIC or noun in w.keys[first:stop])
-            ):
+            if label == wanted and not self.generic(first, stop):
                 return scene.cast.organization(first, stop, label)
         return None
+
+    def _called(self, position: int, noun: str) -> Entity | None:
+        """The organization with the noun in its name or beside it: "the brokerage X", "X, a bank".
+
+        The nearest before the word `position`, or else the first after it.
+        """
+        names = [
+            n
+            for n in self.scene.spans
+            if n[2] in ("ORG", "FAC", "LOC", "GPE")
+            and not self.generic(n[0], n[1])
+            and self._is_called(*n, noun)
+        ]
+        before = [n for n in names if n[0] < position]
+        if before:
+            return self.scene.cast.organization(*before[-1])
+        return self.scene.cast.organization(*names[0]) if names else None
+
+    def _is_called(self, first: int, stop: int, label: str, noun: str) -> bool:
+        w = self.scene.words
+        if noun in w.keys[first:stop]:
+            return True
+        if label != "ORG":
+            return False
+        if first and w.keys[first - 1] == noun and w.texts[first - 1].islower():
+            return True
+        if stop + 2 < len(w) and w.texts[stop] == "," and w.keys[stop + 1] in ("a", "an", "the"):
+            head = head_of(w, stop + 2, min(len(w), stop + 10))
+            return head is not None and w.keys[head] == noun
+        return False
 
     def _last_campaign(self, position: int, noun: str) -> Entity | None:
         w, scene = self.scene.words, self.scene

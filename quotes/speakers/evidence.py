@@ -1,0 +1,138 @@
+"""Where the words around a name show that it is a person's, whatever a recognizer makes of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from quotes.speakers.lexicon import (
+    DEFINITE,
+    FIRST_NAME_TITLES,
+    OPEN_MARKS,
+    ORGANIZATION_WORDS,
+    PERSON_NOUNS,
+    POSSESSIVES,
+    TITLES,
+)
+
+if TYPE_CHECKING:
+    from quotes.speakers.cast import Cast
+
+_PLACES = frozenset("GPE LOC NORP DATE EVENT LAW FAC WORK_OF_ART".split())
+_OFFICE = 1.5
+_LONGEST_OFFICE, _LONGEST_BEFORE = 9, 6
+_AFTER_NAME = frozenset(",:;)—–.") | {"--"}
+_ENDS = frozenset(
+    "who which that is was has had said says and or but as when while because if".split()
+)
+
+
+def evidence(cast: Cast) -> Iterator[tuple[tuple[int, int], float]]:
+    """Ranges of words that name persons by what stands around them, with the weight of that.
+
+    After an office ("Chairwoman NAME", "Minister of PLACE NAME", "the manager of the bank, NAME,"),
+    around a nickname in quotation marks, and where a transcript has the surname as a label.
+    """
+    w = cast.words
+    capitals = Counter(k for k, c in zip(w.keys, w.capital, strict=True) if c)
+    labels = set()
+    for i in range(len(w) - 1):
+        text, key = w.texts[i], w.keys[i]
+        if key in PERSON_NOUNS:
+            if (key in TITLES or text.islower()) and not w.headline[i] and not w.broken[i + 1]:
+                yield from _after_office(cast, i, capitals)
+        elif text in OPEN_MARKS and i and w.capital[i - 1] and not w.broken[i]:
+            found = cast.name_at(i - 1)
+            if found is not None and found[1] > i and text != "(":
+                yield found, _OFFICE
+        elif w.texts[i + 1] == ":" and text.isupper() and len(text) > 2 and (not i or w.broken[i]):
+            labels.add(key)
+    if labels:
+        for i in range(1, len(w)):
+            if w.keys[i] in labels and not w.texts[i].isupper() and not w.headline[i]:
+                first = _start(cast, i)
+                if first < i:
+                    yield (first, i + 1), _OFFICE
+
+
+def _after_office(
+    cast: Cast, i: int, capitals: Counter[str]
+) -> Iterator[tuple[tuple[int, int], float]]:
+    """The name after the office whose noun is the word `i`."""
+    w, n = cast.words, len(cast.words)
+    if w.capital[i + 1]:
+        found = cast.name_at(i + 1)
+        if found is not None and _plain(cast, *found):
+            yield _bare(cast, *found), _OFFICE
+        return
+    if w.capital[i] and w.keys[i + 1] in ("of", "for"):
+        first = i + 2 + (i + 2 < n and w.keys[i + 2] == "the")
+        found = cast.name_at(first) if first < n and w.capital[first] else None
+        if found is not None and found[1] - first > 2:
+            # The place and then the name; the surname comes again, which a place's last word won't.
+            first = found[1] - 2
+            if capitals[w.keys[found[1] - 1]] > 1 and _plain(cast, first, found[1]):
+                yield (first, found[1]), 2 * _OFFICE
+                return
+    for k in range(i + 1, min(n - 2, i + _LONGEST_OFFICE)):
+        if w.broken[k] or w.keys[k] in _ENDS or not (w.texts[k][0].isalnum() or k > i):
+            return
+        if w.texts[k] == ",":
+            if w.capital[k + 1] and not w.broken[k + 1] and _articled(cast, i):
+                found = cast.name_at(k + 1)
+                if (
+                    found is not None
+                    and _plain(cast, *found)
+                    and (found[1] >= n or w.texts[found[1]] in _AFTER_NAME)
+                ):
+                    yield _bare(cast, *found), _OFFICE
+            return
+        if not w.texts[k][0].isalnum() and w.texts[k] not in ("'s", "’s", "'", "’"):
+            return
+
+
+def _bare(cast: Cast, first: int, stop: int) -> tuple[int, int]:
+    """A name without the title inside it and what stands before that: "Ohio Sen. NAME"."""
+    keys = cast.words.keys
+    for k in range(stop - 2, first - 1, -1):
+        if keys[k] in TITLES - FIRST_NAME_TITLES:
+            return k + 1, stop
+    return first, stop
+
+
+def _articled(cast: Cast, i: int) -> bool:
+    """Whether an article or an owner stands before the noun `i`."""
+    w = cast.words
+    for k in range(i - 1, max(-1, i - _LONGEST_BEFORE), -1):
+        if w.keys[k] in DEFINITE | POSSESSIVES | {"a", "an"} or w.texts[k] in ("'s", "’s", "’"):
+            return True
+        if not w.texts[k][0].isalnum():
+            return False
+    return False
+
+
+def _plain(cast: Cast, first: int, stop: int) -> bool:
+    """Whether words can be the name of a person: two to four, none of an organization or place."""
+    w = cast.words
+    return (
+        1 < stop - first < 5
+        and not any(k in ORGANIZATION_WORDS for k in w.keys[first:stop])
+        and cast.labels.get((first, stop)) not in _PLACES
+    )
+
+
+def _start(cast: Cast, i: int) -> int:
+    """Where the name that ends with the word `i` begins."""
+    w = cast.words
+    first = i
+    while (
+        first > 0
+        and i - first < 3
+        and w.capital[first - 1]
+        and w.texts[first - 1][-1].isalpha()
+        and not w.broken[first]
+        and w.keys[first - 1] not in TITLES | PERSON_NOUNS | ORGANIZATION_WORDS
+    ):
+        first -= 1
+    return first
