@@ -38,7 +38,7 @@ GRID: Mapping[str, Sequence[float]] = {
     "keep_null": (0.3, 0.5, 0.8, 1.1),
 }
 # A change of the rules must bring as much to be made: less is noise.
-LEAST = 0.0005
+LEAST = 0.002
 
 
 @dataclass(frozen=True)

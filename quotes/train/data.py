@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +14,7 @@ from tokenizers import Tokenizer
 
 from quotes.detect.model import tags
 from quotes.detect.model.features import describe
+from quotes.evaluate import corpus
 
 Span = tuple[int, int]
 IntArray = npt.NDArray[np.int64]
@@ -65,16 +65,12 @@ def _spans(value: Any) -> tuple[Span, ...]:
 def read_corpus(path: Path) -> list[Article]:
     """Articles of a JSON Lines corpus: objects with id, text and attributions."""
     articles = []
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            if not line.strip():
-                continue
-            raw = json.loads(line)
-            found = tuple(
-                Attribution(_spans(a.get("source")), _spans(a.get("cue")), _spans(a["content"]))
-                for a in raw["attributions"]
-            )
-            articles.append(Article(str(raw["id"]), raw["text"], found))
+    for article in corpus.read_corpus(path):
+        found = tuple(
+            Attribution(_spans(a.get("source")), _spans(a.get("cue")), _spans(a["content"]))
+            for a in article.record["attributions"]
+        )
+        articles.append(Article(article.id, article.text, found))
     return articles
 
 
