@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from quotes.speakers.evidence import evidence
 from quotes.speakers.lexicon import (
     CLOSE_MARKS,
     FEMALE_NOUNS,
@@ -30,7 +31,6 @@ from quotes.speakers.lexicon import (
     is_plural,
     singular,
 )
-from quotes.speakers.evidence import evidence
 from quotes.speakers.roles import Description, describe, head_of
 from quotes.speakers.speaker import Gender
 from quotes.speakers.words import Words
@@ -147,7 +147,7 @@ class Cast:
         )
 
     def _relabel(self, first: int, label: str) -> str:
-        """The label of an entity that words around it may put right: "the weekly Glas", St Ann's."""
+        """The label of an entity, put right by its words: "the weekly X"."""
         w = self.words
         if label == "PERSON":
             before = w.keys[first - 1] if first and w.texts[first - 1].islower() else ""
@@ -249,7 +249,7 @@ class Cast:
         return (first, stop)
 
     def _given(self, i: int) -> bool:
-        """Whether a capital that nothing else asks for makes a first name of a word: ", Even X,"."""
+        """Whether only a first name explains the capital of a word: ", Even X,"."""
         w = self.words
         return (
             not w.opens[i]
@@ -298,12 +298,13 @@ class Cast:
             if label in ("ORG", "GPE", "FAC", "PRODUCT"):
                 keys = w.keys[first:stop]
                 bare = 1 < stop - first < 4 and not any(k in ORGANIZATION_WORDS for k in keys)
-                if bare and (votes[keys[-1:]] > 0 or self._introduced(stop)):
+                alone = len(keys) == 1 and keys[0] not in ORGANIZATION_WORDS
+                if (bare and (votes[keys[-1:]] > 0 or self._introduced(stop))) or (
+                    alone and self._human(stop)
+                ):
                     vote(self._clean(first, stop), 2)
-                elif len(keys) == 1 and keys[0] not in ORGANIZATION_WORDS and self._human(stop):
-                    vote(self._clean(first, stop), 2)
-        for found, weight in evidence(self):
-            vote(self._clean(*found), weight)
+        for name, weight in evidence(self):
+            vote(self._clean(*name), weight)
         for i, end in hints:
             found = self.name_at(i, end)
             if found and not any(w.keys[k] in ORGANIZATION_WORDS for k in range(*found)):

@@ -51,7 +51,9 @@ _ADJECTIVES = frozenset(
     "prominent leading "
     "prime vice deputy current new old young first second third radio television".split()
 )
-_STILL = frozenset("now then also once currently formerly previously still both himself herself".split())
+_STILL = frozenset(
+    "now then also once currently formerly previously still both himself herself".split()
+)
 _ABOUT = frozenset("than about around over under near".split())
 _PRONOUNS = frozenset("i you we they it he she there this that what".split())
 _BEFORE_VERBS = frozenset(
@@ -284,10 +286,11 @@ def _after(words: Words, stop: int) -> tuple[int, int] | None:
         return None
     if copula and words.keys[head] not in PERSON_NOUNS:
         return None
-    if any(k in DEFINITE or k in POSSESSIVES or k in ("a", "an") for k in words.keys[i + 1 : head]):
-        # "NAME, accused the referee": a verb and its object
-        if words.keys[i] not in _STILL:
-            return None
+    articled = any(
+        k in DEFINITE or k in POSSESSIVES or k in ("a", "an") for k in words.keys[i + 1 : head]
+    )
+    if articled and words.keys[i] not in _STILL:  # a verb and its object: ", accused the referee"
+        return None
     if is_plural(words.keys[head]) and not words.capital[head]:
         return None
     return i, end
