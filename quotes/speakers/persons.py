@@ -55,6 +55,8 @@ class Persons:
         self.scene = scene
         self.recording: list[Choice] | None = None
         self.attribution = -1
+        self.contents: Sequence[tuple[int, int]] = ()
+        """What the source that is being read says, as ranges of words."""
 
     # -- beside the source -----------------------------------------------------------------------
 
@@ -253,12 +255,23 @@ class Persons:
             found["share"] = count / max(1, bisect_left(scene.cast.starts, i))
             found["count"] = log1p(count)
             found["title"] = float(w.end[person.mentions[0].first] <= scene.cast.title_end)
-        for k, (_, earlier) in enumerate(scene.earlier(i)):
+        for k, (place, earlier) in enumerate(scene.earlier(i)):
             if k >= _HISTORY:
                 break
             if person in earlier.entities:
                 found[f"speaker{k}"] = 1.0
+                if k == 0:
+                    gap = w.paragraph[i] - w.paragraph[place]
+                    found[f"speaker_paragraph{min(gap, 3)}"] = 1.0
+                    found["speaker_after_quote"] = float(self._after_quote(i))
                 break
+        # Whoever is named in the words said is seldom who says them.
+        named = [
+            x.first for a, b in self.contents for x in scene.mentions(a, b) if x.entity is person
+        ]
+        if named:
+            found["inside"] = 1.0
+            found["inside_quoted"] = float(any(w.quoted[k] for k in named))
         if sex:
             own, other = (
                 (person.male, person.female) if sex == "male" else (person.female, person.male)
@@ -267,6 +280,15 @@ class Persons:
             found["clashes"] = float(other > 0 and other >= 2 * own)
             found["sex"] = (own - other) / (own + other + 1)
         return found
+
+    def _after_quote(self, i: int) -> bool:
+        """Whether quotation marks close right before the word `i`."""
+        w = self.scene.words
+        return (
+            i > 1
+            and not w.broken[i]
+            and (w.quoted[i - 1] or (not w.texts[i - 1][0].isalnum() and w.quoted[i - 2]))
+        )
 
     def _between(self, m: Mention, i: int) -> int:
         """How many others are mentioned outside quotation marks between a mention and a word."""

@@ -92,13 +92,16 @@ class _Resolver:
         if i in self.busy:
             return UNNAMED
         self.busy.add(i)
-        self.sources.persons.attribution = i
+        persons = self.sources.persons
+        outer = persons.attribution, persons.contents
+        persons.attribution, persons.contents = i, self.contents[i]
         found = UNNAMED
         for first, stop in self.spans[i]:
             if first < stop:
                 found = self.sources.read(*self.scene.whole(first, stop))
             if found.entities or found.behalf:
                 break
+        persons.attribution, persons.contents = outer
         self.busy.discard(i)
         self.found[i] = found
         if self.spans[i]:
