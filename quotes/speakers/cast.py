@@ -110,6 +110,8 @@ class Cast:
             if first < stop and not words.headline[first]
         }
         for (first, stop), label in found:
+            if stop - first > 1 and words.keys[stop - 1] == "'s":
+                stop -= 1
             if first < stop and self._plausible(first, stop, label):
                 self.labels[first, self._cut(first, stop, known)] = self._relabel(first, label)
         self.persons: list[Entity] = []
@@ -131,7 +133,10 @@ class Cast:
         if label not in _ORGANIZATION_LABELS or self._office(first, stop):
             return False
         return all(
-            not w.texts[i].islower() or w.keys[i] in FUNCTION_WORDS or w.keys[i] in PARTICLES
+            not w.texts[i].islower()
+            or w.keys[i] in FUNCTION_WORDS
+            or w.keys[i] in PARTICLES
+            or w.keys[i] == "'s"
             for i in range(first, stop)
         )
 
@@ -348,12 +353,19 @@ class Cast:
             # "in Baku": what is only ever called by one word and is a place is nobody
             if w.keys[i - 1] in _PLACED and w.capital[i] and votes.get((w.keys[i],), 0) > 0:
                 votes[w.keys[i],] -= 1
+        leading = Counter(  # "Fox" beside "Fox News" is no person
+            w.keys[first + (w.keys[first] == "the")]
+            for (first, stop), label in self.labels.items()
+            if label == "ORG" and w.keys[stop - 1] in _BODIES and not w.headline[first]
+        )
         for keys, n in votes.items():
             core = _core(keys)
             if n > 0 and len(core) == 1 and keys in shown and core[0] not in known:
                 if core[0] in ORGANIZATION_WORDS or core[0] in FUNCTION_WORDS or len(core[0]) < 2:
                     continue
                 if singular(core[0]) in PERSON_NOUNS or _people(core[0]):
+                    continue
+                if 0 < n <= leading[core[0]]:
                     continue
                 if core[0].endswith("ing") and w.opens[where[keys]]:
                     continue
@@ -683,6 +695,32 @@ class Cast:
                 keys = w.keys[trimmed[0] : trimmed[1]]
                 self._organizations[keys][w.between(*trimmed)] += 1
                 self._organization_labels[keys][label] += 1
+        # What is recognized in one place by one word may have its whole name in another.
+        known = [k for k, labels in self._organization_labels.items() if labels["ORG"]]
+        single = {k[0] for k in known if len(k) == 1}
+        ends = {b: a for (a, b), label in self.labels.items() if label == "ORG"}
+        for i, key in enumerate(w.keys):
+            if w.capital[i] and (i + 1 in ends or key in single):
+                end = self._longer(i + 1)
+                if end is not None:
+                    first, _ = self.trim(ends.get(i + 1, i), i + 1) or (i, i + 1)
+                    keys = w.keys[first:end]
+                    self._organizations[keys][w.between(first, end)] += 1
+                    self._organization_labels[keys]["ORG"] += 1
+
+    def _longer(self, stop: int) -> int | None:
+        """Where capitals after a recognized name end that end like a name of an organization."""
+        w = self.words
+        end = stop
+        while (
+            end < len(w)
+            and end - stop < 4
+            and w.capital[end]
+            and not (w.headline[end] or w.broken[end] or w.opens[end])
+            and self.label_at(end) is None
+        ):
+            end += 1
+        return end if end > stop and w.keys[end - 1] in _BODIES else None
 
     def trim(self, first: int, stop: int) -> Range | None:
         """An organization's name without article, possessive and line breaks."""
@@ -739,13 +777,14 @@ class Cast:
         for longer, forms in self._organizations.items():
             if len(longer) <= len(keys) or {"'s", "’s"} & set(longer):
                 continue
-            if self._organization_labels[longer].most_common(1)[0][0] != "ORG":
-                continue
             text = forms.most_common(1)[0][0]
             points = 0.0
+            kind = self._organization_labels[longer].most_common(1)[0][0]
+            if kind != "ORG" and not (acronym and kind in _WORKS):
+                continue
             if acronym and len(acronym) > 1 and _initials(text) == acronym:
                 points = 3
-            elif place:
+            elif place or kind != "ORG":
                 continue
             elif longer[-len(keys) :] == keys and keys[-1] in _NEWSPAPERS:
                 points = 2
@@ -781,6 +820,12 @@ class Cast:
 
 _LINKING = PARTICLES - frozenset(("y", "e", "st", "la", "le", "du", "al", "el", "del"))
 _PUBLICATIONS = frozenset("weekly daily newspaper magazine tabloid broadcaster broadsheet".split())
+_BODIES = frozenset(
+    "inc corp ltd llc plc company corporation group holdings partners pac committee foundation "
+    "association union institute council agency ministry department commission university college "
+    "party bank news times post journal federation society network".split()
+)
+_WORKS = frozenset("LAW WORK_OF_ART EVENT FAC PRODUCT".split())
 _OFFICES = frozenset(
     "minister president spokesman spokeswoman spokesperson secretary senator chairman chairwoman "
     "governor director officer official executive ambassador commissioner".split()

@@ -273,7 +273,7 @@ class Organizations:
             return self.named(*name)
         if any(w.texts[k] in APOSTROPHES for k in range(begin, head)):
             return None
-        known = not w.opens[begin] or w.capital[head]
+        known = not w.opens[begin] or (w.capital[head] and not self.generic(begin, head + 1))
         if known and all(w.capital[k] for k in range(begin, head)):
             return Found((scene.cast.organization_named(w.between(begin, head + 1)),))
         return None
@@ -300,13 +300,38 @@ class Organizations:
             name = scene.name_at(first - 2)
             if name and name[1] == first - 1 and name[2] == "ORG":
                 return self.named(*name).entities[0]
+            if name is None and w.keys[first - 2] in ORGANIZATION_WORDS:
+                begin = first - 2
+                while begin > 0 and w.capital[begin - 1] and not w.broken[begin]:
+                    begin -= 1
+                if w.capital[first - 2] and begin < first - 2 and not w.headline[begin]:
+                    return self.scene.cast.organization(begin, first - 1)
         return None
+
+    def article_is_name(self, first: int, start: int, head: int) -> bool:
+        """Whether "The" belongs to the name: "as The Northern Caller reported"."""
+        w = self.scene.words
+        if start != first + 1 or w.keys[first] != "the" or w.headline[first]:
+            return False
+        if not all(w.capital[k] for k in range(start, head + 1)):
+            return False
+        if w.capital[first] and not w.opens[first]:
+            return True
+        keys = w.keys[first : head + 1]
+        return any(
+            w.texts[i] == "The" and not w.opens[i] and w.keys[i : i + len(keys)] == keys
+            for i in range(len(w) - len(keys) + 1)
+        )
 
     def last(self, position: int, noun: str) -> Entity | None:
         """The organization that "the group", "the newspaper", "the government" stands for."""
         w, scene = self.scene.words, self.scene
         if noun in CAMPAIGN:
             return self._last_campaign(position, noun)
+        if noun == "government":
+            for i in range(position - 1, 0, -1):
+                if w.keys[i] == noun and w.capital[i - 1] and scene.cast.label_at(i - 1) == "NORP":
+                    return scene.cast.organization_named(w.between(i - 1, i + 1))
         wanted = "GPE" if noun in _PLACES else "ORG"
         called = self._called(position, noun) if wanted == "ORG" else None
         if noun not in _GENERIC and wanted == "ORG":

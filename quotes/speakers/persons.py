@@ -322,6 +322,26 @@ class Persons:
             return ()
         return tuple(dict.fromkeys(m.entity for m in mentions))
 
+    def listed(self, position: int) -> Found | None:
+        """The people of the list that ends right before a word: "A, B (D) and C, all of whom"."""
+        w = self.scene.words
+        starts, mentions = self.scene.cast.starts, self.scene.cast.mentions
+        people: list[Entity] = []
+        after = position
+        for k in range(bisect_left(starts, position) - 1, -1, -1):
+            m = mentions[k]
+            between = range(m.stop, after)
+            if m.possessive or w.paragraph[m.first] != w.paragraph[position] or len(between) > 8:
+                break
+            if any(
+                w.texts[i].islower() and w.keys[i] not in ("and", "or", "both") for i in between
+            ):
+                break
+            people.insert(0, m.entity)
+            after = m.first
+        found = tuple(dict.fromkeys(people))
+        return Found(found) if len(found) > 1 else None
+
     def last_several(self, position: int) -> Found | None:
         """The last joint source, or two people named with "and" just before."""
         w = self.scene.words

@@ -222,6 +222,8 @@ class Sources:
             return named
         key = w.keys[head]
         noun = singular(key)
+        if head == stop - 1 and self.organizations.article_is_name(first, start, head):
+            return self.organizations.named(start, stop, scene.cast.label_at(head))
         if w.keys[first:stop] == ("the", "two"):
             return self.persons.last_several(first) or UNNAMED
         if noun in QUANTITY_NOUNS and head + 2 < stop and w.keys[head + 1] == "of":
@@ -340,7 +342,7 @@ class Sources:
         if w.keys[first] in ("both", "all", "neither") and {"whom", "who", "them"} & set(
             w.keys[first:stop]
         ):
-            return self.persons.last_several(first) or UNNAMED
+            return self.persons.listed(first) or self.persons.last_several(first) or UNNAMED
         for i in range(first + 1, stop - 1):
             if w.texts[i] in (",", ":"):
                 people = self.persons.named_in(i + 1, stop)
