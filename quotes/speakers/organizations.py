@@ -300,13 +300,20 @@ class Organizations:
             name = scene.name_at(first - 2)
             if name and name[1] == first - 1 and name[2] == "ORG":
                 return self.named(*name).entities[0]
-            if name is None and w.keys[first - 2] in ORGANIZATION_WORDS:
-                begin = first - 2
-                while begin > 0 and w.capital[begin - 1] and not w.broken[begin]:
-                    begin -= 1
-                if w.capital[first - 2] and begin < first - 2 and not w.headline[begin]:
-                    return self.scene.cast.organization(begin, first - 1)
+            if name is None:
+                return self.unrecognized(first - 1)
         return None
+
+    def unrecognized(self, stop: int) -> Entity | None:
+        """The organization whose name ends before `stop`, by its capitals and its last word."""
+        w = self.scene.words
+        begin = stop - 1
+        if w.keys[begin] not in ORGANIZATION_WORDS or not w.capital[begin] or w.headline[begin]:
+            return None
+        while begin > 0 and w.capital[begin - 1] and not w.broken[begin]:
+            begin -= 1
+        begin += w.keys[begin] in ("the", "a", "an")
+        return self.scene.cast.organization(begin, stop) if stop - begin > 1 else None
 
     def article_is_name(self, first: int, start: int, head: int) -> bool:
         """Whether "The" belongs to the name: "as The Northern Caller reported"."""

@@ -397,9 +397,23 @@ class Sources:
         name = scene.name_at(j)
         if name and name[1] == j + 1 and w.keys[i] != "who" and self.organizations.is_name(name, j):
             return self.organizations.named(*name)
+        if name is None and w.keys[i] != "who":
+            unrecognized = self.organizations.unrecognized(j + 1)
+            if unrecognized is not None:
+                return Found((unrecognized,))
         if w.keys[j] in NOBODY | INDEFINITE or (is_plural(w.keys[j]) and not w.capital[j]):
             return UNNAMED
         return self._behind(i, j, comma)
+
+    def _subject(self, k: int) -> Found | None:
+        """Whom "he was a man who", with the article at `k`, speaks of."""
+        w = self.scene.words
+        if k < 2 or w.keys[k - 1] not in ("is", "was", "'s") or w.sentence[k - 2] != w.sentence[k]:
+            return None
+        if w.keys[k - 2] in ("he", "she"):
+            return self.persons.pronoun(k - 2, PERSON_PRONOUNS[w.keys[k - 2]])
+        m = next((m for m in self.scene.mentions(max(0, k - 7), k - 1) if m.stop == k - 1), None)
+        return Found((m.entity,)) if m is not None else None
 
     def _with_partner(self, m: Mention, i: int) -> Found:
         """The antecedent NAME, with the one joined to it where the verb is plural."""
@@ -427,6 +441,9 @@ class Sources:
         for k in range(j, a - 1, -1):
             if w.keys[k] in DEFINITE | {"a", "an"} | POSSESSIVES:
                 head = head_of(w, k + 1, j + 1)
+                subject = self._subject(k)
+                if subject is not None:
+                    return subject
                 if head is not None and w.keys[k] == "the" and is_person_noun(w.keys[head]):
                     return self._described(k, k + 1, j + 1, head)
                 break

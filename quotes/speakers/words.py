@@ -126,12 +126,12 @@ class Words:
         """Whether a word is in a line set like a headline, where capitals mean nothing."""
         totals: dict[int, list[int]] = {}
         last: dict[int, str] = {}
-        for i, word in enumerate(self.texts):
-            last[self.paragraph[i]] = word
+        for word, number, capital in zip(self.texts, self.paragraph, self.capital, strict=True):
+            last[number] = word
             if word[0].isalpha() and len(word) > 3:
-                count = totals.setdefault(self.paragraph[i], [0, 0])
+                count = totals.setdefault(number, [0, 0])
                 count[0] += 1
-                count[1] += self.capital[i]
+                count[1] += capital
         # A line with a colon at its end leads in what follows: "And from Chairwoman Ann Other:"
         shouting = {p for p, (n, c) in totals.items() if n > 2 and c >= 0.75 * n and last[p] != ":"}
         return tuple(p in shouting for p in self.paragraph)
