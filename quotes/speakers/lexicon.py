@@ -353,6 +353,45 @@ def singular(word: str) -> str:
 
 _SINGULAR = {"people": "person", "children": "child", "wives": "wife", "analyses": "analysis"}
 
+MALE_NAMES = _set(
+    "aaron adam ahmed alan albert alexander ali andrew anthony antonio arthur ben benjamin "
+    "bernard bill bob bobby boris brad brandon brendan brett brian bruce bryan calvin carl "
+    "carlos charles charlie chris christopher chuck craig dale daniel dave david dean dennis "
+    "dmitry don donald doug douglas dwight ed eddie edward emmanuel eric erik ernest evan fernando "
+    "francis francisco frank fred gary gene george gerald giorgio giovanni glenn gordon greg "
+    "gregory harold harry hassan henry herbert howard hugh ian ibrahim igor isaac ivan jack jacob "
+    "jake james jason jay jeff jeffrey jeremy jerry jim jimmy joe joel john johnny jon "
+    "jonathan jorge jose joseph josh joshua juan justin karl keith ken kenneth kevin larry lars "
+    "lawrence leo leon leonard louis luis luke marco marcus mario mark martin matt matthew max "
+    "michael miguel mike mikhail mitch mohamed mohammed muhammad nathan neil nicholas nick "
+    "nikolai norman oleg oliver oscar pablo patrick paul pedro pete peter phil philip pierre ralph "
+    "ray raymond ricardo richard rick rob robert roberto roger ron ronald roy russell "
+    "ryan sam samuel scott sean sergei sergey seth stan stanley stephen steve steven stuart ted "
+    "terry theodore thomas tim timothy todd tom tomas tony travis trevor tyler victor vincent "
+    "vladimir walter warren wayne will william yusuf zachary"
+)
+FEMALE_NAMES = _set(
+    "abigail agnes aisha alexandra alice alicia alison amanda amy ana andrea angela anita ann anna "
+    "anne annie audrey barbara beatrice bella beth betsy betty beverly brenda bridget "
+    "brittany carla carly carmen carol caroline carolyn catherine charlotte cheryl christina "
+    "christine cindy claire clara claudia colleen connie courtney crystal cynthia danielle dawn "
+    "debbie deborah debra denise diana diane donna doris dorothy edith eileen elaine elena "
+    "eleanor elizabeth ella ellen emily emma erica erin esther eva evelyn fatima florence frances "
+    "gabrielle gail gina gloria grace greta hannah harriet heather heidi helen hillary holly "
+    "ida ingrid irene isabel isabella jacqueline jane janet janice jean jeanne "
+    "jennifer jessica jill joan joanna joanne josephine joyce judith judy julia julie karen kate "
+    "katherine kathleen kathryn kathy katie kayla kelly kim kimberly kirsten kristen "
+    "laura lauren leila leslie lillian linda lisa lois lorraine louise lucia lucy lydia lynn "
+    "madeleine margaret maria marie marilyn marion martha mary maureen megan megyn "
+    "melissa michelle mildred miriam monica nancy naomi natalie natasha nicole nina nora norma "
+    "olga olivia pamela patricia paula peggy phyllis priya rachel rebecca renee rita roberta rosa "
+    "rose ruth sally samantha sandra sara sarah shannon sharon sheila shirley silvia sofia sonia "
+    "sophia sophie stephanie sue susan suzanne svetlana sylvia tammy tanya tara tatiana teresa "
+    "theresa tiffany tina ursula valerie vanessa vera veronica victoria virginia vivian wendy "
+    "yasmin yolanda yvonne zoe"
+)
+"""First names that are nearly always of one sex: a hint for pronouns, never a gender to report."""
+
 SHORT_NAMES: dict[str, frozenset[str]] = {}
 for _line in (
     "william bill will billy willie",

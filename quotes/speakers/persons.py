@@ -11,9 +11,11 @@ from quotes.speakers import ranker
 from quotes.speakers.cast import Entity, Mention
 from quotes.speakers.lexicon import (
     DEFINITE,
+    FEMALE_NAMES,
     FEMALE_NOUNS,
     FORMER,
     INDEFINITE,
+    MALE_NAMES,
     MALE_NOUNS,
     PREPOSITIONS,
     SPOKES_NOUNS,
@@ -21,7 +23,7 @@ from quotes.speakers.lexicon import (
     is_person_noun,
     singular,
 )
-from quotes.speakers.roles import canonical, description, office_of
+from quotes.speakers.roles import Description, canonical, description, office_of
 from quotes.speakers.scene import UNNAMED, Found, Scene
 
 _DASHES = ("–", "—", "-", "--")
@@ -165,6 +167,7 @@ class Persons:
         modifiers = words - {wanted}
         former = any(k in FORMER for k in w.keys[start : head + 1])
         sex = "male" if key in MALE_NOUNS else "female" if key in FEMALE_NOUNS else None
+        places = self._places(start, stop)
         owners = {m.entity for m in self.scene.mentions(start, stop)}
         candidates: list[Entity | None] = [None]
         features: list[dict[str, float]] = [
@@ -198,6 +201,11 @@ class Persons:
                         not matched and not loose and bool(person.descriptions)
                     ),
                     "unmatched_owned": float(not matched and bool(owners)),
+                    "elsewhere": float(
+                        bool(places)
+                        and bool(matched)
+                        and all(self._elsewhere(places, d) for d in matched)
+                    ),
                     "former": float(former and any(FORMER & d.keys for d in matched)),
                     "later": float(person.before(first) is None),
                     "head_indefinite": float(indefinite and bool(matched)),
@@ -206,6 +214,20 @@ class Persons:
             candidates.append(person)
         chosen = self._best("description", candidates, features)
         return Found((chosen,)) if chosen is not None else None
+
+    def _places(self, first: int, stop: int) -> frozenset[str]:
+        """The words for places and peoples in a range."""
+        w, cast = self.scene.words, self.scene.cast
+        return frozenset(
+            w.keys[k]
+            for k in range(first, stop)
+            if w.capital[k] and cast.label_at(k) in ("GPE", "NORP", "LOC")
+        )
+
+    def _elsewhere(self, places: frozenset[str], d: Description) -> bool:
+        """Whether a description is of another place: "the Ohio senator", "senator of Texas"."""
+        theirs = self._places(d.first, d.stop)
+        return bool(theirs) and not theirs & places
 
     # -- pronouns --------------------------------------------------------------------------------
 
@@ -279,6 +301,12 @@ class Persons:
             found["agrees"] = float(own > 0 and own >= 2 * other)
             found["clashes"] = float(other > 0 and other >= 2 * own)
             found["sex"] = (own - other) / (own + other + 1)
+            given = person.keys[0] if len(person.keys) > 1 else ""
+            same, opposite = (
+                (MALE_NAMES, FEMALE_NAMES) if sex == "male" else (FEMALE_NAMES, MALE_NAMES)
+            )
+            found["given_agrees"] = float(given in same)
+            found["given_clashes"] = float(given in opposite)
         return found
 
     def _after_quote(self, i: int) -> bool:
