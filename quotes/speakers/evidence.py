@@ -115,11 +115,13 @@ def _articled(cast: Cast, i: int) -> bool:
 def _plain(cast: Cast, first: int, stop: int) -> bool:
     """Whether words can be the name of a person: two to four, none of an organization or place."""
     w = cast.words
-    return (
-        1 < stop - first < 5
-        and not any(k in ORGANIZATION_WORDS for k in w.keys[first:stop])
-        and cast.labels.get((first, stop)) not in _PLACES
-    )
+    if not 1 < stop - first < 5 or any(k in ORGANIZATION_WORDS for k in w.keys[first:stop]):
+        return False
+    if cast.labels.get((first, stop)) not in _PLACES:
+        return True
+    # A place is not called by its last word alone: York is no short form of New York.
+    last, before = w.keys[stop - 1], w.keys[stop - 2]
+    return any(w.keys[i] == last and w.keys[i - 1] != before for i in range(1, len(w)))
 
 
 def _start(cast: Cast, i: int) -> int:

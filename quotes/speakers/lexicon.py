@@ -179,7 +179,7 @@ ORGANIZATION_NOUNS = _set(
     "airline operator startup start-up giant lab laboratory hospital church blog show program "
     "programme operation wire unit exchange fund trust lender insurer developer publisher "
     "delegation embassy consulate mission secretariat tribunal judiciary presidency white-house "
-    "syndicate studio label franchise society academy museum observatory"
+    "syndicate studio label franchise society academy museum observatory brokerage consultancy"
 )
 """Common nouns for organizations: "the newspaper", "his campaign"."""
 

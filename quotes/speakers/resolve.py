@@ -16,7 +16,7 @@ from quotes.speakers.lexicon import (
     TITLES,
 )
 from quotes.speakers.persons import Choice
-from quotes.speakers.roles import split_role
+from quotes.speakers.roles import description, split_role
 from quotes.speakers.scene import APOSTROPHES, UNNAMED, Found, Scene
 from quotes.speakers.sources import Sources
 from quotes.speakers.speaker import Role, Sourcing, Speaker
@@ -104,9 +104,19 @@ class _Resolver:
         persons.attribution, persons.contents = outer
         self.busy.discard(i)
         self.found[i] = found
+        if found.role is not None and len(found.entities) == 1:
+            self._learn(found.entities[0], *found.role)
         if self.spans[i]:
             self.scene.remember(self._place(i), found)
         return found
+
+    def _learn(self, person: Entity, first: int, stop: int) -> None:
+        """Keep a role that only a source gives, for what the same person says elsewhere."""
+        known = any(d.first < stop and first < d.stop for d in person.descriptions)
+        if person.person and not known:
+            found = description(self.words, first, stop, first, True)
+            if found is not None:
+                person.descriptions.append(found)
 
     def _enclosing(self, i: int) -> Found:
         """Whoever says the smallest quote that the word `i` is in; nobody outside of quotes."""
