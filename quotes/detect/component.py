@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import filter_spans
 
 from quotes.detect.acts import act_of
 from quotes.detect.attribution import Attribution
 from quotes.detect.kinds import kind_of
 from quotes.detect.marks import scan
-from quotes.detect.model import Found, QuoteModel
+from quotes.detect.model import Findings, Found, Name, QuoteModel
 from quotes.document import Part
-
-_BATCH = 32
 
 
 class Finder(Protocol):
     """What finds the spans: the trained model, or anything else that can."""
 
-    def pipe(self, texts: Iterable[str], batch_size: int = ...) -> Iterator[list[Found]]:
-        """The attributions of each text, with offsets in code points."""
+    def read(self, text: str) -> Findings:
+        """The attributions and names of a text, with offsets in code points."""
         ...
 
 
 class QuoteDetector:
-    """Finds attributions in the text of a Doc and says what kind and act each one is."""
+    """Finds attributions in the text of a Doc and says what kind and act each one is.
+
+    In a pipeline without an entity recognizer before it, it also sets `doc.ents`, to the names
+    that the model sees.
+    """
 
     def __init__(self, finder: Finder, min_confidence: float = 0.0) -> None:
         self.finder = finder
@@ -36,26 +39,27 @@ class QuoteDetector:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc._.quotes`, a tuple of `Attribution` in the order of the text."""
-        return next(self.pipe([doc]))
+        text = doc.text
+        findings = self.finder.read(text)
+        doc._.quotes = describe(text, findings.attributions, self.min_confidence)
+        if findings.names is not None and not doc.has_annotation("ENT_IOB"):
+            set_names(doc, findings.names)
+        return doc
 
-    def pipe(self, stream: Iterable[Doc], batch_size: int = _BATCH) -> Iterator[Doc]:
-        """The same for a stream of Docs, `batch_size` at a time."""
-        batch: list[Doc] = []
-        for doc in stream:
-            batch.append(doc)
-            if len(batch) >= batch_size:
-                yield from self._batch(batch)
-                batch = []
-        yield from self._batch(batch)
-
-    def _batch(self, docs: list[Doc]) -> Iterator[Doc]:
-        found = self.finder.pipe((doc.text for doc in docs), batch_size=_BATCH)
-        for doc, quotes in zip(docs, found, strict=True):
-            doc._.quotes = describe(doc.text, quotes, self.min_confidence)
-            yield doc
+    def pipe(self, stream: Iterable[Doc], batch_size: int = 1) -> Iterator[Doc]:
+        """The same for a stream of Docs; the model reads them one by one."""
+        return (self(doc) for doc in stream)
 
 
-def describe(text: str, found: list[Found], min_confidence: float = 0.0) -> tuple[Attribution, ...]:
+def set_names(doc: Doc, names: Sequence[Name]) -> None:
+    """Make `names` the entities of `doc`, widened to whole tokens."""
+    spans = (doc.char_span(n.start, n.end, n.label, alignment_mode="expand") for n in names)
+    doc.set_ents(filter_spans(span for span in spans if span is not None))
+
+
+def describe(
+    text: str, found: Sequence[Found], min_confidence: float = 0.0
+) -> tuple[Attribution, ...]:
     """What was found in `text`, as attributions with kind and act, in the order of the text."""
     quotations = scan(text).quotations
     attributions = []

@@ -557,6 +557,18 @@ class Cast:
         )
 
     @cached_property
+    def capitals(self) -> Counter[str]:
+        """How often the text has each word with a capital."""
+        w = self.words
+        return Counter(k for k, c in zip(w.keys, w.capital, strict=True) if c)
+
+    @cached_property
+    def pairs(self) -> Counter[tuple[str, str]]:
+        """How often the text has each two words together, the second with a capital."""
+        w = self.words
+        return Counter((w.keys[i - 1], w.keys[i]) for i in range(1, len(w)) if w.capital[i])
+
+    @cached_property
     def lower(self) -> frozenset[str]:
         """The words that the text has in lower case."""
         return frozenset(word for word in self.words.texts if word.islower())

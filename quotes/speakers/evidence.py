@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -35,13 +34,12 @@ def evidence(cast: Cast) -> Iterator[tuple[tuple[int, int], float]]:
     around a nickname in quotation marks, and where a transcript has the surname as a label.
     """
     w = cast.words
-    capitals = Counter(k for k, c in zip(w.keys, w.capital, strict=True) if c)
     labels = set()
     for i in range(len(w) - 1):
         text, key = w.texts[i], w.keys[i]
         if key in PERSON_NOUNS:
             if (key in TITLES or text.islower()) and not w.headline[i] and not w.broken[i + 1]:
-                yield from _after_office(cast, i, capitals)
+                yield from _after_office(cast, i)
         elif text in OPEN_MARKS and i and w.capital[i - 1] and not w.broken[i]:
             found = cast.name_at(i - 1)
             if found is not None and found[1] > i and text != "(":
@@ -56,9 +54,7 @@ def evidence(cast: Cast) -> Iterator[tuple[tuple[int, int], float]]:
                     yield (first, i + 1), _OFFICE
 
 
-def _after_office(
-    cast: Cast, i: int, capitals: Counter[str]
-) -> Iterator[tuple[tuple[int, int], float]]:
+def _after_office(cast: Cast, i: int) -> Iterator[tuple[tuple[int, int], float]]:
     """The name after the office whose noun is the word `i`."""
     w, n = cast.words, len(cast.words)
     if w.capital[i + 1]:
@@ -72,7 +68,7 @@ def _after_office(
         if found is not None and found[1] - first > 2:
             # The place and then the name; the surname comes again, which a place's last word won't.
             first = found[1] - 2
-            if capitals[w.keys[found[1] - 1]] > 1 and _plain(cast, first, found[1]):
+            if cast.capitals[w.keys[found[1] - 1]] > 1 and _plain(cast, first, found[1]):
                 yield (first, found[1]), 2 * _OFFICE
                 return
     for k in range(i + 1, min(n - 2, i + _LONGEST_OFFICE)):
@@ -121,7 +117,7 @@ def _plain(cast: Cast, first: int, stop: int) -> bool:
         return True
     # A place is not called by its last word alone: York is no short form of New York.
     last, before = w.keys[stop - 1], w.keys[stop - 2]
-    return any(w.keys[i] == last and w.keys[i - 1] != before for i in range(1, len(w)))
+    return cast.capitals[last] > cast.pairs[before, last]
 
 
 def _start(cast: Cast, i: int) -> int:

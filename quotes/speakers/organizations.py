@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import cached_property
 
 from quotes.speakers.cast import Entity, Mention
 from quotes.speakers.lexicon import (
@@ -36,6 +38,7 @@ _GENERIC = frozenset(
     "site website publication corporation tabloid daily weekly broadcaster service".split()
 )
 """Nouns that anything may be called by that was named just before."""
+_LONGEST_NAME = 6
 _OWNED = frozenset("office staff family department".split())
 
 
@@ -45,6 +48,7 @@ class Organizations:
     def __init__(self, scene: Scene, persons: Persons) -> None:
         self.scene = scene
         self.persons = persons
+        self._by_noun: dict[str, list[Name]] = {}
 
     # -- names -------------------------------------------------------------------------------------
 
@@ -324,11 +328,20 @@ class Organizations:
             return False
         if w.capital[first] and not w.opens[first]:
             return True
-        keys = w.keys[first : head + 1]
-        return any(
-            w.texts[i] == "The" and not w.opens[i] and w.keys[i : i + len(keys)] == keys
-            for i in range(len(w) - len(keys) + 1)
-        )
+        return w.keys[start : head + 1] in self._with_article
+
+    @cached_property
+    def _with_article(self) -> frozenset[tuple[str, ...]]:
+        """The names that the text begins with a capital article inside a sentence."""
+        w = self.scene.words
+        names = set()
+        for i in range(len(w) - 1):
+            if w.texts[i] == "The" and not w.opens[i] and not w.headline[i]:
+                end = i + 1
+                while end < len(w) and end - i < _LONGEST_NAME and w.capital[end]:
+                    end += 1
+                    names.add(w.keys[i + 1 : end])
+        return frozenset(names)
 
     def last(self, position: int, noun: str) -> Entity | None:
         """The organization that "the group", "the newspaper", "the government" stands for."""
@@ -336,9 +349,10 @@ class Organizations:
         if noun in CAMPAIGN:
             return self._last_campaign(position, noun)
         if noun == "government":
-            for i in range(position - 1, 0, -1):
-                if w.keys[i] == noun and w.capital[i - 1] and scene.cast.label_at(i - 1) == "NORP":
-                    return scene.cast.organization_named(w.between(i - 1, i + 1))
+            k = bisect_left(self._governments, position) - 1
+            if k >= 0:
+                i = self._governments[k]
+                return scene.cast.organization_named(w.between(i - 1, i + 1))
         wanted = "GPE" if noun in _PLACES else "ORG"
         called = self._called(position, noun) if wanted == "ORG" else None
         if noun not in _GENERIC and wanted == "ORG":
@@ -362,17 +376,29 @@ class Organizations:
 
         The nearest before the word `position`, or else the first after it.
         """
-        names = [
-            n
-            for n in self.scene.spans
-            if n[2] in ("ORG", "FAC", "LOC", "GPE")
-            and not self.generic(n[0], n[1])
-            and self._is_called(*n, noun)
+        if noun not in self._by_noun:
+            self._by_noun[noun] = [
+                n
+                for n in self.scene.spans
+                if n[2] in ("ORG", "FAC", "LOC", "GPE")
+                and not self.generic(n[0], n[1])
+                and self._is_called(*n, noun)
+            ]
+        names = self._by_noun[noun]
+        if not names:
+            return None
+        k = bisect_left(names, position, key=lambda n: n[0])
+        return self.scene.cast.organization(*names[max(0, k - 1)])
+
+    @cached_property
+    def _governments(self) -> list[int]:
+        """Where the text has "government" after the name of a people."""
+        w, cast = self.scene.words, self.scene.cast
+        return [
+            i
+            for i in range(1, len(w))
+            if w.keys[i] == "government" and w.capital[i - 1] and cast.label_at(i - 1) == "NORP"
         ]
-        before = [n for n in names if n[0] < position]
-        if before:
-            return self.scene.cast.organization(*before[-1])
-        return self.scene.cast.organization(*names[0]) if names else None
 
     def _is_called(self, first: int, stop: int, label: str, noun: str) -> bool:
         w = self.scene.words

@@ -1,4 +1,4 @@
-"""The database: its tables, what is asked of it, and writing in bulk. It knows no language model."""
+"""The database: its tables, what is asked of it, and bulk writing. It knows no language model."""
 
 from quotes.store.engine import Database
 

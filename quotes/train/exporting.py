@@ -28,7 +28,7 @@ TOKENIZER = "tokenizer.json"
 SETTINGS = "settings.json"
 
 
-class _Builder:
+class Builder:
     """Collects nodes and weights; every method gives the name of its result."""
 
     def __init__(self, quantize: bool) -> None:
@@ -37,14 +37,17 @@ class _Builder:
         self.weights: list[onnx.TensorProto] = []
 
     def weight(self, name: str, value: npt.NDArray[Any]) -> str:
+        """Keep a weight under `name`."""
         self.weights.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
     def node(self, kind: str, inputs: list[str], name: str, domain: str = "", **more: Any) -> str:
+        """Add an operator with one result, which has its name."""
         self.nodes.append(helper.make_node(kind, inputs, [name], name, domain=domain, **more))
         return name
 
     def linear(self, x: str, name: str, weight: Floats, bias: Floats) -> str:
+        """A matrix product and a bias; `weight` is outputs × inputs."""
         if self.quantize:
             scale = np.abs(weight).max(1) / 127 + 1e-12
             whole = np.round(weight / scale[:, None]).astype(np.int8)
@@ -60,6 +63,7 @@ class _Builder:
         return self.node("Add", [product, self.weight(f"{name}.bias", bias)], f"{name}.out")
 
     def norm(self, x: str, skip: str, name: str, gain: Floats, bias: Floats, eps: float) -> str:
+        """The layer norm of the sum of `x` and `skip`."""
         # The fused operator for both (SkipLayerNormalization) is a quarter slower on a CPU.
         both = self.node("Add", [x, skip], f"{name}.sum")
         inputs = [both, self.weight(f"{name}.gain", gain), self.weight(f"{name}.bias", bias)]
@@ -82,7 +86,7 @@ def build(
 ) -> onnx.ModelProto:
     """The graph: `ids` and `features` (1 × pieces, the features as one number) to `tags`
     (1 × pieces × TAGS) and `links` (1 × pieces × 4·LINK)."""
-    b = _Builder(quantize)
+    b = Builder(quantize)
     eps, heads = float(config["layer_norm_eps"]), int(config["num_attention_heads"])
     words = state["encoder.words.weight"]
     scale = np.abs(words).max(1, keepdims=True) / 127 + 1e-12

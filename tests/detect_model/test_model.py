@@ -69,7 +69,7 @@ def test_nothing_to_find(model: QuoteModel, text: str) -> None:
 
 def test_pipe_is_the_same(model: QuoteModel) -> None:
     texts = ["“No,” he said.", "", "She said yes. " * 100]
-    assert list(model.pipe(texts, batch_size=2)) == [model.attributions(t) for t in texts]
+    assert list(model.pipe(texts)) == [model.read(t) for t in texts]
 
 
 WORDS = st.sampled_from(

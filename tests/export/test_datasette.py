@@ -40,7 +40,9 @@ def test_datasette_shows_it(tmp_path: Path) -> None:
 
     async def visit() -> None:
         found = await get(f"/news/{SEARCH}.json?words=Cafe+Tramway&_shape=array")
-        assert [(row["speaker"], row["text"]) for row in found] == [("Ada Lind", "the café tramway")]
+        assert [(row["speaker"], row["text"]) for row in found] == [
+            ("Ada Lind", "the café tramway")
+        ]
         assert await get(f"/news/{SEARCH}.json?words=&_shape=array") == []
         flat = await get("/news/quotes_flat.json?_search=tramway&_shape=objects")
         assert [row["speaker"] for row in flat["rows"]] == ["Ada Lind"]

@@ -18,7 +18,9 @@ def test_a_part_of_a_quote_is_the_same_words():
 
 
 def test_accents_case_and_marks_make_no_difference():
-    assert same_words("Élan vital is what the CAFÉ needs now", "«elan vital is what the cafe needs now»")
+    assert same_words(
+        "Élan vital is what the CAFÉ needs now", "«elan vital is what the cafe needs now»"
+    )
 
 
 def test_other_words_are_not_the_same():
@@ -30,7 +32,9 @@ def test_short_phrases_are_never_a_statement():
     assert fingerprints("a statue") == ()
 
 
-words = st.lists(st.sampled_from("the port sea will open when ships come home again".split()), min_size=8)
+words = st.lists(
+    st.sampled_from("the port sea will open when ships come home again".split()), min_size=8
+)
 
 
 @given(words, words, words)

@@ -1,7 +1,7 @@
 """The trained model: a text to its attributions.
 
     model = QuoteModel.load()
-    for found in model.attributions(text):
+    for found in model.read(text).attributions:
         print(found.source, found.cue, found.content, found.confidence)
 
 Runs on ONNX Runtime; no PyTorch is needed. `quotes.train` makes the files that it loads.
@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING
 
 from quotes.detect.model.confidence import Confidence
 from quotes.detect.model.decode import EVIDENCE, Heads, Quoted, Rules, load_heads, quoted_in
+from quotes.detect.model.names import Name, names_in
 
 if TYPE_CHECKING:
     from quotes.detect.model.reading import Network
 
-__all__ = ["Found", "QuoteModel"]
+__all__ = ["Findings", "Found", "Name", "QuoteModel"]
 
 Span = tuple[int, int]
 DATA = Path(__file__).parent / "data"
@@ -37,6 +38,15 @@ class Found:
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
     confidence: float
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the model finds in one text: attributions in the order of their content, and names
+    (None where the model was not taught names)."""
+
+    attributions: tuple[Found, ...]
+    names: tuple[Name, ...] | None
 
 
 class QuoteModel:
@@ -66,20 +76,26 @@ class QuoteModel:
             )
         return cls(Network(folder, threads), load_heads(folder), rules, confidence)
 
-    def attributions(self, text: str) -> list[Found]:
-        """The attributions of `text`, in the order of their content."""
+    def read(self, text: str) -> Findings:
+        """What there is in `text`."""
         found: list[Found] = []
+        names: list[Name] = []
         for reading in self.network.read(text):
             quoted = quoted_in(reading, self.heads, self.rules)
             sure = self.confidence.of([q.evidence for q in quoted])
             found += (_found(q, reading.start, c) for q, c in zip(quoted, sure, strict=True))
-        return found
+            if reading.names is not None:
+                gaps = reading.description.features[:, 1]
+                names += names_in(reading.names, reading.starts, reading.ends, gaps, reading.start)
+        return Findings(tuple(found), tuple(names) if self.network.names else None)
 
-    def pipe(self, texts: Iterable[str], batch_size: int = 32) -> Iterator[list[Found]]:
-        """The attributions of each text. Windows are read one by one, so `batch_size` is not
-        needed; it is there for callers that batch."""
-        for text in texts:
-            yield self.attributions(text)
+    def attributions(self, text: str) -> list[Found]:
+        """The attributions of `text`, in the order of their content."""
+        return list(self.read(text).attributions)
+
+    def pipe(self, texts: Iterable[str]) -> Iterator[Findings]:
+        """The findings of each text, in order."""
+        return (self.read(text) for text in texts)
 
 
 def _found(quoted: Quoted, start: int, confidence: float) -> Found:

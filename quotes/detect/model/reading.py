@@ -14,10 +14,11 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime  # type: ignore[import-untyped]
+import onnxruntime
 from tokenizers import Tokenizer
 
 from quotes.detect.model.features import FEATURES, Description, describe
+from quotes.detect.model.names import TAGS as NAME_TAGS
 from quotes.detect.model.tags import TAGS
 
 IntArray = npt.NDArray[np.int64]
@@ -50,7 +51,8 @@ class Reading:
     """A part of a text as the network read it.
 
     `start` is where the part stands in the whole text; `starts` and `ends` of the pieces count
-    within the part. `tags` are log-probabilities.
+    within the part. `tags` are log-probabilities; `names` are scores, or None where the model was
+    not taught names.
     """
 
     text: str
@@ -59,6 +61,7 @@ class Reading:
     ends: IntArray
     description: Description
     tags: Floats
+    names: Floats | None
     windows: tuple[Window, ...]
 
 
@@ -85,16 +88,25 @@ def parts(text: str, size: int = PART) -> Iterator[tuple[int, str]]:
 
 def windows(n: int, size: int = WINDOW, overlap: int = OVERLAP) -> list[tuple[int, int, int, int]]:
     """Windows over n pieces: (start, end, first kept, behind the last kept) of each. What is kept
-    covers every piece once."""
+    covers every piece once.
+
+    There are as few windows as `size` allows; they are of equal length and overlap by `overlap`.
+    """
     if n <= size:
         return [(0, n, 0, n)] if n else []
     count = -(-(n - overlap) // (size - overlap))
-    size = -(-(n + overlap * (count - 1)) // count)  # as many windows, none larger than needed
-    starts = [round(i * (n - size) / (count - 1)) for i in range(count)]
+    length = -(-(n + (count - 1) * overlap) // count)
+    starts = [round(i * (n - length) / (count - 1)) for i in range(count)]
     edges = [0]
-    edges += [(a + size + b) // 2 for a, b in pairwise(starts)]
+    edges += [(a + length + b) // 2 for a, b in pairwise(starts)]
     edges.append(n)
-    return [(s, s + size, edges[i], edges[i + 1]) for i, s in enumerate(starts)]
+    return [(s, s + length, edges[i], edges[i + 1]) for i, s in enumerate(starts)]
+
+
+def feature_numbers(description: Description) -> IntArray:
+    """The features of every piece as one number, as the graph takes them."""
+    numbers: IntArray = description.features.astype(np.int64) @ _STEPS
+    return numbers
 
 
 def log_softmax(scores: Floats) -> Floats:
@@ -107,7 +119,12 @@ def log_softmax(scores: Floats) -> Floats:
 class Network:
     """The tokenizer and the graph of one model folder."""
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        threads: int = 1,
+        session: onnxruntime.InferenceSession | None = None,
+    ) -> None:
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
@@ -116,9 +133,10 @@ class Network:
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         options.enable_cpu_mem_arena = True
-        self.session = onnxruntime.InferenceSession(
+        self.session = session or onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
+        self.names = any(output.name == "names" for output in self.session.get_outputs())
 
     def read(self, text: str) -> Iterator[Reading]:
         """The parts of `text`, one after another."""
@@ -137,13 +155,18 @@ class Network:
         offsets = np.asarray(encoding.offsets, np.int64).reshape(-1, 2)
         starts, ends = offsets[:, 0].copy(), offsets[:, 1].copy()
         description = describe(text, starts, ends)
-        features = description.features.astype(np.int64) @ _STEPS
+        features = feature_numbers(description)
         scores = np.empty((n, TAGS), np.float32)
+        named = np.empty((n, NAME_TAGS), np.float32) if self.names else None
+        wanted = ["tags", "links", "names"] if self.names else ["tags", "links"]
         read = []
         for a, b, first, behind in windows(n):
-            tagged, linked = self.session.run(
-                ["tags", "links"], {"ids": ids[None, a:b], "features": features[None, a:b]}
+            tagged, linked, *more = self.session.run(
+                wanted, {"ids": ids[None, a:b], "features": features[None, a:b]}
             )
             scores[first:behind] = tagged[0, first - a : behind - a]
+            if named is not None:
+                named[first:behind] = more[0][0, first - a : behind - a]
             read.append(Window(a, first, behind, linked[0]))
-        return Reading(text, start, starts, ends, description, log_softmax(scores), tuple(read))
+        tags = log_softmax(scores)
+        return Reading(text, start, starts, ends, description, tags, named, tuple(read))

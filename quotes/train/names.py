@@ -1,0 +1,197 @@
+"""The namer: a small head on the finished network that marks names as a spaCy pipeline does.
+
+The corpus of attributions says nothing of names. A pipeline's entity recognizer marks them once
+in its articles, and a head over four layers of the network, which stays as it is, learns to give
+the same marks. Reading then needs no recognizer of its own: the head costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+import onnxruntime
+import torch
+from onnx import TensorProto, helper
+from rich.console import Console
+from rich.progress import track
+from torch import Tensor, nn
+from torch.nn import functional
+
+from quotes.detect.model import names
+from quotes.detect.model.features import describe
+from quotes.detect.model.reading import Network, feature_numbers, parts, windows
+from quotes.train.data import Article, read_corpus
+from quotes.train.exporting import GRAPH, Builder
+
+LAYERS = ("norm.out", "layer1.norm2.out", "layer3.norm2.out", "layer5.norm2.out")
+WIDTH, MIDDLE = 256, 128
+WINDOW, ROWS, RATE = 256, 16, 2e-3
+UNMARKED = -1
+
+Marks = list[tuple[int, int, str]]
+
+
+class Namer(nn.Module):
+    """Layers of the encoder side by side to the scores of name tags."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.inner = nn.Linear(size, WIDTH)
+        self.near = nn.Conv1d(WIDTH, MIDDLE, 3, padding=1)
+        self.outer = nn.Linear(MIDDLE, names.TAGS)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """x: rows × pieces × size; gives rows × pieces × names.TAGS."""
+        x = functional.dropout(functional.gelu(self.inner(x)), 0.15, self.training)
+        x = functional.gelu(self.near(x.transpose(1, 2)).transpose(1, 2))
+        scores: Tensor = self.outer(functional.dropout(x, 0.1, self.training))
+        return scores
+
+
+def mark(articles: Sequence[Article], pipeline: str) -> list[Marks]:
+    """(start, end, label) of every name in each article, as the spaCy `pipeline` finds them."""
+    import spacy
+
+    nlp = spacy.load(pipeline, exclude=["tagger", "parser", "attribute_ruler", "lemmatizer"])
+    return [
+        [(e.start_char, e.end_char, e.label_) for e in doc.ents if e.label_ in names.LABELS]
+        for doc in nlp.pipe((a.text for a in articles), batch_size=8)
+    ]
+
+
+def fit_names(
+    model: Path,
+    corpus: Path,
+    pipeline: str,
+    *,
+    epochs: int = 6,
+    seed: int = 1,
+    threads: int = 1,
+    console: Console | None = None,
+) -> None:
+    """Teach the model in folder `model` the names that `pipeline` marks in `corpus`.
+
+    Adds the output `names` to the folder's graph; its other outputs stay as they are. Raises
+    OSError where the pipeline is not installed, ValueError where the model knows names already.
+    """
+    console = console or Console(stderr=True)
+    torch.set_num_threads(threads)
+    graph = onnx.load(str(model / GRAPH))
+    if any(output.name == "names" for output in graph.graph.output):
+        raise ValueError(f"{model}: has been taught names already")
+    size = _show_layers(graph)
+    articles = read_corpus(corpus)
+    marked = mark(articles, pipeline)
+    network = Network(model, session=_session(graph, threads))
+    seen = [
+        view
+        for article, marks in track(
+            list(zip(articles, marked, strict=True)), "reading", console=console
+        )
+        for view in _views(network, article.text, marks)
+    ]
+    head = _fit(seen, size, epochs, seed, console)
+    onnx.save(_attach(onnx.load(str(model / GRAPH)), head), str(model / GRAPH))
+
+
+def _show_layers(graph: onnx.ModelProto) -> int:
+    """Give `graph` an output `layers`: LAYERS side by side. Returns how wide that is."""
+    size = len(LAYERS) * 384
+    graph.graph.node.append(helper.make_node("Concat", list(LAYERS), ["layers"], axis=-1))
+    shape: list[str | int | None] = [1, "pieces", size]
+    graph.graph.output.append(helper.make_tensor_value_info("layers", TensorProto.FLOAT, shape))
+    return size
+
+
+def _session(graph: onnx.ModelProto, threads: int) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    return onnxruntime.InferenceSession(graph.SerializeToString(), options)
+
+
+View = tuple[npt.NDArray[np.float16], npt.NDArray[np.int64]]
+
+
+def _views(network: Network, text: str, marks: Marks) -> list[View]:
+    """Of each part of a text: what the layers see, and the tags of its pieces."""
+    views = []
+    for start, part in parts(text):
+        encoding = network.tokenizer.encode(part, add_special_tokens=False)
+        n = len(encoding.ids)
+        if not n:
+            continue
+        ids = np.asarray(encoding.ids, np.int64)
+        offsets = np.asarray(encoding.offsets, np.int64).reshape(-1, 2)
+        starts, ends = offsets[:, 0].copy(), offsets[:, 1].copy()
+        features = feature_numbers(describe(part, starts, ends))
+        tagged = np.zeros(n, np.int64)
+        for s, e, label in marks:
+            first = int(np.searchsorted(ends, s - start, side="right"))
+            last = int(np.searchsorted(starts, e - start, side="left")) - 1
+            if start <= s < start + len(part) and last >= first:
+                tagged[first : last + 1] = names.tag(label, names.IN)
+                tagged[first] = names.tag(label, names.BEGIN)
+                tagged[last] = names.tag(label, names.LAST if last > first else names.UNIT)
+        layers: list[npt.NDArray[np.float16]] = []
+        for a, b, first, behind in windows(n):
+            run = {"ids": ids[None, a:b], "features": features[None, a:b]}
+            shown = network.session.run(["layers"], run)[0][0]
+            layers.append(shown[first - a : behind - a].astype(np.float16))
+        views.append((np.concatenate(layers), tagged))
+    return views
+
+
+def _fit(views: list[View], size: int, epochs: int, seed: int, console: Console) -> Namer:
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    head = Namer(size).train()
+    optimizer = torch.optim.AdamW(head.parameters(), lr=RATE, weight_decay=0.01)
+    rows = [(i, k) for i, (_, tagged) in enumerate(views) for k in range(0, len(tagged), WINDOW)]
+    steps = epochs * -(-len(rows) // ROWS)
+    orders = (rng.permutation(len(rows)) for _ in range(epochs))
+    batches = (order[b : b + ROWS] for order in orders for b in range(0, len(order), ROWS))
+    for step, batch in enumerate(track(batches, "naming", total=steps, console=console)):
+        x = np.zeros((len(batch), WINDOW, size), np.float32)
+        y = np.full((len(batch), WINDOW), UNMARKED, np.int64)
+        for r, number in enumerate(batch):
+            i, k = rows[number]
+            layers, tagged = views[i]
+            end = min(k + WINDOW, len(tagged))
+            x[r, : end - k], y[r, : end - k] = layers[k:end], tagged[k:end]
+        for group in optimizer.param_groups:
+            group["lr"] = RATE * min(1, (step + 1) / 50) * (0.02 + 0.98 * (1 - step / steps))
+        with torch.autocast("cpu", torch.bfloat16):
+            scores = head(torch.from_numpy(x))
+        loss = functional.cross_entropy(
+            scores.float().flatten(0, 1), torch.from_numpy(y).flatten(), ignore_index=UNMARKED
+        )
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        optimizer.zero_grad()
+    return head.eval()
+
+
+def _attach(graph: onnx.ModelProto, head: Namer) -> onnx.ModelProto:
+    """The graph with the head as its output `names`."""
+    state: dict[str, Any] = {k: v.float().numpy() for k, v in head.state_dict().items()}
+    b = Builder(quantize=True)
+    x = b.node("Concat", list(LAYERS), "namer.layers", axis=-1)
+    x = b.linear(x, "namer.inner", state["inner.weight"], state["inner.bias"])
+    x = b.node("Gelu", [x], "namer.inner.gelu", "com.microsoft")
+    x = b.node("Transpose", [x], "namer.across", perm=[0, 2, 1])
+    near = [b.weight(f"namer.near.{end}", state[f"near.{end}"]) for end in ("weight", "bias")]
+    x = b.node("Conv", [x, *near], "namer.near", pads=[1, 1], kernel_shape=[3])
+    x = b.node("Transpose", [x], "namer.back", perm=[0, 2, 1])
+    x = b.node("Gelu", [x], "namer.near.gelu", "com.microsoft")
+    x = b.linear(x, "namer.outer", state["outer.weight"], state["outer.bias"])
+    b.node("Identity", [x], "names")
+    graph.graph.node.extend(b.nodes)
+    graph.graph.initializer.extend(b.weights)
+    shape: list[str | int | None] = [1, "pieces", names.TAGS]
+    graph.graph.output.append(helper.make_tensor_value_info("names", TensorProto.FLOAT, shape))
+    return graph
