@@ -154,7 +154,8 @@ PERSON_NOUNS = (
         "virologist "
         "epidemiologist trader technologist vet caller sponsor operator farmer individual "
         "businessperson head-coach whistleblower mastermind foe loyalist confidant newsman "
-        "anchor anchorman co-host co-author co-chair vice-chair vice-chairman ex-president ex-wife "
+        "anchor anchorman counterpart predecessor successor "
+        "co-host co-author co-chair vice-chair vice-chairman ex-president ex-wife "
         "ex-husband ex-minister superdelegate retiree pensioner protester demonstrator"
     )
 )

@@ -39,6 +39,7 @@ _GENERIC = frozenset(
 )
 """Nouns that anything may be called by that was named just before."""
 _LONGEST_NAME = 6
+_HISTORY = 50
 _OWNED = frozenset("office staff family department".split())
 
 
@@ -386,6 +387,11 @@ class Organizations:
             ]
         names = self._by_noun[noun]
         if not names:
+            for k, (_, found) in enumerate(self.scene.earlier(position)):
+                if k > _HISTORY:
+                    break
+                if found.organization and noun in found.entities[0].keys:
+                    return found.entities[0]
             return None
         k = bisect_left(names, position, key=lambda n: n[0])
         return self.scene.cast.organization(*names[max(0, k - 1)])
