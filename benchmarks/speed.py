@@ -89,7 +89,7 @@ def main() -> None:
     print(f"ratio          {min(spacys) / min(mine):10.2f}")
     print(f"peak memory    {memory:10,.0f} MB, {growth:+.0f} MB after two more rounds")
 
-    many = articles * max(1, round(1500 / len(articles)))
+    many = articles * max(1, round(500 / len(articles)))
     one = slope(many, 1)
     several = slope(many, arguments.workers)
     print(f"{arguments.workers} workers      {one / several:10.2f} times one")

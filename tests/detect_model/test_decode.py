@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from quotes.detect.model import links, tags
@@ -27,7 +27,7 @@ def reading(text: str, seed: int, sharpness: float = 3.0) -> Reading:
         Window(a, first, behind, rng.normal(size=(b - a, 4 * LINK)).astype(np.float32))
         for a, b, first, behind in windows(n)
     )
-    return Reading(text, 0, at, at + 1, describe(text, at, at + 1), log_softmax(scores), read)
+    return Reading(text, 0, at, at + 1, describe(text, at, at + 1), log_softmax(scores), None, read)
 
 
 @given(st.integers(0, 10_000), st.integers(1, 60))
@@ -40,6 +40,7 @@ def test_tags_are_well_formed(seed: int, n: int) -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@example('AAAAA. "A', 0)
 @given(st.text(alphabet="aA.,\n \"“”'s", min_size=1, max_size=300), st.integers(0, 1000))
 def test_spans_are_well_formed(text: str, seed: int) -> None:
     if not text.strip():

@@ -466,6 +466,7 @@ def _snap(span: Range, reading: Reading) -> Range:
         start += 1
         while first < last and reading.ends[first] <= start:
             first += 1
+    start += len(text[start:end]) - len(text[start:end].lstrip())
     return start, end
 
 

@@ -24,8 +24,8 @@ from quotes.detect.model.tags import TAGS
 IntArray = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
-WINDOW = 384
-OVERLAP = 96
+WINDOW = 288
+OVERLAP = 72
 # Characters of one part. Longer words than the tokenizer's limit do not matter here.
 PART = 24_000
 _STEPS = np.array([int(np.prod(list(FEATURES.values())[i + 1 :])) for i in range(len(FEATURES))])
