@@ -13,6 +13,9 @@ from __future__ import annotations
 import argparse
 import json
 import resource
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -45,6 +48,33 @@ def seconds(work: Callable[[], Iterable[object]]) -> float:
 def peak_mb(who: int) -> float:
     """Most memory ever held, in MB: of this process, or of the largest of its finished children."""
     return resource.getrusage(who).ru_maxrss / 1024
+
+
+_WORKER = """
+import resource, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[3])
+from speed import documents
+from quotes.workers import Loading, extract_all
+if __name__ == "__main__":
+    for _ in extract_all(documents(Path(sys.argv[1])) * 4, Loading(), int(sys.argv[2])):
+        pass
+    print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+"""
+
+
+def worker_mb(corpus: Path, workers: int) -> float:
+    """Most memory that a worker held over four rounds of the corpus, in MB.
+
+    Asked of a process of its own: what a child is said to have held takes in what its parent held
+    when it was started, and this process is large.
+    """
+    here = str(Path(__file__).parent)
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "worker.py"
+        script.write_text(_WORKER, encoding="utf-8")
+        command = [sys.executable, str(script), str(corpus), str(workers), here]
+        return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def slope(articles: list[Document], workers: int) -> float:
@@ -93,7 +123,7 @@ def main() -> None:
     one = slope(many, 1)
     several = slope(many, arguments.workers)
     print(f"{arguments.workers} workers      {one / several:10.2f} times one")
-    print(f"a worker       {peak_mb(resource.RUSAGE_CHILDREN):10,.0f} MB at most")
+    print(f"a worker       {worker_mb(arguments.corpus, arguments.workers):10,.0f} MB at most")
 
 
 if __name__ == "__main__":
