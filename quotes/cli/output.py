@@ -111,10 +111,15 @@ def _print_table(records: Iterable[Record], columns: Sequence[str]) -> None:
     rows = list(records)
     for column in columns:
         numeric = any(isinstance(row.get(column), (int, float)) for row in rows)
+        # Numbers and days stay whole, and so do the longest words of all headings: where the
+        # terminal is narrow, it is the texts that fold.
+        whole = numeric or column in ("said_on", "published", "date")
+        values = (plain(row.get(column)) for row in rows) if whole else ()
+        words = column.replace("_", " ").split()
         table.add_column(
             column.replace("_", " "),
             justify="right" if numeric else "left",
-            no_wrap=numeric or column in ("said_on", "published", "date"),
+            min_width=max(map(len, [*words, *values])),
             overflow="fold",
         )
     for row in rows:
