@@ -107,7 +107,7 @@ def _print_table(records: Iterable[Record], columns: Sequence[str]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     rows = list(records)
     for column in columns:
         numeric = any(isinstance(row.get(column), (int, float)) for row in rows)
