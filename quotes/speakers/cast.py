@@ -584,7 +584,7 @@ class Cast:
             and w.keys[stop - 1].endswith("s")
         )
         modifier = False
-        if after and not w.broken[stop] and not possessive and after[0].isalpha():
+        if after and not w.broken[stop] and not possessive and after[:1].isalpha():
             key = singular(w.keys[stop])
             modifier = key in PERSON_NOUNS or key in ORGANIZATION_NOUNS or key in _TRAILING
             if not modifier and w.capital[stop] and not w.headline[stop] and not w.opens[stop]:
@@ -871,8 +871,8 @@ def _goes_on(words: Words, i: int) -> bool:
 
 def _named(word: str) -> bool:
     """Whether a word is spelled like part of a name: Clinton, al-Zawahiri, J., McCain, O'Neill."""
-    if word[0].isupper():
-        return word[-1].isalpha() or word[-1] == "."
+    if word[:1].isupper():
+        return word[-1:].isalpha() or word[-1] == "."
     head, dash, tail = word.partition("-")
     return bool(dash and tail[:1].isupper() and head in PARTICLES)
 

@@ -13,11 +13,11 @@ def _set(words: str) -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """A word for comparing: lower case, no accents, no final point, straight apostrophes."""
+    plain = word
     if not word.isascii():
-        word = word.replace("’", "'").replace("‑", "-")
-        decomposed = unicodedata.normalize("NFKD", word)
-        word = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return word.lower().rstrip(".") or word
+        decomposed = unicodedata.normalize("NFKD", word.replace("’", "'").replace("‑", "-"))
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return plain.lower().rstrip(".") or word
 
 
 OPEN_MARKS = frozenset("“\"‘'(") | {"''"}

@@ -88,7 +88,7 @@ class Persons:
                     m2 = self._apposed(at, min(n, at + 8))
                     if m2 is not None and m2.whole and w.texts[m2.stop : m2.stop + 1] != ("'s",):
                         after = w.texts[m2.stop] if m2.stop < n else "."
-                        if not after[0].isalnum():
+                        if not after[:1].isalnum():
                             return Found((m2.entity,), role=(start, stop))
         if first > 1 and w.texts[first - 1] == "," and not w.broken[first]:
             for m in self.scene.mentions(max(0, first - 6), first - 1):
@@ -118,7 +118,7 @@ class Persons:
                 after = w.texts[m.stop] if m.stop < len(w) else "."
                 if (
                     m.stop >= stop
-                    or not after[0].isalnum()
+                    or not after[:1].isalnum()
                     or w.keys[m.stop] in ("who", "of", "and")
                 ):
                     return m
@@ -162,7 +162,7 @@ class Persons:
         words = {
             canonical(k)
             for k in w.keys[start:stop]
-            if k[0].isalnum() and k not in PREPOSITIONS | DEFINITE | INDEFINITE
+            if k[:1].isalnum() and k not in PREPOSITIONS | DEFINITE | INDEFINITE
         }
         modifiers = words - {wanted}
         former = any(k in FORMER for k in w.keys[start : head + 1])

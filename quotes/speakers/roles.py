@@ -130,7 +130,7 @@ def description(words: Words, first: int, stop: int, name: int, before: bool) ->
     keys = frozenset(
         canonical(k)
         for k in words.keys[first:stop]
-        if k[0].isalnum() and k not in _LINKS and k != "the"
+        if k[:1].isalnum() and k not in _LINKS and k != "the"
     )
     return Description(first, stop, name, office_of(words, first, head), keys, before)
 
@@ -182,7 +182,7 @@ def _before(words: Words, first: int) -> int | None:
         if text in ("'s", "’s") or (text in ("'", "’", "/") and start is not None):
             if start is None:
                 return None
-        elif not text[0].isalnum():
+        elif not text[:1].isalnum():
             break
         elif key in PERSON_PRONOUNS or key in POSSESSIVES:
             start = i if start is not None and comma else start

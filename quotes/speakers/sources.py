@@ -193,7 +193,7 @@ class Sources:
             return UNNAMED
         key = w.keys[first]
         following = w.texts[first + 1] if stop - first > 1 else "."
-        alone = not following[0].isalpha() or w.keys[first + 1] in _GO_ON
+        alone = not following[:1].isalpha() or w.keys[first + 1] in _GO_ON
         if key in ("he", "she") or (key in PERSON_PRONOUNS and alone):
             if following == "or":
                 return UNNAMED

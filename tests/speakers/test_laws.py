@@ -18,7 +18,8 @@ BLANK = spacy.blank("en")
 PIECES = st.sampled_from(
     ["Ingrid Solvang", "Mr. Dane", "said", "she", "he", "who", "the", "of", "a spokesman for", ",", ".",
      "“", "”", '"', "\n", "and", "Nordbank AG", "’s", "poll", "by", "the chairman", "Jr.", "(", ")", "é",
-     "they", "it", "U.S.", "1,100", "—", "van der", "Hoeven", "aides", "campaign", "'", "other"]
+     "they", "it", "U.S.", "1,100", "—", "van der", "Hoeven", "aides", "campaign", "'", "other",
+     "\u0301", "former"]
 )  # fmt: skip
 TEXTS = st.lists(PIECES, min_size=1, max_size=40).map(" ".join)
 
@@ -49,6 +50,12 @@ def test_every_attribution_gets_a_sourcing(text, data):
     for attribution, sourcing in zip(attributions, found, strict=True):
         assert attribution.source or not sourcing.speakers
         assert all(speaker.name.strip() for speaker in sourcing.speakers)
+
+
+def test_a_word_that_is_nothing_but_an_accent(nlp):
+    text = "The former \u0301 adviser said it was late."
+    attribution = Attribution(((29, 40),), ((24, 28),), ((0, 20),), "indirect", "speech", 1.0)
+    assert resolve(Document(text=text), nlp(text), [attribution])
 
 
 def test_no_attribution_no_sourcing(nlp):
