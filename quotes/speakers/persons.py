@@ -182,7 +182,7 @@ class Persons:
                 "nobody_owned": float(bool(owners)),
             }
         ]
-        for person in self.scene.cast.persons:
+        for person in self.scene.persons_near(first):
             if person in owners or not person.mentions:
                 continue
             matched = [d for d in person.descriptions if d.head == wanted]
@@ -233,7 +233,7 @@ class Persons:
 
     def pronoun(self, i: int, sex: str) -> Found:
         """Whom "he" or "she" at the word `i` means."""
-        candidates = [p for p in self.scene.cast.persons if p.before(i) is not None]
+        candidates = [p for p in self.scene.persons_near(i) if p.before(i) is not None]
         if not candidates:
             w = self.scene.words
             for m in self.scene.mentions(i, min(len(w), i + 60)):

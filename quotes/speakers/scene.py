@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from quotes.speakers.cast import Cast, Entity, Mention
@@ -12,6 +12,9 @@ from quotes.speakers.words import Words
 
 Name = tuple[int, int, str]
 """An organization or place in the text: its first word, the word after it, its entity label."""
+
+NEAR = 2000
+"""Words on either side of a source that are looked through for whom it means, in long texts."""
 
 APOSTROPHES = ("'s", "’s")
 
@@ -77,6 +80,15 @@ class Scene:
         """The persons mentioned wholly inside a range."""
         return self.cast.mention_in(first, stop)
 
+    def persons_near(self, position: int) -> Sequence[Entity]:
+        """The persons that a word may mean: all of an article; in a text that is far longer, those
+        who are mentioned within NEAR words of it."""
+        if len(self.words) <= 3 * NEAR:
+            return self.cast.persons
+        starts = self.cast.starts
+        around = slice(bisect_left(starts, position - NEAR), bisect_left(starts, position + NEAR))
+        return list(dict.fromkeys(mention.entity for mention in self.cast.mentions[around]))
+
     def whole(self, first: int, stop: int) -> tuple[int, int]:
         """A range, made longer where it cuts the name of a person in two."""
         starts, mentions = self.cast.starts, self.cast.mentions
@@ -106,5 +118,6 @@ class Scene:
     def earlier(self, position: int) -> Iterator[tuple[int, Found]]:
         """The sources before a word and where they stand, the nearest first."""
         k = bisect_left(self._history, (position, -1), key=lambda h: h[:2])
-        for place, _, found in reversed(self._history[:k]):
+        for j in range(k - 1, -1, -1):
+            place, _, found = self._history[j]
             yield place, found
