@@ -23,8 +23,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from quotes.detect.model import names
-from quotes.detect.model.features import describe
-from quotes.detect.model.reading import Network, feature_numbers, parts, windows
+from quotes.detect.model.reading import Network, parts, windows
 from quotes.train.data import Article, read_corpus
 from quotes.train.exporting import GRAPH, Builder
 
@@ -121,26 +120,21 @@ def _views(network: Network, text: str, marks: Marks) -> list[View]:
     """Of each part of a text: what the layers see, and the tags of its pieces."""
     views = []
     for start, part in parts(text):
-        encoding = network.tokenizer.encode(part, add_special_tokens=False)
-        n = len(encoding.ids)
+        pieces = network.pieces(part)
+        n = len(pieces.ids)
         if not n:
             continue
-        ids = np.asarray(encoding.ids, np.int64)
-        offsets = np.asarray(encoding.offsets, np.int64).reshape(-1, 2)
-        starts, ends = offsets[:, 0].copy(), offsets[:, 1].copy()
-        features = feature_numbers(describe(part, starts, ends))
         tagged = np.zeros(n, np.int64)
         for s, e, label in marks:
-            first = int(np.searchsorted(ends, s - start, side="right"))
-            last = int(np.searchsorted(starts, e - start, side="left")) - 1
+            first = int(np.searchsorted(pieces.ends, s - start, side="right"))
+            last = int(np.searchsorted(pieces.starts, e - start, side="left")) - 1
             if start <= s < start + len(part) and last >= first:
                 tagged[first : last + 1] = names.tag(label, names.IN)
                 tagged[first] = names.tag(label, names.BEGIN)
                 tagged[last] = names.tag(label, names.LAST if last > first else names.UNIT)
         layers: list[npt.NDArray[np.float16]] = []
         for a, b, first, behind in windows(n):
-            run = {"ids": ids[None, a:b], "features": features[None, a:b]}
-            shown = network.session.run(["layers"], run)[0][0]
+            shown = network.session.run(["layers"], pieces.inputs(a, b))[0][0]
             layers.append(shown[first - a : behind - a].astype(np.float16))
         views.append((np.concatenate(layers), tagged))
     return views

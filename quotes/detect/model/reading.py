@@ -103,17 +103,27 @@ def windows(n: int, size: int = WINDOW, overlap: int = OVERLAP) -> list[tuple[in
     return [(s, s + length, edges[i], edges[i + 1]) for i, s in enumerate(starts)]
 
 
-def feature_numbers(description: Description) -> IntArray:
-    """The features of every piece as one number, as the graph takes them."""
-    numbers: IntArray = description.features.astype(np.int64) @ _STEPS
-    return numbers
-
-
 def log_softmax(scores: Floats) -> Floats:
     """Log-probabilities along the last axis."""
     shifted = scores - scores.max(-1, keepdims=True)
     result: Floats = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
     return result
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """The word pieces of a part: their numbers in the vocabulary, where they stand, and their
+    features, each piece's as one number."""
+
+    ids: IntArray
+    starts: IntArray
+    ends: IntArray
+    features: IntArray
+    description: Description
+
+    def inputs(self, start: int, end: int) -> dict[str, IntArray]:
+        """What the graph takes for the pieces from `start` to before `end`."""
+        return {"ids": self.ids[None, start:end], "features": self.features[None, start:end]}
 
 
 class Network:
@@ -145,28 +155,32 @@ class Network:
             if reading is not None:
                 yield reading
 
-    def read_part(self, text: str, start: int) -> Reading | None:
-        """One part's scores, or None where it holds no word."""
+    def pieces(self, text: str) -> Pieces:
+        """The word pieces of one part."""
         encoding = self.tokenizer.encode(text, add_special_tokens=False)
-        n = len(encoding.ids)
-        if not n:
-            return None
-        ids = np.asarray(encoding.ids, np.int64)
         offsets = np.asarray(encoding.offsets, np.int64).reshape(-1, 2)
         starts, ends = offsets[:, 0].copy(), offsets[:, 1].copy()
         description = describe(text, starts, ends)
-        features = feature_numbers(description)
+        numbers = description.features.astype(np.int64) @ _STEPS
+        return Pieces(np.asarray(encoding.ids, np.int64), starts, ends, numbers, description)
+
+    def read_part(self, text: str, start: int) -> Reading | None:
+        """One part's scores, or None where it holds no word."""
+        pieces = self.pieces(text)
+        n = len(pieces.ids)
+        if not n:
+            return None
         scores = np.empty((n, TAGS), np.float32)
         named = np.empty((n, NAME_TAGS), np.float32) if self.names else None
         wanted = ["tags", "links", "names"] if self.names else ["tags", "links"]
         read = []
         for a, b, first, behind in windows(n):
-            tagged, linked, *more = self.session.run(
-                wanted, {"ids": ids[None, a:b], "features": features[None, a:b]}
-            )
+            tagged, linked, *more = self.session.run(wanted, pieces.inputs(a, b))
             scores[first:behind] = tagged[0, first - a : behind - a]
             if named is not None:
                 named[first:behind] = more[0][0, first - a : behind - a]
             read.append(Window(a, first, behind, linked[0]))
         tags = log_softmax(scores)
-        return Reading(text, start, starts, ends, description, tags, named, tuple(read))
+        return Reading(
+            text, start, pieces.starts, pieces.ends, pieces.description, tags, named, tuple(read)
+        )
