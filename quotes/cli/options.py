@@ -48,6 +48,18 @@ Reader = Annotated[
 AnyLanguage = Annotated[
     bool, typer.Option("--any-language", help="Do not leave out articles that are not English.")
 ]
+Kinds = Annotated[list[str] | None, typer.Option(metavar="K", help="direct, mixed or indirect.")]
+Acts = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="A",
+        help="speech, writing, thought, other or all.",
+        show_default="speech and writing",
+    ),
+]
+Outlets = Annotated[
+    list[str] | None, typer.Option(metavar="NAME", help="Only as this outlet reports it.")
+]
 MinConfidence = Annotated[
     float,
     typer.Option(min=0.0, max=1.0, metavar="P", help="Leave out quotes less certain than this."),

@@ -56,20 +56,9 @@ def search(
     until: Annotated[
         str | None, typer.Option(metavar="DATE", help="Said on or before this day, month or year.")
     ] = None,
-    kind: Annotated[
-        list[str] | None, typer.Option(metavar="K", help="direct, mixed or indirect.")
-    ] = None,
-    act: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="A",
-            help="speech, writing, thought, other or all.",
-            show_default="speech and writing",
-        ),
-    ] = None,
-    outlet: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Only as this outlet reports it.")
-    ] = None,
+    kind: options.Kinds = None,
+    act: options.Acts = None,
+    outlet: options.Outlets = None,
     min_confidence: options.MinConfidence = 0.0,
     sort: Annotated[
         Sort | None,

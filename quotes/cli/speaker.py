@@ -20,20 +20,9 @@ def speaker(
     name: Annotated[list[str], typer.Argument(help="A name, or the number of a speaker.")],
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Said from then on.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Said until then.")] = None,
-    kind: Annotated[
-        list[str] | None, typer.Option(metavar="K", help="direct, mixed or indirect.")
-    ] = None,
-    act: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="A",
-            help="speech, writing, thought, other or all.",
-            show_default="speech and writing",
-        ),
-    ] = None,
-    outlet: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Only as this outlet reports it.")
-    ] = None,
+    kind: options.Kinds = None,
+    act: options.Acts = None,
+    outlet: options.Outlets = None,
     sort: Annotated[Sort, typer.Option(help="What comes first.")] = Sort.said,
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="So many quotes at most.")] = 50,
     offset: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first N.")] = 0,
