@@ -59,24 +59,19 @@ class Counted(io.RawIOBase):
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         """Read into `buffer`; the number of bytes."""
         data = self._stream.read(len(buffer))
-        self._gauge.packed += len(data)
+        self._count(len(data))
         buffer[: len(data)] = data
         return len(data)
 
+    def _count(self, size: int) -> None:
+        self._gauge.packed += size
 
-class _Guarded(io.RawIOBase):
-    def __init__(self, stream: BinaryIO, gauge: Gauge) -> None:
-        self._stream = stream
-        self._gauge = gauge
 
-    def readable(self) -> bool:
-        return True
+class _Guarded(Counted):
+    """An unpacked stream, whose every byte the gauge may refuse."""
 
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        data = self._stream.read(len(buffer))
-        self._gauge.more(len(data))
-        buffer[: len(data)] = data
-        return len(data)
+    def _count(self, size: int) -> None:
+        self._gauge.more(size)
 
     def close(self) -> None:
         self._stream.close()
