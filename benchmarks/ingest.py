@@ -1,11 +1,12 @@
 """What ingesting costs beside the language model, and that memory stays flat at volume.
 
-    python benchmarks/ingest.py CORPUS.jsonl [--articles 2000] [--workers 2]
+    python benchmarks/ingest.py CORPUS.jsonl [--articles 2000] [--paragraphs N] [--workers 2]
 
 Makes articles by putting together paragraphs of the corpus at random, with a fixed seed. Prints the
 share of time that is not the language model's at one worker (reading, queueing, writing), the ratio
 of several workers to one, and the memory of this process after a quarter of the articles and at the
-end. With --kill, an ingest is killed half-way, run again, and compared with a clean one.
+end. With --kill, an ingest by several workers is killed half-way, run again, and compared with the
+clean one.
 """
 
 from __future__ import annotations
@@ -34,16 +35,20 @@ from quotes.workers import Loading
 TABLES = ("articles", "quotes", "spans", "quote_speakers", "speakers", "appearances", "statements")
 
 
-def resampled(corpus: Path, count: int, seed: int = 1) -> Iterator[str]:
-    """`count` articles as JSON Lines, of as many paragraphs as those of the corpus have."""
+def resampled(corpus: Path, count: int, most: int | None = None, seed: int = 1) -> Iterator[str]:
+    """`count` articles as JSON Lines, as long as those of the corpus or of `most` paragraphs."""
     with corpus.open(encoding="utf-8") as lines:
         records = [json.loads(line) for line in lines if line.strip()]
-    texts = [record["text"].split("\n\n") for record in records]
+    texts = [
+        [paragraph for paragraph in record["text"].split("\n\n") if paragraph.strip()]
+        for record in records
+    ]
     paragraphs = [paragraph for text in texts for paragraph in text]
     choice = random.Random(seed)
     for number in range(count):
         model = choice.randrange(len(texts))
-        text = "\n\n".join(choice.choices(paragraphs, k=len(texts[model])))
+        many = min(len(texts[model]), most or len(texts[model]))
+        text = "\n\n".join(choice.choices(paragraphs, k=many))
         record = {
             "id": f"r{number}",
             "title": f"Article {number}",
@@ -108,9 +113,10 @@ def dump(path: Path) -> dict[str, list[str]]:
     return content
 
 
-def killed_and_run_again(path: Path, database: Path, seconds: float) -> None:
+def killed_and_run_again(path: Path, database: Path, workers: int, seconds: float) -> None:
     """An ingest that is killed after so many seconds, and the same command once more."""
     command = [sys.executable, "-m", "quotes", "ingest", str(path), "--db", str(database), "-q"]
+    command += ["--workers", str(workers)]
     running = subprocess.Popen(command)
     time.sleep(seconds)
     running.send_signal(signal.SIGKILL)
@@ -125,12 +131,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--articles", type=int, default=2000)
+    parser.add_argument("--paragraphs", type=int, help="at most so many in an article")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--kill", action="store_true")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "articles.jsonl")
-        path.write_text("".join(resampled(arguments.corpus, arguments.articles)), "utf-8")
+        articles = resampled(arguments.corpus, arguments.articles, arguments.paragraphs)
+        path.write_text("".join(articles), "utf-8")
 
         clock = Clock()
         one = timed(path, Path(folder, "one.db"), 1, clock)
@@ -141,13 +149,19 @@ def main() -> None:
             f"memory                   {quarter} MB after a quarter, {clock.memory[-1]} at the end"
         )
 
-        several = timed(path, Path(folder, "several.db"), arguments.workers, Clock())
+        clock = Clock()
+        several = timed(path, Path(folder, "several.db"), arguments.workers, clock)
+        quarter = clock.memory[len(clock.memory) // 4]
         print(f"{arguments.workers} workers                {one / several:7.2f} times one")
+        print(
+            f"memory                   {quarter} MB after a quarter, {clock.memory[-1]} at the end"
+        )
         same = dump(Path(folder, "one.db")) == dump(Path(folder, "several.db"))
         print(f"same database            {same}")
         if arguments.kill:
-            killed_and_run_again(path, Path(folder, "killed.db"), one / 2)
-            same = dump(Path(folder, "one.db")) == dump(Path(folder, "killed.db"))
+            killed = Path(folder, "killed.db")
+            killed_and_run_again(path, killed, arguments.workers, several / 2)
+            same = dump(Path(folder, "one.db")) == dump(killed)
             print(f"same after a kill        {same}")
 
 

@@ -39,30 +39,100 @@ def names_in(
     gaps: npt.NDArray[np.int8],
     shift: int = 0,
 ) -> list[Name]:
-    """The names that the best tag of every piece makes, whole words only, `shift` added.
+    """The names that the best row of tags makes, whole words only, `shift` added to offsets.
 
-    A name goes on while the label is the same and no new one begins.
+    A row of tags must say whole names: one label from the first piece to the last, which no piece
+    of the same word precedes or follows. Where the best tags of the single pieces do not, the best
+    row that does is looked for (Viterbi 1967), between pieces that are surely outside of names.
     """
-    best = scores.argmax(1)
-    runs: list[list[int]] = []  # label, first and last piece
-    for i in np.flatnonzero(best).tolist():
-        label, place = divmod(int(best[i]) - 1, 4)
-        touches = bool(runs) and runs[-1][2] == i - 1
-        goes_on = touches and (
-            gaps[i] == GAP_JOINED or (runs[-1][0] == label and place in (IN, LAST))
-        )
-        if goes_on:
-            runs[-1][2] = i
-        else:
-            runs.append([label, i, i])
+    joined = np.asarray(gaps) == GAP_JOINED
+    chosen = scores.argmax(1)
+    sure = scores[:, OUTSIDE] - scores[:, 1:].max(1, initial=-np.inf) > _SURE
     found: list[Name] = []
-    behind = 0
-    for label, first, last in runs:
-        while first > behind and gaps[first] == GAP_JOINED:
-            first -= 1
-        while last + 1 < len(best) and gaps[last + 1] == GAP_JOINED:
-            last += 1
-        if first >= behind:
-            found.append(Name(int(starts[first]) + shift, int(ends[last]) + shift, LABELS[label]))
-            behind = last + 1
+    for first, stop in _runs(~sure, joined):
+        tags = chosen[first:stop].tolist()
+        if not any(tags):
+            continue
+        if not _whole(tags, joined[first:stop]):
+            tags = _best_row(scores[first:stop], joined[first:stop])
+        begin = first
+        for i, number in enumerate(tags, first):
+            label, place = divmod(number - 1, 4)
+            if number == OUTSIDE:
+                continue
+            if place in (BEGIN, UNIT):
+                begin = i
+            if place in (LAST, UNIT):
+                found.append(Name(int(starts[begin]) + shift, int(ends[i]) + shift, LABELS[label]))
     return found
+
+
+_SURE = 3.0
+"""How much likelier (in logits) than any name is the outside, where a row may be cut."""
+
+
+def _runs(open_: npt.NDArray[np.bool_], joined: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Ranges of pieces in a row that may be in names, each made up of whole words."""
+    n = len(open_)
+    word = np.cumsum(~joined)
+    of_words = np.zeros(int(word[-1]) + 1 if n else 1, bool)
+    of_words[word[open_]] = True
+    inside = np.concatenate(([False], of_words[word], [False]))
+    edges = np.flatnonzero(inside[1:] != inside[:-1]).tolist()
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _whole(tags: list[int], joined: npt.NDArray[np.bool_]) -> bool:
+    """Whether tags in a row say whole names."""
+    inner = 0  # the label that has to go on, plus one
+    outside = True
+    for number, sticks in zip(tags, joined.tolist(), strict=True):
+        label, place = divmod(number - 1, 4) if number else (-1, UNIT)
+        goes_on = number != OUTSIDE and place in (IN, LAST)
+        if goes_on != bool(inner) or (inner and label + 1 != inner):
+            return False
+        if sticks and not (goes_on or (outside and number == OUTSIDE)):
+            return False
+        inner = label + 1 if number and place in (BEGIN, IN) else 0
+        outside = number == OUTSIDE
+    return not inner
+
+
+def _best_row(scores: npt.NDArray[np.float32], joined: npt.NDArray[np.bool_]) -> list[int]:
+    """The tags of the highest sum that say whole names."""
+    n = len(scores)
+    names = scores[:, 1:].reshape(n, len(LABELS), 4)
+    impossible = np.full(len(LABELS), -np.inf, np.float32)
+    # The best sum of a row that ends in the piece outside, at a name's end, or within a name.
+    outside, ended, within = 0.0, -np.inf, impossible
+    back: list[tuple[bool, int, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]] = []
+    for i in range(n):
+        free = -np.inf if joined[i] else max(outside, ended)
+        after_name = ended > outside
+        goes_on = within + names[i, :, IN]
+        begins = free + names[i, :, BEGIN]
+        last = within + names[i, :, LAST]
+        alone = free + names[i, :, UNIT]
+        ends = np.maximum(last, alone)
+        label = int(ends.argmax())
+        back.append((after_name, label, last > alone, goes_on > begins))
+        outside = float((outside if joined[i] else free) + scores[i, OUTSIDE])
+        ended = float(ends[label])
+        within = np.maximum(goes_on, begins)
+    tags = [OUTSIDE] * n
+    state = "end" if ended > outside else "out"
+    label = 0
+    for i in range(n - 1, -1, -1):
+        after_name, ending, was_last, went_on = back[i]
+        if state == "out":
+            state = "end" if after_name and not joined[i] else "out"
+            continue
+        if state == "end":
+            label = ending
+            inner = bool(was_last[label])
+            tags[i] = tag(LABELS[label], LAST if inner else UNIT)
+        else:
+            inner = bool(went_on[label])
+            tags[i] = tag(LABELS[label], IN if inner else BEGIN)
+        state = "in" if inner else "end" if after_name else "out"
+    return tags
