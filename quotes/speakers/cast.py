@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 from quotes.speakers.evidence import evidence
 from quotes.speakers.lexicon import (
     CLOSE_MARKS,
+    DAYS,
     FEMALE_NOUNS,
     FEMALE_TITLES,
     FIRST_NAME_TITLES,
     FUNCTION_WORDS,
     MALE_NOUNS,
     MALE_TITLES,
+    MONTHS,
     OPEN_MARKS,
     ORGANIZATION_NOUNS,
     ORGANIZATION_WORDS,
@@ -105,7 +107,7 @@ class Cast:
         self.labels: dict[Range, str] = {}
         found = [(words.at(ent.start_char, ent.end_char), ent.label_) for ent in doc.ents]
         known = {
-            words.keys[first:stop]
+            words.keys[first + (words.keys[first] == "the") : stop]
             for (first, stop), _ in found
             if first < stop and not words.headline[first]
         }
@@ -114,6 +116,7 @@ class Cast:
                 stop -= 1
             if first < stop and self._plausible(first, stop, label):
                 self.labels[first, self._cut(first, stop, known)] = self._relabel(first, label)
+        self._join()
         self.persons: list[Entity] = []
         self._find_persons(list(hints))
         self.mentions: list[Mention] = []
@@ -171,6 +174,59 @@ class Cast:
             if w.keys[first:end] in known or w.texts[end] == ":":
                 return end
         return stop
+
+    def _join(self) -> None:
+        """Make one of the pieces in which a name of a body that lists its subjects is found."""
+        w = self.words
+        for first, stop in sorted(
+            range_ for range_, label in self.labels.items() if label == "ORG"
+        ):
+            if (first, stop) not in self.labels or w.headline[first]:
+                continue
+            end = self._subjects(first, stop)
+            if end > stop:
+                for other in [r for r in self.labels if first <= r[0] < end]:
+                    del self.labels[other]
+                self.labels[first, end] = "ORG"
+
+    def _subjects(self, first: int, stop: int) -> int:
+        """Where a name ends of which `first` to `stop` is a part: "Committee on X, Y and Z"."""
+        w = self.words
+        heads = [i for i in range(first, stop) if singular(w.keys[i]) in _TOPICAL]
+        if heads:
+            if stop == heads[-1] + 1 and stop < len(w) and w.keys[stop] in ("of", "on", "for"):
+                stop = self._capitals(stop + 1) or stop
+            if not {"of", "on", "for"} & set(w.keys[heads[0] : stop]):
+                return stop
+            end = stop
+            while (
+                end < len(w)
+                and w.texts[end] == ","
+                and (item := self._capitals(end + 1, listed=True))
+            ):
+                end = item
+            joint = end + (end < len(w) and w.texts[end] == ",")
+            if joint < len(w) and w.keys[joint] == "and":
+                return self._capitals(joint + 1, listed=True) or stop
+            return stop
+        if stop - first > 1 and stop < len(w) and w.keys[stop] == "and":
+            item = self._capitals(stop + 1)
+            if item and w.keys[item - 1] in _SERVING and w.keys[stop - 1] not in ORGANIZATION_WORDS:
+                return item
+        return stop
+
+    def _capitals(self, i: int, *, listed: bool = False) -> int | None:
+        """Where the capitals from `i` on end, of one line; in a list they are no other's name."""
+        w, end = self.words, i
+        while end < len(w) and w.capital[end] and not w.broken[end] and not w.opens[end]:
+            end += 1
+        if end == i or w.keys[i] in TITLES or w.keys[i] in DAYS | MONTHS:
+            return None
+        if listed and any(
+            label in ("PERSON", "GPE") and i <= a < end for (a, _), label in self.labels.items()
+        ):
+            return None
+        return end
 
     # -- persons ---------------------------------------------------------------------------------
 
@@ -312,6 +368,8 @@ class Cast:
             vote(self._clean(*name), weight)
         for i, end in hints:
             found = self.name_at(i, end)
+            if found and all(covered.get(k) in ("GPE", "NORP", "LOC") for k in range(*found)):
+                continue
             if found and not any(w.keys[k] in ORGANIZATION_WORDS for k in range(*found)):
                 size = len(self._keys(*found))
                 weight = {1: 0.0, 2: 0.7, 3: 0.5}.get(size, -1.0)
@@ -830,6 +888,12 @@ class Cast:
                     yield trimmed, label
 
 
+_TOPICAL = frozenset(
+    "committee subcommittee department ministry office bureau academy institute center centre "
+    "commission council secretariat".split()
+)
+"""Bodies that are named by their subjects."""
+_SERVING = frozenset("services administration commission agency department bureau board".split())
 _LINKING = PARTICLES - frozenset(("y", "e", "st", "la", "le", "du", "al", "el", "del"))
 _PUBLICATIONS = frozenset("weekly daily newspaper magazine tabloid broadcaster broadsheet".split())
 _BODIES = frozenset(

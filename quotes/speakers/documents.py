@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from quotes.speakers.lexicon import (
     DEFINITE,
@@ -22,6 +23,24 @@ _POLLS = frozenset("poll survey".split())
 _STOPS = frozenset('.,;:()“”"')
 _CLAUSE = frozenset("who which that in last found said and".split())
 _BACK, _FORWARD = 500, 150
+_MADE = frozenset(
+    "filed issued released published wrote sent launched conducted commissioned unveiled produced "
+    "distributed distributing releasing filing issuing launching publishing posted ran".split()
+)
+"""What the makers of a document do, of which the same sentence tells."""
+_AUXILIARIES = frozenset("has have had is are was were be been also recently just jointly".split())
+_KINDS = (
+    frozenset(
+        "report study probe investigation inquiry review audit findings research paper".split()
+    ),
+    frozenset("poll survey results tracker".split()),
+    frozenset("lawsuit suit complaint filing brief petition case".split()),
+    frozenset("email e-mail message letter memo memorandum note".split()),
+    frozenset("article story piece feature column editorial op-ed post essay".split()),
+    frozenset("bill legislation proposal measure plan resolution law".split()),
+    frozenset("ad advertisement commercial video spot".split()),
+)
+"""Nouns by which one document may be called in turn."""
 
 
 class Documents:
@@ -38,27 +57,46 @@ class Documents:
         self.persons = persons
         self.organizations = organizations
         self._read = read
+        self._known: list[tuple[str, Found]] = []
+        """The documents that spoke so far, by their nouns."""
 
     def read(self, first: int, start: int, stop: int, head: int) -> Found:
         """Who made the document whose noun is the word `head` of the source `first` to `stop`."""
+        found = self._makers(first, start, stop, head)
+        if not found.entities:
+            return found
+        found = replace(found, thing=True)
+        self._known.append((singular(self.scene.words.keys[head]), found))
+        return found
+
+    def _makers(self, first: int, start: int, stop: int, head: int) -> Found:
         w, scene = self.scene.words, self.scene
         made = self._maker(start, stop, head)
         if made is not None:
             return made
         noun = singular(w.keys[head])
+        definite = w.keys[first] in DEFINITE
+        if definite:
+            same = next((f for n, f in reversed(self._known) if n == noun), None)
+            if same is not None:
+                return same
         bare = is_plural(w.keys[head]) and w.keys[first] not in DEFINITE
         title = w.headline[head] or w.end[head] <= scene.cast.title_end
         if bare and not title:
             return Found()
         for places in (
-            range(start - 1, max(-1, start - _BACK) if w.keys[first] in DEFINITE else start, -1),
+            range(start - 1, max(-1, start - _BACK) if definite else start, -1),
             range(stop, min(len(w), stop + _FORWARD)),
         ):
             for i in places:
                 made = self._made_at(i, noun)
                 if made is not None:
                     return made
-        if w.keys[first] in DEFINITE:
+        if definite:
+            kind = next((kind for kind in _KINDS if noun in kind), frozenset())
+            alike = next((f for n, f in reversed(self._known) if n in kind), None)
+            if alike is not None:
+                return alike
             for k, (place, found) in enumerate(scene.earlier(first)):
                 if k > 1 or w.paragraph[first] - w.paragraph[place] > 2:
                     break
@@ -81,8 +119,26 @@ class Documents:
             (k for k in range(i + 1, min(len(w), i + 12)) if w.texts[k] in _STOPS or w.broken[k]),
             min(len(w), i + 12),
         )
-        made = self._maker(a, end, i)
+        made = self._maker(a, end, i) or self._told(a, i)
         return made if made is not None and made.entities else None
+
+    def _told(self, start: int, head: int) -> Found | None:
+        """Who made the document of the words `start` to `head`, in "X has filed a lawsuit"."""
+        w = self.scene.words
+        if w.keys[start] not in ("a", "an", "its", "their", "his", "her", "another", "new"):
+            return None
+        verb = start - 1
+        while verb > 0 and start - verb < 5 and w.keys[verb] not in _MADE:
+            verb -= 1
+        if verb <= 0 or w.keys[verb] not in _MADE or w.quoted[verb]:
+            return None
+        stop = verb
+        while stop > 0 and w.keys[stop - 1] in _AUXILIARIES:
+            stop -= 1
+        begin = stop
+        while begin > 0 and w.sentence[begin - 1] == w.sentence[head] and w.texts[begin - 1] != ";":
+            begin -= 1
+        return self._read(begin, stop) if stop > begin else None
 
     def _maker(self, start: int, stop: int, head: int) -> Found | None:
         w, scene = self.scene.words, self.scene

@@ -40,7 +40,7 @@ def evidence(cast: Cast) -> Iterator[tuple[tuple[int, int], float]]:
         if key in PERSON_NOUNS:
             if (key in TITLES or text.islower()) and not w.headline[i] and not w.broken[i + 1]:
                 yield from _after_office(cast, i)
-        elif text in OPEN_MARKS and i and w.capital[i - 1] and not w.broken[i]:
+        elif text in OPEN_MARKS and i and w.capital[i - 1] and not (w.broken[i] or w.headline[i]):
             found = cast.name_at(i - 1)
             if found is not None and found[1] > i and text != "(":
                 yield found, _OFFICE

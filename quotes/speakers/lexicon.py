@@ -332,6 +332,10 @@ REDUCED = _set(
 """Words that end the noun phrase before them: "the report released Friday"."""
 
 DAYS = _set("monday tuesday wednesday thursday friday saturday sunday")
+MONTHS = _set(
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sept sep oct nov dec"
+)
 
 QUANTITY_NOUNS = _set(
     "batch series number handful pair trio set copy copies collection pages page results result "

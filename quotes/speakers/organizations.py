@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from functools import cached_property
+from itertools import islice
 
 from quotes.speakers.cast import Entity, Mention
 from quotes.speakers.lexicon import (
@@ -30,6 +32,8 @@ CAMPAIGN = frozenset("campaign team camp administration".split())
 """What people speak through: "the Trump campaign"."""
 
 _NAMES = frozenset("house senate congress parliament army navy cabinet".split())
+_TOWNS = frozenset("city town village".split())
+_LOOKED_AT = 60
 _PLACES = frozenset("government country nation state city kingdom town province".split())
 _BEFORE_TITLES = frozenset("vice former prime".split())
 _PEOPLE = ("icans", "eans", "ians", "crats", "ists")
@@ -38,6 +42,21 @@ _GENERIC = frozenset(
     "site website publication corporation tabloid daily weekly broadcaster service".split()
 )
 """Nouns that anything may be called by that was named just before."""
+_ALSO = {
+    "panel": "committee subcommittee commission board",
+    "agency": "department bureau administration authority service services office commission",
+    "department": "ministry",
+    "paper": "times post journal news herald tribune gazette guardian telegraph chronicle",
+    "newspaper": "times post journal news herald tribune gazette guardian telegraph chronicle",
+    "company": "inc corp ltd plc group holdings co corporation",
+    "firm": "inc corp ltd plc group partners associates llp",
+    "school": "university college academy",
+    "network": "news tv television",
+    "lender": "bank",
+    "bureau": "fbi",
+}
+"""What the names of bodies end in that a noun is used for."""
+_MENTIONED = 3
 _LONGEST_NAME = 6
 _HISTORY = 50
 _OWNED = frozenset("office staff family department".split())
@@ -262,7 +281,8 @@ class Organizations:
             m.possessive for m in scene.mentions(start, head)
         )
         if w.keys[first] in INDEFINITE or (owned and noun in _OWNED):
-            return UNNAMED
+            introduced = self._introduced(stop, noun) if scene.leads(first) else None
+            return Found((introduced,)) if introduced is not None else UNNAMED
         last = self.last(start, noun)
         return Found((last,)) if last is not None else UNNAMED
 
@@ -365,12 +385,25 @@ class Organizations:
                 return found.entities[0]
         if called is not None:
             return called
+        if noun in _TOWNS:
+            return self._most_named(position, "GPE")
+        near = []
         for k, (first, stop, label) in enumerate(scene.names_before(position)):
             if k > 12 or w.paragraph[position] - w.paragraph[first] > 3:
                 break
             if label == wanted and not self.generic(first, stop):
-                return scene.cast.organization(first, stop, label)
-        return None
+                near.append((first, stop, label))
+        fitting = [n for n in near if w.keys[n[1] - 1] in _ALSO.get(noun, "").split()]
+        return scene.cast.organization(*(fitting or near)[0]) if near else None
+
+    def _most_named(self, position: int, label: str) -> Entity | None:
+        """The place that the text names most, of those named before `position`."""
+        counts = Counter(
+            self.scene.cast.organization(*name)
+            for name in islice(self.scene.names_before(position), _LOOKED_AT)
+            if name[2] == label
+        )
+        return counts.most_common(1)[0][0] if counts else None
 
     def _called(self, position: int, noun: str) -> Entity | None:
         """The organization with the noun in its name or beside it: "the brokerage X", "X, a bank".
@@ -396,6 +429,20 @@ class Organizations:
         k = bisect_left(names, position, key=lambda n: n[0])
         return self.scene.cast.organization(*names[max(0, k - 1)])
 
+    def _introduced(self, position: int, noun: str) -> Entity | None:
+        """The one body that the text names after a lead that has only a noun for it."""
+        w, scene = self.scene.words, self.scene
+        names = dict.fromkeys(
+            scene.cast.organization(*n)
+            for n in scene.spans
+            if n[0] >= position
+            and n[2] == "ORG"
+            and scene.follows(position, n[0])
+            and not self.generic(n[0], n[1])
+            and w.keys[n[1] - 1] in (noun, *_ALSO.get(noun, "").split())
+        )
+        return next(iter(names)) if len(names) == 1 else None
+
     @cached_property
     def _governments(self) -> list[int]:
         """Where the text has "government" after the name of a people."""
@@ -409,6 +456,8 @@ class Organizations:
     def _is_called(self, first: int, stop: int, label: str, noun: str) -> bool:
         w = self.scene.words
         if noun in w.keys[first:stop]:
+            return True
+        if noun not in _GENERIC and w.keys[stop - 1] in _ALSO.get(noun, "").split():
             return True
         if label != "ORG":
             return False
@@ -440,7 +489,7 @@ class Organizations:
         for k, (place, found) in enumerate(scene.earlier(i)):
             if k > 1 or w.paragraph[i] - w.paragraph[place] > 1:
                 break
-            if found.organization:
+            if found.organization or found.thing:
                 return found
         for first, stop, label in scene.names_before(i):
             if w.sentence[i] - w.sentence[first] > 1:

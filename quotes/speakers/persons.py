@@ -215,6 +215,23 @@ class Persons:
         chosen = self._best("description", candidates, features)
         return Found((chosen,)) if chosen is not None else None
 
+    def introduced(self, start: int, stop: int, head: int) -> Entity | None:
+        """The one person of that description whom a report names after its lead: "A judge has"."""
+        w, scene = self.scene.words, self.scene
+        wanted = office_of(w, start, head)
+        fitting = [
+            person
+            for person in scene.cast.persons
+            if person.mentions
+            and person.mentions[0].first >= stop
+            and scene.follows(start, person.mentions[0].first)
+            and (
+                any(d.head == wanted for d in person.descriptions if scene.follows(start, d.first))
+                or any(canonical(w.keys[m.first - 1]) == wanted for m in person.mentions)
+            )
+        ]
+        return fitting[0] if len(fitting) == 1 else None
+
     def _places(self, first: int, stop: int) -> frozenset[str]:
         """The words for places and peoples in a range."""
         w, cast = self.scene.words, self.scene.cast

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from quotes.speakers.cast import Cast, Entity, Mention
 from quotes.speakers.lexicon import PERSON_NOUNS, is_person_noun, singular
@@ -16,6 +17,9 @@ Name = tuple[int, int, str]
 NEAR = 2000
 """Words on either side of a source that are looked through for whom it means, in long texts."""
 
+_LEAD = 8
+"""Lines in which a report names whom its lead has described; empty ones count."""
+
 APOSTROPHES = ("'s", "’s")
 
 
@@ -23,12 +27,14 @@ APOSTROPHES = ("'s", "’s")
 class Found:
     """Who a source is: entities, or nobody named, perhaps for an organization.
 
-    `role` are the words of the role where they cannot be told from what stands beside the name.
+    `role` are the words of the role where they cannot be told from what stands beside the name;
+    `thing` is whether they speak through a thing that "it" can mean: a report, a lawsuit.
     """
 
     entities: tuple[Entity, ...] = ()
     behalf: str | None = None
     role: tuple[int, int] | None = None
+    thing: bool = False
 
     @property
     def organization(self) -> bool:
@@ -101,6 +107,21 @@ class Scene:
         return first, stop
 
     # -- words ---------------------------------------------------------------------------------
+
+    def leads(self, i: int) -> bool:
+        """Whether the word `i` is in the title or in a first paragraph, which names by and by."""
+        return self.words.paragraph[i] <= self._top
+
+    def follows(self, i: int, j: int) -> bool:
+        """Whether the word `j` is where a report says whom the word `i` of its lead has meant."""
+        return self.words.paragraph[j] - self._top <= _LEAD
+
+    @cached_property
+    def _top(self) -> int:
+        """The number of the first paragraph that is not the title."""
+        w = self.words
+        titled = bisect_left(w.end, self.cast.title_end + 1)
+        return w.paragraph[titled - 1] + 1 if titled else 0
 
     def person_noun(self, i: int) -> bool:
         """Whether the word `i` is a common noun for a human being ("The Tennessean" is none)."""

@@ -327,6 +327,12 @@ class Sources:
         noun = singular(w.keys[head])
         single = w.keys[first] in ("a", "an", "one", "another")
         kin = w.keys[start] in PERSON_PRONOUNS and noun in RELATION_NOUNS
+        if not kin and (single or w.headline[head] or w.keys[first] not in DEFINITE):
+            introduced = (
+                self.persons.introduced(start, stop, head) if self.scene.leads(first) else None
+            )
+            if introduced is not None:
+                return Found((introduced,))
         if (single and noun not in SPOKES_NOUNS) or kin:
             return self._unnamed(start, stop, head)
         return self.persons.described(first, start, stop, head) or self._unnamed(start, stop, head)
@@ -348,7 +354,7 @@ class Sources:
                 people = self.persons.named_in(i + 1, stop)
                 if len(people) > 1:
                     return Found(people)
-            if w.keys[i] == "like":
+            if w.keys[i] in ("like", "including") or w.keys[i - 1 : i + 1] == ("such", "as"):
                 return self.read(i + 1, stop)
         again = singular(w.keys[head]) in _AGAIN
         if (
