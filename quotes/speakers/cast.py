@@ -116,7 +116,9 @@ class Cast:
                 stop -= 1
             if first < stop and self._plausible(first, stop, label):
                 self.labels[first, self._cut(first, stop, known)] = self._relabel(first, label)
+        self._without_polls()
         self._join()
+        self._publications()
         self.persons: list[Entity] = []
         self._find_persons(list(hints))
         self.mentions: list[Mention] = []
@@ -174,6 +176,40 @@ class Cast:
             if w.keys[first:end] in known or w.texts[end] == ":":
                 return end
         return stop
+
+    def _publications(self) -> None:
+        """Take for a publication what is called by one bare word and reports: "X wrote".
+
+        News introduces people by their full names, or by a title.
+        """
+        w = self.words
+        named = {
+            k
+            for (first, stop), label in self.labels.items()
+            if label == "PERSON" and stop - first > 1
+            for k in w.keys[first:stop]
+        }
+        for (first, stop), label in list(self.labels.items()):
+            if (
+                label == "PERSON"
+                and stop - first == 1
+                and w.keys[first] not in named
+                and w.keys[stop : stop + 1]
+                and w.keys[stop] in _REPORTS
+                and not self._titled(first)
+                and w.keys.count(w.keys[first]) == 1
+            ):
+                self.labels[first, stop] = "ORG"
+
+    def _without_polls(self) -> None:
+        """Take the poll out of the name of its maker: "the Fox News Poll"."""
+        w = self.words
+        names = {w.keys[a + (w.keys[a] == "the") : b] for a, b in self.labels}
+        for (first, stop), label in list(self.labels.items()):
+            begin = first + (w.keys[first] == "the")
+            if w.keys[stop - 1] in _POLLS and w.keys[begin : stop - 1] in names:
+                del self.labels[first, stop]
+                self.labels[first, stop - 1] = label
 
     def _join(self) -> None:
         """Make one of the pieces in which a name of a body that lists its subjects is found."""
@@ -864,6 +900,8 @@ class Cast:
                 and (_initials(" ".join(text.split()[: 1 - len(keys)])) == keys[0])
             ):
                 points = 3
+            elif len(keys) > 1 and longer[-len(keys) :] == keys and keys[-1] in _TOPICAL:
+                points = 1.8
             elif longer[: len(keys)] == keys and (len(keys) > 1 or label in ("ORG", None)):
                 points = 1.5
             elif (
@@ -879,6 +917,14 @@ class Cast:
                     best = (points, text)
         return best[1] if best else None
 
+    @cached_property
+    def _bodies(self) -> frozenset[tuple[str, ...]]:
+        """The names of places and assemblies, one of which can stand before a body's own."""
+        known = {k for k, labels in self._organization_labels.items() if labels["GPE"]}
+        return frozenset(
+            known | {("u.n",), ("un",), ("united", "nations"), ("house",), ("senate",)}
+        )
+
     def noted(self) -> Iterator[tuple[Range, str]]:
         """Every organization that the entity recognizer found, in the order of the text."""
         for (first, stop), label in sorted(self.labels.items()):
@@ -888,6 +934,8 @@ class Cast:
                     yield trimmed, label
 
 
+_REPORTS = frozenset("wrote writes reported reports".split())
+_POLLS = frozenset("poll polls survey surveys".split())
 _TOPICAL = frozenset(
     "committee subcommittee department ministry office bureau academy institute center centre "
     "commission council secretariat".split()

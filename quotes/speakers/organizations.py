@@ -383,6 +383,8 @@ class Organizations:
                 break
             if found.organization and len(found.entities) == 1 and wanted == "ORG":
                 return found.entities[0]
+            if found.behalf and wanted == "ORG":
+                return scene.cast.organization_named(found.behalf)
         if called is not None:
             return called
         if noun in _TOWNS:

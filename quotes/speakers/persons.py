@@ -387,6 +387,32 @@ class Persons:
         found = tuple(dict.fromkeys(people))
         return Found(found) if len(found) > 1 else None
 
+    def pair_before(self, position: int) -> Found | None:
+        """The people that the sentence before begins with: "A and B met. They"."""
+        w = self.scene.words
+        sentence = w.sentence[position] - 1
+        first = bisect_left(w.sentence, sentence)
+        if w.paragraph[first] != w.paragraph[position]:
+            return None
+        stop = bisect_left(w.sentence, sentence + 1)
+        people = [m for m in self.scene.mentions(first, stop) if not m.possessive]
+        if len(people) < 2 or any(
+            w.texts[k].islower() and w.keys[k] not in TITLES for k in range(first, people[0].first)
+        ):
+            return None
+        joint = w.keys[people[0].stop : people[1].first]
+        if "and" not in joint or any(k.islower() and k not in TITLES for k in joint if k != "and"):
+            return None
+        return Found((people[0].entity, people[1].entity))
+
+    def main_pair(self, position: int) -> Found | None:
+        """The two of whom the text speaks most before a word, if it speaks of no other as much."""
+        starts = ((bisect_left(p.starts, position), p) for p in self.scene.persons_near(position))
+        most = sorted(starts, key=lambda s: (-s[0], s[1].number))[:3]
+        if len(most) < 2 or most[1][0] < 2 or (len(most) > 2 and most[2][0] * 2 > most[1][0]):
+            return None
+        return Found((most[0][1], most[1][1]))
+
     def last_several(self, position: int) -> Found | None:
         """The last joint source, or two people named with "and" just before."""
         w = self.scene.words

@@ -87,7 +87,8 @@ CANONICAL = {
     "chairwoman": "chair", "chairman": "chair", "chairperson": "chair", "ceo": "executive",
     "spokeswoman": "spokesman", "spokesperson": "spokesman", "adviser": "advisor",
     "businesswoman": "businessman", "businessperson": "businessman", "front-runner": "frontrunner",
-    "dr": "doctor", "rev": "reverend", "pm": "premier", "attorney": "lawyer", "justice": "judge", "physician": "doctor", "det": "detective",
+    "dr": "doctor", "rev": "reverend", "pm": "premier", "attorney": "lawyer",
+    "justice": "judge", "physician": "doctor", "det": "detective",
     "politician": "politician", "us": "u.s", "american": "u.s",
 }  # fmt: skip
 """Words that say the same of somebody, to compare by."""

@@ -19,6 +19,7 @@ from quotes.speakers.lexicon import (
     NOBODY,
     ORGANIZATION_NOUNS,
     ORGANIZATION_WORDS,
+    PERSON_NOUNS,
     PERSON_PRONOUNS,
     PLURAL_PRONOUNS,
     POSSESSIVES,
@@ -53,6 +54,9 @@ _AGAIN = frozenset(
     "moderator side "
     "economist professor leader brother sister couple trio plaintiff senator heavyweight".split()
 )
+
+_APPOSED = 24
+"""Words that may stand between a name and the "who" behind its description."""
 
 Range = tuple[int, int]
 
@@ -125,6 +129,8 @@ class Sources:
 
     def _bare_name(self, first: int, stop: int) -> bool:
         w = self.scene.words
+        if w.texts[stop - 1] == ")" and "(" in w.texts[first + 1 : stop]:
+            stop = w.texts.index("(", first)
         if first < stop - 1 and w.keys[first] == "the":
             first += 1
             if self.scene.name_at(first) is None:
@@ -357,6 +363,10 @@ class Sources:
             if w.keys[i] in ("like", "including") or w.keys[i - 1 : i + 1] == ("such", "as"):
                 return self.read(i + 1, stop)
         again = singular(w.keys[head]) in _AGAIN
+        if w.keys[first] in ("both", "neither") and singular(w.keys[head]) in PERSON_NOUNS:
+            pair = self.persons.last_several(first) or self.persons.main_pair(first)
+            if pair is not None:
+                return pair
         if (
             again
             and w.keys[first] in ("the", "these", "both", "neither")
@@ -379,7 +389,7 @@ class Sources:
                 return UNNAMED
             if found.organization and w.paragraph[i] - w.paragraph[place] <= 1:
                 return found
-        return UNNAMED
+        return self.persons.pair_before(i) or UNNAMED
 
     # -- relative clauses --------------------------------------------------------------------------
 
@@ -407,9 +417,27 @@ class Sources:
             unrecognized = self.organizations.unrecognized(j + 1)
             if unrecognized is not None:
                 return Found((unrecognized,))
+        if w.keys[i] == "who":
+            described = self._apposed(i, j)
+            if described is not None:
+                return described
         if w.keys[j] in NOBODY | INDEFINITE or (is_plural(w.keys[j]) and not w.capital[j]):
             return UNNAMED
         return self._behind(i, j, comma)
+
+    def _apposed(self, i: int, j: int) -> Found | None:
+        """NAME before what stands between it and "who": "NAME, 59, of X, who", "NAME, a Y who"."""
+        w = self.scene.words
+        cuts = [k for k in range(j, max(0, j - _APPOSED), -1) if w.texts[k] == ","]
+        for n, k in enumerate(cuts):
+            if w.sentence[k] != w.sentence[i] or n > 3:
+                break
+            m = next((m for m in self.scene.mentions(max(0, k - 6), k) if m.stop == k), None)
+            words = w.keys[k + 1 : k + 2]
+            if m is not None and not m.possessive:
+                fits = w.texts[k + 1].isdigit() or words[0] in ("a", "an", "of", "the")
+                return Found((m.entity,)) if fits else None
+        return None
 
     def _subject(self, k: int) -> Found | None:
         """Whom "he was a man who", with the article at `k`, speaks of."""

