@@ -326,6 +326,8 @@ class Cast:
             first += 1
         if first >= stop:
             return None
+        while first and _initial(w.texts[first - 1]) and not w.broken[first]:
+            first -= 1
         if w.keys[stop - 1] in PARTICLES or (stop < len(w) and w.keys[stop] in _LINKING):
             stop = max(stop, (self.name_at(first) or (first, stop))[1])
         if stop < len(w) and w.texts[stop] in OPEN_MARKS and not w.broken[stop]:
@@ -902,7 +904,9 @@ class Cast:
                 points = 3
             elif len(keys) > 1 and longer[-len(keys) :] == keys and keys[-1] in _TOPICAL:
                 points = 1.8
-            elif longer[: len(keys)] == keys and (len(keys) > 1 or label in ("ORG", None)):
+            elif longer[: len(keys)] == keys and (
+                len(keys) > 1 or label in ("ORG", "PRODUCT", None)
+            ):
                 points = 1.5
             elif (
                 acronym
@@ -987,6 +991,11 @@ def _named(word: str) -> bool:
         return word[-1:].isalpha() or word[-1] == "."
     head, dash, tail = word.partition("-")
     return bool(dash and tail[:1].isupper() and head in PARTICLES)
+
+
+def _initial(word: str) -> bool:
+    """Whether a word is the initial of a name: J."""
+    return len(word) == 2 and word[0].isupper() and word[1] == "."
 
 
 def _core(keys: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from quotes.speakers.lexicon import (
@@ -84,19 +84,17 @@ class Documents:
         title = w.headline[head] or w.end[head] <= scene.cast.title_end
         if bare and not title:
             return Found()
-        for places in (
-            range(start - 1, max(-1, start - _BACK) if definite else start, -1),
-            range(stop, min(len(w), stop + _FORWARD)),
-        ):
-            for i in places:
-                made = self._made_at(i, noun)
-                if made is not None:
-                    return made
+        kind = next((kind for kind in _KINDS if noun in kind), frozenset((noun,)))
+        before = range(start - 1, max(-1, start - _BACK) if definite else start, -1)
+        after = range(stop, min(len(w), stop + _FORWARD))
+        made = self._made_in((before, after), frozenset((noun,)))
+        if made is not None:
+            return made
         if definite:
-            kind = next((kind for kind in _KINDS if noun in kind), frozenset())
             alike = next((f for n, f in reversed(self._known) if n in kind), None)
-            if alike is not None:
-                return alike
+            made = alike or self._made_in((before,), kind)
+            if made is not None:
+                return made
             for k, (place, found) in enumerate(scene.earlier(first)):
                 if k > 1 or w.paragraph[first] - w.paragraph[place] > 2:
                     break
@@ -104,11 +102,16 @@ class Documents:
                     return found
         return Found()
 
-    def _made_at(self, i: int, noun: str) -> Found | None:
-        """The maker where the word `i` names the same kind of document with its maker."""
+    def _made_in(self, places: Iterable[range], nouns: frozenset[str]) -> Found | None:
+        """The maker at the first of the words that tells it."""
+        told = (self._made_at(i, nouns) for words in places for i in words)
+        return next((made for made in told if made is not None), None)
+
+    def _made_at(self, i: int, nouns: frozenset[str]) -> Found | None:
+        """The maker where the word `i`, one of `nouns`, names a document with its maker."""
         w = self.scene.words
         other = singular(w.keys[i])
-        if other != noun and not (other in _POLLS and noun in _POLLS):
+        if other not in nouns and not (other in _POLLS and nouns & _POLLS):
             return None
         a = i
         while a > 0 and i - a < 8 and not w.broken[a] and w.texts[a - 1] not in _STOPS:

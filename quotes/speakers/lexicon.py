@@ -48,7 +48,8 @@ TITLES = (
         "attorney sheriff detective det inspector insp officer deputy premier speaker councilman "
         "councilwoman councillor alderman assemblyman assemblywoman chairman chairwoman chair "
         "coach private pvt emir sultan chief director spokesman spokeswoman spokesperson leader "
-        "candidate analyst prosecutor constable superintendent supt prosecutors"
+        "candidate analyst prosecutor constable superintendent supt prosecutors del delegate ald "
+        "assemblymember councilmember"
     )
 )
 """Words that can stand right before a name without being part of it."""
@@ -211,6 +212,7 @@ PUBLICATION_NOUNS = _set(
 )
 
 DOCUMENT_NOUNS = _set(
+    "piece feature skit segment broadcast "
     "report study poll survey polls surveys analysis email emails e-mail e-mails letter letters "
     "statement statements lawsuit suit memo memorandum ad ads advertisement commercial tweet "
     "tweets "

@@ -33,6 +33,10 @@ CAMPAIGN = frozenset("campaign team camp administration".split())
 
 _NAMES = frozenset("house senate congress parliament army navy cabinet".split())
 _TOWNS = frozenset("city town village".split())
+_BUSINESSES = frozenset(
+    "bank lender university college hospital airline charity foundation union club retailer "
+    "brokerage insurer school church".split()
+)
 _LOOKED_AT = 60
 _PLACES = frozenset("government country nation state city kingdom town province".split())
 _BEFORE_TITLES = frozenset("vice former prime".split())
@@ -377,7 +381,8 @@ class Organizations:
         wanted = "GPE" if noun in _PLACES else "ORG"
         called = self._called(position, noun) if wanted == "ORG" else None
         if noun not in _GENERIC and wanted == "ORG":
-            return called
+            main = noun in _BUSINESSES and called is None
+            return self._most_named(position, "ORG", _MENTIONED) if main else called
         for k, (place, found) in enumerate(scene.earlier(position)):
             if k > 2 or w.paragraph[position] - w.paragraph[place] > 3:
                 break
@@ -398,14 +403,15 @@ class Organizations:
         fitting = [n for n in near if w.keys[n[1] - 1] in _ALSO.get(noun, "").split()]
         return scene.cast.organization(*(fitting or near)[0]) if near else None
 
-    def _most_named(self, position: int, label: str) -> Entity | None:
-        """The place that the text names most, of those named before `position`."""
+    def _most_named(self, position: int, label: str, least: int = 1) -> Entity | None:
+        """What the text names most before `position`, and at least so often."""
         counts = Counter(
             self.scene.cast.organization(*name)
             for name in islice(self.scene.names_before(position), _LOOKED_AT)
-            if name[2] == label
+            if name[2] == label and not self.generic(*name[:2])
         )
-        return counts.most_common(1)[0][0] if counts else None
+        entity, count = next(iter(counts.most_common(1)), (None, 0))
+        return entity if count >= least else None
 
     def _called(self, position: int, noun: str) -> Entity | None:
         """The organization with the noun in its name or beside it: "the brokerage X", "X, a bank".

@@ -136,6 +136,8 @@ class Persons:
         inner = m.first - 1
         if inner <= head + 1 or not is_person_noun(w.keys[inner]):
             return False
+        if w.keys[head + 1] == "for" and singular(w.keys[head]) in SPOKES_NOUNS:
+            return False
         role, office = canonical(singular(w.keys[head])), canonical(w.keys[inner])
         own = {d.head for d in m.entity.descriptions if d.name != m.first}
         roles = {role} | (
@@ -185,7 +187,8 @@ class Persons:
         for person in self.scene.persons_near(first):
             if person in owners or not person.mentions:
                 continue
-            matched = [d for d in person.descriptions if d.head == wanted]
+            named_so = [d for d in person.descriptions if d.head == wanted]
+            matched = [d for d in named_so if not self._elsewhere(places, d)]
             loose = [d for d in person.descriptions if wanted in d.keys]
             overlap = max((len(modifiers & d.keys) for d in matched or loose), default=0)
             features.append(
@@ -201,11 +204,7 @@ class Persons:
                         not matched and not loose and bool(person.descriptions)
                     ),
                     "unmatched_owned": float(not matched and bool(owners)),
-                    "elsewhere": float(
-                        bool(places)
-                        and bool(matched)
-                        and all(self._elsewhere(places, d) for d in matched)
-                    ),
+                    "elsewhere": float(bool(named_so) and not matched),
                     "former": float(former and any(FORMER & d.keys for d in matched)),
                     "later": float(person.before(first) is None),
                     "head_indefinite": float(indefinite and bool(matched)),
@@ -244,7 +243,7 @@ class Persons:
     def _elsewhere(self, places: frozenset[str], d: Description) -> bool:
         """Whether a description is of another place: "the Ohio senator", "senator of Texas"."""
         theirs = self._places(d.first, d.stop)
-        return bool(theirs) and not theirs & places
+        return bool(places) and bool(theirs) and not theirs & places
 
     # -- pronouns --------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from quotes.speakers.lexicon import (
     INDEFINITE,
     NEUTER_PRONOUNS,
     NOBODY,
+    OPEN_MARKS,
     ORGANIZATION_NOUNS,
     ORGANIZATION_WORDS,
     PERSON_NOUNS,
@@ -80,7 +81,9 @@ class Sources:
             or (w.keys[first] in _LEADING and not (w.keys[first] == "that" and stop - first < 3))
         ):
             first += 1
-        while stop - 1 > first and not w.texts[stop - 1][0].isalnum() and w.texts[stop - 1] != ")":
+        while (
+            stop - 1 > first and not w.texts[stop - 1][0].isalnum() and w.texts[stop - 1] != ")"
+        ) or (stop - 2 > first and w.texts[stop - 1] in APOSTROPHES):
             stop -= 1
         parts = self._coordinated(first, stop)
         if len(parts) == 1:
@@ -199,7 +202,9 @@ class Sources:
             return UNNAMED
         key = w.keys[first]
         following = w.texts[first + 1] if stop - first > 1 else "."
-        alone = not following[:1].isalpha() or w.keys[first + 1] in _GO_ON
+        alone = (
+            not (following[:1].isalpha() or following in OPEN_MARKS) or w.keys[first + 1] in _GO_ON
+        )
         if key in ("he", "she") or (key in PERSON_PRONOUNS and alone):
             if following == "or":
                 return UNNAMED
@@ -273,6 +278,10 @@ class Sources:
             unknown = self.organizations.unknown(start, head + 1, stop)
             if unknown is not None:
                 return unknown
+        if key == "police" and head == stop - 1 and name is None and start < head:
+            place = scene.name_at(head - 1)
+            if place is not None and place[0] == start and place[2] == "GPE":
+                return Found((scene.cast.organization_named(w.between(start, head + 1)),))
         if is_plural(key) or (noun in GROUP_NOUNS and noun not in ORGANIZATION_NOUNS):
             return self._group(first, start, stop, head)
         if noun in ORGANIZATION_NOUNS and not person:
@@ -283,7 +292,10 @@ class Sources:
             unknown = self.organizations.unknown(start, head + 1, stop)
             if unknown is not None:
                 return unknown
-        return self.persons.beside(first, start, stop, head, False) or UNNAMED
+        beside = self.persons.beside(first, start, stop, head, False)
+        if beside is None and w.keys[start] in PERSON_PRONOUNS and w.keys[start] in POSSESSIVES:
+            return self.persons.pronoun(start, PERSON_PRONOUNS[w.keys[start]])  # "her message"
+        return beside or UNNAMED
 
     def _named_head(self, first: int, start: int, head: int, stop: int) -> Found | None:
         """The name that a phrase is about: "former senator NAME", "NAME, the mayor"."""
@@ -408,8 +420,15 @@ class Sources:
         if j < 0:
             return UNNAMED
         for m in scene.mentions(max(0, j - 6), j + 1):
-            if m.stop == j + 1 and not m.possessive:
+            whole = scene.cast.label_at(j) in (None, "PERSON") or w.keys[i] == "who"
+            if m.stop == j + 1 and not m.possessive and whole:
                 return self._with_partner(m, i)
+        if w.keys[i] == "which" and singular(w.keys[j]) in DOCUMENT_NOUNS:
+            k = j
+            while k > 0 and j - k < 6 and w.keys[k] not in DEFINITE | {"a", "an"}:
+                k -= 1
+            if w.sentence[k] == w.sentence[i]:
+                return self._phrase(k, j + 1)
         name = scene.name_at(j)
         if name and name[1] == j + 1 and w.keys[i] != "who" and self.organizations.is_name(name, j):
             return self.organizations.named(*name)
