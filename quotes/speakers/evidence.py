@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from quotes.speakers.lexicon import (
     DEFINITE,
+    FEMALE_NAMES,
     FIRST_NAME_TITLES,
+    MALE_NAMES,
     OPEN_MARKS,
     ORGANIZATION_WORDS,
     PERSON_NOUNS,
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from quotes.speakers.cast import Cast
 
 _PLACES = frozenset("GPE LOC NORP DATE EVENT LAW FAC WORK_OF_ART".split())
-_OFFICE = 1.5
+_OFFICE, _GIVEN = 1.5, 0.8
 _LONGEST_OFFICE, _LONGEST_BEFORE = 9, 6
 _AFTER_NAME = frozenset(",:;)—–.") | {"--"}
 _ENDS = frozenset(
@@ -30,8 +32,9 @@ _ENDS = frozenset(
 def evidence(cast: Cast) -> Iterator[tuple[tuple[int, int], float]]:
     """Ranges of words that name persons by what stands around them, with the weight of that.
 
-    After an office ("Chairwoman NAME", "Minister of PLACE NAME", "the manager of the bank, NAME,"),
-    around a nickname in quotation marks, and where a transcript has the surname as a label.
+    Behind a usual first name, after an office ("Chairwoman NAME", "Minister of PLACE NAME", "the
+    manager of the bank, NAME,"), around a nickname in quotation marks, and where a transcript has
+    the surname as a label.
     """
     w = cast.words
     labels = set()
@@ -44,6 +47,15 @@ def evidence(cast: Cast) -> Iterator[tuple[tuple[int, int], float]]:
             found = cast.name_at(i - 1)
             if found is not None and found[1] > i and text != "(":
                 yield found, _OFFICE
+        elif key in MALE_NAMES or key in FEMALE_NAMES:
+            found = cast.name_at(i) if w.capital[i] and w.capital[i + 1] else None
+            if (
+                found is not None
+                and not w.headline[i]
+                and _plain(cast, *found)
+                and all(cast.label_at(k) in (None, "PERSON") for k in range(*found))
+            ):
+                yield found, _GIVEN
         elif w.texts[i + 1] == ":" and text.isupper() and len(text) > 2 and (not i or w.broken[i]):
             labels.add(key)
     if labels:

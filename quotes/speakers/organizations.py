@@ -61,6 +61,7 @@ _ALSO = {
 }
 """What the names of bodies end in that a noun is used for."""
 _MENTIONED = 3
+_GOVERNING = frozenset("of in for at to from on with".split())
 _LONGEST_NAME = 6
 _HISTORY = 50
 _OWNED = frozenset("office staff family department".split())
@@ -327,6 +328,8 @@ class Organizations:
                 return self.named(*name, max(stop, name[1])).entities[0]
         if first > 1 and w.texts[first - 1] == "," and not w.broken[first]:
             name = scene.name_at(first - 2)
+            if name and self._before(name[0]) in ("in", "at", "on", "near"):
+                return None
             if name and name[1] == first - 1 and name[2] == "ORG":
                 return self.named(*name).entities[0]
             if name is None:
@@ -507,18 +510,13 @@ class Organizations:
         return UNNAMED
 
     def _governed(self, first: int) -> bool:
+        return self._before(first) in _GOVERNING
+
+    def _before(self, first: int) -> str:
+        """The word before a name and its article."""
         w = self.scene.words
         before = first - 1 - (first > 0 and w.keys[first - 1] == "the")
-        return before >= 0 and w.keys[before] in (
-            "of",
-            "in",
-            "for",
-            "at",
-            "to",
-            "from",
-            "on",
-            "with",
-        )
+        return w.keys[before] if before >= 0 else ""
 
     def behalf(self, start: int, stop: int, head: int) -> str | None:
         """For whom an unnamed source speaks: "a Pentagon official" -> Pentagon."""

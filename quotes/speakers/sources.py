@@ -228,6 +228,7 @@ class Sources:
         head = head_of(w, start, stop)
         if head is None:
             return UNNAMED
+        head = self._behind_and(head, stop)
         named = self._named_head(first, start, head, stop)
         if named is not None:
             return named
@@ -296,6 +297,21 @@ class Sources:
         if beside is None and w.keys[start] in PERSON_PRONOUNS and w.keys[start] in POSSESSIVES:
             return self.persons.pronoun(start, PERSON_PRONOUNS[w.keys[start]])  # "her message"
         return beside or UNNAMED
+
+    def _behind_and(self, head: int, stop: int) -> int:
+        """The noun of "Federal and state officials", where `head` is a capital adjective."""
+        w = self.scene.words
+        if (
+            w.opens[head]
+            and w.keys[head + 1 : head + 2] == ("and",)
+            and w.texts[head + 2 : head + 3]
+            and w.texts[head + 2].islower()
+            and self.scene.cast.label_at(head) is None
+            and not is_plural(w.keys[head])
+            and not self.scene.mentions(head, head + 1)
+        ):
+            return head_of(w, head + 2, stop) or head
+        return head
 
     def _named_head(self, first: int, start: int, head: int, stop: int) -> Found | None:
         """The name that a phrase is about: "former senator NAME", "NAME, the mayor"."""
