@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from quotes.detect.attribution import Attribution
 from quotes.document import Document
 from quotes.speakers.cast import Cast, Entity
 from quotes.speakers.lexicon import (
+    AUXILIARIES,
     DEFINITE,
     INDEFINITE,
     PERSON_NOUNS,
@@ -45,10 +47,18 @@ def choices(document: Document, doc: Doc, attributions: Sequence[Attribution]) -
     return found
 
 
+# Behind "and", what is said of somebody rather than by somebody: "is her ally and considered"
+_PASSED_OVER = AUXILIARIES - {"would", "will", "can", "could", "may", "might"} | frozenset(
+    "considered expected known seen regarded viewed called labeled appeared appears seemed seems "
+    "accounts reports claims".split()
+)
+
+
 class _Resolver:
     def __init__(self, document: Document, doc: Doc, attributions: Sequence[Attribution]) -> None:
         self.words = w = Words.of(document.reading)
         self.spans = [[w.at(*span) for span in a.source] for a in attributions]
+        self.cues = [[w.at(*span) for span in a.cue] for a in attributions]
         self.contents = [[w.at(*span) for span in a.content] for a in attributions]
         title_end = document.offset or (len(document.title or "") if document.title_in_text else 0)
         self.cast = Cast(w, doc, self._hints(), title_end)
@@ -95,7 +105,7 @@ class _Resolver:
         persons = self.sources.persons
         outer = persons.attribution, persons.contents
         persons.attribution, persons.contents = i, self.contents[i]
-        found = UNNAMED
+        found = UNNAMED if self.spans[i] else self._implied(i)
         for first, stop in self.spans[i]:
             if first < stop:
                 found = self.sources.read(*self.scene.whole(first, stop))
@@ -109,6 +119,29 @@ class _Resolver:
         if self.spans[i]:
             self.scene.remember(self._place(i), found)
         return found
+
+    def _implied(self, i: int) -> Found:
+        """Who does what a cue without a source tells: "she smiled, saying", "he won and said"."""
+        w = self.words
+        cue = next((cue for cue in self.cues[i] if cue[0] < cue[1]), None)
+        if cue is None or not cue[0] or w.sentence[cue[0] - 1] != w.sentence[cue[0]]:
+            return UNNAMED
+        first = cue[0]
+        before, key = w.keys[first - 1], w.keys[first]
+        participle = key.endswith("ing")
+        if participle:
+            follows = before in (",", "before", "after", "while", "by")
+        else:
+            follows = before in ("and", "but", "then") and key not in _PASSED_OVER
+        if not follows:
+            return UNNAMED
+        place, found = next(self.scene.earlier(first), (-1, UNNAMED))
+        if place >= 0 and w.sentence[place] == w.sentence[first]:
+            return found
+        begin = bisect_left(w.sentence, w.sentence[first]) if participle else first
+        for m in self.scene.mentions(begin, first):
+            return Found((m.entity,)) if not (m.possessive or w.quoted[m.first]) else UNNAMED
+        return UNNAMED
 
     def _learn(self, person: Entity, first: int, stop: int) -> None:
         """Keep a role that only a source gives, for what the same person says elsewhere."""
