@@ -57,8 +57,8 @@ class Documents:
         self.persons = persons
         self.organizations = organizations
         self._read = read
-        self._known: list[tuple[str, Found]] = []
-        """The documents that spoke so far, by their nouns."""
+        self._known: list[tuple[str, int, Found]] = []
+        """The documents that spoke so far: their nouns, where they stand, their makers."""
 
     def read(self, first: int, start: int, stop: int, head: int) -> Found:
         """Who made the document whose noun is the word `head` of the source `first` to `stop`."""
@@ -66,7 +66,7 @@ class Documents:
         if not found.entities:
             return found
         found = replace(found, thing=True)
-        self._known.append((singular(self.scene.words.keys[head]), found))
+        self._known.append((singular(self.scene.words.keys[head]), head, found))
         return found
 
     def _makers(self, first: int, start: int, stop: int, head: int) -> Found:
@@ -76,22 +76,26 @@ class Documents:
             return made
         noun = singular(w.keys[head])
         definite = w.keys[first] in DEFINITE
+        kind = next((kind for kind in _KINDS if noun in kind), frozenset((noun,)))
         if definite:
-            same = next((f for n, f in reversed(self._known) if n == noun), None)
+            place, same = next(
+                ((p, f) for n, p, f in reversed(self._known) if n == noun), (-1, None)
+            )
             if same is not None:
-                return same
+                nearer = range(start - 1, max(place, start - _BACK), -1)
+                told = (self._told_at(i) for i in nearer if singular(w.keys[i]) in kind)
+                return next((made for made in told if made is not None), same)
         bare = is_plural(w.keys[head]) and w.keys[first] not in DEFINITE
         title = w.headline[head] or w.end[head] <= scene.cast.title_end
         if bare and not title:
             return Found()
-        kind = next((kind for kind in _KINDS if noun in kind), frozenset((noun,)))
         before = range(start - 1, max(-1, start - _BACK) if definite else start, -1)
         after = range(stop, min(len(w), stop + _FORWARD))
         made = self._made_in((before, after), frozenset((noun,)))
         if made is not None:
             return made
         if definite:
-            alike = next((f for n, f in reversed(self._known) if n in kind), None)
+            alike = next((f for n, _, f in reversed(self._known) if n in kind), None)
             made = alike or self._made_in((before,), kind)
             if made is not None:
                 return made
@@ -113,16 +117,26 @@ class Documents:
         other = singular(w.keys[i])
         if other not in nouns and not (other in _POLLS and nouns & _POLLS):
             return None
-        a = i
-        while a > 0 and i - a < 8 and not w.broken[a] and w.texts[a - 1] not in _STOPS:
-            if w.keys[a] in DEFINITE | {"a", "an"} or w.keys[a - 1] in PREPOSITIONS:
-                break
-            a -= 1
+        a = self._start(i)
         end = next(
             (k for k in range(i + 1, min(len(w), i + 12)) if w.texts[k] in _STOPS or w.broken[k]),
             min(len(w), i + 12),
         )
         made = self._maker(a, end, i) or self._told(a, i)
+        return made if made is not None and made.entities else None
+
+    def _start(self, i: int) -> int:
+        """Where the phrase begins whose noun is the word `i`."""
+        w, a = self.scene.words, i
+        while a > 0 and i - a < 8 and not w.broken[a] and w.texts[a - 1] not in _STOPS:
+            if w.keys[a] in DEFINITE | {"a", "an"} or w.keys[a - 1] in PREPOSITIONS:
+                break
+            a -= 1
+        return a
+
+    def _told_at(self, i: int) -> Found | None:
+        """Who made the document of which the word `i` is the noun, if its sentence tells that."""
+        made = self._told(self._start(i), i)
         return made if made is not None and made.entities else None
 
     def _told(self, start: int, head: int) -> Found | None:

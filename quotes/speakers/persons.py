@@ -24,7 +24,7 @@ from quotes.speakers.lexicon import (
     singular,
 )
 from quotes.speakers.roles import Description, canonical, description, office_of
-from quotes.speakers.scene import UNNAMED, Found, Scene
+from quotes.speakers.scene import APOSTROPHES, UNNAMED, Found, Scene
 
 _DASHES = ("–", "—", "-", "--")
 _GENERIC = frozenset(
@@ -171,6 +171,8 @@ class Persons:
         sex = "male" if key in MALE_NOUNS else "female" if key in FEMALE_NOUNS else None
         places = self._places(start, stop)
         owners = {m.entity for m in self.scene.mentions(start, stop)}
+        # "The State Department's inspector general" is nobody of whom the text says no such thing.
+        holder = not former and self._of_body(start, stop)
         candidates: list[Entity | None] = [None]
         features: list[dict[str, float]] = [
             {
@@ -186,6 +188,10 @@ class Persons:
         ]
         for person in self.scene.persons_near(first):
             if person in owners or not person.mentions:
+                continue
+            if holder and not any(
+                wanted in d.keys or d.head == wanted for d in person.descriptions
+            ):
                 continue
             named_so = [d for d in person.descriptions if d.head == wanted]
             matched = [d for d in named_so if not self._elsewhere(places, d)]
@@ -213,6 +219,16 @@ class Persons:
             candidates.append(person)
         chosen = self._best("description", candidates, features)
         return Found((chosen,)) if chosen is not None else None
+
+    def _of_body(self, first: int, stop: int) -> bool:
+        """Whether a description says of which body or place somebody holds an office."""
+        w = self.scene.words
+        return any(
+            (b < stop and w.texts[b] in APOSTROPHES)
+            or "of" in w.keys[max(first, a - 2) : a]
+            or w.texts[b - 1] in APOSTROPHES
+            for a, b, _ in self.scene.names_in(first, stop)
+        )
 
     def introduced(self, start: int, stop: int, head: int) -> Entity | None:
         """The one person of that description whom a report names after its lead: "A judge has"."""

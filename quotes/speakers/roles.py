@@ -59,6 +59,9 @@ _PRONOUNS = frozenset("i you we they it he she there this that what".split())
 _BEFORE_VERBS = frozenset(
     "to not will would can could may might must should shall did does do never n't".split()
 )
+_GENERALS = frozenset(
+    "attorney inspector surgeon solicitor secretary comptroller consul postmaster director".split()
+)
 _DEPUTIES = frozenset("vice deputy assistant associate".split())
 _LINKS = frozenset("of for at from with to in on".split())
 
@@ -139,11 +142,13 @@ def description(words: Words, first: int, stop: int, name: int, before: bool) ->
 
 
 def office_of(words: Words, first: int, head: int) -> str:
-    """The noun of a description for comparing: a vice president is no president."""
+    """The noun of a description for comparing: a vice president is no president, an attorney
+    general no general."""
     noun = canonical(singular(words.keys[head]))
-    if head > first and words.keys[head - 1] in _DEPUTIES:
+    before = words.keys[head - 1] if head > first else ""
+    if before in _DEPUTIES:
         return f"vice {noun}"
-    return noun
+    return f"{before} general" if noun == "general" and before in _GENERALS else noun
 
 
 def head_of(words: Words, first: int, stop: int) -> int | None:

@@ -242,6 +242,9 @@ class Sources:
             return self._phrase(head + 2, stop)
         if noun in DOCUMENT_NOUNS or key in DOCUMENT_NOUNS:
             return self.documents.read(first, start, stop, head)
+        behind = scene.name_at(head)
+        if behind and behind[1] < stop and singular(w.keys[behind[1]]) in DOCUMENT_NOUNS:
+            return self.documents.read(first, start, stop, behind[1])  # "a Club for X ad"
         quantified = w.keys[first] in INDEFINITE | NOBODY and w.keys[first] not in DEFINITE
         single = w.keys[first] in ("a", "an", "one", "another")
         if key in NOBODY or (quantified and not single):
@@ -361,10 +364,8 @@ class Sources:
         noun = singular(w.keys[head])
         single = w.keys[first] in ("a", "an", "one", "another")
         kin = w.keys[start] in PERSON_PRONOUNS and noun in RELATION_NOUNS
-        if not kin and (single or w.headline[head] or w.keys[first] not in DEFINITE):
-            introduced = (
-                self.persons.introduced(start, stop, head) if self.scene.leads(first) else None
-            )
+        if not kin and self.scene.leads(first):
+            introduced = self.persons.introduced(start, stop, head)
             if introduced is not None:
                 return Found((introduced,))
         if (single and noun not in SPOKES_NOUNS) or kin:
