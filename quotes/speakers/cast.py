@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import OSA
+
 from quotes.speakers.evidence import evidence
 from quotes.speakers.lexicon import (
     CLOSE_MARKS,
@@ -120,6 +122,7 @@ class Cast:
         self._join()
         self._publications()
         self.persons: list[Entity] = []
+        self._slips: dict[str, list[Entity]] = defaultdict(list)
         self._find_persons(list(hints))
         self.mentions: list[Mention] = []
         self._scan()
@@ -465,7 +468,24 @@ class Cast:
                     continue
                 if core[0].endswith("ing") and w.opens[where[keys]]:
                     continue
-                self._add(keys, shown[keys])
+                meant = self._misspelled(core[0])
+                if meant is None:
+                    self._add(keys, shown[keys])
+                else:
+                    self._slips[core[0]].append(meant)
+
+    def _misspelled(self, key: str) -> Entity | None:
+        """The one person whose surname is a slip of the pen away: Keidis for Kiedis."""
+        if len(key) < _SLIP_LENGTH:
+            return None
+        near = [
+            p
+            for p in self.persons
+            if len(p.keys) > 1
+            and p.keys[-1][0] == key[0]
+            and OSA.distance(p.keys[-1], key, score_cutoff=1) <= 1
+        ]
+        return near[0] if len(near) == 1 else None
 
     def _introduced(self, stop: int) -> bool:
         """Whether an age or a role follows after a comma, as it does after a person's name."""
@@ -524,7 +544,7 @@ class Cast:
     def _scan(self) -> None:
         w = self.words
         by_first: dict[str, list[tuple[tuple[str, ...], Entity]]] = defaultdict(list)
-        by_word: dict[str, list[Entity]] = defaultdict(list)
+        by_word: dict[str, list[Entity]] = defaultdict(list, self._slips)
         for person in self.persons:
             sequences = {self._sequence(form) for form in person.shown} | {person.keys}
             core = _core(person.keys)
@@ -938,6 +958,7 @@ class Cast:
                     yield trimmed, label
 
 
+_SLIP_LENGTH = 6  # letters of a name in which one wrong letter shows
 _REPORTS = frozenset("wrote writes reported reports".split())
 _POLLS = frozenset("poll polls survey surveys".split())
 _TOPICAL = frozenset(

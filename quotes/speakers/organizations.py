@@ -146,6 +146,8 @@ class Organizations:
             return None
         keys = w.keys[begin:end]
         last = w.keys[end - 1]
+        if self.generic(begin, end):
+            return None
         if any(k in FUNCTION_WORDS and k not in ("of", "for") for k in keys):
             return None
         if is_plural(last) and (last.endswith(_PEOPLE) or is_person_noun(singular(last))):
@@ -216,6 +218,8 @@ class Organizations:
                 if any(b - a > 1 for a, b, _ in names):
                     return Found(tuple(scene.cast.organization(a, b, c) for a, b, c in names))
                 return Found((scene.cast.organization_named(w.between(first, last[1])),))
+            while label == "ORG" and end < head and self._joins(end):
+                end += 1
             text = w.between(first, end)
             pieces = [p.strip() for p in re.split(r"(?<=\w)[-/](?=\w)", text)]
             if len(pieces) > 1 and " " in text and all(p[:1].isupper() for p in pieces):

@@ -212,6 +212,9 @@ class Persons:
                     "unmatched_owned": float(not matched and bool(owners)),
                     "elsewhere": float(bool(named_so) and not matched),
                     "former": float(former and any(FORMER & d.keys for d in matched)),
+                    "sitting": float(
+                        former and bool(matched) and not any(FORMER & d.keys for d in matched)
+                    ),
                     "later": float(person.before(first) is None),
                     "head_indefinite": float(indefinite and bool(matched)),
                 }

@@ -325,7 +325,10 @@ class Sources:
             if m.possessive and m.stop < stop:
                 continue
             if m.first > head:
-                before = range(start, m.first)
+                owner = max(
+                    (k for k in range(start, m.first) if w.texts[k] in APOSTROPHES), default=0
+                )
+                before = range(max(start, owner + 1), m.first)
                 office = any(
                     d.before and d.name == m.first and d.first <= start + 1
                     for d in m.entity.descriptions

@@ -99,7 +99,7 @@ PRIOR: Mapping[Task, Mapping[str, float]] = {
     },
     "description": {
         "nobody": 1.5, "nobody_source": 2.0, "nobody_indefinite": 2.0, "nobody_owned": 0.5,
-        "head": 3.5, "loose": 1.0, "overlap": 1.0, "missing": -0.4, "former": 0.7,
+        "head": 3.5, "loose": 1.0, "overlap": 1.0, "missing": -0.4, "former": 0.7, "sitting": -1.5,
         "unmatched": -2.0, "unmatched_generic": 2.5, "unmatched_owned": -1.5, "unmatched_known":
         -0.7,
         "clashes": -3.0,
