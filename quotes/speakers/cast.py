@@ -417,10 +417,15 @@ class Cast:
                 if weight > 0 and not (w.headline[i] and found[0] not in covered):
                     after_role = i > 0 and w.keys[i - 1] in PERSON_NOUNS
                     vote(self._clean(*found), weight + 2 * after_role)
+        peoples = {w.keys[stop - 1] for (_, stop), label in self.labels.items() if label == "NORP"}
         whole = [
             k
             for k, n in votes.items()
-            if n > 0 and len(_core(k)) > 1 and k in shown and not _people(k[-1])
+            if n > 0
+            and len(_core(k)) > 1
+            and k in shown
+            and not _people(k[-1])
+            and not (is_plural(k[-1]) and k[-1] in peoples)
         ]
         proper = {k for keys in whole if not w.headline[where[keys]] for k in keys}
         whole = [
@@ -463,6 +468,8 @@ class Cast:
                 if core[0] in ORGANIZATION_WORDS or core[0] in FUNCTION_WORDS or len(core[0]) < 2:
                     continue
                 if singular(core[0]) in PERSON_NOUNS or _people(core[0]):
+                    continue
+                if is_plural(core[0]) and core[0] in peoples:
                     continue
                 if 0 < n <= leading[core[0]]:
                     continue
@@ -885,8 +892,12 @@ class Cast:
 
     def known(self, first: int, stop: int) -> bool:
         """Whether the words are the name of an organization or place somewhere in the article."""
+        return self.label_of(first, stop) not in (None, "NORP")
+
+    def label_of(self, first: int, stop: int) -> str | None:
+        """The label that the words have most often where they are the name of no person."""
         labels = self._organization_labels.get(self.words.keys[first:stop])
-        return labels is not None and labels.most_common(1)[0][0] != "NORP"
+        return labels.most_common(1)[0][0] if labels else None
 
     def organization_named(self, text: str) -> Entity:
         """The one entity for an organization's name."""

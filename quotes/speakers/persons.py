@@ -26,7 +26,7 @@ from quotes.speakers.lexicon import (
 from quotes.speakers.roles import Description, canonical, description, office_of
 from quotes.speakers.scene import APOSTROPHES, UNNAMED, Found, Scene
 
-_DASHES = ("–", "—", "-", "--")
+DASHES = ("–", "—", "-", "--")
 _GENERIC = frozenset(
     "candidate man woman leader politician figure star executive owner author businessman mogul "
     "nominee businesswoman billionaire actor actress tycoon developer entrepreneur "
@@ -38,6 +38,7 @@ _UNNAMED = frozenset(
     "reporter voter resident".split()
 )
 _HISTORY = 3
+_SURE = 4.0
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class Persons:
         w = self.scene.words
         n = len(w)
         for i in range(head + 1, stop - 1):
-            if w.texts[i] in (",", ":", *_DASHES) or w.keys[i] in ("named", "called"):
+            if w.texts[i] in (",", ":", *DASHES) or w.keys[i] in ("named", "called"):
                 m = self._apposed(i + 1, stop)
                 if m is not None:
                     return Found((m.entity,), role=(start, i) if person else None)
@@ -83,7 +84,7 @@ class Persons:
                 m = following[0]
                 if m.first == stop and head == stop - 1 and not m.possessive:
                     return Found((m.entity,))
-                at = stop + (w.texts[stop] in (",", *_DASHES))
+                at = stop + (w.texts[stop] in (",", *DASHES))
                 if at > stop or w.texts[stop - 1] == ",":
                     m2 = self._apposed(at, min(n, at + 8))
                     if m2 is not None and m2.whole and w.texts[m2.stop : m2.stop + 1] != ("'s",):
@@ -277,7 +278,15 @@ class Persons:
             return UNNAMED
         features = [self._features(p, i, sex) for p in candidates]
         chosen = self._best("pronoun", candidates, features)
-        return Found((chosen,)) if chosen is not None else UNNAMED
+        if chosen is None or self._surely_not(chosen, sex):
+            return UNNAMED  # somebody whom the text does not name
+        return Found((chosen,))
+
+    @staticmethod
+    def _surely_not(person: Entity, sex: str) -> bool:
+        """Whether all that the text says of somebody, and it says much, is of the other sex."""
+        own, other = (person.male, person.female) if sex == "male" else (person.female, person.male)
+        return other >= _SURE and own < 1
 
     def _best(
         self,

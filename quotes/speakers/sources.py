@@ -35,7 +35,7 @@ from quotes.speakers.lexicon import (
     singular,
 )
 from quotes.speakers.organizations import CAMPAIGN, Organizations
-from quotes.speakers.persons import Persons
+from quotes.speakers.persons import DASHES, Persons
 from quotes.speakers.roles import head_of
 from quotes.speakers.scene import APOSTROPHES, UNNAMED, Found, Scene
 
@@ -240,7 +240,8 @@ class Sources:
             return self.persons.last_several(first) or UNNAMED
         if noun in QUANTITY_NOUNS and head + 2 < stop and w.keys[head + 1] == "of":
             return self._phrase(head + 2, stop)
-        if noun in DOCUMENT_NOUNS or key in DOCUMENT_NOUNS:
+        named_so = w.capital[head] and not w.headline[head] and scene.cast.label_at(head) == "ORG"
+        if (noun in DOCUMENT_NOUNS or key in DOCUMENT_NOUNS) and not named_so:
             return self.documents.read(first, start, stop, head)
         behind = scene.name_at(head)
         if behind and behind[1] < stop and singular(w.keys[behind[1]]) in DOCUMENT_NOUNS:
@@ -262,7 +263,7 @@ class Sources:
             and not longer
             and scene.cast.known(start, head + 1)
             and not scene.person_noun(head)
-            and not is_plural(key)
+            and not (is_plural(key) and scene.cast.label_of(start, head + 1) != "ORG")
             and not self.organizations.generic(start, head + 1)
         ):
             return Found((scene.cast.organization(start, head + 1, scene.cast.label_at(head)),))
@@ -388,7 +389,7 @@ class Sources:
         ):
             return self.persons.listed(first) or self.persons.last_several(first) or UNNAMED
         for i in range(first + 1, stop - 1):
-            if w.texts[i] in (",", ":"):
+            if w.texts[i] in (",", ":", *DASHES) and w.texts[i + 1] not in DASHES:
                 people = self.persons.named_in(i + 1, stop)
                 if len(people) > 1:
                     return Found(people)
