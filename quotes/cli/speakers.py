@@ -176,12 +176,22 @@ def log(
 
 @app.command("import")
 def import_(
-    path: Annotated[Path, typer.Argument(metavar="PEOPLE.csv", help="name, aliases, wikidata.")],
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PEOPLE.csv",
+            help="A file with the columns name, aliases, wikidata; or the word offices, for the "
+            "table of well-known offices that comes with quotes.",
+        ),
+    ],
     db: options.Db = None,
 ) -> None:
     """Take names, aliases and Wikidata ids from a CSV file."""
     from quotes.store import Database, people
+    from quotes.store.resources import folder
 
+    if path == Path("offices") and not path.exists():
+        path = folder("seeds") / "offices.csv"
     done = people.import_people(Database(db), path)
     message(f"{done.new} new, {done.changed} changed, {done.unchanged} unchanged")
 

@@ -59,7 +59,7 @@ _ALSO = {
     "lender": "bank",
     "bureau": "fbi",
 }
-"""What the names of bodies end in that a noun is used for."""
+"""The words in the names of bodies that a noun is used for."""
 _MENTIONED = 3
 _GOVERNING = frozenset("of in for at to from on with".split())
 _LONGEST_NAME = 6
@@ -407,7 +407,7 @@ class Organizations:
                 break
             if label == wanted and not self.generic(first, stop):
                 near.append((first, stop, label))
-        fitting = [n for n in near if w.keys[n[1] - 1] in _ALSO.get(noun, "").split()]
+        fitting = [n for n in near if self._called_so(n, noun)]
         return scene.cast.organization(*(fitting or near)[0]) if near else None
 
     def _most_named(self, position: int, label: str, least: int = 1) -> Entity | None:
@@ -446,7 +446,7 @@ class Organizations:
 
     def _introduced(self, position: int, noun: str) -> Entity | None:
         """The one body that the text names after a lead that has only a noun for it."""
-        w, scene = self.scene.words, self.scene
+        scene = self.scene
         names = dict.fromkeys(
             scene.cast.organization(*n)
             for n in scene.spans
@@ -454,7 +454,7 @@ class Organizations:
             and n[2] == "ORG"
             and scene.follows(position, n[0])
             and not self.generic(n[0], n[1])
-            and w.keys[n[1] - 1] in (noun, *_ALSO.get(noun, "").split())
+            and self._called_so(n, noun)
         )
         return next(iter(names)) if len(names) == 1 else None
 
@@ -472,7 +472,7 @@ class Organizations:
         w = self.scene.words
         if noun in w.keys[first:stop]:
             return True
-        if noun not in _GENERIC and w.keys[stop - 1] in _ALSO.get(noun, "").split():
+        if noun not in _GENERIC and self._called_so((first, stop, label), noun):
             return True
         if label != "ORG":
             return False
@@ -482,6 +482,11 @@ class Organizations:
             head = head_of(w, stop + 2, min(len(w), stop + 10))
             return head is not None and w.keys[head] == noun
         return False
+
+    def _called_so(self, name: Name, noun: str) -> bool:
+        """Whether a name has the noun in it, or a word that the noun can stand for."""
+        words = {noun, *_ALSO.get(noun, "").split()}
+        return not words.isdisjoint(self.scene.words.keys[name[0] : name[1]])
 
     def _last_campaign(self, position: int, noun: str) -> Entity | None:
         w, scene = self.scene.words, self.scene

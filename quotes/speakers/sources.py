@@ -283,9 +283,10 @@ class Sources:
             unknown = self.organizations.unknown(start, head + 1, stop)
             if unknown is not None:
                 return unknown
-        if key == "police" and head == stop - 1 and name is None and start < head:
-            place = scene.name_at(head - 1)
-            if place is not None and place[0] == start and place[2] == "GPE":
+        if key == "police" and head == stop - 1 and start < head:
+            label = scene.cast.label_at(head - 1)
+            known = label in ("GPE", "LOC", "ORG") or (label is None and not w.opens[start])
+            if known and all(w.capital[start:head]):
                 return Found((scene.cast.organization_named(w.between(start, head + 1)),))
         if is_plural(key) or (noun in GROUP_NOUNS and noun not in ORGANIZATION_NOUNS):
             return self._group(first, start, stop, head)

