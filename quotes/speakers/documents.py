@@ -28,6 +28,8 @@ _MADE = frozenset(
     "distributed distributing releasing filing issuing launching publishing posted ran".split()
 )
 """What the makers of a document do, of which the same sentence tells."""
+_DONE = _MADE | frozenset("delivered gave made posted shared signed provided submitted".split())
+_CLAUSE_LENGTH = 7
 _AUXILIARIES = frozenset("has have had is are was were be been also recently just jointly".split())
 _KINDS = (
     frozenset(
@@ -167,6 +169,17 @@ class Documents:
                 found = self._read(i + 1, stop)
                 if found.entities:
                     return found
+        done = next(
+            (i for i in range(head + 2, min(stop, head + _CLAUSE_LENGTH)) if w.keys[i] in _DONE), 0
+        )
+        if done and (
+            w.capital[head + 1] or w.keys[head + 1] in POSSESSIVES | PERSON_PRONOUNS.keys()
+        ):
+            found = self._read(
+                head + 1, done
+            )  # "a speech X delivered", "figures her team released"
+            if found.entities:
+                return found
         owner = next((i for i in range(start + 1, head) if w.texts[i] in APOSTROPHES), None)
         if owner is not None and not w.capital[owner - 1]:  # "the committee's report"
             begin = start - (start > 0 and w.keys[start - 1] == "the")
