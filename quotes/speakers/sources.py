@@ -414,6 +414,9 @@ class Sources:
     def _plural(self, i: int) -> Found:
         """ "They": the last joint source, the organization that spoke last, or nobody named."""
         w = self.scene.words
+        pair = self.persons.pair_before(i)
+        if pair is not None:
+            return pair
         for k, (place, found) in enumerate(self.scene.earlier(i)):
             if k > 2 or w.paragraph[i] - w.paragraph[place] > 2:
                 break
@@ -423,7 +426,7 @@ class Sources:
                 return UNNAMED
             if found.organization and w.paragraph[i] - w.paragraph[place] <= 1:
                 return found
-        return self.persons.pair_before(i) or UNNAMED
+        return UNNAMED
 
     # -- relative clauses --------------------------------------------------------------------------
 
