@@ -39,10 +39,11 @@ def extract(
     from quotes.readers.outcome import Failure, Skipped
     from quotes.workers import Loading, extract_all
 
-    documents = read(paths, read_options(published, outlet, columns, reader, any_language))
+    meter = Meter(paths)
+    reading = read_options(published, outlet, columns, reader, any_language, meter.gauge)
+    documents = read(paths, reading)
     loading = Loading(model, min_confidence)
     failed = False
-    meter = Meter()
     records = []
     with meter.running(quiet):
         for result in extract_all(documents, loading, workers):

@@ -65,9 +65,9 @@ def ingest(
         return _list_failures(database)
     if retry_failed == bool(paths):
         raise typer.BadParameter("give either PATHs or --retry-failed")
-    reading = read_options(published, outlet, columns, reader, any_language)
+    meter = Meter(paths or ())
+    reading = read_options(published, outlet, columns, reader, any_language, meter.gauge)
     loading = Loading(model, min_confidence)
-    meter = Meter()
     with _logging_to(log_file), meter.running(quiet):
         if dry_run:
             summary = work.dry_run(

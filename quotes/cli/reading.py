@@ -13,6 +13,7 @@ from quotes.errors import QuotesError
 
 if TYPE_CHECKING:
     from quotes.readers import ReadOptions
+    from quotes.readers.gauge import Gauge
     from quotes.readers.outcome import Failure
     from quotes.record import Extract
 
@@ -23,6 +24,7 @@ def read_options(
     columns: Sequence[str] | None,
     reader: str | None,
     any_language: bool,
+    gauge: Gauge | None = None,
 ) -> ReadOptions:
     """The user's options for reading; raises QuotesError where `--map` is not FIELD=NAME."""
     from quotes.readers import ReadOptions
@@ -39,6 +41,7 @@ def read_options(
         columns=mapping,
         format=reader,
         any_language=any_language,
+        gauge=gauge,
     )
 
 
@@ -50,10 +53,15 @@ def tell(failure: Failure) -> None:
 
 
 class Meter:
-    """Counts articles, words and quotes, and shows how quickly they come, on terminals alone."""
+    """Counts articles, words and quotes; on terminals alone it shows how quickly they come, and
+    how long it will take, if it is known how much there is in `paths`."""
 
-    def __init__(self) -> None:
+    def __init__(self, paths: Sequence[str] = ()) -> None:
+        from quotes.readers.gauge import Gauge
+
         self.articles = self.words = self.quotes = self.known = 0
+        self.gauge = Gauge()
+        self._paths = paths
         self._began = monotonic()
         self._progress: Any = None
 
@@ -63,11 +71,25 @@ class Meter:
         if quiet or not sys.stderr.isatty():
             yield
             return
-        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import (
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
 
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        from quotes.readers.gauge import size_of
+
+        total = size_of(self._paths) if self._paths else None
+        left = (TimeRemainingColumn(compact=True), TextColumn("left"))
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            *(left if total else (TimeElapsedColumn(),)),
+        )
         with Progress(*columns, console=stderr(), transient=True) as self._progress:
-            self._progress.add_task("loading the model …", total=None)
+            self._progress.add_task("loading the model …", total=total)
             yield
 
     def add(self, extract: Extract) -> None:
@@ -75,14 +97,17 @@ class Meter:
         self.articles += 1
         self.words += extract.document.text.count(" ") + 1
         self.quotes += len(extract.quotes)
-        if self._progress is not None:
-            self._progress.update(self._progress.task_ids[0], description=self.line())
+        self._show()
 
     def unchanged(self, documents: int) -> None:
         """So many articles were known already."""
         self.known += documents
+        self._show()
+
+    def _show(self) -> None:
         if self._progress is not None:
-            self._progress.update(self._progress.task_ids[0], description=self.line())
+            task = self._progress.task_ids[0]
+            self._progress.update(task, description=self.line(), completed=self.gauge.position)
 
     def failure(self, failure: Failure) -> None:
         """Something could not be taken in, or was left out."""

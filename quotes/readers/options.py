@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from quotes.readers.gauge import Gauge
+
 MB = 1 << 20
 
 
@@ -36,7 +38,8 @@ class ReadOptions:
     `published` and `outlet` stand in where an article does not say them itself. `columns` maps
     fields of a document to the names in the user's records (`{"text": "story"}`, from `--map
     text=story`). `format` is the name of a reader (`jsonl`, `csv`, `html`, …), which is otherwise
-    chosen by content. `any_language` lets articles through that are not English.
+    chosen by content. `any_language` lets articles through that are not English. `gauge`, if any,
+    follows how far reading has come.
     """
 
     published: str | None = None
@@ -45,3 +48,4 @@ class ReadOptions:
     format: str | None = None
     any_language: bool = False
     limits: Limits = field(default_factory=Limits)
+    gauge: Gauge | None = field(default=None, compare=False)

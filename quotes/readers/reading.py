@@ -6,6 +6,7 @@ import logging
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -144,7 +145,8 @@ class _Reading:
         except OSError as error:
             yield Failure(where, error.strerror or str(error), where)
         else:
-            with opened_source:
+            gauge = self.options.gauge
+            with opened_source, gauge.over(opened_source) if gauge else nullcontext():
                 yield from self._read(opened_source, self.options.format)
 
     def inner(self, source: Source) -> Iterator[Article | Failure]:

@@ -52,6 +52,22 @@ class Source:
                 return self.head[2:].decode(encoding, "replace").lstrip()
         return self.head.removeprefix(b"\xef\xbb\xbf").decode("latin-1").lstrip()
 
+    @property
+    def position(self) -> int:
+        """How many bytes of the stream have been read, 0 where it does not know."""
+        try:
+            return self._stream.tell()
+        except (OSError, ValueError):
+            return 0
+
+    @property
+    def size(self) -> int:
+        """How many bytes the file at `path` has, 0 if it is none."""
+        try:
+            return Path(self.path).stat().st_size
+        except OSError:
+            return 0
+
     def __enter__(self) -> Source:
         return self
 
