@@ -53,6 +53,9 @@ _STRONG_TITLES = frozenset(
 )
 
 
+_SHOWN = 1.0  # what shows a gender: a title, a noun, or "he" where nobody else is meant
+
+
 @dataclass(eq=False)
 class Mention:
     """Words that name somebody. `whole`: more than one word of the name."""
@@ -83,6 +86,8 @@ class Entity:
     @property
     def gender(self) -> Gender | None:
         """What the text shows; nothing where it shows both alike."""
+        if max(self.male, self.female) < _SHOWN:
+            return None
         if self.male > 2 * self.female:
             return "male"
         return "female" if self.female > 2 * self.male else None
@@ -791,8 +796,11 @@ class Cast:
                 person.male += 5 * (before in MALE_TITLES)
                 person.female += 5 * (before in FEMALE_TITLES)
             for description in person.descriptions:
-                person.male += 3 * (description.head in MALE_NOUNS)
-                person.female += 3 * (description.head in FEMALE_NOUNS)
+                # The word itself: to compare by, a spokeswoman is a spokesman.
+                head = head_of(w, description.first, description.stop)
+                noun = singular(w.keys[head]) if head is not None else ""
+                person.male += 3 * (noun in MALE_NOUNS)
+                person.female += 3 * (noun in FEMALE_NOUNS)
         sentences: dict[int, list[Mention]] = defaultdict(list)
         for mention in self.mentions:
             sentences[w.sentence[mention.first]].append(mention)
@@ -813,6 +821,7 @@ class Cast:
                     weight = 0.5
                 if len(people) == 1:
                     person = earlier[-1].entity
+                    weight *= 1.0 if w.keys[i] in ("he", "she") else 0.5
                     if PERSON_PRONOUNS[w.keys[i]] == "male":
                         person.male += weight
                     else:
