@@ -314,7 +314,7 @@ class Persons:
             found["possessive"] = float(m.possessive)
             found["modifier"] = float(m.modifier)
             found["quoted"] = float(w.quoted[m.first] and not w.quoted[i])
-            found["object"] = float(bool(m.first) and w.keys[m.first - 1] in PREPOSITIONS)
+            found["object"] = float(self._governed(m))
             found["subject"] = float(self._is_first(m))
             found["between"] = float(min(self._between(m, i), 4))
             count = bisect_left(person.starts, i)
@@ -380,10 +380,18 @@ class Persons:
         w, starts = self.scene.words, self.scene.cast.starts
         k = bisect_left(starts, m.first) - 1
         while k >= 0 and w.sentence[starts[k]] == w.sentence[m.first]:
-            if not w.quoted[starts[k]]:
+            other = self.scene.cast.mentions[k]
+            if not (w.quoted[other.first] or other.possessive):
                 return False
             k -= 1
         return True
+
+    def _governed(self, m: Mention) -> bool:
+        """Whether a preposition stands before a name and its titles: "to Vice President NAME"."""
+        w, i = self.scene.words, m.first - 1
+        while i >= 0 and (w.keys[i] in TITLES or w.keys[i] == "vice"):
+            i -= 1
+        return i >= 0 and w.keys[i] in PREPOSITIONS
 
     # -- several ---------------------------------------------------------------------------------
 
