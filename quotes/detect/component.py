@@ -15,6 +15,7 @@ from quotes.detect.attribution import Attribution
 from quotes.detect.kinds import kind_of
 from quotes.detect.marks import scan
 from quotes.detect.model import Findings, Found, Name, QuoteModel
+from quotes.detect.transcripts import with_turns
 from quotes.document import Part
 
 
@@ -41,7 +42,8 @@ class QuoteDetector:
         """Set `doc._.quotes`, a tuple of `Attribution` in the order of the text."""
         text = doc.text
         findings = self.finder.read(text)
-        doc._.quotes = describe(text, findings.attributions, self.min_confidence)
+        found = with_turns(text, findings.attributions)
+        doc._.quotes = describe(text, found, self.min_confidence)
         if findings.names is not None and not doc.has_annotation("ENT_IOB"):
             set_names(doc, findings.names)
         return doc

@@ -54,6 +54,9 @@ _PASSED_OVER = AUXILIARIES - {"would", "will", "can", "could", "may", "might"} |
 )
 
 
+_SHORT = 3  # letters of what may be initials
+
+
 class _Resolver:
     def __init__(self, document: Document, doc: Doc, attributions: Sequence[Attribution]) -> None:
         self.words = w = Words.of(document.reading)
@@ -174,7 +177,9 @@ class _Resolver:
         forms = tuple(sorted({entity.name, *entity.forms}, key=lambda f: (-len(f), f)))
         if not entity.person:
             return Speaker(entity.name, "organization", None, forms)
-        return Speaker(entity.name, "person", self._role(entity, place, role), forms, entity.gender)
+        shouted = entity.name.isupper() and len(entity.name) > _SHORT  # as transcripts write it
+        name = entity.name.title() if shouted else entity.name
+        return Speaker(name, "person", self._role(entity, place, role), forms, entity.gender)
 
     def _role(self, entity: Entity, place: int, role: tuple[int, int] | None) -> Role | None:
         """The role that the source gives, or the text nearest before it, or else after it."""

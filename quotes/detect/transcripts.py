@@ -1,0 +1,94 @@
+"""Transcripts, whose layout says who speaks: `WALLER: The bridge is safe.`
+
+A model that reads sentences has little to go by where no verb tells of speaking. Where paragraphs
+begin with names and colons, and the names come again, each paragraph is what that person said.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quotes.detect.model import Found
+from quotes.document import Span
+
+_OPENING, _CLOSING = "\"“'‘", "\"”'’"
+_UPPER = r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,4}"
+_TITLE = r"[A-Z][a-z'’-]+\.?(?: [A-Z][\w.'’-]*){0,3}"
+_LINE = re.compile(
+    rf"^[ \t]{{0,8}}(?P<mark>[{_OPENING}])?(?P<name>{_UPPER}|{_TITLE})(?P<cue>:)"
+    r"[ \t]{1,8}(?P<said>\S[^\n]*)",
+    re.MULTILINE,
+)
+_PARAGRAPH = re.compile(rf"\n{{1,4}}(?P<mark>[{_OPENING}])[^\n]+")
+_LEAST = 3  # lines of speakers in a transcript
+_CONFIDENCE = 0.9
+_NESTED = 0.6  # of a speaker's words: what covers less may be quoted by the speaker
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one speaker says before the next: the name, the colon, the words."""
+
+    source: Span
+    cue: Span
+    content: Span
+
+
+def turns(text: str) -> list[Turn]:
+    """The turns of the transcript in `text`, in order; none where there is no transcript.
+
+    A transcript has three lines or more that begin with names, of two or more speakers, one of
+    whom speaks again; names that are not in capitals must each come again.
+    """
+    lines = list(_LINE.finditer(text))
+    often = Counter(line["name"] for line in lines)
+    lines = [line for line in lines if line["name"].isupper() or often[line["name"]] > 1]
+    speakers = {line["name"] for line in lines}
+    if len(lines) < _LEAST or len(speakers) < 2 or max(often[name] for name in speakers) < 2:
+        return []
+    return [_turn(text, line) for line in lines]
+
+
+def _turn(text: str, line: re.Match[str]) -> Turn:
+    """The turn that a line begins; paragraphs that open like it, with a mark, go on with it."""
+    end = line.end()
+    while line["mark"]:
+        following = _PARAGRAPH.match(text, end)
+        if (
+            following is None
+            or following["mark"] != line["mark"]
+            or _LINE.match(following[0].lstrip("\n"))
+        ):
+            break
+        end = following.end()
+    said = text[line.start("said") : end].rstrip()
+    said = said[:-1] if line["mark"] and said[-1:] in _CLOSING else said
+    return Turn(
+        line.span("name"), line.span("cue"), (line.start("said"), line.start("said") + len(said))
+    )
+
+
+def with_turns(text: str, found: Sequence[Found]) -> list[Found]:
+    """What was found, with the turns of a transcript in place of what crosses them."""
+    said = turns(text)
+    if not said:
+        return list(found)
+    starts = [turn.source[0] for turn in said]
+    kept = [quote for quote in found if _apart(quote, said, starts)]
+    return [*kept, *(Found((t.source,), (t.cue,), (t.content,), _CONFIDENCE) for t in said)]
+
+
+def _apart(quote: Found, said: Sequence[Turn], starts: Sequence[int]) -> bool:
+    """Whether a quote is outside of all turns, or a small part of one."""
+    spans = (*quote.source, *quote.cue, *quote.content)
+    first, last = min(s for s, _ in spans), max(e for _, e in spans)
+    k = bisect_right(starts, last - 1) - 1
+    if k < 0 or said[k].content[1] <= first:
+        return True
+    start, end = said[k].content
+    length = sum(e - s for s, e in quote.content)
+    return start <= first and last <= end and length < _NESTED * (end - start)

@@ -1,0 +1,91 @@
+"""Transcripts: who speaks is said by the layout alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotes import Document, Extractor
+from quotes.detect.model import Found
+from quotes.detect.transcripts import turns, with_turns
+
+INTERVIEW = """Mayor Ada Renn was asked about the pier on Sunday.
+
+Partial transcript as follows:
+
+"WICK: Is the pier safe? Many say no.
+
+"RENN: It is safe. I walk there with my children.
+
+"Nobody has ever come to harm there.
+
+"WICK: Not even in March?
+
+"RENN: In March it was closed.\""""
+
+
+def said(text: str) -> list[tuple[str, str]]:
+    return [
+        (text[slice(*turn.source)], " ".join(text[slice(*turn.content)].split()))
+        for turn in turns(text)
+    ]
+
+
+def test_turns():
+    assert said(INTERVIEW) == [
+        ("WICK", "Is the pier safe? Many say no."),
+        (
+            "RENN",
+            'It is safe. I walk there with my children. "Nobody has ever come to harm there.',
+        ),
+        ("WICK", "Not even in March?"),
+        ("RENN", "In March it was closed."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UPDATE: The pier is closed.\n\nNOTE: Call ahead.\n\nWATCH: The pier by night.",
+        "Where: The pier.\n\nWhen: Sunday.\n\nWho: Ada Renn.",
+        "Renn: No\n\nThe pier stays, said Wick.",
+        "WICK: Is it safe?\n\nIt was quiet.",
+    ],
+)
+def test_what_is_no_transcript(text):
+    assert turns(text) == []
+
+
+def test_names_that_come_again_need_no_capitals():
+    text = "Wick: Is it safe?\nRenn: Yes.\nWick: Sure?\nRenn: Quite.\nNote: It was loud."
+    assert [who for who, _ in said(text)] == ["Wick", "Renn", "Wick", "Renn"]
+
+
+def test_speakers_have_the_names_that_the_text_gives():
+    quotes = Extractor.load().extract(Document(text=INTERVIEW)).quotes
+    asked = {q.content.text[:12]: [s.name for s in q.speakers] for q in quotes if q.source}
+    assert asked["It is safe. "] == ["Ada Renn"]
+    assert asked["Is the pier "] == ["Wick"]
+
+
+def test_small_parts_of_a_turn_are_kept_and_what_crosses_it_is_not():
+    (first, second, *_) = turns(INTERVIEW)
+    begin = second.content[0]
+    inner = Found(((begin, begin + 5),), (), ((begin + 10, begin + 15),), 0.5)
+    crossing = Found((), (), ((first.content[0], begin + 20),), 0.5)
+    outside = Found(((0, 5),), (), ((10, 20),), 0.5)
+    kept = with_turns(INTERVIEW, [inner, crossing, outside])
+    assert inner in kept and outside in kept and crossing not in kept
+    assert len(kept) == 6
+
+
+PIECES = st.sampled_from(
+    ["WICK:", "RENN:", "Ada:", "yes", "“", '"', "\n", "\n\n", " ", ".", "A B C:"]
+)
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_turns_are_apart_and_in_order(text):
+    found = turns(text)
+    edges = [e for t in found for e in (*t.source, *t.cue, *t.content)]
+    assert edges == sorted(edges)
+    assert all(text[slice(*t.content)].strip() == text[slice(*t.content)] for t in found)
