@@ -215,7 +215,8 @@ class Cast:
         names = {w.keys[a + (w.keys[a] == "the") : b] for a, b in self.labels}
         for (first, stop), label in list(self.labels.items()):
             begin = first + (w.keys[first] == "the")
-            if w.keys[stop - 1] in _POLLS and w.keys[begin : stop - 1] in names:
+            joint = "/" in w.texts[first:stop]
+            if w.keys[stop - 1] in _POLLS and (joint or w.keys[begin : stop - 1] in names):
                 del self.labels[first, stop]
                 self.labels[first, stop - 1] = label
 
@@ -956,7 +957,7 @@ class Cast:
             ):
                 points = 1.2
             if points:
-                points += 0.1 * len(longer)
+                points += 0.1 * len(longer) + 0.1 * min(forms.total(), _OFTEN)
                 if best is None or points > best[0]:
                     best = (points, text)
         return best[1] if best else None
@@ -978,6 +979,7 @@ class Cast:
                     yield trimmed, label
 
 
+_OFTEN = 4
 _SLIP_LENGTH = 6  # letters of a name in which one wrong letter shows
 _REPORTS = frozenset("wrote writes reported reports".split())
 _POLLS = frozenset("poll polls survey surveys".split())

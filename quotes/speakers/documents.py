@@ -28,6 +28,11 @@ _MADE = frozenset(
     "distributed distributing releasing filing issuing launching publishing posted ran".split()
 )
 """What the makers of a document do, of which the same sentence tells."""
+_PUBLIC = _POLLS | frozenset(
+    "bill legislation law platform record figure data result rule constitution agreement deal "
+    "treaty program transcript".split()
+)
+"""Documents that are nobody's own just because somebody has spoken before."""
 _DONE = _MADE | frozenset("delivered gave made posted shared signed provided submitted".split())
 _CLAUSE_LENGTH = 7
 _AUXILIARIES = frozenset("has have had is are was were be been also recently just jointly".split())
@@ -104,7 +109,7 @@ class Documents:
             for k, (place, found) in enumerate(scene.earlier(first)):
                 if k > 1 or w.paragraph[first] - w.paragraph[place] > 2:
                     break
-                if found.entities:
+                if found.organization or (found.entities and noun not in _PUBLIC):
                     return found
         return Found()
 

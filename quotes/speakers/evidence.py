@@ -10,6 +10,7 @@ from quotes.speakers.lexicon import (
     FEMALE_NAMES,
     FIRST_NAME_TITLES,
     MALE_NAMES,
+    MONTHS,
     OPEN_MARKS,
     ORGANIZATION_WORDS,
     PERSON_NOUNS,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _PLACES = frozenset("GPE LOC NORP DATE EVENT LAW FAC WORK_OF_ART".split())
 _OFFICE, _GIVEN = 1.5, 0.8
+_OLDEST = 115
 _LONGEST_OFFICE, _LONGEST_BEFORE = 9, 6
 _AFTER_NAME = frozenset(",:;)—–.") | {"--"}
 _ENDS = frozenset(
@@ -40,6 +42,10 @@ def evidence(cast: Cast) -> Iterator[tuple[tuple[int, int], float]]:
     labels = set()
     for i in range(len(w) - 1):
         text, key = w.texts[i], w.keys[i]
+        if text == "," and _aged(cast, i):
+            found = (_start(cast, i - 1), i)
+            if _plain(cast, *found):
+                yield found, _OFFICE
         if key in PERSON_NOUNS:
             if (key in TITLES or text.islower()) and not w.headline[i] and not w.broken[i + 1]:
                 yield from _after_office(cast, i)
@@ -64,6 +70,21 @@ def evidence(cast: Cast) -> Iterator[tuple[tuple[int, int], float]]:
                 first = _start(cast, i)
                 if first < i:
                     yield (first, i + 1), _OFFICE
+
+
+def _aged(cast: Cast, comma: int) -> bool:
+    """Whether an age stands between this comma and the next: "Ada Renn, 59, said"."""
+    w = cast.words
+    return (
+        comma > 1
+        and comma + 2 < len(w)
+        and w.capital[comma - 1]
+        and w.capital[comma - 2]
+        and w.texts[comma + 1].isdecimal()
+        and 1 < int(w.texts[comma + 1][:4]) < _OLDEST
+        and w.texts[comma + 2] == ","
+        and w.keys[comma - 1] not in MONTHS
+    )
 
 
 def _after_office(cast: Cast, i: int) -> Iterator[tuple[tuple[int, int], float]]:

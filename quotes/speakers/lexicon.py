@@ -82,7 +82,8 @@ DEFINITE = _set("the this that these those")
 INDEFINITE = _set(
     "a an one another some many most few several any all no each every two three four five six "
     "seven "
-    "eight nine ten dozens hundreds thousands scores various numerous both other multiple more "
+    "eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy eighty ninety "
+    "hundred dozens hundreds thousands scores various numerous both other multiple more "
     "less "
     "majority half nearly about at around roughly only not even certain"
 )

@@ -92,7 +92,7 @@ class Organizations:
 
     def generic(self, first: int, stop: int) -> bool:
         """Whether the words are common nouns for organizations, whatever their capitals."""
-        nouns = (ORGANIZATION_NOUNS | {"super"}) - _NAMES
+        nouns = (ORGANIZATION_NOUNS | {"super", "tv"}) - _NAMES
         return all(singular(k) in nouns for k in self.scene.words.keys[first:stop])
 
     def named(self, first: int, stop: int, label: str | None, limit: int | None = None) -> Found:
@@ -262,7 +262,7 @@ class Organizations:
             while end < head and (w.capital[end] or w.texts[end] in ("/", "-")):
                 end += 1
             label = scene.cast.label_at(end - 1)
-            if label not in ("NORP", "DATE", "GPE", "PERSON"):
+            if label not in ("NORP", "DATE", "GPE", "PERSON") and not self.generic(first, end):
                 return Found((scene.cast.organization(first, end, label),))
         return None
 
@@ -283,7 +283,7 @@ class Organizations:
         whole = self._written(first, start, head)
         if whole is not None:
             return whole
-        beside = self.beside(first, stop)
+        beside = self.beside(first, stop) if noun not in CAMPAIGN else None
         if beside is not None:
             return Found((beside,))
         owned = w.keys[start] in POSSESSIVES or any(

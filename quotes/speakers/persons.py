@@ -34,8 +34,7 @@ _GENERIC = frozenset(
 )
 _UNNAMED = frozenset(
     "source person official aide adviser advisor staffer insider individual employee operative "
-    "judge "
-    "reporter voter resident".split()
+    "judge reporter voter resident member supporter donor delegate backer critic activist".split()
 )
 _HISTORY = 3
 _SURE = 4.0
@@ -173,7 +172,7 @@ class Persons:
         places = self._places(start, stop)
         owners = {m.entity for m in self.scene.mentions(start, stop)}
         # "The State Department's inspector general" is nobody of whom the text says no such thing.
-        holder = not former and self._of_body(start, stop)
+        holder = key in _UNNAMED or (not former and self._of_body(start, stop))
         candidates: list[Entity | None] = [None]
         features: list[dict[str, float]] = [
             {
@@ -229,7 +228,7 @@ class Persons:
         w = self.scene.words
         return any(
             (b < stop and w.texts[b] in APOSTROPHES)
-            or "of" in w.keys[max(first, a - 2) : a]
+            or not {"of", "from"}.isdisjoint(w.keys[max(first, a - 2) : a])
             or w.texts[b - 1] in APOSTROPHES
             for a, b, _ in self.scene.names_in(first, stop)
         )
@@ -397,6 +396,8 @@ class Persons:
 
     def named_in(self, i: int, stop: int) -> tuple[Entity, ...]:
         """The people listed from `i` on: "A, B and C"."""
+        w = self.scene.words
+        stop = next((k for k in range(i, stop) if w.keys[k] in ("who", "whose", "which")), stop)
         mentions = [m for m in self.scene.mentions(i, stop) if not m.possessive]
         if not mentions or mentions[0].first > i + 3:
             return ()
@@ -431,9 +432,12 @@ class Persons:
             return None
         stop = bisect_left(w.sentence, sentence + 1)
         people = [m for m in self.scene.mentions(first, stop) if not m.possessive]
-        if len(people) < 2 or any(
+        if len(people) < 2 or w.quoted[people[0].first]:
+            return None
+        late = any(
             w.texts[k].islower() and w.keys[k] not in TITLES for k in range(first, people[0].first)
-        ):
+        )
+        if late and len({m.entity for m in people}) > 2:
             return None
         joint = w.keys[people[0].stop : people[1].first]
         if "and" not in joint or any(k.islower() and k not in TITLES for k in joint if k != "and"):

@@ -105,6 +105,8 @@ class Sources:
             within = self.scene.name_at(i)
             if within is not None and within[0] < i:
                 continue
+            if w.keys[i] == "or" and w.texts[i + 1].isupper():  # "Democracy for X, or DFX"
+                continue
             comma = w.texts[i - 1] == ","
             left = i - comma
             listed = self._listed(first, left)
@@ -273,6 +275,9 @@ class Sources:
         if noun in ORGANIZATION_NOUNS and self.organizations.generic(head, head + 1) and not person:
             if is_plural(key):
                 return self._group(first, start, stop, head)
+            alone = first == head == stop - 1  # "State declined": a name, or it had an article
+            if alone and w.capital[head] and not w.headline[head]:
+                return Found((scene.cast.organization(head, head + 1, "ORG"),))
             capital = w.capital[head] and not w.opens[head] and not w.headline[head]
             if not capital or (
                 self.organizations.generic(start, head + 1)

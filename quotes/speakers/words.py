@@ -15,8 +15,9 @@ _WORD = re.compile(
     r"|(?<=\w)['’](?:s|re|ve|ll|d|m)\b"
     r"|\d+(?:[.,]\d+)+"
     r"|[^\W_]+(?:[-‑&][^\W_]+|['’](?!(?:s|re|ve|ll|d|m)\b)[^\W_]+)*"
-    r"|''|``|\S"
+    r"|''|``|[^\s\u00ad\u200b-\u200d\ufeff]"  # soft hyphens and the like are nothing
 )
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\ufeff]")
 _PARAGRAPH = re.compile(r"\n")
 _OPENING, _CLOSING, _EITHER = "“„«", "”»", ('"', "''", "``")
 _FINAL = frozenset(".!?…")
@@ -52,7 +53,9 @@ class Words:
         return (
             ""
             if stop <= first
-            else " ".join(self.text[self.start[first] : self.end[stop - 1]].split())
+            else " ".join(
+                _UNSEEN.sub("", self.text[self.start[first] : self.end[stop - 1]]).split()
+            )
         )
 
     @cached_property
