@@ -367,6 +367,8 @@ def split_role(words: Words, first: int, stop: int, names: Mapping[int, int]) ->
             title = words.between(after, _end_of_title(words, head, stop))
     if not title:
         return None
+    if words.keys[head] in TITLES and is_plural(words.keys[head]) and title.endswith("s"):
+        title = title[:-1]  # one of "Senators X and Y" is a senator
     return Role(text, title, organization, former)
 
 

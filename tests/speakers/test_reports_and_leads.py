@@ -106,3 +106,10 @@ def test_what_reports_under_a_bare_word_is_no_person(sourcings):
     text = "The pier will be closed, Vestnik wrote. Mayor Ada Renn did not call back."
     (speaker,) = sourcings(text, ("The pier will be closed", "Vestnik"))[0].speakers
     assert speaker.type == "organization"
+
+
+def test_one_of_several_has_the_title_alone(sourcings):
+    text = "Senators Ada Renn and Piet Kolda met on Sunday. The pier stays, Renn said."
+    (speaker,) = sourcings(text, ("The pier stays", "Renn"))[0].speakers
+    assert speaker.role is not None
+    assert (speaker.role.text, speaker.role.title) == ("Senators", "Senator")
