@@ -18,6 +18,13 @@ from quotes.detect.model import Findings, Found, Name, QuoteModel
 from quotes.detect.transcripts import with_turns
 from quotes.document import Part
 
+# What stands before a colon in headlines and says of what kind the piece is, not who speaks.
+_LABELS = frozenset(
+    "transcript video watch listen opinion analysis exclusive live update updates interview "
+    "explainer explained photos pictures podcast review breaking fact-check profile obituary "
+    "editorial commentary column q&a factbox timeline gallery correction".split()
+)
+
 
 class Finder(Protocol):
     """What finds the spans: the trained model, or anything else that can."""
@@ -66,10 +73,10 @@ def describe(
     quotations = scan(text).quotations
     attributions = []
     for quote in found:
-        if quote.confidence < min_confidence:
+        cue, source = Part.of(text, quote.cue).text, Part.of(text, quote.source).text
+        if quote.confidence < min_confidence or (cue == ":" and source.lower() in _LABELS):
             continue
         kind = kind_of(text, quote.content, quote.cue, quotations)
-        cue, source = Part.of(text, quote.cue).text, Part.of(text, quote.source).text
         attributions.append(
             Attribution(
                 content=quote.content,

@@ -481,11 +481,25 @@ class Cast:
                     continue
                 if core[0].endswith("ing") and w.opens[where[keys]]:
                     continue
+                if self._part_of_another(where[keys]):
+                    continue
                 meant = self._misspelled(core[0])
                 if meant is None:
                     self._add(keys, shown[keys])
                 else:
                     self._slips[core[0]].append(meant)
+
+    def _part_of_another(self, i: int) -> bool:
+        """Whether a word only ever stands behind one other capital: Lyle in "Port Lyle"."""
+        w = self.words
+        before = w.keys[i - 1] if i and not w.broken[i] else ""
+        return (
+            bool(before)
+            and w.capital[i - 1]
+            and not (w.opens[i - 1] or w.headline[i])
+            and before not in TITLES | PERSON_NOUNS
+            and self.pairs[before, w.keys[i]] == self.capitals[w.keys[i]]
+        )
 
     def _misspelled(self, key: str) -> Entity | None:
         """The one person whose surname is a slip of the pen away: Keidis for Kiedis."""

@@ -89,3 +89,9 @@ def test_turns_are_apart_and_in_order(text):
     edges = [e for t in found for e in (*t.source, *t.cue, *t.content)]
     assert edges == sorted(edges)
     assert all(text[slice(*t.content)].strip() == text[slice(*t.content)] for t in found)
+
+
+def test_a_label_of_a_headline_is_no_source():
+    title = "Transcript: the mayor on the tram strike"
+    quotes = Extractor.load().extract(Document(text=INTERVIEW, title=title)).quotes
+    assert all(q.source is None or q.source.text != "Transcript" for q in quotes)

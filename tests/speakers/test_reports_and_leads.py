@@ -113,3 +113,8 @@ def test_one_of_several_has_the_title_alone(sourcings):
     (speaker,) = sourcings(text, ("The pier stays", "Renn"))[0].speakers
     assert speaker.role is not None
     assert (speaker.role.text, speaker.role.title) == ("Senators", "Senator")
+
+
+def test_part_of_a_place_is_nobody(names):
+    text = "The bells of Port Lyle are old. “You do not hit a bell,” he says.\n\nNobody in Port Lyle knows his age."
+    assert names(text, ("You do not hit a bell", "he")) == [[]]
