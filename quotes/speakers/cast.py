@@ -171,6 +171,8 @@ class Cast:
             before = w.keys[first - 1] if first and w.texts[first - 1].islower() else ""
             if before in _PUBLICATIONS:
                 return "ORG"
+            if w.keys[first] in _OF_PLACES and not self._titled(first):
+                return "GPE"
             if w.keys[first] in ("st", "saint") and "'s" in w.keys[first + 2 : first + 4]:
                 return "FAC"
         return label
@@ -995,6 +997,7 @@ class Cast:
 
 _OFTEN = 4
 _SLIP_LENGTH = 6  # letters of a name in which one wrong letter shows
+_OF_PLACES = frozenset("port fort mount cape new north south east west upper lower".split())
 _REPORTS = frozenset("wrote writes reported reports".split())
 _POLLS = frozenset("poll polls survey surveys".split())
 _TOPICAL = frozenset(
