@@ -118,9 +118,24 @@ class Sources:
                     return listed
             if "," in w.texts[first:left] and not comma and len(listed) == 1:
                 continue
+            shared = is_plural(w.keys[stop - 1]) and singular(w.keys[stop - 1]) in CAMPAIGN
+            if shared or self._of_several(first, i):
+                continue
             if self._begins(i + 1, stop) and (len(listed) > 1 or self._ends(first, i)):
                 return [*listed, *self._coordinated(i + 1, stop)]
         return [(first, stop)]
+
+    def _of_several(self, first: int, stop: int) -> bool:
+        """Whether what stands before an "and" is a plural and its first name: "the teams of A"."""
+        w = self.scene.words
+        head = head_of(w, first, stop)
+        return (
+            head is not None
+            and head + 1 < stop
+            and w.keys[head + 1] == "of"
+            and is_plural(w.keys[head])
+            and not w.capital[head]
+        )
 
     def _listed(self, first: int, stop: int) -> list[Range]:
         """The members before the "and" of a list; one if its commas are of another kind."""
@@ -162,7 +177,9 @@ class Sources:
         name = scene.name_at(j) if j < stop else None
         if name and name[0] == j and name[1] <= stop and name[2] != "NORP":
             return name[1] == stop or w.keys[name[1]] not in CAMPAIGN
-        if w.keys[stop - 1] in CAMPAIGN:
+        if w.keys[stop - 1] in CAMPAIGN or any(
+            is_plural(k) and singular(k) in CAMPAIGN for k in w.keys[i : min(stop, i + 4)]
+        ):
             return True
         run = scene.cast.name_at(i, stop) if w.capital[i] else None
         return bool(
@@ -402,6 +419,16 @@ class Sources:
             if w.keys[i] in ("like", "including") or w.keys[i - 1 : i + 1] == ("such", "as"):
                 return self.read(i + 1, stop)
         again = singular(w.keys[head]) in _AGAIN
+        if (
+            singular(w.keys[head]) in CAMPAIGN
+        ):  # "the Renn and Wick campaigns", "the teams of A and B"
+            of = w.keys[head + 1 : head + 2] == ("of",)
+            where = (head + 2, stop) if of else (start, head)
+            owners = dict.fromkeys(m.entity for m in self.scene.mentions(*where))
+            if owners:
+                noun = singular(w.keys[head])
+                named = (self.organizations.campaign(owner, noun) for owner in owners)
+                return Found(tuple(found.entities[0] for found in named))
         if w.keys[first] in ("both", "neither") and singular(w.keys[head]) in PERSON_NOUNS:
             pair = self.persons.last_several(first) or self.persons.main_pair(first)
             if pair is not None:

@@ -118,3 +118,15 @@ def test_one_of_several_has_the_title_alone(sourcings):
 def test_part_of_a_place_is_nobody(names):
     text = "The bells of Port Lyle are old. “You do not hit a bell,” he says.\n\nNobody in Port Lyle knows his age."
     assert names(text, ("You do not hit a bell", "he")) == [[]]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("The Harbour Party and the campaigns of Ada Renn and Piet Kolda", ["Harbour Party", "Renn campaign", "Kolda campaign"]),
+        ("The Renn and Kolda campaigns", ["Renn campaign", "Kolda campaign"]),
+    ],
+)  # fmt: skip
+def test_campaigns_are_one_for_each(names, source, expected):
+    text = f"Ada Renn met Piet Kolda on Sunday.\n\n{source} will sue the port of Osterhaven."
+    assert names(text, ("the port of Osterhaven", source)) == [expected]
