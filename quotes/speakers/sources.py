@@ -118,12 +118,16 @@ class Sources:
                     return listed
             if "," in w.texts[first:left] and not comma and len(listed) == 1:
                 continue
-            shared = is_plural(w.keys[stop - 1]) and singular(w.keys[stop - 1]) in CAMPAIGN
-            if shared or self._of_several(first, i):
+            if self._shared(stop - 1) or self._of_several(first, i):
                 continue
             if self._begins(i + 1, stop) and (len(listed) > 1 or self._ends(first, i)):
                 return [*listed, *self._coordinated(i + 1, stop)]
         return [(first, stop)]
+
+    def _shared(self, i: int) -> bool:
+        """Whether several have what the word `i` says: "the A and B campaigns"."""
+        key = self.scene.words.keys[i]
+        return is_plural(key) and singular(key) in CAMPAIGN
 
     def _of_several(self, first: int, stop: int) -> bool:
         """Whether what stands before an "and" is a plural and its first name: "the teams of A"."""
@@ -247,7 +251,7 @@ class Sources:
         head = head_of(w, start, stop)
         if head is None:
             return UNNAMED
-        head = self._behind_and(head, stop)
+        head = stop - 1 if self._shared(stop - 1) else self._behind_and(head, stop)
         named = self._named_head(first, start, head, stop)
         if named is not None:
             return named
