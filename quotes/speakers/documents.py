@@ -28,6 +28,9 @@ _MADE = frozenset(
     "distributed distributing releasing filing issuing launching publishing posted ran".split()
 )
 """What the makers of a document do, of which the same sentence tells."""
+_OWN = frozenset("article story report piece column post".split())
+_PUBLISHED = frozenset("report study poll survey analysis".split())
+"""Documents that have their own makers, whether or not the text names them."""
 _PUBLIC = _POLLS | frozenset(
     "bill legislation law platform record figure data result rule constitution agreement deal "
     "treaty program transcript".split()
@@ -69,12 +72,13 @@ class Documents:
 
     def read(self, first: int, start: int, stop: int, head: int) -> Found:
         """Who made the document whose noun is the word `head` of the source `first` to `stop`."""
-        found = self._makers(first, start, stop, head)
-        if not found.entities:
-            return found
-        found = replace(found, thing=True)
-        self._known.append((singular(self.scene.words.keys[head]), head, found))
-        return found
+        w, noun = self.scene.words, singular(self.scene.words.keys[head])
+        if w.keys[first] == "this" and noun in _OWN:
+            return Found()  # the article speaks of itself
+        found = replace(self._makers(first, start, stop, head), thing=True)
+        if found.entities or noun in _PUBLISHED:
+            self._known.append((noun, head, found))
+        return found if found.entities else Found()
 
     def _makers(self, first: int, start: int, stop: int, head: int) -> Found:
         w, scene = self.scene.words, self.scene
@@ -88,7 +92,7 @@ class Documents:
             place, same = next(
                 ((p, f) for n, p, f in reversed(self._known) if n == noun), (-1, None)
             )
-            if same is not None:
+            if same is not None and same.entities:
                 nearer = range(start - 1, max(place, start - _BACK), -1)
                 told = (self._told_at(i) for i in nearer if singular(w.keys[i]) in kind)
                 return next((made for made in told if made is not None), same)
@@ -102,12 +106,14 @@ class Documents:
         if made is not None:
             return made
         if definite:
-            alike = next((f for n, _, f in reversed(self._known) if n in kind), None)
+            same_kind = (f for n, _, f in reversed(self._known) if n in kind)
+            alike = next((f for f in same_kind if f.entities), None)
             made = alike or self._made_in((before,), kind)
             if made is not None:
                 return made
+            unmade = any(n == noun and not f.entities for n, _, f in self._known)
             for k, (place, found) in enumerate(scene.earlier(first)):
-                if k > 1 or w.paragraph[first] - w.paragraph[place] > 2:
+                if unmade or k > 1 or w.paragraph[first] - w.paragraph[place] > 2:
                     break
                 if found.organization or (found.entities and noun not in _PUBLIC):
                     return found

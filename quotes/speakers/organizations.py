@@ -280,6 +280,10 @@ class Organizations:
                 who = self.persons.pronoun(start, PERSON_PRONOUNS[w.keys[start]])
                 if who.entities:
                     return self.campaign(who.entities[0], noun)
+        if noun in _PLACES and head + 2 < stop and w.keys[head + 1] == "of":
+            place = scene.name_at(head + 2)  # "the city of X"
+            if place is not None and place[0] == head + 2:
+                return self.named(*place)
         whole = self._written(first, start, head)
         if whole is not None:
             return whole

@@ -18,6 +18,7 @@ from quotes.speakers.lexicon import (
     MALE_NAMES,
     MALE_NOUNS,
     PREPOSITIONS,
+    RELATION_NOUNS,
     SPOKES_NOUNS,
     TITLES,
     is_person_noun,
@@ -36,6 +37,11 @@ _UNNAMED = frozenset(
     "source person official aide adviser advisor staffer insider individual employee operative "
     "judge reporter voter resident member supporter donor delegate backer critic activist".split()
 )
+_HEADS = frozenset(
+    "director chief head chairman chairwoman chair executive ceo commissioner editor manager coach "
+    "secretary".split()
+)
+"""Of whom a body has one."""
 _HISTORY = 3
 _SURE = 4.0
 
@@ -172,7 +178,8 @@ class Persons:
         places = self._places(start, stop)
         owners = {m.entity for m in self.scene.mentions(start, stop)}
         # "The State Department's inspector general" is nobody of whom the text says no such thing.
-        holder = key in _UNNAMED or (not former and self._of_body(start, stop))
+        held = bool(owners) and key not in RELATION_NOUNS
+        holder = held or key in _UNNAMED or (not former and self._of_body(start, stop, key))
         candidates: list[Entity | None] = [None]
         features: list[dict[str, float]] = [
             {
@@ -223,14 +230,15 @@ class Persons:
         chosen = self._best("description", candidates, features)
         return Found((chosen,)) if chosen is not None else None
 
-    def _of_body(self, first: int, stop: int) -> bool:
+    def _of_body(self, first: int, stop: int, noun: str) -> bool:
         """Whether a description says of which body or place somebody holds an office."""
         w = self.scene.words
         return any(
-            (b < stop and w.texts[b] in APOSTROPHES)
+            (label == "ORG" and noun in _HEADS)
+            or (b < stop and w.texts[b] in APOSTROPHES)
             or not {"of", "from"}.isdisjoint(w.keys[max(first, a - 2) : a])
             or w.texts[b - 1] in APOSTROPHES
-            for a, b, _ in self.scene.names_in(first, stop)
+            for a, b, label in self.scene.names_in(first, stop)
         )
 
     def introduced(self, start: int, stop: int, head: int) -> Entity | None:

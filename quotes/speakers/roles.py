@@ -146,7 +146,8 @@ def office_of(words: Words, first: int, head: int) -> str:
     general no general."""
     noun = canonical(singular(words.keys[head]))
     before = words.keys[head - 1] if head > first else ""
-    if before in _DEPUTIES:
+    second = words.keys[head - 2] if head > first + 1 else ""
+    if before in _DEPUTIES or (second == "vice" and before == "presidential"):
         return f"vice {noun}"
     return f"{before} general" if noun == "general" and before in _GENERALS else noun
 

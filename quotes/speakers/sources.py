@@ -105,6 +105,8 @@ class Sources:
             within = self.scene.name_at(i)
             if within is not None and within[0] < i:
                 continue
+            if (self._joint_name(i - 1) or 0) > i:
+                continue
             if w.keys[i] == "or" and w.texts[i + 1].isupper():  # "Democracy for X, or DFX"
                 continue
             comma = w.texts[i - 1] == ","
@@ -251,6 +253,9 @@ class Sources:
         head = head_of(w, start, stop)
         if head is None:
             return UNNAMED
+        joint = self._joint_name(start)
+        if joint is not None and joint <= stop:
+            return Found((scene.cast.organization(start, joint, "ORG"),))
         head = stop - 1 if self._shared(stop - 1) else self._behind_and(head, stop)
         named = self._named_head(first, start, head, stop)
         if named is not None:
@@ -328,6 +333,19 @@ class Sources:
         if beside is None and w.keys[start] in PERSON_PRONOUNS and w.keys[start] in POSSESSIVES:
             return self.persons.pronoun(start, PERSON_PRONOUNS[w.keys[start]])  # "her message"
         return beside or UNNAMED
+
+    def _joint_name(self, i: int) -> int | None:
+        """Where a body's name with an "and" inside ends: "the Central and Upper Sund Council"."""
+        w, scene = self.scene.words, self.scene
+        if not (i + 2 < len(w) and w.capital[i] and w.keys[i + 1] == "and" and w.capital[i + 2]):
+            return None
+        known = scene.cast.label_at(i) in ("ORG", "GPE", "PERSON") or scene.mentions(i, i + 1)
+        if known or w.headline[i] or w.opens[i] or is_plural(w.keys[i]):
+            return None
+        end = i + 2
+        while end < len(w) and w.capital[end] and not w.broken[end]:
+            end += 1
+        return end if w.keys[end - 1] in ORGANIZATION_WORDS else None
 
     def _behind_and(self, head: int, stop: int) -> int:
         """The noun of "Federal and state officials", where `head` is a capital adjective."""
