@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -472,7 +472,9 @@ class Cast:
         )
         for keys, n in votes.items():
             core = _core(keys)
-            if n > 0 and len(core) == 1 and keys in shown and core[0] not in known:
+            if n > 0 and len(core) == 1 and keys in shown and self._namesake(core[0], where):
+                self._add(keys, Counter({w.texts[where[keys]]: 1}))
+            elif n > 0 and len(core) == 1 and keys in shown and core[0] not in known:
                 if core[0] in ORGANIZATION_WORDS or core[0] in FUNCTION_WORDS or len(core[0]) < 2:
                     continue
                 if singular(core[0]) in PERSON_NOUNS or _people(core[0]):
@@ -490,6 +492,28 @@ class Cast:
                     self._add(keys, shown[keys])
                 else:
                     self._slips[core[0]].append(meant)
+
+    def _namesake(self, key: str, where: Mapping[tuple[str, ...], int]) -> bool:
+        """Whether a surname alone is not the one person's whom the text calls by a full name.
+
+        "President Obama" again and again, and late in the article "Michelle Obama": news gives the
+        full name first, unless everybody knows whom it means.
+        """
+        w = self.words
+        same = [p for p in self.persons if len(p.keys) > 1 and p.keys[-1] == key]
+        if len(same) != 1:
+            return False
+        first = min((i for k, i in where.items() if k == same[0].keys), default=0)
+        told = [
+            i
+            for i in range(1, first)
+            if w.keys[i] == key
+            and w.capital[i]
+            and w.keys[i - 1] in _KNOWN_TITLES
+            and w.capital[i - 1]
+            and not w.headline[i]
+        ]
+        return len(told) > 1 and w.paragraph[first] - w.paragraph[told[0]] > 1
 
     def _part_of_another(self, i: int) -> bool:
         """Whether a word only ever stands behind one other capital: Lyle in "Port Lyle"."""
@@ -624,8 +648,12 @@ class Cast:
         for mention in full:
             self._full_starts[mention.entity.number].append(mention.first)
         self._all_full = {m.first for m in full}
-        for i, people in pending:
-            person = people[0] if len(people) == 1 else self._choose(i, people)
+        # "Mr. X" says more of whom an X is meant by than an X alone: those come first.
+        meant: Counter[int] = Counter()
+        told = MALE_TITLES | FEMALE_TITLES
+        for i, people in sorted(pending, key=lambda p: w.keys[max(0, p[0] - 1)] not in told):
+            person = people[0] if len(people) == 1 else self._choose(i, people, meant)
+            meant[person.number] += 1
             self._mark(full, i, i + 1, person, False)
         self.mentions = sorted(full, key=lambda m: m.first)
         for mention in self.mentions:
@@ -736,7 +764,7 @@ class Cast:
                 modifier = w.keys[stop] in ORGANIZATION_WORDS
         into.append(Mention(first, stop, person, whole, possessive, modifier))
 
-    def _choose(self, i: int, people: list[Entity]) -> Entity:
+    def _choose(self, i: int, people: list[Entity], meant: Mapping[int, int]) -> Entity:
         """Who of several people with one name a single word means: "Clinton"."""
         w = self.words
         title = w.keys[i - 1] if i and not w.broken[i] else ""
@@ -746,7 +774,7 @@ class Cast:
         def score(person: Entity) -> float:
             starts = self._full_starts.get(person.number, [])
             earlier = bisect_left(starts, i)
-            points = 1.0 * len(starts)
+            points = 1.0 * len(starts) + min(meant[person.number], _OFTEN)
             points += 1.5 * earlier
             if starts and w.end[starts[0]] <= self.title_end:
                 points += 3
@@ -757,6 +785,8 @@ class Cast:
             if sex:
                 told = self._told(person)
                 points += 20 if told == sex else -20 if told else 0
+            if len(person.keys) == 1 and title in _KNOWN_TITLES:
+                points += 20
             points += 6 * (key == person.keys[-1]) + 3 * (key == _surname(person.keys)[-1])
             return points
 
@@ -997,6 +1027,7 @@ class Cast:
 
 _OFTEN = 4
 _SLIP_LENGTH = 6  # letters of a name in which one wrong letter shows
+_KNOWN_TITLES = frozenset("president mr mrs ms pope queen king prince princess".split())
 _OF_PLACES = frozenset("port fort mount cape new north south east west upper lower".split())
 _REPORTS = frozenset("wrote writes reported reports".split())
 _POLLS = frozenset("poll polls survey surveys".split())

@@ -130,3 +130,18 @@ def test_part_of_a_place_is_nobody(names):
 def test_campaigns_are_one_for_each(names, source, expected):
     text = f"Ada Renn met Piet Kolda on Sunday.\n\n{source} will sue the port of Osterhaven."
     assert names(text, ("the port of Osterhaven", source)) == [expected]
+
+
+def test_a_president_is_not_his_wife(names):
+    text = (
+        "President Renn opened the pier. Mr. Renn said it was safe.\n\nSo it is.\n\nIt was built in "
+        "spring.\n\nPresident Renn smiled.\n\nHis wife, Ada Renn, was there too.\n\nThe pier is wide, "
+        "President Renn said.\n\nIt is long, Ada Renn said."
+    )
+    found = names(
+        text,
+        ("it was safe", "Mr. Renn"),
+        ("The pier is wide", "President Renn"),
+        ("It is long", "Ada Renn"),
+    )
+    assert found == [["Renn"], ["Renn"], ["Ada Renn"]]
