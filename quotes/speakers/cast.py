@@ -881,6 +881,8 @@ class Cast:
         for (first, stop), label in self.labels.items():
             if label not in _ORGANIZATION_LABELS:
                 continue
+            if stop < len(w) and w.keys[stop] in TITLES and w.keys[stop - 1] in _OF_OFFICES:
+                stop -= 1  # "White House Press Secretary"
             trimmed = self.trim(first, stop)
             if trimmed:
                 keys = w.keys[trimmed[0] : trimmed[1]]
@@ -1028,6 +1030,7 @@ class Cast:
 _OFTEN = 4
 _SLIP_LENGTH = 6  # letters of a name in which one wrong letter shows
 _KNOWN_TITLES = frozenset("president mr mrs ms pope queen king prince princess".split())
+_OF_OFFICES = frozenset("press deputy chief senior vice assistant attorney inspector".split())
 _OF_PLACES = frozenset("port fort mount cape new north south east west upper lower".split())
 _REPORTS = frozenset("wrote writes reported reports".split())
 _POLLS = frozenset("poll polls survey surveys".split())

@@ -37,6 +37,7 @@ _UNNAMED = frozenset(
     "source person official aide adviser advisor staffer insider individual employee operative "
     "judge reporter voter resident member supporter donor delegate backer critic activist".split()
 )
+_IN_OFFICE = frozenset("interim acting current new".split())
 _HEADS = frozenset(
     "director chief head chairman chairwoman chair executive ceo commissioner editor manager coach "
     "secretary".split()
@@ -245,6 +246,7 @@ class Persons:
         """The one person of that description whom a report names after its lead: "A judge has"."""
         w, scene = self.scene.words, self.scene
         wanted = office_of(w, start, head)
+        former = any(k in FORMER for k in w.keys[start:head])
         fitting = [
             person
             for person in scene.cast.persons
@@ -252,7 +254,11 @@ class Persons:
             and person.mentions[0].first >= stop
             and scene.follows(start, person.mentions[0].first)
             and (
-                any(d.head == wanted for d in person.descriptions if scene.follows(start, d.first))
+                any(
+                    d.head == wanted and not (former and d.keys & _IN_OFFICE)
+                    for d in person.descriptions
+                    if scene.follows(start, d.first)
+                )
                 or any(canonical(w.keys[m.first - 1]) == wanted for m in person.mentions)
             )
         ]

@@ -93,8 +93,8 @@ CANONICAL = {
     "dr": "doctor", "rev": "reverend", "pm": "premier", "attorney": "lawyer",
     "justice": "judge", "physician": "doctor", "det": "detective",
     "politician": "politician", "us": "u.s", "american": "u.s",
-    "gop": "republican", "republicans": "republican", "democrats": "democratic",
-    "democrat": "democratic",
+    "nominee": "candidate", "contender": "candidate", "hopeful": "candidate", "gop": "republican",
+    "republicans": "republican", "democrats": "democratic", "democrat": "democratic",
 }  # fmt: skip
 """Words that say the same of somebody, to compare by."""
 

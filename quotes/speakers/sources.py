@@ -269,7 +269,8 @@ class Sources:
         if noun in QUANTITY_NOUNS and head + 2 < stop and w.keys[head + 1] == "of":
             return self._phrase(head + 2, stop)
         named_so = w.capital[head] and not w.headline[head] and scene.cast.label_at(head) == "ORG"
-        if (noun in DOCUMENT_NOUNS or key in DOCUMENT_NOUNS) and not named_so:
+        maker = noun in ("website", "site") and start == head and w.keys[first] in DEFINITE
+        if (noun in DOCUMENT_NOUNS or key in DOCUMENT_NOUNS) and not (named_so or maker):
             return self.documents.read(first, start, stop, head)
         behind = scene.name_at(head)
         if behind and behind[1] < stop and singular(w.keys[behind[1]]) in DOCUMENT_NOUNS:
@@ -412,7 +413,8 @@ class Sources:
             return beside
         noun = singular(w.keys[head])
         single = w.keys[first] in ("a", "an", "one", "another")
-        kin = w.keys[start] in PERSON_PRONOUNS and noun in RELATION_NOUNS
+        own = w.keys[start] in ("my", "our", "your")
+        kin = (w.keys[start] in PERSON_PRONOUNS or own) and noun in RELATION_NOUNS
         if not kin and self.scene.leads(first):
             introduced = self.persons.introduced(start, stop, head)
             if introduced is not None:
