@@ -135,6 +135,7 @@ class Cast:
         self._sex()
         self._organizations: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
         self._organization_labels: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        self._first_named: dict[tuple[str, ...], int] = {}
         self._find_organizations()
         self._made: dict[str, Entity] = {}
 
@@ -339,7 +340,8 @@ class Cast:
             return None
         while first and _initial(w.texts[first - 1]) and not w.broken[first]:
             first -= 1
-        if w.keys[stop - 1] in PARTICLES or (stop < len(w) and w.keys[stop] in _LINKING):
+        particle = w.keys[stop - 1] in PARTICLES and not w.texts[stop - 1].endswith(".")
+        if particle or (stop < len(w) and w.keys[stop] in _LINKING):
             stop = max(stop, (self.name_at(first) or (first, stop))[1])
         if stop < len(w) and w.texts[stop] in OPEN_MARKS and not w.broken[stop]:
             stop = self.nickname(stop, len(w)) or stop
@@ -888,6 +890,7 @@ class Cast:
                 keys = w.keys[trimmed[0] : trimmed[1]]
                 self._organizations[keys][w.between(*trimmed)] += 1
                 self._organization_labels[keys][label] += 1
+                self._first_named[keys] = min(first, self._first_named.get(keys, first))
         # What is recognized in one place by one word may have its whole name in another.
         known = [k for k, labels in self._organization_labels.items() if labels["ORG"]]
         single = {k[0] for k in known if len(k) == 1}
@@ -900,6 +903,7 @@ class Cast:
                     keys = w.keys[first:end]
                     self._organizations[keys][w.between(first, end)] += 1
                     self._organization_labels[keys]["ORG"] += 1
+                    self._first_named.setdefault(keys, first)
 
     def _longer(self, stop: int) -> int | None:
         """Where capitals after a recognized name end that end like a name of an organization."""

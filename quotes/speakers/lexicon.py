@@ -27,7 +27,7 @@ CLOSE_MARKS = frozenset("”\"’')") | {"''"}
 ABBREVIATIONS = _set(
     "Mr Mrs Ms Mx Dr Prof Sen Sens Rep Reps Gov Govs Lt Gen Col Maj Capt Sgt Cpl Adm Cmdr Rev "
     "Hon Fr "
-    "Jr Sr St Mt Pres Sec Atty Asst Det Insp Supt Messrs Mme Mlle"
+    "Jr Sr St Mt Pres Sec Atty Asst Det Del Ald Insp Supt Messrs Mme Mlle"
 )
 
 MALE_TITLES = _set("mr sir lord king prince father brother messrs imam baron duke")
@@ -182,7 +182,8 @@ ORGANIZATION_NOUNS = _set(
     "airline operator startup start-up giant lab laboratory hospital church blog show program "
     "programme operation wire unit exchange fund trust lender insurer developer publisher "
     "delegation embassy consulate mission secretariat tribunal judiciary presidency white-house "
-    "syndicate studio label franchise society academy museum observatory brokerage consultancy"
+    "syndicate studio label franchise society academy museum observatory brokerage consultancy "
+    "chain conglomerate consortium"
 )
 """Common nouns for organizations: "the newspaper", "his campaign"."""
 

@@ -62,6 +62,7 @@ _ALSO = {
 """The words in the names of bodies that a noun is used for."""
 _MENTIONED = 3
 _GOVERNING = frozenset("of in for at to from on with".split())
+_TRADES = frozenset("chain conglomerate consortium brand retailer bank lender airline".split())
 _LONGEST_NAME = 6
 _HISTORY = 50
 _OWNED = frozenset("office staff family department".split())
@@ -284,6 +285,16 @@ class Organizations:
             place = scene.name_at(head + 2)  # "the city of X"
             if place is not None and place[0] == head + 2:
                 return self.named(*place)
+        name = scene.name_at(start)
+        if (
+            (noun in _GENERIC or noun in _TRADES)
+            and name is not None
+            and name[0] == start
+            and name[2] == "ORG"
+            and name[1] <= head
+            and all(w.texts[k].islower() for k in range(name[1], head + 1))
+        ):
+            return self.named(*name)  # "the Vestnik newspaper chain"
         whole = self._written(first, start, head)
         if whole is not None:
             return whole
@@ -415,10 +426,16 @@ class Organizations:
         return scene.cast.organization(*(fitting or near)[0]) if near else None
 
     def _most_named(self, position: int, label: str, least: int = 1) -> Entity | None:
-        """What the text names most before `position`, and at least so often."""
+        """What the text names most, a long one before `position`, and at least so often."""
+        spans = self.scene.spans
+        names = (
+            islice(self.scene.names_before(position), _LOOKED_AT)
+            if len(spans) > _LOOKED_AT
+            else spans
+        )
         counts = Counter(
             self.scene.cast.organization(*name)
-            for name in islice(self.scene.names_before(position), _LOOKED_AT)
+            for name in names
             if name[2] == label and not self.generic(*name[:2])
         )
         entity, count = next(iter(counts.most_common(1)), (None, 0))
