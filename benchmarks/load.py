@@ -86,17 +86,18 @@ def written(database: Database, extracts: list[Extract]) -> tuple[float, float]:
     """Seconds that the writer takes, and how many of them go to decisions."""
     decisions = 0.0
 
-    def timed(decide: Callable[..., None]) -> Callable[..., None]:
-        def run(*arguments: Any) -> None:
+    def timed(decide: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*arguments: Any) -> Any:
             nonlocal decisions
             start = time.perf_counter()
-            decide(*arguments)
+            decided = decide(*arguments)
             decisions += time.perf_counter() - start
+            return decided
 
         return run
 
     with (
-        patch.object(people, "assign", timed(people.assign)),
+        patch.object(people, "decide", timed(people.decide)),
         patch.object(statements, "assign", timed(statements.assign)),
         Ingest(database, version="0", model="none", settings={}) as run,
     ):

@@ -17,6 +17,7 @@ from sqlalchemy import text
 
 from quotes.store import Database, bulk
 from quotes.store.models import PER_ARTICLE
+from quotes.store.summaries import in_bulk
 from quotes.store.words import fold
 
 FIRST_DAY = date(2019, 1, 1)
@@ -143,7 +144,8 @@ def build(
             _article(
                 article, many, rng, sentence, names, who, where, filler, quotes, articles, rows
             )
-        with database.write() as connection:
+        numbers = [row[0] for row in rows["articles"]]
+        with database.write() as connection, in_bulk(connection, numbers):
             for table, columns in COLUMNS.items():
                 bulk.insert(connection, table, columns, rows[table])
         yield done

@@ -124,7 +124,7 @@ def dump(database: Database) -> dict[str, list[tuple[Any, ...]]]:
         for table in Base.metadata.sorted_tables:
             if table.name != "extraction_runs":
                 columns = [column for column in table.columns if column.name not in _PASSING]
-                kept = table.c.quotes != 0 if table.info.get("derived") else true()
+                kept = table.c.quotes != 0 if "quotes" in table.c else true()
                 rows = connection.execute(select(*columns).where(kept))
                 held[table.name] = sorted((tuple(row) for row in rows), key=repr)
     return held

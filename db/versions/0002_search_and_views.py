@@ -210,7 +210,7 @@ def upgrade() -> None:
     for statement in SQLITE if sqlite else POSTGRESQL:
         connection.exec_driver_sql(statement)
     create_summaries()
-    summaries.create(connection)
+    summaries.create(connection, summaries.MONTHS, alone=False)
     create_views(connection)
 
 
@@ -218,7 +218,7 @@ def downgrade() -> None:
     connection = op.get_bind()
     sqlite = connection.dialect.name == "sqlite"
     drop_views(connection)
-    summaries.drop(connection)
+    summaries.drop(connection, summaries.MONTHS)
     op.drop_table("speaker_months")
     op.drop_table("outlet_months")
     for statement in SQLITE_DOWN if sqlite else POSTGRESQL_DOWN:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 # What says how the reader came, not what is read. Names that some site uses for its articles
@@ -21,8 +22,9 @@ _TRACKING = re.compile(
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.I)
 _AMP = re.compile(r"/amp(?:\.html)?/?$|(?<=[^/])\.amp(?=\.html?$)", re.I)
 _SLASHES = re.compile(r"/{2,}")
+_VARIANT = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
-_LETTERS = re.compile(r"[^\W_]+")
+_MARKS = "“”‘’–—…"
 
 
 def url_key(url: str) -> str:
@@ -35,13 +37,12 @@ def url_key(url: str) -> str:
     """
     try:
         parts = urlsplit(url.strip())
-        host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii")
+        host = _host(parts.hostname or "")
         port = parts.port
     except (ValueError, UnicodeError):
         return url.strip()
     if not host:
         return url.strip()
-    host = re.sub(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)", "", host.lower())
     path = _ESCAPE.sub(_escape, quote(parts.path, safe="%/:@!$&'()*+,;=-._~"))
     path = _AMP.sub("", _INDEX.sub("", _SLASHES.sub("/", path))).rstrip("/")
     query = sorted(
@@ -51,6 +52,13 @@ def url_key(url: str) -> str:
     )
     place = host if port in (None, 80, 443) else f"{host}:{port}"
     return f"{place}{path}" + (f"?{urlencode(query)}" if query else "")
+
+
+@lru_cache(maxsize=4096)  # many articles, few hosts
+def _host(name: str) -> str:
+    """The host without what does not count; raises UnicodeError if it can be none."""
+    host = name.rstrip(".").encode("idna").decode("ascii")
+    return _VARIANT.sub("", host.lower())
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -67,6 +75,11 @@ def text_key(text: str) -> str:
     quotes, dashes) and Unicode forms (NFKC). Give it `Document.prose`: what a page puts around the
     copy does not count either.
     """
-    words = _LETTERS.findall(unicodedata.normalize("NFKC", text).casefold())
-    joined = " ".join(words).encode("utf-8", "surrogatepass")
+    for mark in _MARKS:  # what is then plain ASCII, as most English texts are, is quick to fold
+        text = text.replace(mark, " ")
+    text = unicodedata.normalize("NFKC", text).casefold()
+    for character in set(text):
+        if not character.isalnum():
+            text = text.replace(character, " ")
+    joined = " ".join(text.split()).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(joined, digest_size=16).hexdigest()

@@ -6,23 +6,22 @@ import hashlib
 import re
 import unicodedata
 from functools import lru_cache
-from operator import mul
 
 from rapidfuzz.distance import LCSseq
 
-SHINGLE = 3
 WINDOW = 4
 MIN_WORDS = 6
 MIN_SHARE = 0.8
 _MASK = (1 << 64) - 1
-_FACTORS = (1, 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)  # odd: a word's place in a shingle counts
+_TOP = 1 << 63
+_FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)  # odd: a word's place in a shingle counts
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
 def word_list(text: str) -> list[str]:
     """The words of `text`, case and accents folded, apostrophes made alike."""
     plain = unicodedata.normalize("NFKD", text).casefold().replace("’", "'")
-    if any(map(unicodedata.combining, plain)):
+    if not plain.isascii() and any(map(unicodedata.combining, set(plain))):
         plain = "".join(c for c in plain if not unicodedata.combining(c))
     return _WORD.findall(plain)
 
@@ -39,8 +38,8 @@ def fingerprints(text: str) -> tuple[int, ...]:
     if len(words) < MIN_WORDS:
         return ()
     hashes = _hashes(words)
-    windows = range(max(1, len(hashes) - WINDOW + 1))
-    return tuple(sorted({min(hashes[i : i + WINDOW]) for i in windows}))
+    kept = set(map(min, *(hashes[i:] for i in range(WINDOW))))
+    return tuple(sorted(value - _TOP for value in kept))
 
 
 def same_words(one: str, other: str) -> bool:
@@ -56,14 +55,18 @@ def same_words(one: str, other: str) -> bool:
 
 
 def _hashes(words: list[str]) -> list[int]:
-    """A signed 64-bit hash of every shingle, from hashes of its words."""
-    each = [_hash(word) for word in words]
-    shingles = zip(*(each[i:] for i in range(SHINGLE)), strict=False)
-    sums = (sum(map(mul, shingle, _FACTORS)) & _MASK for shingle in shingles)
-    return [value - (value >> 63 << 64) for value in sums]
+    """A hash of every shingle, from hashes of its words: 64 bits, all of them counted from -2**63.
+
+    Whole numbers of Python add up quickly; so what a word adds to a shingle is multiplied before.
+    """
+    first, second, third = zip(*map(_shares, words), strict=True)
+    shingles = zip(first, second[1:], third[2:], strict=False)
+    return [(a + b + c) & _MASK for a, b, c in shingles]
 
 
 @lru_cache(maxsize=1 << 16)
-def _hash(word: str) -> int:
+def _shares(word: str) -> tuple[int, int, int]:
+    """What a word adds to the hash of a shingle in which it comes first, second or third."""
     digest = hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=8).digest()
-    return int.from_bytes(digest, "big")
+    value = int.from_bytes(digest, "big")
+    return value + _TOP, value * _FACTORS[0] & _MASK, value * _FACTORS[1] & _MASK

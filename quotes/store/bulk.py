@@ -5,18 +5,18 @@ Rows go to the driver as they are, past SQLAlchemy's types: dates as `date`, JSO
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, any_, bindparam, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.elements import ColumnElement
 
-T = TypeVar("T")
 Row = tuple[Any, ...]
-
-_PARAMETERS = 500  # in one IN (…); older SQLite takes at most 999
 
 
 def insert(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -36,11 +36,20 @@ def iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def chunks(items: Iterable[T], size: int = _PARAMETERS) -> Iterator[list[T]]:
-    """`items` in lists that are short enough for one IN (…)."""
-    rest = iter(items)
-    while chunk := list(islice(rest, size)):
-        yield chunk
+def among(
+    connection: Connection, column: InstrumentedAttribute[Any], values: Iterable[Any]
+) -> ColumnElement[bool]:
+    """The condition that `column` is one of `values`, numbers or texts, however many they are.
+
+    They go as one parameter: an IN (…) has room for only so many, and to write it out takes longer
+    than to look them up.
+    """
+    listed = sorted(set(values))
+    if connection.dialect.name == "postgresql":
+        array = bindparam(None, listed, ARRAY(column.type), unique=True)
+        return column == any_(array)
+    each = func.json_each(bindparam(None, json.dumps(listed), unique=True))
+    return column.in_(select(each.table_valued("value").c.value))
 
 
 def _copy(connection: Connection, statement: str, rows: Sequence[Row]) -> None:

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.elements import ColumnElement
 
 from quotes.speakers.identity import (
     CROWD,
@@ -32,7 +35,7 @@ from quotes.speakers.identity import (
 )
 from quotes.speakers.speaker import Role
 from quotes.store import bulk, models
-from quotes.store.bulk import chunks
+from quotes.store.bulk import among
 from quotes.store.words import fold
 
 _FULL, _WEAK = "?", "!"
@@ -51,54 +54,79 @@ class _Stored:
 
 def read_appearances(connection: Connection, ids: Iterable[int]) -> dict[int, Appearance]:
     """The appearances with these numbers, as identity compares them."""
-    found: dict[int, Appearance] = {}
-    seen, article = models.Appearance, models.Article
-    for some in chunks(sorted(ids)):
-        names: dict[int, list[str]] = {}
-        roles: dict[int, list[Role]] = {}
-        form = models.AppearanceName
-        for named in connection.execute(
-            select(form.appearance_id, form.name)
-            .join(seen, seen.id == form.appearance_id)
-            .where(form.appearance_id.in_(some), seen.type == "organization")
-        ):
-            names.setdefault(named.appearance_id, []).append(named.name)
-        role = models.Role
-        for said in connection.execute(
-            select(role.appearance_id, role.text, role.title, role.organization, role.former).where(
-                role.appearance_id.in_(some)
-            )
-        ):
-            roles.setdefault(said.appearance_id, []).append(
-                Role(said.text, said.title, said.organization, said.former)
-            )
-        for row in connection.execute(
-            select(seen.id, seen.name, seen.type, seen.gender, article.external_id)
-            .add_columns(models.Outlet.name.label("outlet"))
-            .join(article, article.id == seen.article_id)
-            .outerjoin(models.Outlet, models.Outlet.id == article.outlet_id)
-            .where(seen.id.in_(some))
-        ):
-            found[row.id] = Appearance(
-                name=row.name,
-                type=row.type,
-                article=f"{row.outlet or ''}/{row.external_id}",
-                names=tuple(sorted(names.get(row.id, ()))),
-                gender=row.gender,
-                roles=tuple(roles.get(row.id, ())),
-            )
-    return found
+    seen, article, role = models.Appearance, models.Article, models.Role
+    form = models.AppearanceName
+    ids = sorted(ids)
+    if not ids:
+        return {}
+    names: dict[int, list[str]] = {}
+    for id_, name in connection.execute(
+        select(form.appearance_id, form.name)
+        .join(seen, seen.id == form.appearance_id)
+        .where(among(connection, form.appearance_id, ids), seen.type == "organization")
+    ):
+        names.setdefault(id_, []).append(name)
+    roles: dict[int, list[Role]] = {}
+    for id_, text, title, organization, former in connection.execute(
+        select(role.appearance_id, role.text, role.title, role.organization, role.former).where(
+            among(connection, role.appearance_id, ids)
+        )
+    ):
+        roles.setdefault(id_, []).append(Role(text, title, organization, former))
+    rows: Iterable[Any] = connection.execute(
+        select(seen.id, seen.name, seen.type, seen.gender, article.external_id, models.Outlet.name)
+        .join(article, article.id == seen.article_id)
+        .outerjoin(models.Outlet, models.Outlet.id == article.outlet_id)
+        .where(among(connection, seen.id, ids))
+    )
+    return {
+        id_: Appearance(
+            name=name,
+            type=kind,
+            article=f"{outlet or ''}/{external}",
+            names=tuple(sorted(names.get(id_, ()))),
+            gender=gender,
+            roles=tuple(roles.get(id_, ())),
+        )
+        for id_, name, kind, gender, external, outlet in rows
+    }
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who an appearance is: its profile and its speaker."""
+
+    profile_id: int
+    speaker_id: int
+
+
+def decide_on(
+    connection: Connection, coming: Mapping[int, Appearance], touched: Iterable[int] = ()
+) -> dict[int, Who]:
+    """Decide who is who as `coming` are about to be added, and write down what is different now.
+
+    `coming` are new appearances, by number: their rows are not there yet, and who they are is
+    returned. `touched` are profiles that have lost appearances, or on which somebody has judged.
+    """
+    return _Resolution(connection).run(coming, set(touched))
 
 
 def resolve(
     connection: Connection, appearances: Iterable[int] = (), touched: Iterable[int] = ()
 ) -> None:
-    """Decide who is who after a change, and write down what is different now.
-
-    `appearances` are new ones, without a profile yet; `touched` are profiles that have lost
-    appearances, or on which somebody has judged.
-    """
-    _Resolution(connection).run(appearances, set(touched))
+    """As `decide_on`, for appearances whose rows are there, without a profile yet: sets it."""
+    who = decide_on(connection, read_appearances(connection, appearances), touched)
+    if who:
+        row = models.Appearance
+        connection.execute(
+            update(row)
+            .where(row.id == bindparam("which"))
+            .values(profile_id=bindparam("profile"), speaker_id=bindparam("speaker")),
+            [
+                {"which": id_, "profile": one.profile_id, "speaker": one.speaker_id}
+                for id_, one in sorted(who.items())
+            ],
+        )
 
 
 class _Resolution:
@@ -112,12 +140,12 @@ class _Resolution:
         self._searched: set[str] = set()
         self._asked: set[str] = set()
 
-    def run(self, appearances: Iterable[int], touched: set[int]) -> None:
-        """See `resolve`."""
-        new = self._profiles_of(appearances)
+    def run(self, coming: Mapping[int, Appearance], touched: set[int]) -> dict[int, Who]:
+        """See `decide_on`."""
+        new = self._profiles_of(coming)
         touched |= set(new.values())
         if not touched:
-            return
+            return {}
         self._count(touched, new)
         self._load(touched)
         self._close(self.stored)
@@ -132,35 +160,34 @@ class _Resolution:
             if stored.speaker_id is not None:
                 settled.setdefault(stored.speaker_id, []).append(stored.profile)
         decisions = decide(alive, self.judgements.values(), crowded=crowded, settled=settled)
-        self._write(decisions, new, dead)
+        who = {m.profile.id: i.id for i in decisions.identities for m in i.members}
+        who |= {member.profile.id: speaker for speaker, member in decisions.elsewhere}
+        self._write(decisions, dead)
+        return {id_: Who(profile, who[profile]) for id_, profile in new.items()}
+
+    def _among(
+        self, column: InstrumentedAttribute[Any], values: Iterable[Any]
+    ) -> ColumnElement[bool]:
+        return among(self.connection, column, values)
 
     # -- reading -----------------------------------------------------------------------------
 
-    def _profiles_of(self, ids: Iterable[int]) -> dict[int, int]:
+    def _profiles_of(self, seen: Mapping[int, Appearance]) -> dict[int, int]:
         """Make the profiles of new appearances; returns the profile of each."""
-        seen = read_appearances(self.connection, ids)
         own = {id_: anchors_of(appearance)[1] for id_, appearance in seen.items()}
-        judged: set[str] = set()
         anchor = models.JudgementAnchor.anchor
-        for some in chunks(sorted(set(own.values()))):
-            judged.update(
-                self.connection.scalars(
-                    select(anchor).join(models.Judgement).where(anchor.in_(some), _ACTIVE)
-                )
-            )
+        active = select(anchor).join(models.Judgement).where(_ACTIVE)
+        mine = self._among(anchor, own.values())
+        judged = set(self.connection.scalars(active.where(mine)))
         profiles: dict[int, Profile] = {}
         result: dict[int, int] = {}
         for id_, appearance in seen.items():
-            profile = profile_of(appearance, pinned=own[id_] in judged)
+            pinned = own[id_] in judged
+            profile = profile_of(appearance, pinned=True) if pinned else _general(appearance)
             profiles[profile.id] = profile
             result[id_] = profile.id
-        known: set[int] = set()
-        for ids_ in chunks(sorted(profiles)):
-            known.update(
-                self.connection.scalars(
-                    select(models.Profile.id).where(models.Profile.id.in_(ids_))
-                )
-            )
+        there = select(models.Profile.id).where(self._among(models.Profile.id, profiles))
+        known = set(self.connection.scalars(there))
         added = [profile for id_, profile in sorted(profiles.items()) if id_ not in known]
         bulk.insert(
             self.connection,
@@ -181,13 +208,12 @@ class _Resolution:
         for profile_id in new.values():
             counts[profile_id] += 1
         seen = models.Appearance
-        for some in chunks(sorted(touched)):
-            for row in self.connection.execute(
-                select(seen.profile_id, func.count())
-                .where(seen.profile_id.in_(some))
-                .group_by(seen.profile_id)
-            ):
-                counts[row[0] or 0] += row[1]
+        for row in self.connection.execute(
+            select(seen.profile_id, func.count())
+            .where(self._among(seen.profile_id, touched))
+            .group_by(seen.profile_id)
+        ):
+            counts[row[0] or 0] += row[1]
         self.connection.execute(
             update(models.Profile)
             .where(models.Profile.id == bindparam("which"))
@@ -199,31 +225,32 @@ class _Resolution:
         """Read profiles that were not read yet; returns those."""
         read: dict[int, _Stored] = {}
         profile = models.Profile
-        for some in chunks(sorted(set(ids) - set(self.stored))):
-            for row in self.connection.execute(
-                select(
-                    profile.id, profile.key, profile.name, profile.type, profile.gender,
-                    profile.facts, profile.articles, profile.speaker_id, profile.evidence,
-                    profile.score,
-                ).where(profile.id.in_(some))
-            ):  # fmt: skip
-                facts = Facts.from_json(row.facts)
-                found = Profile(row.name, row.type, row.gender, facts, row.articles)
-                found.__dict__.update(key=row.key, id=row.id)  # need not be worked out again
-                read[row.id] = _Stored(found, row.speaker_id, row.evidence, row.score)
+        wanted = set(ids) - set(self.stored)
+        if not wanted:
+            return read
+        for row in self.connection.execute(
+            select(
+                profile.id, profile.key, profile.name, profile.type, profile.gender,
+                profile.facts, profile.articles, profile.speaker_id, profile.evidence,
+                profile.score,
+            ).where(self._among(profile.id, wanted))
+        ):  # fmt: skip
+            facts = Facts.from_json(row.facts)
+            found = Profile(row.name, row.type, row.gender, facts, row.articles)
+            found.__dict__.update(key=row.key, id=row.id)  # need not be worked out again
+            read[row.id] = _Stored(found, row.speaker_id, row.evidence, row.score)
         self.stored |= read
         return read
 
     def _having(self, keys: Iterable[str]) -> set[int]:
         """The profiles that have one of `keys`, each of which is looked up once only."""
-        wanted = sorted(set(keys) - self._searched)
-        self._searched.update(wanted)
+        wanted = set(keys) - self._searched
+        self._searched |= wanted
+        if not wanted:
+            return set()
         key = models.ProfileKey
-        return {
-            id_
-            for some in chunks(wanted)
-            for id_ in self.connection.scalars(select(key.profile_id).where(key.key.in_(some)))
-        }
+        having = select(key.profile_id).where(self._among(key.key, wanted))
+        return set(self.connection.scalars(having))
 
     def _close(self, start: Mapping[int, _Stored]) -> None:
         """Read all profiles that share a key with those of `start`, with such ones, and so on."""
@@ -238,21 +265,22 @@ class _Resolution:
         """The anchors that judgements name together with these."""
         row, judgement = models.JudgementAnchor, models.Judgement
         found: dict[int, dict[str, Any]] = {}
-        wanted = sorted(k for k in set(keys) - self._asked if k[0] in "=@")
-        self._asked.update(wanted)
-        for some in chunks(wanted):
-            own = select(row.judgement_id).where(row.anchor.in_(some))
-            for line in self.connection.execute(
-                select(
-                    row.judgement_id, row.side, row.anchor,
-                    judgement.verdict, judgement.origin, judgement.value,
-                )
-                .join(judgement, judgement.id == row.judgement_id)
-                .where(row.judgement_id.in_(own), _ACTIVE)
-            ):  # fmt: skip
-                entry = found.setdefault(line.judgement_id, {"left": set(), "right": set()})
-                entry[line.side].add(line.anchor)
-                entry.update(verdict=line.verdict, origin=line.origin, value=line.value or {})
+        wanted = {key for key in set(keys) - self._asked if key[0] in "=@"}
+        self._asked |= wanted
+        if not wanted:
+            return set()
+        own = select(row.judgement_id).where(self._among(row.anchor, wanted))
+        for line in self.connection.execute(
+            select(
+                row.judgement_id, row.side, row.anchor,
+                judgement.verdict, judgement.origin, judgement.value,
+            )
+            .join(judgement, judgement.id == row.judgement_id)
+            .where(row.judgement_id.in_(own), _ACTIVE)
+        ):  # fmt: skip
+            entry = found.setdefault(line.judgement_id, {"left": set(), "right": set()})
+            entry[line.side].add(line.anchor)
+            entry.update(verdict=line.verdict, origin=line.origin, value=line.value or {})
         for id_, entry in found.items():
             value = entry["value"]
             self.judgements[id_] = Judgement(
@@ -270,8 +298,9 @@ class _Resolution:
     def _bury(self) -> dict[int, _Stored]:
         """Take out the profiles that no article has any more; returns them."""
         dead = {id_: s for id_, s in self.stored.items() if not s.profile.articles}
-        for some in chunks(sorted(dead)):
-            self.connection.execute(delete(models.Profile).where(models.Profile.id.in_(some)))
+        if dead:
+            mine = self._among(models.Profile.id, dead)
+            self.connection.execute(delete(models.Profile).where(mine))
         for id_ in dead:
             del self.stored[id_]
         return dead
@@ -315,15 +344,17 @@ class _Resolution:
         self.stored = before
         votes: dict[str, int] = {}
         profile, key = models.Profile, models.ProfileKey
-        for some in chunks(sorted({name_anchor(s.profile.compact) for s in read.values()})):
-            for row in self.connection.execute(
-                select(key.key, profile.type, func.sum(profile.articles).label("n"))
-                .join(profile, profile.id == key.profile_id)
-                .where(key.key.in_(some))
-                .group_by(key.key, profile.type)
-            ):
-                sign = 1 if row.type == "person" else -1
-                votes[row.key] = votes.get(row.key, 0) + sign * int(row.n)
+        names = {name_anchor(s.profile.compact) for s in read.values()}
+        if not names:
+            return
+        for row in self.connection.execute(
+            select(key.key, profile.type, func.sum(profile.articles).label("n"))
+            .join(profile, profile.id == key.profile_id)
+            .where(self._among(key.key, names))
+            .group_by(key.key, profile.type)
+        ):
+            sign = 1 if row.type == "person" else -1
+            votes[row.key] = votes.get(row.key, 0) + sign * int(row.n)
         # What most articles take for an organization is no person with that surname.
         self.settled |= {
             id_: s for id_, s in read.items() if votes[name_anchor(s.profile.compact)] > 0
@@ -331,55 +362,40 @@ class _Resolution:
 
     # -- writing -----------------------------------------------------------------------------
 
-    def _write(
-        self, decisions: Decisions, new: Mapping[int, int], dead: Mapping[int, _Stored]
-    ) -> None:
+    def _write(self, decisions: Decisions, dead: Mapping[int, _Stored]) -> None:
         identities = {i.id: i for i in decisions.identities}
         before = {s.speaker_id for s in (*self.stored.values(), *dead.values()) if s.speaker_id}
         self._write_speakers(identities)
         self._write_aliases(identities)
         self._write_profiles(decisions)
-        who = {m.profile.id: i.id for i in decisions.identities for m in i.members}
-        who |= {member.profile.id: speaker for speaker, member in decisions.elsewhere}
-        if new:
-            self.connection.execute(
-                update(models.Appearance)
-                .where(models.Appearance.id == bindparam("which"))
-                .values(profile_id=bindparam("profile"), speaker_id=bindparam("who")),
-                [{"which": a, "profile": p, "who": who[p]} for a, p in sorted(new.items())],
-            )
         gone = self._delete_speakers(before - set(identities))
         self._write_separations(decisions, {i.key for i in identities.values()} | gone)
-        keys = [s.profile.key for s in dead.values()]
-        for lost in chunks(sorted(keys)):
-            self.connection.execute(
-                delete(models.Judgement).where(models.Judgement.left_key.in_(lost), _BY_MACHINE)
-            )
+        self._unlog([s.profile.key for s in dead.values()])
+
+    def _unlog(self, profiles: Collection[str]) -> None:
+        """Take out of the log what the machine decided on profiles with these keys."""
+        if profiles:
+            theirs = self._among(models.Judgement.left_key, profiles)
+            self.connection.execute(delete(models.Judgement).where(theirs, _BY_MACHINE))
 
     def _delete_speakers(self, ids: set[int]) -> set[str]:
         """Remove those that no profile is any more; returns their keys."""
+        if not ids:
+            return set()
         speaker = models.Speaker
-        keys: dict[int, str] = {}
-        for some in chunks(sorted(ids)):
-            rows = self.connection.execute(
-                select(speaker.id, speaker.key).where(
-                    speaker.id.in_(some), ~exists().where(models.Profile.speaker_id == speaker.id)
-                )
-            )
-            keys |= {row.id: row.key for row in rows}
-        for some in chunks(sorted(keys)):
-            self.connection.execute(delete(speaker).where(speaker.id.in_(some)))
+        unseen = ~exists().where(models.Profile.speaker_id == speaker.id)
+        gone = select(speaker.id, speaker.key).where(self._among(speaker.id, ids), unseen)
+        keys = {row.id: row.key for row in self.connection.execute(gone)}
+        if keys:
+            self.connection.execute(delete(speaker).where(self._among(speaker.id, keys)))
         return set(keys.values())
 
     def _write_speakers(self, identities: Mapping[int, Identity]) -> None:
         columns = ("id", "key", "name", "type", "gender", "uncertain", "wikidata_id")
         speaker = models.Speaker
-        there: dict[int, tuple[Any, ...]] = {}
-        for some in chunks(sorted(identities)):
-            rows = self.connection.execute(
-                select(*(getattr(speaker, c) for c in columns)).where(speaker.id.in_(some))
-            )
-            there |= {row.id: tuple(row) for row in rows}
+        mine = self._among(speaker.id, identities)
+        rows = self.connection.execute(select(*(getattr(speaker, c) for c in columns)).where(mine))
+        there = {row.id: tuple(row) for row in rows}
         wanted = {
             id_: (id_, i.key, i.name, i.type, i.gender, i.uncertain, i.wikidata)
             for id_, i in sorted(identities.items())
@@ -394,12 +410,9 @@ class _Resolution:
 
     def _write_aliases(self, identities: Mapping[int, Identity]) -> None:
         alias = models.SpeakerAlias
-        there: set[tuple[int, str]] = set()
-        for some in chunks(sorted(identities)):
-            rows = self.connection.execute(
-                select(alias.speaker_id, alias.name).where(alias.speaker_id.in_(some))
-            )
-            there |= {(row.speaker_id, row.name) for row in rows}
+        mine = self._among(alias.speaker_id, identities)
+        rows = self.connection.execute(select(alias.speaker_id, alias.name).where(mine))
+        there = {(row.speaker_id, row.name) for row in rows}
         wanted = {(id_, name) for id_, i in identities.items() for name in i.aliases}
         for id_, name in sorted(there - wanted):
             self.connection.execute(
@@ -451,11 +464,7 @@ class _Resolution:
                 ),
                 changed,
             )
-            old = sorted(self.stored[c["which"]].profile.key for c in changed)
-            for some in chunks(old):
-                self.connection.execute(
-                    delete(models.Judgement).where(models.Judgement.left_key.in_(some), _BY_MACHINE)
-                )
+            self._unlog([self.stored[c["which"]].profile.key for c in changed])
         if moved:
             self.connection.execute(
                 update(models.Appearance)
@@ -466,32 +475,28 @@ class _Resolution:
         if logged:
             self.connection.execute(insert(models.Judgement), logged)
 
-    def _keys_of(self, speakers: Iterable[int]) -> dict[int, str]:
+    def _keys_of(self, speakers: Collection[int]) -> dict[int, str]:
+        if not speakers:
+            return {}
         speaker = models.Speaker
-        return {
-            row.id: row.key
-            for some in chunks(sorted(speakers))
-            for row in self.connection.execute(
-                select(speaker.id, speaker.key).where(speaker.id.in_(some))
-            )
-        }
+        mine = select(speaker.id, speaker.key).where(self._among(speaker.id, speakers))
+        return {row.id: row.key for row in self.connection.execute(mine)}
 
     def _write_separations(self, decisions: Decisions, keys: set[str]) -> None:
         """Log who was kept apart from whom, and no longer what was so before."""
         row = models.Judgement
         there: dict[tuple[str, str | None, str | None], int] = {}
-        for names in chunks(sorted(keys)):
+        for side in (row.left_key, row.right_key):
             for found in self.connection.execute(
                 select(row.id, row.left_key, row.right_key, row.evidence).where(
-                    or_(row.left_key.in_(names), row.right_key.in_(names)),
-                    row.verdict == "different",
-                    _BY_MACHINE,
+                    self._among(side, keys), row.verdict == "different", _BY_MACHINE
                 )
             ):
                 there[found.left_key, found.right_key, found.evidence] = found.id
         wanted = {(s.left, s.right, s.evidence): s.score for s in decisions.separations}
-        for stale in chunks(sorted(id_ for key, id_ in there.items() if key not in wanted)):
-            self.connection.execute(delete(row).where(row.id.in_(stale)))
+        stale = [id_ for key, id_ in there.items() if key not in wanted]
+        if stale:
+            self.connection.execute(delete(row).where(self._among(row.id, stale)))
         now = datetime.now(UTC)
         added = [
             {
@@ -512,6 +517,14 @@ class _Resolution:
 
 _ACTIVE = models.Judgement.undone_at.is_(None)
 _BY_MACHINE = models.Judgement.origin == "machine"
+
+
+def _general(appearance: Appearance) -> Profile:
+    """The profile of an appearance, whatever the article: few people are most of the news."""
+    return _profile_of(replace(appearance, article=""))
+
+
+_profile_of = lru_cache(maxsize=4096)(profile_of)
 
 
 def _keys(profile: Profile) -> set[str]:

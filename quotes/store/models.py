@@ -140,6 +140,9 @@ class Article(Base):
             sqlite_where=text("outlet_id IS NULL"),
             postgresql_where=text("outlet_id IS NULL"),
         ),
+        Index(
+            "ix_articles_outlet_id_published_on", "outlet_id", "published_on", "id", "duplicate_of"
+        ),
         CheckConstraint("duplicate_of <> id", name="duplicate_of"),
         {"comment": "Articles: one text each, with its metadata; the text is never changed"},
     )
@@ -153,7 +156,7 @@ class Article(Base):
         comment="The id that came with the article, unique within its outlet"
     )
     outlet_id: Mapped[int | None] = mapped_column(
-        ForeignKey("outlets.id"), index=True, comment="Outlet that published it, if known"
+        ForeignKey("outlets.id"), comment="Outlet that published it, if known"
     )
     title: Mapped[str | None] = mapped_column(comment="Title, if there is one")
     url: Mapped[str | None] = mapped_column(comment="Address as given")
@@ -474,6 +477,7 @@ class Quote(Base):
     __tablename__ = "quotes"
     __table_args__ = (
         UniqueConstraint("article_id", "position"),
+        Index("ix_quotes_no_later_than_id", "no_later_than", "id", "act", "kind", "confidence"),
         _one_of("kind", KINDS),
         _one_of("act", ACTS),
         _one_of("said_basis", BASES),
@@ -519,7 +523,7 @@ class Quote(Base):
     earliest: Mapped[date | None] = mapped_column(comment="First day that said_on may mean")
     latest: Mapped[date | None] = mapped_column(comment="Last day that said_on may mean")
     no_later_than: Mapped[date | None] = mapped_column(
-        index=True, comment="latest, else the day of publication: it was said then or before"
+        comment="latest, else the day of publication: it was said then or before"
     )
     confidence: Mapped[float] = mapped_column(comment="Share of such quotes that are right, 0 to 1")
     statement_id: Mapped[int | None] = mapped_column(
@@ -551,13 +555,23 @@ class Span(Base):
     end_offset: Mapped[int] = mapped_column(Integer, comment="Code point after the last")
 
 
+_AS_QUOTE = "As in quotes, kept equal by a trigger, so that what somebody said is found quickly"
+
+
 class QuoteSpeaker(Base):
     """A speaker of a quote; a joint statement has several."""
 
     __tablename__ = "quote_speakers"
     __table_args__ = (
         Index("ix_quote_speakers_appearance_id", "appearance_id"),
-        Index("ix_quote_speakers_speaker_id_quote_id", "speaker_id", "quote_id"),
+        Index(
+            "ix_quote_speakers_speaker_id_no_later_than",
+            "speaker_id",
+            "no_later_than",
+            "quote_id",
+            "act",
+            "kind",
+        ),
         Index("ix_quote_speakers_role_id", "role_id"),
         {
             "comment": "Who said a quote; a joint statement has several, "
@@ -583,6 +597,9 @@ class QuoteSpeaker(Base):
         ForeignKey("roles.id", ondelete="SET NULL"),
         comment="Role that the text gives at this quote",
     )
+    act: Mapped[str | None] = mapped_column(String(8), comment=_AS_QUOTE)
+    kind: Mapped[str | None] = mapped_column(String(8), comment=_AS_QUOTE)
+    no_later_than: Mapped[date | None] = mapped_column(comment=_AS_QUOTE)
 
 
 class QuoteWords(Base):
@@ -687,6 +704,63 @@ class SpeakerMonth(Base):
     dated_by_text: Mapped[int] = mapped_column(
         server_default=text("0"), comment="Quotes whose texts say when"
     )
+
+
+class ArticleSources(Base):
+    """How many sources an article has; triggers keep it up to date."""
+
+    __tablename__ = "article_sources"
+    __table_args__ = (
+        {
+            "comment": "Counts that triggers keep: how many quotes and sources articles have, "
+            "thoughts and other acts left out",
+            "info": {"derived": True},
+        },
+    )
+
+    article_id: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, comment="Article"
+    )
+    quotes: Mapped[int] = mapped_column(Integer, comment="Quotes that are speech or writing")
+    sources: Mapped[int] = mapped_column(
+        Integer, comment="Speakers of these, and different words for unnamed sources"
+    )
+
+
+class StatementOutlet(Base):
+    """How often an outlet reports a statement; triggers keep it up to date."""
+
+    __tablename__ = "statement_outlets"
+    __table_args__ = (
+        {
+            "comment": "Counts that triggers keep: which outlets report statements",
+            "sqlite_with_rowid": False,
+            "info": {"derived": True},
+        },
+    )
+
+    statement_id: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, comment="Statement"
+    )
+    outlet_id: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, comment="Outlet; 0 where none is known"
+    )
+    quotes: Mapped[int] = mapped_column(server_default=text("0"), comment="Quotes that report it")
+
+
+class BulkWriter(Base):
+    """A mark that a writer sets while it adds whole articles, and counts them itself."""
+
+    __tablename__ = "bulk_writers"
+    __table_args__ = (
+        {
+            "comment": "Holds a row only inside the transaction of a writer that adds up its rows "
+            "by itself, all at once (SQLite)",
+            "info": {"derived": True},
+        },
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="Always 1")
 
 
 class Failure(Base):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,12 +18,13 @@ from typing import Any
 from sqlalchemy import Connection, insert, or_, select, update
 
 from quotes.errors import QuotesError
+from quotes.speakers.identity import Appearance as Presented
 from quotes.speakers.identity import anchors_of, compact_of, name_anchor
 from quotes.speakers.speaker import SpeakerType
 from quotes.store import bulk
-from quotes.store.bulk import chunks
+from quotes.store.bulk import among
 from quotes.store.engine import Database
-from quotes.store.identities import read_appearances, resolve
+from quotes.store.identities import Who, decide_on, read_appearances, resolve
 from quotes.store.models import (
     Appearance,
     Article,
@@ -47,18 +48,26 @@ _COLUMNS = {
 }
 
 
-def assign(connection: Connection, articles: Sequence[int], lost: Collection[int]) -> None:
-    """Decide who the appearances of `articles` are: sets their `profile_id` and `speaker_id`.
+def decide(
+    connection: Connection, coming: Mapping[int, Presented], lost: Collection[int]
+) -> dict[int, Who]:
+    """Decide who the appearances are that a batch of articles brings; returns it for each.
 
-    The rows of `appearances`, `appearance_names` and `roles` are there, those of their quotes not
-    yet. `lost` are the profiles that were seen in these articles before they were replaced or
-    removed; speakers that are seen nowhere any more are removed. The result is the same as if all
-    articles that are there had come at once. Runs in the writer's transaction: nobody else writes.
+    `coming` are they by number, as the articles present them; no row of theirs is there yet.
+    `lost` are the profiles that were seen in these articles before they were replaced or removed;
+    speakers that are seen nowhere any more are removed. The result is the same as if all articles
+    that are there had come at once. Runs in the writer's transaction: nobody else writes.
     """
-    new: list[int] = []
-    for some in chunks(articles):
-        new += connection.scalars(select(Appearance.id).where(Appearance.article_id.in_(some)))
-    resolve(connection, new, (id_ for id_ in lost if id_ is not None))
+    return decide_on(connection, coming, lost)
+
+
+def assign(connection: Connection, articles: Sequence[int], lost: Collection[int]) -> None:
+    """As `decide` for rows that are there: sets their `profile_id` and `speaker_id`.
+
+    `articles` have rows in `appearances`, `appearance_names` and `roles`, but no profiles yet.
+    """
+    new = select(Appearance.id).where(among(connection, Appearance.article_id, articles))
+    resolve(connection, connection.scalars(new).all(), (id_ for id_ in lost if id_ is not None))
 
 
 @dataclass(frozen=True)
@@ -273,11 +282,9 @@ def find(connection: Connection, wanted: str) -> Found:
         row = connection.execute(columns.where(Speaker.id == int(wanted))).first()
     if row is not None:
         return _found(row)
-    rows = [
-        _found(row)
-        for some in chunks(speaker_ids(connection, wanted))
-        for row in connection.execute(columns.where(Speaker.id.in_(some)).order_by(Speaker.key))
-    ]
+    ids = speaker_ids(connection, wanted)
+    called = columns.where(among(connection, Speaker.id, ids)).order_by(Speaker.key)
+    rows = [_found(row) for row in connection.execute(called)]
     if not rows:
         raise QuotesError(f"{wanted}: no speaker has that name")
     named = [row for row in rows if fold(row.name) == fold(wanted)] or rows
@@ -343,11 +350,8 @@ class _Anchors:
             if connection.execute(others.limit(1)).first() is None:
                 anchors.add(anchor)
                 continue
-            ids: list[int] = []
-            for some in chunks(profiles):
-                ids += connection.scalars(
-                    select(Appearance.id).where(Appearance.profile_id.in_(some))
-                )
+            theirs_too = among(connection, Appearance.profile_id, profiles)
+            ids = connection.scalars(select(Appearance.id).where(theirs_too)).all()
             seen = read_appearances(connection, ids)
             for id_ in sorted(seen, key=lambda i: seen[i].article)[:_FEW]:
                 anchors.add(anchors_of(seen[id_])[1])
@@ -446,57 +450,42 @@ def _insert_anchors(
 
 
 def _take_back(connection: Connection, judgements: Sequence[int]) -> None:
-    touched: set[int] = set()
-    pinned: set[int] = set()
-    for some in chunks(judgements):
-        anchors = connection.scalars(
-            select(JudgementAnchor.anchor).where(JudgementAnchor.judgement_id.in_(some))
-        ).all()
-        connection.execute(
-            update(Judgement).where(Judgement.id.in_(some)).values(undone_at=datetime.now(UTC))
-        )
-        touched |= _with_keys(connection, anchors)
-        singled_out = _with_keys(connection, [a for a in anchors if a.startswith("@")])
-        for profiles in chunks(sorted(singled_out)):
-            pinned.update(
-                connection.scalars(select(Appearance.id).where(Appearance.profile_id.in_(profiles)))
-            )
-    touched |= _unbind(connection, pinned)
+    if not judgements:
+        return
+    row = JudgementAnchor
+    about = select(row.anchor).where(among(connection, row.judgement_id, judgements))
+    anchors = connection.scalars(about).all()
+    taken = update(Judgement).where(among(connection, Judgement.id, judgements))
+    connection.execute(taken.values(undone_at=datetime.now(UTC)))
+    singled_out = _with_keys(connection, [a for a in anchors if a.startswith("@")])
+    theirs = among(connection, Appearance.profile_id, singled_out)
+    pinned = set(connection.scalars(select(Appearance.id).where(theirs)))
+    touched = _with_keys(connection, anchors) | _unbind(connection, pinned)
     resolve(connection, pinned, touched)
 
 
 def _unbind(connection: Connection, appearances: Iterable[int]) -> set[int]:
     """Free appearances of their profiles, which they get anew; returns those profiles."""
-    before: set[int] = set()
-    for some in chunks(sorted(appearances)):
-        mine = Appearance.id.in_(some)
-        profiles = connection.scalars(select(Appearance.profile_id).where(mine).distinct())
-        before.update(id_ for id_ in profiles if id_ is not None)
-        connection.execute(update(Appearance).where(mine).values(profile_id=None))
-    return before
+    mine = among(connection, Appearance.id, appearances)
+    profiles = connection.scalars(select(Appearance.profile_id).where(mine).distinct()).all()
+    connection.execute(update(Appearance).where(mine).values(profile_id=None))
+    return {id_ for id_ in profiles if id_ is not None}
 
 
 def _same_name_there(connection: Connection, appearances: set[int]) -> set[int]:
     """These appearances, and others in their articles that the same anchors mean."""
-    articles: set[int] = set()
-    for some in chunks(sorted(appearances)):
-        articles.update(
-            connection.scalars(select(Appearance.article_id).where(Appearance.id.in_(some)))
-        )
-    near: list[int] = []
-    for some in chunks(sorted(articles)):
-        near += connection.scalars(select(Appearance.id).where(Appearance.article_id.in_(some)))
+    mine = among(connection, Appearance.id, appearances)
+    articles = connection.scalars(select(Appearance.article_id).where(mine)).all()
+    there = among(connection, Appearance.article_id, articles)
+    near = connection.scalars(select(Appearance.id).where(there)).all()
     anchors = {id_: anchors_of(seen)[1] for id_, seen in read_appearances(connection, near).items()}
     wanted = {anchors[id_] for id_ in appearances}
     return {id_ for id_, anchor in anchors.items() if anchor in wanted}
 
 
 def _with_keys(connection: Connection, keys: Iterable[str]) -> set[int]:
-    return {
-        id_
-        for some in chunks(sorted(set(keys)))
-        for id_ in connection.scalars(select(ProfileKey.profile_id).where(ProfileKey.key.in_(some)))
-    }
+    having = select(ProfileKey.profile_id).where(among(connection, ProfileKey.key, keys))
+    return set(connection.scalars(having))
 
 
 def _both_types(name: str) -> frozenset[str]:

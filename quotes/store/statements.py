@@ -11,24 +11,37 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from quotes.statements import fingerprints, same_words, word_list
 from quotes.store import bulk
-from quotes.store.bulk import chunks
+from quotes.store.bulk import among
 from quotes.store.models import Appearance, Quote, QuoteFingerprint, QuoteSpeaker, Statement
+
+_ACTS = ("speech", "writing")
 
 
 @dataclass(frozen=True)
-class _Words:
-    """A quote's words and whose they are; `statement_id` as it stands in the database."""
+class Words:
+    """A quote's words and the name of its first speaker in the article.
+
+    `statement_id` is the statement that they have in the database.
+    """
 
     id: int
     text: str
-    surname: str
-    statement_id: int | None
+    name: str
+    statement_id: int | None = None
+
+    @cached_property
+    def surname(self) -> str:
+        """The last word of the name."""
+        return (word_list(self.name) or [""])[-1]
 
     @property
     def key(self) -> str:
@@ -37,69 +50,69 @@ class _Words:
         return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:32]
 
 
+def comparable(kind: str, act: str) -> bool:
+    """Whether quotes of this kind and act can report a statement: they hold somebody's words."""
+    return kind != "indirect" and act in _ACTS
+
+
 def statements_of(connection: Connection, article_ids: Iterable[int]) -> set[int]:
     """The statements that quotes of these articles report."""
-    found: set[int] = set()
-    for some in chunks(sorted(article_ids)):
-        ids = select(Quote.statement_id).where(Quote.article_id.in_(some)).distinct()
-        found.update(id_ for id_ in connection.scalars(ids) if id_ is not None)
-    return found
+    mine = among(connection, Quote.article_id, article_ids)
+    ids = select(Quote.statement_id).where(mine, Quote.statement_id.is_not(None)).distinct()
+    return {id_ for id_ in connection.scalars(ids) if id_ is not None}
 
 
-def assign(connection: Connection, article_ids: Iterable[int], lost: Collection[int] = ()) -> None:
+def assign(connection: Connection, new: Collection[Words], lost: Collection[int] = ()) -> None:
     """Find the statements of the quotes of new articles.
 
-    `lost` are statements some of whose quotes were removed before: what remains of them is
-    compared again.
+    `new` are those quotes that are `comparable` and have a speaker. `lost` are statements some of
+    whose quotes were removed before: what remains of them is compared again.
     """
-    new = _quotes(connection, Quote.article_id, article_ids)
+    left = _quotes(connection, Quote.statement_id, lost) if lost else []
+    if lost:
+        connection.execute(delete(Statement).where(among(connection, Statement.id, lost)))
+    _join(connection, [*new, *(replace(quote, statement_id=None) for quote in left)])
     bulk.insert(
         connection, "quote_fingerprints", ("fingerprint", "quote_id"),
         sorted((mark, quote.id) for quote in new for mark in fingerprints(quote.text)),
     )  # fmt: skip
-    left = _quotes(connection, Quote.statement_id, lost)
-    for some in chunks(sorted(lost)):
-        connection.execute(delete(Statement).where(Statement.id.in_(some)))
-    _join(connection, [*new, *(_Words(q.id, q.text, q.surname, None) for q in left)])
 
 
-def _quotes(connection: Connection, column: object, values: Iterable[int]) -> list[_Words]:
+def _quotes(
+    connection: Connection, column: InstrumentedAttribute[Any], values: Iterable[int]
+) -> list[Words]:
     """The quoted words, with a speaker, of the quotes whose `column` is among `values`."""
-    found = []
-    for some in chunks(sorted(values)):
-        rows = connection.execute(
-            select(Quote.id, Quote.text, Appearance.name, Quote.statement_id)
-            .join(QuoteSpeaker, (QuoteSpeaker.quote_id == Quote.id) & (QuoteSpeaker.seq == 1))
-            .join(Appearance, Appearance.id == QuoteSpeaker.appearance_id)
-            .where(column.in_(some))  # type: ignore[attr-defined]
-            .where(Quote.kind != "indirect", Quote.act.in_(("speech", "writing")))
-        )
-        found += [
-            _Words(id_, text, (word_list(name) or [""])[-1], statement)
-            for id_, text, name, statement in rows
-        ]
-    return found
+    rows = connection.execute(
+        select(Quote.id, Quote.text, Appearance.name, Quote.statement_id)
+        .join(QuoteSpeaker, (QuoteSpeaker.quote_id == Quote.id) & (QuoteSpeaker.seq == 1))
+        .join(Appearance, Appearance.id == QuoteSpeaker.appearance_id)
+        .where(among(connection, column, values))
+        .where(Quote.kind != "indirect", Quote.act.in_(_ACTS))
+    )
+    return [Words(*row) for row in rows]
 
 
-def _join(connection: Connection, quotes: list[_Words]) -> None:
+def _join(connection: Connection, quotes: list[Words]) -> None:
     marks = {quote.id: fingerprints(quote.text) for quote in quotes}
-    wanted = sorted({mark for some in marks.values() for mark in some})
-    sharing: dict[int, list[int]] = defaultdict(list)
-    for some in chunks(wanted):
-        rows = connection.execute(
-            select(QuoteFingerprint.fingerprint, QuoteFingerprint.quote_id).where(
-                QuoteFingerprint.fingerprint.in_(some)
-            )
-        )
-        for mark, id_ in rows.all():
-            sharing[mark].append(id_)
-    others = {id_ for ids in sharing.values() for id_ in ids} - marks.keys()
-    by_id = {quote.id: quote for quote in [*_quotes(connection, Quote.id, others), *quotes]}
+    by_id = {quote.id: quote for quote in quotes}
+    sharing: dict[int, set[int]] = defaultdict(set)
+    for id_, some in marks.items():
+        for mark in some:
+            sharing[mark].add(id_)
+    known = select(QuoteFingerprint.fingerprint, QuoteFingerprint.quote_id)
+    found = connection.execute(
+        known.where(among(connection, QuoteFingerprint.fingerprint, sharing))
+    ).all()
+    for mark, id_ in found:
+        sharing[mark].add(id_)
+    others = {id_ for _, id_ in found} - marks.keys()
+    if others:
+        by_id |= {quote.id: quote for quote in _quotes(connection, Quote.id, others)}
 
     groups = _Groups()
     seen: dict[tuple[str, str], bool] = {}
     for quote in quotes:
-        near = {id_ for mark in marks[quote.id] for id_ in sharing[mark]} - {quote.id}
+        near = set().union(*(sharing[mark] for mark in marks[quote.id])) - {quote.id}
         for other in (by_id[id_] for id_ in sorted(near) if id_ in by_id):
             if other.surname != quote.surname:
                 continue
@@ -135,14 +148,14 @@ class _Groups:
         return list(found.values())
 
 
-def _write(connection: Connection, groups: list[list[_Words]]) -> None:
+def _write(connection: Connection, groups: list[list[Words]]) -> None:
     """Give the quotes of each group one statement, which takes in those that they had."""
     merged = _Groups()
     for group in groups:
         had = sorted({q.statement_id for q in group if q.statement_id is not None})
         for one in had[1:]:
             merged.join(had[0], one)
-    together: dict[object, list[_Words]] = defaultdict(list)
+    together: dict[object, list[Words]] = defaultdict(list)
     for number, group in enumerate(groups):
         had = [q.statement_id for q in group if q.statement_id is not None]
         root: object = merged._root(had[0]) if had else ("new", number)
@@ -151,7 +164,7 @@ def _write(connection: Connection, groups: list[list[_Words]]) -> None:
         _write_one(connection, group)
 
 
-def _write_one(connection: Connection, group: list[_Words]) -> None:
+def _write_one(connection: Connection, group: list[Words]) -> None:
     had = sorted({q.statement_id for q in group if q.statement_id is not None})
     known = connection.execute(
         select(Statement.key, Statement.text).where(Statement.id.in_(had))
@@ -165,13 +178,12 @@ def _write_one(connection: Connection, group: list[_Words]) -> None:
     else:
         connection.execute(update(Statement).where(Statement.id == number).values(text=wording))
     old = [id_ for id_ in had if id_ != number]
-    for some in chunks(old):
-        connection.execute(
-            update(Quote).where(Quote.statement_id.in_(some)).values(statement_id=number)
-        )
-        connection.execute(delete(Statement).where(Statement.id.in_(some)))
-    for ids in chunks(q.id for q in group if q.statement_id is None):
-        connection.execute(update(Quote).where(Quote.id.in_(ids)).values(statement_id=number))
+    if old:
+        had_others = among(connection, Quote.statement_id, old)
+        connection.execute(update(Quote).where(had_others).values(statement_id=number))
+        connection.execute(delete(Statement).where(among(connection, Statement.id, old)))
+    fresh = among(connection, Quote.id, (q.id for q in group if q.statement_id is None))
+    connection.execute(update(Quote).where(fresh).values(statement_id=number))
 
 
 def _fullest(text: str) -> tuple[int, str]:

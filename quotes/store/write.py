@@ -23,9 +23,12 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from quotes.document.keys import text_key, url_key
 from quotes.errors import QuotesError
+from quotes.speakers.identity import Appearance as Presented
+from quotes.speakers.speaker import Role
 from quotes.store import bulk, people, statements
-from quotes.store.bulk import chunks, iso
+from quotes.store.bulk import among, iso
 from quotes.store.engine import Database
+from quotes.store.identities import Who
 from quotes.store.models import (
     PER_ARTICLE,
     Appearance,
@@ -36,6 +39,7 @@ from quotes.store.models import (
     Outlet,
     Quote,
 )
+from quotes.store.summaries import in_bulk
 from quotes.store.words import fold
 
 if TYPE_CHECKING:
@@ -191,13 +195,12 @@ class Ingest:
     def settle(self, paths: Iterable[str]) -> None:
         """`paths` were read to their ends: what failed in them before and not now has gone in."""
         with self.database.write() as connection:
-            for some in chunks(sorted(set(paths))):
-                connection.execute(
-                    update(Failure)
-                    .where(Failure.path.in_(some), Failure.run_id != self.run_id)
-                    .where(Failure.resolved_at.is_(None))
-                    .values(resolved_at=datetime.now(UTC))
-                )
+            connection.execute(
+                update(Failure)
+                .where(among(connection, Failure.path, paths), Failure.run_id != self.run_id)
+                .where(Failure.resolved_at.is_(None))
+                .values(resolved_at=datetime.now(UTC))
+            )
 
     # -- what is known of an article ---------------------------------------------------------
 
@@ -209,18 +212,18 @@ class Ingest:
         )
         same = {run for run, settings in connection.execute(runs) if settings == self.settings}
         known: dict[str, list[_Known]] = {}
-        for ids in chunks(sorted({_sound(document.id) for document in documents})):
-            rows = connection.execute(
-                select(
-                    Article.id, Article.external_id, Outlet.name, Article.fingerprint,
-                    Article.text_hash, Article.url_key, Article.run_id,
-                )
-                .outerjoin(Outlet)
-                .where(Article.external_id.in_(ids))
-            )  # fmt: skip
-            for id_, external, outlet, fingerprint, hashed, key, run in rows:
-                row = _Known(id_, outlet, fingerprint, hashed, key, run in same)
-                known.setdefault(external, []).append(row)
+        ids = (_sound(document.id) for document in documents)
+        rows = connection.execute(
+            select(
+                Article.id, Article.external_id, Outlet.name, Article.fingerprint,
+                Article.text_hash, Article.url_key, Article.run_id,
+            )
+            .outerjoin(Outlet)
+            .where(among(connection, Article.external_id, ids))
+        )  # fmt: skip
+        for id_, external, outlet, fingerprint, hashed, key, run in rows:
+            row = _Known(id_, outlet, fingerprint, hashed, key, run in same)
+            known.setdefault(external, []).append(row)
         return known
 
     # -- one batch ---------------------------------------------------------------------------
@@ -230,6 +233,7 @@ class Ingest:
         known = self._known(connection, (extract.document for extract in extracts))
         last = connection.scalar(select(func.max(Article.id))) or 0
         todo: dict[int, record.Extract] = {}
+        prints: dict[int, str] = {}
         before: dict[int, _Known] = {}
         for extract in extracts:
             document = extract.document
@@ -248,6 +252,7 @@ class Ingest:
                 before[row.id] = row
                 tally.changed += 1
             todo[row.id] = extract
+            prints[row.id] = fingerprint
             same_id[same_id.index(row)] = _Known(
                 row.id, _sound(document.outlet) or row.outlet, fingerprint, current=True
             )
@@ -258,7 +263,7 @@ class Ingest:
         repeated = statements.statements_of(connection, before)
         lost = _remove(connection, before)
         pages = [
-            _page(id_, extract.document, outlets, self.run_id)
+            _page(id_, extract.document, prints[id_], outlets, self.run_id)
             for id_, extract in sorted(todo.items())
         ]
         tally.duplicates = _write_articles(connection, pages, before)
@@ -266,10 +271,10 @@ class Ingest:
         for id_, extract in sorted(todo.items()):
             rows.add(id_, extract)
             tally.quotes.update(quote.kind for quote in extract.quotes)
-        rows.write_appearances(connection)
-        people.assign(connection, sorted(todo), lost)
-        rows.write_quotes(connection)
-        statements.assign(connection, sorted(todo), repeated)
+        who = people.decide(connection, rows.presented, lost)
+        with in_bulk(connection, todo):
+            rows.write(connection, who)
+        statements.assign(connection, rows.said, repeated)
         return tally
 
 
@@ -300,10 +305,8 @@ def _match(rows: Sequence[_Known], document: Document) -> _Known | None:
 def _outlets(connection: Connection, names: Iterable[str | None]) -> dict[str | None, int | None]:
     """The number of each outlet; those not yet known are added in order."""
     wanted = list(dict.fromkeys(_sound(name) for name in names if name))
-    found: dict[str | None, int | None] = {}
-    for some in chunks(wanted):
-        rows = connection.execute(select(Outlet.name, Outlet.id).where(Outlet.name.in_(some)))
-        found.update((name, id_) for name, id_ in rows)
+    known = select(Outlet.name, Outlet.id).where(among(connection, Outlet.name, wanted))
+    found: dict[str | None, int | None] = {row.name: row.id for row in connection.execute(known)}
     last = connection.scalar(select(func.max(Outlet.id))) or 0
     new = [(last + i, name) for i, name in enumerate((n for n in wanted if n not in found), 1)]
     bulk.insert(connection, "outlets", ("id", "name"), new)
@@ -312,13 +315,13 @@ def _outlets(connection: Connection, names: Iterable[str | None]) -> dict[str | 
 
 def _remove(connection: Connection, ids: Collection[int]) -> set[int]:
     """Remove all that was found in articles; returns the profiles that were seen in them."""
-    lost: set[int] = set()
-    for some in chunks(sorted(ids)):
-        seen = select(Appearance.profile_id).where(Appearance.article_id.in_(some)).distinct()
-        lost.update(id_ for id_ in connection.scalars(seen) if id_ is not None)
-        for table in (Quote, Appearance, Furniture):
-            connection.execute(delete(table).where(table.article_id.in_(some)))
-    return lost
+    if not ids:
+        return set()
+    mine = among(connection, Appearance.article_id, ids)
+    seen = connection.scalars(select(Appearance.profile_id).where(mine).distinct()).all()
+    for table in (Quote, Appearance, Furniture):
+        connection.execute(delete(table).where(among(connection, table.article_id, ids)))
+    return {id_ for id_ in seen if id_ is not None}
 
 
 _ARTICLE = (
@@ -329,7 +332,11 @@ _ARTICLE = (
 
 
 def _page(
-    id_: int, document: Document, outlets: Mapping[str | None, int | None], run_id: int
+    id_: int,
+    document: Document,
+    fingerprint: str,
+    outlets: Mapping[str | None, int | None],
+    run_id: int,
 ) -> dict[str, Any]:
     d = document
     return {
@@ -346,7 +353,7 @@ def _page(
         "published_on": iso(_day(d.published)),
         "published_from": d.published_from,
         "text_hash": text_key(_sound(d.prose)),
-        "fingerprint": _fingerprint(d),
+        "fingerprint": fingerprint,
         "duplicate_of": None,
         "run_id": run_id,
     }
@@ -382,14 +389,13 @@ def _link_copies(connection: Connection, pages: list[dict[str, Any]]) -> None:
     """Set `duplicate_of` of new articles: whatever they repeat has come before them."""
     first: dict[tuple[str, str], int] = {}
     for name, column in (("text_hash", Article.text_hash), ("url_key", Article.url_key)):
-        wanted = sorted({page[name] for page in pages if page[name]})
-        for some in chunks(wanted):
-            rows = connection.execute(
-                select(column, func.min(func.coalesce(Article.duplicate_of, Article.id)))
-                .where(column.in_(some))
-                .group_by(column)
-            )
-            first |= {(name, value): id_ for value, id_ in rows if value}
+        wanted = {page[name] for page in pages if page[name]}
+        rows = connection.execute(
+            select(column, func.min(func.coalesce(Article.duplicate_of, Article.id)))
+            .where(among(connection, column, wanted))
+            .group_by(column)
+        )
+        first |= {(name, value): id_ for value, id_ in rows if value}
     for page in pages:
         marks = [(name, page[name]) for name in ("text_hash", "url_key") if page[name]]
         earlier = [first[mark] for mark in marks if mark in first]
@@ -404,8 +410,8 @@ def _relink_copies(
     """Link anew all articles that share or shared a text or an address with changed ones."""
     concerned: set[int] = set(ids)
     for column, values in ((Article.text_hash, hashes), (Article.url_key, keys)):
-        for some in chunks(sorted(values)):
-            concerned.update(connection.scalars(select(Article.id).where(column.in_(some))))
+        same = select(Article.id).where(among(connection, column, values))
+        concerned.update(connection.scalars(same))
     earlier = Article.__table__.alias("earlier")
     first = (
         select(func.min(func.coalesce(earlier.c.duplicate_of, earlier.c.id)))
@@ -429,6 +435,10 @@ class _Rows:
     words: list[bulk.Row] = field(default_factory=list)
     spans: list[bulk.Row] = field(default_factory=list)
     speakers: list[bulk.Row] = field(default_factory=list)
+    presented: dict[int, Presented] = field(default_factory=dict)
+    """The appearances as it is decided on them, by number."""
+    said: list[statements.Words] = field(default_factory=list)
+    """The quotes that can be statements."""
 
     def add(self, article_id: int, extract: record.Extract) -> None:
         """The rows of one article."""
@@ -437,6 +447,8 @@ class _Rows:
             (article_id, seq, start, end) for seq, (start, end) in enumerate(document.furniture, 1)
         ]
         cast = _Cast(article_id, extract.quotes)
+        place = f"{_sound(document.outlet) or ''}/{_sound(document.id)}"
+        self.presented |= cast.presented(place)
         self.appearances += cast.appearances
         self.names += cast.names
         self.roles += cast.roles
@@ -457,6 +469,7 @@ class _Rows:
                 iso(latest or published), quote.confidence,
             ))  # fmt: skip
             self.words.append((id_, fold(content)))
+            copied = (quote.act, quote.kind, iso(latest or published))
             for part in ("content", "cue", "source"):
                 found = getattr(quote, part)
                 if found is not None:
@@ -465,28 +478,32 @@ class _Rows:
                         for seq, (start, end) in enumerate(found.spans, 1)
                     ]
             self.speakers += [
-                (id_, seq, *cast.of(speaker))
+                (id_, seq, *cast.of(speaker), *copied)
                 for seq, speaker in enumerate(dict.fromkeys(quote.speakers), 1)
             ]
+            if quote.speakers and statements.comparable(quote.kind, quote.act):
+                name = _sound(quote.speakers[0].name)
+                self.said.append(statements.Words(id_, content, name))
 
-    def write_appearances(self, connection: Connection) -> None:
-        """Insert what says who speaks in the articles."""
+    def write(self, connection: Connection, who: Mapping[int, Who]) -> None:
+        """Insert them, now that it is decided who the appearances are."""
         bulk.insert(
             connection, "furniture",
             ("article_id", "seq", "start_offset", "end_offset"), self.furniture,
         )  # fmt: skip
         bulk.insert(
             connection, "appearances",
-            ("id", "article_id", "seq", "name", "type", "gender"), self.appearances,
+            ("id", "article_id", "seq", "name", "type", "gender", "profile_id", "speaker_id"),
+            [(*row, who[row[0]].profile_id, who[row[0]].speaker_id) for row in self.appearances],
         )  # fmt: skip
-        bulk.insert(connection, "appearance_names", ("appearance_id", "name", "folded"), self.names)
+        bulk.insert(
+            connection, "appearance_names", ("appearance_id", "name", "folded", "speaker_id"),
+            [(*row, who[row[0]].speaker_id) for row in self.names],
+        )  # fmt: skip
         bulk.insert(
             connection, "roles",
             ("id", "appearance_id", "text", "title", "organization", "former"), self.roles,
         )  # fmt: skip
-
-    def write_quotes(self, connection: Connection) -> None:
-        """Insert what they say, once it is decided who they are."""
         bulk.insert(
             connection, "quotes",
             (
@@ -500,14 +517,13 @@ class _Rows:
             connection, "spans",
             ("quote_id", "part", "seq", "start_offset", "end_offset"), self.spans,
         )  # fmt: skip
-        who: dict[int, int | None] = {}
-        for ids in chunks(row[0] for row in self.appearances):
-            rows = select(Appearance.id, Appearance.speaker_id).where(Appearance.id.in_(ids))
-            who.update((id_, speaker) for id_, speaker in connection.execute(rows))
         bulk.insert(
             connection, "quote_speakers",
-            ("quote_id", "seq", "appearance_id", "role_id", "speaker_id"),
-            [(*row, who[row[2]]) for row in self.speakers],
+            (
+                "quote_id", "seq", "appearance_id", "role_id", "act", "kind", "no_later_than",
+                "speaker_id",
+            ),
+            [(*row, who[row[2]].speaker_id) for row in self.speakers],
         )  # fmt: skip
         bulk.insert(connection, "quote_words", ("quote_id", "words"), self.words)
 
@@ -550,6 +566,22 @@ class _Cast:
         )  # fmt: skip
         self._roles.setdefault((id_, row[2]), row)
 
+    def presented(self, article: str) -> dict[int, Presented]:
+        """The appearances as it is decided on them; `article` tells theirs from all others."""
+        names: dict[int, list[str]] = {}
+        for id_, name, _ in self.names:
+            names.setdefault(id_, []).append(name)
+        roles: dict[int, list[Role]] = {}
+        for _, id_, *role in self.roles:
+            roles.setdefault(id_, []).append(Role(*role))
+        return {
+            id_: Presented(
+                name, kind, article, tuple(sorted(names[id_])) if kind == "organization" else (),
+                gender, tuple(roles.get(id_, ())),
+            )
+            for id_, _, _, name, kind, gender in self.appearances
+        }  # fmt: skip
+
     def of(self, speaker: Speaker) -> tuple[int, int | None]:
         """The numbers of the speaker's appearance and of its role at this quote."""
         id_ = self._numbers[_sound(speaker.name), speaker.type]
@@ -588,7 +620,13 @@ def _day(published: str | None) -> date | None:
 
 def _sound(value: Any) -> Any:
     """Text as databases take it: NUL and lone surrogates become U+FFFD, and offsets stay."""
-    return _UNSOUND.sub("\ufffd", value) if value else value
+    if not value:
+        return value
+    try:  # nearly all text is sound, and that is seen quickly
+        value.encode()
+    except UnicodeEncodeError:
+        return _UNSOUND.sub("\ufffd", value)
+    return value.replace("\0", "\ufffd")
 
 
 def _hash(value: str) -> str:

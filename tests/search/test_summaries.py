@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import Connection, text
 from store_data import ADA, BO, KIM, PORT, Said, article, crowd, ingest
 
@@ -27,8 +28,29 @@ COUNTED = {
         FROM quotes q JOIN quote_speakers x ON x.quote_id = q.id
         WHERE x.speaker_id IS NOT NULL GROUP BY 1, 2, 3
     """,
+    "statement_outlets": """
+        SELECT q.statement_id, coalesce(a.outlet_id, 0), count(*)
+        FROM quotes q JOIN articles a ON a.id = q.article_id
+        WHERE q.statement_id IS NOT NULL GROUP BY 1, 2
+    """,
+    "article_sources": """
+        SELECT q.article_id, count(DISTINCT q.id),
+            count(DISTINCT coalesce('#' || CAST(x.speaker_id AS text), lower(q.source)))
+        FROM quotes q LEFT JOIN quote_speakers x ON x.quote_id = q.id
+        WHERE q.act IN ('speech', 'writing') GROUP BY 1
+    """,
 }
+COPIED = """
+    SELECT count(*) FROM quote_speakers x JOIN quotes q ON q.id = x.quote_id
+    WHERE x.act IS DISTINCT FROM q.act OR x.kind IS DISTINCT FROM q.kind
+        OR x.no_later_than IS DISTINCT FROM q.no_later_than
+"""
 CHANGES = (
+    "INSERT INTO statements (id, key, text) VALUES (1, '1', 'a'), (2, '2', 'b')",
+    "UPDATE quotes SET statement_id = 1 + id % 2 WHERE position < 3",
+    "UPDATE quotes SET statement_id = NULL, act = 'writing' WHERE position = 2 AND id % 4 = 0",
+    "DELETE FROM statements WHERE id = 2",
+    "UPDATE quotes SET no_later_than = '2021-01-01' WHERE position = 1",
     "UPDATE articles SET published_on = '2022-02-02', outlet_id = NULL WHERE id IN (3, 4, 5)",
     "UPDATE articles SET title = 'x'",
     "DELETE FROM articles WHERE id < 4",
@@ -39,6 +61,12 @@ CHANGES = (
     "UPDATE appearances SET speaker_id = NULL WHERE id % 5 = 0",
     "DELETE FROM speakers WHERE id % 7 = 0",
     "DELETE FROM appearances WHERE article_id BETWEEN 6 AND 8",
+    """INSERT INTO quotes (id, article_id, position, kind, act, text, in_title, confidence)
+        VALUES (1099998, 10, 99998, 'direct', 'speech', 'a', false, 1),
+            (1099999, 10, 99999, 'mixed', 'writing', 'b', false, 1)""",
+    """INSERT INTO quote_speakers (quote_id, seq, appearance_id, speaker_id)
+        SELECT q.id, 1, p.id, p.speaker_id FROM quotes q, appearances p
+        WHERE q.position > 99990 AND p.id = (SELECT min(id) FROM appearances)""",
     "UPDATE articles SET published_on = NULL WHERE id % 2 = 0",
     "DELETE FROM quotes",
 )
@@ -49,6 +77,8 @@ def _check(connection: Connection, after: str) -> None:
         held = connection.execute(text(f"SELECT * FROM {table} WHERE quotes <> 0"))
         expected = connection.execute(text(counted))
         assert sorted(map(tuple, held)) == sorted(map(tuple, expected)), (table, after)
+    assert connection.scalar(text(COPIED)) == 0, after
+    assert connection.scalar(text("SELECT count(*) FROM bulk_writers")) == 0
 
 
 def test_sums_are_what_counting_gives(database: Database) -> None:
@@ -61,9 +91,20 @@ def test_sums_are_what_counting_gives(database: Database) -> None:
             _check(connection, change)
 
 
-def test_they_are_counted_when_an_older_database_is_upgraded(database: Database) -> None:
+@pytest.mark.parametrize("revision", ["0001", "0002"])
+def test_they_are_counted_when_an_older_database_is_upgraded(
+    database: Database, revision: str
+) -> None:
     ingest(database, crowd(20))
-    database.downgrade("0001")
+    database.downgrade(revision)
     database.upgrade()
     with database.connect() as connection:
         _check(connection, "upgrading")
+
+
+def test_articles_that_are_read_again_are_counted_once(database: Database) -> None:
+    said = [Said("we agree", (ADA, BO)), Said("no", source="aides")]
+    ingest(database, [article("a", said), *crowd(20)])
+    ingest(database, [article("a", said[:1]), *crowd(30)], version="2.0")
+    with database.connect() as connection:
+        _check(connection, "reading again")
