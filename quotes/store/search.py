@@ -10,6 +10,8 @@ where the text gives none (`quotes.no_later_than`).
 
 from __future__ import annotations
 
+import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,11 +22,25 @@ from sqlalchemy import BindParameter, Connection, Date, TextClause, bindparam, t
 
 from quotes.errors import QuotesError
 from quotes.store.query import ACTS, KINDS, Filters, Query, fts5, fts5_any, parse, period, tsquery
+from quotes.store.relevance import by_relevance, in_text
 from quotes.store.words import fold
 
 Sort = Literal["relevance", "said", "published"]
 SHOWN_ACTS = ("speech", "writing")
 """What is shown unless acts are asked for: thoughts and the rest are nobody's words."""
+
+_NAMED = re.compile(r":(\w+)")
+
+_FEW = 20_000
+"""Quotes of a speaker whose texts are read faster than a frequent word is looked up."""
+
+# What words are looked for in.
+_INDEX = "quotes_fts AS f CROSS JOIN quotes AS q ON q.id = f.rowid"  # the words first, always
+_TEXTS = "quotes AS q JOIN quote_words AS w ON w.quote_id = q.id"
+_VECTORS = (
+    "quote_words AS w JOIN quotes AS q ON q.id = w.quote_id "
+    "CROSS JOIN to_tsquery('simple', :match) AS x"
+)
 
 Spans = tuple[tuple[int, int], ...]
 _BATCH = 500
@@ -175,9 +191,7 @@ def search(
     """
     asked = parse(query) if isinstance(query, str) else query
     asked = replace(asked, filters=asked.filters.both(options or Filters()))
-    selection = _Selection.of(connection, asked, min_confidence)
-    if selection is not None and speaker_id is not None:
-        selection.speakers("speaker", [speaker_id])
+    selection = _Selection.of(connection, asked, min_confidence, speaker_id)
     if selection is None:
         return Found((), False, Facets(0, (), (), ()) if facets else None)
     sort = sort or ("relevance" if asked.ranked else "said")
@@ -206,27 +220,46 @@ def matching(
 
 @dataclass
 class _Selection:
-    """The quotes asked for, as pieces of one SQL statement."""
+    """The quotes asked for, as pieces of one SQL statement.
 
+    `tables` are what its words are looked for in: on SQLite the full-text index, or the texts
+    themselves where only those of a few quotes are in question. `when` are its conditions on
+    the date.
+    """
+
+    query: Query
     dialect: str
-    ranked: bool
+    tables: str = "quotes AS q"
+    when: list[str] = field(default_factory=list)
     where: list[str] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, connection: Connection, query: Query, min_confidence: float) -> _Selection | None:
-        """The selection, or None if nothing can match."""
+    def of(
+        cls,
+        connection: Connection,
+        query: Query,
+        min_confidence: float = 0.0,
+        speaker_id: int | None = None,
+    ) -> _Selection | None:
+        """The selection, or None if nothing can match. `speaker_id` is one more speaker."""
         if query.nothing:
             return None
-        selection = cls(connection.dialect.name, query.ranked)
-        selection._match(query)
+        selection = cls(query, connection.dialect.name)
         wanted = query.filters
-        for names, inside in ((wanted.speakers, True), (wanted.not_speakers, False)):
-            if names:
-                ids = sorted({i for name in names for i in speaker_ids(connection, name)})
-                if inside and not ids:
-                    return None
-                selection.speakers("speakers" if inside else "not_speakers", ids, inside)
+        selection._between(wanted.since, wanted.until)
+        speakers = [] if speaker_id is None else [[speaker_id]]
+        if wanted.speakers:
+            ids = sorted({i for name in wanted.speakers for i in speaker_ids(connection, name)})
+            if not ids:
+                return None
+            speakers.append(ids)
+        selection._match(connection, speakers)
+        for number, ids in enumerate(speakers):
+            selection._speakers(f"speakers{number}", ids)
+        if wanted.not_speakers:
+            ids = sorted({i for name in wanted.not_speakers for i in speaker_ids(connection, name)})
+            selection._not_speakers(ids)
         for names, inside in ((wanted.outlets, True), (wanted.not_outlets, False)):
             if names:
                 ids = sorted({i for name in names for i in _outlet_ids(connection, name)})
@@ -235,34 +268,36 @@ class _Selection:
                 selection._outlets(ids, inside)
         selection._in("act", wanted.acts or SHOWN_ACTS, ACTS)
         selection._in("kind", wanted.kinds or KINDS, KINDS)
-        if wanted.since:
-            selection._add("q.no_later_than >= :since", since=wanted.since)
-        if wanted.until:
-            selection._add("q.no_later_than <= :until", until=wanted.until)
         if min_confidence > 0:
             selection._add("q.confidence >= :confidence", confidence=min_confidence)
         return selection
 
     def page(self, connection: Connection, sort: Sort, limit: int, offset: int) -> list[int]:
         """The ids of `limit` quotes after the first `offset`, in the order of `sort`."""
-        sqlite = self.dialect == "sqlite"
-        last = "" if sqlite else " NULLS LAST"  # where SQLite puts them anyway, and by index
+        if sort == "relevance" and self.tables == _TEXTS:
+            sql = f"SELECT q.id, w.words FROM {self.tables} {self._where()}"
+            return by_relevance(self.query, connection.execute(self._statement(sql)).all())[
+                offset : offset + limit
+            ]
+        last = "" if self.dialect == "sqlite" else " NULLS LAST"  # where SQLite puts them anyway
         order = {
             "said": f"q.no_later_than DESC{last}, q.id DESC",
             "published": f"a.published_on DESC{last}, q.id DESC",
-        }.get(sort)
-        if order is None and self.ranked:
-            order = ("bm25(quotes_fts)" if sqlite else "ts_rank(w.vector, x) DESC") + ", q.id DESC"
+            # By rank alone, and so SQLite reads no more quotes than it has to, the best first.
+            _INDEX: "f.rank",
+            _VECTORS: "ts_rank(w.vector, x) DESC, q.id DESC",
+        }.get(self.tables if sort == "relevance" else sort, "q.id DESC")
+        articles = " JOIN articles AS a ON a.id = q.article_id" if sort == "published" else ""
         sql = (
-            f"SELECT q.id FROM {self._tables(articles=sort == 'published')} {self._where()} "
-            f"ORDER BY {order or 'q.id DESC'} LIMIT :limit OFFSET :offset"
+            f"SELECT q.id FROM {self.tables}{articles} {self._where()} "
+            f"ORDER BY {order} LIMIT :limit OFFSET :offset"
         )
         rows = connection.execute(self._statement(sql, limit=limit, offset=offset))
         return [row[0] for row in rows]
 
     def all(self, connection: Connection) -> list[int]:
         """The ids of all quotes of the selection, sorted."""
-        sql = f"SELECT q.id FROM {self._tables()} {self._where()} ORDER BY q.id"
+        sql = f"SELECT q.id FROM {self.tables} {self._where()} ORDER BY q.id"
         return [row[0] for row in connection.execute(self._statement(sql))]
 
     def facets(self, connection: Connection, most: int = 10) -> Facets:
@@ -270,7 +305,7 @@ class _Selection:
         top = "ORDER BY 3 DESC, 2 LIMIT :most"
         sql = f"""
             WITH hits AS MATERIALIZED (
-                SELECT q.id, q.article_id, q.no_later_than FROM {self._tables()} {self._where()}
+                SELECT q.id, q.article_id, q.no_later_than FROM {self.tables} {self._where()}
             )
             SELECT 'total' AS facet, '' AS value, count(*) AS quotes FROM hits
             UNION ALL SELECT * FROM (
@@ -297,35 +332,39 @@ class _Selection:
             *(by_size.get(name, ()) for name in ("speakers", "outlets", "years")),
         )
 
-    def _tables(self, articles: bool = False) -> str:
-        if not self.ranked:
-            tables = "quotes AS q"
-        elif self.dialect == "sqlite":
-            # The words first, whatever SQLite thinks: nothing else can give their relevance.
-            tables = "quotes_fts AS f CROSS JOIN quotes AS q ON q.id = f.rowid"
-        else:
-            tables = (
-                "quote_words AS w JOIN quotes AS q ON q.id = w.quote_id "
-                "CROSS JOIN to_tsquery('simple', :match) AS x"
-            )
-        return tables + (" JOIN articles AS a ON a.id = q.article_id" if articles else "")
-
     def _where(self) -> str:
         return "WHERE " + " AND ".join(self.where) if self.where else ""
 
     def _statement(self, sql: str, **values: Any) -> TextClause:
-        return bound(sql, {**self.values, **values})
+        given = {**self.values, **values}
+        return bound(sql, {name: given[name] for name in _NAMED.findall(sql) if name in given})
 
     def _add(self, condition: str, **values: Any) -> None:
         self.where.append(condition)
         self.values |= values
 
-    def _match(self, query: Query) -> None:
-        sqlite = self.dialect == "sqlite"
-        if self.ranked:
-            match = fts5(query) if sqlite else tsquery(query)
-            self._add("quotes_fts MATCH :match" if sqlite else "w.vector @@ x", match=match)
-        elif query.clauses and sqlite:
+    def _match(self, connection: Connection, speakers: list[list[int]]) -> None:
+        query = self.query
+        if not query.clauses:
+            return
+        if self.dialect != "sqlite":
+            if query.ranked:
+                self.tables = _VECTORS
+                self._add("w.vector @@ x", match=tsquery(query))
+            else:
+                self._add(
+                    "EXISTS (SELECT 1 FROM quote_words AS w WHERE w.quote_id = q.id "
+                    "AND w.vector @@ to_tsquery('simple', :match))",
+                    match=tsquery(query),
+                )
+        elif speakers and self._are_few(connection, speakers[0]):
+            self.tables = _TEXTS
+            condition, values = in_text(query, "w.words")
+            self._add(condition, **values)
+        elif query.ranked:
+            self.tables = _INDEX
+            self._add("quotes_fts MATCH :match", match=fts5(query))
+        else:
             # A clause of `-words` alone: FTS5 knows only "these but not those".
             having = "(SELECT rowid FROM quotes_fts WHERE quotes_fts MATCH :match{})"
             either = []
@@ -336,25 +375,42 @@ class _Selection:
                     fts5(Query((clause,))) if clause.wanted else fts5_any(clause.unwanted)
                 )
             self._add("(" + " OR ".join(either) + ")")
-        elif query.clauses:
-            self._add(
-                "EXISTS (SELECT 1 FROM quote_words AS w WHERE w.quote_id = q.id "
-                "AND w.vector @@ to_tsquery('simple', :match))",
-                match=tsquery(query),
-            )
 
-    def speakers(self, key: str, ids: list[int], inside: bool = True) -> None:
-        """Only quotes of these speakers (or of others); `key` names the condition."""
-        # In the order of the hits, not of the speaker's quotes, where words are what is looked for.
-        quote = "f.rowid" if self.ranked and self.dialect == "sqlite" else "q.id"
-        if inside and not self.ranked:
-            condition = f"q.id IN (SELECT quote_id FROM quote_speakers WHERE speaker_id IN :{key})"
-        else:
+    def _between(self, since: date | None, until: date | None) -> None:
+        if since:
+            self.when.append("no_later_than >= :since")
+            self._add("q.no_later_than >= :since", since=since)
+        if until:
+            self.when.append("no_later_than <= :until")
+            self._add("q.no_later_than <= :until", until=until)
+
+    def _are_few(self, connection: Connection, speakers: list[int]) -> bool:
+        """Whether these speakers have so few quotes, at that time, that one can read them all."""
+        among = " AND ".join(["speaker_id IN :speakers", *self.when])
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM quote_speakers WHERE {among} LIMIT :enough)"
+        count = connection.execute(self._statement(sql, speakers=speakers, enough=_FEW + 1))
+        return int(count.scalar_one()) <= _FEW
+
+    def _speakers(self, key: str, ids: list[int]) -> None:
+        """Only quotes of these speakers; `key` names the condition."""
+        if self.tables in (_INDEX, _VECTORS):
+            # In the order of the hits, not of the speaker's quotes: the words are looked for.
+            quote = "f.rowid" if self.tables == _INDEX else "q.id"
             condition = (
-                f"{'' if inside else 'NOT '}EXISTS (SELECT 1 FROM quote_speakers AS qs "
+                "EXISTS (SELECT 1 FROM quote_speakers AS qs "
                 f"WHERE qs.quote_id = {quote} AND qs.speaker_id IN :{key})"
             )
+        else:
+            among = " AND ".join([f"speaker_id IN :{key}", *self.when])
+            condition = f"q.id IN (SELECT quote_id FROM quote_speakers WHERE {among})"
         self._add(condition, **{key: ids})
+
+    def _not_speakers(self, ids: list[int]) -> None:
+        self._add(
+            "NOT EXISTS (SELECT 1 FROM quote_speakers AS qs "
+            "WHERE qs.quote_id = q.id AND qs.speaker_id IN :not_speakers)",
+            not_speakers=ids,
+        )
 
     def _outlets(self, ids: list[int], inside: bool) -> None:
         key = "outlets" if inside else "not_outlets"
@@ -384,41 +440,43 @@ def bound(sql: str, values: Mapping[str, Any]) -> TextClause:
     return text(sql).bindparams(*binds)
 
 
+_SPEAKERS_OF = """
+    SELECT qs.quote_id, qs.speaker_id, coalesce(s.name, p.name), coalesce(s.type, p.type), r.text
+    FROM quote_speakers AS qs
+    JOIN appearances AS p ON p.id = qs.appearance_id
+    LEFT JOIN speakers AS s ON s.id = qs.speaker_id
+    LEFT JOIN roles AS r ON r.id = qs.role_id
+    WHERE qs.quote_id {listed} ORDER BY qs.quote_id, qs.seq
+"""
+_QUOTES = """
+    SELECT q.id, q.kind, q.act, q.text, q.source, q.cue, q.said_on, a.published,
+        o.name, a.title, a.url, q.article_id, q.statement_id, q.confidence
+    FROM quotes AS q JOIN articles AS a ON a.id = q.article_id
+    LEFT JOIN outlets AS o ON o.id = a.outlet_id
+    WHERE q.id {listed}
+"""
+
+
 def read(connection: Connection, ids: Sequence[int]) -> list[Hit]:
     """The quotes with these ids, in this order; those that are not there are left out."""
     if not ids:
         return []
     speakers: dict[int, list[HitSpeaker]] = defaultdict(list)
-    rows = connection.execute(
-        bound(
-            """
-            SELECT qs.quote_id, qs.speaker_id, coalesce(s.name, p.name) AS name,
-                coalesce(s.type, p.type) AS type, r.text AS role
-            FROM quote_speakers AS qs
-            JOIN appearances AS p ON p.id = qs.appearance_id
-            LEFT JOIN speakers AS s ON s.id = qs.speaker_id
-            LEFT JOIN roles AS r ON r.id = qs.role_id
-            WHERE qs.quote_id IN :ids ORDER BY qs.quote_id, qs.seq
-            """,
-            {"ids": ids},
-        )
-    )
-    for row in rows:
-        speakers[row.quote_id].append(HitSpeaker(row.speaker_id, row.name, row.type, row.role))
-    rows = connection.execute(
-        bound(
-            """
-            SELECT q.id, q.kind, q.act, q.text, q.source, q.cue, q.said_on, a.published,
-                o.name AS outlet, a.title, a.url, q.article_id, q.statement_id, q.confidence
-            FROM quotes AS q JOIN articles AS a ON a.id = q.article_id
-            LEFT JOIN outlets AS o ON o.id = a.outlet_id
-            WHERE q.id IN :ids
-            """,
-            {"ids": ids},
-        )
-    )
-    hits = {row.id: Hit(speakers=tuple(speakers[row.id]), **row._mapping) for row in rows}
+    for row in _listed(connection, _SPEAKERS_OF, ids):
+        speakers[row[0]].append(HitSpeaker(*row[1:]))
+    hits = {
+        id_: Hit(id_, kind, act, text, tuple(speakers[id_]), *rest)
+        for id_, kind, act, text, *rest in _listed(connection, _QUOTES, ids)
+    }
     return [hits[id_] for id_ in ids if id_ in hits]
+
+
+def _listed(connection: Connection, sql: str, ids: Sequence[int]) -> Iterable[Any]:
+    """The rows of `sql` for all `ids`, which go as one parameter, past SQLAlchemy's compiler."""
+    if connection.dialect.name == "sqlite":
+        listed = "IN (SELECT value FROM json_each(?))"
+        return connection.exec_driver_sql(sql.format(listed=listed), (json.dumps(list(ids)),))
+    return connection.exec_driver_sql(sql.format(listed="= ANY(%s)"), (list(ids),))
 
 
 def speaker_ids(connection: Connection, name: str, *, words: bool = False) -> list[int]:

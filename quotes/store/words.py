@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from string import ascii_uppercase
+from typing import NamedTuple
 
 LONGEST = 64
 """A longer word is cut to this many characters, in texts and in queries alike."""
@@ -27,8 +27,7 @@ _PLAIN = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A folded word and where it stands in the text it came from (code points, end exclusive)."""
 
     text: str
@@ -51,8 +50,13 @@ class _Folded(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         self[code] = _fold_character(chr(code))
+        if len(self[code]) != 1:
+            _MOVING.add(chr(code))
         return self[code]
 
+
+_MOVING: set[str] = set()
+"""The characters met so far that are more or fewer when folded: what follows them moves."""
 
 _FOLDED = _Folded()
 
@@ -60,8 +64,8 @@ _FOLDED = _Folded()
 def words(text: str) -> list[Word]:
     """The words of `text` in order, each with its place in `text`."""
     folded = text.translate(_FOLDED)
-    if all(len(_FOLDED[ord(character)]) == 1 for character in set(text)):
-        return [Word(m.group()[:LONGEST], *m.span()) for m in _WORD.finditer(folded)]
+    if _MOVING.isdisjoint(text):
+        return [Word(m[0][:LONGEST], m.start(), m.end()) for m in _WORD.finditer(folded)]
     places = [place for place, c in enumerate(text) for _ in _FOLDED[ord(c)]]
     return [
         Word(m.group()[:LONGEST], places[m.start()], places[m.end() - 1] + 1)
