@@ -25,6 +25,7 @@ VERSION_TABLE = "quotes_schema"
 DEFAULT = "quotes.db"
 
 _WAIT_MS = 60_000  # for another writer; batches take less than a second
+_MAPPED = 1 << 33  # bytes of an SQLite file that a reader sees without copying them
 _LOCK = 0x71756F746573  # "quotes": the advisory lock that PostgreSQL's writers hold in turn
 
 
@@ -209,6 +210,7 @@ def _sqlite(database: Database) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
         if database.read_only:
             connection.execute("PRAGMA query_only = ON")
+            connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -54,6 +54,9 @@ class Term:
     def places(self, text: list[Word]) -> Iterator[tuple[int, int]]:
         """The spans of `text` that the term matches."""
         *first, last = self.words
+        if not first and not self.prefix:
+            yield from ((word.start, word.end) for word in text if word.text == last)
+            return
         for i in range(len(first), len(text)):
             end = text[i].text
             if end != last and not (self.prefix and end.startswith(last)):
@@ -118,8 +121,11 @@ class Query:
 
     def highlights(self, text: str) -> tuple[tuple[int, int], ...]:
         """The spans of the wanted words in `text`, sorted, overlaps joined."""
+        terms = {term for clause in self.clauses for term in clause.wanted}
+        if not terms:
+            return ()
         cut = words(text)
-        found = sorted({s for c in self.clauses for t in c.wanted for s in t.places(cut)})
+        found = sorted({span for term in terms for span in term.places(cut)})
         joined: list[tuple[int, int]] = []
         for start, end in found:
             if joined and start < joined[-1][1]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
@@ -196,10 +196,8 @@ def search(
         return Found((), False, Facets(0, (), (), ()) if facets else None)
     sort = sort or ("relevance" if asked.ranked else "said")
     ids = selection.page(connection, sort, limit + 1, offset)
-    hits = tuple(
-        replace(hit, highlights=asked.highlights(hit.text)) for hit in read(connection, ids[:limit])
-    )
-    return Found(hits, len(ids) > limit, selection.facets(connection) if facets else None)
+    hits = read(connection, ids[:limit], asked.highlights)
+    return Found(tuple(hits), len(ids) > limit, selection.facets(connection) if facets else None)
 
 
 def matching(
@@ -394,11 +392,11 @@ class _Selection:
     def _speakers(self, key: str, ids: list[int]) -> None:
         """Only quotes of these speakers; `key` names the condition."""
         if self.tables in (_INDEX, _VECTORS):
-            # In the order of the hits, not of the speaker's quotes: the words are looked for.
+            # In the order of the hits, not (so the +) of the speaker's quotes: words come first.
             quote = "f.rowid" if self.tables == _INDEX else "q.id"
             condition = (
                 "EXISTS (SELECT 1 FROM quote_speakers AS qs "
-                f"WHERE qs.quote_id = {quote} AND qs.speaker_id IN :{key})"
+                f"WHERE qs.quote_id = {quote} AND +qs.speaker_id IN :{key})"
             )
         else:
             among = " AND ".join([f"speaker_id IN :{key}", *self.when])
@@ -422,7 +420,8 @@ class _Selection:
 
     def _in(self, column: str, chosen: Sequence[str], known: Sequence[str]) -> None:
         if set(chosen) != set(known):
-            self._add(f"q.{column} IN :{column}s", **{f"{column}s": list(chosen)})
+            listed = ", ".join(f"'{value}'" for value in known if value in chosen)
+            self._add(f"q.{column} IN ({listed})")
 
 
 def bound(sql: str, values: Mapping[str, Any]) -> TextClause:
@@ -457,17 +456,24 @@ _QUOTES = """
 """
 
 
-def read(connection: Connection, ids: Sequence[int]) -> list[Hit]:
-    """The quotes with these ids, in this order; those that are not there are left out."""
+def read(
+    connection: Connection,
+    ids: Sequence[int],
+    highlights: Callable[[str], Spans] = lambda text: (),
+) -> list[Hit]:
+    """The quotes with these ids, in this order; those that are not there are left out.
+
+    `highlights` gives those of a text.
+    """
     if not ids:
         return []
     speakers: dict[int, list[HitSpeaker]] = defaultdict(list)
     for row in _listed(connection, _SPEAKERS_OF, ids):
         speakers[row[0]].append(HitSpeaker(*row[1:]))
-    hits = {
-        id_: Hit(id_, kind, act, text, tuple(speakers[id_]), *rest)
-        for id_, kind, act, text, *rest in _listed(connection, _QUOTES, ids)
-    }
+    hits: dict[int, Hit] = {}
+    for id_, kind, act, text_, *rest in _listed(connection, _QUOTES, ids):
+        said: list[Any] = [id_, kind, act, text_, tuple(speakers[id_]), *rest, highlights(text_)]
+        hits[id_] = Hit(*said)
     return [hits[id_] for id_ in ids if id_ in hits]
 
 
