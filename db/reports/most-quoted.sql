@@ -7,30 +7,31 @@
 -- parameter act text: speech, writing, thought, other or all; speech and writing if not given
 -- parameter limit integer = 20: how many rows at most
 -- chart: bar speaker quotes
-SELECT
-    s.name AS speaker,
-    s.type,
-    m.quotes,
-    m.direct,
-    m.first_month,
-    m.last_month,
-    m.speaker_id
-FROM (
-    SELECT
-        speaker_id,
-        CAST(SUM(quotes) AS integer) AS quotes,
-        CAST(SUM(direct) AS integer) AS direct,
-        MIN(NULLIF(month, '')) AS first_month,
-        MAX(NULLIF(month, '')) AS last_month
+WITH wanted AS NOT MATERIALIZED (
+    SELECT *
     FROM speaker_months
     WHERE quotes > 0
         AND month >= COALESCE(substr(CAST(:since AS text), 1, 7), '')
         AND (:until IS NULL OR (month <= substr(CAST(:until AS text), 1, 7) AND month <> ''))
         AND (:act = 'all' OR act = :act OR (:act IS NULL AND act IN ('speech', 'writing')))
         AND (:type IS NULL OR speaker_id IN (SELECT id FROM speakers WHERE type = :type))
+)
+SELECT
+    s.name AS speaker,
+    s.type,
+    CAST(SUM(m.quotes) AS integer) AS quotes,
+    CAST(SUM(m.direct) AS integer) AS direct,
+    MIN(NULLIF(m.month, '')) AS first_month,
+    MAX(NULLIF(m.month, '')) AS last_month,
+    s.id AS speaker_id
+FROM (
+    SELECT speaker_id, SUM(quotes) AS quotes
+    FROM wanted
     GROUP BY speaker_id
     ORDER BY 2 DESC, 1
     LIMIT :limit
-) AS m
-JOIN speakers AS s ON s.id = m.speaker_id
-ORDER BY m.quotes DESC, m.speaker_id
+) AS most
+JOIN wanted AS m ON m.speaker_id = most.speaker_id
+JOIN speakers AS s ON s.id = most.speaker_id
+GROUP BY s.id, s.name, s.type
+ORDER BY 3 DESC, s.id

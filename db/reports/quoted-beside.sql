@@ -22,6 +22,7 @@ FROM (
     WHERE one.speaker_id IN (
             SELECT speaker_id FROM appearance_names WHERE folded = :speaker
             UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
+            LIMIT 1000 -- so PostgreSQL expects few
         )
     GROUP BY one.speaker_id, other.speaker_id
     ORDER BY 3 DESC, 2
@@ -31,11 +32,13 @@ JOIN speakers AS s ON s.id = m.speaker_id
 JOIN speakers AS t ON t.id = m.beside_id
 LEFT JOIN (
     SELECT x.speaker_id, y.speaker_id AS beside_id, COUNT(DISTINCT x.quote_id) AS quotes
-    FROM quote_speakers AS x
-    JOIN quote_speakers AS y ON y.quote_id = x.quote_id AND y.speaker_id <> x.speaker_id
+    FROM (SELECT DISTINCT quote_id FROM quote_speakers WHERE seq > 1) AS t
+    JOIN quote_speakers AS x ON x.quote_id = t.quote_id
+    JOIN quote_speakers AS y ON y.quote_id = t.quote_id AND y.speaker_id <> x.speaker_id
     WHERE x.speaker_id IN (
             SELECT speaker_id FROM appearance_names WHERE folded = :speaker
             UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
+            LIMIT 1000 -- so PostgreSQL expects few
         )
     GROUP BY x.speaker_id, y.speaker_id
 ) AS j ON j.speaker_id = m.speaker_id AND j.beside_id = m.beside_id

@@ -17,6 +17,7 @@ JOIN articles AS a ON a.id = p.article_id
 WHERE p.speaker_id IN (
         SELECT speaker_id FROM appearance_names WHERE folded = :speaker
         UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
+        LIMIT 1000 -- so PostgreSQL expects few
     )
 GROUP BY s.id, s.name, r.text, r.organization, r.former
 ORDER BY s.name, s.id, MIN(a.published_on), r.text

@@ -18,33 +18,40 @@ SELECT
     ) AS speaker,
     r.outlets,
     r.quotes,
-    CAST(r.first_published AS text) AS first_published,
-    CAST(r.last_published AS text) AS last_published,
+    (
+        SELECT CAST(MIN(a.published_on) AS text)
+        FROM quotes AS q
+        JOIN articles AS a ON a.id = q.article_id
+        WHERE q.statement_id = r.statement_id
+    ) AS first_published,
+    (
+        SELECT CAST(MAX(a.published_on) AS text)
+        FROM quotes AS q
+        JOIN articles AS a ON a.id = q.article_id
+        WHERE q.statement_id = r.statement_id
+    ) AS last_published,
     st.id AS statement_id
 FROM (
     SELECT
-        q.statement_id,
-        COUNT(DISTINCT a.outlet_id) AS outlets,
-        COUNT(*) AS quotes,
-        MIN(a.published_on) AS first_published,
-        MAX(a.published_on) AS last_published
-    FROM quotes AS q
-    -- The number of a quote begins with that of its article, so that no quote need be read.
-    JOIN articles AS a ON a.id = q.id / 100000
-    WHERE q.statement_id IS NOT NULL
-    GROUP BY q.statement_id
-    HAVING COUNT(DISTINCT a.outlet_id) >= :outlets
+        statement_id,
+        COUNT(*) FILTER (WHERE outlet_id <> 0) AS outlets,
+        CAST(SUM(quotes) AS integer) AS quotes
+    FROM statement_outlets
+    WHERE quotes > 0
+        AND (:speaker IS NULL OR statement_id IN (
+            SELECT q.statement_id
+            FROM quote_speakers AS qs
+            JOIN quotes AS q ON q.id = qs.quote_id
+            WHERE q.statement_id IS NOT NULL AND qs.speaker_id IN (
+                SELECT speaker_id FROM appearance_names WHERE folded = :speaker
+                UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
+                LIMIT 1000 -- so PostgreSQL expects few
+            )
+        ))
+    GROUP BY statement_id
+    HAVING COUNT(*) FILTER (WHERE outlet_id <> 0) >= :outlets
+    ORDER BY 2 DESC, 3 DESC, 1
+    LIMIT :limit
 ) AS r
 JOIN statements AS st ON st.id = r.statement_id
-WHERE :speaker IS NULL
-    OR r.statement_id IN (
-        SELECT q.statement_id
-        FROM quote_speakers AS qs
-        JOIN quotes AS q ON q.id = qs.quote_id
-        WHERE q.statement_id IS NOT NULL AND qs.speaker_id IN (
-            SELECT speaker_id FROM appearance_names WHERE folded = :speaker
-            UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
-        )
-    )
 ORDER BY r.outlets DESC, r.quotes DESC, st.id
-LIMIT :limit

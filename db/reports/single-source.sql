@@ -7,7 +7,7 @@
 -- parameter quotes integer = 3: articles with at least so many quotes
 -- parameter limit integer = 50: how many rows at most
 SELECT
-    CAST(a.published_on AS text) AS published,
+    CAST(m.published_on AS text) AS published,
     o.name AS outlet,
     a.title,
     (
@@ -15,31 +15,27 @@ SELECT
         FROM quotes AS q
         LEFT JOIN quote_speakers AS qs ON qs.quote_id = q.id
         LEFT JOIN speakers AS s ON s.id = qs.speaker_id
-        WHERE q.article_id = a.id AND q.act IN ('speech', 'writing')
+        WHERE q.article_id = m.id AND q.act IN ('speech', 'writing')
     ) AS only_source,
-    (
-        SELECT COUNT(*)
-        FROM quotes AS q
-        WHERE q.article_id = a.id AND q.act IN ('speech', 'writing')
-    ) AS quotes,
+    m.quotes,
     a.url,
-    a.id AS article_id
-FROM articles AS a
-LEFT JOIN outlets AS o ON o.id = a.outlet_id
-WHERE a.published_on IS NOT NULL
-    AND a.published_on >= COALESCE(:since, a.published_on)
-    AND a.published_on <= COALESCE(:until, a.published_on)
-    AND (:outlet IS NULL OR lower(o.name) = lower(:outlet))
-    AND (
-        SELECT COUNT(DISTINCT COALESCE('#' || CAST(qs.speaker_id AS text), lower(q.source)))
-        FROM quotes AS q
-        LEFT JOIN quote_speakers AS qs ON qs.quote_id = q.id
-        WHERE q.article_id = a.id AND q.act IN ('speech', 'writing')
-    ) = 1
-    AND (
-        SELECT COUNT(*)
-        FROM quotes AS q
-        WHERE q.article_id = a.id AND q.act IN ('speech', 'writing')
-    ) >= :quotes
-ORDER BY a.published_on DESC, a.id DESC
-LIMIT :limit
+    m.id AS article_id
+FROM (
+    SELECT a.id, a.outlet_id, a.published_on, c.quotes
+    FROM article_sources AS c
+    JOIN articles AS a ON a.id = c.article_id
+    WHERE c.sources = 1
+        AND c.quotes >= :quotes
+        AND a.published_on IS NOT NULL
+        AND (:since IS NULL OR a.published_on >= :since)
+        AND (:until IS NULL OR a.published_on <= :until)
+        AND (
+            :outlet IS NULL
+            OR a.outlet_id IN (SELECT id FROM outlets WHERE lower(name) = lower(:outlet))
+        )
+    ORDER BY a.published_on DESC, a.id DESC
+    LIMIT :limit
+) AS m
+JOIN articles AS a ON a.id = m.id
+LEFT JOIN outlets AS o ON o.id = m.outlet_id
+ORDER BY m.published_on DESC, m.id DESC

@@ -15,6 +15,7 @@ FROM speaker_activity
 WHERE speaker_id IN (
         SELECT speaker_id FROM appearance_names WHERE folded = :speaker
         UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
+        LIMIT 1000 -- so PostgreSQL expects few
     )
     AND month IS NOT NULL
     AND (:since IS NULL OR month >= substr(CAST(:since AS text), 1, 7))

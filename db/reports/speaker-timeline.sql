@@ -19,18 +19,18 @@ SELECT
     f.url,
     f.quote_id
 FROM (
-    SELECT q.id, qs.speaker_id
-    FROM quote_speakers AS qs
-    JOIN quotes AS q ON q.id = qs.quote_id
-    WHERE qs.speaker_id IN (
+    SELECT q.quote_id, q.speaker_id
+    FROM quote_speakers AS q
+    WHERE q.speaker_id IN (
             SELECT speaker_id FROM appearance_names WHERE folded = :speaker
             UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
+            LIMIT 1000 -- so PostgreSQL expects few
         )
         AND (:since IS NULL OR q.no_later_than >= :since)
         AND (:until IS NULL OR q.no_later_than <= :until)
         AND (q.act = :act OR :act = 'all' OR (:act IS NULL AND q.act IN ('speech', 'writing')))
-    ORDER BY COALESCE(CAST(q.no_later_than AS text), '') DESC, q.id DESC
+    ORDER BY COALESCE(CAST(q.no_later_than AS text), '') DESC, q.quote_id DESC
     LIMIT :limit
 ) AS latest
-JOIN quotes_flat AS f ON f.quote_id = latest.id AND f.speaker_id = latest.speaker_id
+JOIN quotes_flat AS f ON f.quote_id = latest.quote_id AND f.speaker_id = latest.speaker_id
 ORDER BY COALESCE(CAST(f.no_later_than AS text), ''), f.quote_id

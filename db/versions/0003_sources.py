@@ -103,6 +103,14 @@ def upgrade() -> None:
         op.create_index(name, table, columns)
     for name, table, _ in OLD:
         op.drop_index(name, table)
+    joint = sa.text("seq > 1")
+    op.create_index(
+        "ix_quote_speakers_joint",
+        "quote_speakers",
+        ["quote_id"],
+        sqlite_where=joint,
+        postgresql_where=joint,
+    )
     create_tables()
     summaries.drop_for_inserts(connection, summaries.MONTHS)
     summaries.create_for_inserts(connection, summaries.MONTHS)
@@ -122,6 +130,7 @@ def downgrade() -> None:
         op.drop_table(table)
     for name, table, columns in OLD:
         op.create_index(name, table, columns)
+    op.drop_index("ix_quote_speakers_joint", "quote_speakers")
     for name, table, _ in NEW:
         op.drop_index(name, table)
     for name, _ in COPIED:

@@ -572,6 +572,12 @@ class QuoteSpeaker(Base):
             "act",
             "kind",
         ),
+        Index(
+            "ix_quote_speakers_joint",
+            "quote_id",
+            sqlite_where=text("seq > 1"),
+            postgresql_where=text("seq > 1"),
+        ),
         Index("ix_quote_speakers_role_id", "role_id"),
         {
             "comment": "Who said a quote; a joint statement has several, "

@@ -115,12 +115,12 @@ def _counts(connection: Connection, ids: list[int], acts: Sequence[str]) -> list
             SELECT s.id, s.name, s.type, s.gender, c.quotes, c.articles,
                 CAST(c.first AS text) AS first, CAST(c.last AS text) AS last
             FROM (
-                SELECT qs.speaker_id, count(DISTINCT q.id) AS quotes,
-                    count(DISTINCT q.article_id) AS articles,
-                    min(q.no_later_than) AS first, max(q.no_later_than) AS last
-                FROM quote_speakers AS qs JOIN quotes AS q ON q.id = qs.quote_id
-                WHERE qs.speaker_id IN :ids AND q.act IN :acts
-                GROUP BY qs.speaker_id
+                SELECT speaker_id, count(DISTINCT quote_id) AS quotes,
+                    -- The number of a quote begins with that of its article.
+                    count(DISTINCT quote_id / 100000) AS articles,
+                    min(no_later_than) AS first, max(no_later_than) AS last
+                FROM quote_speakers WHERE speaker_id IN :ids AND act IN :acts
+                GROUP BY speaker_id
             ) AS c JOIN speakers AS s ON s.id = c.speaker_id
             ORDER BY c.quotes DESC, s.name, s.id
             """,
@@ -193,8 +193,8 @@ def _page(
         """
         SELECT n.name AS text, count(*) AS articles,
             CAST(min(a.published_on) AS text) AS first, CAST(max(a.published_on) AS text) AS last
-        FROM appearance_names AS n JOIN appearances AS p ON p.id = n.appearance_id
-        JOIN articles AS a ON a.id = p.article_id
+        -- The number of an appearance begins with that of its article.
+        FROM appearance_names AS n JOIN articles AS a ON a.id = n.appearance_id / 100000
         WHERE n.speaker_id = :id GROUP BY n.name ORDER BY articles DESC, n.name
         """,
         id_,

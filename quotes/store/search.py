@@ -31,16 +31,17 @@ SHOWN_ACTS = ("speech", "writing")
 
 _NAMED = re.compile(r":(\w+)")
 
-_FEW = 20_000
+_FEW = 3_000
 """Quotes of a speaker whose texts are read faster than a frequent word is looked up."""
 
-# What words are looked for in.
-_INDEX = "quotes_fts AS f CROSS JOIN quotes AS q ON q.id = f.rowid"  # the words first, always
-_TEXTS = "quotes AS q JOIN quote_words AS w ON w.quote_id = q.id"
-_VECTORS = (
-    "quote_words AS w JOIN quotes AS q ON q.id = w.quote_id "
-    "CROSS JOIN to_tsquery('simple', :match) AS x"
-)
+_INDEXED = "quotes_fts AS f CROSS JOIN quotes AS q ON q.id = f.rowid"  # the words first, always
+_WORDS = "{} JOIN quote_words AS w ON w.quote_id = q.id"
+# All that is asked of somebody's quotes, from one index; the number of a quote begins with that of
+# its article.
+_SPOKEN = """(
+    SELECT DISTINCT quote_id AS id, quote_id / 100000 AS article_id, act, kind, no_later_than
+    FROM quote_speakers WHERE {}
+) AS q"""
 
 Spans = tuple[tuple[int, int], ...]
 _BATCH = 500
@@ -220,14 +221,14 @@ def matching(
 class _Selection:
     """The quotes asked for, as pieces of one SQL statement.
 
-    `tables` are what its words are looked for in: on SQLite the full-text index, or the texts
-    themselves where only those of a few quotes are in question. `when` are its conditions on
-    the date.
+    `tables` are what they are taken from, with the name `q`; `relevance` is the order of words,
+    if SQL can tell it; `when` are the conditions on the date.
     """
 
     query: Query
     dialect: str
     tables: str = "quotes AS q"
+    relevance: str | None = "q.id DESC"
     when: list[str] = field(default_factory=list)
     where: list[str] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
@@ -252,7 +253,9 @@ class _Selection:
             if not ids:
                 return None
             speakers.append(ids)
-        selection._match(connection, speakers)
+        if speakers and selection._are_few(connection, speakers[0]):
+            selection._take_spoken(speakers.pop(0))
+        selection._match()
         for number, ids in enumerate(speakers):
             selection._speakers(f"speakers{number}", ids)
         if wanted.not_speakers:
@@ -267,24 +270,26 @@ class _Selection:
         selection._in("act", wanted.acts or SHOWN_ACTS, ACTS)
         selection._in("kind", wanted.kinds or KINDS, KINDS)
         if min_confidence > 0:
-            selection._add("q.confidence >= :confidence", confidence=min_confidence)
+            selection._add(
+                "EXISTS (SELECT 1 FROM quotes AS c "
+                "WHERE c.id = q.id AND c.confidence >= :confidence)"
+                if selection.tables.startswith("(")
+                else "q.confidence >= :confidence",
+                confidence=min_confidence,
+            )
         return selection
 
     def page(self, connection: Connection, sort: Sort, limit: int, offset: int) -> list[int]:
         """The ids of `limit` quotes after the first `offset`, in the order of `sort`."""
-        if sort == "relevance" and self.tables == _TEXTS:
+        if sort == "relevance" and self.relevance is None:
             sql = f"SELECT q.id, w.words FROM {self.tables} {self._where()}"
-            return by_relevance(self.query, connection.execute(self._statement(sql)).all())[
-                offset : offset + limit
-            ]
+            found = [(row[0], row[1]) for row in connection.execute(self._statement(sql))]
+            return by_relevance(self.query, found)[offset : offset + limit]
         last = "" if self.dialect == "sqlite" else " NULLS LAST"  # where SQLite puts them anyway
         order = {
             "said": f"q.no_later_than DESC{last}, q.id DESC",
             "published": f"a.published_on DESC{last}, q.id DESC",
-            # By rank alone, and so SQLite reads no more quotes than it has to, the best first.
-            _INDEX: "f.rank",
-            _VECTORS: "ts_rank(w.vector, x) DESC, q.id DESC",
-        }.get(self.tables if sort == "relevance" else sort, "q.id DESC")
+        }.get(sort, self.relevance)
         articles = " JOIN articles AS a ON a.id = q.article_id" if sort == "published" else ""
         sql = (
             f"SELECT q.id FROM {self.tables}{articles} {self._where()} "
@@ -341,26 +346,24 @@ class _Selection:
         self.where.append(condition)
         self.values |= values
 
-    def _match(self, connection: Connection, speakers: list[list[int]]) -> None:
+    def _match(self) -> None:
         query = self.query
         if not query.clauses:
             return
         if self.dialect != "sqlite":
+            words = "to_tsquery('simple', :match)"
+            self.tables = _WORDS.format(self.tables)
             if query.ranked:
-                self.tables = _VECTORS
-                self._add("w.vector @@ x", match=tsquery(query))
-            else:
-                self._add(
-                    "EXISTS (SELECT 1 FROM quote_words AS w WHERE w.quote_id = q.id "
-                    "AND w.vector @@ to_tsquery('simple', :match))",
-                    match=tsquery(query),
-                )
-        elif speakers and self._are_few(connection, speakers[0]):
-            self.tables = _TEXTS
+                self.relevance = f"ts_rank(w.vector, {words}) DESC, q.id DESC"
+            self._add(f"w.vector @@ {words}", match=tsquery(query))
+        elif self.tables.startswith("("):
+            self.tables = _WORDS.format(self.tables)
+            self.relevance = None
             condition, values = in_text(query, "w.words")
             self._add(condition, **values)
         elif query.ranked:
-            self.tables = _INDEX
+            self.tables = _INDEXED
+            self.relevance = "f.rank"  # alone, and so no more quotes are read than have to be
             self._add("quotes_fts MATCH :match", match=fts5(query))
         else:
             # A clause of `-words` alone: FTS5 knows only "these but not those".
@@ -383,25 +386,30 @@ class _Selection:
             self._add("q.no_later_than <= :until", until=until)
 
     def _are_few(self, connection: Connection, speakers: list[int]) -> bool:
-        """Whether these speakers have so few quotes, at that time, that one can read them all."""
+        """Whether all quotes of these speakers at that time are better read than words looked up.
+
+        PostgreSQL finds out by itself.
+        """
+        if self.dialect != "sqlite" or not self.query.clauses:
+            return True
         among = " AND ".join(["speaker_id IN :speakers", *self.when])
         sql = f"SELECT count(*) FROM (SELECT 1 FROM quote_speakers WHERE {among} LIMIT :enough)"
         count = connection.execute(self._statement(sql, speakers=speakers, enough=_FEW + 1))
         return int(count.scalar_one()) <= _FEW
 
+    def _take_spoken(self, speakers: list[int]) -> None:
+        """Take the quotes from those of these speakers."""
+        self.tables = _SPOKEN.format(" AND ".join(["speaker_id IN :speakers", *self.when]))
+        self.values["speakers"] = speakers
+
     def _speakers(self, key: str, ids: list[int]) -> None:
-        """Only quotes of these speakers; `key` names the condition."""
-        if self.tables in (_INDEX, _VECTORS):
-            # In the order of the hits, not (so the +) of the speaker's quotes: words come first.
-            quote = "f.rowid" if self.tables == _INDEX else "q.id"
-            condition = (
-                "EXISTS (SELECT 1 FROM quote_speakers AS qs "
-                f"WHERE qs.quote_id = {quote} AND +qs.speaker_id IN :{key})"
-            )
-        else:
-            among = " AND ".join([f"speaker_id IN :{key}", *self.when])
-            condition = f"q.id IN (SELECT quote_id FROM quote_speakers WHERE {among})"
-        self._add(condition, **{key: ids})
+        """Only quotes of these speakers, too; `key` names the condition."""
+        # In the order of what was found so far, not (so the +) in that of the speaker's quotes.
+        self._add(
+            "EXISTS (SELECT 1 FROM quote_speakers AS qs "
+            f"WHERE qs.quote_id = q.id AND +qs.speaker_id IN :{key})",
+            **{key: ids},
+        )
 
     def _not_speakers(self, ids: list[int]) -> None:
         self._add(
