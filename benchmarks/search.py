@@ -11,26 +11,28 @@ server's) processor time, the best of three calls each. Searches have two words 
 speaker and its year; the words have four letters or more and stand in at most one quote of a
 hundred, for those are what people search by. The bare query asks the full-text index for the same
 words, ranked, and reads nothing else. Speaker pages are drawn as often as the speakers are quoted.
-Below each report are the steps of its plan that read all of `quotes`, if there are any.
+Below each row are the steps of its plan that read all of `quotes`, if there are any. "Any words"
+are drawn with the frequent and the short ones among them.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 import made
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, event, text
 
 from quotes.store import Database
 from quotes.store.pages import speaker
 from quotes.store.query import fts5, parse, tsquery
-from quotes.store.report import Report, reports, run_report
-from quotes.store.search import filters, search
+from quotes.store.report import reports, run_report
+from quotes.store.search import Found, filters, search
 
 BARE = {
     "sqlite": "SELECT rowid FROM quotes_fts WHERE quotes_fts MATCH :words ORDER BY rank LIMIT 20",
@@ -64,9 +66,16 @@ def row(name: str, timings: Sequence[Timing]) -> None:
     print(f"{name:34}" + "".join(f"{figure:11.1f}" for figure in figures), flush=True)
 
 
-def questions(connection: Connection, number: int, rng: random.Random) -> list[dict[str, str]]:
-    """Two words, the speaker and the year of quotes drawn at random."""
-    common = _common(connection, rng)
+def questions(
+    connection: Connection,
+    number: int,
+    rng: random.Random,
+    common: Collection[str] | None = None,
+) -> list[dict[str, str]]:
+    """Two words, the speaker and the year of quotes drawn at random.
+
+    Given the `common` words, neither one of them nor one of less than four letters.
+    """
     last = connection.execute(text("SELECT max(id) FROM articles")).scalar_one()
     found: list[dict[str, str]] = []
     while len(found) < number:
@@ -80,7 +89,9 @@ def questions(connection: Connection, number: int, rng: random.Random) -> list[d
             ),
             {"id": rng.randint(1, last)},
         ).first()
-        words = sorted({w for w in drawn.words.split() if len(w) > 3} - common) if drawn else []
+        words = sorted(set(drawn.words.split())) if drawn else []
+        if common is not None:
+            words = [word for word in words if len(word) > 3 and word not in common]
         if drawn and len(words) > 1:
             year = str(drawn.no_later_than)[:4]
             pair = " ".join(rng.sample(words, 2))
@@ -106,26 +117,26 @@ def _common(connection: Connection, rng: random.Random) -> set[str]:
     return {word for word, count in counts.items() if count > sample / 100}
 
 
-def full_scans(connection: Connection, report: Report, given: dict[str, str]) -> list[str]:
-    """The steps of a report's plan that read all of `quotes`."""
-    engine = connection.dialect.name
-    explained = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}[engine]
-    sql = "\n".join(
-        line
-        for line in report.engines.get(engine, report.sql).splitlines()
-        if not line.startswith("--")
-    )
-    plan = run_report(connection, _with_sql(report, explained + sql), given)
-    steps = [" ".join(str(part) for part in step) for step in plan.rows]
-    if engine == "sqlite":
-        return [s for s in steps if "SCAN q" in s and "USING" not in s and "quotes_fts" not in s]
-    return [s for s in steps if "Seq Scan on quotes " in s]
+def full_scans(connection: Connection, work: Callable[[], Any]) -> list[str]:
+    """The steps that read all of `quotes` in the plans of what `work` asks the database."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(connection, "before_cursor_execute", note)
+    work()
+    event.remove(connection, "before_cursor_execute", note)
+    explain, whole = _PLANS[connection.dialect.name]
+    plans = [connection.exec_driver_sql(explain + sql, given).all() for sql, given in asked]
+    steps = (" ".join(map(str, row)) for plan in plans for row in plan)
+    return sorted({step.strip() for step in steps if re.search(whole, step)})
 
 
-def _with_sql(report: Report, sql: str) -> Report:
-    from dataclasses import replace
-
-    return replace(report, sql=sql, engines={})
+_PLANS = {
+    "sqlite": ("EXPLAIN QUERY PLAN ", r"SCAN (q|quotes)\b(?!.* USING)"),
+    "postgresql": ("EXPLAIN ", r"Seq Scan on quotes\b"),
+}
 
 
 def main() -> None:
@@ -152,25 +163,42 @@ def main() -> None:
         measure(connection, given.searches, rng)
 
 
+def narrow(connection: Connection, question: dict[str, str]) -> Found:
+    """A search for the words of a speaker in a year."""
+    year = question["year"]
+    options = filters(speakers=[question["speaker"]], since=year, until=year)
+    return search(connection, question["words"], options)
+
+
+def show_scans(connection: Connection, work: Callable[[], Any]) -> None:
+    """Print the steps that read all of `quotes`, if there are any."""
+    for step in full_scans(connection, work):
+        print(f"    reads all quotes: {step}")
+
+
 def measure(connection: Connection, number: int, rng: random.Random) -> None:
     """Print the table."""
     engine = connection.dialect.name
-    asked = questions(connection, number, rng)
+    asked = questions(connection, number, rng, _common(connection, rng))
+    frequent = questions(connection, number, rng)
     print(f"{engine:34}{'wall p50':>11}{'wall p95':>11}{'cpu p50':>11}{'cpu p95':>11}  [ms]")
     compile_words = fts5 if engine == "sqlite" else tsquery
     searches, bare = [], []
     for q in asked:
-        options = filters(speakers=[q["speaker"]], since=q["year"], until=q["year"])
         words = compile_words(parse(q["words"]))
         bare.append(
             timed(lambda w=words: connection.execute(text(BARE[engine]), {"words": w}).all())
         )
-        searches.append(timed(lambda q=q, o=options: search(connection, q["words"], o)))
+        searches.append(timed(lambda q=q: narrow(connection, q)))
     alone = [timed(lambda q=q: search(connection, q["words"])) for q in asked]
     row("search: words, speaker, year", searches)
+    show_scans(connection, lambda: narrow(connection, asked[0]))
+    row("the same with any words", [timed(lambda q=q: narrow(connection, q)) for q in frequent])
     row("search: words", alone)
+    show_scans(connection, lambda: search(connection, asked[0]["words"]))
     row("bare full-text query", bare)
     row("speaker page", [timed(lambda q=q: speaker(connection, q["speaker"])) for q in asked[:50]])
+    show_scans(connection, lambda: speaker(connection, asked[0]["speaker"]))
     sums = [sum(timing[0] for timing in timings) for timings in (searches, alone, bare)]
     print(f"all searches to all bare queries: {sums[0] / sums[2]:.2f}", end="")
     print(f" ({sums[1] / sums[2]:.2f} without speaker and year)")
@@ -180,6 +208,8 @@ def measure(connection: Connection, number: int, rng: random.Random) -> None:
             "GROUP BY speaker_id ORDER BY 2 DESC LIMIT 1) m JOIN speakers s ON s.id = m.speaker_id"
         )
     ).scalar_one()
+    row("speaker page of the busiest", [timed(lambda: speaker(connection, busiest))])
+    show_scans(connection, lambda: speaker(connection, busiest))
     values = {"speaker": busiest, "words": asked[0]["words"], "outlet": "Outlet 0",
               "statement": "7"}  # fmt: skip
     for report in reports():
@@ -188,8 +218,7 @@ def measure(connection: Connection, number: int, rng: random.Random) -> None:
             wanted = {name: values[name] for name in some}
             label = f"report {report.name}" + (" --" + " --".join(some) if some else "")
             row(label, [timed(lambda r=report, w=wanted: run_report(connection, r, w))])
-            for step in full_scans(connection, report, wanted):
-                print(f"    reads all quotes: {step.strip()}")
+            show_scans(connection, lambda r=report, w=wanted: run_report(connection, r, w))
 
 
 if __name__ == "__main__":

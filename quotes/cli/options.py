@@ -57,6 +57,15 @@ Acts = Annotated[
         show_default="speech and writing",
     ),
 ]
+Speakers = Annotated[
+    list[str] | None, typer.Option(metavar="NAME", help="Only what this speaker said.")
+]
+Since = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Said on or after this day, month or year.")
+]
+Until = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Said on or before this day, month or year.")
+]
 Outlets = Annotated[
     list[str] | None, typer.Option(metavar="NAME", help="Only as this outlet reports it.")
 ]

@@ -47,15 +47,9 @@ def search(
             show_default=False,
         ),
     ] = None,
-    speaker: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Only what this speaker said.")
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Said on or after this day, month or year.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Said on or before this day, month or year.")
-    ] = None,
+    speaker: options.Speakers = None,
+    since: options.Since = None,
+    until: options.Until = None,
     kind: options.Kinds = None,
     act: options.Acts = None,
     outlet: options.Outlets = None,

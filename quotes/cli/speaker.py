@@ -18,8 +18,8 @@ LISTED = ("id", "name", "type", "quotes", "articles", "first", "last")
 
 def speaker(
     name: Annotated[list[str], typer.Argument(help="A name, or the number of a speaker.")],
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="Said from then on.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="DATE", help="Said until then.")] = None,
+    since: options.Since = None,
+    until: options.Until = None,
     kind: options.Kinds = None,
     act: options.Acts = None,
     outlet: options.Outlets = None,

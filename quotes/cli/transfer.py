@@ -49,14 +49,12 @@ def export(
             "--output", "-o", metavar="FILE", help="Where to.", show_default="standard output"
         ),
     ] = None,
-    speaker: Annotated[list[str] | None, typer.Option(metavar="NAME")] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE")] = None,
-    until: Annotated[str | None, typer.Option(metavar="DATE")] = None,
-    kind: Annotated[list[str] | None, typer.Option(metavar="K")] = None,
-    act: Annotated[
-        list[str] | None, typer.Option(metavar="A", show_default="speech and writing")
-    ] = None,
-    outlet: Annotated[list[str] | None, typer.Option(metavar="NAME")] = None,
+    speaker: options.Speakers = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    kind: options.Kinds = None,
+    act: options.Acts = None,
+    outlet: options.Outlets = None,
     min_confidence: options.MinConfidence = 0.0,
     db: options.Db = None,
 ) -> None:

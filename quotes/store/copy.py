@@ -6,14 +6,17 @@ out by itself (full-text index, sums) is not copied: it comes about again as the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy import JSON, Connection, Table, func, insert, select, text
 
 from quotes.errors import QuotesError
+from quotes.store import bulk
 from quotes.store.engine import Database
+from quotes.store.summaries import in_bulk
 
 _BATCH = 2_000
 
@@ -40,17 +43,32 @@ def copy(
         for table in tables():
             if writing.execute(select(func.count()).select_from(table)).scalar():
                 raise QuotesError(f"{target}: not empty; a copy needs a new database")
-        for table in tables():
-            counts[table.name] = 0
-            for rows in _batches(reading, table):
-                # Rows may refer to others of their own table that come later.
-                writing.execute(insert(table), rows)
-                counts[table.name] += len(rows)
-                if progress:
-                    progress(table.name, counts[table.name])
+        with in_bulk(writing):
+            for table in tables():
+                counts[table.name] = 0
+                for rows in _batches(reading, table):
+                    _insert(writing, table, rows)
+                    counts[table.name] += len(rows)
+                    if progress:
+                        progress(table.name, counts[table.name])
         _link(reading, writing)
         _set_sequences(writing)
     return counts
+
+
+def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    if connection.dialect.name != "postgresql":
+        connection.execute(insert(table), rows)
+        return
+    names = [column.name for column in table.columns]
+    texts = {column.name for column in table.columns if isinstance(column.type, JSON)}
+
+    def plain(row: dict[str, Any], name: str) -> Any:
+        value = row[name]
+        return json.dumps(value) if name in texts and value is not None else value
+
+    copied = [tuple(plain(row, name) for name in names) for row in rows]
+    bulk.insert(connection, table.name, names, copied)
 
 
 def _self_references(table: Table) -> list[str]:
@@ -58,7 +76,10 @@ def _self_references(table: Table) -> list[str]:
 
 
 def _batches(connection: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
-    """All rows in the order of their keys; references into the table itself are left for later."""
+    """All rows in the order of their keys.
+
+    Rows may refer to others of their own table that come later: such references are left for later.
+    """
     later = dict.fromkeys(_self_references(table))
     statement = select(table).order_by(*table.primary_key)
     with connection.execution_options(yield_per=_BATCH).execute(statement) as result:

@@ -31,17 +31,18 @@ SHOWN_ACTS = ("speech", "writing")
 
 _NAMED = re.compile(r":(\w+)")
 
-_FEW = 3_000
+FEW = 3_000
 """Quotes of a speaker whose texts are read faster than a frequent word is looked up."""
 
 _INDEXED = "quotes_fts AS f CROSS JOIN quotes AS q ON q.id = f.rowid"  # the words first, always
-_WORDS = "{} JOIN quote_words AS w ON w.quote_id = q.id"
+_WORDS = "{0} JOIN quote_words AS w ON w.quote_id = {1}.id"
+_SAID = "said"
 # All that is asked of somebody's quotes, from one index; the number of a quote begins with that of
 # its article.
 _SPOKEN = """(
     SELECT DISTINCT quote_id AS id, quote_id / 100000 AS article_id, act, kind, no_later_than
     FROM quote_speakers WHERE {}
-) AS q"""
+) AS said"""
 
 Spans = tuple[tuple[int, int], ...]
 _BATCH = 500
@@ -221,13 +222,15 @@ def matching(
 class _Selection:
     """The quotes asked for, as pieces of one SQL statement.
 
-    `tables` are what they are taken from, with the name `q`; `relevance` is the order of words,
-    if SQL can tell it; `when` are the conditions on the date.
+    `tables` are what they are taken from: all quotes, called `q`, or what some speakers `said`;
+    `one` is which of these. `relevance` is the order of words, if SQL can tell it; `when` are the
+    conditions on the date.
     """
 
     query: Query
     dialect: str
     tables: str = "quotes AS q"
+    one: str = "q"
     relevance: str | None = "q.id DESC"
     when: list[str] = field(default_factory=list)
     where: list[str] = field(default_factory=list)
@@ -255,6 +258,8 @@ class _Selection:
             speakers.append(ids)
         if speakers and selection._are_few(connection, speakers[0]):
             selection._take_spoken(speakers.pop(0))
+        for condition in selection.when:
+            selection._add(f"{selection.one}.{condition}")
         selection._match()
         for number, ids in enumerate(speakers):
             selection._speakers(f"speakers{number}", ids)
@@ -272,9 +277,7 @@ class _Selection:
         if min_confidence > 0:
             selection._add(
                 "EXISTS (SELECT 1 FROM quotes AS c "
-                "WHERE c.id = q.id AND c.confidence >= :confidence)"
-                if selection.tables.startswith("(")
-                else "q.confidence >= :confidence",
+                f"WHERE c.id = {selection.one}.id AND c.confidence >= :confidence)",
                 confidence=min_confidence,
             )
         return selection
@@ -282,17 +285,18 @@ class _Selection:
     def page(self, connection: Connection, sort: Sort, limit: int, offset: int) -> list[int]:
         """The ids of `limit` quotes after the first `offset`, in the order of `sort`."""
         if sort == "relevance" and self.relevance is None:
-            sql = f"SELECT q.id, w.words FROM {self.tables} {self._where()}"
+            sql = f"SELECT {self.one}.id, w.words FROM {self.tables} {self._where()}"
             found = [(row[0], row[1]) for row in connection.execute(self._statement(sql))]
             return by_relevance(self.query, found)[offset : offset + limit]
         last = "" if self.dialect == "sqlite" else " NULLS LAST"  # where SQLite puts them anyway
         order = {
-            "said": f"q.no_later_than DESC{last}, q.id DESC",
-            "published": f"a.published_on DESC{last}, q.id DESC",
+            "said": f"{self.one}.no_later_than DESC{last}, {self.one}.id DESC",
+            "published": f"a.published_on DESC{last}, {self.one}.id DESC",
         }.get(sort, self.relevance)
-        articles = " JOIN articles AS a ON a.id = q.article_id" if sort == "published" else ""
+        dated = f" JOIN articles AS a ON a.id = {self.one}.article_id"
+        articles = dated if sort == "published" else ""
         sql = (
-            f"SELECT q.id FROM {self.tables}{articles} {self._where()} "
+            f"SELECT {self.one}.id FROM {self.tables}{articles} {self._where()} "
             f"ORDER BY {order} LIMIT :limit OFFSET :offset"
         )
         rows = connection.execute(self._statement(sql, limit=limit, offset=offset))
@@ -300,7 +304,7 @@ class _Selection:
 
     def all(self, connection: Connection) -> list[int]:
         """The ids of all quotes of the selection, sorted."""
-        sql = f"SELECT q.id FROM {self.tables} {self._where()} ORDER BY q.id"
+        sql = f"SELECT {self.one}.id FROM {self.tables} {self._where()} ORDER BY 1"
         return [row[0] for row in connection.execute(self._statement(sql))]
 
     def facets(self, connection: Connection, most: int = 10) -> Facets:
@@ -308,7 +312,8 @@ class _Selection:
         top = "ORDER BY 3 DESC, 2 LIMIT :most"
         sql = f"""
             WITH hits AS MATERIALIZED (
-                SELECT q.id, q.article_id, q.no_later_than FROM {self.tables} {self._where()}
+                SELECT {self.one}.id, {self.one}.article_id, {self.one}.no_later_than
+                FROM {self.tables} {self._where()}
             )
             SELECT 'total' AS facet, '' AS value, count(*) AS quotes FROM hits
             UNION ALL SELECT * FROM (
@@ -352,12 +357,12 @@ class _Selection:
             return
         if self.dialect != "sqlite":
             words = "to_tsquery('simple', :match)"
-            self.tables = _WORDS.format(self.tables)
+            self.tables = _WORDS.format(self.tables, self.one)
             if query.ranked:
-                self.relevance = f"ts_rank(w.vector, {words}) DESC, q.id DESC"
+                self.relevance = f"ts_rank(w.vector, {words}) DESC, {self.one}.id DESC"
             self._add(f"w.vector @@ {words}", match=tsquery(query))
-        elif self.tables.startswith("("):
-            self.tables = _WORDS.format(self.tables)
+        elif self.one == _SAID:
+            self.tables = _WORDS.format(self.tables, self.one)
             self.relevance = None
             condition, values = in_text(query, "w.words")
             self._add(condition, **values)
@@ -380,10 +385,10 @@ class _Selection:
     def _between(self, since: date | None, until: date | None) -> None:
         if since:
             self.when.append("no_later_than >= :since")
-            self._add("q.no_later_than >= :since", since=since)
+            self.values["since"] = since
         if until:
             self.when.append("no_later_than <= :until")
-            self._add("q.no_later_than <= :until", until=until)
+            self.values["until"] = until
 
     def _are_few(self, connection: Connection, speakers: list[int]) -> bool:
         """Whether all quotes of these speakers at that time are better read than words looked up.
@@ -394,27 +399,28 @@ class _Selection:
             return True
         among = " AND ".join(["speaker_id IN :speakers", *self.when])
         sql = f"SELECT count(*) FROM (SELECT 1 FROM quote_speakers WHERE {among} LIMIT :enough)"
-        count = connection.execute(self._statement(sql, speakers=speakers, enough=_FEW + 1))
-        return int(count.scalar_one()) <= _FEW
+        count = connection.execute(self._statement(sql, speakers=speakers, enough=FEW + 1))
+        return int(count.scalar_one()) <= FEW
 
     def _take_spoken(self, speakers: list[int]) -> None:
         """Take the quotes from those of these speakers."""
         self.tables = _SPOKEN.format(" AND ".join(["speaker_id IN :speakers", *self.when]))
         self.values["speakers"] = speakers
+        self.one, self.relevance = _SAID, f"{_SAID}.id DESC"
 
     def _speakers(self, key: str, ids: list[int]) -> None:
         """Only quotes of these speakers, too; `key` names the condition."""
         # In the order of what was found so far, not (so the +) in that of the speaker's quotes.
         self._add(
             "EXISTS (SELECT 1 FROM quote_speakers AS qs "
-            f"WHERE qs.quote_id = q.id AND +qs.speaker_id IN :{key})",
+            f"WHERE qs.quote_id = {self.one}.id AND +qs.speaker_id IN :{key})",
             **{key: ids},
         )
 
     def _not_speakers(self, ids: list[int]) -> None:
         self._add(
             "NOT EXISTS (SELECT 1 FROM quote_speakers AS qs "
-            "WHERE qs.quote_id = q.id AND qs.speaker_id IN :not_speakers)",
+            f"WHERE qs.quote_id = {self.one}.id AND +qs.speaker_id IN :not_speakers)",
             not_speakers=ids,
         )
 
@@ -422,14 +428,14 @@ class _Selection:
         key = "outlets" if inside else "not_outlets"
         self._add(
             f"{'' if inside else 'NOT '}EXISTS (SELECT 1 FROM articles AS b "
-            f"WHERE b.id = q.article_id AND b.outlet_id IN :{key})",
+            f"WHERE b.id = {self.one}.article_id AND b.outlet_id IN :{key})",
             **{key: ids},
         )
 
     def _in(self, column: str, chosen: Sequence[str], known: Sequence[str]) -> None:
         if set(chosen) != set(known):
             listed = ", ".join(f"'{value}'" for value in known if value in chosen)
-            self._add(f"q.{column} IN ({listed})")
+            self._add(f"{self.one}.{column} IN ({listed})")
 
 
 def bound(sql: str, values: Mapping[str, Any]) -> TextClause:

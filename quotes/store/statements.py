@@ -93,27 +93,34 @@ def _quotes(
 
 
 def _join(connection: Connection, quotes: list[Words]) -> None:
-    marks = {quote.id: fingerprints(quote.text) for quote in quotes}
     by_id = {quote.id: quote for quote in quotes}
-    sharing: dict[int, set[int]] = defaultdict(set)
-    for id_, some in marks.items():
-        for mark in some:
-            sharing[mark].add(id_)
+    first: dict[int, int] = {}
+    near: dict[int, set[int]] = defaultdict(set)  # quotes that share a fingerprint with each
+    shared: dict[int, set[int]] = {}
+    for quote in quotes:
+        for mark in fingerprints(quote.text):
+            if first.setdefault(mark, quote.id) != quote.id:
+                shared.setdefault(mark, {first[mark]}).add(quote.id)
     known = select(QuoteFingerprint.fingerprint, QuoteFingerprint.quote_id)
-    found = connection.execute(
-        known.where(among(connection, QuoteFingerprint.fingerprint, sharing))
-    ).all()
-    for mark, id_ in found:
-        sharing[mark].add(id_)
-    others = {id_ for _, id_ in found} - marks.keys()
+    for mark, id_ in connection.execute(
+        known.where(among(connection, QuoteFingerprint.fingerprint, first))
+    ):
+        if id_ != first[mark]:
+            shared.setdefault(mark, {first[mark]}).add(id_)
+    for ids in shared.values():
+        for id_ in ids & by_id.keys():
+            near[id_] |= ids
+    others = {id_ for ids in shared.values() for id_ in ids} - by_id.keys()
     if others:
         by_id |= {quote.id: quote for quote in _quotes(connection, Quote.id, others)}
 
     groups = _Groups()
     seen: dict[tuple[str, str], bool] = {}
     for quote in quotes:
-        near = set().union(*(sharing[mark] for mark in marks[quote.id])) - {quote.id}
-        for other in (by_id[id_] for id_ in sorted(near) if id_ in by_id):
+        if quote.id not in near:
+            continue
+        others = near[quote.id] - {quote.id}
+        for other in (by_id[id_] for id_ in sorted(others) if id_ in by_id):
             if other.surname != quote.surname:
                 continue
             pair = (min(quote.text, other.text), max(quote.text, other.text))

@@ -11,7 +11,7 @@ triggers for one row, which stand aside for a writer of many (`in_bulk`).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -360,32 +360,36 @@ def drop_filling(connection: Connection) -> None:
 
 
 @contextmanager
-def in_bulk(connection: Connection, articles: Iterable[int]) -> Iterator[None]:
+def in_bulk(connection: Connection, articles: Iterable[int] | None = None) -> Iterator[None]:
     """Within, all quotes of `articles` are added, with their speakers; they are counted at the end.
 
-    Nothing else may be added meanwhile. Runs in a transaction of the writer.
+    Without `articles`, those of all that there will be. Nothing else may be added meanwhile. Runs
+    in a transaction of the writer.
     """
     if connection.dialect.name != "sqlite":
         yield
         return
     connection.exec_driver_sql("INSERT INTO bulk_writers (id) VALUES (1)")
     yield
-    ids = "SELECT value FROM json_each(:articles)"
+    if articles is None:
+        ids, counted = "SELECT id FROM articles", {}
+    else:
+        ids = "SELECT value FROM json_each(:articles)"
+        counted = {"articles": json.dumps(sorted(set(articles)))}
     quotes = _where("quotes", f"article_id IN ({ids})")
     own = f"quote_id IN (SELECT id FROM quotes WHERE article_id IN ({ids}))"
-    counted = json.dumps(sorted(set(articles)))
     for body in (
         _both(quotes, _where("quote_speakers", own), ""),
         _statements(quotes, ""),
         _sources(ids),
     ):
-        _run(connection, body, articles=counted)
+        _run(connection, body, counted)
     connection.exec_driver_sql("DELETE FROM bulk_writers")
 
 
-def _run(connection: Connection, body: str, **values: str) -> None:
+def _run(connection: Connection, body: str, values: Mapping[str, str] | None = None) -> None:
     for statement in body.splitlines():
-        connection.exec_driver_sql(statement, values)
+        connection.exec_driver_sql(statement, dict(values or {}))
 
 
 def _name(family: Family, table: str, event: str) -> str:

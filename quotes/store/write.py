@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -528,6 +529,9 @@ class _Rows:
         bulk.insert(connection, "quote_words", ("quote_id", "words"), self.words)
 
 
+_fold_name = lru_cache(maxsize=4096)(fold)  # few people are most of the news
+
+
 class _Cast:
     """The speakers of one article: one appearance for one name and type."""
 
@@ -547,7 +551,7 @@ class _Cast:
                 if speaker.gender:
                     genders.setdefault(id_, set()).add(speaker.gender)
                 self._add_role(id_, speaker)
-        self.names: list[bulk.Row] = [(id_, name, fold(name)) for id_, name in names]
+        self.names: list[bulk.Row] = [(id_, name, _fold_name(name)) for id_, name in names]
         self.roles = list(self._roles.values())
         self.appearances: list[bulk.Row] = []
         for (name, kind), id_ in self._numbers.items():

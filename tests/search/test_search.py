@@ -234,7 +234,48 @@ def test_both_engines_find_what_the_words_say(database: Database, said: list[str
                 and not any(any(t.places(words(text))) for t in clause.unwanted)
                 for clause in wanted.clauses
             ))  # fmt: skip
-            found = search(connection, wanted, limit=1_000).hits
-            assert sorted(hit.text for hit in found) == expected
+            for options in (None, filters(speakers=["Ada Lind"])):
+                found = search(connection, wanted, options, limit=1_000).hits
+                assert sorted(hit.text for hit in found) == expected, options
 
         check()
+
+
+def test_a_speakers_words_are_found_the_same_in_either_way(
+    filled: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the speaker has so few quotes that they are read, or the index is asked."""
+    asked = [
+        ("bridge", filters(speakers=["lind", "strom"], acts=["all"])),
+        ("bridge OR -harbour", filters(speakers=["strom"], since="2024")),
+        ("-harbour", filters(speakers=["lind"], outlets=["norra"], until="2024-03-02")),
+        ("safe speaker:lind", filters(kinds=["indirect"])),
+        ("", filters(speakers=["lind", "strom"])),
+    ]
+
+    def found() -> list[tuple[set[int], int]]:
+        with filled.connect() as connection:
+            results = [search(connection, words, where, facets=True) for words, where in asked]
+        return [
+            ({hit.id for hit in result.hits}, result.facets.total if result.facets else 0)
+            for result in results
+        ]
+
+    few = found()
+    monkeypatch.setattr("quotes.store.search.FEW", 0)
+    assert found() == few
+    assert [len(ids) for ids, _ in few] == [count for _, count in few] == [4, 1, 1, 1, 3]
+
+
+def test_the_best_hit_of_a_speaker_comes_first(database: Database) -> None:
+    texts = ["the ferry and the toll and the bridge", "a toll bridge", "toll, toll and bridge"]
+    ingest(database, [article("a", [Said(text, (ADA,)) for text in texts])])
+    with database.connect() as connection:
+        hits = search(connection, "toll bridge", filters(speakers=["lind"])).hits
+        sure = search(connection, "toll", filters(speakers=["lind"]), min_confidence=0.95).hits
+        pages = [
+            search(connection, "toll", filters(speakers=["lind"]), limit=1, offset=n).hits[0]
+            for n in range(3)
+        ]
+    assert len(hits) == 3 and hits[-1].text == texts[0]
+    assert sure == () and len(set(pages)) == 3
