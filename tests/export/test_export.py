@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from importlib.resources import files
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from lxml import etree
 from store_data import ADA, BO, PORT, Said, article, crowd, ingest, on
 
 from quotes.document import Document, Part
@@ -113,9 +115,15 @@ def test_annotations_are_as_the_w3c_model_has_them(filled: Database) -> None:
     assert title["target"][0]["selector"][1]["exact"] == "“bridge”"
 
 
+def assert_valid_tei(data: bytes) -> None:
+    """By the DTD of the Text Encoding Initiative, a copy of which comes with trafilatura."""
+    schema = etree.DTD(str(files("trafilatura") / "data" / "tei_corpus.dtd"))
+    assert schema.validate(etree.fromstring(data)), schema.error_log
+
+
 def test_tei_has_said_with_who(filled: Database) -> None:
-    """Structure and pointers; TEI's own schema comes in no package that could be a dependency."""
     count, data = written(filled, "tei", "act:all")
+    assert_valid_tei(data)
     corpus = ElementTree.fromstring(data)
     assert corpus.tag == f"{TEI}teiCorpus" and corpus[0].tag == f"{TEI}teiHeader"
     assert corpus.findall(f"{TEI}TEI")
@@ -162,6 +170,7 @@ def test_an_empty_export_is_still_a_file_of_its_format(database: Database) -> No
         count, data = written(database, format)
         assert count == 0
         if format == "tei":
+            assert_valid_tei(data)
             assert ElementTree.fromstring(data).findall(f"{TEI}TEI")
         if format == "webanno":
             assert json.loads(data)["items"] == []
