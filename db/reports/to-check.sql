@@ -23,5 +23,7 @@ WHERE q.confidence < :below
     AND (:since IS NULL OR q.no_later_than >= :since)
     AND (:until IS NULL OR q.no_later_than <= :until)
     AND (:outlet IS NULL OR lower(o.name) = lower(:outlet))
+    -- Not to look for long in vain.
+    AND (:outlet IS NULL OR EXISTS (SELECT 1 FROM outlets WHERE lower(name) = lower(:outlet)))
 ORDER BY q.no_later_than DESC, q.id DESC
 LIMIT :limit

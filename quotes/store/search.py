@@ -288,19 +288,25 @@ class _Selection:
             sql = f"SELECT {self.one}.id, w.words FROM {self.tables} {self._where()}"
             found = [(row[0], row[1]) for row in connection.execute(self._statement(sql))]
             return by_relevance(self.query, found)[offset : offset + limit]
-        last = "" if self.dialect == "sqlite" else " NULLS LAST"  # where SQLite puts them anyway
-        order = {
-            "said": f"{self.one}.no_later_than DESC{last}, {self.one}.id DESC",
-            "published": f"a.published_on DESC{last}, {self.one}.id DESC",
-        }.get(sort, self.relevance)
-        dated = f" JOIN articles AS a ON a.id = {self.one}.article_id"
-        articles = dated if sort == "published" else ""
-        sql = (
-            f"SELECT {self.one}.id FROM {self.tables}{articles} {self._where()} "
-            f"ORDER BY {order} LIMIT :limit OFFSET :offset"
-        )
-        rows = connection.execute(self._statement(sql, limit=limit, offset=offset))
-        return [row[0] for row in rows]
+        tables, number = self.tables, f"{self.one}.id"
+        date = {"said": f"{self.one}.no_later_than", "published": "a.published_on"}.get(sort)
+        if sort == "published":
+            tables += f" JOIN articles AS a ON a.id = {self.one}.article_id"
+
+        def rows(order: str, *conditions: str) -> list[int]:
+            sql = (
+                f"SELECT {number} FROM {tables} {self._where(*conditions)} "
+                f"ORDER BY {order} LIMIT :limit OFFSET :offset"
+            )
+            found = connection.execute(self._statement(sql, limit=limit, offset=offset))
+            return [row[0] for row in found]
+
+        if date is None:
+            return rows(self.relevance or number)
+        if self.dialect == "sqlite":  # where what has no date comes last anyway
+            return rows(f"{date} DESC, {number} DESC")
+        dated = rows(f"{date} DESC, {number} DESC", f"{date} IS NOT NULL")  # in an index's order
+        return dated if len(dated) == limit else rows(f"{date} DESC NULLS LAST, {number} DESC")
 
     def all(self, connection: Connection) -> list[int]:
         """The ids of all quotes of the selection, sorted."""
@@ -340,8 +346,9 @@ class _Selection:
             *(by_size.get(name, ()) for name in ("speakers", "outlets", "years")),
         )
 
-    def _where(self) -> str:
-        return "WHERE " + " AND ".join(self.where) if self.where else ""
+    def _where(self, *more: str) -> str:
+        conditions = (*self.where, *more)
+        return "WHERE " + " AND ".join(conditions) if conditions else ""
 
     def _statement(self, sql: str, **values: Any) -> TextClause:
         given = {**self.values, **values}
