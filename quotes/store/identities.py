@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -174,16 +175,14 @@ class _Resolution:
 
     def _profiles_of(self, seen: Mapping[int, Appearance]) -> dict[int, int]:
         """Make the profiles of new appearances; returns the profile of each."""
-        own = {id_: anchors_of(appearance)[1] for id_, appearance in seen.items()}
-        anchor = models.JudgementAnchor.anchor
-        active = select(anchor).join(models.Judgement).where(_ACTIVE)
-        mine = self._among(anchor, own.values())
-        judged = set(self.connection.scalars(active.where(mine)))
+        pinned = self._pinned(seen)
         profiles: dict[int, Profile] = {}
         result: dict[int, int] = {}
         for id_, appearance in seen.items():
-            pinned = own[id_] in judged
-            profile = profile_of(appearance, pinned=True) if pinned else _general(appearance)
+            if id_ in pinned:
+                profile = profile_of(appearance, pinned=True)
+            else:  # whatever the article; few people are most of the news
+                profile = _profile_of(replace(appearance, article=""))
             profiles[profile.id] = profile
             result[id_] = profile.id
         there = select(models.Profile.id).where(self._among(models.Profile.id, profiles))
@@ -201,6 +200,16 @@ class _Resolution:
         rows = [(key, p.id) for p in added for key in sorted(_keys(p))]
         bulk.insert(self.connection, "profile_keys", ("key", "profile_id"), rows)
         return result
+
+    def _pinned(self, seen: Mapping[int, Appearance]) -> set[int]:
+        """Those appearances that somebody has judged on in their own articles."""
+        anchor = models.JudgementAnchor.anchor
+        active = select(anchor).join(models.Judgement).where(_ACTIVE)
+        if not self.connection.scalars(active.where(anchor.startswith("@")).limit(1)).first():
+            return set()
+        own = {id_: anchors_of(appearance)[1] for id_, appearance in seen.items()}
+        judged = set(self.connection.scalars(active.where(self._among(anchor, own.values()))))
+        return {id_ for id_, mine in own.items() if mine in judged}
 
     def _count(self, touched: set[int], new: Mapping[int, int]) -> None:
         """Count again how many articles have each profile."""
@@ -235,9 +244,8 @@ class _Resolution:
                 profile.score,
             ).where(self._among(profile.id, wanted))
         ):  # fmt: skip
-            facts = Facts.from_json(row.facts)
-            found = Profile(row.name, row.type, row.gender, facts, row.articles)
-            found.__dict__.update(key=row.key, id=row.id)  # need not be worked out again
+            found = copy(_KNOWN.get(row.key) or _remember(row))
+            found.__dict__["articles"] = row.articles
             read[row.id] = _Stored(found, row.speaker_id, row.evidence, row.score)
         self.stored |= read
         return read
@@ -519,12 +527,21 @@ _ACTIVE = models.Judgement.undone_at.is_(None)
 _BY_MACHINE = models.Judgement.origin == "machine"
 
 
-def _general(appearance: Appearance) -> Profile:
-    """The profile of an appearance, whatever the article: few people are most of the news."""
-    return _profile_of(replace(appearance, article=""))
+_MOST = 4096
+_KNOWN: dict[str, Profile] = {}
+"""Profiles that were read lately: what follows from a profile's key need not be worked out again.
+How many articles they have is to be read each time."""
+
+_profile_of = lru_cache(maxsize=_MOST)(profile_of)
 
 
-_profile_of = lru_cache(maxsize=4096)(profile_of)
+def _remember(row: Any) -> Profile:
+    """The profile in a row of `profiles`, with all that it is looked up by."""
+    if len(_KNOWN) >= _MOST:
+        _KNOWN.clear()
+    profile = Profile(row.name, row.type, row.gender, Facts.from_json(row.facts), row.articles)
+    profile.__dict__.update(key=row.key, id=row.id, keys=profile.keys, hooks=profile.hooks)
+    return _KNOWN.setdefault(row.key, profile)
 
 
 def _keys(profile: Profile) -> set[str]:
