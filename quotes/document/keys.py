@@ -24,7 +24,9 @@ _AMP = re.compile(r"/amp(?:\.html)?/?$|(?<=[^/])\.amp(?=\.html?$)", re.I)
 _SLASHES = re.compile(r"/{2,}")
 _VARIANT = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_LETTERS = re.compile(r"[^\W_]+")
 _MARKS = "“”‘’–—…"
+_FOLDED = bytes(ord(chr(c).lower()) if chr(c).isalnum() else ord(" ") for c in range(128)) * 2
 
 
 def url_key(url: str) -> str:
@@ -75,11 +77,11 @@ def text_key(text: str) -> str:
     quotes, dashes) and Unicode forms (NFKC). Give it `Document.prose`: what a page puts around the
     copy does not count either.
     """
-    for mark in _MARKS:  # what is then plain ASCII, as most English texts are, is quick to fold
+    for mark in _MARKS:
         text = text.replace(mark, " ")
-    text = unicodedata.normalize("NFKC", text).casefold()
-    for character in set(text):
-        if not character.isalnum():
-            text = text.replace(character, " ")
-    joined = " ".join(text.split()).encode("utf-8", "surrogatepass")
+    if text.isascii():  # as most English texts then are: that is folded quickly
+        words = text.encode().translate(_FOLDED).split()
+        return hashlib.blake2b(b" ".join(words), digest_size=16).hexdigest()
+    found = _LETTERS.findall(unicodedata.normalize("NFKC", text).casefold())
+    joined = " ".join(found).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(joined, digest_size=16).hexdigest()

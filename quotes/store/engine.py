@@ -27,6 +27,7 @@ DEFAULT = "quotes.db"
 _WAIT_MS = 60_000  # for another writer; batches take less than a second
 _MAPPED = 1 << 33  # bytes of an SQLite file that a reader sees without copying them
 _CACHED = 1 << 16  # KiB of it that a writer keeps at hand: new rows go everywhere in the indexes
+_AHEAD = 8_000  # pages that are written ahead before they are put in their places together
 _LOCK = 0x71756F746573  # "quotes": the advisory lock that PostgreSQL's writers hold in turn
 
 
@@ -214,6 +215,7 @@ def _sqlite(database: Database) -> Engine:
             connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
         else:
             connection.execute(f"PRAGMA cache_size = -{_CACHED}")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {_AHEAD}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

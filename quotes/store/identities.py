@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -34,7 +34,7 @@ from quotes.speakers.identity import (
     name_anchor,
     profile_of,
 )
-from quotes.speakers.speaker import Role
+from quotes.speakers.speaker import Gender, Role, SpeakerType
 from quotes.store import bulk, models
 from quotes.store.bulk import among
 from quotes.store.words import fold
@@ -181,8 +181,9 @@ class _Resolution:
         for id_, appearance in seen.items():
             if id_ in pinned:
                 profile = profile_of(appearance, pinned=True)
-            else:  # whatever the article; few people are most of the news
-                profile = _profile_of(replace(appearance, article=""))
+            else:
+                a = appearance
+                profile = _general(a.name, a.type, a.names, a.gender, a.roles)
             profiles[profile.id] = profile
             result[id_] = profile.id
         there = select(models.Profile.id).where(self._among(models.Profile.id, profiles))
@@ -532,7 +533,17 @@ _KNOWN: dict[str, Profile] = {}
 """Profiles that were read lately: what follows from a profile's key need not be worked out again.
 How many articles they have is to be read each time."""
 
-_profile_of = lru_cache(maxsize=_MOST)(profile_of)
+
+@lru_cache(maxsize=_MOST)
+def _general(
+    name: str,
+    type: SpeakerType,
+    names: tuple[str, ...],
+    gender: Gender | None,
+    roles: tuple[Role, ...],
+) -> Profile:
+    """The profile of an appearance, whatever the article: few people are most of the news."""
+    return profile_of(Appearance(name, type, "", names, gender, roles))
 
 
 def _remember(row: Any) -> Profile:
