@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
 from rapidfuzz.distance import LCSseq
 
 WINDOW = 4
 MIN_WORDS = 6
 MIN_SHARE = 0.8
-_MASK = (1 << 64) - 1
-_TOP = 1 << 63
-_FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)  # odd: a word's place in a shingle counts
+# Odd: a word's place in a shingle counts.
+_FACTORS = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
@@ -26,7 +27,6 @@ def word_list(text: str) -> list[str]:
     return _WORD.findall(plain)
 
 
-@lru_cache(maxsize=4096)  # asked for when a quote is written, and again to find its like
 def fingerprints(text: str) -> tuple[int, ...]:
     """Signed 64-bit fingerprints of a quote's words; none if it has fewer than six words.
 
@@ -34,12 +34,28 @@ def fingerprints(text: str) -> tuple[int, ...]:
     three words the smallest hash is kept, so that two texts that share a run of six words share
     a fingerprint, wherever the run stands.
     """
-    words = word_list(text)
-    if len(words) < MIN_WORDS:
-        return ()
-    hashes = _hashes(words)
-    kept = set(map(min, *(hashes[i:] for i in range(WINDOW))))
-    return tuple(sorted(value - _TOP for value in kept))
+    return fingerprints_of([text])[0]
+
+
+def fingerprints_of(texts: Sequence[str]) -> list[tuple[int, ...]]:
+    """The `fingerprints` of many texts, worked out together."""
+    cut = [word_list(text) for text in texts]
+    lengths = np.array([len(words) for words in cut], dtype=np.int64)
+    each = np.fromiter((_hash(word) for words in cut for word in words), np.uint64)
+    windows = np.maximum(lengths - MIN_WORDS + 1, 0)
+    if not windows.any():
+        return [()] * len(texts)
+    # Shingles and windows of all texts in one row; those that begin in one text and end in another
+    # are left out.
+    shingles = each[:-2] + each[1:-1] * _FACTORS[0] + each[2:] * _FACTORS[1]
+    hashes = shingles.view(np.int64)
+    rows = [hashes[i : len(hashes) - WINDOW + 1 + i] for i in range(WINDOW)]
+    least = np.minimum.reduce(rows)
+    ends = np.cumsum(lengths)
+    starts = np.repeat(ends - lengths - (np.cumsum(windows) - windows), windows)
+    least = least[starts + np.arange(len(starts))]
+    bounds = np.cumsum(windows)[:-1]
+    return [tuple(sorted(set(part.tolist()))) for part in np.split(least, bounds)]
 
 
 def same_words(one: str, other: str) -> bool:
@@ -54,19 +70,7 @@ def same_words(one: str, other: str) -> bool:
     return LCSseq.similarity(a, b) >= MIN_SHARE * shorter
 
 
-def _hashes(words: list[str]) -> list[int]:
-    """A hash of every shingle, from hashes of its words: 64 bits, all of them counted from -2**63.
-
-    Whole numbers of Python add up quickly; so what a word adds to a shingle is multiplied before.
-    """
-    first, second, third = zip(*map(_shares, words), strict=True)
-    shingles = zip(first, second[1:], third[2:], strict=False)
-    return [(a + b + c) & _MASK for a, b, c in shingles]
-
-
 @lru_cache(maxsize=1 << 16)
-def _shares(word: str) -> tuple[int, int, int]:
-    """What a word adds to the hash of a shingle in which it comes first, second or third."""
+def _hash(word: str) -> int:
     digest = hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=8).digest()
-    value = int.from_bytes(digest, "big")
-    return value + _TOP, value * _FACTORS[0] & _MASK, value * _FACTORS[1] & _MASK
+    return int.from_bytes(digest, "big")

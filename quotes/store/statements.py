@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
-from quotes.statements import fingerprints, same_words, word_list
+from quotes.statements import fingerprints_of, same_words, word_list
 from quotes.store import bulk
 from quotes.store.bulk import among
 from quotes.store.models import Appearance, Quote, QuoteFingerprint, QuoteSpeaker, Statement
@@ -71,10 +71,13 @@ def assign(connection: Connection, new: Collection[Words], lost: Collection[int]
     left = _quotes(connection, Quote.statement_id, lost) if lost else []
     if lost:
         connection.execute(delete(Statement).where(among(connection, Statement.id, lost)))
-    _join(connection, [*new, *(replace(quote, statement_id=None) for quote in left)])
+    quotes = [*new, *(replace(quote, statement_id=None) for quote in left)]
+    found = fingerprints_of([quote.text for quote in quotes])
+    marks = {quote.id: some for quote, some in zip(quotes, found, strict=True)}
+    _join(connection, quotes, marks)
     bulk.insert(
         connection, "quote_fingerprints", ("fingerprint", "quote_id"),
-        sorted((mark, quote.id) for quote in new for mark in fingerprints(quote.text)),
+        sorted((mark, quote.id) for quote in new for mark in marks[quote.id]),
     )  # fmt: skip
 
 
@@ -92,13 +95,16 @@ def _quotes(
     return [Words(*row) for row in rows]
 
 
-def _join(connection: Connection, quotes: list[Words]) -> None:
+def _join(
+    connection: Connection, quotes: list[Words], marks: Mapping[int, tuple[int, ...]]
+) -> None:
+    """Write the statements of those quotes that have the same words; `marks` are fingerprints."""
     by_id = {quote.id: quote for quote in quotes}
     first: dict[int, int] = {}
     near: dict[int, set[int]] = defaultdict(set)  # quotes that share a fingerprint with each
     shared: dict[int, set[int]] = {}
     for quote in quotes:
-        for mark in fingerprints(quote.text):
+        for mark in marks[quote.id]:
             if first.setdefault(mark, quote.id) != quote.id:
                 shared.setdefault(mark, {first[mark]}).add(quote.id)
     known = select(QuoteFingerprint.fingerprint, QuoteFingerprint.quote_id)

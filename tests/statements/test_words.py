@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.statements import fingerprints, same_words
+from quotes.statements import fingerprints, fingerprints_of, same_words
 
 LONG = (
     "“We have repaired two of the three quays, and the third will follow in November. "
@@ -46,3 +46,9 @@ def test_a_shared_run_of_six_words_shares_a_fingerprint(run, before, after):
 @given(words, words)
 def test_sameness_is_symmetric(a, b):
     assert same_words(" ".join(a), " ".join(b)) == same_words(" ".join(b), " ".join(a))
+
+
+@given(st.lists(st.lists(st.sampled_from("port sea will open now ships ice".split())), max_size=9))
+def test_many_at_once_have_the_fingerprints_of_each(texts):
+    joined = [" ".join(text) for text in texts]
+    assert fingerprints_of(joined) == [fingerprints(text) for text in joined]
