@@ -8,14 +8,13 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-import numpy as np
 from rapidfuzz.distance import LCSseq
 
 WINDOW = 4
 MIN_WORDS = 6
 MIN_SHARE = 0.8
 # Odd: a word's place in a shingle counts.
-_FACTORS = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
+_FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
@@ -39,6 +38,8 @@ def fingerprints(text: str) -> tuple[int, ...]:
 
 def fingerprints_of(texts: Sequence[str]) -> list[tuple[int, ...]]:
     """The `fingerprints` of many texts, worked out together."""
+    import numpy as np  # only here: who opens a database need not wait for it
+
     cut = [word_list(text) for text in texts]
     lengths = np.array([len(words) for words in cut], dtype=np.int64)
     each = np.fromiter((_hash(word) for words in cut for word in words), np.uint64)
@@ -47,7 +48,8 @@ def fingerprints_of(texts: Sequence[str]) -> list[tuple[int, ...]]:
         return [()] * len(texts)
     # Shingles and windows of all texts in one row; those that begin in one text and end in another
     # are left out.
-    shingles = each[:-2] + each[1:-1] * _FACTORS[0] + each[2:] * _FACTORS[1]
+    second, third = (np.uint64(factor) for factor in _FACTORS)
+    shingles = each[:-2] + each[1:-1] * second + each[2:] * third
     hashes = shingles.view(np.int64)
     rows = [hashes[i : len(hashes) - WINDOW + 1 + i] for i in range(WINDOW)]
     least = np.minimum.reduce(rows)

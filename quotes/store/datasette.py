@@ -27,7 +27,9 @@ _FACETS = {
 }
 _SORT = {"quotes_flat": "no_later_than", "articles": "published_on"}
 _LABELS = {"outlets": "name", "speakers": "name", "articles": "title", "quotes": "text"}
-_HIDDEN = ("quote_words", "quote_fingerprints", "profile_keys", "quotes_schema")
+_HIDDEN = (
+    "quote_words", "quote_fingerprints", "profile_keys", "bulk_writers", "quotes_schema",
+)  # fmt: skip
 _STRING = re.compile(r"'(?:[^']|'')*'|:(?P<name>[a-z_][a-z0-9_]*)")
 
 SEARCH = "search-quotes"
