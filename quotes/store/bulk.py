@@ -10,13 +10,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, any_, bindparam, func, select
+from sqlalchemy import Connection, any_, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.elements import ColumnElement
 
 Row = tuple[Any, ...]
+
+_EACH = text("SELECT value FROM json_each(:listed)")
 
 
 def insert(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -48,8 +50,7 @@ def among(
     if connection.dialect.name == "postgresql":
         array = bindparam(None, listed, ARRAY(column.type), unique=True)
         return column == any_(array)
-    each = func.json_each(bindparam(None, json.dumps(listed), unique=True))
-    return column.in_(select(each.table_valued("value").c.value))
+    return column.in_(_EACH.bindparams(bindparam("listed", json.dumps(listed), unique=True)))
 
 
 def _copy(connection: Connection, statement: str, rows: Sequence[Row]) -> None:
