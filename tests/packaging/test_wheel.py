@@ -85,7 +85,7 @@ def test_it_runs_outside_of_the_checkout(installed, tmp_path):
         "-c", "import quotes; print(quotes.__file__)", cwd=tmp_path, PYTHONPATH=str(installed)
     )
     assert Path(where.strip()).is_relative_to(installed)
-    quotes("ingest", installed / "quotes" / "_data" / "seeds")
+    quotes("ingest", installed / "quotes" / "_data" / "seeds" / "articles")
     assert quotes("db", "current").strip()
     speakers = json.loads(quotes("speakers", "--format", "json"))
     assert speakers
