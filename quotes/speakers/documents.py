@@ -115,7 +115,8 @@ class Documents:
             for k, (place, found) in enumerate(scene.earlier(first)):
                 if unmade or k > 1 or w.paragraph[first] - w.paragraph[place] > 2:
                     break
-                if found.organization or (found.entities and noun not in _PUBLIC):
+                personal = noun not in _PUBLIC | _PUBLISHED
+                if found.organization or (found.entities and personal):
                     return found
         return Found()
 

@@ -43,9 +43,9 @@ def evidence(cast: Cast) -> Iterator[tuple[tuple[int, int], float]]:
     for i in range(len(w) - 1):
         text, key = w.texts[i], w.keys[i]
         if text == "," and _aged(cast, i):
-            found = (_start(cast, i - 1), i)
-            if _plain(cast, *found):
-                yield found, _OFFICE
+            aged = _start(cast, i - 1), i
+            if _plain(cast, *aged):
+                yield aged, _OFFICE
         if key in PERSON_NOUNS:
             if (key in TITLES or text.islower()) and not w.headline[i] and not w.broken[i + 1]:
                 yield from _after_office(cast, i)

@@ -405,9 +405,12 @@ class Organizations:
         if noun not in _GENERIC and wanted == "ORG":
             main = noun in _BUSINESSES and called is None
             return self._most_named(position, "ORG", _MENTIONED) if main else called
+        subject = self._subject_before(position) if wanted == "ORG" else None
         for k, (place, found) in enumerate(scene.earlier(position)):
             if k > 2 or w.paragraph[position] - w.paragraph[place] > 3:
                 break
+            if subject is not None and subject[0] > place:
+                return scene.cast.organization(*subject)
             if found.organization and len(found.entities) == 1 and wanted == "ORG":
                 return found.entities[0]
             if found.behalf and wanted == "ORG":
@@ -424,6 +427,15 @@ class Organizations:
                 near.append((first, stop, label))
         fitting = [n for n in near if self._called_so(n, noun)]
         return scene.cast.organization(*(fitting or near)[0]) if near else None
+
+    def _subject_before(self, position: int) -> Name | None:
+        """The organization that the sentence before begins with."""
+        w = self.scene.words
+        first = bisect_left(w.sentence, w.sentence[position] - 1)
+        first += w.keys[first] == "the"
+        name = self.scene.name_at(first)
+        fits = name is not None and name[2] == "ORG" and not self.generic(*name[:2])
+        return name if fits and not w.headline[first] else None
 
     def _most_named(self, position: int, label: str, least: int = 1) -> Entity | None:
         """What the text names most, a long one before `position`, and at least so often."""

@@ -35,7 +35,8 @@ _GENERIC = frozenset(
 )
 _UNNAMED = frozenset(
     "source person official aide adviser advisor staffer insider individual employee operative "
-    "judge reporter voter resident member supporter donor delegate backer critic activist".split()
+    "judge reporter voter resident member supporter donor delegate backer critic activist boy girl "
+    "child kid teenager student".split()
 )
 _IN_OFFICE = frozenset("interim acting current new".split())
 _HEADS = frozenset(
