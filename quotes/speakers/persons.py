@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log1p
 
 from quotes.speakers import ranker
@@ -439,25 +440,48 @@ class Persons:
         return Found(found) if len(found) > 1 else None
 
     def pair_before(self, position: int) -> Found | None:
-        """The people that the sentence before begins with: "A and B met. They"."""
+        """The two whom "they" means: joined before it in its sentence, or in the one before that.
+
+        "A and B met. They", "lawmakers, including A and B, in their letter".
+        """
         w = self.scene.words
-        sentence = w.sentence[position] - 1
-        first = bisect_left(w.sentence, sentence)
-        if w.paragraph[first] != w.paragraph[position]:
+        sentence = w.sentence[position]
+        here = self.scene.mentions(bisect_left(w.sentence, sentence), position)
+        pair = self._joined(self._chain(here))
+        if pair is not None:
+            return pair
+        first, stop = bisect_left(w.sentence, sentence - 1), bisect_left(w.sentence, sentence)
+        if first == stop or w.paragraph[first] != w.paragraph[position]:
             return None
-        stop = bisect_left(w.sentence, sentence + 1)
         people = [m for m in self.scene.mentions(first, stop) if not m.possessive]
-        if len(people) < 2 or w.quoted[people[0].first]:
-            return None
-        late = any(
+        late = bool(people) and any(
             w.texts[k].islower() and w.keys[k] not in TITLES for k in range(first, people[0].first)
         )
         if late and len({m.entity for m in people}) > 2:
             return None
-        joint = w.keys[people[0].stop : people[1].first]
-        if "and" not in joint or any(k.islower() and k not in TITLES for k in joint if k != "and"):
+        return self._joined(people[:2])
+
+    def _words_between(self, one: Mention, other: Mention) -> tuple[str, ...]:
+        return self.scene.words.keys[one.stop : other.first]
+
+    def _chain(self, people: Sequence[Mention]) -> list[Mention]:
+        """The last of them that are named one after the other."""
+        chain = list(people[-1:])
+        for m in reversed(people[:-1]):
+            if any(k not in TITLES | {"and", ","} for k in self._words_between(m, chain[0])):
+                break
+            chain.insert(0, m)
+        return chain
+
+    def _joined(self, people: Sequence[Mention]) -> Found | None:
+        """Those who are named with nothing but "and", commas and titles between them."""
+        w = self.scene.words
+        if len(people) < 2 or any(m.possessive or w.quoted[m.first] for m in people):
             return None
-        return Found((people[0].entity, people[1].entity))
+        between = [k for a, b in pairwise(people) for k in self._words_between(a, b)]
+        if "and" not in between or any(k not in TITLES | {"and", ","} for k in between):
+            return None
+        return Found(tuple(dict.fromkeys(m.entity for m in people)))
 
     def main_pair(self, position: int) -> Found | None:
         """The two of whom the text speaks most before a word, if it speaks of no other as much."""
