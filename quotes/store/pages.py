@@ -12,8 +12,10 @@ from typing import Any, Literal
 from sqlalchemy import Connection, text
 
 from quotes.errors import QuotesError
+from quotes.store.names import speaker_ids
 from quotes.store.query import Filters, Query
-from quotes.store.search import SHOWN_ACTS, Found, Hit, Sort, bound, read, search, speaker_ids
+from quotes.store.search import Found, Hit, read, search
+from quotes.store.selection import SHOWN_ACTS, Sort, bound
 from quotes.store.words import fold
 
 

@@ -34,7 +34,7 @@ from quotes.store.models import (
     ProfileKey,
     Speaker,
 )
-from quotes.store.search import speaker_ids
+from quotes.store.names import speaker_ids
 from quotes.store.words import fold
 
 _FEW = 10

@@ -44,9 +44,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
 from quotes.errors import QuotesError
+from quotes.store.names import speaker_ids
 from quotes.store.query import fts5, parse, period, tsquery
 from quotes.store.resources import folder
-from quotes.store.search import speaker_ids
 from quotes.store.words import fold
 
 FOLDERS_VARIABLE = "QUOTES_REPORTS"

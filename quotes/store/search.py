@@ -11,38 +11,16 @@ where the text gives none (`quotes.no_later_than`).
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Any, Literal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Date, TextClause, bindparam, text
+from sqlalchemy import Connection
 
 from quotes.errors import QuotesError
-from quotes.store.query import ACTS, KINDS, Filters, Query, fts5, fts5_any, parse, period, tsquery
-from quotes.store.relevance import by_relevance, in_text
-from quotes.store.words import fold
-
-Sort = Literal["relevance", "said", "published"]
-SHOWN_ACTS = ("speech", "writing")
-"""What is shown unless acts are asked for: thoughts and the rest are nobody's words."""
-
-_NAMED = re.compile(r":(\w+)")
-
-FEW = 3_000
-"""Quotes of a speaker whose texts are read faster than a frequent word is looked up."""
-
-_INDEXED = "quotes_fts AS f CROSS JOIN quotes AS q ON q.id = f.rowid"  # the words first, always
-_WORDS = "{0} JOIN quote_words AS w ON w.quote_id = {1}.id"
-_SAID = "said"
-# All that is asked of somebody's quotes, from one index; the number of a quote begins with that of
-# its article.
-_SPOKEN = """(
-    SELECT DISTINCT quote_id AS id, quote_id / 100000 AS article_id, act, kind, no_later_than
-    FROM quote_speakers WHERE {}
-) AS said"""
+from quotes.store.query import ACTS, KINDS, Filters, Query, parse, period
+from quotes.store.selection import Selection, Sort
 
 Spans = tuple[tuple[int, int], ...]
 _BATCH = 500
@@ -193,13 +171,13 @@ def search(
     """
     asked = parse(query) if isinstance(query, str) else query
     asked = replace(asked, filters=asked.filters.both(options or Filters()))
-    selection = _Selection.of(connection, asked, min_confidence, speaker_id)
+    selection = Selection.of(connection, asked, min_confidence, speaker_id)
     if selection is None:
         return Found((), False, Facets(0, (), (), ()) if facets else None)
     sort = sort or ("relevance" if asked.ranked else "said")
     ids = selection.page(connection, sort, limit + 1, offset)
     hits = read(connection, ids[:limit], asked.highlights)
-    return Found(tuple(hits), len(ids) > limit, selection.facets(connection) if facets else None)
+    return Found(tuple(hits), len(ids) > limit, _facets(connection, selection) if facets else None)
 
 
 def matching(
@@ -212,252 +190,20 @@ def matching(
     """All quotes that `search` would find, in the order of the articles, a few at a time."""
     asked = parse(query) if isinstance(query, str) else query
     asked = replace(asked, filters=asked.filters.both(options or Filters()))
-    selection = _Selection.of(connection, asked, min_confidence)
+    selection = Selection.of(connection, asked, min_confidence)
     ids = selection.all(connection) if selection else []
     for start in range(0, len(ids), _BATCH):
         yield from read(connection, ids[start : start + _BATCH])
 
 
-@dataclass
-class _Selection:
-    """The quotes asked for, as pieces of one SQL statement.
-
-    `tables` are what they are taken from: all quotes, called `q`, or what some speakers `said`;
-    `one` is which of these. `relevance` is the order of words, if SQL can tell it; `when` are the
-    conditions on the date.
-    """
-
-    query: Query
-    dialect: str
-    tables: str = "quotes AS q"
-    one: str = "q"
-    relevance: str | None = "q.id DESC"
-    when: list[str] = field(default_factory=list)
-    where: list[str] = field(default_factory=list)
-    values: dict[str, Any] = field(default_factory=dict)
-
-    @classmethod
-    def of(
-        cls,
-        connection: Connection,
-        query: Query,
-        min_confidence: float = 0.0,
-        speaker_id: int | None = None,
-    ) -> _Selection | None:
-        """The selection, or None if nothing can match. `speaker_id` is one more speaker."""
-        if query.nothing:
-            return None
-        selection = cls(query, connection.dialect.name)
-        wanted = query.filters
-        selection._between(wanted.since, wanted.until)
-        speakers = [] if speaker_id is None else [[speaker_id]]
-        if wanted.speakers:
-            ids = sorted({i for name in wanted.speakers for i in speaker_ids(connection, name)})
-            if not ids:
-                return None
-            speakers.append(ids)
-        if speakers and selection._are_few(connection, speakers[0]):
-            selection._take_spoken(speakers.pop(0))
-        for condition in selection.when:
-            selection._add(f"{selection.one}.{condition}")
-        selection._match()
-        for number, ids in enumerate(speakers):
-            selection._speakers(f"speakers{number}", ids)
-        if wanted.not_speakers:
-            ids = sorted({i for name in wanted.not_speakers for i in speaker_ids(connection, name)})
-            selection._not_speakers(ids)
-        for names, inside in ((wanted.outlets, True), (wanted.not_outlets, False)):
-            if names:
-                ids = sorted({i for name in names for i in _outlet_ids(connection, name)})
-                if inside and not ids:
-                    return None
-                selection._outlets(ids, inside)
-        selection._in("act", wanted.acts or SHOWN_ACTS, ACTS)
-        selection._in("kind", wanted.kinds or KINDS, KINDS)
-        if min_confidence > 0:
-            selection._add(
-                "EXISTS (SELECT 1 FROM quotes AS c "
-                f"WHERE c.id = {selection.one}.id AND c.confidence >= :confidence)",
-                confidence=min_confidence,
-            )
-        return selection
-
-    def page(self, connection: Connection, sort: Sort, limit: int, offset: int) -> list[int]:
-        """The ids of `limit` quotes after the first `offset`, in the order of `sort`."""
-        if sort == "relevance" and self.relevance is None:
-            sql = f"SELECT {self.one}.id, w.words FROM {self.tables} {self._where()}"
-            found = [(row[0], row[1]) for row in connection.execute(self._statement(sql))]
-            return by_relevance(self.query, found)[offset : offset + limit]
-        tables, number = self.tables, f"{self.one}.id"
-        date = {"said": f"{self.one}.no_later_than", "published": "a.published_on"}.get(sort)
-        if sort == "published":
-            tables += f" JOIN articles AS a ON a.id = {self.one}.article_id"
-
-        def rows(order: str, *conditions: str) -> list[int]:
-            sql = (
-                f"SELECT {number} FROM {tables} {self._where(*conditions)} "
-                f"ORDER BY {order} LIMIT :limit OFFSET :offset"
-            )
-            found = connection.execute(self._statement(sql, limit=limit, offset=offset))
-            return [row[0] for row in found]
-
-        if date is None:
-            return rows(self.relevance or number)
-        if self.dialect == "sqlite":  # where what has no date comes last anyway
-            return rows(f"{date} DESC, {number} DESC")
-        dated = rows(f"{date} DESC, {number} DESC", f"{date} IS NOT NULL")  # in an index's order
-        return dated if len(dated) == limit else rows(f"{date} DESC NULLS LAST, {number} DESC")
-
-    def all(self, connection: Connection) -> list[int]:
-        """The ids of all quotes of the selection, sorted."""
-        sql = f"SELECT {self.one}.id FROM {self.tables} {self._where()} ORDER BY 1"
-        return [row[0] for row in connection.execute(self._statement(sql))]
-
-    def facets(self, connection: Connection, most: int = 10) -> Facets:
-        """Counts of all quotes of the selection."""
-        top = "ORDER BY 3 DESC, 2 LIMIT :most"
-        sql = f"""
-            WITH hits AS MATERIALIZED (
-                SELECT {self.one}.id, {self.one}.article_id, {self.one}.no_later_than
-                FROM {self.tables} {self._where()}
-            )
-            SELECT 'total' AS facet, '' AS value, count(*) AS quotes FROM hits
-            UNION ALL SELECT * FROM (
-                SELECT 'speakers', s.name, count(DISTINCT h.id) FROM hits AS h
-                JOIN quote_speakers AS qs ON qs.quote_id = h.id
-                JOIN speakers AS s ON s.id = qs.speaker_id GROUP BY s.id, s.name {top}) AS f1
-            UNION ALL SELECT * FROM (
-                SELECT 'outlets', o.name, count(*) FROM hits AS h
-                JOIN articles AS a ON a.id = h.article_id
-                JOIN outlets AS o ON o.id = a.outlet_id GROUP BY o.id, o.name {top}) AS f2
-            UNION ALL SELECT * FROM (
-                SELECT 'years', substr(CAST(h.no_later_than AS text), 1, 4), count(*)
-                FROM hits AS h WHERE h.no_later_than IS NOT NULL GROUP BY 2 {top}) AS f3
-        """
-        counts: dict[str, list[Count]] = defaultdict(list)
-        for facet, value, quotes in connection.execute(self._statement(sql, most=most)):
-            counts[facet].append(Count(value, quotes))
-        by_size = {
-            name: tuple(sorted(found, key=lambda c: (-c.quotes, c.value)))
-            for name, found in counts.items()
-        }
-        return Facets(
-            counts["total"][0].quotes,
-            *(by_size.get(name, ()) for name in ("speakers", "outlets", "years")),
-        )
-
-    def _where(self, *more: str) -> str:
-        conditions = (*self.where, *more)
-        return "WHERE " + " AND ".join(conditions) if conditions else ""
-
-    def _statement(self, sql: str, **values: Any) -> TextClause:
-        given = {**self.values, **values}
-        return bound(sql, {name: given[name] for name in _NAMED.findall(sql) if name in given})
-
-    def _add(self, condition: str, **values: Any) -> None:
-        self.where.append(condition)
-        self.values |= values
-
-    def _match(self) -> None:
-        query = self.query
-        if not query.clauses:
-            return
-        if self.dialect != "sqlite":
-            words = "to_tsquery('simple', :match)"
-            self.tables = _WORDS.format(self.tables, self.one)
-            if query.ranked:
-                self.relevance = f"ts_rank(w.vector, {words}) DESC, {self.one}.id DESC"
-            self._add(f"w.vector @@ {words}", match=tsquery(query))
-        elif self.one == _SAID:
-            self.tables = _WORDS.format(self.tables, self.one)
-            self.relevance = None
-            condition, values = in_text(query, "w.words")
-            self._add(condition, **values)
-        elif query.ranked:
-            self.tables = _INDEXED
-            self.relevance = "f.rank"  # alone, and so no more quotes are read than have to be
-            self._add("quotes_fts MATCH :match", match=fts5(query))
-        else:
-            # A clause of `-words` alone: FTS5 knows only "these but not those".
-            having = "(SELECT rowid FROM quotes_fts WHERE quotes_fts MATCH :match{})"
-            either = []
-            for n, clause in enumerate(query.clauses):
-                inside = "IN" if clause.wanted else "NOT IN"
-                either.append(f"q.id {inside} {having.format(n)}")
-                self.values[f"match{n}"] = (
-                    fts5(Query((clause,))) if clause.wanted else fts5_any(clause.unwanted)
-                )
-            self._add("(" + " OR ".join(either) + ")")
-
-    def _between(self, since: date | None, until: date | None) -> None:
-        if since:
-            self.when.append("no_later_than >= :since")
-            self.values["since"] = since
-        if until:
-            self.when.append("no_later_than <= :until")
-            self.values["until"] = until
-
-    def _are_few(self, connection: Connection, speakers: list[int]) -> bool:
-        """Whether all quotes of these speakers at that time are better read than words looked up.
-
-        PostgreSQL finds out by itself.
-        """
-        if self.dialect != "sqlite" or not self.query.clauses:
-            return True
-        among = " AND ".join(["speaker_id IN :speakers", *self.when])
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM quote_speakers WHERE {among} LIMIT :enough)"
-        count = connection.execute(self._statement(sql, speakers=speakers, enough=FEW + 1))
-        return int(count.scalar_one()) <= FEW
-
-    def _take_spoken(self, speakers: list[int]) -> None:
-        """Take the quotes from those of these speakers."""
-        self.tables = _SPOKEN.format(" AND ".join(["speaker_id IN :speakers", *self.when]))
-        self.values["speakers"] = speakers
-        self.one, self.relevance = _SAID, f"{_SAID}.id DESC"
-
-    def _speakers(self, key: str, ids: list[int]) -> None:
-        """Only quotes of these speakers, too; `key` names the condition."""
-        # In the order of what was found so far, not (so the +) in that of the speaker's quotes.
-        self._add(
-            "EXISTS (SELECT 1 FROM quote_speakers AS qs "
-            f"WHERE qs.quote_id = {self.one}.id AND +qs.speaker_id IN :{key})",
-            **{key: ids},
-        )
-
-    def _not_speakers(self, ids: list[int]) -> None:
-        self._add(
-            "NOT EXISTS (SELECT 1 FROM quote_speakers AS qs "
-            f"WHERE qs.quote_id = {self.one}.id AND +qs.speaker_id IN :not_speakers)",
-            not_speakers=ids,
-        )
-
-    def _outlets(self, ids: list[int], inside: bool) -> None:
-        key = "outlets" if inside else "not_outlets"
-        self._add(
-            f"{'' if inside else 'NOT '}EXISTS (SELECT 1 FROM articles AS b "
-            f"WHERE b.id = {self.one}.article_id AND b.outlet_id IN :{key})",
-            **{key: ids},
-        )
-
-    def _in(self, column: str, chosen: Sequence[str], known: Sequence[str]) -> None:
-        if set(chosen) != set(known):
-            listed = ", ".join(f"'{value}'" for value in known if value in chosen)
-            self._add(f"{self.one}.{column} IN ({listed})")
-
-
-def bound(sql: str, values: Mapping[str, Any]) -> TextClause:
-    """`sql` with `values`: lists are what stands after IN, dates are dates on every engine."""
-    binds: list[BindParameter[Any]] = []
-    for name, value in values.items():
-        if isinstance(value, (list, tuple)):
-            # Numbers are written out: there may be more of them than a statement takes parameters.
-            numbers = all(isinstance(item, int) for item in value)
-            binds.append(bindparam(name, list(value), expanding=True, literal_execute=numbers))
-        elif isinstance(value, date):
-            binds.append(bindparam(name, value, type_=Date))
-        else:
-            binds.append(bindparam(name, value))
-    return text(sql).bindparams(*binds)
+def _facets(connection: Connection, selection: Selection) -> Facets:
+    found = selection.counts(connection)
+    by_size = {
+        name: tuple(Count(*one) for one in sorted(counts, key=lambda c: (-c[1], c[0])))
+        for name, counts in found.items()
+    }
+    ((_, total),) = found["total"]
+    return Facets(total, *(by_size.get(name, ()) for name in ("speakers", "outlets", "years")))
 
 
 _SPEAKERS_OF = """
@@ -504,59 +250,3 @@ def _listed(connection: Connection, sql: str, ids: Sequence[int]) -> Iterable[An
         listed = "IN (SELECT value FROM json_each(?))"
         return connection.exec_driver_sql(sql.format(listed=listed), (json.dumps(list(ids)),))
     return connection.exec_driver_sql(sql.format(listed="= ANY(%s)"), (list(ids),))
-
-
-def speaker_ids(connection: Connection, name: str, *, words: bool = False) -> list[int]:
-    """The speakers that any article, or a person, calls `name`, whatever its case and accents.
-
-    If none is called just so (or if `words`, besides): those in whose full name each of its words
-    begins a word.
-    """
-    folded = fold(name)
-    if not folded:
-        return []
-    # One look-up a speaker, however many articles name him: the index is sorted by both columns.
-    rows = connection.execute(
-        text(
-            """
-            WITH RECURSIVE found(id) AS (
-                SELECT min(speaker_id) FROM appearance_names WHERE folded = :folded
-                UNION ALL
-                SELECT (SELECT min(n.speaker_id) FROM appearance_names AS n
-                        WHERE n.folded = :folded AND n.speaker_id > found.id)
-                FROM found WHERE found.id IS NOT NULL
-            )
-            SELECT id FROM found WHERE id IS NOT NULL
-            UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :folded
-            ORDER BY id
-            """
-        ),
-        {"folded": folded},
-    )
-    ids = [row[0] for row in rows]
-    if words or not ids:
-        ids = sorted({*ids, *_by_words(connection, folded.split())})
-    return ids
-
-
-def _by_words(connection: Connection, wanted: Sequence[str]) -> list[int]:
-    """The speakers in whose full name every wanted word begins a word."""
-    return [
-        row.id
-        for row in connection.execute(text("SELECT id, name FROM speakers ORDER BY id"))
-        if _has_words(row.name, wanted)
-    ]
-
-
-def _has_words(name: str, wanted: Sequence[str]) -> bool:
-    padded = f" {fold(name)}"
-    return all(f" {word}" in padded for word in wanted)
-
-
-def _outlet_ids(connection: Connection, name: str) -> list[int]:
-    """The outlets called `name`, else those whose name has all its words."""
-    folded = fold(name)
-    rows = connection.execute(text("SELECT id, name FROM outlets ORDER BY id")).all()
-    return [row.id for row in rows if fold(row.name) == folded] or [
-        row.id for row in rows if folded and _has_words(row.name, folded.split())
-    ]

@@ -262,7 +262,7 @@ def test_a_speakers_words_are_found_the_same_in_either_way(
         ]
 
     few = found()
-    monkeypatch.setattr("quotes.store.search.FEW", 0)
+    monkeypatch.setattr("quotes.store.selection.FEW", 0)
     assert found() == few
     assert [len(ids) for ids, _ in few] == [count for _, count in few] == [4, 1, 1, 1, 3]
 

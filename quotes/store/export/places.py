@@ -9,7 +9,8 @@ from itertools import groupby
 
 from sqlalchemy import Connection, text
 
-from quotes.store.search import Hit, bound
+from quotes.store.search import Hit
+from quotes.store.selection import bound
 
 
 @dataclass(frozen=True)
