@@ -20,7 +20,8 @@ class Named:
     """A date by its name on the calendar, what is not said being None: "Sept. 3", "2014".
 
     `until` is the end of a range of days ("February 15-17" -> (2, 17)); `week` the number of a
-    week of the month ("the first week of March"); `which` is "last" in "last October".
+    week of the month ("the first week of March"); `which` is "last" in "last October" and "that" in
+    "that October", which counts from the date told before.
     """
 
     year: int | None = None
@@ -182,7 +183,7 @@ def _which(word: str) -> Which:
     match word:
         case "last" | "previous" | "preceding":
             return "last"
-        case "this" | "past":
+        case "this":
             return "this"
         case "that" | "same" | "following":
             return "that"
@@ -316,7 +317,7 @@ def _read_unit(text: str, trigger: re.Match[str], before: str) -> Expression | N
     which = _which(word)
     if word == "past" and unit != "weekend":  # "over the past year": how long, not when
         return None
-    if which == "this":
+    if which == "this" or word == "past":
         return Expression(
             start - length, end, Period(unit, 0, "earlier" if first == "earlier" else "")
         )
@@ -350,7 +351,7 @@ def _read_season(text: str, trigger: re.Match[str], before: str) -> Expression |
     over = re.search(
         rf"\b(?:over|during|in){_S}the{_S}(?:(?:early|late){_S})?\Z", before, re.IGNORECASE
     )
-    if which in ("last", "this", "that", "next") or over:
+    if which or word == "past" or over:
         return Expression(trigger.start() - length, trigger.end(), Season(season, which))
     return None
 

@@ -8,8 +8,7 @@ stands with the quote's cue, which dates come before and after it, how the dates
 from __future__ import annotations
 
 import math
-import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,53 +17,16 @@ from quotes.dates import signs
 from quotes.dates.bounds import bounds
 from quotes.dates.expressions import Named, Period, Weekday
 from quotes.dates.layout import Layout
+from quotes.dates.places import Place, places
 from quotes.dates.resolve import Mention
+from quotes.dates.said import Said, quotes
 from quotes.detect.attribution import Attribution
 from quotes.document import Spans
 
 _FAR = 99.0
-_READ = 20_000  # code points of a text that are read for what it is about
 _PRECISE = len("2015-09-12")  # a day, or days of a week: what an occasion is known by
 _BACK, _FORWARD = 6, 3  # how many different dates before and after a quote are candidates
-
-
-@dataclass(slots=True)
-class _Place:
-    """A mention as the features see it."""
-
-    mention: Mention
-    value: int
-    sentence: int
-    paragraph: int
-    future: bool
-    noun: int  # 1: only names a thing ("the 2016 race"), 2: an occasion ("a 2014 interview")
-    bound: int  # 0 none, 1 "on", 2 "since", 3 an article
-    inside: bool  # in the content of some quote
-    direct: bool  # in a direct one
-    aside: bool  # in "as she said on Monday", which dates its own sentence alone
-    occasions: frozenset[str]
-    words: frozenset[str]  # the names in its sentence
-    polled: bool
-
-
-@dataclass(slots=True)
-class _Said:
-    """A quote as the features see it."""
-
-    index: int
-    position: int
-    start: int
-    end: int
-    sentence: int
-    last_sentence: int
-    paragraph: int
-    who: str
-    shape: list[float]
-    words: frozenset[str]
-    occasions: frozenset[str]
-    survey: bool
-    ahead: bool  # it will be said
-    told: bool  # the cue tells what happened ("said", "has said"), not what is or will be
+_SEEN_BACK, _SEEN_FORWARD = 24, 12  # among how many mentions these are looked for
 
 
 @dataclass(slots=True)
@@ -73,7 +35,7 @@ class Row:
 
     quote: int
     value: int
-    own: _Place | None
+    own: Place | None
     nearest: Mention
     numbers: list[float] = field(default_factory=list)
 
@@ -88,65 +50,26 @@ class Scene:
         mentions: Sequence[Mention],
         attributions: Sequence[Attribution],
         names: Sequence[str],
-        offset: int = 0,
+        title_end: int = 0,
     ) -> None:
         self.text = text
-        self.layout = layout = Layout(text)
-        self.values: list[str] = []
-        known: dict[str, int] = {}
-        contents = _Cover([a.content for a in attributions])
-        directs = _Cover([a.content for a in attributions if a.kind == "direct"])
-        self.places: list[_Place] = []
-        for m in mentions:
-            value = known.setdefault(m.edtf, len(known))
-            if value == len(self.values):
-                self.values.append(m.edtf)
-            sentence = layout.sentence(m.end - 1)
-            begin = max(layout.sentences[sentence], m.start - 60)
-            before = text[begin : m.start]
-            begin_all = max(layout.sentences[sentence], m.start - 300)
-            end_all = min(layout.sentence_end(sentence), m.end + 300)
-            lead = text[m.start : m.start + 9]
-            self.places.append(
-                _Place(
-                    m,
-                    value,
-                    sentence,
-                    layout.paragraph(m.end - 1),
-                    bool(signs.FUTURE.search(before)),
-                    _noun(text, m, before),
-                    2
-                    if signs.BOUND.search(before)
-                    else 1
-                    if signs.AT.match(lead)
-                    else 3
-                    if signs.ARTICLE.search(before)
-                    else 0,
-                    contents.has(m.start),
-                    directs.has(m.start),
-                    text.startswith("As ", layout.sentences[sentence]),
-                    _occasions(text, begin, min(len(text), m.end + 90)),
-                    frozenset(w.lower() for w in signs.NAME.findall(text, begin_all, end_all)),
-                    bool(signs.POLLED.search(text, begin_all, end_all)),
-                )
-            )
-        self.starts = [p.mention.start for p in self.places]
-        order = sorted(range(len(attributions)), key=lambda i: _position(attributions[i]))
-        self.quotes: list[_Said] = []
-        for i in order:
-            self.quotes.append(self._said(i, attributions[i], names[i], offset))
-        self.attributions = [attributions[i] for i in order]
-        self.positions = [q.position for q in self.quotes]
-        self.published = published
-        self._of: dict[int, list[_Place]] = {}
+        self.layout = Layout(text)
+        self.places = list(places(text, self.layout, mentions, attributions))
+        self.quotes = quotes(text, self.layout, attributions, names, title_end)
+        self._published = published
+        self._attributions = [attributions[q.index] for q in self.quotes]
+        self._starts = [p.mention.start for p in self.places]
+        self._positions = [q.position for q in self.quotes]
+        self._of: dict[int, list[Place]] = {}
         for p in self.places:
-            same = self._of.setdefault(p.value, [])
-            if len(same) < 8:
-                same.append(p)
-        self._naming: dict[tuple[str, int, bool], tuple[float, float, float]] = {}
-        self._own_places = [self._find_own(k) for k in range(len(self.quotes))]
-        self._anchor()
+            self._of.setdefault(p.value, []).append(p)
+        self.values = [same[0].mention.edtf for same in self._of.values()]
         self._value_numbers = [self._of_value(v) for v in range(len(self.values))]
+        self._named: dict[tuple[str, int, bool], list[float]] = {}
+        outer = (p for p in self.places[:_SEEN_BACK] if not (p.inside or p.future))
+        self._main = next((p.value for p in outer if self._is_day(p)), -1)
+        self._own = [self._find_own(k) for k in range(len(self.quotes))]
+        self._chains = _Chains(self.quotes, [self._plain(k) for k in range(len(self.quotes))])
 
     def rows(self) -> Iterator[Row]:
         """The pairs worth a thought, in the order of the quotes."""
@@ -154,122 +77,44 @@ class Scene:
             if not quote.ahead:
                 yield from self._pairs(k)
 
-    def _said(self, index: int, a: Attribution, name: str, offset: int) -> _Said:
-        text, layout = self.text, self.layout
-        position = _position(a)
-        start, end = a.content[0][0], a.content[-1][1]
-        cue = " ".join(text[s:e] for s, e in a.cue).lower()
-        source = " ".join(text[s:e] for s, e in a.source).lower()
-        words = signs.WORD.findall(cue)
-        sentence = layout.sentence(position)
-        begin = layout.sentences[sentence]
-        stop = layout.sentences[sentence + 1] if sentence + 1 < len(layout.sentences) else len(text)
-        around = text[max(begin, position - 250) : min(stop, position + 250)]
-        outside = _without(text, max(begin, position - 250), min(stop, position + 250), a.content)
-        pronoun = source in signs.PRONOUN
-        paragraph = layout.paragraph(position)
-        first = words[0] if words else ""
-        shape = [
-            float(a.kind == "direct"),
-            float(a.kind == "indirect"),
-            float(("speech", "writing", "thought", "other").index(a.act)),
-            float(position < offset),
-            float(min(paragraph, 40)),
-            float(not a.cue),
-            float(not a.source),
-            float(pronoun),
-            float(bool(name)),
-            float(any(w in signs.PAST or (w.endswith("ed") and len(w) > 3) for w in words)),
-            float(any(w in ("has", "have", "had", "been") for w in words)),
-            float(
-                any(w in ("will", "would", "could", "should", "may", "can", "ll") for w in words)
-            ),
-            float(first.endswith("s") and first not in ("was", "is", "has", "s")),
-            float(first.endswith("ing")),
-            float(any(w in signs.BE for w in words)),
-            float(first == "according" or cue.strip() in (":", "—", "–", "-")),
-            float(first in ("said", "told", "wrote", "added", "asked", "tweeted", "announced")),
-            float(first in ("says", "say", "argues", "argue", "believe", "want", "wants")),
-            float(len(words)),
-            float(bool(signs.OCCASION.search(outside))),
-            float(bool(signs.USUAL.search(outside))),
-            float(bool(signs.NEW.search(outside))),
-            float(bool(signs.SAME.search(outside))),
-            float(bool(signs.TOLD.search(outside))),
-            float(bool(signs.TURN.search(outside))),
-            float(min(len(around), 500)),
-            float(min(end - start, 600)),
-            float(source.endswith("s") and not name),
-        ]
-        return _Said(
-            index,
-            position,
-            start,
-            end,
-            sentence,
-            layout.sentence(max(end - 1, position)),
-            paragraph,
-            name or self._unnamed(source, sentence),
-            shape,
-            frozenset(
-                w
-                for w in signs.WORD.findall(text[start : min(end, start + 400)].lower())
-                if len(w) > 3
-            ),
-            frozenset(w.lower() for w in signs.OCCASION.findall(outside)),
-            bool(signs.SURVEY.search(outside)),
-            bool(
-                signs.AHEAD_CUE.match(cue)
-                or signs.AHEAD_BEFORE.search(text, max(begin, position - 24), position)
-            ),
-            any(w in signs.PAST or (w.endswith("ed") and len(w) > 3) for w in words)
-            and not any(w in ("will", "would", "could", "should", "may", "might") for w in words),
-        )
-
-    def _unnamed(self, source: str, sentence: int) -> str:
-        """A key for a source without a name: its last noun ("the congressional report"), or for a
-        pronoun and for no source at all, whoever spoke in the sentence before."""
-        named = re.findall(r"[^\W\d_]+", source[:200].split(",")[0])
-        words: list[str] = [word for word in named if word != "s"]
-        if words and words[-1] not in signs.PRONOUN:
-            return words[-1].removesuffix("s")
-        if self.quotes and sentence - self.quotes[-1].last_sentence <= 2:
-            return self.quotes[-1].who
-        return ""
+    def _is_day(self, p: Place) -> bool:
+        return len(p.mention.edtf) == _PRECISE and "/" not in p.mention.edtf
 
     def _of_value(self, value: int) -> list[float]:
+        """How long ago a date is, if it is a day, and if it is longer than a month."""
         low, high = bounds(self.values[value])
         if low is None or high is None:
-            lag, length = -1.0, 1.0 if self.values[value].count("-") == 2 else 31.0
+            lag, length = -1.0, 1 if self.values[value].count("-") == 2 else 31
         else:
-            length = float((high - low).days + 1)
-            lag = float((self.published - low).days) if self.published else -1.0
-        return [
-            math.log1p(max(lag, 0.0)) if lag >= 0 else -1.0,
-            float(length == 1),
-            float(1 < length <= 7),
-            float(7 < length <= 31),
-            float(length > 31),
-        ]
+            length = (high - low).days + 1
+            ago = (self._published - low).days if self._published else -1
+            lag = math.log1p(ago) if ago >= 0 else -1.0
+        return [lag, float(length == 1), float(length > 31)]
 
-    def _find_own(self, k: int) -> tuple[int, int, dict[int, list[_Place]]]:
-        """The dates in the sentence of a quote's cue that are no part of what is said."""
-        q, a = self.quotes[k], self.attributions[k]
-        sentences = self.layout.sentences
-        begin = sentences[q.sentence]
-        stop = sentences[q.sentence + 1] if q.sentence + 1 < len(sentences) else len(self.text)
-        low = bisect_left(self.starts, begin - 48)
-        high = bisect_left(self.starts, stop)
+    def _find_own(self, k: int) -> tuple[int, int, dict[int, list[Place]]]:
+        """The dates in the sentence of a quote's cue that are no part of what is said, by value,
+        and which places lie in that sentence."""
+        q, a = self.quotes[k], self._attributions[k]
+        low = bisect_left(self._starts, self.layout.sentences[q.sentence] - 48)
+        high = bisect_left(self._starts, self.layout.sentence_end(q.sentence))
         while low < high and self.places[low].sentence < q.sentence:
             low += 1
-        own: dict[int, list[_Place]] = {}
+        own: dict[int, list[Place]] = {}
         for p in self.places[low : min(high, low + 16)]:
-            if not _inside(p.mention.start, a.content) and not self._opens(p.mention, a):
+            if not (_in(p.mention.start, a.content) or self._elsewhere(p, a, q)):
                 own.setdefault(p.value, []).append(p)
         return low, high, own
 
-    def _opens(self, m: Mention, a: Attribution) -> bool:
-        """Whether a date opens what is said: "On Monday, shops will close, the mayor said"."""
+    def _elsewhere(self, p: Place, a: Attribution, q: Said) -> bool:
+        """Whether a date of the sentence is that of something else: it opens what is said ("On
+        Monday, shops will close, the mayor said") or tells of somebody in a clause of their own
+        ("the mayor, who was elected in May, said")."""
+        m = p.mention
+        if p.person and (
+            q.position < p.clause
+            or signs.CLAUSE_END.search(self.text, m.end, max(q.position, m.end))
+        ):
+            return True
         start, end = a.content[0][0], a.content[-1][1]
         return (
             a.kind != "direct"
@@ -279,340 +124,221 @@ class Scene:
             and a.cue[0][0] >= end
         )
 
-    def _anchor(self) -> None:
-        """Take the plain cases for granted, as something for the others to stand by: the nearest
-        date with the cue, if it is not bound to a noun or another verb."""
-        self._anchors: list[int | None] = []
-        self._order: list[int] = []
-        self._last_same: list[int | None] = []
-        self._last_any: list[int | None] = []
-        total: dict[str, int] = {}
-        same: dict[str, int] = {}
-        last: int | None = None
-        self._count: dict[tuple[str, int], int] = {}
-        for k, q in enumerate(self.quotes):
-            plain = [
-                p
-                for ps in self._own_places[k][2].values()
-                for p in ps
-                if not (p.inside or p.future or p.aside or p.bound == 2 or p.noun == 1)
-                and len(p.mention.edtf) >= _PRECISE
-            ]
-            place = min(plain, key=lambda p: self._distance(p, q), default=None)
-            value = place.value if place else None
-            self._anchors.append(value)
-            self._last_same.append(max((same[n] for n in _names(q.who) if n in same), default=None))
-            self._last_any.append(last)
-            total[q.who] = total.get(q.who, -1) + 1
-            self._order.append(total[q.who])
-            if value is not None:
-                last = k
-                for key in {q.who, ""}:
-                    self._count[key, value] = self._count.get((key, value), 0) + 1
-                    self._count[key, -1] = self._count.get((key, -1), 0) + 1
-                same.update(dict.fromkeys(_names(q.who), k))
-        self._next_same: list[int | None] = [None] * len(self.quotes)
-        self._next_any: list[int | None] = [None] * len(self.quotes)
-        same, last = {}, None
-        for k in range(len(self.quotes) - 1, -1, -1):
-            q = self.quotes[k]
-            self._next_same[k] = min((same[n] for n in _names(q.who) if n in same), default=None)
-            self._next_any[k] = last
-            if self._anchors[k] is not None:
-                last = k
-                same.update(dict.fromkeys(_names(q.who), k))
-        outer = [p for p in self.places if not (p.inside or p.future) and "/" not in p.mention.edtf]
-        day = next((p for p in outer[:12] if len(p.mention.edtf) == 10), None)
-        self._main = day.value if day else -1
-        self._shared = self._occasion_days()
-        self._openers = [
-            k for k in range(min(len(self.quotes), 60)) if self._anchors[k] is not None
+    def _plain(self, k: int) -> int | None:
+        """The date that a quote has on the face of it, as something for others to stand by: the
+        nearest with the cue, if it is not bound to a noun or another verb."""
+        plain = [
+            p
+            for same in self._own[k][2].values()
+            for p in same
+            if not (p.inside or p.future or p.aside or p.bound == 2 or p.noun == 1)
+            and len(p.mention.edtf) >= _PRECISE
         ]
+        place = min(plain, key=lambda p: _distance(p, self.quotes[k]), default=None)
+        return place.value if place else None
 
-    def _named(self, q: _Said, value: int) -> tuple[float, float, float]:
-        """Whether the speaker is named by a date, and with an occasion; whether it is a poll's."""
-        key = (q.who, value, q.survey)
-        if key not in self._naming:
-            last = q.who.rsplit(" ", 1)[-1]
-            named = spoken = polled = 0.0
-            for p in self._of[value]:
-                if p.noun == 1 or p.future:
-                    continue
-                polled = max(polled, float(p.polled and q.survey))
-                if last and last in p.words:
-                    named = max(named, 1.0 if p.inside else 2.0)
-                    spoken = max(spoken, float(bool(p.occasions)))
-            self._naming[key] = (named, spoken, polled)
-        return self._naming[key]
-
-    def _occasion_days(self) -> dict[int, tuple[float, float, float]]:
-        """For a date by an occasion of several speakers: whether the article begins with it, how
-        often it names it (times per 1000 code points), and how near they stand."""
-        heard: dict[str, int] = {}
-        for match in signs.SHARED.finditer(self.text, 0, _READ):
-            heard[match[1].lower()] = heard.get(match[1].lower(), 0) + 1
-        if not heard:
-            return {}
-        head = {m[1].lower() for m in signs.SHARED.finditer(self.text, 0, 700)}
-        length = max(1000, min(len(self.text), _READ)) / 1000
-        found: dict[int, tuple[float, float, float]] = {}
-        for p in self.places[:200]:
-            if p.inside or p.future or len(p.mention.edtf) < _PRECISE:
-                continue
-            m = p.mention
-            for match in signs.SHARED.finditer(self.text, max(0, m.start - 60), m.end + 60):
-                name = match[1].lower()
-                gap = max(match.start() - m.end, m.start - match.end(), 0)
-                numbers = (float(name in head), heard.get(name, 0) / length, 1.0 / (1 + gap))
-                found[p.value] = max(found.get(p.value, (0.0, 0.0, 0.0)), numbers)
-        return found
-
-    def _chain(self, k: int, value: int) -> list[float]:
-        """How the plain cases around speak for a date."""
+    def _pairs(self, k: int) -> Iterator[Row]:
         q = self.quotes[k]
-        mine = self._anchors[k]
-        numbers = [-1.0 if mine is None else float(mine == value)]
-        for o in (self._last_same[k], self._next_same[k]):
-            if o is None:
-                numbers += [-1.0, _FAR, _FAR, _FAR, _FAR]
-                continue
-            between = abs(k - o) - 1
-            others = between - max(0, abs(self._order[k] - self._order[o]) - 1)
-            numbers += [*self._step(q, o, value, between), float(min(others, 15))]
-        for o in (self._last_any[k], self._next_any[k]):
-            if o is None:
-                numbers += [-1.0, _FAR, _FAR, _FAR]
-            else:
-                numbers += self._step(q, o, value, abs(k - o) - 1)
-        for key in ("", q.who):
-            count = self._count.get((key, -1), 0)
-            numbers.append(self._count.get((key, value), 0) / count if count else -1.0)
-        return numbers
-
-    def _step(self, q: _Said, o: int, value: int, between: int) -> list[float]:
-        other = self.quotes[o]
-        return [
-            float(self._anchors[o] == value),
-            float(min(between, 15)),
-            float(min(abs(q.sentence - other.sentence), 30)),
-            float(min(abs(q.paragraph - other.paragraph), 15)),
-        ]
-
-    def _title(self, k: int, value: int) -> list[float]:
-        """How like a quote of a first paragraph is to others that are dated so, or otherwise."""
-        q = self.quotes[k]
-        if q.paragraph > 3 or not q.words:
-            return [-1.0, -1.0]
-        so = otherwise = 0.0
-        for o in self._openers:
-            if o == k:
-                continue
-            other = self.quotes[o]
-            alike = min(1.0, len(q.words & other.words) / len(q.words))
-            alike += 0.3 * (q.who != "" and other.who == q.who)
-            if self._anchors[o] == value:
-                so = max(so, alike)
-            else:
-                otherwise = max(otherwise, alike)
-        return [so, otherwise]
-
-    def _pairs(self, k: int) -> list[Row]:
-        q, a = self.quotes[k], self.attributions[k]
-        places = self.places
-        low, high, own = self._own_places[k]
-        back: dict[int, tuple[int, _Place]] = {}
-        rank_outer: dict[int, int] = {}
-        for p in reversed(
-            places[max(0, low - 24) : low + sum(p.sentence < q.sentence for p in places[low:high])]
-        ):
-            if p.aside:
-                continue
-            if p.value not in back:
-                if len(back) == _BACK:
-                    break
-                back[p.value] = (len(back), p)
-            if not p.inside and p.value not in rank_outer:
-                rank_outer[p.value] = len(rank_outer)
-        forward: dict[int, tuple[int, _Place]] = {}
-        for p in places[high : high + 12]:
-            if p.aside or _inside(p.mention.start, a.content):
-                continue
-            if p.value not in forward:
-                if len(forward) == _FORWARD:
-                    break
-                forward[p.value] = (len(forward), p)
-        rows = []
-        for value in [
-            *own,
-            *(v for v in back if v not in own),
-            *(v for v in forward if v not in own and v not in back),
-        ]:
-            mine = own.get(value, [])
-            best = min(mine, key=lambda p: self._distance(p, q), default=None)
-            near_place = best or (back[value][1] if value in back else forward[value][1])
-            row = Row(k, value, best, near_place.mention)
+        low, high, own = self._own[k]
+        mine = self.places[low:high]
+        back, outer = self._before(low + sum(p.sentence < q.sentence for p in mine))
+        forward = self._after(high, self._attributions[k])
+        for value in dict.fromkeys([*own, *back, *forward]):
+            best = min(own.get(value, ()), key=lambda p: _distance(p, q), default=None)
+            near = best or (back[value] if value in back else forward[value])[1]
+            row = Row(k, value, best, near.mention)
             row.numbers = [
-                *self._own(best, q, k, own),
-                *self._other(back.get(value), q, -1),
-                float(rank_outer.get(value, 9)),
-                *self._other(forward.get(value), q, 1),
+                *self._with_cue(best, k),
+                *self._from_before(back.get(value), q),
+                float(outer.get(value, 9)),
+                *self._from_after(forward.get(value), q),
                 *self._value_numbers[value],
-                *self._chain(k, value),
-                float(len(q.occasions & near_place.occasions)),
-                float(len(q.occasions - near_place.occasions)),
-                float(len(near_place.occasions)),
+                *self._chains.numbers(k, value),
+                float(len(q.occasions & near.occasions)),
+                float(len(near.occasions)),
                 float(value == self._main),
-                *self._named(q, value),
-                *self._shared.get(value, (0.0, 0.0, 0.0)),
-                *self._title(k, value),
+                *self._naming(q, value),
                 float(len(own)),
                 float(len(own) + len(back)),
-                float(self._kind(near_place)),
+                _kind(near),
                 *q.shape,
             ]
-            rows.append(row)
-        return rows
+            yield row
 
-    @staticmethod
-    def _kind(p: _Place) -> int:
-        match p.mention.meaning:
-            case Weekday():
-                return 0
-            case Period(_, _, "that"):
-                return 4
-            case Period():
-                return 1
-            case Named(_, _, day) if day:
-                return 2
-            case Named(_, month) if month:
-                return 3
-        return 5
+    def _before(self, stop: int) -> tuple[dict[int, tuple[int, Place]], dict[int, int]]:
+        """The last dates before a quote's sentence, each with its rank and nearest mention; and
+        the ranks among those that stand outside of all quotes."""
+        found: dict[int, tuple[int, Place]] = {}
+        outer: dict[int, int] = {}
+        for p in reversed(self.places[max(0, stop - _SEEN_BACK) : stop]):
+            if p.aside:
+                continue
+            if p.value not in found:
+                if len(found) == _BACK:
+                    break
+                found[p.value] = (len(found), p)
+            if not p.inside:
+                outer.setdefault(p.value, len(outer))
+        return found, outer
 
-    @staticmethod
-    def _distance(p: _Place, q: _Said) -> int:
-        gap = p.mention.start - q.position
-        return gap if gap >= 0 else q.position - p.mention.end
+    def _after(self, start: int, a: Attribution) -> dict[int, tuple[int, Place]]:
+        """The next dates after a quote's sentence, each with its rank and nearest mention."""
+        found: dict[int, tuple[int, Place]] = {}
+        for p in self.places[start : start + _SEEN_FORWARD]:
+            if p.aside or _in(p.mention.start, a.content) or p.value in found:
+                continue
+            if len(found) == _FORWARD:
+                break
+            found[p.value] = (len(found), p)
+        return found
 
-    def _own(self, p: _Place | None, q: _Said, k: int, own: dict[int, list[_Place]]) -> list[float]:
+    def _with_cue(self, p: Place | None, k: int) -> list[float]:
+        """How a date stands to the cue in whose sentence it is."""
         if p is None:
-            return [0.0, _FAR, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
-        a, m = self.attributions[k], p.mention
-        after = m.start >= q.position
-        low, high = sorted((m.start, q.position))
+            return [0.0, _FAR, *[0.0] * 7]
+        q, a, m = self.quotes[k], self._attributions[k], p.mention
         cue_end = a.cue[-1][1] if a.cue else q.position
         between = (
             self.text[cue_end : m.start] if m.start >= cue_end else self.text[m.end : q.position]
         )
-        others = bisect_left(self.positions, high) - bisect_right(self.positions, low)
-        distance = self._distance(p, q)
-        rank = sum(
-            self._distance(x, q) < distance
-            for ps in own.values()
-            for x in ps[:4]
-            if x.value != p.value
-        )
         return [
             1.0,
-            float(min(max(len(between), 0), 200)),
-            float(after),
-            float(_inside(m.start, a.cue)),
-            float(_inside(m.start, a.source)),
+            float(min(len(between), 200)),
+            float(m.start >= q.position),
+            float(_in(m.start, a.source)),
             float(m.start - self.layout.sentences[p.sentence] < 12),
-            float(min(others, 5)),
-            float(between.count(",") + between.count(";") + between.count("—")),
+            float(sum(between.count(mark) for mark in ",;—")),
             float(p.inside),
-            float(p.future),
-            float(p.noun),
             float(p.bound),
-            float(rank),
-            float(after and any(m.start < s for s, _ in a.content)),
+            float(p.clause >= 0),
         ]
 
-    def _other(self, ranked: tuple[int, _Place] | None, q: _Said, way: int) -> list[float]:
+    def _from_before(self, ranked: tuple[int, Place] | None, q: Said) -> list[float]:
         if ranked is None:
-            return [9.0, _FAR, _FAR, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+            return [9.0, _FAR, _FAR, 0.0, 0.0]
         rank, p = ranked
         return [
             float(rank),
-            float(min(abs(p.sentence - (q.sentence if way < 0 else q.last_sentence)), 60)),
+            float(min(abs(p.sentence - q.sentence), 60)),
             float(min(abs(p.paragraph - q.paragraph), 40)),
-            float(p.inside),
             float(p.direct),
-            float(p.future),
-            float(p.noun),
-            float(p.bound),
-            float(self._speaks(p, q)),
+            self._speaks(p, q),
         ]
 
-    def _speaks(self, p: _Place, q: _Said) -> int:
-        """Who speaks in the sentence of the mention: 2 the same speaker, 1 another, 0 nobody."""
-        begin = self.layout.sentences[p.sentence]
-        stop = (
-            self.layout.sentences[p.sentence + 1]
-            if p.sentence + 1 < len(self.layout.sentences)
-            else len(self.text)
-        )
-        low, high = bisect_left(self.positions, begin), bisect_left(self.positions, stop)
-        speaks = 0
-        for other in self.quotes[low : min(high, low + 8)]:
-            if other.who and other.who == q.who:
-                return 2
-            speaks = 1
-        return speaks
+    def _from_after(self, ranked: tuple[int, Place] | None, q: Said) -> list[float]:
+        if ranked is None:
+            return [9.0, _FAR]
+        rank, p = ranked
+        return [float(rank), float(min(abs(p.sentence - q.last_sentence), 60))]
+
+    def _speaks(self, p: Place, q: Said) -> float:
+        """Who speaks in the sentence of a date: 2 the same speaker, 1 another, 0 nobody."""
+        low = bisect_left(self._positions, self.layout.sentences[p.sentence])
+        high = bisect_left(self._positions, self.layout.sentence_end(p.sentence))
+        others = self.quotes[low : min(high, low + 8)]
+        if any(other.who and other.who == q.who for other in others):
+            return 2.0
+        return float(bool(others))
+
+    def _naming(self, q: Said, value: int) -> list[float]:
+        """Whether the speaker is named by a date, and with an occasion; whether it is a poll's."""
+        key = (q.who, value, q.survey)
+        if key not in self._named:
+            last = q.who.rsplit(" ", 1)[-1]
+            named = spoken = polled = 0.0
+            for p in self._of[value][:8]:
+                if p.noun == 1 or p.future:
+                    continue
+                polled = max(polled, float(p.polled and q.survey))
+                if last and last in p.names:
+                    named = max(named, 1.0 if p.inside else 2.0)
+                    spoken = max(spoken, float(bool(p.occasions)))
+            self._named[key] = [named, spoken, polled]
+        return self._named[key]
 
 
-class _Cover:
-    """Whether a position lies in any of many spans."""
+class _Chains:
+    """How the quotes with a plain date (a number, else None) speak for the dates of the others."""
 
-    def __init__(self, spans: Sequence[Spans]) -> None:
-        self._spans: list[tuple[int, int]] = []
-        for start, end in sorted(s for several in spans for s in several):
-            if self._spans and start <= self._spans[-1][1]:
-                self._spans[-1] = (self._spans[-1][0], max(end, self._spans[-1][1]))
+    def __init__(self, quotes: Sequence[Said], plain: Sequence[int | None]) -> None:
+        self._quotes, self._plain = quotes, plain
+        self._order: list[int] = []  # of each quote among those of its speaker
+        self._counts: dict[tuple[str, int], int] = {}  # by speaker, or "" for all, and date
+        seen: dict[str, int] = {}
+        for q, value in zip(quotes, plain, strict=True):
+            seen[q.who] = seen.get(q.who, -1) + 1
+            self._order.append(seen[q.who])
+            if value is not None:
+                for key in {(who, v) for who in (q.who, "") for v in (value, -1)}:
+                    self._counts[key] = self._counts.get(key, 0) + 1
+        self._before_same, self._before = self._nearest(range(len(quotes)))
+        self._after_same, _ = self._nearest(range(len(quotes) - 1, -1, -1))
+
+    def _nearest(self, order: range) -> tuple[dict[int, int], dict[int, int]]:
+        """For each quote the last dated one on the way to it, of one of its speakers and of any."""
+        same: dict[str, int] = {}
+        of_speaker, of_any, last = {}, {}, None
+        for k in order:
+            mine = [same[name] for name in self._quotes[k].names if name in same]
+            if mine:
+                of_speaker[k] = min(mine, key=lambda o: abs(k - o))
+            if last is not None:
+                of_any[k] = last
+            if self._plain[k] is not None:
+                last = k
+                same.update(dict.fromkeys(self._quotes[k].names, k))
+        return of_speaker, of_any
+
+    def numbers(self, k: int, value: int) -> list[float]:
+        """What the dated quotes around quote `k` say of a date."""
+        before, after = self._before_same.get(k), self._after_same.get(k)
+        any_before = self._before.get(k)
+        numbers = [-1.0, _FAR, _FAR, _FAR, _FAR]
+        if before is not None:
+            between = k - before - 1
+            others = between - max(0, self._order[k] - self._order[before] - 1)
+            paragraphs = abs(self._quotes[k].paragraph - self._quotes[before].paragraph)
+            numbers = [
+                float(self._plain[before] == value),
+                float(min(between, 15)),
+                self._sentences(k, before),
+                float(min(paragraphs, 15)),
+                float(min(others, 15)),
+            ]
+        for o in (after, any_before):
+            if o is None:
+                numbers += [-1.0, _FAR]
             else:
-                self._spans.append((start, end))
-        self._starts = [s for s, _ in self._spans]
+                numbers += [float(self._plain[o] == value), self._sentences(k, o)]
+        for who in ("", self._quotes[k].who):
+            count = self._counts.get((who, -1), 0)
+            numbers.append(self._counts.get((who, value), 0) / count if count else -1.0)
+        return numbers
 
-    def has(self, position: int) -> bool:
-        k = bisect_right(self._starts, position) - 1
-        return k >= 0 and position < self._spans[k][1]
-
-
-def _names(who: str) -> list[str]:
-    return who.split("|") if who else []
+    def _sentences(self, k: int, o: int) -> float:
+        return float(min(abs(self._quotes[k].sentence - self._quotes[o].sentence), 30))
 
 
-def _position(a: Attribution) -> int:
-    return (a.cue or a.source or a.content)[0][0]
-
-
-def _inside(position: int, spans: Spans) -> bool:
+def _in(position: int, spans: Spans) -> bool:
     return any(start <= position < end for start, end in spans)
 
 
-def _without(text: str, start: int, end: int, spans: Spans) -> str:
-    pieces = []
-    for s, e in spans:
-        if e <= start or s >= end:
-            continue
-        pieces.append(text[start:s] if s > start else "")
-        start = e
-    pieces.append(text[start:end] if start < end else "")
-    return " ".join(pieces)
+def _distance(p: Place, q: Said) -> int:
+    gap = p.mention.start - q.position
+    return gap if gap >= 0 else q.position - p.mention.end
 
 
-def _occasions(text: str, start: int, end: int) -> frozenset[str]:
-    return frozenset(word.lower() for word in signs.OCCASION.findall(text, start, end))
-
-
-def _noun(text: str, m: Mention, before: str) -> int:
-    """Whether a date only tells of a thing: "the 2016 race" (1), "Thursday's speech" (2)."""
-    following = text[m.end : m.end + 40]
-    owns = bool(signs.POSSESSED.match(following))
-    named = bool(re.match(r"\s[a-z]", following)) and (
-        bool(signs.ARTICLE.search(before)) or (m.end - m.start == 4 and text[m.start].isdigit())
-    )
-    if not (owns or named):
-        return 0
-
-    return 2 if signs.OCCASION.search(following[:32]) else 1
+def _kind(p: Place) -> float:
+    """How a date is named: a weekday, from now, as a day, as a month, from another date, else."""
+    match p.mention.meaning:
+        case Weekday():
+            return 0.0
+        case Period(_, _, "that"):
+            return 4.0
+        case Period():
+            return 1.0
+        case Named(_, _, day) if day:
+            return 2.0
+        case Named(_, month) if month:
+            return 3.0
+    return 5.0

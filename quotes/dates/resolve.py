@@ -7,7 +7,7 @@ its year the last one too. What would lie in the future dates no saying and is l
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta, weekday
@@ -25,8 +25,8 @@ from quotes.dates.expressions import (
 )
 
 # A day of the calendar that comes within so many days of publication, its year not said, is more
-# likely to lie ahead ("the Feb. 1 caucus", read in January) than eleven months back.
-_AHEAD = 45
+# likely to lie ahead ("the Nov. 8 vote", read in July) than in the year before; so is next month.
+_AHEAD = 120
 # A date told before is what "the day before" counts from, if it is not further off than this.
 _NEAR = 1500
 
@@ -70,6 +70,11 @@ def resolve(expression: Expression, published: date | None, told: str | None) ->
     """
     try:
         match expression.meaning:
+            case Named(which="that", year=None) as named:
+                earliest, latest = bounds(told) if told else (None, None)
+                if earliest is None or latest is None or earliest.year != latest.year:
+                    return None
+                return _named(replace(named, year=earliest.year), published)
             case Named() as named:
                 return _named(named, published)
             case Season() as season:
@@ -79,8 +84,9 @@ def resolve(expression: Expression, published: date | None, told: str | None) ->
                     f"{year // 10}X" if (first, last) == (0, 9) else f"{year + first}/{year + last}"
                 )
             case Weekday(day, which):
-                if published is None or which == "next":
-                    return None
+                today = published is not None and published.weekday() == day
+                if published is None or which == "next" or (which == "this" and not today):
+                    return None  # "this Friday" is the next one
                 start = published - timedelta(days=1) if which == "last" else published
                 return (start + relativedelta(weekday=weekday(day)(-1))).isoformat()
             case Period(unit, count, "that"):
@@ -127,9 +133,11 @@ def _last_year(named: Named, published: date) -> int | None:
     if named.day is None:
         if named.which == "next":
             return None
-        back = (published.month - named.month) % 12
-        if back == 0 and named.which == "last":
-            return year - 1
+        ahead = (named.month - published.month) % 12
+        if named.which == "last":
+            return year - (named.month >= published.month)
+        if ahead == 1 or (named.which == "this" and named.month > published.month):
+            return None
         return year - (named.month > published.month)
     month, day = named.until or (named.month, named.day)
     for past in range(5):  # a 29th of February may be four years off
@@ -164,6 +172,8 @@ def _season(season: Season, published: date | None) -> str | None:
     if published is None or season.which == "next":
         return None
     start = date(published.year, month, 1)
+    if start > published and season.which == "this":
+        return None
     if start > published:
         start = start.replace(year=start.year - 1)
     end = start + relativedelta(months=2)

@@ -30,39 +30,20 @@ AT = re.compile(r"\b(?:on|in|over|during)\s(?:the\s)?", re.IGNORECASE)
 ARTICLE = re.compile(r"\b(?:a|an|the|his|her|their|its|this|that|[\w]+[’']s?)\s\Z")
 POSSESSED = re.compile(r"[’']s?\s{1,2}(?=\w)|-")
 
-# Occasions of saying; a new one ("in an interview") and one that was named before ("the letter").
+# Occasions of saying.
 OCCASION = re.compile(
     r"\b(?:interview|statement|speech|rally|debate|hearing|conference|tweet(?:ed|s)?|twitter|e-?mail"
     r"|letter|report|poll|survey|briefing|testimony|testified|remarks|address|event|call|post|memo"
     r"|op-ed|forum|town hall|convention|study|ruling|announc\w+|released?|published)\b",
     re.IGNORECASE,
 )
-_NAMED = (
-    r"(?:interviews?|statements?|speech(?:es)?|rall(?:y|ies)|debates?|hearings?|conferences?|e-?mails?"
-    r"|letters?|reports?|polls?|surveys?|briefings?|remarks|address(?:es)?|events?|calls?|posts?"
-    r"|memos?|forums?|stud(?:y|ies)|tweets?|series of tweets|messages?|op-ed|column|article)\b"
-)
-NEW = re.compile(
-    rf"\b(?:an?|another|separate|previous|recent|interviews)\s(?:[\w’'-]+\s){{0,2}}?{_NAMED}",
-    re.IGNORECASE,
-)
-SAME = re.compile(rf"\b(?:the|that|this)\s(?:[\w’'-]+\s)?{_NAMED}", re.IGNORECASE)
-# Occasions at which several people speak.
-SHARED = re.compile(
-    r"\b(debate|hearing|convention|town hall|forum|panel|summit|trial|conference|rally|ceremony"
-    r"|session|vigil|meeting|broadcast|show)s?\b",
-    re.IGNORECASE,
-)
-TOLD = re.compile(r"\b(?:told|tells|tell)\s(?:the\s)?[A-Z]")
+# A relative clause, and what ends it.
+RELATIVE = re.compile(r"\b(?:who|whose|whom|which|that|where|when)\b", re.IGNORECASE)
+CLAUSE_END = re.compile(r"[,;—)]\s")
 POLLED = re.compile(r"\b(?:conducted|surveyed|polled|interviewed)\b", re.IGNORECASE)
 SURVEY = re.compile(r"\bpercent\b|%|\b(?:poll|survey|voters|respondents)\b", re.IGNORECASE)
 
-# The report turns to somebody or something else; or tells what is said time and again.
-TURN = re.compile(
-    r"\b(?:meanwhile|separately|elsewhere|for (?:his|her|their|its) part|for example|for instance"
-    r"|even|also|then|but)\b",
-    re.IGNORECASE,
-)
+# What is said time and again, or at another time.
 USUAL = re.compile(
     r"\b(?:often|always|never|repeatedly|long|previously|frequently|regularly|recently|consistently"
     r"|in the past|once|sometimes|now|still|years|months|generally|usually|earlier|later"
@@ -76,5 +57,6 @@ PAST = frozenset(
     " took led ran won".split()
 )
 BE = frozenset("is are was were be been being".split())
+MODAL = frozenset("will would could should may might".split())
 WORD = re.compile(r"[a-z]+")
 NAME = re.compile(r"\b[A-Z]\w{2,}")

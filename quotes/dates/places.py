@@ -1,0 +1,122 @@
+"""The dates that a text names, as somebody reads them who asks what was said then."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from quotes.dates import signs
+from quotes.dates.layout import Layout
+from quotes.dates.resolve import Mention
+from quotes.detect.attribution import Attribution
+from quotes.document import Spans
+
+_BEFORE, _AFTER, _AROUND = 60, 90, 300  # code points that are read about a date
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A mention of a date and what stands about it."""
+
+    mention: Mention
+    value: int  # which date it is: the number of its EDTF among those of the text
+    sentence: int
+    paragraph: int
+    future: bool
+    noun: int  # 1: only names a thing ("the 2016 race"), 2: an occasion ("a 2014 interview")
+    bound: int  # 0 none, 1 "on", 2 "since", 3 an article
+    clause: int  # where its relative clause begins, -1 if in none
+    person: bool  # that clause is about somebody ("who retired in May")
+    inside: bool  # in the content of some quote
+    direct: bool  # in a direct one
+    aside: bool  # in "as she said on Monday", which dates its own sentence alone
+    occasions: frozenset[str]
+    names: frozenset[str]  # in its sentence
+    polled: bool
+
+
+def places(
+    text: str, layout: Layout, mentions: Sequence[Mention], attributions: Sequence[Attribution]
+) -> Iterator[Place]:
+    """The mentions with what stands about them, in their order; windows are bounded."""
+    values: dict[str, int] = {}
+    contents = _Cover([a.content for a in attributions])
+    directs = _Cover([a.content for a in attributions if a.kind == "direct"])
+    for m in mentions:
+        sentence = layout.sentence(m.end - 1)
+        start, end = layout.sentences[sentence], layout.sentence_end(sentence)
+        begin = max(start, m.start - _BEFORE)
+        before = text[begin : m.start]
+        around = max(start, m.start - _AROUND), min(end, m.end + _AROUND)
+        clause, person = _clause(text, begin, m.start)
+        yield Place(
+            mention=m,
+            value=values.setdefault(m.edtf, len(values)),
+            sentence=sentence,
+            paragraph=layout.paragraph(m.end - 1),
+            future=bool(signs.FUTURE.search(before)),
+            noun=_noun(text, m, before),
+            bound=_bound(before, text[m.start : m.start + 9]),
+            clause=clause,
+            person=person,
+            inside=contents.has(m.start),
+            direct=directs.has(m.start),
+            aside=text.startswith("As ", start),
+            occasions=occasions(text[begin : m.end + _AFTER]),
+            names=frozenset(w.lower() for w in signs.NAME.findall(text, *around)),
+            polled=bool(signs.POLLED.search(text, *around)),
+        )
+
+
+def occasions(text: str) -> frozenset[str]:
+    """The words for an occasion of saying in some text."""
+    return frozenset(word.lower() for word in signs.OCCASION.findall(text))
+
+
+def _bound(before: str, lead: str) -> int:
+    if signs.BOUND.search(before):
+        return 2
+    if signs.AT.match(lead):
+        return 1
+    return 3 if signs.ARTICLE.search(before) else 0
+
+
+def _clause(text: str, begin: int, start: int) -> tuple[int, bool]:
+    """Where the relative clause before a date begins (-1: there is none), and if it is about
+    somebody."""
+    opened = None
+    for opened in signs.RELATIVE.finditer(text, begin, start):
+        pass
+    if opened is None or signs.CLAUSE_END.search(text, opened.end(), start):
+        return -1, False
+    return opened.start(), opened[0].lower().startswith("who")
+
+
+def _noun(text: str, m: Mention, before: str) -> int:
+    """Whether a date only tells of a thing: "the 2016 race" (1), "Thursday's speech" (2)."""
+    following = text[m.end : m.end + 40]
+    owns = bool(signs.POSSESSED.match(following))
+    year = m.end - m.start == 4 and text[m.start].isdigit()
+    named = re.match(r"\s[a-z]", following) and (year or signs.ARTICLE.search(before))
+    if not (owns or named):
+        return 0
+    return 2 if signs.OCCASION.search(following[:32]) else 1
+
+
+class _Cover:
+    """Whether a position lies in any of many spans."""
+
+    def __init__(self, spans: Sequence[Spans]) -> None:
+        self._spans: list[tuple[int, int]] = []
+        for start, end in sorted(s for several in spans for s in several):
+            if self._spans and start <= self._spans[-1][1]:
+                self._spans[-1] = (self._spans[-1][0], max(end, self._spans[-1][1]))
+            else:
+                self._spans.append((start, end))
+        self._starts = [s for s, _ in self._spans]
+
+    def has(self, position: int) -> bool:
+        k = bisect_right(self._starts, position) - 1
+        return k >= 0 and position < self._spans[k][1]

@@ -1,0 +1,134 @@
+"""The quotes of a text, as somebody reads them who asks when they were said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from quotes.dates import signs
+from quotes.dates.layout import Layout
+from quotes.dates.places import occasions
+from quotes.detect.attribution import Attribution
+from quotes.document import Spans
+
+_AROUND = 250  # code points that are read before and after a cue, in its sentence
+_ACTS = ("speech", "writing", "thought", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quote: where its cue stands, whose it is, and what it looks like."""
+
+    index: int  # of the attribution
+    position: int  # where its cue begins
+    sentence: int
+    last_sentence: int
+    paragraph: int
+    who: str  # the speakers' names with bars between them, or a key for a source without a name
+    occasions: frozenset[str]  # that its sentence names outside of what is said
+    survey: bool
+    ahead: bool  # it will be said
+    told: bool  # the cue tells what happened ("said", "has said"), not what is or will be
+    shape: list[float]
+
+    @property
+    def names(self) -> list[str]:
+        """The speakers, each by itself."""
+        return self.who.split("|") if self.who else []
+
+
+def position(a: Attribution) -> int:
+    """Where a quote stands: at its cue, or what it has instead."""
+    return (a.cue or a.source or a.content)[0][0]
+
+
+def quotes(
+    text: str,
+    layout: Layout,
+    attributions: Sequence[Attribution],
+    names: Sequence[str],
+    title_end: int,
+) -> list[Said]:
+    """The attributions in the order of their cues; `names` are their speakers, '' if unnamed."""
+    found: list[Said] = []
+    for index in sorted(range(len(attributions)), key=lambda i: position(attributions[i])):
+        a = attributions[index]
+        key = names[index] or _unnamed(text, layout, a, found)
+        found.append(_said(text, layout, index, a, key, bool(names[index]), title_end))
+    return found
+
+
+def _said(
+    text: str,
+    layout: Layout,
+    index: int,
+    a: Attribution,
+    who: str,
+    known: bool,
+    title_end: int,
+) -> Said:
+    place = position(a)
+    sentence = layout.sentence(place)
+    begin = max(layout.sentences[sentence], place - _AROUND)
+    end = min(layout.sentence_end(sentence), place + _AROUND)
+    outside = " ".join(_without(text, begin, end, a.content))
+    cue = " ".join(text[s:e] for s, e in a.cue).lower()
+    words = signs.WORD.findall(cue)
+    past = any(w in signs.PAST or (w.endswith("ed") and len(w) > 3) for w in words)
+    first = words[0] if words else ""
+    paragraph = layout.paragraph(place)
+    nouns = occasions(outside)
+    shape = [
+        a.kind == "direct",
+        _ACTS.index(a.act),
+        place < title_end,
+        min(paragraph, 40),
+        not a.source,
+        known,
+        past,
+        any(w in ("has", "have", "had", "been") for w in words),
+        first.endswith("s") and first not in ("was", "is", "has", "s"),
+        any(w in signs.BE for w in words),
+        len(words),
+        bool(nouns),
+        bool(signs.USUAL.search(outside)),
+        end - begin,
+    ]
+    return Said(
+        index=index,
+        position=place,
+        sentence=sentence,
+        last_sentence=layout.sentence(max(a.content[-1][1] - 1, place)),
+        paragraph=paragraph,
+        who=who,
+        occasions=nouns,
+        survey=bool(signs.SURVEY.search(outside)),
+        ahead=bool(
+            signs.AHEAD_CUE.match(cue)
+            or signs.AHEAD_BEFORE.search(text, max(layout.sentences[sentence], place - 24), place)
+        ),
+        told=past and not any(w in signs.MODAL for w in words),
+        shape=[float(number) for number in shape],
+    )
+
+
+def _unnamed(text: str, layout: Layout, a: Attribution, before: Sequence[Said]) -> str:
+    """A key for a source without a name: its last noun ("the congressional report"), or for a
+    pronoun and for no source at all, whoever spoke in the sentence before."""
+    source = " ".join(text[s:e] for s, e in a.source)[:200].lower()
+    words: list[str] = [w for w in re.findall(r"[^\W\d_]+", source.split(",")[0]) if w != "s"]
+    if words and words[-1] not in signs.PRONOUN:
+        return words[-1].removesuffix("s")
+    if before and layout.sentence(position(a)) - before[-1].last_sentence <= 2:
+        return before[-1].who
+    return ""
+
+
+def _without(text: str, start: int, end: int, spans: Spans) -> Iterator[str]:
+    """The pieces of start..end that lie outside of `spans`."""
+    for s, e in spans:
+        if e > start and s < end:
+            yield text[start : max(s, start)]
+            start = e
+    yield text[start:end]
