@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +27,8 @@ from quotes.document import Spans
 _FAR = 99.0
 _PRECISE = len("2015-09-12")  # a day, or days of a week: what an occasion is known by
 _BACK, _FORWARD = 6, 3  # how many different dates before and after a quote are candidates
+_READ = 20_000  # code points of a text that are read for what it is about
+_ALONE = (0.0, 0.0, 0.0)
 _SEEN_BACK, _SEEN_FORWARD = 24, 12  # among how many mentions these are looked for
 
 
@@ -65,6 +68,7 @@ class Scene:
             self._of.setdefault(p.value, []).append(p)
         self.values = [same[0].mention.edtf for same in self._of.values()]
         self._value_numbers = [self._of_value(v) for v in range(len(self.values))]
+        self._shared = self._shared_days()
         self._named: dict[tuple[str, int, bool], list[float]] = {}
         outer = (p for p in self.places[:_SEEN_BACK] if not (p.inside or p.future))
         self._main = next((p.value for p in outer if self._is_day(p)), -1)
@@ -91,6 +95,24 @@ class Scene:
             lag = math.log1p(ago) if ago >= 0 else -1.0
         return [lag, float(length == 1), float(length > 31)]
 
+    def _shared_days(self) -> dict[int, tuple[float, float, float]]:
+        """For a date by an occasion of several speakers: whether the article begins with it, how
+        often it names it (times per 1000 code points), and how near they stand."""
+        heard = Counter(m[1].lower() for m in signs.SHARED.finditer(self.text, 0, _READ))
+        head = {m[1].lower() for m in signs.SHARED.finditer(self.text, 0, 700)}
+        length = max(1000, min(len(self.text), _READ)) / 1000
+        found: dict[int, tuple[float, float, float]] = {}
+        for p in self.places[:200] if heard else ():
+            if p.inside or p.future or len(p.mention.edtf) < _PRECISE:
+                continue
+            m = p.mention
+            for match in signs.SHARED.finditer(self.text, max(0, m.start - 60), m.end + 60):
+                name = match[1].lower()
+                gap = max(match.start() - m.end, m.start - match.end(), 0)
+                numbers = (float(name in head), heard[name] / length, 1 / (1 + gap))
+                found[p.value] = max(found.get(p.value, _ALONE), numbers)
+        return found
+
     def _find_own(self, k: int) -> tuple[int, int, dict[int, list[Place]]]:
         """The dates in the sentence of a quote's cue that are no part of what is said, by value,
         and which places lie in that sentence."""
@@ -106,10 +128,13 @@ class Scene:
         return low, high, own
 
     def _elsewhere(self, p: Place, a: Attribution, q: Said) -> bool:
-        """Whether a date of the sentence is that of something else: it opens what is said ("On
-        Monday, shops will close, the mayor said") or tells of somebody in a clause of their own
-        ("the mayor, who was elected in May, said")."""
+        """Whether a date of the sentence is that of something else: it tells who the source is
+        ("Ann Lee, mayor from 2012 to 2016", or "the mayor, who was elected in May,") or opens what
+        is said ("On Monday, shops will close, the mayor said")."""
         m = p.mention
+        for s, e in a.source:
+            if s <= m.start < e and "," in self.text[s : m.start]:
+                return not signs.ISSUED.search(self.text, s, m.start)
         if p.person and (
             q.position < p.clause
             or signs.CLAUSE_END.search(self.text, m.end, max(q.position, m.end))
@@ -158,6 +183,7 @@ class Scene:
                 float(len(near.occasions)),
                 float(value == self._main),
                 *self._naming(q, value),
+                *self._shared.get(value, _ALONE),
                 float(len(own)),
                 float(len(own) + len(back)),
                 _kind(near),

@@ -37,6 +37,14 @@ OCCASION = re.compile(
     r"|op-ed|forum|town hall|convention|study|ruling|announc\w+|released?|published)\b",
     re.IGNORECASE,
 )
+# Occasions at which several people speak.
+SHARED = re.compile(
+    r"\b(debate|hearing|convention|town hall|forum|panel|summit|trial|conference|rally|ceremony"
+    r"|session|vigil|meeting|broadcast|show)s?\b",
+    re.IGNORECASE,
+)
+# What makes something public: its date is that of what a source says.
+ISSUED = re.compile(r"\b(?:released|published|issued|posted|conducted|filed)\b", re.IGNORECASE)
 # A relative clause, and what ends it.
 RELATIVE = re.compile(r"\b(?:who|whose|whom|which|that|where|when)\b", re.IGNORECASE)
 CLAUSE_END = re.compile(r"[,;—)]\s")
