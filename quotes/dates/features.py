@@ -28,6 +28,7 @@ _FAR = 99.0
 _PRECISE = len("2015-09-12")  # a day, or days of a week: what an occasion is known by
 _BACK, _FORWARD = 6, 3  # how many different dates before and after a quote are candidates
 _READ = 20_000  # code points of a text that are read for what it is about
+_SPAN = 300  # code points of a sentence that are read between a date and what it may belong to
 _ALONE = (0.0, 0.0, 0.0)
 _SEEN_BACK, _SEEN_FORWARD = 24, 12  # among how many mentions these are looked for
 
@@ -133,12 +134,11 @@ class Scene:
         is said ("On Monday, shops will close, the mayor said")."""
         m = p.mention
         for s, e in a.source:
-            if s <= m.start < e and "," in self.text[s : m.start]:
-                return not signs.ISSUED.search(self.text, s, m.start)
-        if p.person and (
-            q.position < p.clause
-            or signs.CLAUSE_END.search(self.text, m.end, max(q.position, m.end))
-        ):
+            before = self.text[max(s, m.start - _SPAN) : m.start] if s <= m.start < e else ""
+            if "," in before:
+                return not signs.ISSUED.search(before)
+        cue = min(max(q.position, m.end), m.end + _SPAN)
+        if p.person and (q.position < p.clause or signs.CLAUSE_END.search(self.text, m.end, cue)):
             return True
         start, end = a.content[0][0], a.content[-1][1]
         return (

@@ -22,8 +22,7 @@ class Forest:
         self._bias = float(weights["bias"])
         self._feature = np.array(weights["feature"], np.int32)
         self._threshold = np.array(weights["threshold"], np.float64)
-        self._left = np.array(weights["left"], np.int32)
-        self._right = np.array(weights["right"], np.int32)
+        self._next = np.array([weights["left"], weights["right"]], np.int32).T.ravel()
         self._value = np.array(weights["value"], np.float64)
         self._roots = np.array(weights["roots"], np.int32)
         self._depth = int(weights["depth"])
@@ -37,10 +36,10 @@ class Forest:
 
     def _walk(self, rows: npt.NDArray[np.float64]) -> list[float]:
         nodes = np.broadcast_to(self._roots, (len(rows), len(self._roots)))
-        lines = np.arange(len(rows))[:, None]
+        begins = np.arange(len(rows))[:, None] * rows.shape[1]
         for _ in range(self._depth):
-            low = rows[lines, self._feature[nodes]] <= self._threshold[nodes]
-            nodes = np.where(low, self._left[nodes], self._right[nodes])
-        scores = self._bias + self._value[nodes].sum(axis=1)
+            numbers = rows.take(begins + self._feature.take(nodes))
+            nodes = self._next.take(2 * nodes + (numbers > self._threshold.take(nodes)))
+        scores = self._bias + self._value.take(nodes).sum(axis=1)
         chances: list[float] = (1 / (1 + np.exp(-scores))).tolist()
         return chances

@@ -86,12 +86,10 @@ def _bound(before: str, lead: str) -> int:
 def _clause(text: str, begin: int, start: int) -> tuple[int, bool]:
     """Where the relative clause before a date begins (-1: there is none), and if it is about
     somebody."""
-    opened = None
-    for opened in signs.RELATIVE.finditer(text, begin, start):
-        pass
-    if opened is None or signs.CLAUSE_END.search(text, opened.end(), start):
+    opened = list(signs.RELATIVE.finditer(text, begin, start))
+    if not opened or signs.CLAUSE_END.search(text, opened[-1].end(), start):
         return -1, False
-    return opened.start(), opened[0].lower().startswith("who")
+    return opened[-1].start(), opened[-1][0].lower().startswith("who")
 
 
 def _noun(text: str, m: Mention, before: str) -> int:

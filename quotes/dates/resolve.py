@@ -133,10 +133,10 @@ def _last_year(named: Named, published: date) -> int | None:
     if named.day is None:
         if named.which == "next":
             return None
-        ahead = (named.month - published.month) % 12
         if named.which == "last":
             return year - (named.month >= published.month)
-        if ahead == 1 or (named.which == "this" and named.month > published.month):
+        following = (named.month - published.month) % 12 == 1
+        if following or (named.which == "this" and named.month > published.month):
             return None
         return year - (named.month > published.month)
     month, day = named.until or (named.month, named.day)

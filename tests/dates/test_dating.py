@@ -50,6 +50,10 @@ def test_neighbouring_event() -> None:
         "[“The talks began on Thursday,”] <Ann Lee> {said}.",
         "<Ann Lee> {said} [the talks began on Thursday].",
         "On Thursday, [the shops were closed], <Ann Lee> {said}.",
+        "<Ann Lee>, who took over in December, {said} [that it was old].",
+        "<Ann Lee, who took over in December>, {said} [that it was old].",
+        "[“It is old,”] {said} <Ann Lee, a spokeswoman for the 2020 campaign>.",
+        "[“It is old,”] {said} <Ann Lee, the mayor from 2012 to 2016>.",
     ],
 )
 def test_no_date_of_saying(marked: str) -> None:
@@ -59,6 +63,18 @@ def test_no_date_of_saying(marked: str) -> None:
 def test_date_with_the_cue_and_date_in_the_content() -> None:
     marked = "<Ann Lee> {said} Wednesday [the talks began on Tuesday]."
     assert edtf(marked, FRIDAY) == ["2024-01-03"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "date"),
+    [
+        ("<Ann Lee, whose term began on Tuesday>, {said} Thursday [it was old].", "2024-01-04"),
+        ("Bob Ray, <who> on Monday {said} [that it was old], will retire.", "2024-01-01"),
+        ("<A report, which was released on Monday>, {said} [that it was old].", "2024-01-01"),
+    ],
+)
+def test_date_of_the_source_and_date_of_saying(marked: str, date: str) -> None:
+    assert edtf(marked, FRIDAY) == [date]
 
 
 def test_same_occasion() -> None:

@@ -46,6 +46,11 @@ def found(text: str, published: date | None = FRIDAY) -> list[tuple[str, str]]:
         ("on Dec. 28", "2023-12-28"),
         ("Sept. 3, 2019", "2019-09-03"),
         ("on Thursday, Jan. 4,", "2024-01-04"),
+        ("this past Monday", "2024-01-01"),
+        ("this Friday", "2024-01-05"),
+        ("this past October", "2023-10"),
+        ("this past weekend", "2023-12-30/2023-12-31"),
+        ("this past summer", "2023-06/2023-08"),
         ("on 3 September 2019", "2019-09-03"),
         ("2019-09-03", "2019-09-03"),
         ("in mid-March 2015", "2015-03"),
@@ -80,6 +85,12 @@ def test_one_expression(words: str, edtf: str) -> None:
         "for $2014",
         "on February 31",
         "on Feb. 1",  # four weeks ahead: not eleven months back
+        "before the May 1 vote",  # nearer ahead than back
+        "in February",  # next month
+        "this Saturday",
+        "this November",
+        "this fall",
+        "that November",  # of no year that was told
         "on “Fox News Sunday”",
         "after the Sept. 11 attacks",
         "after this fall in prices",
@@ -95,6 +106,7 @@ def test_no_date(words: str) -> None:
         ("It fell on Wednesday. Two days earlier it was safe.", ["2024-01-03", "2024-01-01"]),
         ("It fell on June 3, 2020. The next day it rained.", ["2020-06-03", "2020-06-04"]),
         ("It fell in May 2020. The following month it rained.", ["2020-05", "2020-06"]),
+        ("It fell in 1968. That November it was new.", ["1968", "1968-11"]),
         ("It fell on Wednesday. Earlier in the day it was safe.", ["2024-01-03", "2024-01-03"]),
         ("It fell in 2020. Two days earlier it was safe.", ["2020"]),
     ],
