@@ -27,7 +27,7 @@ from datetime import MINYEAR, date, timedelta
 from typing import Any
 
 from quotes.errors import QuotesError
-from quotes.store.words import Word, fold, words
+from quotes.store.words import Word, fold, places, words
 
 KINDS = ("direct", "mixed", "indirect")
 ACTS = ("speech", "writing", "thought", "other")
@@ -54,9 +54,6 @@ class Term:
     def places(self, text: list[Word]) -> Iterator[tuple[int, int]]:
         """The spans of `text` that the term matches."""
         *first, last = self.words
-        if not first and not self.prefix:
-            yield from ((word.start, word.end) for word in text if word.text == last)
-            return
         for i in range(len(first), len(text)):
             end = text[i].text
             if end != last and not (self.prefix and end.startswith(last)):
@@ -122,10 +119,12 @@ class Query:
     def highlights(self, text: str) -> tuple[tuple[int, int], ...]:
         """The spans of the wanted words in `text`, sorted, overlaps joined."""
         terms = {term for clause in self.clauses for term in clause.wanted}
-        if not terms:
-            return ()
-        cut = words(text)
-        found = sorted({span for term in terms for span in term.places(cut)})
+        single = {term.words[0]: term for term in terms if len(term.words) == 1 and not term.prefix}
+        spans = set(places(text, single))
+        if len(single) < len(terms):
+            cut = words(text)
+            spans |= {span for term in terms for span in term.places(cut)}
+        found = sorted(spans)
         joined: list[tuple[int, int]] = []
         for start, end in found:
             if joined and start < joined[-1][1]:

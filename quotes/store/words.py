@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container
 from string import ascii_uppercase
 from typing import NamedTuple
 
@@ -71,6 +72,14 @@ def words(text: str) -> list[Word]:
         Word(m.group()[:LONGEST], places[m.start()], places[m.end() - 1] + 1)
         for m in _WORD.finditer(folded)
     ]
+
+
+def places(text: str, wanted: Container[str]) -> list[tuple[int, int]]:
+    """Where those of the folded words of `text` stand that are among `wanted`."""
+    folded = text.translate(_FOLDED)
+    if _MOVING.isdisjoint(text):
+        return [m.span() for m in _WORD.finditer(folded) if m[0][:LONGEST] in wanted]
+    return [(word.start, word.end) for word in words(text) if word.text in wanted]
 
 
 def fold(text: str) -> str:
