@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 
 from quotes.speakers.evidence import evidence
+from quotes.speakers.labels import ORGANIZATION_LABELS, TOPICAL, Range, labels_of, titled
 from quotes.speakers.lexicon import (
     CLOSE_MARKS,
-    DAYS,
     FEMALE_NOUNS,
     FEMALE_TITLES,
     FIRST_NAME_TITLES,
     FUNCTION_WORDS,
     MALE_NOUNS,
     MALE_TITLES,
-    MONTHS,
     OPEN_MARKS,
     ORGANIZATION_NOUNS,
     ORGANIZATION_WORDS,
@@ -42,11 +41,7 @@ from quotes.speakers.words import Words
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-Range = tuple[int, int]
 
-_ORGANIZATION_LABELS = frozenset(
-    "ORG GPE NORP FAC LOC PRODUCT EVENT LAW WORK_OF_ART".split()  # what news names as a source
-)
 _STRONG_TITLES = frozenset(
     "mr mrs ms mx miss dr sen rep gov prof professor rev sir dame lord lady mme sgt capt lt "
     "col".split()
@@ -111,21 +106,7 @@ class Cast:
     ) -> None:
         self.words = words
         self.title_end = title_end
-        self.labels: dict[Range, str] = {}
-        found = [(words.at(ent.start_char, ent.end_char), ent.label_) for ent in doc.ents]
-        known = {
-            words.keys[first + (words.keys[first] == "the") : stop]
-            for (first, stop), _ in found
-            if first < stop and not words.headline[first]
-        }
-        for (first, stop), label in found:
-            if stop - first > 1 and words.keys[stop - 1] == "'s":
-                stop -= 1
-            if first < stop and self._plausible(first, stop, label):
-                self.labels[first, self._cut(first, stop, known)] = self._relabel(first, label)
-        self._without_polls()
-        self._join()
-        self._publications()
+        self.labels = labels_of(words, doc)
         self.persons: list[Entity] = []
         self._slips: dict[str, list[Entity]] = defaultdict(list)
         self._find_persons(list(hints))
@@ -138,143 +119,6 @@ class Cast:
         self._first_named: dict[tuple[str, ...], int] = {}
         self._find_organizations()
         self._made: dict[str, Entity] = {}
-
-    def _plausible(self, first: int, stop: int, label: str) -> bool:
-        """Whether an entity is spelled like a name: recognizers take whole clauses for one."""
-        w = self.words
-        if label == "PERSON":
-            return True
-        if label not in _ORGANIZATION_LABELS or self._office(first, stop):
-            return False
-        return all(
-            not w.texts[i].islower()
-            or w.keys[i] in FUNCTION_WORDS
-            or w.keys[i] in PARTICLES
-            or w.keys[i] == "'s"
-            for i in range(first, stop)
-        )
-
-    def _office(self, first: int, stop: int) -> bool:
-        """Whether an entity is an office of somebody: "the Minister of Transport of Lowland"."""
-        w = self.words
-        head = head_of(w, first, stop)
-        return (
-            head is not None
-            and head + 1 < stop
-            and w.keys[head + 1] in ("of", "for")
-            and w.keys[head] in TITLES
-        )
-
-    def _relabel(self, first: int, label: str) -> str:
-        """The label of an entity, put right by its words: "the weekly X"."""
-        w = self.words
-        if label == "PERSON":
-            before = w.keys[first - 1] if first and w.texts[first - 1].islower() else ""
-            if before in _PUBLICATIONS:
-                return "ORG"
-            if w.keys[first] in _OF_PLACES and not self._titled(first):
-                return "GPE"
-            if w.keys[first] in ("st", "saint") and "'s" in w.keys[first + 2 : first + 4]:
-                return "FAC"
-        return label
-
-    def _cut(self, first: int, stop: int, known: set[tuple[str, ...]]) -> int:
-        """Where an entity in a headline ends: before what capitals alone have joined to it."""
-        w = self.words
-        if not w.headline[first] or w.keys[first:stop] in known:
-            return stop
-        for end in range(stop - 1, first, -1):
-            if w.keys[first:end] in known or w.texts[end] == ":":
-                return end
-        return stop
-
-    def _publications(self) -> None:
-        """Take for a publication what is called by one bare word and reports: "X wrote".
-
-        News introduces people by their full names, or by a title.
-        """
-        w = self.words
-        named = {
-            k
-            for (first, stop), label in self.labels.items()
-            if label == "PERSON" and stop - first > 1
-            for k in w.keys[first:stop]
-        }
-        for (first, stop), label in list(self.labels.items()):
-            if (
-                label == "PERSON"
-                and stop - first == 1
-                and w.keys[first] not in named
-                and w.keys[stop : stop + 1]
-                and w.keys[stop] in _REPORTS
-                and not self._titled(first)
-                and w.keys.count(w.keys[first]) == 1
-            ):
-                self.labels[first, stop] = "ORG"
-
-    def _without_polls(self) -> None:
-        """Take the poll out of the name of its maker: "the Fox News Poll"."""
-        w = self.words
-        names = {w.keys[a + (w.keys[a] == "the") : b] for a, b in self.labels}
-        for (first, stop), label in list(self.labels.items()):
-            begin = first + (w.keys[first] == "the")
-            joint = "/" in w.texts[first:stop]
-            if w.keys[stop - 1] in _POLLS and (joint or w.keys[begin : stop - 1] in names):
-                del self.labels[first, stop]
-                self.labels[first, stop - 1] = label
-
-    def _join(self) -> None:
-        """Make one of the pieces in which a name of a body that lists its subjects is found."""
-        w = self.words
-        for first, stop in sorted(
-            range_ for range_, label in self.labels.items() if label == "ORG"
-        ):
-            if (first, stop) not in self.labels or w.headline[first]:
-                continue
-            end = self._subjects(first, stop)
-            if end > stop:
-                for other in [r for r in self.labels if first <= r[0] < end]:
-                    del self.labels[other]
-                self.labels[first, end] = "ORG"
-
-    def _subjects(self, first: int, stop: int) -> int:
-        """Where a name ends of which `first` to `stop` is a part: "Committee on X, Y and Z"."""
-        w = self.words
-        heads = [i for i in range(first, stop) if singular(w.keys[i]) in _TOPICAL]
-        if heads:
-            if stop == heads[-1] + 1 and stop < len(w) and w.keys[stop] in ("of", "on", "for"):
-                stop = self._capitals(stop + 1) or stop
-            if not {"of", "on", "for"} & set(w.keys[heads[0] : stop]):
-                return stop
-            end = stop
-            while (
-                end < len(w)
-                and w.texts[end] == ","
-                and (item := self._capitals(end + 1, listed=True))
-            ):
-                end = item
-            joint = end + (end < len(w) and w.texts[end] == ",")
-            if joint < len(w) and w.keys[joint] == "and":
-                return self._capitals(joint + 1, listed=True) or stop
-            return stop
-        if stop - first > 1 and stop < len(w) and w.keys[stop] == "and":
-            item = self._capitals(stop + 1)
-            if item and w.keys[item - 1] in _SERVING and w.keys[stop - 1] not in ORGANIZATION_WORDS:
-                return item
-        return stop
-
-    def _capitals(self, i: int, *, listed: bool = False) -> int | None:
-        """Where the capitals from `i` on end, of one line; in a list they are no other's name."""
-        w, end = self.words, i
-        while end < len(w) and w.capital[end] and not w.broken[end] and not w.opens[end]:
-            end += 1
-        if end == i or w.keys[i] in TITLES or w.keys[i] in DAYS | MONTHS:
-            return None
-        if listed and any(
-            label in ("PERSON", "GPE") and i <= a < end for (a, _), label in self.labels.items()
-        ):
-            return None
-        return end
 
     # -- persons ---------------------------------------------------------------------------------
 
@@ -356,7 +200,7 @@ class Cast:
                 or w.keys[stop - 1] in PERSON_NOUNS - FIRST_NAME_TITLES
             ):
                 stop -= 1
-        if w.keys[stop - 1] in ORGANIZATION_WORDS and not self._titled(first):
+        if w.keys[stop - 1] in ORGANIZATION_WORDS and not titled(self.words, first):
             return None
         return (first, stop)
 
@@ -368,9 +212,6 @@ class Cast:
             and not w.headline[i]
             and (w.texts[i - 1] == "," or w.keys[i - 1] in PERSON_NOUNS)
         )
-
-    def _titled(self, i: int) -> bool:
-        return i > 0 and self.words.keys[i - 1] in TITLES and not self.words.broken[i]
 
     def _find_persons(self, hints: Sequence[Range]) -> None:
         w = self.words
@@ -398,7 +239,7 @@ class Cast:
                 covered[i] = label
             if label == "PERSON":
                 vote(self._clean(first, stop), 1)
-            elif label in _ORGANIZATION_LABELS:
+            elif label in ORGANIZATION_LABELS:
                 vote(self._clean(first, stop), -2.0 if label == "NORP" else -0.6)
         for i in range(len(w) - 1):
             if w.keys[i] in _STRONG_TITLES and w.capital[i] and not w.broken[i + 1]:
@@ -502,20 +343,40 @@ class Cast:
         full name first, unless everybody knows whom it means.
         """
         w = self.words
-        same = [p for p in self.persons if len(p.keys) > 1 and p.keys[-1] == key]
+        same = self._surnames.get(key, ())
         if len(same) != 1:
             return False
-        first = min((i for k, i in where.items() if k == same[0].keys), default=0)
-        told = [
-            i
-            for i in range(1, first)
-            if w.keys[i] == key
-            and w.capital[i]
-            and w.keys[i - 1] in _KNOWN_TITLES
-            and w.capital[i - 1]
-            and not w.headline[i]
-        ]
+        first = where.get(same[0].keys, 0)
+        told = [i for i in self._told_of.get(key, ()) if i < first]
         return len(told) > 1 and w.paragraph[first] - w.paragraph[told[0]] > 1
+
+    @cached_property
+    def _surnames(self) -> dict[str, list[Entity]]:
+        """The persons with full names, by their last words."""
+        found: dict[str, list[Entity]] = defaultdict(list)
+        for person in self.persons:
+            if len(person.keys) > 1:
+                found[person.keys[-1]].append(person)
+        return dict(found)
+
+    @cached_property
+    def _by_letter(self) -> dict[str, list[str]]:
+        """The surnames by their first letters."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for surname in self._surnames:
+            found[surname[0]].append(surname)
+        return dict(found)
+
+    @cached_property
+    def _told_of(self) -> dict[str, list[int]]:
+        """Where each word stands behind a title that a person known to all can have."""
+        w = self.words
+        found: dict[str, list[int]] = defaultdict(list)
+        for i in range(1, len(w)):
+            before = w.keys[i - 1] in _KNOWN_TITLES and w.capital[i - 1]
+            if before and w.capital[i] and not w.headline[i]:
+                found[w.keys[i]].append(i)
+        return dict(found)
 
     def _part_of_another(self, i: int) -> bool:
         """Whether a word only ever stands behind one other capital: Lyle in "Port Lyle"."""
@@ -534,11 +395,10 @@ class Cast:
         if len(key) < _SLIP_LENGTH:
             return None
         near = [
-            p
-            for p in self.persons
-            if len(p.keys) > 1
-            and p.keys[-1][0] == key[0]
-            and OSA.distance(p.keys[-1], key, score_cutoff=1) <= 1
+            person
+            for surname in self._by_letter.get(key[0], ())
+            if OSA.distance(surname, key, score_cutoff=1) <= 1
+            for person in self._surnames[surname]
         ]
         return near[0] if len(near) == 1 else None
 
@@ -699,7 +559,7 @@ class Cast:
     def _is_name(self, i: int, tagged: bool, inside: Range | None) -> bool:
         """Whether a single word that can be somebody's name is one here."""
         w = self.words
-        if tagged or self._titled(i):
+        if tagged or titled(self.words, i):
             return True
         if inside and inside[1] - inside[0] > 1:
             return False
@@ -831,7 +691,7 @@ class Cast:
     def _describe(self) -> None:
         names = {}
         for (first, stop), label in self.labels.items():
-            if label in _ORGANIZATION_LABELS:
+            if label in ORGANIZATION_LABELS:
                 names[first] = stop
         for mention in self.mentions:
             mention.entity.descriptions += describe(self.words, mention.first, mention.stop, names)
@@ -881,7 +741,7 @@ class Cast:
     def _find_organizations(self) -> None:
         w = self.words
         for (first, stop), label in self.labels.items():
-            if label not in _ORGANIZATION_LABELS:
+            if label not in ORGANIZATION_LABELS:
                 continue
             if stop < len(w) and w.keys[stop] in TITLES and w.keys[stop - 1] in _OF_OFFICES:
                 stop -= 1  # "White House Press Secretary"
@@ -995,7 +855,7 @@ class Cast:
                 and (_initials(" ".join(text.split()[: 1 - len(keys)])) == keys[0])
             ):
                 points = 3
-            elif len(keys) > 1 and longer[-len(keys) :] == keys and keys[-1] in _TOPICAL:
+            elif len(keys) > 1 and longer[-len(keys) :] == keys and keys[-1] in TOPICAL:
                 points = 1.8
             elif longer[: len(keys)] == keys and (
                 len(keys) > 1 or label in ("ORG", "PRODUCT", None)
@@ -1025,7 +885,7 @@ class Cast:
     def noted(self) -> Iterator[tuple[Range, str]]:
         """Every organization that the entity recognizer found, in the order of the text."""
         for (first, stop), label in sorted(self.labels.items()):
-            if label in _ORGANIZATION_LABELS:
+            if label in ORGANIZATION_LABELS:
                 trimmed = self.trim(first, stop)
                 if trimmed:
                     yield trimmed, label
@@ -1035,17 +895,7 @@ _OFTEN = 4
 _SLIP_LENGTH = 6  # letters of a name in which one wrong letter shows
 _KNOWN_TITLES = frozenset("president mr mrs ms pope queen king prince princess".split())
 _OF_OFFICES = frozenset("press deputy chief senior vice assistant attorney inspector".split())
-_OF_PLACES = frozenset("port fort mount cape new north south east west upper lower".split())
-_REPORTS = frozenset("wrote writes reported reports".split())
-_POLLS = frozenset("poll polls survey surveys".split())
-_TOPICAL = frozenset(
-    "committee subcommittee department ministry office bureau academy institute center centre "
-    "commission council secretariat".split()
-)
-"""Bodies that are named by their subjects."""
-_SERVING = frozenset("services administration commission agency department bureau board".split())
 _LINKING = PARTICLES - frozenset(("y", "e", "st", "la", "le", "du", "al", "el", "del"))
-_PUBLICATIONS = frozenset("weekly daily newspaper magazine tabloid broadcaster broadsheet".split())
 _BODIES = frozenset(
     "inc corp ltd llc plc company corporation group holdings partners pac committee foundation "
     "association union institute council agency ministry department commission university college "

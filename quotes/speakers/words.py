@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -62,6 +63,11 @@ class Words:
     def keys(self) -> tuple[str, ...]:
         """The words for comparing: no case, no accents, no final point."""
         return tuple(map(fold, self.texts))
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often the text has each word, whatever its case."""
+        return Counter(self.keys)
 
     @cached_property
     def capital(self) -> tuple[bool, ...]:

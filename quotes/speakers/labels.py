@@ -1,0 +1,227 @@
+"""What a recognizer of names has marked, put right by the words around it.
+
+Recognizers read sentence by sentence. A whole article shows more: what headlines join, what a body
+that lists its subjects is called in full, what is a poll and what its maker.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from quotes.speakers.lexicon import (
+    DAYS,
+    FUNCTION_WORDS,
+    MONTHS,
+    ORGANIZATION_WORDS,
+    PARTICLES,
+    TITLES,
+    singular,
+)
+from quotes.speakers.roles import head_of
+from quotes.speakers.words import Words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+Range = tuple[int, int]
+Keys = tuple[str, ...]
+
+ORGANIZATION_LABELS = frozenset(
+    "ORG GPE NORP FAC LOC PRODUCT EVENT LAW WORK_OF_ART".split()  # what news names as a source
+)
+TOPICAL = frozenset(
+    "committee subcommittee department ministry office bureau academy institute center centre "
+    "commission council secretariat".split()
+)
+"""Bodies that are named by their subjects."""
+
+_SERVING = frozenset("services administration commission agency department bureau board".split())
+_POLLS = frozenset("poll polls survey surveys".split())
+_REPORTS = frozenset("wrote writes reported reports".split())
+_PUBLICATIONS = frozenset("weekly daily newspaper magazine tabloid broadcaster broadsheet".split())
+_OF_PLACES = frozenset("port fort mount cape new north south east west upper lower".split())
+_LINKS = frozenset(("of", "on", "for"))
+
+
+def labels_of(words: Words, doc: Doc) -> dict[Range, str]:
+    """The named entities of `doc`, as ranges of `words` with their labels, put right."""
+    return _Labels(words, doc).all()
+
+
+def titled(words: Words, i: int) -> bool:
+    """Whether a title stands right before the word `i`."""
+    return i > 0 and words.keys[i - 1] in TITLES and not words.broken[i]
+
+
+class _Labels:
+    def __init__(self, words: Words, doc: Doc) -> None:
+        self.words = w = words
+        self.labels: dict[Range, str] = {}
+        found = [(w.at(ent.start_char, ent.end_char), ent.label_) for ent in doc.ents]
+        known = {
+            self._name(first, stop)
+            for (first, stop), _ in found
+            if first < stop and not w.headline[first]
+        }
+        for (first, stop), label in found:
+            if stop - first > 1 and w.keys[stop - 1] == "'s":
+                stop -= 1
+            if first < stop and self._plausible(first, stop, label):
+                self.labels[first, self._cut(first, stop, known)] = self._relabel(first, label)
+
+    def all(self) -> dict[Range, str]:
+        self._without_polls()
+        self._join()
+        self._publications()
+        return self.labels
+
+    def _name(self, first: int, stop: int) -> Keys:
+        """A name for comparing, without its article."""
+        return self.words.keys[first + (self.words.keys[first] == "the") : stop]
+
+    # -- one by one ------------------------------------------------------------------------------
+
+    def _plausible(self, first: int, stop: int, label: str) -> bool:
+        """Whether an entity is spelled like a name: recognizers take whole clauses for one."""
+        w = self.words
+        if label == "PERSON":
+            return True
+        if label not in ORGANIZATION_LABELS or self._office(first, stop):
+            return False
+        return all(
+            not w.texts[i].islower()
+            or w.keys[i] in FUNCTION_WORDS
+            or w.keys[i] in PARTICLES
+            or w.keys[i] == "'s"
+            for i in range(first, stop)
+        )
+
+    def _office(self, first: int, stop: int) -> bool:
+        """Whether an entity is an office of somebody: "the Minister of Transport of Lowland"."""
+        w = self.words
+        head = head_of(w, first, stop)
+        return (
+            head is not None
+            and head + 1 < stop
+            and w.keys[head + 1] in ("of", "for")
+            and w.keys[head] in TITLES
+        )
+
+    def _relabel(self, first: int, label: str) -> str:
+        """The label of an entity, put right by its words: "the weekly X"."""
+        w = self.words
+        if label != "PERSON":
+            return label
+        before = w.keys[first - 1] if first and w.texts[first - 1].islower() else ""
+        if before in _PUBLICATIONS:
+            return "ORG"
+        if w.keys[first] in _OF_PLACES and not titled(w, first):
+            return "GPE"
+        if w.keys[first] in ("st", "saint") and "'s" in w.keys[first + 2 : first + 4]:
+            return "FAC"
+        return label
+
+    def _cut(self, first: int, stop: int, known: set[Keys]) -> int:
+        """Where an entity in a headline ends: before what capitals alone have joined to it."""
+        w = self.words
+        if not w.headline[first] or w.keys[first:stop] in known:
+            return stop
+        for end in range(stop - 1, first, -1):
+            if w.keys[first:end] in known or w.texts[end] == ":":
+                return end
+        return stop
+
+    # -- all together ----------------------------------------------------------------------------
+
+    def _without_polls(self) -> None:
+        """Take the poll out of the name of its maker: "the Fox News Poll"."""
+        w = self.words
+        names = {self._name(*found) for found in self.labels}
+        for (first, stop), label in list(self.labels.items()):
+            joint = "/" in w.texts[first:stop]
+            if w.keys[stop - 1] in _POLLS and (joint or self._name(first, stop - 1) in names):
+                del self.labels[first, stop]
+                self.labels[first, stop - 1] = label
+
+    def _join(self) -> None:
+        """Make one of the pieces in which a name of a body that lists its subjects is found."""
+        behind = 0
+        joined: dict[Range, str] = {}
+        for (first, stop), label in sorted(self.labels.items()):
+            if first < behind:
+                continue
+            joins = label == "ORG" and not self.words.headline[first]
+            behind = self._whole(first, stop) if joins else stop
+            joined[first, behind] = label
+        self.labels = joined
+
+    def _whole(self, first: int, stop: int) -> int:
+        """Where a name ends of which `first` to `stop` is a part: "Committee on X, Y and Z"."""
+        w = self.words
+        heads = [i for i in range(first, stop) if singular(w.keys[i]) in TOPICAL]
+        if heads:
+            if stop == heads[-1] + 1 and stop < len(w) and w.keys[stop] in _LINKS:
+                stop = self._capitals(stop + 1) or stop
+            return self._listed(stop) if _LINKS & set(w.keys[heads[0] : stop]) else stop
+        if stop - first > 1 and stop < len(w) and w.keys[stop] == "and":
+            item = self._capitals(stop + 1)
+            if item and w.keys[item - 1] in _SERVING and w.keys[stop - 1] not in ORGANIZATION_WORDS:
+                return item
+        return stop
+
+    def _listed(self, stop: int) -> int:
+        """Where the list of subjects ends whose first ends before `stop`."""
+        w, end = self.words, stop
+        while end < len(w) and w.texts[end] == "," and (item := self._subject(end + 1)):
+            end = item
+        joint = end + (end < len(w) and w.texts[end] == ",")
+        if joint < len(w) and w.keys[joint] == "and":
+            return self._subject(joint + 1) or stop
+        return stop
+
+    def _subject(self, i: int) -> int | None:
+        """Where the capitals from `i` on end, if they are no person or place."""
+        end = self._capitals(i)
+        k = bisect_left(self._others, i)
+        other = end is not None and k < len(self._others) and self._others[k] < end
+        return None if other else end
+
+    @cached_property
+    def _others(self) -> list[int]:
+        """Where the names of persons and places begin."""
+        return sorted(a for (a, _), label in self.labels.items() if label in ("PERSON", "GPE"))
+
+    def _capitals(self, i: int) -> int | None:
+        """Where the capitals from `i` on end, of one line and one sentence."""
+        w, end = self.words, i
+        while end < len(w) and w.capital[end] and not w.broken[end] and not w.opens[end]:
+            end += 1
+        if end == i or w.keys[i] in TITLES or w.keys[i] in DAYS | MONTHS:
+            return None
+        return end
+
+    def _publications(self) -> None:
+        """Take for a publication what is called by one bare word and reports: "X wrote".
+
+        News introduces people by their full names, or by a title.
+        """
+        w = self.words
+        named = {
+            key
+            for (first, stop), label in self.labels.items()
+            if label == "PERSON" and stop - first > 1
+            for key in w.keys[first:stop]
+        }
+        for (first, stop), label in self.labels.items():
+            if (
+                label == "PERSON"
+                and stop - first == 1
+                and w.keys[first] not in named
+                and stop < len(w)
+                and w.keys[stop] in _REPORTS
+                and not titled(w, first)
+                and w.counts[w.keys[first]] == 1
+            ):
+                self.labels[first, stop] = "ORG"
