@@ -542,7 +542,8 @@ class Organizations:
         for k, (place, found) in enumerate(scene.earlier(i)):
             if k > 1 or w.paragraph[i] - w.paragraph[place] > 1:
                 break
-            if found.organization or found.thing:
+            near = w.sentence[i] - w.sentence[place] <= 2
+            if found.organization or (found.thing and near):
                 return found
         for first, stop, label in scene.names_before(i):
             if w.sentence[i] - w.sentence[first] > 1:
