@@ -27,6 +27,7 @@ from quotes.speakers.lexicon import (
     PARTICLES,
     PERSON_NOUNS,
     PERSON_PRONOUNS,
+    PREPOSITIONS,
     SHORT_NAMES,
     SUFFIXES,
     TITLES,
@@ -252,7 +253,8 @@ class Cast:
                 keys = w.keys[first:stop]
                 bare = 1 < stop - first < 4 and not any(k in ORGANIZATION_WORDS for k in keys)
                 alone = len(keys) == 1 and keys[0] not in ORGANIZATION_WORDS
-                if (bare and (votes[keys[-1:]] > 0 or self._introduced(stop))) or (
+                placed = first > 0 and w.keys[first - 1] in PREPOSITIONS
+                if (bare and (votes[keys[-1:]] > 0 or (self._introduced(stop) and not placed))) or (
                     alone and self._human(stop)
                 ):
                     vote(self._clean(first, stop), 2)

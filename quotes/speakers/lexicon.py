@@ -204,7 +204,7 @@ ORGANIZATION_WORDS = ORGANIZATION_NOUNS | _set(
     "today "
     "consulting research analytics associates strategies communications solutions report show "
     "awards prize cup games olympics championship series war day airport station hotel plaza "
-    "square building center's"
+    "square building center's journalism politics research"
 )
 """Words in a capitalized phrase that show it is no person."""
 
