@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Protocol
 
@@ -13,11 +15,12 @@ from spacy.util import filter_spans
 from quotes.detect.acts import act_of
 from quotes.detect.attribution import Attribution
 from quotes.detect.kinds import kind_of
-from quotes.detect.marks import scan
+from quotes.detect.marks import Quotation, scan
 from quotes.detect.model import Findings, Found, Name, QuoteModel
 from quotes.detect.transcripts import with_turns
-from quotes.document import Part
+from quotes.document import Part, Spans
 
+_STOPS = frozenset(".!?…")
 # What stands before a colon in headlines and says of what kind the piece is, not who speaks.
 _LABELS = frozenset(
     "transcript video watch listen opinion analysis exclusive live update updates interview "
@@ -79,7 +82,7 @@ def describe(
         kind = kind_of(text, quote.content, quote.cue, quotations)
         attributions.append(
             Attribution(
-                content=quote.content,
+                content=with_stops(text, quote.content, quotations),
                 cue=quote.cue,
                 source=quote.source,
                 kind=kind,
@@ -88,6 +91,21 @@ def describe(
             )
         )
     return tuple(sorted(attributions, key=lambda a: (a.content, a.cue)))
+
+
+def with_stops(text: str, content: Spans, quotations: Sequence[Quotation]) -> Spans:
+    """The spans of a content, with the full stop at the end of each that is inside quotation marks.
+
+    A quote that goes on in the next paragraph is found in pieces without it.
+    """
+    whole = []
+    for (start, end), following in zip_longest(content, content[1:]):
+        at = bisect_right(quotations, end, key=lambda q: q.start) - 1
+        quoted = at >= 0 and end < quotations[at].end
+        room = following is None or end < following[0]
+        stop = quoted and room and text[end : end + 1] in _STOPS and text[end - 1].isalnum()
+        whole.append((start, end + stop))
+    return tuple(whole)
 
 
 @Language.factory(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from quotes.detect.component import with_stops
 from quotes.detect.kinds import kind_of
 from quotes.detect.marks import scan
 
@@ -35,3 +36,18 @@ def test_what_is_told_inside_a_quotation_is_indirect():
     text = "“My doctor says I am fine,” he said."
     assert kind(text, "I am fine", cue="says") == "indirect"
     assert kind(text, "“My doctor says I am fine,”", cue="said") == "direct"
+
+
+def test_the_full_stop_before_a_new_paragraph_belongs_to_the_quote():
+    text = (
+        "“First we dig. Then we build.\n\n“And then we rest,” said Ada Renn, who is “ready”. "
+        "She left."
+    )
+    quotations = scan(text).quotations
+    first, second = text.index("First"), text.index("And then")
+    spans = ((first, text.index(".\n\n")), (second, text.index(",” said")))
+    assert with_stops(text, spans, quotations) == ((first, text.index(".\n\n") + 1), spans[1])
+    ready = text.index("ready")
+    assert with_stops(text, ((ready, ready + 5),), quotations) == ((ready, ready + 5),)
+    left = text.index("She left")
+    assert with_stops(text, ((left, left + 8),), quotations) == ((left, left + 8),)
