@@ -82,6 +82,13 @@ class Clock:
         """After each article."""
         self.memory.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
+    def report(self) -> None:
+        """Print what the memory was on the way and at last."""
+        quarter = self.memory[len(self.memory) // 4]
+        print(
+            f"memory                   {quarter} MB after a quarter, {self.memory[-1]} at the end"
+        )
+
     def unchanged(self, documents: int) -> None:
         """Nothing is, in a new database."""
 
@@ -142,20 +149,14 @@ def main() -> None:
 
         clock = Clock()
         one = timed(path, Path(folder, "one.db"), 1, clock)
-        quarter = clock.memory[len(clock.memory) // 4]
         print(f"{arguments.articles} articles in {one:.1f} s at one worker")
         print(f"not the language model   {1 - clock.model / one:7.1%}")
-        print(
-            f"memory                   {quarter} MB after a quarter, {clock.memory[-1]} at the end"
-        )
+        clock.report()
 
         clock = Clock()
         several = timed(path, Path(folder, "several.db"), arguments.workers, clock)
-        quarter = clock.memory[len(clock.memory) // 4]
         print(f"{arguments.workers} workers                {one / several:7.2f} times one")
-        print(
-            f"memory                   {quarter} MB after a quarter, {clock.memory[-1]} at the end"
-        )
+        clock.report()
         same = dump(Path(folder, "one.db")) == dump(Path(folder, "several.db"))
         print(f"same database            {same}")
         if arguments.kill:

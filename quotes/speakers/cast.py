@@ -88,6 +88,10 @@ class Entity:
             return "male"
         return "female" if self.female > 2 * self.male else None
 
+    def evidence(self, sex: str) -> tuple[float, float]:
+        """How much the text shows for that sex, and for the other."""
+        return (self.male, self.female) if sex == "male" else (self.female, self.male)
+
     @cached_property
     def starts(self) -> list[int]:
         """Where the mentions begin, sorted."""
@@ -117,7 +121,6 @@ class Cast:
         self._sex()
         self._organizations: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
         self._organization_labels: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
-        self._first_named: dict[tuple[str, ...], int] = {}
         self._find_organizations()
         self._made: dict[str, Entity] = {}
 
@@ -409,7 +412,7 @@ class Cast:
         w = self.words
         if stop + 2 >= len(w) or w.texts[stop] != ",":
             return False
-        if w.texts[stop + 1].isdigit() and w.texts[stop + 2] == ",":
+        if self._aged(stop):
             return True
         if w.keys[stop + 1] not in ("a", "an", "the", "who"):
             return False
@@ -423,8 +426,8 @@ class Cast:
         w = self.words
         if stop + 3 >= len(w) or w.texts[stop] != ",":
             return False
-        if w.texts[stop + 1].isdigit():
-            return w.texts[stop + 2] == ","
+        if self._aged(stop):
+            return True
         head = head_of(w, stop + 1, min(len(w), stop + 8))
         return (
             w.keys[stop + 1] in ("a", "an")
@@ -432,6 +435,11 @@ class Cast:
             and w.texts[head].islower()
             and w.keys[head] in MALE_NOUNS | FEMALE_NOUNS
         )
+
+    def _aged(self, comma: int) -> bool:
+        """Whether an age stands between the comma and the next one: "Ann, 59,"."""
+        w = self.words
+        return w.texts[comma + 1].isdigit() and w.texts[comma + 2] == ","
 
     def _again(self, keys: tuple[str, ...], place: int) -> bool:
         """Whether the words of a headline's name stand together again in running text."""
@@ -752,7 +760,6 @@ class Cast:
                 keys = w.keys[trimmed[0] : trimmed[1]]
                 self._organizations[keys][w.between(*trimmed)] += 1
                 self._organization_labels[keys][label] += 1
-                self._first_named[keys] = min(first, self._first_named.get(keys, first))
         # What is recognized in one place by one word may have its whole name in another.
         known = [k for k, labels in self._organization_labels.items() if labels["ORG"]]
         single = {k[0] for k in known if len(k) == 1}
@@ -765,7 +772,6 @@ class Cast:
                     keys = w.keys[first:end]
                     self._organizations[keys][w.between(first, end)] += 1
                     self._organization_labels[keys]["ORG"] += 1
-                    self._first_named.setdefault(keys, first)
 
     def _longer(self, stop: int) -> int | None:
         """Where capitals after a recognized name end that end like a name of an organization."""
@@ -875,14 +881,6 @@ class Cast:
                 if best is None or points > best[0]:
                     best = (points, text)
         return best[1] if best else None
-
-    @cached_property
-    def _bodies(self) -> frozenset[tuple[str, ...]]:
-        """The names of places and assemblies, one of which can stand before a body's own."""
-        known = {k for k, labels in self._organization_labels.items() if labels["GPE"]}
-        return frozenset(
-            known | {("u.n",), ("un",), ("united", "nations"), ("house",), ("senate",)}
-        )
 
     def noted(self) -> Iterator[tuple[Range, str]]:
         """Every organization that the entity recognizer found, in the order of the text."""

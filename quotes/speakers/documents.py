@@ -187,9 +187,8 @@ class Documents:
         if done and (
             w.capital[head + 1] or w.keys[head + 1] in POSSESSIVES | PERSON_PRONOUNS.keys()
         ):
-            found = self._read(
-                head + 1, done
-            )  # "a speech X delivered", "figures her team released"
+            # "a speech X delivered", "figures her team released"
+            found = self._read(head + 1, done)
             if found.entities:
                 return found
         owner = next((i for i in range(start + 1, head) if w.texts[i] in APOSTROPHES), None)

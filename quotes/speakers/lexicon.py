@@ -335,7 +335,7 @@ REDUCED = _set(
 )
 """Words that end the noun phrase before them: "the report released Friday"."""
 
-AUXILIARIES = _set("is are was were be been being am has have had will would can could may might")
+AUXILIARIES = _set("is are was were be been being am has have had")
 DAYS = _set("monday tuesday wednesday thursday friday saturday sunday")
 MONTHS = _set(
     "january february march april may june july august september october november december "

@@ -32,6 +32,7 @@ CAMPAIGN = frozenset("campaign team camp administration".split())
 """What people speak through: "the Trump campaign"."""
 
 _NAMES = frozenset("house senate congress parliament army navy cabinet".split())
+_COMMON = (ORGANIZATION_NOUNS | {"super", "tv"}) - _NAMES
 _TOWNS = frozenset("city town village".split())
 _BUSINESSES = frozenset(
     "bank lender university college hospital airline charity foundation union club retailer "
@@ -93,8 +94,7 @@ class Organizations:
 
     def generic(self, first: int, stop: int) -> bool:
         """Whether the words are common nouns for organizations, whatever their capitals."""
-        nouns = (ORGANIZATION_NOUNS | {"super", "tv"}) - _NAMES
-        return all(singular(k) in nouns for k in self.scene.words.keys[first:stop])
+        return all(singular(k) in _COMMON for k in self.scene.words.keys[first:stop])
 
     def named(self, first: int, stop: int, label: str | None, limit: int | None = None) -> Found:
         """The organization that the words name, with what belongs to its name around them."""
@@ -485,7 +485,7 @@ class Organizations:
             for n in scene.spans
             if n[0] >= position
             and n[2] == "ORG"
-            and scene.follows(position, n[0])
+            and scene.follows_lead(n[0])
             and not self.generic(n[0], n[1])
             and self._called_so(n, noun)
         )

@@ -254,12 +254,12 @@ class Persons:
             for person in scene.cast.persons
             if person.mentions
             and person.mentions[0].first >= stop
-            and scene.follows(start, person.mentions[0].first)
+            and scene.follows_lead(person.mentions[0].first)
             and (
                 any(
                     d.head == wanted and not (former and d.keys & _IN_OFFICE)
                     for d in person.descriptions
-                    if scene.follows(start, d.first)
+                    if scene.follows_lead(d.first)
                 )
                 or any(canonical(w.keys[m.first - 1]) == wanted for m in person.mentions)
             )
@@ -300,7 +300,7 @@ class Persons:
     @staticmethod
     def _surely_not(person: Entity, sex: str) -> bool:
         """Whether all that the text says of somebody, and it says much, is of the other sex."""
-        own, other = (person.male, person.female) if sex == "male" else (person.female, person.male)
+        own, other = person.evidence(sex)
         return other >= _SURE and own < 1
 
     def _best(
@@ -354,9 +354,7 @@ class Persons:
             found["inside"] = 1.0
             found["inside_quoted"] = float(any(w.quoted[k] for k in named))
         if sex:
-            own, other = (
-                (person.male, person.female) if sex == "male" else (person.female, person.male)
-            )
+            own, other = person.evidence(sex)
             found["agrees"] = float(own > 0 and own >= 2 * other)
             found["clashes"] = float(other > 0 and other >= 2 * own)
             found["sex"] = (own - other) / (own + other + 1)

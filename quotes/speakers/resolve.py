@@ -48,7 +48,7 @@ def choices(document: Document, doc: Doc, attributions: Sequence[Attribution]) -
 
 
 # Behind "and", what is said of somebody rather than by somebody: "is her ally and considered"
-_PASSED_OVER = AUXILIARIES - {"would", "will", "can", "could", "may", "might"} | frozenset(
+_PASSED_OVER = AUXILIARIES | frozenset(
     "considered expected known seen regarded viewed called labeled appeared appears seemed seems "
     "accounts reports claims".split()
 )

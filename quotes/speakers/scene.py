@@ -112,9 +112,9 @@ class Scene:
         """Whether the word `i` is in the title or in a first paragraph, which names by and by."""
         return self.words.paragraph[i] <= self._top
 
-    def follows(self, i: int, j: int) -> bool:
-        """Whether the word `j` is where a report says whom the word `i` of its lead has meant."""
-        return self.words.paragraph[j] - self._top <= _LEAD
+    def follows_lead(self, i: int) -> bool:
+        """Whether the word `i` is where a report says whom its lead has meant."""
+        return self.words.paragraph[i] - self._top <= _LEAD
 
     @cached_property
     def _top(self) -> int:

@@ -443,9 +443,8 @@ class Sources:
             if w.keys[i] in ("like", "including") or w.keys[i - 1 : i + 1] == ("such", "as"):
                 return self.read(i + 1, stop)
         again = singular(w.keys[head]) in _AGAIN
-        if (
-            singular(w.keys[head]) in CAMPAIGN
-        ):  # "the Renn and Wick campaigns", "the teams of A and B"
+        if singular(w.keys[head]) in CAMPAIGN:
+            # "the Renn and Wick campaigns", "the teams of A and B"
             of = w.keys[head + 1 : head + 2] == ("of",)
             where = (head + 2, stop) if of else (start, head)
             owners = dict.fromkeys(m.entity for m in self.scene.mentions(*where))
@@ -533,9 +532,8 @@ class Sources:
             if w.sentence[k] != w.sentence[i] or n > 3:
                 break
             m = next((m for m in self.scene.mentions(max(0, k - 6), k) if m.stop == k), None)
-            words = w.keys[k + 1 : k + 2]
             if m is not None and not m.possessive:
-                fits = w.texts[k + 1].isdigit() or words[0] in ("a", "an", "of", "the")
+                fits = w.texts[k + 1].isdigit() or w.keys[k + 1] in ("a", "an", "of", "the")
                 return Found((m.entity,)) if fits else None
         return None
 

@@ -169,8 +169,7 @@ def search(
     mean the newest first. `facets` counts all hits beside the page. `speaker_id` is a speaker who
     is known already.
     """
-    asked = parse(query) if isinstance(query, str) else query
-    asked = replace(asked, filters=asked.filters.both(options or Filters()))
+    asked = _asked(query, options)
     selection = Selection.of(connection, asked, min_confidence, speaker_id)
     if selection is None:
         return Found((), False, Facets(0, (), (), ()) if facets else None)
@@ -188,12 +187,16 @@ def matching(
     min_confidence: float = 0.0,
 ) -> Iterator[Hit]:
     """All quotes that `search` would find, in the order of the articles, a few at a time."""
-    asked = parse(query) if isinstance(query, str) else query
-    asked = replace(asked, filters=asked.filters.both(options or Filters()))
+    asked = _asked(query, options)
     selection = Selection.of(connection, asked, min_confidence)
     ids = selection.all(connection) if selection else []
     for start in range(0, len(ids), _BATCH):
         yield from read(connection, ids[start : start + _BATCH])
+
+
+def _asked(query: str | Query, options: Filters | None) -> Query:
+    asked = parse(query) if isinstance(query, str) else query
+    return replace(asked, filters=asked.filters.both(options or Filters()))
 
 
 def _facets(connection: Connection, selection: Selection) -> Facets:

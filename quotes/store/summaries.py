@@ -295,13 +295,13 @@ def create(connection: Connection, family: Family, *, alone: bool = True) -> Non
     On SQLite, those for new rows stand aside for a writer of many, if `alone`.
     """
     for one in family.rows:
+        name = _name(family, one.table, one.event)
         if connection.dialect.name == "sqlite":
             when = one.condition.replace("IS DISTINCT FROM", "IS NOT")
-            _sqlite(connection, _name(family, one.table, one.event), one, when)
+            _sqlite(connection, name, one, when)
         else:
             when = f"WHEN ({one.condition})" if one.condition else ""
             back = "old" if one.event == "BEFORE DELETE" else "new"
-            name = _name(family, one.table, one.event)
             _postgresql(connection, name, one, f"FOR EACH ROW {when}", back)
     create_for_inserts(connection, family, alone=alone)
     for body in family.counted:
