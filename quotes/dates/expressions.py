@@ -19,9 +19,10 @@ Which = Literal["this", "last", "that", "next", "earlier", ""]
 class Named:
     """A date by its name on the calendar, what is not said being None: "Sept. 3", "2014".
 
-    `until` is the end of a range of days ("February 15-17" -> (2, 17)); `week` the number of a
-    week of the month ("the first week of March"); `which` is "last" in "last October" and "that" in
-    "that October", which counts from the date told before.
+    `until` is the end of a range of days ("February 15-17" -> (2, 17)), `through` the weekday that
+    ends one ("April 27 through Sunday"); `week` the number of a week of the month ("the first week
+    of March"); `which` is "last" in "last October" and "that" in "that October", which counts from
+    the date told before.
     """
 
     year: int | None = None
@@ -30,14 +31,17 @@ class Named:
     until: tuple[int, int] | None = None
     week: int | None = None
     which: Which = ""
+    through: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Weekday:
-    """A day of the week, Monday being 0: "Thursday", "last Sunday"."""
+    """A day of the week, Monday being 0: "Thursday", "last Sunday"; `through` is the last one of
+    several ("Thursday through Monday")."""
 
     day: int
     which: Which = ""
+    through: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,11 @@ _AFTER_MONTH = re.compile(
     rf"(?:(?:,?{_S}|{_S}of{_S})(?P<year>{_YEAR})\b(?![-\u2013]\d))?"
 )
 _AFTER_WEEKDAY = re.compile(rf"(?:{_S}(?:early|late))?(?:{_S}{_PART}\b)?")
+# Days in a row: surveys are taken "Thursday through Monday".
+_THROUGH = re.compile(
+    rf"(?:{_S}(?:through|until|till){_S}|[-\u2013\u2014])(?P<weekday>{_WEEKDAY})\b(?:{_S}{_PART}\b)?"
+    rf"(?!,?{_S}(?:{_MONTH}){_S}\d)"
+)
 _AFTER_DAY_PART = re.compile(rf"{_S}(?P<way>before|earlier|after)\b(?!{_S}[a-zA-Z\d])")
 _AFTER_UNIT = re.compile(rf"{_S}(?P<way>ago|earlier|before|prior|later)\b")
 _AFTER_SEASON = re.compile(rf",?{_S}(?:of{_S})?(?P<year>{_YEAR})\b")
@@ -217,7 +226,9 @@ def _read_month(text: str, trigger: re.Match[str], before: str) -> Expression | 
         until = None
         if after["day2"]:
             until = (_number(after["month2"]) if after["month2"] else month, int(after["day2"]))
-        return Expression(start, after.end(), Named(year, month, int(after["day"]), until))
+        end, through = _through(text, after.end()) if until is None else (after.end(), None)
+        meaning = Named(year, month, int(after["day"]), until, through=through)
+        return Expression(start, end, meaning)
     if numbered := _DAY_BEFORE.search(before):
         start -= len(numbered[0])
         before = before[: numbered.start()]
@@ -254,7 +265,16 @@ def _read_weekday(text: str, trigger: re.Match[str], before: str) -> Expression 
     after = _AFTER_WEEKDAY.match(text, trigger.end())
     assert after is not None
     day = _WEEKDAYS.index(trigger[0][:3].lower())
-    return Expression(trigger.start() - length, after.end(), Weekday(day, _which(which)))
+    end, through = _through(text, after.end())
+    return Expression(trigger.start() - length, end, Weekday(day, _which(which), through))
+
+
+def _through(text: str, end: int) -> tuple[int, int | None]:
+    """Where an expression ends that goes on to another weekday, and which day that is."""
+    match = _THROUGH.match(text, end)
+    if match is None:
+        return end, None
+    return match.end(), _WEEKDAYS.index(match["weekday"][:3].lower())
 
 
 def _read_now(text: str, trigger: re.Match[str], before: str) -> Expression | None:

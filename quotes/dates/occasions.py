@@ -9,17 +9,19 @@ from itertools import islice
 
 from quotes.dates.features import Row, Scene
 from quotes.dates.forest import Forest
+from quotes.dates.words import Words
 
 _BLOCK = 2000  # rows that are weighed at a time: keeps memory flat on long texts
 
 
 def chosen(scene: Scene) -> list[Row]:
     """For each quote that the text dates: the row of its date."""
-    forest, threshold = _model()
+    words, forest, threshold = _model()
+    scores = [words.score(quote.words) for quote in scene.quotes]
     best: dict[int, tuple[float, Row]] = {}
     rows = scene.rows()
     while block := list(islice(rows, _BLOCK)):
-        chances = forest.chances([row.numbers for row in block])
+        chances = forest.chances([[*row.numbers, scores[row.quote]] for row in block])
         for row, chance in zip(block, chances, strict=True):
             row.numbers = []
             if chance > best.get(row.quote, (threshold,))[0]:
@@ -28,7 +30,8 @@ def chosen(scene: Scene) -> list[Row]:
 
 
 @cache
-def _model() -> tuple[Forest, float]:
+def _model() -> tuple[Words, Forest, float]:
     source = resources.files("quotes.dates").joinpath("occasions.json")
     weights = json.loads(source.read_text(encoding="utf-8"))
-    return Forest(weights["forest"]), float(weights["threshold"])
+    words = Words(weights["words"]["weights"], float(weights["words"]["bias"]))
+    return words, Forest(weights["forest"]), float(weights["threshold"])

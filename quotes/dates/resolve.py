@@ -27,6 +27,8 @@ from quotes.dates.expressions import (
 # A day of the calendar that comes within so many days of publication, its year not said, is more
 # likely to lie ahead ("the Nov. 8 vote", read in July) than in the year before; so is next month.
 _AHEAD = 120
+# A survey whose last day is told as a weekday does not take longer than this.
+_FIELD_DAYS = 21
 # A date told before is what "the day before" counts from, if it is not further off than this.
 _NEAR = 1500
 
@@ -83,18 +85,26 @@ def resolve(expression: Expression, published: date | None, told: str | None) ->
                 return (
                     f"{year // 10}X" if (first, last) == (0, 9) else f"{year + first}/{year + last}"
                 )
-            case Weekday(day, which):
-                today = published is not None and published.weekday() == day
-                if published is None or which == "next" or (which == "this" and not today):
-                    return None  # "this Friday" is the next one
-                start = published - timedelta(days=1) if which == "last" else published
-                return (start + relativedelta(weekday=weekday(day)(-1))).isoformat()
+            case Weekday() as named:
+                return _weekday(named, published)
             case Period(unit, count, "that"):
                 return _from_told(unit, count, published, told)
             case Period() as period:
                 return _period(period, published)
     except (ValueError, OverflowError):  # the year 0, a 31st of June
         return None
+
+
+def _weekday(named: Weekday, published: date | None) -> str | None:
+    last = named.day if named.through is None else named.through
+    today = published is not None and published.weekday() == last
+    if published is None or named.which == "next" or (named.which == "this" and not today):
+        return None  # "this Friday" is the next one
+    start = published - timedelta(days=1) if named.which == "last" else published
+    end = start + relativedelta(weekday=weekday(last)(-1))
+    if named.through is None:
+        return end.isoformat()
+    return _span(end - timedelta(days=(last - named.day) % 7), end)
 
 
 def _named(named: Named, published: date | None) -> str | None:
@@ -104,7 +114,9 @@ def _named(named: Named, published: date | None) -> str | None:
     if year is None and published is None:
         if named.day is None:
             return None if named.week else f"XXXX-{month:02d}"
-        if named.until or named.day > calendar.monthrange(2000, month)[1]:
+        if named.until or named.through is not None:
+            return None
+        if named.day > calendar.monthrange(2000, month)[1]:
             return None
         return f"XXXX-{month:02d}-{named.day:02d}"
     if year is None:
@@ -118,12 +130,23 @@ def _named(named: Named, published: date | None) -> str | None:
     if named.day is None:
         return f"{year:04d}-{month:02d}"
     start = date(year, month, named.day)
+    if named.through is not None:
+        return _span(start, _until_weekday(start, named.through, published))
     if named.until is None:
         return start.isoformat()
     until = date(year, *named.until)
     if until < start:
         start = start.replace(year=year - 1)
     return _span(start, until)
+
+
+def _until_weekday(start: date, through: int, published: date | None) -> date:
+    """The end of "April 27 through Sunday": the last Sunday, if that is not weeks after."""
+    first = start + relativedelta(weekday=weekday(through)(+1))
+    if published is None:
+        return first
+    last = published + relativedelta(weekday=weekday(through)(-1))
+    return last if start < last <= start + timedelta(days=_FIELD_DAYS) else first
 
 
 def _last_year(named: Named, published: date) -> int | None:

@@ -13,6 +13,7 @@ from quotes.detect.attribution import Attribution
 from quotes.document import Spans
 
 _AROUND = 250  # code points that are read before and after a cue, in its sentence
+_SOURCE, _NEXT = 60, 30  # those of a source's end, and those behind a cue
 _ACTS = ("speech", "writing", "thought", "other")
 
 
@@ -30,6 +31,7 @@ class Said:
     survey: bool
     ahead: bool  # it will be said
     told: bool  # the cue tells what happened ("said", "has said"), not what is or will be
+    words: frozenset[str]  # of its cue, its source and what stands about them, told apart
     shape: list[float]
 
     @property
@@ -109,8 +111,21 @@ def _said(
             or signs.AHEAD_BEFORE.search(text, max(layout.sentences[sentence], place - 24), place)
         ),
         told=past and not any(w in signs.MODAL for w in words),
+        words=frozenset(_words(text, a, cue, outside)),
         shape=[float(number) for number in shape],
     )
+
+
+def _words(text: str, a: Attribution, cue: str, outside: str) -> Iterator[str]:
+    """The words of a quote, each with a letter for where it stands. Names are left out: what is
+    learnt of them would hold for the years of the corpus alone."""
+    source = " ".join(text[s:e] for s, e in a.source)[-_SOURCE:]
+    end = a.cue[-1][1] if a.cue else position(a)
+    for word in signs.WORD.findall(cue):
+        yield f"c {word}"
+    for part, place in (("s", source), ("o", outside), ("a", text[end : end + _NEXT])):
+        for word in signs.LOWER.findall(place):
+            yield f"{part} {word}"
 
 
 def _unnamed(text: str, layout: Layout, a: Attribution, before: Sequence[Said]) -> str:

@@ -67,4 +67,5 @@ PAST = frozenset(
 BE = frozenset("is are was were be been being".split())
 MODAL = frozenset("will would could should may might".split())
 WORD = re.compile(r"[a-z]+")
+LOWER = re.compile(r"\b[a-z]{2,}\b")
 NAME = re.compile(r"\b[A-Z]\w{2,}")

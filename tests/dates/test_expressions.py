@@ -56,6 +56,10 @@ def found(text: str, published: date | None = FRIDAY) -> list[tuple[str, str]]:
         ("in mid-March 2015", "2015-03"),
         ("February 15-17, 2016", "2016-02-15/2016-02-17"),
         ("from March 30 to April 4, 2016", "2016-03-30/2016-04-04"),
+        ("Thursday through Monday", "2023-12-28/2024-01-01"),
+        ("Saturday-Tuesday", "2023-12-30/2024-01-02"),
+        ("from Dec. 20 through Sunday", "2023-12-20/2023-12-31"),
+        ("from Dec. 1, 2015 through Sunday", "2015-12-01/2015-12-06"),
         ("the first week of March 2016", "2016-03-01/2016-03-07"),
         ("over the summer", "2023-06/2023-08"),
         ("last fall", "2023-09/2023-11"),
@@ -123,6 +127,11 @@ def test_without_publication_only_the_calendar_is_left() -> None:
         ("on May 3, 2019", "2019-05-03"),
         ("in 2014", "2014"),
     ]
+
+
+def test_days_in_a_row_need_a_publication() -> None:
+    assert found("taken from Sept. 3 through Tuesday", None) == []
+    assert found("taken Thursday through Monday", None) == []
 
 
 def test_words_are_given_as_they_stand() -> None:
