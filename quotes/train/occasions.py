@@ -125,9 +125,10 @@ def fit(read: Sequence[Example]) -> dict[str, Any]:
             right += example.right
     models = [
         HistGradientBoostingClassifier(
-            max_iter=120,
+            max_iter=100,
             learning_rate=0.08,
-            max_leaf_nodes=16,
+            max_leaf_nodes=14,
+            max_depth=6,
             min_samples_leaf=40,
             l2_regularization=3,
             max_features=0.25,
