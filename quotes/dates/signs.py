@@ -26,6 +26,10 @@ BOUND = re.compile(
     r"\b(?:since|until|by|before|after|from|for|of|through|between|following)\s(?:the\s)?\Z",
     re.IGNORECASE,
 )
+# Of these, what only ever tells how long something lasts, or when something else was.
+LIMIT = re.compile(
+    r"\b(?:since|until|before|after|for|through|between|following)\s(?:the\s)?\Z", re.IGNORECASE
+)
 AT = re.compile(r"\b(?:on|in|over|during)\s(?:the\s)?", re.IGNORECASE)
 ARTICLE = re.compile(r"\b(?:a|an|the|his|her|their|its|this|that|[\w]+[’']s?)\s\Z")
 POSSESSED = re.compile(r"[’']s?\s{1,2}(?=\w)|-")

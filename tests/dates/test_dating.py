@@ -52,6 +52,7 @@ def test_neighbouring_event() -> None:
         "On Thursday, [the shops were closed], <Ann Lee> {said}.",
         "<Ann Lee>, who took over in December, {said} [that it was old].",
         "<Ann Lee, who took over in December>, {said} [that it was old].",
+        "Since Thursday <Ann Lee> {has said} [that it is safe].",
         "[“It is old,”] {said} <Ann Lee, a spokeswoman for the 2020 campaign>.",
         "[“It is old,”] {said} <Ann Lee, the mayor from 2012 to 2016>.",
     ],
