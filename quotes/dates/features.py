@@ -29,7 +29,6 @@ _PRECISE = len("2015-09-12")  # a day, or days of a week: what an occasion is kn
 _BACK, _FORWARD = 6, 3  # how many different dates before and after a quote are candidates
 _READ = 20_000  # code points of a text that are read for what it is about
 _SPAN = 300  # code points of a sentence that are read between a date and what it may belong to
-_LIMIT = len("following the ")
 _ALONE = (0.0, 0.0, 0.0)
 _SEEN_BACK, _SEEN_FORWARD = 24, 12  # among how many mentions these are looked for
 
@@ -134,9 +133,9 @@ class Scene:
         ("Ann Lee, mayor from 2012 to 2016", or "the mayor, who was elected in May,"), limits
         something ("since 2008") or opens what is said ("On Monday, shops will close, the mayor
         said")."""
-        m = p.mention
-        if signs.LIMIT.search(self.text, max(0, m.start - _LIMIT), m.start):
+        if p.limits:
             return True
+        m = p.mention
         for s, e in a.source:
             before = self.text[max(s, m.start - _SPAN) : m.start] if s <= m.start < e else ""
             if "," in before:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from itertools import islice
@@ -21,12 +22,17 @@ def chosen(scene: Scene) -> list[Row]:
     best: dict[int, tuple[float, Row]] = {}
     rows = scene.rows()
     while block := list(islice(rows, _BLOCK)):
-        chances = forest.chances([[*row.numbers, scores[row.quote]] for row in block])
+        chances = forest.chances(numbers(block, scores))
         for row, chance in zip(block, chances, strict=True):
             row.numbers = []
             if chance > best.get(row.quote, (threshold,))[0]:
                 best[row.quote] = (chance, row)
     return [row for _, row in best.values()]
+
+
+def numbers(rows: Sequence[Row], scores: Sequence[float]) -> list[list[float]]:
+    """What the forest reads of each row: its own numbers, and the score of its quote's words."""
+    return [[*row.numbers, scores[row.quote]] for row in rows]
 
 
 @cache

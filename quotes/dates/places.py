@@ -27,6 +27,7 @@ class Place:
     future: bool
     noun: int  # 1: only names a thing ("the 2016 race"), 2: an occasion ("a 2014 interview")
     bound: int  # 0 none, 1 "on", 2 "since", 3 an article
+    limits: bool  # it limits something ("since 2008"), and dates nothing
     clause: int  # where its relative clause begins, -1 if in none
     person: bool  # that clause is about somebody ("who retired in May")
     inside: bool  # in the content of some quote
@@ -59,6 +60,7 @@ def places(
             future=bool(signs.FUTURE.search(before)),
             noun=_noun(text, m, before),
             bound=_bound(before, text[m.start : m.start + 9]),
+            limits=bool(signs.LIMIT.search(before)),
             clause=clause,
             person=person,
             inside=contents.has(m.start),

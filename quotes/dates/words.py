@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
 
@@ -16,4 +17,4 @@ class Words:
 
     def score(self, words: Iterable[str]) -> float:
         """The logit of the chance that a quote with these words is dated."""
-        return self._bias + sum(self._weights.get(word, 0.0) for word in sorted(words))
+        return math.fsum((self._bias, *(self._weights.get(word, 0.0) for word in words)))

@@ -29,12 +29,13 @@ from quotes.dates.datelines import dateline
 from quotes.dates.dating import publication_day, scene_of
 from quotes.dates.features import Row, Scene
 from quotes.dates.forest import Forest
+from quotes.dates.occasions import numbers
 from quotes.dates.words import Words
 from quotes.detect.acts import act_of
 from quotes.detect.attribution import Attribution
 from quotes.detect.kinds import kind_of
 from quotes.detect.marks import scan
-from quotes.document import Document, Spans
+from quotes.document import Document, Part
 from quotes.pipeline import Extractor
 from quotes.speakers.resolve import resolve
 
@@ -48,7 +49,6 @@ class Example:
     """An annotated article, read: its scene, its rows, and the date of each quote (None: undated),
     in the order of the scene's quotes."""
 
-    id: str
     scene: Scene
     rows: tuple[Row, ...]
     dates: tuple[str | None, ...]
@@ -97,7 +97,7 @@ def _example(
             for part in ("content", "cue", "source")
         )
         kind = kind_of(text, content, cue, marks)
-        act = act_of(_words(text, cue), _words(text, source), kind)
+        act = act_of(Part.of(text, cue).text, Part.of(text, source).text, kind)
         found.append(Attribution(content, cue, source, kind, act, 1.0))
     line = dateline(text)
     day = publication_day(document, line)
@@ -105,11 +105,7 @@ def _example(
     scene = scene_of(document, found, sourcing, day, line)
     ids = [a["id"] for a in record["attributions"]]
     said = tuple(dates.get(ids[quote.index]) for quote in scene.quotes)
-    return Example(document.id, scene, tuple(scene.rows()), said)
-
-
-def _words(text: str, spans: Spans) -> str:
-    return " ".join(text[s:e] for s, e in spans)
+    return Example(scene, tuple(scene.rows()), said)
 
 
 def fit(read: Sequence[Example]) -> dict[str, Any]:
@@ -140,8 +136,7 @@ def fit(read: Sequence[Example]) -> dict[str, Any]:
 
 
 def _numbers(example: Example, words: Words) -> list[list[float]]:
-    scores = [words.score(quote.words) for quote in example.scene.quotes]
-    return [[*row.numbers, scores[row.quote]] for row in example.rows]
+    return numbers(example.rows, [words.score(quote.words) for quote in example.scene.quotes])
 
 
 def _fit_words(read: Sequence[Example]) -> dict[str, Any]:
