@@ -49,6 +49,7 @@ class Quote:
                 "edtf": self.said_on.edtf,
                 "text": self.said_on.text,
                 "basis": self.said_on.basis,
+                "confidence": round(self.said_on.confidence, 2),
             },
             "confidence": round(self.confidence, 2),
         }

@@ -37,11 +37,10 @@ class Said:
     confidence: float = 0.9
 
 
-def on(day: str) -> SaidOn:
+def on(day: str, confidence: float = 0.9) -> SaidOn:
     """A date that the text gives."""
-    return SaidOn(
-        day, "on that day", "expression", date.fromisoformat(day), date.fromisoformat(day)
-    )
+    at = date.fromisoformat(day)
+    return SaidOn(day, "on that day", "expression", confidence, at, at)
 
 
 def article(id: str, quotes: Sequence[Said] = (), **about: Any) -> Extract:

@@ -3,6 +3,7 @@
 -- speaker is the speaker's fullest name, name_in_article the fullest that this article gives.
 -- sourcing: named, unnamed (only words such as "aides") or none (no source at all).
 -- said_on is EDTF, earliest and latest bound it; all three are null where the text gives no date.
+-- said_confidence is the share of such dates that are right, confidence that of such quotes.
 -- no_later_than is latest, else the day of publication, as dated_by says: text or publication.
 -- duplicate_of is the article that this one repeats (same text or address); null counts each once.
 CREATE VIEW quotes_flat AS
@@ -44,6 +45,7 @@ SELECT
     q.on_behalf_of,
     q.said_text,
     q.said_basis,
+    q.said_confidence,
     q.in_title,
     q.position,
     q.statement_id,

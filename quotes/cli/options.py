@@ -73,6 +73,12 @@ MinConfidence = Annotated[
     float,
     typer.Option(min=0.0, max=1.0, metavar="P", help="Leave out quotes less certain than this."),
 ]
+MinDateConfidence = Annotated[
+    float,
+    typer.Option(
+        min=0.0, max=1.0, metavar="P", help="Only quotes with a date, and one as certain as this."
+    ),
+]
 Workers = Annotated[
     int, typer.Option(min=1, max=256, metavar="N", help="Processes that look for quotes.")
 ]

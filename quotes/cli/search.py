@@ -13,9 +13,11 @@ from quotes.cli.output import Format, message, print_records, stderr, stdout
 if TYPE_CHECKING:
     from quotes.store.search import Facets, Hit
 
+UNSURE = 0.7  # the confidence below which a table for people marks a date
 COLUMNS = (
     "id",
     "said_on",
+    "said_confidence",
     "published",
     "speakers",
     "role",
@@ -54,6 +56,7 @@ def search(
     act: options.Acts = None,
     outlet: options.Outlets = None,
     min_confidence: options.MinConfidence = 0.0,
+    min_date_confidence: options.MinDateConfidence = 0.0,
     sort: Annotated[
         Sort | None,
         typer.Option(help="What comes first.", show_default="relevance, else said"),
@@ -78,6 +81,7 @@ def search(
         acts=act or (),
         since=since,
         until=until,
+        min_date_confidence=min_date_confidence,
     )
     with Database(db, read_only=True).connect() as connection:
         found = find(
@@ -114,7 +118,7 @@ def print_hits(hits: tuple[Hit, ...] | list[Hit]) -> None:
         rows.append(
             {
                 "id": hit.id,
-                "date": day(hit.said_on, hit.published),
+                "date": day(hit),
                 "speaker": who(hit),
                 "quote": words,
                 "outlet": hit.outlet,
@@ -123,11 +127,15 @@ def print_hits(hits: tuple[Hit, ...] | list[Hit]) -> None:
     print_records(rows, ("id", "date", "speaker", "quote", "outlet"), Format.table)
 
 
-def day(said_on: str | None, published: str | None) -> str:
-    """The day of saying, or "by" the day of publication where the text gives none."""
-    if said_on:
-        return said_on
-    return f"by {published[:10]}" if published else ""
+def day(hit: Hit) -> str:
+    """The day of saying, or "by" the day of publication where the text gives none.
+
+    A date that is not certain gets the mark that EDTF has for it.
+    """
+    if hit.said_on:
+        unsure = hit.said_confidence is not None and hit.said_confidence < UNSURE
+        return f"{hit.said_on}?" if unsure else hit.said_on
+    return f"by {hit.published[:10]}" if hit.published else ""
 
 
 def who(hit: Hit) -> Any:

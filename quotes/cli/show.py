@@ -99,4 +99,6 @@ def _dated(page: QuotePage) -> str:
     if not page.hit.said_on:
         return ""
     basis = BASES.get(page.said_basis or "", page.said_basis)
-    return f"{page.hit.said_on}, from “{page.said_text}” ({basis})"
+    sure = page.hit.said_confidence
+    sure_of = "" if sure is None else f", confidence {sure:.2f}"
+    return f"{page.hit.said_on}, from “{page.said_text}” ({basis}){sure_of}"

@@ -88,7 +88,7 @@ def _print_page(page: SpeakerPage) -> None:
     console.print(Text("\ntimeline", style="bold"))
     rows = [
         {
-            "date": day(hit.said_on, hit.published),
+            "date": day(hit),
             "quote": hit.text,
             "role": hit.role,
             "outlet": hit.outlet,

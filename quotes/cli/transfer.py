@@ -56,6 +56,7 @@ def export(
     act: options.Acts = None,
     outlet: options.Outlets = None,
     min_confidence: options.MinConfidence = 0.0,
+    min_date_confidence: options.MinDateConfidence = 0.0,
     db: options.Db = None,
 ) -> None:
     """Write quotes, or the whole database, to a file in the format of another program."""
@@ -81,6 +82,7 @@ def export(
         acts=act or (),
         since=since,
         until=until,
+        min_date_confidence=min_date_confidence,
     )
     with database.connect() as connection, _opened(output) as file:
         count = write(connection, format.value, file, words, wanted, min_confidence=min_confidence)

@@ -19,6 +19,7 @@ from quotes.speakers import Sourcing
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_UNDER = 0.8  # the share of the dates taken from datelines that are right
 _STALE = 200  # days after which a dateline without its year is of no known year
 
 
@@ -38,12 +39,13 @@ def date_quotes(
     published = publication_day(document, line)
     scene = scene_of(document, attributions, sourcing, published, line)
     found: list[SaidOn | None] = [None] * len(attributions)
-    for row in occasions.chosen(scene):
+    for row, chance in occasions.chosen(scene):
         mention = row.own.mention if row.own else row.nearest
         found[scene.quotes[row.quote].index] = _said_on(
             mention.edtf,
             scene.text[mention.start : mention.end],
             "expression" if row.own else "context",
+            chance,
             published,
         )
     if line is not None and line.date_span is not None:
@@ -52,7 +54,7 @@ def date_quotes(
         if edtf is not None:
             words = scene.text[line.date_span[0] : line.date_span[1]]
             for index in under:
-                found[index] = _said_on(edtf, words, "dateline", published)
+                found[index] = _said_on(edtf, words, "dateline", _UNDER, published)
     return found
 
 
@@ -132,8 +134,10 @@ def scene_of(
     return Scene(text, published, times, attributions, names, title)
 
 
-def _said_on(edtf: str, text: str, basis: Basis, published: date | None) -> SaidOn:
+def _said_on(
+    edtf: str, text: str, basis: Basis, confidence: float, published: date | None
+) -> SaidOn:
     earliest, latest = bounds(edtf)
     if published and latest and latest > published:
         latest = published  # "this month" ends with the day that tells it
-    return SaidOn(edtf, " ".join(text.split()), basis, earliest, latest)
+    return SaidOn(edtf, " ".join(text.split()), basis, confidence, earliest, latest)

@@ -15,8 +15,8 @@ from quotes.dates.words import Words
 _BLOCK = 2000  # rows that are weighed at a time: keeps memory flat on long texts
 
 
-def chosen(scene: Scene) -> list[Row]:
-    """For each quote that the text dates: the row of its date."""
+def chosen(scene: Scene) -> list[tuple[Row, float]]:
+    """For each quote that the text dates: the row of its date, and how sure that is (0 to 1)."""
     words, forest, threshold = _model()
     scores = [words.score(quote.words) for quote in scene.quotes]
     best: dict[int, tuple[float, Row]] = {}
@@ -27,7 +27,7 @@ def chosen(scene: Scene) -> list[Row]:
             row.numbers = []
             if chance > best.get(row.quote, (threshold,))[0]:
                 best[row.quote] = (chance, row)
-    return [row for _, row in best.values()]
+    return [(row, chance) for chance, row in best.values()]
 
 
 def numbers(rows: Sequence[Row], scores: Sequence[float]) -> list[list[float]]:

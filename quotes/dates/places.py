@@ -60,7 +60,7 @@ def places(
             future=bool(signs.FUTURE.search(before)),
             noun=_noun(text, m, before),
             bound=_bound(before, text[m.start : m.start + 9]),
-            limits=bool(signs.LIMIT.search(before)),
+            limits=bool(signs.LIMIT.search(before) or signs.NOWADAYS.search(text, begin, m.end)),
             clause=clause,
             person=person,
             inside=contents.has(m.start),

@@ -30,6 +30,8 @@ BOUND = re.compile(
 LIMIT = re.compile(
     r"\b(?:since|until|before|after|for|through|between|following)\s(?:the\s)?\Z", re.IGNORECASE
 )
+# Of a time that is still going on, not of a day.
+NOWADAYS = re.compile(r"\b(?:even|still|to)\s(?:today|this day)\Z", re.IGNORECASE)
 AT = re.compile(r"\b(?:on|in|over|during)\s(?:the\s)?", re.IGNORECASE)
 ARTICLE = re.compile(r"\b(?:a|an|the|his|her|their|its|this|that|[\w]+[’']s?)\s\Z")
 POSSESSED = re.compile(r"[’']s?\s{1,2}(?=\w)|-")

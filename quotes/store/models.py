@@ -483,6 +483,7 @@ class Quote(Base):
         _one_of("said_basis", BASES),
         CheckConstraint(f"position BETWEEN 1 AND {PER_ARTICLE - 1}", name="position"),
         CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence"),
+        CheckConstraint("said_confidence >= 0 AND said_confidence <= 1", name="said_confidence"),
         CheckConstraint("earliest <= latest", name="bounds"),
         CheckConstraint(
             "(said_on IS NULL) = (said_text IS NULL) AND (said_on IS NULL) = (said_basis IS NULL)",
@@ -519,6 +520,9 @@ class Quote(Base):
     said_text: Mapped[str | None] = mapped_column(comment="Words that the date was worked out from")
     said_basis: Mapped[str | None] = mapped_column(
         String(10), comment="expression, dateline or context"
+    )
+    said_confidence: Mapped[float | None] = mapped_column(
+        comment="Share of such dates that are right, 0 to 1; null where not known"
     )
     earliest: Mapped[date | None] = mapped_column(comment="First day that said_on may mean")
     latest: Mapped[date | None] = mapped_column(comment="Last day that said_on may mean")

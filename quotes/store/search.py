@@ -51,6 +51,7 @@ class Hit:
     source: str | None
     cue: str | None
     said_on: str | None
+    said_confidence: float | None
     published: str | None
     outlet: str | None
     title: str | None
@@ -77,6 +78,7 @@ class Hit:
             "source": self.source,
             "cue": self.cue,
             "said_on": self.said_on,
+            "said_confidence": _rounded(self.said_confidence),
             "published": self.published,
             "outlet": self.outlet,
             "title": self.title,
@@ -122,6 +124,7 @@ def filters(
     acts: Iterable[str] = (),
     since: str | None = None,
     until: str | None = None,
+    min_date_confidence: float = 0.0,
 ) -> Filters:
     """Filters from what was typed as options.
 
@@ -135,7 +138,12 @@ def filters(
         acts=_known("act", acts, ACTS),
         since=period(since)[0] if since else None,
         until=period(until)[1] if until else None,
+        min_date_confidence=min_date_confidence,
     )
+
+
+def _rounded(confidence: float | None) -> float | None:
+    return None if confidence is None else round(confidence, 2)
 
 
 def _known(what: str, given: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:
@@ -218,8 +226,8 @@ _SPEAKERS_OF = """
     WHERE qs.quote_id {listed} ORDER BY qs.quote_id, qs.seq
 """
 _QUOTES = """
-    SELECT q.id, q.kind, q.act, q.text, q.source, q.cue, q.said_on, a.published,
-        o.name, a.title, a.url, q.article_id, q.statement_id, q.confidence
+    SELECT q.id, q.kind, q.act, q.text, q.source, q.cue, q.said_on, q.said_confidence,
+        a.published, o.name, a.title, a.url, q.article_id, q.statement_id, q.confidence
     FROM quotes AS q JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN outlets AS o ON o.id = a.outlet_id
     WHERE q.id {listed}

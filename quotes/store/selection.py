@@ -91,12 +91,8 @@ class Selection:
                 selection._outlets(ids, inside)
         selection._in("act", wanted.acts or SHOWN_ACTS, ACTS)
         selection._in("kind", wanted.kinds or KINDS, KINDS)
-        if min_confidence > 0:
-            selection._add(
-                "EXISTS (SELECT 1 FROM quotes AS c "
-                f"WHERE c.id = {selection.one}.id AND c.confidence >= :confidence)",
-                confidence=min_confidence,
-            )
+        selection._sure("confidence", min_confidence)
+        selection._sure("said_confidence", wanted.min_date_confidence)
         return selection
 
     def page(self, connection: Connection, sort: Sort, limit: int, offset: int) -> list[int]:
@@ -256,6 +252,14 @@ class Selection:
             f"WHERE b.id = {self.one}.article_id AND b.outlet_id IN :{key})",
             **{key: ids},
         )
+
+    def _sure(self, column: str, least: float) -> None:
+        if least > 0:
+            self._add(
+                "EXISTS (SELECT 1 FROM quotes AS c "
+                f"WHERE c.id = {self.one}.id AND c.{column} >= :{column})",
+                **{column: least},
+            )
 
     def _in(self, column: str, chosen: Sequence[str], known: Sequence[str]) -> None:
         if set(chosen) != set(known):

@@ -23,28 +23,38 @@ class View:
     statement: str
 
 
-def views(dialect: str, directory: Path | None = None) -> list[View]:
-    """The views for `dialect` (`sqlite`, `postgresql`), in the order in which they can be made."""
+def views(dialect: str, directory: Path | None = None, before: str | None = None) -> list[View]:
+    """The views for `dialect` (`sqlite`, `postgresql`), in the order in which they can be made.
+
+    Those that revision `before` of the schema changed are as they were, from `before-REVISION/`.
+    """
+    home = directory or folder("db/views")
+    older = home / f"before-{before}"
     found = []
-    for path in sorted((directory or folder("db/views")).glob("*.sql")):
+    for path in sorted(home.glob("*.sql")):
         name, _, engine = path.stem.partition(".")
         if engine in ("", dialect):
-            found.append(_read(name, path.read_text("utf-8")))
+            file = older / path.name if before and (older / path.name).exists() else path
+            found.append(_read(name, file.read_text("utf-8")))
     return found
 
 
-def create_views(connection: Connection, directory: Path | None = None) -> None:
-    """Create all views; PostgreSQL keeps their comments too."""
-    for view in views(connection.dialect.name, directory):
+def create_views(
+    connection: Connection, directory: Path | None = None, before: str | None = None
+) -> None:
+    """Create all views; PostgreSQL keeps their comments too. `before` is as for `views`."""
+    for view in views(connection.dialect.name, directory, before):
         connection.exec_driver_sql(view.statement)
         if connection.dialect.name == "postgresql":
             comment = view.comment.replace("'", "''")
             connection.exec_driver_sql(f"COMMENT ON VIEW {view.name} IS '{comment}'")
 
 
-def drop_views(connection: Connection, directory: Path | None = None) -> None:
-    """Drop all views, those first that others may be made of."""
-    for view in reversed(views(connection.dialect.name, directory)):
+def drop_views(
+    connection: Connection, directory: Path | None = None, before: str | None = None
+) -> None:
+    """Drop all views, those first that others may be made of. `before` is as for `views`."""
+    for view in reversed(views(connection.dialect.name, directory, before)):
         connection.exec_driver_sql(f"DROP VIEW {view.name}")
 
 

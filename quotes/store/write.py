@@ -482,7 +482,8 @@ class _Rows:
                 _sound(quote.source.text) if quote.source else None,
                 quote.in_title, _sound(quote.on_behalf_of),
                 said.edtf if said else None, _sound(said.text) if said else None,
-                said.basis if said else None, iso(said.earliest) if said else None, iso(latest),
+                said.basis if said else None, said.confidence if said else None,
+                iso(said.earliest) if said else None, iso(latest),
                 iso(latest or published), quote.confidence,
             ))  # fmt: skip
             self.words.append((id_, fold(content)))
@@ -525,8 +526,8 @@ class _Rows:
             connection, "quotes",
             (
                 "id", "article_id", "position", "kind", "act", "text", "cue", "source", "in_title",
-                "on_behalf_of", "said_on", "said_text", "said_basis", "earliest", "latest",
-                "no_later_than", "confidence",
+                "on_behalf_of", "said_on", "said_text", "said_basis", "said_confidence", "earliest",
+                "latest", "no_later_than", "confidence",
             ),
             self.quotes,
         )  # fmt: skip

@@ -3,15 +3,18 @@
 import csv
 import io
 import json
+import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 from command_line import environment
 
 KEYS = {
-    "id", "kind", "act", "text", "speakers", "role", "said_on", "published", "outlet", "title",
-    "url", "statement_id",
+    "id", "kind", "act", "text", "speakers", "role", "said_on", "said_confidence", "published",
+    "outlet", "title", "url", "statement_id",
 }  # fmt: skip
 
 
@@ -46,6 +49,25 @@ def test_search_by_options(quotes, small):
     assert hits(quotes, small, "--limit", "2", "--offset", "1") == everything[1:3]
     sure = hits(quotes, small, "--min-confidence", "0.7")
     assert [hit["id"] for hit in sure] == [h["id"] for h in everything if h["confidence"] >= 0.695]
+    dated = hits(quotes, small, "--min-date-confidence", "0.01")
+    assert [hit["id"] for hit in dated] == [h["id"] for h in everything if h["said_on"]] != []
+    assert all(0.01 <= hit["said_confidence"] <= 1 for hit in dated)
+
+
+def test_a_date_that_is_not_certain_is_marked_for_people(quotes, small, tmp_path):
+    copy = shutil.copy(small, tmp_path / "copy.db")
+    for confidence, mark in ((0.95, ""), (0.55, "?"), (None, "")):
+        with closing(sqlite3.connect(copy)) as database, database:
+            dated = "UPDATE quotes SET said_confidence = ? WHERE said_on = '2024-03-07'"
+            assert database.execute(dated, (confidence,)).rowcount
+        (hit,) = hits(quotes, copy, "wait any longer")
+        assert (hit["said_on"], hit["said_confidence"]) == ("2024-03-07", confidence)
+        for shown in (
+            quotes("search", "wait any longer", "--db", copy).out,
+            quotes("speaker", "Ingrid Solveig", "--db", copy).out,
+        ):
+            assert f"2024-03-07{mark}" in shown.split()
+            assert bool(mark) == ("2024-03-07?" in shown)
 
 
 @pytest.mark.parametrize(

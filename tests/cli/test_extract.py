@@ -29,6 +29,9 @@ def test_the_record_and_its_offsets(quotes, articles):
         for quote in record["quotes"]:
             assert set(quote) >= QUOTE_KEYS
             assert 0 <= quote["confidence"] <= 1
+            if quote["said_on"]:
+                assert set(quote["said_on"]) == {"edtf", "text", "basis", "confidence"}
+                assert 0 <= quote["said_on"]["confidence"] <= 1
             for part in ("content", "cue", "source"):
                 if quote[part] is None:
                     continue

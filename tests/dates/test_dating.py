@@ -53,6 +53,7 @@ def test_neighbouring_event() -> None:
         "<Ann Lee>, who took over in December, {said} [that it was old].",
         "<Ann Lee, who took over in December>, {said} [that it was old].",
         "Since Thursday <Ann Lee> {has said} [that it is safe].",
+        "<Ann Lee> {warned} of [the storms] which even today flood the town.",
         "[“It is old,”] {said} <Ann Lee, a spokeswoman for the 2020 campaign>.",
         "[“It is old,”] {said} <Ann Lee, the mayor from 2012 to 2016>.",
     ],
@@ -87,6 +88,8 @@ def test_same_occasion() -> None:
     assert first is not None and second is not None
     assert (first.edtf, first.basis) == ("2024-01-04", "expression")
     assert (second.edtf, second.basis, second.text) == ("2024-01-04", "context", "Thursday")
+    assert 0.8 < first.confidence <= 1
+    assert 0.5 < second.confidence < first.confidence
 
 
 def test_hearing_with_several_speakers() -> None:

@@ -23,7 +23,9 @@ ARTICLES = [
         Said("the ferry will not run", source="officials", kind="indirect", confidence=0.3),
     ], outlet="Norra Post", published="2024-03-02"),
     article("two", [
-        Said("“Café owners pay for the Bridge”", (BO,), act="writing", said_on=on("2023-05-01")),
+        Said(
+            "“Café owners pay for the Bridge”", (BO,), act="writing", said_on=on("2023-05-01", 0.6)
+        ),
         Said("the bridge is a mistake", (BO,), kind="mixed", act="thought"),
         Said("“A bridge of harbour stone”", (PORT,)),
     ], outlet="Ostby Courier", published="2023-06-01"),
@@ -93,6 +95,14 @@ def test_outlets_dates_and_confidence(find: Find, filled: Database) -> None:
     assert found == Found((), False)
 
 
+def test_only_dates_that_are_certain(find: Find, filled: Database) -> None:
+    may, cafe = "The harbour bridge will open in May", "Café owners pay for the Bridge"
+    assert find("", min_date_confidence=0.7) == [may]
+    assert find("bridge", min_date_confidence=0.5) == [cafe, may]
+    assert find("speaker:lind", min_date_confidence=0.5) == [may]
+    assert find("", min_date_confidence=0.95) == []
+
+
 def test_a_hit_tells_where_it_is_from(filled: Database) -> None:
     with filled.connect() as connection:
         (hit,) = search(connection, "open may").hits
@@ -102,7 +112,8 @@ def test_a_hit_tells_where_it_is_from(filled: Database) -> None:
     assert record == {
         "kind": "direct", "act": "speech", "text": "“The harbour bridge will open in May”",
         "speakers": ["Ada Lind"], "role": "mayor of Ostby", "source": "Ada Lind", "cue": "said",
-        "said_on": "2024-02-28", "published": "2024-03-02", "outlet": "Norra Post",
+        "said_on": "2024-02-28", "said_confidence": 0.9, "published": "2024-03-02",
+            "outlet": "Norra Post",
         "title": "Title of one", "url": None, "statement_id": None, "confidence": 0.9,
     }  # fmt: skip
 

@@ -155,6 +155,8 @@ def test_run_log(few: Database) -> None:
 def test_down_and_up_again_with_data(few: Database, step: str) -> None:
     """What a revision works out is worked out again; what it does not know of is left as it is."""
     ingest(few, crowd(20))
+    with few.write() as connection:  # what 0004 adds nobody can work out again
+        connection.execute(text("UPDATE quotes SET said_confidence = NULL"))
     whole = dump(few)
     asked = [f"SELECT * FROM {view.name}" for view in views(few.dialect)]
     answers = [sorted(map(str, ask(few, sql))) for sql in asked]
@@ -172,3 +174,12 @@ def test_down_and_up_again_with_data(few: Database, step: str) -> None:
     ((found,),) = ask(few, find[few.dialect])
     ((there,),) = ask(few, "SELECT count(*) FROM quotes WHERE text LIKE '%café%'")
     assert found == there > 0
+
+
+def test_a_database_from_before_there_was_a_confidence_keeps_its_dates(few: Database) -> None:
+    dated = "SELECT said_on, said_text, said_confidence FROM quotes_flat WHERE said_on IS NOT NULL"
+    before = ask(few, dated)
+    assert before and all(row[2] == pytest.approx(0.9) for row in before)
+    few.downgrade("0003")
+    few.upgrade()
+    assert ask(few, dated) == [(said_on, words, None) for said_on, words, _ in before]

@@ -16,6 +16,7 @@ COLUMNS = (
     "source",
     "cue",
     "said_on",
+    "said_confidence",
     "published",
     "outlet",
     "title",

@@ -15,7 +15,10 @@ from quotes.store.search import Hit
 
 _GROUP = 20_000  # rows of a Parquet row group
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_NUMBERS = {"id": "int64", "article_id": "int64", "statement_id": "int64", "confidence": "float64"}
+_NUMBERS = {
+    **dict.fromkeys(("id", "article_id", "statement_id"), "int64"),
+    **dict.fromkeys(("said_confidence", "confidence"), "float64"),
+}
 
 
 def write_csv(hits: Iterable[Hit], file: IO[bytes]) -> int:
