@@ -43,14 +43,7 @@ class Quote:
                 {"name": s.name, "type": s.type, "role": s.role.text if s.role else None}
                 for s in self.speakers
             ],
-            "said_on": None
-            if self.said_on is None
-            else {
-                "edtf": self.said_on.edtf,
-                "text": self.said_on.text,
-                "basis": self.said_on.basis,
-                "confidence": round(self.said_on.confidence, 2),
-            },
+            "said_on": _dated(self.said_on) if self.said_on else None,
             "confidence": round(self.confidence, 2),
         }
         return record
@@ -61,6 +54,11 @@ class Quote:
         spans = [list(span) for span in part.spans]
         place = {"in": "title"} if self.in_title else {}
         return {"text": part.text, "spans": spans, **place}
+
+
+def _dated(said: SaidOn) -> Mapping[str, Any]:
+    sure = said.confidence if said.confidence is None else round(said.confidence, 2)
+    return {"edtf": said.edtf, "text": said.text, "basis": said.basis, "confidence": sure}
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ from quotes.speakers import Sourcing
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_UNDER = 0.8  # the share of the dates taken from datelines that are right
 _STALE = 200  # days after which a dateline without its year is of no known year
 
 
@@ -54,7 +53,7 @@ def date_quotes(
         if edtf is not None:
             words = scene.text[line.date_span[0] : line.date_span[1]]
             for index in under:
-                found[index] = _said_on(edtf, words, "dateline", _UNDER, published)
+                found[index] = _said_on(edtf, words, "dateline", None, published)
     return found
 
 
@@ -135,7 +134,7 @@ def scene_of(
 
 
 def _said_on(
-    edtf: str, text: str, basis: Basis, confidence: float, published: date | None
+    edtf: str, text: str, basis: Basis, confidence: float | None, published: date | None
 ) -> SaidOn:
     earliest, latest = bounds(edtf)
     if published and latest and latest > published:

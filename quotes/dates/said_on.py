@@ -14,13 +14,14 @@ class SaidOn:
     """When something was said.
 
     `edtf` is EDTF (ISO 8601-2); a year that nobody gave is `XXXX`. `text` are the words that it
-    was worked out from. `confidence` is the share of such dates that are right, 0 to 1. `earliest`
-    and `latest` bound it where the year is known, else are None.
+    was worked out from. `confidence` is the share of such dates that are right, 0 to 1; None for
+    those of datelines, of which too few were measured. `earliest` and `latest` bound it where the
+    year is known, else are None.
     """
 
     edtf: str
     text: str
     basis: Basis
-    confidence: float
+    confidence: float | None
     earliest: date | None = None
     latest: date | None = None

@@ -38,6 +38,7 @@ _PUBLIC = _POLLS | frozenset(
 """Documents that are nobody's own just because somebody has spoken before."""
 _DONE = _MADE | frozenset("delivered gave made posted shared signed provided submitted".split())
 _CLAUSE_LENGTH = 7
+_DEEPEST = 4  # documents that stand behind one another ("a letter by the authors of the report")
 _AUXILIARIES = frozenset("has have had is are was were be been also recently just jointly".split())
 _KINDS = (
     frozenset(
@@ -69,13 +70,21 @@ class Documents:
         self._read = read
         self._known: list[tuple[str, int, Found]] = []
         """The documents that spoke so far: their nouns, where they stand, their makers."""
+        self._asked: list[int] = []
+        """The documents whose makers are being looked for, one on the way to the other."""
 
     def read(self, first: int, start: int, stop: int, head: int) -> Found:
         """Who made the document whose noun is the word `head` of the source `first` to `stop`."""
         w, noun = self.scene.words, singular(self.scene.words.keys[head])
         if w.keys[first] == "this" and noun in _OWN:
             return Found()  # the article speaks of itself
-        found = replace(self._makers(first, start, stop, head), thing=True)
+        if head in self._asked or len(self._asked) == _DEEPEST:
+            return Found()  # "the report by the authors of the letter", made by that report's
+        self._asked.append(head)
+        try:
+            found = replace(self._makers(first, start, stop, head), thing=True)
+        finally:
+            self._asked.pop()
         if found.entities or noun in _PUBLISHED:
             self._known.append((noun, head, found))
         return found if found.entities else Found()

@@ -50,7 +50,8 @@ def test_search_by_options(quotes, small):
     sure = hits(quotes, small, "--min-confidence", "0.7")
     assert [hit["id"] for hit in sure] == [h["id"] for h in everything if h["confidence"] >= 0.695]
     dated = hits(quotes, small, "--min-date-confidence", "0.01")
-    assert [hit["id"] for hit in dated] == [h["id"] for h in everything if h["said_on"]] != []
+    assert [hit["id"] for hit in dated] == [h["id"] for h in everything if h["said_confidence"]]
+    assert dated
     assert all(0.01 <= hit["said_confidence"] <= 1 for hit in dated)
 
 

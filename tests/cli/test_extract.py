@@ -31,7 +31,7 @@ def test_the_record_and_its_offsets(quotes, articles):
             assert 0 <= quote["confidence"] <= 1
             if quote["said_on"]:
                 assert set(quote["said_on"]) == {"edtf", "text", "basis", "confidence"}
-                assert 0 <= quote["said_on"]["confidence"] <= 1
+                assert 0 <= (quote["said_on"]["confidence"] or 0) <= 1
             for part in ("content", "cue", "source"):
                 if quote[part] is None:
                     continue

@@ -88,8 +88,9 @@ def test_same_occasion() -> None:
     assert first is not None and second is not None
     assert (first.edtf, first.basis) == ("2024-01-04", "expression")
     assert (second.edtf, second.basis, second.text) == ("2024-01-04", "context", "Thursday")
-    assert 0.8 < first.confidence <= 1
+    assert first.confidence is not None and second.confidence is not None
     assert 0.5 < second.confidence < first.confidence
+    assert 0.8 < first.confidence <= 1
 
 
 def test_hearing_with_several_speakers() -> None:

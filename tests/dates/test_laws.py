@@ -59,7 +59,8 @@ def test_order_and_publication(
             continue
         assert found.text
         assert found.text in " ".join(text.split())
-        assert 0 < found.confidence <= 1
+        assert (found.confidence is None) == (found.basis == "dateline")
+        assert found.confidence is None or 0 < found.confidence <= 1
         assert (found.earliest is None) == (found.latest is None) == ("XXXX" in found.edtf)
         if found.earliest and found.latest:
             assert found.earliest <= found.latest

@@ -145,3 +145,17 @@ def test_a_president_is_not_his_wife(names):
         ("It is long", "Ada Renn"),
     )
     assert found == [["Renn"], ["Renn"], ["Ada Renn"]]
+
+
+def test_documents_that_stand_behind_one_another_are_read_to_an_end(names):
+    text = (
+        "The report by the survey said that the bridge was unsafe.\n\nA survey by the report found "
+        "cracks.\n\nThe survey said that nobody was asked."
+    )
+    found = names(
+        text,
+        ("the bridge was unsafe", "The report by the survey"),
+        ("cracks", "A survey by the report"),
+        ("nobody was asked", "The survey"),
+    )
+    assert found == [[], [], []]
