@@ -139,7 +139,7 @@ class Scene:
         for s, e in a.source:
             before = self.text[max(s, m.start - _SPAN) : m.start] if s <= m.start < e else ""
             if "," in before:
-                return not signs.ISSUED.search(before)
+                return p.person or not signs.ISSUED.search(before)
         cue = min(max(q.position, m.end), m.end + _SPAN)
         if p.person and (q.position < p.clause or signs.CLAUSE_END.search(self.text, m.end, cue)):
             return True

@@ -32,7 +32,7 @@ class Place:
     person: bool  # that clause is about somebody ("who retired in May")
     inside: bool  # in the content of some quote
     direct: bool  # in a direct one
-    aside: bool  # in "as she said on Monday", which dates its own sentence alone
+    aside: bool  # of its own sentence alone ("as she said on Monday"), or of what is to come
     occasions: frozenset[str]
     names: frozenset[str]  # in its sentence
     polled: bool
@@ -52,20 +52,22 @@ def places(
         before = text[begin : m.start]
         around = max(start, m.start - _AROUND), min(end, m.end + _AROUND)
         clause, person = _clause(text, begin, m.start)
+        coming = _coming(text, start, m)
         yield Place(
             mention=m,
             value=values.setdefault(m.edtf, len(values)),
             sentence=sentence,
             paragraph=layout.paragraph(m.end - 1),
-            future=bool(signs.FUTURE.search(before)),
+            future=coming or bool(signs.FUTURE.search(before)),
             noun=_noun(text, m, before),
             bound=_bound(before, text[m.start : m.start + 9]),
-            limits=bool(signs.LIMIT.search(before) or signs.NOWADAYS.search(text, begin, m.end)),
+            limits=coming
+            or bool(signs.LIMIT.search(before) or signs.NOWADAYS.search(text, begin, m.end)),
             clause=clause,
             person=person,
             inside=contents.has(m.start),
             direct=directs.has(m.start),
-            aside=text.startswith("As ", start),
+            aside=coming or text.startswith("As ", start),
             occasions=occasions(text[begin : m.end + _AFTER]),
             names=frozenset(w.lower() for w in signs.NAME.findall(text, *around)),
             polled=bool(signs.POLLED.search(text, *around)),
@@ -83,6 +85,14 @@ def _bound(before: str, lead: str) -> int:
     if signs.AT.match(lead):
         return 1
     return 3 if signs.ARTICLE.search(before) else 0
+
+
+def _coming(text: str, start: int, m: Mention) -> bool:
+    """Whether the sentence that begins at `start` with a date tells what is to come."""
+    if m.start - start > len("On the "):
+        return False
+    coming = signs.COMING.match(text, m.end)
+    return coming is not None and not signs.SAYING.search(coming[0])
 
 
 def _clause(text: str, begin: int, start: int) -> tuple[int, bool]:

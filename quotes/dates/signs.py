@@ -10,6 +10,13 @@ FUTURE = re.compile(
     r"|going to|upcoming|ahead of|next|until|deadline|hopes?|may|is to|are to|to be)\b",
     re.IGNORECASE,
 )
+SAYING = re.compile(r"\b(?:said|says|told|announced|wrote|added)\b", re.IGNORECASE)
+# Behind a date that opens its sentence, likewise: "On Saturday, Ann Lee, who is 71, will ..."
+COMING = re.compile(
+    r"[^.!?\n“”\"]{0,120}?\b(?:will|won[’']t|(?:is|are) (?:set|due|going|expected|scheduled|slated"
+    r"|about|planning|poised) to|plans? to)\b",
+    re.IGNORECASE,
+)
 # Before or in a cue: it is still to be said.
 _LATER = (
     r"(?:will|shall|won[’']t"

@@ -231,6 +231,8 @@ class Cast:
                 return
             if not keys or not all(k.replace("-", "").replace("'", "").isalpha() for k in keys):
                 return
+            if len(keys) == len(keys[0]) == 1:
+                return  # "Q" asks, "A" answers
             votes[keys] += weight  # type: ignore[assignment]
             if weight > 0:
                 text = w.between(*found)
@@ -662,7 +664,14 @@ class Cast:
             points += 6 * (key == person.keys[-1]) + 3 * (key == _surname(person.keys)[-1])
             return points
 
-        return max(people, key=lambda p: (score(p), -p.number))
+        # News calls nobody by the surname who was not introduced, where somebody else was.
+        introduced = [
+            p
+            for p in people
+            if bisect_left(self._full_starts.get(p.number, [-1]), i)
+            and not (sex and self._told(p) not in (sex, None))
+        ]
+        return max(introduced or people, key=lambda p: (score(p), -p.number))
 
     def _told(self, person: Entity) -> str | None:
         """The sex that a title before the full name shows."""

@@ -33,7 +33,7 @@ ABBREVIATIONS = _set(
 MALE_TITLES = _set("mr sir lord king prince father brother messrs imam baron duke")
 FEMALE_TITLES = _set("mrs ms miss mme mlle dame lady queen princess sister madam baroness duchess")
 
-TITLES = (
+_TITLES = (
     MALE_TITLES
     | FEMALE_TITLES
     | _set(
@@ -52,6 +52,7 @@ TITLES = (
         "assemblymember councilmember"
     )
 )
+TITLES = _TITLES | {f"{title}-elect" for title in _TITLES} | {f"ex-{title}" for title in _TITLES}
 """Words that can stand right before a name without being part of it."""
 
 SUFFIXES = _set("jr sr ii iii iv")
@@ -82,7 +83,8 @@ DEFINITE = _set("the this that these those")
 INDEFINITE = _set(
     "a an one another some many most few several any all no each every two three four five six "
     "seven "
-    "eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy eighty ninety "
+    "eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
+    "twenty thirty forty fifty sixty seventy eighty ninety "
     "hundred dozens hundreds thousands scores various numerous both other multiple more "
     "less "
     "majority half nearly about at around roughly only not even certain"
@@ -156,7 +158,7 @@ PERSON_NOUNS = (
         "virologist "
         "epidemiologist trader technologist vet caller sponsor operator farmer individual "
         "businessperson head-coach whistleblower mastermind foe loyalist confidant newsman "
-        "anchor anchorman counterpart predecessor successor "
+        "anchor anchorman counterpart predecessor successor replacement "
         "co-host co-author co-chair vice-chair vice-chairman ex-president ex-wife "
         "ex-husband ex-minister superdelegate retiree pensioner protester demonstrator"
     )
@@ -287,6 +289,7 @@ _NOT_PERSONS = _set(
     "chapter winter summer corner center river water tower computer server twitter error factor "
     "sector floor door color colour labor labour favor favour behavior harbor major minor motor "
     "tenor terror rumor rumour humor vendor-ed degree committee referee-ed guarantee fee decree "
+    "coffee jubilee levee toffee marquee pedigree rupee "
     "list twist mist dinner answer offer transfer offer banner border quarter chamber counter "
     "cover "
     "danger finger flower gender layer ladder manner master-plan meter monster order other pepper "

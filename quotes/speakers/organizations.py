@@ -10,8 +10,10 @@ from itertools import islice
 
 from quotes.speakers.cast import Entity, Mention
 from quotes.speakers.lexicon import (
+    DAYS,
     FUNCTION_WORDS,
     INDEFINITE,
+    MONTHS,
     ORGANIZATION_NOUNS,
     ORGANIZATION_WORDS,
     PERSON_NOUNS,
@@ -93,8 +95,9 @@ class Organizations:
         return not self.generic(first, stop)
 
     def generic(self, first: int, stop: int) -> bool:
-        """Whether the words are common nouns for organizations, whatever their capitals."""
-        return all(singular(k) in _COMMON for k in self.scene.words.keys[first:stop])
+        """Whether the words are common nouns for organizations, or days, for all their capitals."""
+        keys = self.scene.words.keys[first:stop]
+        return all(singular(k) in _COMMON or k in DAYS | MONTHS for k in keys)
 
     def named(self, first: int, stop: int, label: str | None, limit: int | None = None) -> Found:
         """The organization that the words name, with what belongs to its name around them."""
@@ -151,6 +154,8 @@ class Organizations:
             return None
         if any(k in FUNCTION_WORDS and k not in ("of", "for") for k in keys):
             return None
+        if len(keys) == len(keys[0]) == 1:
+            return None  # "Q" asks, "A" answers
         if is_plural(last) and (last.endswith(_PEOPLE) or is_person_noun(singular(last))):
             return None
         label = scene.cast.label_at(end - 1)
@@ -173,7 +178,11 @@ class Organizations:
                 and w.texts[after : after + 1] != (":",)
             )
         ):
-            if is_plural(last) and w.opens[begin] and label is None:
+            if (
+                w.opens[begin]
+                and label is None
+                and (is_plural(last) or self._only_opens(begin, after))
+            ):
                 return None
             return Found((scene.cast.organization(begin, after, label),))
         if (w.headline[begin] or w.opens[begin]) and label is None and self._common(begin, end):
@@ -187,6 +196,20 @@ class Organizations:
         person.mentions.append(Mention(begin, end, person, len(keys) > 1))
         scene.cast.persons.append(person)
         return Found((person,))
+
+    def _only_opens(self, first: int, stop: int) -> bool:
+        """Whether a word has its capital only because it begins a sentence, for all one knows."""
+        return stop - first == 1 and self.scene.words.keys[first] not in self._inner
+
+    @cached_property
+    def _inner(self) -> frozenset[str]:
+        """The words that have a capital inside of a sentence."""
+        w = self.scene.words
+        return frozenset(
+            key
+            for i, key in enumerate(w.keys)
+            if w.capital[i] and not (w.opens[i] or w.headline[i])
+        )
 
     def _titled(self, i: int) -> bool:
         return i > 0 and self.scene.words.keys[i - 1] in TITLES

@@ -311,7 +311,8 @@ def split_role(words: Words, first: int, stop: int, names: Mapping[int, int]) ->
     `names` maps the first word of every organization or place in the text to the word after it.
     """
     while first < stop and (
-        words.keys[first] in DEFINITE | {"a", "an", "another", "one", "some"}
+        words.keys[first] in DEFINITE | {"a", "an", "another", "one", "some", "as", "both"}
+        or (words.keys[first] in _STILL and words.opens[first])
         or not words.texts[first][0].isalnum()
     ):
         first += 1

@@ -205,7 +205,7 @@ def main() -> None:
     arguments.add_argument("corpus", type=Path)
     arguments.add_argument("answers", type=Path, nargs="+")
     arguments.add_argument("--out", type=Path)
-    arguments.add_argument("--threshold", type=float, default=0.4)
+    arguments.add_argument("--threshold", type=float, default=0.35)
     arguments.add_argument("--folds", type=int, default=0)
     given = arguments.parse_args()
     if bool(given.out) == bool(given.folds):

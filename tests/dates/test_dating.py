@@ -54,6 +54,8 @@ def test_neighbouring_event() -> None:
         "<Ann Lee, who took over in December>, {said} [that it was old].",
         "Since Thursday <Ann Lee> {has said} [that it is safe].",
         "<Ann Lee> {warned} of [the storms] which even today flood the town.",
+        "<Ann Lee, a historian whose book was published in the spring,> {said} [that it was old].",
+        "On Monday, Ann Lee, who is 71, will leave the town. <She> {says} [she is ready].",
         "[“It is old,”] {said} <Ann Lee, a spokeswoman for the 2020 campaign>.",
         "[“It is old,”] {said} <Ann Lee, the mayor from 2012 to 2016>.",
     ],

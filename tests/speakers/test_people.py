@@ -160,3 +160,48 @@ def test_gender_is_only_what_the_text_shows(sourcings):
 
 def test_a_quote_without_a_source_has_no_speaker(names):
     assert names("It was said to be late. Ingrid Solvang left.", ("to be late", "")) == [[]]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "name", "role"),
+    [
+        ("Governor-elect Ada Renn said it fell.", "Governor-elect Ada Renn", "Ada Renn", "Governor-elect"),
+        ("Senator-elect Burdock said it fell.", "Senator-elect Burdock", "Burdock", "Senator-elect"),
+        ("Ex-premier Piet Kolda said it fell.", "Ex-premier Piet Kolda", "Piet Kolda", "Ex-premier"),
+        ("Now Pastor Piet Kolda said it fell.", "Now Pastor Piet Kolda", "Piet Kolda", "Pastor"),
+        ("Ada Renn, who served both as a minister, said it fell.", "Ada Renn, who served both as a minister,", "Ada Renn", "minister"),
+    ],
+)  # fmt: skip
+def test_what_somebody_is_or_was_or_will_be_is_no_part_of_the_name(
+    sourcings, text, source, name, role
+):
+    (found,) = sourcings(text, ("it fell", source))
+    (speaker,) = found.speakers
+    assert (speaker.name, speaker.type) == (name, "person")
+    assert speaker.role is not None and speaker.role.text == role
+
+
+def test_a_surname_means_who_was_introduced(names):
+    text = (
+        "Ada Burdock, 26, a baker, was there. Her grandmother had brought her. Ms. Burdock said it "
+        "was fun.\n\nHer grandmother, Odessa Burdock, a former weaver, said she had liked it."
+    )
+    found = names(
+        text,
+        ("it was fun", "Ms. Burdock"),
+        ("she had liked it", "Odessa Burdock, a former weaver,"),
+    )
+    assert found == [["Ada Burdock"], ["Odessa Burdock"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The May report said it fell.", "The May report"),
+        ("Forty were asked. Nineteen said it fell.", "Nineteen"),
+        ("Footage from the quay shows it fell.", "Footage from the quay"),
+        ("Q: You said that it fell.", "Q"),
+    ],
+)
+def test_a_capital_alone_makes_no_speaker(names, text, source):
+    assert names(text, ("it fell", source)) == [[]]
