@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from rich.console import Console
 from rich.progress import track
 
@@ -19,6 +18,7 @@ from quotes.detect.model.decode import Heads, Quoted, Rules, load_heads, quoted_
 from quotes.detect.model.reading import Network, Reading
 from quotes.evaluate.corpus import Article, Found, read_corpus, sources_agree
 from quotes.train.fitting import held_out
+from quotes.train.reliability import reliability
 
 SETTINGS = "settings.json"
 
@@ -150,33 +150,6 @@ def fit_confidence(
     plain = weights[:-1] / scale
     bias = float(weights[-1] - (plain * mean).sum())
     return Confidence(tuple(round(float(w), 5) for w in plain), round(bias, 5))
-
-
-@dataclass(frozen=True)
-class Bin:
-    """Quotes of similar confidence: how many, their mean confidence, the share that is right."""
-
-    low: float
-    count: int
-    confidence: float
-    right: float
-
-
-def reliability(
-    confidence: Sequence[float], right: Sequence[bool], bins: int = 10
-) -> tuple[float, list[Bin]]:
-    """Expected calibration error and its table."""
-    c: npt.NDArray[np.float64] = np.asarray(confidence, np.float64)
-    y = np.asarray(right, np.float64)
-    which = np.minimum((c * bins).astype(np.int64), bins - 1)
-    table, error = [], 0.0
-    for b in range(bins):
-        inside = which == b
-        count = int(inside.sum())
-        if count:
-            table.append(Bin(b / bins, count, float(c[inside].mean()), float(y[inside].mean())))
-            error += count / len(c) * abs(table[-1].confidence - table[-1].right)
-    return error, table
 
 
 def read_tuned(model: Path, articles: Sequence[Article], console: Console) -> list[Tuned]:

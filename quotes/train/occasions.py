@@ -8,7 +8,8 @@ each was said: `{"id", "attributions": {id: {"said_on"}}}`, as `quotes evaluate`
 `{"id", "dates": {date: [id, ...]}}`, where an attribution that is not listed is undated. Who said
 each is worked out as at run time. With `--folds`, nothing is written; it prints for thresholds
 which share of the dated quotes is dated rightly (`dated`) and which share of the dates given is
-right (`date_precision`), each article judged by a fit on others. Needs scikit-learn.
+right (`date_precision`), and how far their confidence is to be trusted, each article judged by a
+fit on others. Needs scikit-learn.
 
 `polnear-dates.jsonl` adds the 728 articles of PolNeAR's training part that SPEAKERS leaves out. A
 language model read them, by the conventions of SPEAKERS; on 24 articles (446 attributions) that
@@ -38,6 +39,7 @@ from quotes.detect.marks import scan
 from quotes.document import Document, Part
 from quotes.pipeline import Extractor
 from quotes.speakers.resolve import resolve
+from quotes.train.reliability import reliability
 
 _FORESTS = 3  # averaged, as one alone swings by the chance of its fit (bagging, Breiman 1996)
 _HELD = 5  # the words are weighed for a fifth of the articles by a fit on the others
@@ -156,10 +158,9 @@ def _fit_words(read: Sequence[Example]) -> dict[str, Any]:
     }
 
 
-def judge(read: Sequence[Example], folds: int) -> Iterator[tuple[float, float, float]]:
-    """Thresholds with `dated` and `date_precision`, each article judged by a fit on others."""
+def judge(read: Sequence[Example], folds: int) -> list[tuple[float, bool]]:
+    """The chance of each quote's likeliest date, and whether it is right, by fits on others."""
     given: list[tuple[float, bool]] = []
-    total = sum(date is not None for example in read for date in example.dates)
     for fold in range(folds):
         weights = fit([e for i, e in enumerate(read) if i % folds != fold])
         words, forest = Words(**weights["words"]), Forest(weights["forest"])
@@ -169,9 +170,20 @@ def judge(read: Sequence[Example], folds: int) -> Iterator[tuple[float, float, f
             for row, chance, right in zip(example.rows, chances, example.right, strict=True):
                 best[row.quote] = max(best.get(row.quote, (0.0, False)), (chance, right))
             given += best.values()
-    for threshold in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
+    return given
+
+
+def show(given: Sequence[tuple[float, bool]], total: int) -> None:
+    """Print what `judge` gave: figures at thresholds of `total` dated quotes, and reliability."""
+    print("threshold  dated  date_precision")
+    for threshold in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8):
         above = [right for chance, right in given if chance > threshold]
-        yield threshold, sum(above) / total, sum(above) / max(1, len(above))
+        dated, precision = sum(above) / total, sum(above) / max(1, len(above))
+        print(f"{threshold:9.2f}  {dated:5.3f}  {precision:14.3f}")
+    error, table = reliability([chance for chance, _ in given], [right for _, right in given])
+    print(f"\nconfidence  dates  right   (calibration error {error:.3f})")
+    for part in table:
+        print(f"{part.confidence:10.2f}  {part.count:5}  {part.right:5.2f}")
 
 
 def exported(models: Sequence[Any]) -> dict[str, Any]:
@@ -213,9 +225,8 @@ def main() -> None:
     answers = {i: a for path in reversed(given.answers) for i, a in read_dates(path).items()}
     read = list(examples(given.corpus, answers, Extractor.load()))
     if given.folds:
-        print("threshold  dated  date_precision")
-        for threshold, dated, precision in judge(read, given.folds):
-            print(f"{threshold:9.2f}  {dated:5.3f}  {precision:14.3f}")
+        total = sum(date is not None for example in read for date in example.dates)
+        show(judge(read, given.folds), total)
     else:
         weights = {"threshold": given.threshold, **fit(read)}
         given.out.write_text(json.dumps(weights, separators=(",", ":")) + "\n", encoding="utf-8")
