@@ -49,7 +49,7 @@ _TITLES = (
         "councilwoman councillor alderman assemblyman assemblywoman chairman chairwoman chair "
         "coach private pvt emir sultan chief director spokesman spokeswoman spokesperson leader "
         "candidate analyst prosecutor constable superintendent supt prosecutors del delegate ald "
-        "assemblymember councilmember"
+        "assemblymember councilmember alderwoman deacon monsignor maestro"
     )
 )
 TITLES = _TITLES | {f"{title}-elect" for title in _TITLES} | {f"ex-{title}" for title in _TITLES}
