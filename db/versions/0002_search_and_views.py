@@ -3,7 +3,7 @@
 Revision 0002, after 0001.
 
 The views are the files of `db/views`. A later revision that changes one keeps the file that it
-replaces in `db/views/before-REVISION/`, from which all revisions before it make the old view.
+replaces in `db/views/before-REVISION/`; each revision asks for the views as it had them.
 """
 
 import sqlalchemy as sa
@@ -211,13 +211,13 @@ def upgrade() -> None:
         connection.exec_driver_sql(statement)
     create_summaries()
     summaries.create(connection, summaries.MONTHS, alone=False)
-    create_views(connection, before="0004")
+    create_views(connection, at=revision)
 
 
 def downgrade() -> None:
     connection = op.get_bind()
     sqlite = connection.dialect.name == "sqlite"
-    drop_views(connection, before="0004")
+    drop_views(connection, at=revision)
     summaries.drop(connection, summaries.MONTHS)
     op.drop_table("speaker_months")
     op.drop_table("outlet_months")

@@ -92,7 +92,7 @@ def create_tables() -> None:
 
 def upgrade() -> None:
     connection = op.get_bind()
-    drop_views(connection, before="0004")
+    drop_views(connection, at=down_revision)
     for name, kind in COPIED:
         op.add_column("quote_speakers", sa.Column(name, kind, nullable=True, comment=AS_QUOTE))
     connection.exec_driver_sql(
@@ -116,12 +116,12 @@ def upgrade() -> None:
     summaries.create_for_inserts(connection, summaries.MONTHS)
     summaries.create(connection, summaries.SOURCES)
     summaries.create_filling(connection)
-    create_views(connection, before="0004")
+    create_views(connection, at=revision)
 
 
 def downgrade() -> None:
     connection = op.get_bind()
-    drop_views(connection, before="0004")
+    drop_views(connection, at=revision)
     summaries.drop_filling(connection)
     summaries.drop(connection, summaries.SOURCES)
     summaries.drop_for_inserts(connection, summaries.MONTHS)
@@ -135,4 +135,4 @@ def downgrade() -> None:
         op.drop_index(name, table)
     for name, _ in COPIED:
         op.drop_column("quote_speakers", name)
-    create_views(connection, before="0004")
+    create_views(connection, at=down_revision)

@@ -17,18 +17,18 @@ COMMENT = "Share of such dates that are right, 0 to 1; null where not known"
 
 def upgrade() -> None:
     connection = op.get_bind()
-    drop_views(connection, before="0004")
+    drop_views(connection, at=down_revision)
     connection.exec_driver_sql(
         "ALTER TABLE quotes ADD COLUMN said_confidence FLOAT CONSTRAINT ck_quotes_said_confidence"
         " CHECK (said_confidence >= 0 AND said_confidence <= 1)"
     )
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"COMMENT ON COLUMN quotes.said_confidence IS '{COMMENT}'")
-    create_views(connection)
+    create_views(connection, at=revision)
 
 
 def downgrade() -> None:
     connection = op.get_bind()
-    drop_views(connection)
+    drop_views(connection, at=revision)
     op.drop_column("quotes", "said_confidence")
-    create_views(connection, before="0004")
+    create_views(connection, at=down_revision)

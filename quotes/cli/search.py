@@ -81,6 +81,7 @@ def search(
         acts=act or (),
         since=since,
         until=until,
+        min_confidence=min_confidence,
         min_date_confidence=min_date_confidence,
     )
     with Database(db, read_only=True).connect() as connection:
@@ -88,7 +89,6 @@ def search(
             connection,
             " ".join(query or ()),
             wanted,
-            min_confidence=min_confidence,
             sort=sort.value if sort else None,
             limit=limit,
             offset=offset,

@@ -82,10 +82,11 @@ def export(
         acts=act or (),
         since=since,
         until=until,
+        min_confidence=min_confidence,
         min_date_confidence=min_date_confidence,
     )
     with database.connect() as connection, _opened(output) as file:
-        count = write(connection, format.value, file, words, wanted, min_confidence=min_confidence)
+        count = write(connection, format.value, file, words, wanted)
     message(f"{count:,} quotes")
 
 

@@ -10,33 +10,31 @@ FUTURE = re.compile(
     r"|going to|upcoming|ahead of|next|until|deadline|hopes?|may|is to|are to|to be)\b",
     re.IGNORECASE,
 )
-SAYING = re.compile(r"\b(?:said|says|told|announced|wrote|added)\b", re.IGNORECASE)
+_ABOUT_TO = "set|due|going|expected|scheduled|slated|about"
 # Behind a date that opens its sentence, likewise: "On Saturday, Ann Lee, who is 71, will ..."
 COMING = re.compile(
-    r"[^.!?\n“”\"]{0,120}?\b(?:will|won[’']t|(?:is|are) (?:set|due|going|expected|scheduled|slated"
-    r"|about|planning|poised) to|plans? to)\b",
+    rf"[^.!?\n“”\"]{{0,120}}?\b(?:will|won[’']t|(?:is|are) (?:{_ABOUT_TO}|planning|poised) to"
+    r"|plans? to)\b",
     re.IGNORECASE,
 )
+# Between the two, somebody tells it: the date is that of saying.
+SAYING = re.compile(r"\b(?:said|says|told|announced|wrote|added)\b", re.IGNORECASE)
 # Before or in a cue: it is still to be said.
 _LATER = (
     r"(?:will|shall|won[’']t"
-    r"|(?:is|are|was|were) (?:set|due|going|expected|scheduled|slated|about) to)"
+    rf"|(?:is|are|was|were) (?:{_ABOUT_TO}) to)"
 )
 AHEAD_BEFORE = re.compile(
     rf"(?:\b{_LATER}|[’']ll)(?:\s(?:also|then|soon|later))?\s\Z", re.IGNORECASE
 )
 AHEAD_CUE = re.compile(rf"(?:{_LATER}|[’']ll)\b", re.IGNORECASE)
 
+# What only ever tells how long something lasts, or when something else was.
+_LIMITS = "since|until|before|after|for|through|between|following"
+LIMIT = re.compile(rf"\b(?:{_LIMITS})\s(?:the\s)?\Z", re.IGNORECASE)
 # Before a date: it bounds something ("since Monday"), it stands free ("on Monday"), or it belongs
 # to a thing ("a Monday meeting", "Monday's meeting").
-BOUND = re.compile(
-    r"\b(?:since|until|by|before|after|from|for|of|through|between|following)\s(?:the\s)?\Z",
-    re.IGNORECASE,
-)
-# Of these, what only ever tells how long something lasts, or when something else was.
-LIMIT = re.compile(
-    r"\b(?:since|until|before|after|for|through|between|following)\s(?:the\s)?\Z", re.IGNORECASE
-)
+BOUND = re.compile(rf"\b(?:{_LIMITS}|by|from|of)\s(?:the\s)?\Z", re.IGNORECASE)
 # Of a time that is still going on, not of a day.
 NOWADAYS = re.compile(r"\b(?:even|still|to)\s(?:today|this day)\Z", re.IGNORECASE)
 AT = re.compile(r"\b(?:on|in|over|during)\s(?:the\s)?", re.IGNORECASE)

@@ -644,6 +644,7 @@ class Cast:
         title = w.keys[i - 1] if i and not w.broken[i] else ""
         sex = "male" if title in MALE_TITLES else "female" if title in FEMALE_TITLES else None
         key = w.keys[i]
+        told = {person.number: self._told(person) if sex else None for person in people}
 
         def score(person: Entity) -> float:
             starts = self._full_starts.get(person.number, [])
@@ -656,9 +657,8 @@ class Cast:
                 points -= 4
             if earlier and w.paragraph[i] == w.paragraph[starts[earlier - 1]]:
                 points += 2 + 3 * (w.sentence[i] - w.sentence[starts[earlier - 1]] <= 1)
-            if sex:
-                told = self._told(person)
-                points += 20 if told == sex else -20 if told else 0
+            if told[person.number]:
+                points += 20 if told[person.number] == sex else -20
             if len(person.keys) == 1 and title in _KNOWN_TITLES:
                 points += 20
             points += 6 * (key == person.keys[-1]) + 3 * (key == _surname(person.keys)[-1])
@@ -669,7 +669,7 @@ class Cast:
             p
             for p in people
             if bisect_left(self._full_starts.get(p.number, [-1]), i)
-            and not (sex and self._told(p) not in (sex, None))
+            and told[p.number] in (sex, None)
         ]
         return max(introduced or people, key=lambda p: (score(p), -p.number))
 

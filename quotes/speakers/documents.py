@@ -81,10 +81,8 @@ class Documents:
         if head in self._asked or len(self._asked) == _DEEPEST:
             return Found()  # "the report by the authors of the letter", made by that report's
         self._asked.append(head)
-        try:
-            found = replace(self._makers(first, start, stop, head), thing=True)
-        finally:
-            self._asked.pop()
+        found = replace(self._makers(first, start, stop, head), thing=True)
+        self._asked.pop()
         if found.entities or noun in _PUBLISHED:
             self._known.append((noun, head, found))
         return found if found.entities else Found()

@@ -159,8 +159,8 @@ PERSON_NOUNS = (
         "epidemiologist trader technologist vet caller sponsor operator farmer individual "
         "businessperson head-coach whistleblower mastermind foe loyalist confidant newsman "
         "anchor anchorman counterpart predecessor successor replacement "
-        "co-host co-author co-chair vice-chair vice-chairman ex-president ex-wife "
-        "ex-husband ex-minister superdelegate retiree pensioner protester demonstrator"
+        "co-host co-author co-chair vice-chair vice-chairman ex-wife "
+        "ex-husband superdelegate retiree pensioner protester demonstrator"
     )
 )
 

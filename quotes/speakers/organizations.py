@@ -97,7 +97,7 @@ class Organizations:
     def generic(self, first: int, stop: int) -> bool:
         """Whether the words are common nouns for organizations, or days, for all their capitals."""
         keys = self.scene.words.keys[first:stop]
-        return all(singular(k) in _COMMON or k in DAYS | MONTHS for k in keys)
+        return all(singular(k) in _COMMON or k in DAYS or k in MONTHS for k in keys)
 
     def named(self, first: int, stop: int, label: str | None, limit: int | None = None) -> Found:
         """The organization that the words name, with what belongs to its name around them."""

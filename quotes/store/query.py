@@ -76,7 +76,8 @@ class Filters:
     """What quotes are to be, besides their words. An empty tuple leaves everything in.
 
     `speakers` and `outlets` are names as typed; `acts` may hold `all`. `since` and `until` are
-    inclusive. Above 0, `min_date_confidence` leaves in only what the text dates, and as surely.
+    inclusive. `min_confidence` leaves out quotes less certain than it; above 0,
+    `min_date_confidence` leaves in only what the text dates, and as surely.
     """
 
     speakers: tuple[str, ...] = ()
@@ -87,6 +88,7 @@ class Filters:
     acts: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    min_confidence: float = 0.0
     min_date_confidence: float = 0.0
 
     def both(self, other: Filters) -> Filters:
@@ -98,6 +100,7 @@ class Filters:
             },
             since=max((d for d in (self.since, other.since) if d), default=None),
             until=min((d for d in (self.until, other.until) if d), default=None),
+            min_confidence=max(self.min_confidence, other.min_confidence),
             min_date_confidence=max(self.min_date_confidence, other.min_date_confidence),
         )
 

@@ -124,6 +124,7 @@ def filters(
     acts: Iterable[str] = (),
     since: str | None = None,
     until: str | None = None,
+    min_confidence: float = 0.0,
     min_date_confidence: float = 0.0,
 ) -> Filters:
     """Filters from what was typed as options.
@@ -138,6 +139,7 @@ def filters(
         acts=_known("act", acts, ACTS),
         since=period(since)[0] if since else None,
         until=period(until)[1] if until else None,
+        min_confidence=min_confidence,
         min_date_confidence=min_date_confidence,
     )
 
@@ -164,7 +166,6 @@ def search(
     options: Filters | None = None,
     *,
     speaker_id: int | None = None,
-    min_confidence: float = 0.0,
     sort: Sort | None = None,
     limit: int = 20,
     offset: int = 0,
@@ -178,7 +179,7 @@ def search(
     is known already.
     """
     asked = _asked(query, options)
-    selection = Selection.of(connection, asked, min_confidence, speaker_id)
+    selection = Selection.of(connection, asked, speaker_id)
     if selection is None:
         return Found((), False, Facets(0, (), (), ()) if facets else None)
     sort = sort or ("relevance" if asked.ranked else "said")
@@ -191,12 +192,10 @@ def matching(
     connection: Connection,
     query: str | Query = "",
     options: Filters | None = None,
-    *,
-    min_confidence: float = 0.0,
 ) -> Iterator[Hit]:
     """All quotes that `search` would find, in the order of the articles, a few at a time."""
     asked = _asked(query, options)
-    selection = Selection.of(connection, asked, min_confidence)
+    selection = Selection.of(connection, asked)
     ids = selection.all(connection) if selection else []
     for start in range(0, len(ids), _BATCH):
         yield from read(connection, ids[start : start + _BATCH])

@@ -58,7 +58,6 @@ class Selection:
         cls,
         connection: Connection,
         query: Query,
-        min_confidence: float = 0.0,
         speaker_id: int | None = None,
     ) -> Selection | None:
         """The selection, or None if nothing can match. `speaker_id` is one more speaker."""
@@ -91,7 +90,7 @@ class Selection:
                 selection._outlets(ids, inside)
         selection._in("act", wanted.acts or SHOWN_ACTS, ACTS)
         selection._in("kind", wanted.kinds or KINDS, KINDS)
-        selection._sure("confidence", min_confidence)
+        selection._sure("confidence", wanted.min_confidence)
         selection._sure("said_confidence", wanted.min_date_confidence)
         return selection
 

@@ -23,27 +23,28 @@ class View:
     statement: str
 
 
-def views(dialect: str, directory: Path | None = None, before: str | None = None) -> list[View]:
+def views(dialect: str, directory: Path | None = None, at: str | None = None) -> list[View]:
     """The views for `dialect` (`sqlite`, `postgresql`), in the order in which they can be made.
 
-    Those that revision `before` of the schema changed are as they were, from `before-REVISION/`.
+    They are those of today, or as they were at revision `at` of the schema: what a later one
+    changed is kept in `before-REVISION/`.
     """
     home = directory or folder("db/views")
-    older = home / f"before-{before}"
+    later = sorted(f for f in home.glob("before-*") if at and f.name > f"before-{at}")
     found = []
     for path in sorted(home.glob("*.sql")):
         name, _, engine = path.stem.partition(".")
         if engine in ("", dialect):
-            file = older / path.name if before and (older / path.name).exists() else path
-            found.append(_read(name, file.read_text("utf-8")))
+            kept = (f / path.name for f in later if (f / path.name).exists())
+            found.append(_read(name, next(kept, path).read_text("utf-8")))
     return found
 
 
 def create_views(
-    connection: Connection, directory: Path | None = None, before: str | None = None
+    connection: Connection, directory: Path | None = None, at: str | None = None
 ) -> None:
-    """Create all views; PostgreSQL keeps their comments too. `before` is as for `views`."""
-    for view in views(connection.dialect.name, directory, before):
+    """Create all views; PostgreSQL keeps their comments too. `at` is as for `views`."""
+    for view in views(connection.dialect.name, directory, at):
         connection.exec_driver_sql(view.statement)
         if connection.dialect.name == "postgresql":
             comment = view.comment.replace("'", "''")
@@ -51,10 +52,10 @@ def create_views(
 
 
 def drop_views(
-    connection: Connection, directory: Path | None = None, before: str | None = None
+    connection: Connection, directory: Path | None = None, at: str | None = None
 ) -> None:
-    """Drop all views, those first that others may be made of. `before` is as for `views`."""
-    for view in reversed(views(connection.dialect.name, directory, before)):
+    """Drop all views, those first that others may be made of. `at` is as for `views`."""
+    for view in reversed(views(connection.dialect.name, directory, at)):
         connection.exec_driver_sql(f"DROP VIEW {view.name}")
 
 

@@ -91,7 +91,7 @@ def test_outlets_dates_and_confidence(find: Find, filled: Database) -> None:
     assert find("", since="2024-02", until="2024-02") == ["The harbour bridge will open in May"]
     assert find("before:2023-06") == ["Café owners pay for the Bridge"]
     with filled.connect() as connection:
-        found = search(connection, "ferry", min_confidence=0.5)
+        found = search(connection, "ferry", filters(min_confidence=0.5))
     assert found == Found((), False)
 
 
@@ -113,8 +113,8 @@ def test_a_hit_tells_where_it_is_from(filled: Database) -> None:
         "kind": "direct", "act": "speech", "text": "“The harbour bridge will open in May”",
         "speakers": ["Ada Lind"], "role": "mayor of Ostby", "source": "Ada Lind", "cue": "said",
         "said_on": "2024-02-28", "said_confidence": 0.9, "published": "2024-03-02",
-            "outlet": "Norra Post",
-        "title": "Title of one", "url": None, "statement_id": None, "confidence": 0.9,
+        "outlet": "Norra Post", "title": "Title of one", "url": None, "statement_id": None,
+        "confidence": 0.9,
     }  # fmt: skip
 
 
@@ -283,7 +283,7 @@ def test_the_best_hit_of_a_speaker_comes_first(database: Database) -> None:
     ingest(database, [article("a", [Said(text, (ADA,)) for text in texts])])
     with database.connect() as connection:
         hits = search(connection, "toll bridge", filters(speakers=["lind"])).hits
-        sure = search(connection, "toll", filters(speakers=["lind"]), min_confidence=0.95).hits
+        sure = search(connection, "toll", filters(speakers=["lind"], min_confidence=0.95)).hits
         pages = [
             search(connection, "toll", filters(speakers=["lind"]), limit=1, offset=n).hits[0]
             for n in range(3)

@@ -25,11 +25,9 @@ def hits(
     connection: Connection,
     query: str | Query = "",
     options: Filters | None = None,
-    *,
-    min_confidence: float = 0.0,
 ) -> Iterator[Hit]:
     """All quotes that a search finds, in the order of the articles."""
-    return matching(connection, query, options, min_confidence=min_confidence)
+    return matching(connection, query, options)
 
 
 def export(
@@ -38,15 +36,13 @@ def export(
     file: IO[bytes],
     query: str | Query = "",
     options: Filters | None = None,
-    *,
-    min_confidence: float = 0.0,
 ) -> int:
     """Write all quotes that a search finds to `file`; returns how many.
 
     Without a query and options, these are all quotes of speech and writing. Raises QuotesError for
     a format that there is none of, or one that needs a package that is not installed.
     """
-    found = hits(connection, query, options, min_confidence=min_confidence)
+    found = hits(connection, query, options)
     if format in _ROWS:
         return _ROWS[format](found, file)
     if format in _ARTICLES:
