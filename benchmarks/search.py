@@ -29,8 +29,9 @@ import made
 from sqlalchemy import Connection, event, text
 
 from quotes.store import Database
+from quotes.store.language import parse
 from quotes.store.pages import speaker
-from quotes.store.query import fts5, parse, tsquery
+from quotes.store.query import fts5, tsquery
 from quotes.store.report import reports, run_report
 from quotes.store.search import Found, filters, search
 

@@ -57,7 +57,11 @@ def _command(name: str) -> Any:
         app = found
     else:
         app = typer.Typer(add_completion=False)
-        app.command(name, context_settings=getattr(found, "context_settings", None))(found)
+        app.command(
+            name,
+            cls=getattr(found, "command_class", None),
+            context_settings=getattr(found, "context_settings", None),
+        )(found)
     built = typer.main.get_command(app)
     built.name = name
     return built

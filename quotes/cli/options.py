@@ -2,11 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from quotes.cli.output import Format
+
+MINUS = "\u2212"  # the language of searches takes it for "-", and the command line for no option
+
+
+class QueryCommand(TyperCommand):
+    """A command with a query among its arguments: `-word` there is a word that is not wanted."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As Click does, with the dashes of words told apart from those of options."""
+        known = {name for p in self.params for name in (*p.opts, *p.secondary_opts)}
+        return super().parse_args(ctx, [_unwanted(argument, known) for argument in args])
+
+
+def _unwanted(argument: str, known: set[str]) -> str:
+    """`-word` with a minus sign for its dash, unless an option is called so.
+
+    `-speaker` is a slip of the pen for `--speaker`, and stays wrong usage.
+    """
+    if len(argument) < 3 or not argument.startswith("-") or argument.startswith("--"):
+        return argument
+    name = argument.partition("=")[0]
+    if name in known or f"-{name}" in known:
+        return argument
+    if argument[:2] in known:
+        raise typer.BadParameter(f"{argument}: write {argument[:2]} VALUE, or NOT {argument[1:]}")
+    return MINUS + argument[1:]
+
 
 Db = Annotated[
     str | None,

@@ -44,8 +44,8 @@ def search(
     query: Annotated[
         list[str] | None,
         typer.Argument(
-            help='Words, "phrases", a OR b, -not, begin*, speaker:NAME, outlet:NAME, kind:KIND, '
-            "act:ACT, after:DATE, before:DATE.",
+            help='Words, "phrases", a OR b, (groups), -not, begin*, speaker:NAME, outlet:NAME, '
+            "kind:KIND, act:ACT, after:DATE, before:DATE.",
             show_default=False,
         ),
     ] = None,
@@ -93,6 +93,7 @@ def search(
             limit=limit,
             offset=offset,
             facets=facets,
+            count=format is Format.table,
         )
     if format is not Format.table:
         print_records((hit.as_json() for hit in found.hits), COLUMNS, format)
@@ -100,10 +101,18 @@ def search(
         print_hits(found.hits)
     if found.facets:
         _print_facets(found.facets, format)
+    for unknown in found.unknown:
+        message(str(unknown))
     if not found.hits:
         message("Nothing found.")
-    elif found.more:
+    elif found.total is not None and (found.more or offset):
+        message(f"{offset + 1:,} to {offset + len(found.hits):,} of {found.total:,} quotes.")
+    if found.more:
         message(f"There are more: --offset {offset + limit}")
+
+
+# `-word` is a word that is not wanted, not an option.
+search.command_class = options.QueryCommand  # type: ignore[attr-defined]
 
 
 def print_hits(hits: tuple[Hit, ...] | list[Hit]) -> None:

@@ -57,6 +57,10 @@ def speaker(
         print_records((hit.as_json() for hit in found.timeline), COLUMNS, format)
     if found.more:
         message(f"There are more: --offset {offset + limit}")
+    if found.others:
+        named = [f"{one.name} (number {one.id}, {one.quotes:,})" for one in found.others[:5]]
+        rest = f" and {len(found.others) - 5:,} more" if len(found.others) > 5 else ""
+        message(f"The name may also mean: {', '.join(named)}{rest}")
     return 0
 
 

@@ -31,18 +31,33 @@ class ExportFormat(StrEnum):
     datasette = "datasette"
 
 
+_ENDINGS = {
+    ".csv": ExportFormat.csv,
+    ".jsonl": ExportFormat.jsonl,
+    ".ndjson": ExportFormat.jsonl,
+    ".parquet": ExportFormat.parquet,
+    ".xml": ExportFormat.tei,
+    ".tei": ExportFormat.tei,
+    ".jsonld": ExportFormat.webanno,
+    ".db": ExportFormat.sqlite,
+    ".sqlite": ExportFormat.sqlite,
+    ".sqlite3": ExportFormat.sqlite,
+}
+
+
 def export(
     query: Annotated[
         list[str] | None,
         typer.Argument(help="As in search; without it, all quotes.", show_default=False),
     ] = None,
     format: Annotated[
-        ExportFormat,
+        ExportFormat | None,
         typer.Option(
+            show_default="as the file is called, else csv",
             help="Quotes as csv, jsonl, parquet, tei (TEI XML), webanno (Web Annotation JSON-LD); "
-            "sqlite: the whole database; datasette: the metadata.json to show it with."
+            "sqlite: the whole database; datasette: the metadata.json to show it with.",
         ),
-    ] = ExportFormat.csv,
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -62,6 +77,7 @@ def export(
     """Write quotes, or the whole database, to a file in the format of another program."""
     from quotes.store import Database
 
+    format = format or _format_of(output)
     database = Database(db, read_only=True)
     words = " ".join(query or ())
     if format is ExportFormat.sqlite:
@@ -87,7 +103,22 @@ def export(
     )
     with database.connect() as connection, _opened(output) as file:
         count = write(connection, format.value, file, words, wanted)
-    message(f"{count:,} quotes")
+    shown = "" if act else " of speech and writing (--act all for every act)"
+    message(f"{count:,} quotes{shown}")
+
+
+# `-word` is a word that is not wanted, not an option.
+export.command_class = options.QueryCommand  # type: ignore[attr-defined]
+
+
+def _format_of(output: Path | None) -> ExportFormat:
+    """The format that the name of a file tells; CSV on standard output."""
+    if output is None:
+        return ExportFormat.csv
+    ending = output.suffix.lower()
+    if ending not in _ENDINGS:
+        raise typer.BadParameter(f"{output}: give --format, its name does not tell the format")
+    return _ENDINGS[ending]
 
 
 def import_(

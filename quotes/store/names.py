@@ -3,10 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from sqlalchemy import Connection, text
 
+from quotes.store.query import Filters
 from quotes.store.words import fold
+
+_NEAR = 60.0  # of 100, by rapidfuzz's WRatio: what may be a slip of the pen
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A name that nobody in the database has, and the nearest ones that somebody has."""
+
+    what: Literal["speaker", "outlet"]
+    name: str
+    nearest: tuple[str, ...]
+
+    def __str__(self) -> str:
+        meant = f"; did you mean {' or '.join(map(repr, self.nearest))}?" if self.nearest else ""
+        return f"no {self.what} called {self.name!r}{meant}"
+
+
+@dataclass(frozen=True)
+class Named:
+    """Whom the names of filters mean, as ids; None where no such filter was given."""
+
+    speakers: list[int] | None
+    not_speakers: list[int] | None
+    outlets: list[int] | None
+    not_outlets: list[int] | None
+    unknown: tuple[Unknown, ...]
+
+    @classmethod
+    def of(cls, connection: Connection, filters: Filters) -> Named:
+        """Look up every name of `filters`."""
+        unknown: list[Unknown] = []
+
+        def ids(what: Literal["speaker", "outlet"], names: Sequence[str]) -> list[int] | None:
+            found: set[int] = set()
+            for name in names:
+                some = (speaker_ids if what == "speaker" else outlet_ids)(connection, name)
+                if not some:
+                    unknown.append(Unknown(what, name, nearest(connection, what, name)))
+                found.update(some)
+            return sorted(found) if names else None
+
+        speakers, not_speakers = (
+            ids("speaker", filters.speakers),
+            ids("speaker", filters.not_speakers),
+        )
+        outlets, not_outlets = ids("outlet", filters.outlets), ids("outlet", filters.not_outlets)
+        return cls(speakers, not_speakers, outlets, not_outlets, tuple(unknown))
+
+
+def nearest(
+    connection: Connection, what: Literal["speaker", "outlet"], name: str, most: int = 3
+) -> tuple[str, ...]:
+    """The names in the database that `name` may be a slip of the pen for, the likeliest first."""
+    from rapidfuzz import fuzz, process  # takes as long to load as a search
+
+    table = "speakers" if what == "speaker" else "outlets"
+    names = [row[0] for row in connection.execute(text(f"SELECT DISTINCT name FROM {table}"))]
+    found = process.extract(
+        name, names, scorer=fuzz.WRatio, processor=fold, limit=most, score_cutoff=_NEAR
+    )
+    return tuple(match for match, _, _ in found)
 
 
 def speaker_ids(connection: Connection, name: str, *, words: bool = False) -> list[int]:

@@ -6,13 +6,13 @@ All functions take an open connection (`Database.connect`) and read only.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import Connection, text
 
 from quotes.errors import QuotesError
-from quotes.store.names import speaker_ids
+from quotes.store.names import Unknown, nearest, speaker_ids
 from quotes.store.query import Filters, Query
 from quotes.store.search import Found, Hit, read, search
 from quotes.store.selection import SHOWN_ACTS, Sort, bound
@@ -45,7 +45,10 @@ class Called:
 
 @dataclass(frozen=True)
 class SpeakerPage:
-    """One speaker: names and roles that articles give, and quotes, the newest first."""
+    """One speaker: names and roles that articles give, and quotes, the newest first.
+
+    `others` are speakers whom the name that was asked for may mean as well.
+    """
 
     speaker: SpeakerCount
     wikidata_id: str | None
@@ -54,6 +57,7 @@ class SpeakerPage:
     roles: tuple[Called, ...]
     timeline: tuple[Hit, ...]
     more: bool
+    others: tuple[SpeakerCount, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,23 +147,27 @@ def speaker(
 ) -> SpeakerPage | list[SpeakerCount]:
     """The page of the speaker called `name`, or all whom it may mean, if they are several.
 
-    A full name of just one speaker means that one. A number is a speaker's id. `options` narrow
-    the timeline. Raises QuotesError if nobody is called so.
+    A full name means the one called just so. A single word ("Clinton") that others have in their
+    names does so only if that one is quoted more than all of them together. The others are then
+    named on the page. A number is a speaker's id. `options` narrow the timeline. Raises
+    QuotesError if nobody is called so.
     """
-    ids = speaker_ids(connection, name)
+    ids = speaker_ids(connection, name, words=True)
     if not ids and name.strip().isdecimal():
         ids = _existing(connection, int(name))
     if not ids:
-        raise QuotesError(f"no speaker called {name!r}")
+        raise QuotesError(str(Unknown("speaker", name, nearest(connection, "speaker", name))))
+    others: list[SpeakerCount] = []
     if len(ids) > 1:
-        rows = connection.execute(
-            bound("SELECT id, name FROM speakers WHERE id IN :ids", {"ids": ids})
-        )
-        exact = [row.id for row in rows if fold(row.name) == fold(name)]
-        if len(exact) != 1:
-            return _listed(connection, ids)
-        ids = exact
-    return _page(connection, ids[0], options or Filters(), sort, limit, offset)
+        candidates = _listed(connection, ids)
+        exact = [one for one in candidates if fold(one.name) == fold(name)]
+        others = [one for one in candidates if one not in exact]
+        rivals = 0 if len(fold(name).split()) > 1 else sum(other.quotes for other in others)
+        if len(exact) != 1 or (rivals and exact[0].quotes <= rivals):
+            return candidates
+        ids = [exact[0].id]
+    page = _page(connection, ids[0], options or Filters(), sort, limit, offset)
+    return replace(page, others=tuple(others))
 
 
 def _existing(connection: Connection, id_: int) -> list[int]:
@@ -172,8 +180,10 @@ def _existing(connection: Connection, id_: int) -> list[int]:
 
 
 def _listed(connection: Connection, ids: list[int]) -> list[SpeakerCount]:
-    """Speakers with their counts, those without quotes to show too."""
-    return _counts(connection, ids, SHOWN_ACTS) or [_bare(connection, i) for i in ids]
+    """Speakers with their counts, the most quoted first, those without quotes to show too."""
+    counted = _counts(connection, ids, SHOWN_ACTS)
+    known = {one.id for one in counted}
+    return counted + [_bare(connection, i) for i in ids if i not in known]
 
 
 def _bare(connection: Connection, id_: int) -> SpeakerCount:

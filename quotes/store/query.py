@@ -1,20 +1,6 @@
-"""The language of searches: words, "phrases", OR, -not, prefix* and filters, as a small tree.
+"""What a search asks for, as a small tree, and as each engine takes it.
 
-Every string is a query. What cannot be an operator is taken as words, and what has no words in it
-is left out: nobody should get an error for a stray quotation mark.
-
-    lachin corridor              both words
-    "lachin corridor"            the words in this order
-    corridor OR road             either; binds less than standing side by side: (a b) OR (c d)
-    corridor -road               the first without the second
-    armen*                       words that begin so
-    speaker:peskov  speaker:"Dmitry Peskov"  -speaker:putin
-    outlet:TASS  kind:direct  act:thought  act:all
-    after:2023-09 (or since:)    from the first day of September 2023 on
-    before:2023-09               until the last day of August 2023
-    until:2023-09                until the last day of September 2023
-
-Filters hold for the whole query; several of one kind are alternatives (`outlet:A outlet:B`).
+`quotes.store.language` reads it from what somebody types.
 """
 
 from __future__ import annotations
@@ -22,25 +8,15 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import MINYEAR, date, timedelta
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import date
 
 from quotes.errors import QuotesError
-from quotes.store.words import Word, fold, places, words
+from quotes.store.words import Word, places, words
 
 KINDS = ("direct", "mixed", "indirect")
 ACTS = ("speech", "writing", "thought", "other")
 
-MOST_TERMS = 200
-"""Terms after this many are not looked for; an article pasted as a query is still a query."""
-
-_TOKEN = re.compile(
-    r"""(?P<minus>-)?
-        (?:(?P<field>speaker|outlet|kind|act|before|after|since|until):)?
-        (?: ["“](?P<phrase>[^"“”]*)["”](?P<star>\*)? | (?P<word>[^\s"“”]+) )""",
-    re.VERBOSE | re.IGNORECASE,
-)
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
@@ -155,83 +131,6 @@ def period(text: str) -> tuple[date, date]:
         except ValueError:
             pass
     raise QuotesError(f"not a date: {text!r} (write 2023, 2023-09 or 2023-09-15)")
-
-
-def parse(text: str) -> Query:
-    """Reads a query; there is no string that it refuses."""
-    clauses: list[Clause] = []
-    clause = Clause()
-    filters = Filters()
-    seen_words = False
-    terms = 0
-    for token in _TOKEN.finditer(text):
-        if token["word"] and not token["minus"] and not token["field"]:
-            if token["word"] in ("OR", "|"):
-                clauses.append(clause)
-                clause = Clause()
-                continue
-            if token["word"] == "AND":
-                continue
-        if token["field"]:
-            narrowed = _filter(filters, token)
-            if narrowed is not None:
-                filters = narrowed
-                continue
-        seen_words = True
-        term = _term(token)
-        if term is None or terms == MOST_TERMS:
-            continue
-        side = "unwanted" if token["minus"] else "wanted"
-        known: tuple[Term, ...] = getattr(clause, side)
-        if term not in known:
-            clause = replace(clause, **{side: (*known, term)})
-            terms += 1
-    clauses = [c for c in [*clauses, clause] if c.wanted or c.unwanted]
-    asked = seen_words or (bool(text.strip()) and filters == Filters())
-    return Query(tuple(clauses), filters, nothing=asked and not clauses)
-
-
-def _term(token: re.Match[str]) -> Term | None:
-    value = token["phrase"] if token["phrase"] is not None else token["word"]
-    prefix = bool(token["star"]) or value.endswith("*")
-    # A field that is none (`kind:loud`) is words like any others.
-    folded = fold(f"{token['field'] or ''} {value}").split()
-    return Term(tuple(folded), prefix) if folded else None
-
-
-def _filter(filters: Filters, token: re.Match[str]) -> Filters | None:
-    """`filters` narrowed by `name:value`, or None if it says nothing that a filter can use."""
-    name = token["field"].lower()
-    value = (token["phrase"] if token["phrase"] is not None else token["word"]).strip()
-    minus = bool(token["minus"])
-    if name in ("speaker", "outlet"):
-        if not fold(value):
-            return None
-        key = f"not_{name}s" if minus else f"{name}s"
-        added: dict[str, Any] = {key: (*getattr(filters, key), value)}
-        return replace(filters, **added)
-    if name in ("kind", "act"):
-        known = KINDS if name == "kind" else ACTS
-        chosen: tuple[str, ...] = known if value.lower() == "all" else (value.lower(),)
-        if minus:
-            chosen = tuple(k for k in known if k not in chosen)
-        if not chosen or not set(chosen) <= set(known):
-            return None
-        added = {f"{name}s": (*getattr(filters, f"{name}s"), *chosen)}
-        return replace(filters, **added)
-    if minus:
-        return None
-    try:
-        first, last = period(value)
-    except QuotesError:
-        return None
-    if name in ("after", "since"):
-        return filters.both(Filters(since=first))
-    if name == "until":
-        return filters.both(Filters(until=last))
-    if first == date(MINYEAR, 1, 1):
-        return None
-    return filters.both(Filters(until=first - timedelta(days=1)))
 
 
 def fts5(query: Query) -> str:

@@ -44,8 +44,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
 from quotes.errors import QuotesError
+from quotes.store.language import parse
 from quotes.store.names import speaker_ids
-from quotes.store.query import fts5, parse, period, tsquery
+from quotes.store.query import fts5, period, tsquery
 from quotes.store.resources import folder
 from quotes.store.words import fold
 

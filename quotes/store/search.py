@@ -19,7 +19,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from quotes.errors import QuotesError
-from quotes.store.query import ACTS, KINDS, Filters, Query, parse, period
+from quotes.store.language import parse
+from quotes.store.names import Named, Unknown
+from quotes.store.query import ACTS, KINDS, Filters, Query, period
 from quotes.store.selection import Selection, Sort
 
 Spans = tuple[tuple[int, int], ...]
@@ -109,11 +111,17 @@ class Facets:
 
 @dataclass(frozen=True)
 class Found:
-    """One page of hits. `more`: there are others after them."""
+    """One page of hits. `more`: there are others after them.
+
+    `total` is how many there are in all, if that was asked for; `unknown` are the names in the
+    filters that nobody has.
+    """
 
     hits: tuple[Hit, ...]
     more: bool
     facets: Facets | None = None
+    total: int | None = None
+    unknown: tuple[Unknown, ...] = ()
 
 
 def filters(
@@ -170,22 +178,31 @@ def search(
     limit: int = 20,
     offset: int = 0,
     facets: bool = False,
+    count: bool = False,
 ) -> Found:
     """The quotes that match `query` (see `quotes.store.query`) and `options`.
 
     Acts are speech and writing unless the query or the options name some. Without `sort`, hits
     come by relevance where the query has words, else the newest first; `said` and `published`
-    mean the newest first. `facets` counts all hits beside the page. `speaker_id` is a speaker who
-    is known already.
+    mean the newest first. `facets` counts all hits beside the page, `count` only how many they are.
+    `speaker_id` is a speaker who is known already. Raises QuotesError for what is no query.
     """
     asked = _asked(query, options)
-    selection = Selection.of(connection, asked, speaker_id)
+    named = Named.of(connection, asked.filters)
+    selection = Selection.of(connection, asked, speaker_id, named)
     if selection is None:
-        return Found((), False, Facets(0, (), (), ()) if facets else None)
+        none = Facets(0, (), (), ()) if facets else None
+        return Found((), False, none, 0 if count else None, named.unknown)
     sort = sort or ("relevance" if asked.ranked else "said")
     ids = selection.page(connection, sort, limit + 1, offset)
     hits = read(connection, ids[:limit], asked.highlights)
-    return Found(tuple(hits), len(ids) > limit, _facets(connection, selection) if facets else None)
+    counted = _facets(connection, selection) if facets else None
+    more = len(ids) > limit
+    total = None
+    if count:
+        whole = offset == 0 and not more
+        total = counted.total if counted else len(ids) if whole else selection.total(connection)
+    return Found(tuple(hits), more, counted, total, named.unknown)
 
 
 def matching(

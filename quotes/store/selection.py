@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from sqlalchemy import BindParameter, Connection, Date, TextClause, bindparam, text
 
-from quotes.store.names import outlet_ids, speaker_ids
+from quotes.store.names import Named
 from quotes.store.query import ACTS, KINDS, Query, fts5, fts5_any, tsquery
 from quotes.store.relevance import by_relevance, in_text
 
@@ -59,19 +59,23 @@ class Selection:
         connection: Connection,
         query: Query,
         speaker_id: int | None = None,
+        named: Named | None = None,
     ) -> Selection | None:
-        """The selection, or None if nothing can match. `speaker_id` is one more speaker."""
+        """The selection, or None if nothing can match. `speaker_id` is one more speaker.
+
+        `named` are the names of the query's filters, if they are looked up already.
+        """
         if query.nothing:
             return None
+        named = named or Named.of(connection, query.filters)
         selection = cls(query, connection.dialect.name)
         wanted = query.filters
         selection._between(wanted.since, wanted.until)
         speakers = [] if speaker_id is None else [[speaker_id]]
-        if wanted.speakers:
-            ids = sorted({i for name in wanted.speakers for i in speaker_ids(connection, name)})
-            if not ids:
-                return None
-            speakers.append(ids)
+        if named.speakers == [] or named.outlets == []:
+            return None
+        if named.speakers:
+            speakers.append(named.speakers)
         if speakers and selection._are_few(connection, speakers[0]):
             selection._take_spoken(speakers.pop(0))
         for condition in selection.when:
@@ -79,15 +83,11 @@ class Selection:
         selection._match()
         for number, ids in enumerate(speakers):
             selection._speakers(f"speakers{number}", ids)
-        if wanted.not_speakers:
-            ids = sorted({i for name in wanted.not_speakers for i in speaker_ids(connection, name)})
-            selection._not_speakers(ids)
-        for names, inside in ((wanted.outlets, True), (wanted.not_outlets, False)):
-            if names:
-                ids = sorted({i for name in names for i in outlet_ids(connection, name)})
-                if inside and not ids:
-                    return None
-                selection._outlets(ids, inside)
+        if named.not_speakers:
+            selection._not_speakers(named.not_speakers)
+        for outlets, inside in ((named.outlets, True), (named.not_outlets, False)):
+            if outlets:
+                selection._outlets(outlets, inside)
         selection._in("act", wanted.acts or SHOWN_ACTS, ACTS)
         selection._in("kind", wanted.kinds or KINDS, KINDS)
         selection._sure("confidence", wanted.min_confidence)
@@ -123,6 +123,12 @@ class Selection:
         """The ids of all quotes of the selection, sorted."""
         sql = f"SELECT {self.one}.id FROM {self.tables} {self._where()} ORDER BY 1"
         return [row[0] for row in self._rows(connection, sql)]
+
+    def total(self, connection: Connection) -> int:
+        """How many quotes there are."""
+        sql = f"SELECT count(*) FROM {self.tables} {self._where()}"
+        ((count,),) = self._rows(connection, sql)
+        return int(count)
 
     def counts(self, connection: Connection, most: int = 10) -> dict[str, list[tuple[str, int]]]:
         """How many quotes there are: `total`, and of the first `speakers`, `outlets`, `years`."""

@@ -76,10 +76,25 @@ def test_a_date_that_is_not_certain_is_marked_for_people(quotes, small, tmp_path
     ['"', "*", "'; DROP TABLE quotes; --", '" OR "', "a:b:c", "-", "(((", "NOT", "AND OR", "\\",
      "^x$", "%_", "😀", "speaker:", 'speaker:"', "before:x", "“", "\u202e", "NEAR(a b)", "{a}"],
 )  # fmt: skip
-def test_any_characters_are_a_search(quotes, small, query):
+def test_any_characters_are_a_search_or_refused_in_a_line(quotes, small, query):
     done = quotes("search", "--db", small, "--format", "json", "--", query)
-    assert done.code == 0, done.err
-    assert isinstance(json.loads(done.out), list)
+    if done.code == 0:
+        assert isinstance(json.loads(done.out), list)
+    else:
+        assert (done.code, done.out, done.err.count("\n")) == (1, "", 1), done.err
+
+
+def test_a_dash_needs_no_dashes_before_it(quotes, small):
+    wanted = hits(quotes, small, "harbour NOT closing")
+    assert wanted and hits(quotes, small, "harbour", "-closing") == wanted
+    assert quotes("search", "harbour", "-limit", "--db", small).code == 2
+
+
+def test_nobody_called_so_offers_the_nearest(quotes, small):
+    done = quotes("search", "speaker:Solvieg", "--db", small, "--format", "json")
+    assert (done.code, json.loads(done.out)) == (0, [])
+    assert "did you mean 'Ingrid Solveig'?" in done.err
+    assert "did you mean 'Ingrid Solveig'?" in quotes("speaker", "Solvieg", "--db", small).err
 
 
 def test_every_format(quotes, small):

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from quotes.errors import QuotesError
 from quotes.store import models
-from quotes.store.query import ACTS, KINDS, Clause, Filters, Term, fts5, parse, period, tsquery
+from quotes.store.language import MOST_TERMS, parse
+from quotes.store.query import ACTS, KINDS, Clause, Filters, Query, Term, fts5, period, tsquery
 from quotes.store.words import fold, words
 
 
@@ -29,8 +30,79 @@ def test_phrases_prefixes_and_what_is_not_wanted() -> None:
 
 
 def test_or_binds_less_than_standing_side_by_side() -> None:
-    assert [len(c.wanted) for c in parse("a b OR c OR OR d e f").clauses] == [2, 1, 3]
+    assert [len(c.wanted) for c in parse("a b OR c | d AND e f").clauses] == [2, 1, 3]
     assert [len(c.wanted) for c in parse("a or b").clauses] == [3]
+
+
+def terms(query: Query) -> list[tuple[list[str], list[str]]]:
+    return [
+        ([" ".join(t.words) for t in c.wanted], [" ".join(t.words) for t in c.unwanted])
+        for c in query.clauses
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("(wall OR mexico) pay", [(["wall", "pay"], []), (["mexico", "pay"], [])]),
+        ("wall NOT mexico", [(["wall"], ["mexico"])]),
+        ("wall -mexico", [(["wall"], ["mexico"])]),
+        ("wall −mexico", [(["wall"], ["mexico"])]),
+        ("wall NOT (mexico OR border)", [(["wall"], ["mexico", "border"])]),
+        ("NOT (a b)", [([], ["a"]), ([], ["b"])]),
+        ("NOT NOT a", [(["a"], [])]),
+        ("-(a -b)", [([], ["a"]), (["b"], [])]),
+        ('(a OR ("b c" d)) e', [(["a", "e"], []), (["b c", "d", "e"], [])]),
+        ('("road block")', [(["road block"], [])]),
+        ("wall(s)", [(["wall s"], [])]),
+        ("(wall(s) OR x)", [(["wall s"], []), (["x"], [])]),
+        ("a - b & c", [(["a", "b", "c"], [])]),
+        ("a -a OR b", [(["b"], [])]),
+    ],
+)
+def test_parentheses_and_not(text: str, meant: list[tuple[list[str], list[str]]]) -> None:
+    assert terms(parse(text)) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("kind:loud", "no kind 'loud'; there are: direct, mixed, indirect, all"),
+        ("-kind:loud", "no kind 'loud'"),
+        ("act:sang", "no act 'sang'; there are: speech, writing, thought, other, all"),
+        ("after:yesterday", "after: not a date: 'yesterday' .write 2023, 2023-09 or 2023-09-15"),
+        ("since:2023-13", "not a date"),
+        ("-before:2023", "cannot be negated"),
+        ("before:0001", "nothing was said before"),
+        ("speaker: Peskov", "without a space: speaker:VALUE"),
+        ("speaker:?", "names nobody"),
+        ("spaeker:Peskov", "did you mean speaker:?"),
+        ("title:wall", 'There are speaker:, outlet:, .* write "title wall"'),
+        ("(a OR b", "not closed"),
+        ("a OR b)", "does not open"),
+        ("a ()", "nothing inside the parentheses"),
+        ('a "b', "quotation mark at character 3 of the search has no pair"),
+        ("OR a", "OR needs words on both sides"),
+        ("a OR", "OR needs words on both sides"),
+        ("a AND", "AND needs words on both sides"),
+        ("a NOT", "NOT needs a word"),
+        ("*gate", "at the end of a word"),
+        ("wa*l", "at the end of a word"),
+        ("(a speaker:b)", "outside the parentheses"),
+        ("a OR speaker:b", "OR stands between words"),
+        ("speaker:a OR outlet:b", "OR stands between words"),
+        (" ".join(f"w{n}" for n in range(MOST_TERMS + 1)), "more than 200 words"),
+        ("(a OR b)" * 1 + " (c OR d)" * 12, "more than 200 words"),
+    ],
+)
+def test_what_is_no_query_is_an_error_that_helps(text: str, said: str) -> None:
+    with pytest.raises(QuotesError, match=said):
+        parse(text)
+
+
+def test_filters_of_one_field_are_alternatives() -> None:
+    assert parse("speaker:a OR speaker:b").filters.speakers == ("a", "b")
+    assert parse("kind:direct kind:mixed -kind:mixed").filters.kinds == ("direct",)
 
 
 def test_filters_stand_anywhere_and_hold_for_all() -> None:
@@ -60,13 +132,7 @@ def test_dates(text: str, since: date | None, until: date | None) -> None:
     assert (parse(text).filters.since, parse(text).filters.until) == (since, until)
 
 
-@pytest.mark.parametrize("text", ["kind:loud", "before:yesterday", "after:2023-13", "act:"])
-def test_a_filter_that_is_none_is_words(text: str) -> None:
-    query = parse(text)
-    assert query.filters == Filters() and query.clauses and not query.nothing
-
-
-@pytest.mark.parametrize("text", ["***", '"', '""', "-", "OR *", "'; --"])
+@pytest.mark.parametrize("text", ["***", '""', "-", "'; --", "a -a"])
 def test_a_query_without_words_finds_nothing(text: str) -> None:
     assert parse(text).nothing
 
@@ -77,8 +143,12 @@ def test_no_words_at_all_leave_everything_in(text: str) -> None:
 
 
 @given(st.text() | st.text(alphabet="ab\"“”*-:;'()OR \\%_speakr", max_size=40))
-def test_every_string_is_a_query(text: str) -> None:
-    query = parse(text)
+def test_every_string_is_a_query_or_refused_in_a_line(text: str) -> None:
+    try:
+        query = parse(text)
+    except QuotesError as error:
+        assert "\n" not in str(error) or "\n" in text
+        return
     for clause in query.clauses:
         for term in clause.wanted + clause.unwanted:
             assert term.words and all(fold(word) == word for word in term.words)
