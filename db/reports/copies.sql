@@ -1,7 +1,7 @@
 -- title: Stories that were copied
 -- description: Articles that others repeat (the same text or address, such as an agency's story in
 --   many papers): how many copies there are, in how many outlets, with how many quotes.
--- parameter outlet text: only stories that this outlet had first
+-- parameter outlet outlet: only stories that this outlet had first
 -- parameter since since: only what was published on this day or later
 -- parameter until until: only what was published on this day or before
 -- parameter limit integer = 20: how many rows at most

@@ -2,7 +2,7 @@
 -- description: How much of what a speaker is quoted with is in quotation marks: wholly (direct),
 --   partly (mixed) or not at all (indirect). Without a speaker, of those quoted most.
 -- parameter speaker name: any name that articles give the speaker
--- parameter act text: speech, writing, thought, other or all; speech and writing if not given
+-- parameter act speech|writing|thought|other|all: speech and writing if not given
 -- parameter limit integer = 20: how many rows at most
 -- chart: bar speaker direct_percent
 WITH wanted AS NOT MATERIALIZED (

@@ -1,8 +1,8 @@
 -- title: Who said it first
 -- description: The earliest quotes with these words: where a claim comes from. Dates are those that
 --   the texts give, else of publication (date_from tells which); quotes without either are left out.
--- parameter words words: as in a search: all of these words; "a phrase"; one OR other; -without
--- parameter act text: speech, writing, thought, other or all; speech and writing if not given
+-- parameter words words required: as in a search: all of these words; "a phrase"; one OR other; -without
+-- parameter act speech|writing|thought|other|all: speech and writing if not given
 -- parameter limit integer = 10: how many rows at most
 SELECT
     CAST(q.no_later_than AS text) AS date,

@@ -1,10 +1,10 @@
 -- title: Most quoted speakers
 -- description: How often each speaker is quoted, month by month of saying added up, and how often in
 --   their own words (direct: wholly in quotation marks).
--- parameter since since: only what was said in this month or later
--- parameter until until: only what was said in this month or before
--- parameter type text: person or organization
--- parameter act text: speech, writing, thought, other or all; speech and writing if not given
+-- parameter since since_month: only what was said in this month or later
+-- parameter until until_month: only what was said in this month or before
+-- parameter type person|organization: only persons, or only organizations
+-- parameter act speech|writing|thought|other|all: speech and writing if not given
 -- parameter limit integer = 20: how many rows at most
 -- chart: bar speaker quotes
 WITH wanted AS NOT MATERIALIZED (

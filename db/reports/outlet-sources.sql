@@ -1,11 +1,11 @@
 -- title: Whom an outlet quotes most
 -- description: The speakers that one outlet quotes most. With copies once, articles that repeat
 --   another one (an agency's story in many papers) are left out.
--- parameter outlet text: the outlet
+-- parameter outlet outlet required: the outlet
 -- parameter since since: only what was published on this day or later
 -- parameter until until: only what was published on this day or before
--- parameter copies text = each: once, or each
--- parameter act text: speech, writing, thought, other or all; speech and writing if not given
+-- parameter copies once|each = each: whether what several articles copied counts once
+-- parameter act speech|writing|thought|other|all: speech and writing if not given
 -- parameter limit integer = 20: how many rows at most
 -- chart: bar speaker quotes
 SELECT

@@ -1,7 +1,7 @@
 -- title: Who is quoted beside a speaker
 -- description: With whom one speaker shares articles: how many, and how many statements they made
 --   together ("A and B said").
--- parameter speaker name: any name that articles give the speaker
+-- parameter speaker name required: any name that articles give the speaker
 -- parameter limit integer = 20: how many rows at most
 -- chart: bar beside articles
 SELECT

@@ -1,9 +1,9 @@
 -- title: Quotes per month
 -- description: How much was quoted, by month of publication, and how many quotes had a named source.
--- parameter outlet text: only this outlet
--- parameter since since: only what was published in this month or later
--- parameter until until: only what was published in this month or before
--- parameter act text: speech, writing, thought, other or all; speech and writing if not given
+-- parameter outlet outlet: only this outlet
+-- parameter since since_month: only what was published in this month or later
+-- parameter until until_month: only what was published in this month or before
+-- parameter act speech|writing|thought|other|all: speech and writing if not given
 -- chart: time month quotes
 SELECT
     month,

@@ -1,7 +1,7 @@
 -- title: What a speaker is called over time
 -- description: The roles that articles give one speaker, in the order in which they first appear. They
 --   tell when the words were used, not when an office began or ended.
--- parameter speaker name: any name that articles give the speaker
+-- parameter speaker name required: any name that articles give the speaker
 SELECT
     s.name AS speaker,
     r.text AS role,

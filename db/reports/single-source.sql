@@ -1,10 +1,11 @@
 -- title: Articles with a single source
 -- description: Articles with several quotes that all come from one source, the newest first: which
---   stories nobody else was asked about. Unnamed sources count by their words.
--- parameter outlet text: only this outlet
+--   stories nobody else was asked about. Unnamed sources count by their words; a pronoun that
+--   nothing in the article explains is no source. Quotes without any source are counted apart.
+-- parameter outlet outlet: only this outlet
 -- parameter since since: only what was published on this day or later
 -- parameter until until: only what was published on this day or before
--- parameter quotes integer = 3: articles with at least so many quotes
+-- parameter quotes integer = 3: articles with at least so many quotes from the source
 -- parameter limit integer = 50: how many rows at most
 SELECT
     CAST(m.published_on AS text) AS published,
@@ -17,23 +18,45 @@ SELECT
         LEFT JOIN speakers AS s ON s.id = qs.speaker_id
         WHERE q.article_id = m.id AND q.act IN ('speech', 'writing')
     ) AS only_source,
-    m.quotes,
+    m.sourced AS quotes,
+    m.quotes - m.sourced AS quotes_without_source,
     a.url,
     m.id AS article_id
 FROM (
-    SELECT a.id, a.outlet_id, a.published_on, c.quotes
-    FROM article_sources AS c
-    JOIN articles AS a ON a.id = c.article_id
-    WHERE c.sources = 1
-        AND c.quotes >= :quotes
-        AND a.published_on IS NOT NULL
-        AND (:since IS NULL OR a.published_on >= :since)
-        AND (:until IS NULL OR a.published_on <= :until)
-        AND (
-            :outlet IS NULL
-            OR a.outlet_id IN (SELECT id FROM outlets WHERE lower(name) = lower(:outlet))
-        )
-    ORDER BY a.published_on DESC, a.id DESC
+    SELECT *
+    FROM (
+        SELECT
+            a.id,
+            a.outlet_id,
+            a.published_on,
+            c.quotes,
+            (
+                SELECT COUNT(DISTINCT q.id)
+                FROM quotes AS q
+                LEFT JOIN quote_speakers AS qs ON qs.quote_id = q.id
+                WHERE q.article_id = a.id
+                    AND q.act IN ('speech', 'writing')
+                    AND (
+                        qs.speaker_id IS NOT NULL
+                        OR LOWER(q.source) NOT IN (
+                            'he', 'she', 'it', 'they', 'who', 'which', 'that', 'one', 'some'
+                        )
+                    )
+            ) AS sourced
+        FROM article_sources AS c
+        JOIN articles AS a ON a.id = c.article_id
+        WHERE c.sources = 1
+            AND c.quotes >= :quotes
+            AND a.published_on IS NOT NULL
+            AND (:since IS NULL OR a.published_on >= :since)
+            AND (:until IS NULL OR a.published_on <= :until)
+            AND (
+                :outlet IS NULL
+                OR a.outlet_id IN (SELECT id FROM outlets WHERE lower(name) = lower(:outlet))
+            )
+    ) AS single
+    WHERE sourced >= :quotes
+    ORDER BY published_on DESC, id DESC
     LIMIT :limit
 ) AS m
 JOIN articles AS a ON a.id = m.id

@@ -2,10 +2,10 @@
 -- description: Whom each outlet quotes: how many of its quotes have a named source, an unnamed one
 --   ("officials") or none at all, and how many of the persons quoted by name are women. A gender is
 --   what the texts themselves show (he, she, Mr., Mrs.); women_percent is of those who have one.
--- parameter outlet text: only this outlet
--- parameter since since: only what was published in this month or later
--- parameter until until: only what was published in this month or before
--- parameter act text: speech, writing, thought, other or all; speech and writing if not given
+-- parameter outlet outlet: only this outlet
+-- parameter since since_month: only what was published in this month or later
+-- parameter until until_month: only what was published in this month or before
+-- parameter act speech|writing|thought|other|all: speech and writing if not given
 -- chart: bar outlet women_percent
 WITH sourcing AS (
     SELECT

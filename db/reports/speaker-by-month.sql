@@ -1,9 +1,9 @@
 -- title: How often a speaker is quoted, month by month
 -- description: Quotes of one speaker by month of saying, by act.
--- parameter speaker name: any name that articles give the speaker
--- parameter since since: only what was said in this month or later
--- parameter until until: only what was said in this month or before
--- parameter act text: speech, writing, thought, other or all; speech and writing if not given
+-- parameter speaker name required: any name that articles give the speaker
+-- parameter since since_month: only what was said in this month or later
+-- parameter until until_month: only what was said in this month or before
+-- parameter act speech|writing|thought|other|all: speech and writing if not given
 -- chart: time month quotes speaker
 SELECT
     month,

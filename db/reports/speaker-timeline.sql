@@ -1,10 +1,10 @@
 -- title: What a speaker said, in order
 -- description: The quotes of one speaker by date: the day that the text gives, else that of
 --   publication (date_from tells which).
--- parameter speaker name: any name that articles give the speaker
+-- parameter speaker name required: any name that articles give the speaker
 -- parameter since since: only what was said on this day or later
 -- parameter until until: only what was said on this day or before
--- parameter act text: speech, writing, thought, other or all; speech and writing if not given
+-- parameter act speech|writing|thought|other|all: speech and writing if not given
 -- parameter limit integer = 100: how many rows at most, the newest
 SELECT
     CAST(f.no_later_than AS text) AS date,

@@ -1,7 +1,7 @@
 -- title: Wordings of one statement
 -- description: How articles word what a speaker said once: all quotes of a statement, the earliest
 --   first. The numbers of statements are in same-words and in searches.
--- parameter statement integer: the number of the statement
+-- parameter statement integer required: the number of the statement
 SELECT
     CAST(published_on AS text) AS published,
     outlet,

@@ -2,7 +2,7 @@
 -- description: Quotes that the extractor was not sure of, the newest first, for a person to look at
 --   (quotes show NUMBER).
 -- parameter below number = 0.5: only quotes with less confidence than this, 0 to 1
--- parameter outlet text: only of this outlet
+-- parameter outlet outlet: only of this outlet
 -- parameter since since: only what was said on this day or later
 -- parameter until until: only what was said on this day or before
 -- parameter limit integer = 20: how many rows at most

@@ -1,10 +1,10 @@
 -- title: Unnamed sources by outlet
 -- description: Which outlets lean most on sources without a name ("officials", "people familiar with
 --   the matter"), and which quotes have no source at all.
--- parameter since since: only what was published in this month or later
--- parameter until until: only what was published in this month or before
+-- parameter since since_month: only what was published in this month or later
+-- parameter until until_month: only what was published in this month or before
 -- parameter at_least integer = 1: only outlets with at least so many quotes
--- parameter act text: speech, writing, thought, other or all; speech and writing if not given
+-- parameter act speech|writing|thought|other|all: speech and writing if not given
 -- chart: bar outlet unnamed_percent
 SELECT
     COALESCE(outlet, '(unknown)') AS outlet,

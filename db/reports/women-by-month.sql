@@ -1,10 +1,10 @@
 -- title: Women among those quoted, month by month
 -- description: Which part of the persons quoted by name are women, of those whose gender the texts
 --   show, by month of publication. A joint statement counts once for each of its speakers.
--- parameter outlet text: only this outlet
--- parameter since since: only what was published in this month or later
--- parameter until until: only what was published in this month or before
--- parameter act text: speech, writing, thought, other or all; speech and writing if not given
+-- parameter outlet outlet: only this outlet
+-- parameter since since_month: only what was published in this month or later
+-- parameter until until_month: only what was published in this month or before
+-- parameter act speech|writing|thought|other|all: speech and writing if not given
 -- chart: time month women_percent
 SELECT
     month,

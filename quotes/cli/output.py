@@ -24,6 +24,7 @@ class Format(StrEnum):
     jsonl = "jsonl"
     csv = "csv"
     md = "md"
+    records = "records"
 
 
 def stdout() -> Console:
@@ -59,9 +60,9 @@ def print_records(
     columns: Sequence[str],
     format: Format,
 ) -> None:
-    """Records as table, JSON, JSON Lines, CSV or Markdown.
+    """Records as table, JSON, JSON Lines, CSV, Markdown, or each by itself.
 
-    Tables, CSV and Markdown show `columns`, JSON everything. A table may hold Rich's `Text`.
+    JSON shows everything, the others `columns`. Tables and records may hold Rich's `Text`.
     """
     if format is Format.json:
         print_json([dict(record) for record in records], indent=1)
@@ -74,8 +75,10 @@ def print_records(
         writer.writerows([plain(record.get(c)) for c in columns] for record in records)
     elif format is Format.md:
         _print_markdown(records, columns, sys.stdout)
+    elif format is Format.records:
+        _print_apart(list(records), columns)
     else:
-        _print_table(records, columns)
+        _print_table(list(records), columns)
 
 
 def plain(value: Any) -> str:
@@ -102,27 +105,28 @@ def _print_markdown(records: Iterable[Record], columns: Sequence[str], out: Text
         print(row(plain(record.get(column)) for column in columns), file=out)
 
 
-def _print_table(records: Iterable[Record], columns: Sequence[str]) -> None:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
+def _print_table(rows: Sequence[Record], columns: Sequence[str]) -> None:
+    """A table where it fits the console, else each record by itself, and a message that says so.
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    rows = list(records)
-    for column in columns:
-        numeric = any(isinstance(row.get(column), (int, float)) for row in rows)
-        # Numbers and days stay whole, and so do the longest words of all headings: where the
-        # terminal is narrow, it is the texts that fold.
-        whole = numeric or column in ("said_on", "published", "date")
-        values = (plain(row.get(column)) for row in rows) if whole else ()
-        words = column.replace("_", " ").split()
-        table.add_column(
-            column.replace("_", " "),
-            justify="right" if numeric else "left",
-            min_width=max(map(len, [*words, *values])),
-            overflow="fold",
+    Numbers and days are never cut, and words are split only where one is longer than a column can
+    be.
+    """
+    from quotes.cli.tables import as_table, fits
+
+    console = stdout()
+    if fits(rows, columns, console.width):
+        console.print(as_table(rows, columns))
+    elif rows:
+        _print_apart(rows, columns)
+        message(
+            f"{len(columns)} columns do not fit into {console.width} characters, so each record "
+            "stands by itself: a wider window, or --format csv, json or md, gives rows."
         )
-    for row in rows:
-        cells = (row.get(column) for column in columns)
-        table.add_row(*(c if isinstance(c, Text) else Text(plain(c)) for c in cells))
-    stdout().print(table)
+    else:
+        message("No rows.")
+
+
+def _print_apart(rows: Sequence[Record], columns: Sequence[str]) -> None:
+    from quotes.cli.tables import as_records
+
+    stdout().print(as_records(rows, columns))

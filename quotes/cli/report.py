@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from quotes.cli import options
 from quotes.cli.output import Format, print_records, stdout
@@ -31,10 +32,18 @@ def report(
     format: options.OutputFormat = Format.table,
     chart: Annotated[bool, typer.Option("--chart", help="Draw it, where it can be drawn.")] = False,
     folder: Folders = None,
+    describe: Annotated[bool, typer.Option("--describe", hidden=True)] = False,
 ) -> None:
-    """Run a report: quotes report source-audit --outlet TASS --since 2023."""
+    """Run a report: quotes report source-audit --outlet TASS --since 2023.
+
+    quotes report NAME --help tells what a report shows and which parameters it takes.
+    """
     from quotes.store import Database
     from quotes.store.report import find_report, reports, run_report
+
+    if describe and name is not None:
+        _print_help(find_report(name, folder or ()))
+        return
 
     given = parameters(context.args)
     if name is None:
@@ -56,6 +65,17 @@ def report(
     print_records(records, table.columns, format)
 
 
+class _ReportCommand(TyperCommand):
+    """`quotes report NAME --help` is about that report, `quotes report --help` about all."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As Click does, but for `--help` behind the name of a report."""
+        if args and not args[0].startswith("-"):
+            args = ["--describe" if argument == "--help" else argument for argument in args]
+        return super().parse_args(ctx, args)
+
+
+report.command_class = _ReportCommand  # type: ignore[attr-defined]
 # A report's parameters are options that only the report knows.
 report.context_settings = {"allow_extra_args": True, "ignore_unknown_options": True}  # type: ignore[attr-defined]
 
@@ -75,6 +95,31 @@ def parameters(arguments: Sequence[str]) -> dict[str, str]:
                 raise QuotesError(f"--{name}: its value is missing") from None
         given[name] = value
     return given
+
+
+def _print_help(found: Report) -> None:
+    """What a report shows, and its parameters, each on a line."""
+    print(f"quotes report {found.name} [PARAMETERS]\n\n{found.title}. {found.description}\n")
+    width = max((len(p.option) for p in found.parameters), default=0)
+    for p in found.parameters:
+        kind = "|".join(p.choices) or _KINDS[p.type]
+        notes = "needed" if p.required else f"default: {p.default}" if p.default else ""
+        print(f"  {p.option:{width}}  {kind}  {p.explanation}" + (f" ({notes})" if notes else ""))
+    print("\nAlso: --format, --chart, --db, --folder (see quotes report --help).")
+
+
+_KINDS = {
+    "text": "TEXT",
+    "name": "SPEAKER",
+    "outlet": "OUTLET",
+    "integer": "NUMBER",
+    "number": "NUMBER",
+    "since": "DATE",
+    "until": "DATE",
+    "since_month": "MONTH",
+    "until_month": "MONTH",
+    "words": "QUERY",
+}
 
 
 def _print_list(reports: Sequence[Report], format: Format) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 HELP = """A SELECT may run over several lines and ends with ;
   .tables          views and tables
   .columns NAME    what is in one of them
+  \\x               each record by itself, or as a table again
   .quit            leave (or Ctrl-D)
 The views (quotes_flat and others) are made for questions; Tab completes names."""
 
@@ -80,7 +81,7 @@ def _unique(columns: tuple[str, ...]) -> list[str]:
 
 def _prompt(database: Database, format: Format, rows: int | None, seconds: float) -> None:
     """Ask for statements until the end of input."""
-    message(f"{database}, for reading only. .help for help, .quit to leave.")
+    message(f"{database}, for reading only. .help for help, \\x for records, .quit to leave.")
     _complete(database)
     lines: list[str] = []
     while True:
@@ -92,6 +93,10 @@ def _prompt(database: Database, format: Format, rows: int | None, seconds: float
         except KeyboardInterrupt:
             print(file=sys.stderr)
             lines = []
+            continue
+        if not lines and line == "\\x":
+            format = Format.table if format is Format.records else Format.records
+            message(f"Shown as {'records' if format is Format.records else 'tables'}.")
             continue
         if not lines and line.startswith("."):
             if line in (".quit", ".exit"):

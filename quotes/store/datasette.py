@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from quotes.store.report import NOTHING, Parameter, Report
+from quotes.store.report import Parameter, Report
 
+_NOTHING = '""'  # a search that finds nothing
 _LICENSE = "The quotes and texts are their publishers' and speakers'."
 _FACETS = {
     "quotes_flat": ["speaker_type", "kind", "act", "outlet", "sourcing"],
@@ -111,7 +112,10 @@ def _expression(parameter: Parameter) -> str:
     if parameter.type == "name":
         return f"lower({given})"
     if parameter.type == "words":
-        return f"coalesce({given}, '{NOTHING}')"
-    if parameter.type == "until":  # later than every day of the month or year that was typed
+        return f"coalesce({given}, '{_NOTHING}')"
+    if parameter.type in (
+        "until",
+        "until_month",
+    ):  # later than every day of the month or year that was typed
         return f"({given} || '~')"
     return f"coalesce({given}, {default})" if parameter.default else given

@@ -8,20 +8,28 @@ with a header of comments::
     --   An indented line goes on where the last one stopped.
     -- parameter outlet text: only this outlet
     -- parameter since since: only what was published on or after this day, month or year
+    -- parameter speaker name required: the speaker
+    -- parameter kind direct|mixed|indirect: only this kind
     -- parameter limit integer = 20: how many rows at most
     -- chart: bar speaker quotes
 
     SELECT … WHERE (:outlet IS NULL OR outlet = :outlet) … LIMIT :limit
 
 A parameter has a name, a type, perhaps a default, and an explanation. One that is not given and
-has no default is NULL. The types:
+has no default is NULL, unless it is `required`. The types:
 
-    text      as typed
-    name      a speaker's name, folded as the `folded` columns are: case and accents do not matter
+    text         as typed
+    name         a speaker's name, folded as the `folded` columns are
+    outlet       an outlet's name, as the database has it
+    a|b|c        one of these words
     integer, number
-    since     the first day of `2023`, `2023-09` or `2023-09-15`
-    until     the last day of the same
-    words     a search (`quotes.store.query`), as the engine takes it: with MATCH or to_tsquery
+    since        the first day of `2023`, `2023-09` or `2023-09-15`
+    until        the last day of the same
+    since_month  the same for reports that count by months: a day within a month is refused
+    until_month
+    words        a search (`quotes.store.language`), as MATCH or to_tsquery takes it
+
+A name that nobody in the database has is an error that offers the nearest.
 
 Where the engines must differ, `name.sqlite.sql` and `name.postgresql.sql` stand in for `name.sql`.
 
@@ -35,7 +43,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -45,40 +53,59 @@ from sqlalchemy.types import TypeEngine
 
 from quotes.errors import QuotesError
 from quotes.store.language import parse
-from quotes.store.names import speaker_ids
-from quotes.store.query import fts5, period, tsquery
+from quotes.store.names import Unknown, nearest, outlet_ids, speaker_ids
+from quotes.store.query import Filters, fts5, period, tsquery
 from quotes.store.resources import folder
+from quotes.store.selection import bound
 from quotes.store.words import fold
 
 FOLDERS_VARIABLE = "QUOTES_REPORTS"
 """Environment variable: folders with reports of one's own, separated like those of PATH."""
 
-ParameterType = Literal["text", "name", "integer", "number", "since", "until", "words"]
+ParameterType = Literal[
+    "text",
+    "name",
+    "outlet",
+    "choice",
+    "integer",
+    "number",
+    "since",
+    "until",
+    "since_month",
+    "until_month",
+    "words",
+]
 Value = str | int | float | date | None
 
 _TYPES: dict[str, TypeEngine[Any]] = {
     "text": String(),
     "name": String(),
+    "outlet": String(),
+    "choice": String(),
     "integer": Integer(),
     "number": Float(),
     "since": Date(),
     "until": Date(),
+    "since_month": Date(),
+    "until_month": Date(),
     "words": String(),
 }
 _STRING = re.compile(r"'(?:[^']|'')*'")
 
-NOTHING = '""'
-"""A search that finds nothing, on either engine."""
-
+_DATE = "a date (2023, 2023-09 or 2023-09-15)"
+_MONTH = "a month or year (2023-09 or 2023): this report counts by months"
 _MEANT = {
     "integer": "a whole number",
     "number": "a number",
-    "since": "a date (2023, 2023-09 or 2023-09-15)",
-    "until": "a date (2023, 2023-09 or 2023-09-15)",
+    "since": _DATE,
+    "until": _DATE,
+    "since_month": _MONTH,
+    "until_month": _MONTH,
 }
 _COMMENT = re.compile(r"--\s?(?P<indent>\s*)(?P<text>.*)")
 _PARAMETER = re.compile(
-    r"(?P<name>[a-z][a-z0-9_]*)\s+(?P<type>\w+)\s*(?:=\s*(?P<default>[^:]*?)\s*)?"
+    r"(?P<name>[a-z][a-z0-9_]*)\s+(?P<type>[\w|]+)(?P<required>\s+required)?"
+    r"\s*(?:=\s*(?P<default>[^:]*?)\s*)?"
     r"(?::\s*(?P<explanation>.*))?"
 )
 _CHART = re.compile(r"(?P<kind>bar|time)\s+(?P<label>\w+)\s+(?P<value>\w+)(?:\s+(?P<series>\w+))?")
@@ -86,35 +113,57 @@ _CHART = re.compile(r"(?P<kind>bar|time)\s+(?P<label>\w+)\s+(?P<value>\w+)(?:\s+
 
 @dataclass(frozen=True)
 class Parameter:
-    """What a report can be asked with."""
+    """What a report can be asked with; `choices` are the words that a choice takes."""
 
     name: str
     type: ParameterType
     default: str | None
     explanation: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+    @property
+    def option(self) -> str:
+        """The parameter as the command line has it: `--at-least`."""
+        return f"--{self.name.replace('_', '-')}"
 
     def value(self, given: object, engine: str = "sqlite") -> Value:
         """What the database gets for what was typed. Raises QuotesError if it is something else."""
         typed = given if given is not None else self.default
-        if typed is None and self.type != "words":
+        if typed is None:
             return None
-        words = str(typed or "").strip() if self.type == "words" else str(typed).strip()
-        try:
-            if self.type == "integer":
-                return int(words)
-            if self.type == "number":
-                return float(words)
-            if self.type in ("since", "until"):
-                first, last = period(words)
-                return first if self.type == "since" else last
-        except (ValueError, QuotesError):
-            raise QuotesError(f"{self.name}: not {_MEANT[self.type]}: {words!r}") from None
+        words = str(typed).strip()
         if self.type == "words":
-            query = parse(words)
-            if not query.ranked:
-                return NOTHING
-            return (fts5 if engine == "sqlite" else tsquery)(query)
+            return self._search(words, engine)
+        try:
+            return self._converted(words, typed)
+        except (ValueError, QuotesError):
+            meant = _MEANT.get(self.type, f"one of {', '.join(self.choices)}")
+            raise QuotesError(f"{self.name}: not {meant}: {words!r}") from None
+
+    def _converted(self, words: str, typed: object) -> Value:
+        if self.type == "integer":
+            return int(words)
+        if self.type == "number":
+            return float(words)
+        if self.type == "choice":
+            return self.choices[[choice.lower() for choice in self.choices].index(words.lower())]
+        if self.type.startswith(("since", "until")):
+            first, last = period(words)
+            day = first if self.type.startswith("since") else last
+            edge = day if self.type == "since_month" else day + timedelta(days=1)
+            if self.type.endswith("month") and edge.day != 1:
+                raise ValueError
+            return day
         return fold(words) if self.type == "name" else str(typed)
+
+    def _search(self, words: str, engine: str) -> str:
+        query = parse(words)
+        if not query.ranked:
+            raise QuotesError(f"{self.name}: no word to look for in {words!r}")
+        if query.filters != Filters():
+            raise QuotesError(f"{self.name}: takes words alone, no filters: {words!r}")
+        return (fts5 if engine == "sqlite" else tsquery)(query)
 
 
 @dataclass(frozen=True)
@@ -211,14 +260,17 @@ def _entries(source: str) -> Iterable[tuple[int, str]]:
 
 def _parameter(entry: str, where: str) -> Parameter:
     match = _PARAMETER.fullmatch(entry.strip())
-    if match is None or match["type"] not in _TYPES:
-        types = ", ".join(_TYPES)
+    choices = tuple(match["type"].split("|")) if match and "|" in match["type"] else ()
+    if match is None or not (choices or match["type"] in _TYPES.keys() - {"choice"}):
+        types = ", ".join(_TYPES.keys() - {"choice"} | {"a|b|c"})
         raise QuotesError(f"{where}: write 'parameter NAME TYPE: …', TYPE being one of {types}")
     parameter = Parameter(
         match["name"],
-        cast(ParameterType, match["type"]),
+        cast(ParameterType, "choice" if choices else match["type"]),
         match["default"] or None,
         match["explanation"] or "",
+        bool(match["required"]),
+        choices,
     )
     try:
         parameter.value(None)
@@ -274,25 +326,54 @@ def run_report(
     """
     engine = connection.dialect.name
     given = {key.replace("-", "_"): value for key, value in (given or {}).items()}
+    _check_given(report, given)
+    binds = []
+    for p in report.parameters:
+        value = p.value(given.get(p.name), engine)
+        if isinstance(value, str) and p.type in ("name", "outlet"):
+            value = _known(connection, p, value)
+        binds.append(bindparam(p.name, value, type_=_TYPES[p.type]))
+    statement = text(_plain(report.engines.get(engine, report.sql)))
+    used = set(statement.compile().params)
+    undeclared = used - {bind.key for bind in binds}
+    if undeclared:
+        names = ", ".join(f":{name}" for name in sorted(undeclared))
+        raise QuotesError(
+            f"{report.path or report.name}: {names} is not declared: add a line "
+            f"'-- parameter {min(undeclared)} text: what it is' at the top"
+        )
+    try:
+        result = connection.execute(statement.bindparams(*(b for b in binds if b.key in used)))
+        return Table(tuple(result.keys()), tuple(tuple(row) for row in result))
+    except DBAPIError as error:
+        raise QuotesError(f"report {report.name}: {one_line(error)}") from None
+
+
+def _check_given(report: Report, given: Mapping[str, object]) -> None:
+    """Refuse what the report does not know, and ask for what it needs."""
     unknown = given.keys() - {p.name for p in report.parameters}
     if unknown:
         names = ", ".join(p.name for p in report.parameters) or "none"
         raise QuotesError(
             f"report {report.name} has no parameter {', '.join(sorted(unknown))}; it has: {names}"
         )
-    binds = []
     for p in report.parameters:
-        value = p.value(given.get(p.name), engine)
-        if p.type == "name" and isinstance(value, str):
-            value = _known_name(connection, value)
-        binds.append(bindparam(p.name, value, type_=_TYPES[p.type]))
-    statement = text(_plain(report.engines.get(engine, report.sql)))
-    used = set(statement.compile().params)
-    try:
-        result = connection.execute(statement.bindparams(*(b for b in binds if b.key in used)))
-        return Table(tuple(result.keys()), tuple(tuple(row) for row in result))
-    except DBAPIError as error:
-        raise QuotesError(f"report {report.name}: {one_line(error)}") from None
+        if p.required and given.get(p.name) is None:
+            raise QuotesError(f"report {report.name} needs {p.option}: {p.explanation}")
+
+
+def _known(connection: Connection, parameter: Parameter, value: str) -> str:
+    """The name as the database has it. Raises QuotesError, with the nearest, if nobody has it."""
+    if parameter.type == "name":
+        return _known_name(connection, value)
+    ids = outlet_ids(connection, value)
+    if not ids:
+        raise QuotesError(str(Unknown("outlet", value, nearest(connection, "outlet", value))))
+    rows = connection.execute(text("SELECT id, name FROM outlets"))
+    names = {row.id: row.name for row in rows if row.id in ids}
+    if len(ids) > 1:
+        raise QuotesError(f"{value!r} may be: {', '.join(sorted(names.values()))}")
+    return str(names[ids[0]])
 
 
 def _known_name(connection: Connection, folded: str) -> str:
@@ -304,11 +385,16 @@ def _known_name(connection: Connection, folded: str) -> str:
         ),
         {"folded": folded},
     ).first()
-    ids = [] if called else speaker_ids(connection, folded)
-    if len(ids) != 1:
+    if called:
         return folded
-    row = connection.execute(text("SELECT name FROM speakers WHERE id = :id"), {"id": ids[0]}).one()
-    return fold(row.name)
+    ids = speaker_ids(connection, folded)
+    if not ids:
+        raise QuotesError(str(Unknown("speaker", folded, nearest(connection, "speaker", folded))))
+    rows = connection.execute(bound("SELECT name FROM speakers WHERE id IN :ids", {"ids": ids}))
+    names = [row.name for row in rows]
+    if len(names) > 1:
+        raise QuotesError(f"{folded!r} may be: {', '.join(sorted(names)[:5])}")
+    return fold(names[0])
 
 
 def _plain(sql: str) -> str:
