@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
+from quotes.cli import complete
 from quotes.cli.output import Format
 
 MINUS = "\u2212"  # the language of searches takes it for "-", and the command line for no option
@@ -86,7 +87,10 @@ Acts = Annotated[
     ),
 ]
 Speakers = Annotated[
-    list[str] | None, typer.Option(metavar="NAME", help="Only what this speaker said.")
+    list[str] | None,
+    typer.Option(
+        metavar="NAME", help="Only what this speaker said.", autocompletion=complete.speakers
+    ),
 ]
 Since = Annotated[
     str | None, typer.Option(metavar="DATE", help="Said on or after this day, month or year.")
@@ -95,7 +99,10 @@ Until = Annotated[
     str | None, typer.Option(metavar="DATE", help="Said on or before this day, month or year.")
 ]
 Outlets = Annotated[
-    list[str] | None, typer.Option(metavar="NAME", help="Only as this outlet reports it.")
+    list[str] | None,
+    typer.Option(
+        metavar="NAME", help="Only as this outlet reports it.", autocompletion=complete.outlets
+    ),
 ]
 MinConfidence = Annotated[
     float,

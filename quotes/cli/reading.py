@@ -28,12 +28,17 @@ def read_options(
 ) -> ReadOptions:
     """The user's options for reading; raises QuotesError where `--map` is not FIELD=NAME."""
     from quotes.readers import ReadOptions
+    from quotes.readers.fields import FIELDS
 
     mapping: dict[str, str] = {}
     for pair in columns or ():
         field, separator, name = pair.partition("=")
         if not (separator and field.strip() and name.strip()):
             raise QuotesError(f"--map {pair}: give it as FIELD=NAME, for example text=story")
+        if field.strip() not in FIELDS:
+            raise QuotesError(
+                f"--map {pair}: no field {field.strip()!r}; there are: {', '.join(FIELDS)}"
+            )
         mapping[field.strip()] = name.strip()
     return ReadOptions(
         published=published,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from quotes.cli import options
+from quotes.cli import complete, options
 from quotes.cli.output import Format, print_records, stdout
 from quotes.errors import QuotesError
 
@@ -26,7 +26,10 @@ Folders = Annotated[
 def report(
     context: typer.Context,
     name: Annotated[
-        str | None, typer.Argument(help="The report to run; without it, all are listed.")
+        str | None,
+        typer.Argument(
+            help="The report to run; without it, all are listed.", autocompletion=complete.reports
+        ),
     ] = None,
     db: options.Db = None,
     format: options.OutputFormat = Format.table,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,9 +21,17 @@ class _ListByDefault(TyperGroup):
     """`quotes speakers Peskov` lists; whatever is not the name of a command is a query."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if ctx.resilient_parsing and not args:  # the shell completes the name of a command
+            return super().parse_args(ctx, args)
         if not args or args[0] not in {*self.commands, "--help"}:
             args = ["list", *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        from click.shell_completion import CompletionItem
+
+        found = [name for name in self.commands if name.startswith(incomplete)]
+        return [CompletionItem(name) for name in found]
 
 
 app = typer.Typer(
@@ -41,19 +50,32 @@ def list_(
     offset: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first N.")] = 0,
     format: options.OutputFormat = Format.table,
     db: options.Db = None,
-) -> None:
+) -> int:
     """List speakers, those quoted most first."""
     from quotes.cli.speaker import print_counts
     from quotes.store import Database, pages
+    from quotes.store.names import nearest
 
     with Database(db, read_only=True).connect() as connection:
         found = pages.speakers(connection, " ".join(query or ()), limit=limit + 1, offset=offset)
+        near = () if found else nearest(connection, "speaker", " ".join(query or ()))
     if found or format is not Format.table:
         print_counts(found[:limit], format)
     if not found:
-        message("Nobody found.")
-    elif len(found) > limit:
+        return _nobody(query or [], near)
+    if len(found) > limit:
         message(f"There are more: --offset {offset + limit}")
+    return 0
+
+
+def _nobody(query: list[str], near: tuple[str, ...]) -> int:
+    """Say that nobody is called so; wrong usage where it was meant as a command."""
+    commands = [c.name or getattr(c.callback, "__name__", "") for c in app.registered_commands]
+    meant = get_close_matches(query[0], commands, n=1) if len(query) > 1 else []
+    if meant:
+        raise typer.BadParameter(f"no command {query[0]!r}; did you mean {meant[0]}?")
+    message(f"Nobody found; did you mean {' or '.join(near)}?" if near else "Nobody found.")
+    return 0
 
 
 Speaker = Annotated[

@@ -57,6 +57,15 @@ def columns(names: list[str], mapped: Mapping[str, str]) -> dict[str, str]:
     return found | {field: name for field, name in mapped.items() if name in names}
 
 
+def check_header(names: list[str], mapped: Mapping[str, str]) -> tuple[str, ...]:
+    """The columns of a table that no field takes; `Unreadable` if a mapped one is missing."""
+    for field, name in mapped.items():
+        if name not in names:
+            raise Unreadable(f"no column {name!r} (--map {field}={name}) among {', '.join(names)}")
+    used = set(columns(names, mapped).values())
+    return tuple(name for name in names if name and name not in used)
+
+
 def article(where: str, record: Mapping[str, Any], mapped: Mapping[str, str]) -> Article:
     """The article in one record; raises `Unreadable` if nothing in it is a text.
 
@@ -64,6 +73,8 @@ def article(where: str, record: Mapping[str, Any], mapped: Mapping[str, str]) ->
     it is.
     """
     by = columns([name for name in record if isinstance(name, str)], mapped)
+    if mapped.get("text") not in (None, by.get("text")):
+        raise Unreadable(f"no {mapped['text']!r} (--map text=…) among {_listed(record)}")
     if "text" not in by:
         raise Unreadable(f"no text among {_listed(record)} (name its column with --map text=NAME)")
     text = record[by["text"]]

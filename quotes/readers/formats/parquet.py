@@ -29,6 +29,7 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
     file = source.seekable(reading.options.limits.unpacked)
     try:
         table = parquet.ParquetFile(file)
+        fields.check_header(table.schema_arrow.names, reading.options.columns)
         by = fields.columns(table.schema_arrow.names, reading.options.columns)
         if "text" not in by:
             fields.article(source.where, dict.fromkeys(table.schema_arrow.names), {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import logging
 from collections.abc import Iterator
 
 from quotes.readers import fields
@@ -12,6 +13,7 @@ from quotes.readers.reader import Reading
 from quotes.readers.source import Source, size_in_words
 
 NAME = "csv"
+_log = logging.getLogger(__name__)
 _DELIMITERS = ",\t;|"
 
 
@@ -45,6 +47,13 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
             return
         if header is None:
             header = [name.strip() for name in row]
+            unused = fields.check_header(header, reading.options.columns)
+            if unused:
+                _log.warning(
+                    "%s: not used: %s (give a column to a field with --map outlet=NAME)",
+                    source.where,
+                    ", ".join(unused),
+                )
         elif row:
             yield _row(f"{source.where}:{started}", header, row, source, reading)
 

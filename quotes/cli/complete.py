@@ -1,0 +1,50 @@
+"""What the shell completes: names of reports, outlets and speakers, from what is there.
+
+A completion must never fail or take long: where there is no database, nothing is offered.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+_MOST = 50
+
+
+def reports(incomplete: str) -> list[str]:
+    """The names of the reports that begin so."""
+    with suppress(Exception):
+        from quotes.store.report import reports as known
+
+        return [report.name for report in known() if report.name.startswith(incomplete)]
+    return []
+
+
+def outlets(incomplete: str) -> list[str]:
+    """The outlets of the database whose names begin so, the first in the alphabet."""
+    return _names("outlets", incomplete)
+
+
+def speakers(incomplete: str) -> list[str]:
+    """The speakers of the database whose names begin so."""
+    return _names("speakers", incomplete)
+
+
+def _names(table: str, incomplete: str) -> list[str]:
+    with suppress(Exception):
+        import os
+
+        from sqlalchemy import text
+
+        from quotes.store import Database
+
+        database = Database(os.environ.get("QUOTES_DB"), read_only=True)
+        with database.connect() as connection:
+            rows = connection.execute(
+                text(
+                    f"SELECT DISTINCT name FROM {table} "
+                    "WHERE lower(name) LIKE :start ORDER BY name LIMIT :most"
+                ),
+                {"start": f"{incomplete.lower()}%", "most": _MOST},
+            )
+            return [row.name for row in rows]
+    return []
