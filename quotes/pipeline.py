@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from quotes.document import Document, Part, Span, Spans
 from quotes.errors import QuotesError
+from quotes.offline import skip_probes
 from quotes.readers.outcome import Failure
 from quotes.record import Extract, Quote
 from quotes.version import __version__
@@ -84,6 +85,7 @@ class Extractor:
         Raises QuotesError where a model is missing.
         """
         limit_threads()
+        skip_probes()
         import spacy
 
         import quotes.detect.component  # noqa: F401 - registers the component without an install

@@ -13,6 +13,7 @@ import typer
 from quotes.cli import options
 from quotes.cli.output import message, stderr
 from quotes.errors import QuotesError
+from quotes.files import refuse_databases
 
 if TYPE_CHECKING:
     from quotes.ingest import Summary
@@ -108,6 +109,7 @@ def _logging_to(path: Path | None) -> Iterator[None]:
     if path is None:
         yield
         return
+    refuse_databases(path)
     try:
         handler = logging.FileHandler(path, encoding="utf-8")
     except OSError as error:

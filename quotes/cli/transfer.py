@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ import typer
 from quotes.cli import options
 from quotes.cli.output import message, print_json, stderr
 from quotes.errors import QuotesError
+from quotes.files import replacing, written
 
 if TYPE_CHECKING:
     from quotes.store import Database
@@ -83,7 +85,7 @@ def export(
     if format is ExportFormat.sqlite:
         if output is None or words:
             raise typer.BadParameter("sqlite takes the whole database: give --output and no query")
-        _copy(database, Database(output))
+        _copy_to_file(database, output)
         return
     if format is ExportFormat.datasette:
         _print_metadata(database, output)
@@ -133,7 +135,20 @@ def import_(
     _copy(Database(source, read_only=True), Database(db))
 
 
-def _copy(source: Database, target: Database) -> None:
+def _copy_to_file(source: Database, output: Path) -> None:
+    """A copy of the database in a new file, which is there when all of it is."""
+    from quotes.store import Database
+
+    output = Path(os.path.realpath(output))
+    if output.exists() and (not output.is_file() or output.stat().st_size):
+        raise QuotesError(f"{output}: is there already, not written over: give another name")
+    with replacing(output) as new:
+        target = Database(new)
+        _copy(source, target, str(output))
+        target.close()
+
+
+def _copy(source: Database, target: Database, name: str = "") -> None:
     from quotes.store.copy import copy
 
     if sys.stderr.isatty():
@@ -143,7 +158,7 @@ def _copy(source: Database, target: Database) -> None:
             )
     else:
         counts = copy(source, target)
-    message(f"{target}: {counts.get('quotes', 0):,} quotes, {sum(counts.values()):,} rows in all")
+    message(f"{name or target}: {counts.get('quotes', 0):,} quotes, {sum(counts.values()):,} rows in all")
 
 
 def _print_metadata(database: Database, output: Path | None) -> None:
@@ -159,20 +174,17 @@ def _print_metadata(database: Database, output: Path | None) -> None:
     if output is None:
         print_json(content, indent=2)
     else:
-        output.write_text(json.dumps(content, ensure_ascii=False, indent=2), encoding="utf-8")
+        with written(output) as file:
+            file.write(json.dumps(content, ensure_ascii=False, indent=2).encode())
 
 
 @contextmanager
 def _opened(output: Path | None) -> Iterator[IO[bytes]]:
-    """The file to write, or standard output; a file that is left half-written is removed."""
+    """The file to write, or standard output."""
     if output is None:
         if sys.stdout.isatty():
             message("Writing to the terminal; --output FILE writes a file.", style="dim")
         yield sys.stdout.buffer
         return
-    with output.open("wb") as file:
-        try:
-            yield file
-        except BaseException:
-            output.unlink(missing_ok=True)
-            raise
+    with written(output) as file:
+        yield file

@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import onnx
-import onnxruntime
 import torch
 from onnx import TensorProto, helper
 from rich.console import Console
@@ -24,6 +23,7 @@ from torch.nn import functional
 
 from quotes.detect.model import names
 from quotes.detect.model.reading import Network, parts, windows
+from quotes.inference import onnxruntime
 from quotes.train.data import Article, read_corpus
 from quotes.train.exporting import GRAPH, Builder
 

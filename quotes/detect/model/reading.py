@@ -14,12 +14,12 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 from tokenizers import Tokenizer
 
 from quotes.detect.model.features import FEATURES, Description, describe
 from quotes.detect.model.names import TAGS as NAME_TAGS
 from quotes.detect.model.tags import TAGS
+from quotes.inference import onnxruntime
 
 IntArray = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]

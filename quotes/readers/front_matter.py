@@ -1,0 +1,79 @@
+"""YAML front matter at the head of a text: read as far as it is plain, refused where it is not."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from quotes.readers.fields import columns
+from quotes.readers.outcome import Unreadable
+from quotes.readers.source import size_in_words
+
+_FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+_KEY = re.compile(r"^([A-Za-z_][\w .-]{0,40}):(?=\s|\Z)", re.M)
+# More than the metadata of an article has, and little enough that no loader gets into trouble.
+_SIZE = 1 << 16  # characters
+_DEPTH = 8
+_VALUES = 2_000
+
+
+def front_matter(text: str) -> tuple[dict[str, Any], str, str | None]:
+    """The metadata at the head of `text`, the text below it, and why the metadata is not read.
+
+    Every value stays the words it is. What stands between the marks and is no metadata (a line of
+    dashes above a paragraph) is text.
+    """
+    match = _FRONT.match(text)
+    if not match:
+        return {}, text, None
+    below = text[match.end() :].lstrip("\r\n")
+    try:
+        record = _load(match[1])
+    except Unreadable as error:
+        if not _is_metadata(match[1][:_SIZE]):
+            return {}, text, None
+        return {}, below, f"front matter: {error}; the text is read without it"
+    if not isinstance(record, dict) or not all(isinstance(name, str) for name in record):
+        return {}, text, None
+    return record, below, None
+
+
+def _is_metadata(block: str) -> bool:
+    """Whether a block that is not valid YAML was meant as such: a field, or nothing but keys."""
+    lines = [line for line in block.splitlines() if line.strip() and not line[0].isspace()]
+    keys = _KEY.findall(block)
+    return bool(columns(keys, {})) or (len(lines) > 1 and len(keys) == len(lines))
+
+
+def _load(block: str) -> Any:
+    """The value of a YAML block that has no aliases, few values and little depth.
+
+    Aliases let a kilobyte stand for more values than there are atoms; nobody writes metadata so.
+    Raises `Unreadable`.
+    """
+    if len(block) > _SIZE:
+        raise Unreadable(f"larger than {size_in_words(_SIZE)}")
+    try:
+        _check(block)
+        return yaml.load(block, yaml.CBaseLoader)
+    except yaml.MarkedYAMLError as error:
+        line = f" (line {error.problem_mark.line + 2})" if error.problem_mark else ""
+        raise Unreadable(f"not valid YAML: {error.problem or error}{line}") from None
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise Unreadable(f"not valid YAML: {' '.join(str(error).split())[:100]}") from None
+
+
+def _check(block: str) -> None:
+    depth = values = 0
+    for event in yaml.parse(block, yaml.CBaseLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise Unreadable("a YAML alias (*name), which is not read")
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        values += isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
+        if depth > _DEPTH:
+            raise Unreadable(f"nested more than {_DEPTH} deep")
+        if values > _VALUES:
+            raise Unreadable(f"more than {_VALUES:,} values")

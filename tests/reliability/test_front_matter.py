@@ -1,0 +1,45 @@
+"""Front matter that would not end, or that is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from quotes.document import Document
+from quotes.readers import Failure, read
+
+TEXT = "The mayor of Orrin said on Monday that the old bridge is open to lorries again."
+LAUGHS = "\n".join(["a0: &a0 [x, x]", *(f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]" for i in range(1, 40))])
+
+REFUSED = {
+    "aliases": (f"title: x\n{LAUGHS}", "alias"),
+    "no_known_key": (LAUGHS, "alias"),
+    "one_alias": ("title: &t Bridge\nauthor: *t", "alias"),
+    "merge": ("title: &t {a: b}\nauthor:\n  <<: *t", "alias"),
+    "deep_list": (f"title: {'[' * 30_000}", "YAML"),
+    "deep_map": (f"title: {'{a: ' * 100}x{'}' * 100}", "deep"),
+    "indented": ("title:\n" + "\n".join(f"{' ' * i}a:" for i in range(1, 60)), "deep"),
+    "many": ("title: x\n" + "\n".join(f"k{i}: v" for i in range(5_000)), "2,000 values"),
+    "large": (f"title: {'x' * 100_000}", "larger than 64 KB"),
+    "broken": ('title: "Bridge" opens\nauthor: Ada Lind', "not valid YAML"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_not_plain_is_told_and_the_text_is_read(tmp_path: Path, name: str) -> None:
+    block, words = REFUSED[name]
+    path = tmp_path / "a.md"
+    path.write_text(f"---\n{block}\n---\n{TEXT}\n")
+    document, failure = read([str(path)])
+    assert isinstance(document, Document) and document.text == f"{TEXT}\n"
+    assert isinstance(failure, Failure) and failure.path == str(path)
+    assert words in failure.reason and "\n" not in str(failure)
+
+
+@pytest.mark.parametrize("block", ["It was: a day: of rain.", "A day of rain.", "* a\n* b", ": :"])
+def test_prose_between_dashes_is_text(tmp_path: Path, block: str) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"---\n{block}\n---\n{TEXT}\n")
+    (document,) = read([str(path)])
+    assert isinstance(document, Document) and block in document.text
