@@ -21,10 +21,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from quotes.document import Document
 from quotes.ingest import ingest
 from quotes.pipeline import Extractor
 from quotes.readers import Failure
@@ -89,7 +90,7 @@ class Clock:
             f"memory                   {quarter} MB after a quarter, {self.memory[-1]} at the end"
         )
 
-    def unchanged(self, documents: int) -> None:
+    def unchanged(self, documents: Sequence[Document]) -> None:
         """Nothing is, in a new database."""
 
     def failure(self, failure: Failure) -> None:

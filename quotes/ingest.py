@@ -1,16 +1,19 @@
 """From inputs to the database: read, leave out what is known, extract, write, in one stream.
 
 Everything is lazy and bounded, so memory does not grow with the input. This process reads and is
-the only writer; workers extract. Batches are written in the order of the input, each in one
-transaction: a run that is killed leaves whole articles, and the same call goes on behind them.
+the only writer; workers extract. What is extracted is written in the order of the input, every few
+seconds and each time in one transaction: a run that is killed, or breaks off, leaves whole
+articles, and the same call goes on behind them.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Any, Protocol
 
 from quotes.document import Document
@@ -18,13 +21,15 @@ from quotes.errors import QuotesError
 from quotes.pipeline import batches
 from quotes.readers import Failure, ReadOptions, Skipped, read
 from quotes.record import Extract
+from quotes.stopping import Stop
 from quotes.store import Database
 from quotes.store.write import Ingest, Tally, open_failures
 from quotes.workers import Loading, extract_all
 
 _log = logging.getLogger(__name__)
 
-_SAVED_TOGETHER = 100
+_SAVED_TOGETHER = 100  # articles at most
+_SAVED_AFTER = 5.0  # seconds, if they are not reached before
 
 
 @dataclass
@@ -39,6 +44,19 @@ class Summary:
     tally: Tally = field(default_factory=Tally)
     speakers: int = 0
     """Speakers in the database afterwards."""
+    stopped: bool = False
+    """Whether it was asked to stop before the end of the input."""
+
+    def stopped_early(self) -> None:
+        """Leave out of `read` what was met and then not gone on with."""
+        self.stopped = True
+        self.read = self.done + self.tally.failed + self.not_english + self.no_text
+
+    @property
+    def done(self) -> int:
+        """Articles that are in the database as they are in the input (or would be)."""
+        tally = self.tally
+        return tally.new + tally.changed + tally.unchanged + self.to_do
 
     def as_json(self) -> dict[str, Any]:
         """The counts as one flat object."""
@@ -58,10 +76,10 @@ class Watcher(Protocol):
     """Who wants to know how an ingest goes on."""
 
     def add(self, extract: Extract) -> None:
-        """One more article is in the database."""
+        """One more article is read; it is in the database within seconds."""
 
-    def unchanged(self, documents: int) -> None:
-        """So many articles need not be read again."""
+    def unchanged(self, documents: Sequence[Document]) -> None:
+        """These articles need not be read again."""
 
     def failure(self, failure: Failure) -> None:
         """Something could not be taken in, or was left out."""
@@ -75,16 +93,18 @@ def ingest(
     loading: Loading | None = None,
     workers: int = 1,
     watcher: Watcher | None = None,
+    stop: Stop | None = None,
 ) -> Summary:
     """Take the articles of `paths` into the database, which is made where there is none yet.
 
     Articles that the same extractor has read before, and that have not changed, are left as they
     are before any language model sees them. What fails is kept in the database with its reason.
-    Raises QuotesError where a path or the database cannot be used at all.
+    Once `stop` is asked, no more is read, and what was is finished. Raises QuotesError where a path
+    or the database cannot be used at all; what was extracted before is in the database.
     """
     loading = loading or Loading()
     inputs = [(path, read([path], options)) for path in paths]  # all are looked at before the first
-    return _run(inputs, paths, database, loading, workers, watcher)
+    return _run(inputs, paths, database, loading, workers, watcher, stop)
 
 
 def retry_failed(
@@ -94,11 +114,12 @@ def retry_failed(
     loading: Loading | None = None,
     workers: int = 1,
     watcher: Watcher | None = None,
+    stop: Stop | None = None,
 ) -> Summary:
     """Read the inputs again that failed before and have not gone in since."""
     paths = list(dict.fromkeys(failure.path for failure in open_failures(database)))
     inputs = [(path, _again(path, options)) for path in paths]
-    return _run(inputs, paths, database, loading or Loading(), workers, watcher)
+    return _run(inputs, paths, database, loading or Loading(), workers, watcher, stop)
 
 
 def dry_run(
@@ -131,29 +152,35 @@ def _run(
     loading: Loading,
     workers: int,
     watcher: Watcher | None,
+    stop: Stop | None,
 ) -> Summary:
-    stream = _Stream(inputs, watcher)
+    stream, stop = _Stream(inputs, watcher), stop or Stop()
     with _writer(database, loading) as writer:
-        results = extract_all(stream.unknown(writer), loading, workers)
-        for batch in _grouped(results):
-            writer.save([item for item in batch if isinstance(item, Extract)])
-            failures = [item for item in batch if isinstance(item, Failure)]
-            writer.fail(
-                (failure.where, failure.path or stream.path_of(failure), failure.reason)
-                for failure in failures
-                if not isinstance(failure, Skipped)
-            )
-            for item in batch:
-                stream.tell(item)
-            _log.info("%d articles in the database", writer.tally.new + writer.tally.changed)
+        unknown = stop.until(stream.unknown(writer))
+        with closing(extract_all(unknown, loading, workers)) as results:
+            for batch in _grouped(stream.told(results)):
+                _save(batch, writer, stream)
         writer.tally.unchanged += stream.summary.tally.unchanged
-        writer.settle(
-            failure.path for failure in open_failures(database) if _within(failure.path, paths)
-        )
+        if not stop.asked:
+            writer.settle(
+                failure.path for failure in open_failures(database) if _within(failure.path, paths)
+            )
         stream.summary.tally = writer.tally
+    if stop.asked:
+        stream.summary.stopped_early()
     stream.summary.speakers = _count_speakers(database)
-    _log.info("done: %s", stream.summary.as_json())
+    _log.info("%s: %s", "stopped" if stop.asked else "done", stream.summary.as_json())
     return stream.summary
+
+
+def _save(batch: Sequence[Extract | Failure], writer: Ingest, stream: _Stream) -> None:
+    writer.save([item for item in batch if isinstance(item, Extract)])
+    writer.fail(
+        (failure.where, failure.path or stream.path_of(failure), failure.reason)
+        for failure in batch
+        if isinstance(failure, Failure) and not isinstance(failure, Skipped)
+    )
+    _log.info("%d articles in the database", writer.tally.new + writer.tally.changed)
 
 
 def _writer(database: Database, loading: Loading) -> Ingest:
@@ -183,11 +210,14 @@ class _Stream:
         for batch in batches(self._items()):
             documents = [item for item in batch if isinstance(item, Document)]
             same = writer.unchanged(documents) if writer else [False] * len(documents)
-            skip = {id(document) for document, known in zip(documents, same, strict=True) if known}
-            if skip:
-                self.summary.tally.unchanged += len(skip)
+            known = [
+                document for document, is_known in zip(documents, same, strict=True) if is_known
+            ]
+            if known:
+                self.summary.tally.unchanged += len(known)
                 if self._watcher:
-                    self._watcher.unchanged(len(skip))
+                    self._watcher.unchanged(known)
+            skip = set(map(id, known))
             yield from (item for item in batch if id(item) not in skip)
 
     def _items(self) -> Iterator[Document | Failure]:
@@ -213,25 +243,36 @@ class _Stream:
         """The input that a document came from which could not be worked on."""
         return self._paths.get(failure.where, failure.where)
 
-    def tell(self, item: Extract | Failure) -> None:
-        """Let the watcher know."""
-        if isinstance(item, Failure):
-            _log.warning("%s", item)
-        if self._watcher is None:
-            return
-        if isinstance(item, Failure):
-            self._watcher.failure(item)
-        else:
-            self._watcher.add(item)
+    def told(self, items: Iterable[Extract | Failure]) -> Iterator[Extract | Failure]:
+        """The items, of each of which the watcher is told."""
+        for item in items:
+            if isinstance(item, Failure):
+                _log.warning("%s\n%s" if item.trace else "%s%s", item, item.trace)
+            if self._watcher is not None:
+                if isinstance(item, Failure):
+                    self._watcher.failure(item)
+                else:
+                    self._watcher.add(item)
+            yield item
 
 
 def _grouped(items: Iterable[Extract | Failure]) -> Iterator[list[Extract | Failure]]:
+    """Items by the group, so large that writing costs little and so small that little is lost.
+
+    If the items break off, those that came before are a last group.
+    """
     group: list[Extract | Failure] = []
-    for item in items:
-        group.append(item)
-        if len(group) >= _SAVED_TOGETHER:
+    began = monotonic()
+    try:
+        for item in items:
+            group.append(item)
+            if len(group) >= _SAVED_TOGETHER or monotonic() - began >= _SAVED_AFTER:
+                yield group
+                group, began = [], monotonic()
+    except Exception:
+        if group:
             yield group
-            group = []
+        raise
     if group:
         yield group
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 # What a batch may hold: enough to keep the models busy, little enough to keep memory flat.
 _BATCH_DOCUMENTS = 32
-_BATCH_CHARACTERS = 100_000
+_BATCH_CHARACTERS = 25_000
 # Beyond this, named entities are recognized in pieces: memory would grow with the text.
 _LONG_DOCUMENT = 100_000
 _PIECE_TOKENS = 10_000
@@ -236,7 +237,8 @@ def _attempt(document: Document, doc: Doc | Exception) -> Extract | Failure:
         return _extract(document, doc)
     except Exception as error:  # whatever it is, the other articles go on
         reason = f"cannot be worked on: {type(error).__name__}: {error}".splitlines()[0]
-        return Failure(where=document.url or document.id, reason=reason)
+        trace = "".join(traceback.format_exception(error))
+        return Failure(where=document.url or document.id, reason=reason, trace=trace)
 
 
 def _extract(document: Document, doc: Doc) -> Extract:

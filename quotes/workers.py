@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -42,37 +42,50 @@ class Loading:
 
 def extract_all(
     documents: Iterable[Document | Failure], loading: Loading, workers: int = 1
-) -> Iterator[Extract | Failure]:
+) -> Generator[Extract | Failure]:
     """The quotes of each document, in order, whatever the number of workers.
 
     With one worker everything happens in this process, which loads the model when the first
     document comes. With more, at most a few batches are on the way at any time, so memory does not
     grow with the input. Failures that come in are passed on. Raises QuotesError if a worker dies.
+    Closed before its end, or broken off, it ends the workers at once.
     """
     if workers == 1:
         yield from _here(documents, loading)
         return
     limit_threads()  # inherited by the workers
+    # Nor need anybody be told that broken-off workers leave semaphores: they are cleaned up.
+    os.environ.setdefault("PYTHONWARNINGS", "ignore::UserWarning:multiprocessing.resource_tracker")
     executor = ProcessPoolExecutor(
         workers, mp_context=get_context("spawn"), initializer=_start, initargs=(loading,)
     )
-    with _deaf():
-        executor.submit(_nothing)  # starts the workers
     waiting: deque[tuple[list[Document | Failure], Future[_Results]]] = deque()
+    done = False
     try:
         for batch in batches(documents):
             sent = [item for item in batch if isinstance(item, Document)]
-            waiting.append((batch, executor.submit(_work, sent)))
+            with _deaf():  # the first submissions start the workers
+                waiting.append((batch, executor.submit(_work, sent)))
             if len(waiting) >= _AHEAD * workers:
                 yield from _joined(*waiting.popleft())
         while waiting:
             yield from _joined(*waiting.popleft())
+        done = True
     except BrokenProcessPool as error:
         raise QuotesError(
             "a worker process died (out of memory?); try again with fewer --workers"
         ) from error
     finally:
-        executor.shutdown(cancel_futures=True)
+        if not done:
+            _kill(executor)
+        executor.shutdown(wait=done, cancel_futures=True)
+
+
+def _kill(executor: ProcessPoolExecutor) -> None:
+    """End the workers, whatever they are at: nobody waits for it any more."""
+    # Python 3.14 has a method for it; before, the processes are known to the executor alone.
+    for process in list((getattr(executor, "_processes", None) or {}).values()):
+        process.kill()
 
 
 _Results = list[tuple[Quote, ...] | Failure]
@@ -105,19 +118,15 @@ def _joined(
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """Processes that start within leave Ctrl-C to this one, from their first moment on."""
-    if threading.current_thread() is not threading.main_thread():
-        yield  # signals are set in the main thread only
+    """Processes that start within never hear of Ctrl-C; for this one it comes afterwards."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _nothing() -> None:
-    """In a worker: be there."""
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start(loading: Loading) -> None:

@@ -2,7 +2,7 @@
 
 Machines read standard output, people read standard error: progress, messages and errors go there.
 An error is one line and exit code 1, wrong usage is exit code 2; a traceback is never shown unless
-`QUOTES_DEBUG` is set. No module of this room imports the language model before a command needs it.
+`--debug` asks for it. No module of this room imports the language model before a command needs it.
 """
 
 from quotes.cli.main import main

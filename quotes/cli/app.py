@@ -80,5 +80,9 @@ def _options(
         bool,
         typer.Option("--version", help="Print the version.", callback=_version, is_eager=True),
     ] = False,
+    debug: Annotated[
+        bool,
+        typer.Option("--debug", help="Show what the program logs, and where an error came from."),
+    ] = False,
 ) -> None:
-    pass
+    pass  # `--debug` works behind every command, and is taken out before any is called

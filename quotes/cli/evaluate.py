@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -89,7 +90,7 @@ def _extract(
     articles: Sequence[Article], min_confidence: float, workers: int, model: str | None, quiet: bool
 ) -> dict[str, Sequence[Mapping[str, Any]]]:
     """Article id -> quotes, found now."""
-    from quotes.cli.reading import Meter, tell
+    from quotes.cli.reading import Meter
     from quotes.document import Document
     from quotes.readers.outcome import Failure
     from quotes.workers import Loading, extract_all
@@ -106,11 +107,14 @@ def _extract(
         for article in articles
     )
     quotes = {}
-    meter = Meter()
-    with meter.running(quiet):
-        for result in extract_all(documents, Loading(model, min_confidence), workers):
+    meter = Meter(quiet=quiet)
+    with (
+        meter.running(),
+        closing(extract_all(documents, Loading(model, min_confidence), workers)) as results,
+    ):
+        for result in results:
             if isinstance(result, Failure):
-                tell(result)
+                meter.failure(result)
             else:
                 meter.add(result)
                 quotes[result.document.id] = result.as_json()["quotes"]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+from contextlib import closing
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from quotes.cli import options
+from quotes.cli.interrupts import stoppable
 from quotes.cli.output import print_json
+
+_log = logging.getLogger(__name__)
 
 
 class ExtractFormat(StrEnum):
@@ -33,23 +38,30 @@ def extract(
     model: options.Model = None,
     quiet: options.Quiet = False,
 ) -> int:
-    """Find the quotes in articles and print them as JSON; no database is needed."""
-    from quotes.cli.reading import Meter, read_options, tell
+    """Find the quotes in articles and print them as JSON; no database is needed.
+
+    Exit code 0: all is done; 3: done, but some inputs were bad; 1: nothing was done.
+    """
+    from quotes.cli.reading import Meter, exit_code, read_options
     from quotes.readers import read
-    from quotes.readers.outcome import Failure, Skipped
+    from quotes.readers.outcome import Failure
     from quotes.workers import Loading, extract_all
 
-    meter = Meter(paths)
+    meter = Meter(paths, quiet)
     reading = read_options(published, outlet, columns, reader, any_language, meter.gauge)
     documents = read(paths, reading)
     loading = Loading(model, min_confidence)
-    failed = False
     records = []
-    with meter.running(quiet):
-        for result in extract_all(documents, loading, workers):
+    with (
+        stoppable() as stop,
+        meter.running(),
+        closing(extract_all(stop.until(documents), loading, workers)) as results,
+    ):
+        for result in results:
             if isinstance(result, Failure):
-                tell(result)
-                failed = failed or not isinstance(result, Skipped)
+                if result.trace:
+                    _log.error("%s\n%s", result, result.trace)
+                meter.failure(result)
                 continue
             meter.add(result)
             if format is ExtractFormat.jsonl:
@@ -58,4 +70,4 @@ def extract(
                 records.append(result.as_json())
     if format is ExtractFormat.json:
         print_json(records, indent=1)
-    return int(failed)
+    return exit_code(meter.articles, meter.failures, stop.asked)

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quotes.cli import options
+from quotes.cli.interrupts import stoppable
 from quotes.cli.output import message, stderr
 from quotes.errors import QuotesError
 from quotes.files import refuse_databases
 
 if TYPE_CHECKING:
     from quotes.ingest import Summary
+    from quotes.store import Database
 
 
 def ingest(
@@ -54,10 +56,12 @@ def ingest(
     """Read articles, find their quotes and keep them in a database.
 
     Articles that are in it already, and have not changed, are left as they are: after an
-    interruption, the same command goes on where it stopped.
+    interruption, the same command goes on where it stopped. Ctrl-C finishes what is being read;
+    again, it stops at once. Exit code 0: all is done; 3: done, but some inputs were bad; 1: nothing
+    was done.
     """
     from quotes import ingest as work
-    from quotes.cli.reading import Meter, read_options
+    from quotes.cli.reading import Meter, exit_code, read_options
     from quotes.store import Database
     from quotes.workers import Loading
 
@@ -66,17 +70,22 @@ def ingest(
         return _list_failures(database)
     if retry_failed == bool(paths):
         raise typer.BadParameter("give either PATHs or --retry-failed")
-    meter = Meter(paths or ())
+    meter = Meter(paths or (), quiet, _known(database) if quiet else ())
     reading = read_options(published, outlet, columns, reader, any_language, meter.gauge)
     loading = Loading(model, min_confidence)
-    with _logging_to(log_file), meter.running(quiet):
+    with _logging_to(log_file), stoppable() as stop, meter.running():
         if dry_run:
             summary = work.dry_run(
                 paths or (), database, options=reading, loading=loading, watcher=meter
             )
         elif retry_failed:
             summary = work.retry_failed(
-                database, options=reading, loading=loading, workers=workers, watcher=meter
+                database,
+                options=reading,
+                loading=loading,
+                workers=workers,
+                watcher=meter,
+                stop=stop,
             )
         else:
             summary = work.ingest(
@@ -86,17 +95,27 @@ def ingest(
                 loading=loading,
                 workers=workers,
                 watcher=meter,
+                stop=stop,
             )
     if not quiet:
         _print_summary(summary, database, dry_run)
-    return int(summary.tally.failed > 0)
+    if summary.stopped:
+        message("What was read is in the database; the same command goes on from there.")
+    return exit_code(summary.done, summary.tally.failed, summary.stopped)
 
 
-def _list_failures(database: object) -> int:
-    from quotes.store import Database
+def _known(database: Database) -> set[tuple[str, str]]:
+    """The failures that were told before: where and why."""
     from quotes.store.write import open_failures
 
-    assert isinstance(database, Database)
+    if database.current() is None:
+        return set()
+    return {(failure.place, failure.reason) for failure in open_failures(database)}
+
+
+def _list_failures(database: Database) -> int:
+    from quotes.store.write import open_failures
+
     for failure in open_failures(database):
         times = "once" if failure.attempts == 1 else f"{failure.attempts} times"
         print(f"{failure.place}: {failure.reason} (tried {times})")
@@ -125,7 +144,7 @@ def _logging_to(path: Path | None) -> Iterator[None]:
         handler.close()
 
 
-def _print_summary(summary: Summary, database: object, dry_run: bool) -> None:
+def _print_summary(summary: Summary, database: Database, dry_run: bool) -> None:
     from rich import box
     from rich.table import Table
 

@@ -7,28 +7,38 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 
 import typer
 
+from quotes.cli.interrupts import INTERRUPTED, leave_at_once
 from quotes.cli.output import message
 from quotes.errors import QuotesError
 
-INTERRUPTED = 130  # 128 + SIGINT, as shells count
+_log = logging.getLogger("quotes")
 PIPE_CLOSED = 1  # as Typer leaves where it notices first
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command `quotes`; leaves with `SystemExit`."""
-    raise SystemExit(run(arguments))
+    code = run(arguments)
+    if code == INTERRUPTED:  # nothing is waited for: not for workers, not for what they had to do
+        with suppress(OSError):
+            sys.stdout.flush()
+        leave_at_once()
+    raise SystemExit(code)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line (that of the process by default) and give its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    debug = _asks_to_debug(words)
     _prepare_streams()
     _keep_libraries_quiet()
     try:
-        code = _run(arguments)
+        with shown_log() if debug else nullcontext():
+            code = _run(words)
         if code == INTERRUPTED:  # Typer makes an exit code of it
             message("Interrupted.")
         sys.stdout.flush()
@@ -46,19 +56,43 @@ def run(arguments: Sequence[str] | None = None) -> int:
         place = f"{error.filename}: " if error.filename else ""
         return _failed(f"{place}{error.strerror or error}")
     except Exception as error:
-        if os.environ.get("QUOTES_DEBUG"):
+        if debug:
             raise
+        _log.exception("unexpected")
         return _unexpected(error)
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+def _asks_to_debug(words: list[str]) -> bool:
+    """Whether `--debug` is among the words, out of which it is taken, or QUOTES_DEBUG is set."""
+    end = words.index("--") if "--" in words else len(words)
+    asked = "--debug" in words[:end]
+    words[:end] = [word for word in words[:end] if word != "--debug"]
+    return asked or bool(os.environ.get("QUOTES_DEBUG"))
+
+
+@contextmanager
+def shown_log() -> Iterator[None]:
+    """Within, all that the package has to log is on standard error, tracebacks included."""
+    handler, logger = logging.StreamHandler(), logging.getLogger("quotes")
+    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    before = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before)
+
+
+def _run(arguments: Sequence[str]) -> int:
     from quotes.cli.app import command
 
     # Typer's exceptions for wrong usage have moved between its versions; what they share is
     # `format_message` and `exit_code`.
     try:
         result = command()(
-            args=None if arguments is None else list(arguments),
+            args=list(arguments),
             prog_name="quotes",
             standalone_mode=False,
         )
@@ -84,7 +118,7 @@ def _prepare_streams() -> None:
 
 def _keep_libraries_quiet() -> None:
     """What libraries have to say goes into the log that the user asks for, not on the screen."""
-    logging.lastResort = None
+    logging.getLogger().addHandler(logging.NullHandler())
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
 
@@ -100,7 +134,7 @@ def _unexpected(error: Exception) -> int:
     original = getattr(error, "orig", None)  # SQLAlchemy wraps what the driver said
     words = str(original or error).strip().splitlines() or [""]
     kind = type(original or error).__name__
-    return _failed(f"{kind}: {words[0]} (set QUOTES_DEBUG=1 to see where)")
+    return _failed(f"{kind}: {words[0]} (--debug shows where)")
 
 
 def _pipe_closed() -> int:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from quotes.cli.interrupts import INTERRUPTED
 from quotes.cli.output import message, stderr
 from quotes.errors import QuotesError
 
 if TYPE_CHECKING:
+    from quotes.document import Document
     from quotes.readers import ReadOptions
     from quotes.readers.gauge import Gauge
     from quotes.readers.outcome import Failure
@@ -50,6 +52,20 @@ def read_options(
     )
 
 
+SOME_BAD = 3
+"""Exit code: it is done, but some inputs were bad."""
+
+
+def exit_code(done: int, bad: int, stopped: bool) -> int:
+    """0 where all went well, 3 where some inputs were bad, 1 where nothing was done for that.
+
+    130 where somebody stopped it.
+    """
+    if stopped:
+        return INTERRUPTED
+    return (SOME_BAD if done else 1) if bad else 0
+
+
 def tell(failure: Failure) -> None:
     """One line for what could not be read or was left out."""
     from quotes.readers.outcome import Skipped
@@ -59,21 +75,31 @@ def tell(failure: Failure) -> None:
 
 class Meter:
     """Counts articles, words and quotes; on terminals alone it shows how quickly they come, and
-    how long it will take, if it is known how much there is in `paths`."""
+    how long it will take, if it is known how much there is in `paths`.
 
-    def __init__(self, paths: Sequence[str] = ()) -> None:
+    Where `quiet`, it tells of failures alone, and of none of those that are `known`.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[str] = (),
+        quiet: bool = False,
+        known: Collection[tuple[str, str]] = (),
+    ) -> None:
         from quotes.readers.gauge import Gauge
 
-        self.articles = self.words = self.quotes = self.known = 0
+        self.articles = self.words = self.quotes = self.known = self.failures = 0
         self.gauge = Gauge()
+        self._quiet = quiet
+        self._known = known
         self._paths = paths
         self._began = monotonic()
         self._progress: Any = None
 
     @contextmanager
-    def running(self, quiet: bool = False) -> Iterator[None]:
+    def running(self) -> Iterator[None]:
         """Show the counts while the block runs."""
-        if quiet or not sys.stderr.isatty():
+        if self._quiet or not sys.stderr.isatty():
             yield
             return
         from rich.progress import (
@@ -102,20 +128,28 @@ class Meter:
         self.articles += 1
         self.words += extract.document.text.count(" ") + 1
         self.quotes += len(extract.quotes)
+        self.gauge.done(extract.document)
         self._show()
 
-    def unchanged(self, documents: int) -> None:
-        """So many articles were known already."""
-        self.known += documents
+    def unchanged(self, documents: Sequence[Document]) -> None:
+        """These articles were known already."""
+        self.known += len(documents)
+        self.gauge.done(documents[-1])
         self._show()
 
     def _show(self) -> None:
         if self._progress is not None:
             task = self._progress.task_ids[0]
-            self._progress.update(task, description=self.line(), completed=self.gauge.position)
+            self._progress.update(task, description=self.line(), completed=self.gauge.passed)
 
     def failure(self, failure: Failure) -> None:
         """Something could not be taken in, or was left out."""
+        from quotes.readers.outcome import Skipped
+
+        left_out = isinstance(failure, Skipped)
+        self.failures += not left_out
+        if self._quiet and (left_out or (failure.where, failure.reason) in self._known):
+            return
         tell(failure)
 
     def line(self) -> str:

@@ -158,7 +158,8 @@ def _copy(source: Database, target: Database, name: str = "") -> None:
             )
     else:
         counts = copy(source, target)
-    message(f"{name or target}: {counts.get('quotes', 0):,} quotes, {sum(counts.values()):,} rows in all")
+    rows = sum(counts.values())
+    message(f"{name or target}: {counts.get('quotes', 0):,} quotes, {rows:,} rows in all")
 
 
 def _print_metadata(database: Database, output: Path | None) -> None:

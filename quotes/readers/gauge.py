@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from quotes.document import Document
 from quotes.readers.source import Source
 
 
 class Gauge:
-    """Counts the bytes of files and folders that have been read, packed as they lie there."""
+    """Counts the bytes of files and folders that have been read, packed as they lie there.
+
+    Reading is ahead of the work on what was read: `passed` is how far the work has come.
+    """
 
     def __init__(self) -> None:
         self._done = 0
         self._open: Source | None = None
+        self._marks: dict[int, int] = {}
+        self.passed = 0
+
+    def mark(self, document: Document) -> None:
+        """Remember how far reading had come when it gave `document`."""
+        self._marks[id(document)] = self.position
+
+    def done(self, document: Document) -> None:
+        """The work on `document`, and on all that was read before it, is done."""
+        if id(document) not in self._marks:
+            return
+        for other in list(self._marks):
+            self.passed = self._marks.pop(other)
+            if other == id(document):
+                return
 
     @property
     def position(self) -> int:
@@ -37,7 +57,10 @@ def size_of(paths: Iterable[str]) -> int | None:
     total = 0
     for path in map(Path, paths):
         if path.is_dir():
-            total += sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+            for folder, _, names in os.walk(path):
+                for name in names:
+                    with suppress(OSError):  # what cannot be read is told when its turn comes
+                        total += os.lstat(os.path.join(folder, name)).st_size  # noqa: PTH118
         elif path.is_file():
             total += path.stat().st_size
         else:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Failure:
     """Something that did not become a document: `where` (file:line or file!member) and why.
 
-    `path` is the file or address that the user could read again.
+    `path` is the file or address that the user could read again. `trace` is the traceback where it
+    was our own fault, or a library's: for the log.
     """
 
     where: str
     reason: str
     path: str = ""
+    trace: str = field(default="", compare=False, repr=False)
 
     @property
     def category(self) -> str:

@@ -60,7 +60,10 @@ def _read(paths: list[str], options: ReadOptions) -> Iterator[Document | Failure
     reading = _Reading(options)
     for path in paths:
         for found in _found(path, reading):
-            yield finished(found, path, options) if isinstance(found, Article) else found
+            item = finished(found, path, options) if isinstance(found, Article) else found
+            if options.gauge and isinstance(item, Document):
+                options.gauge.mark(item)
+            yield item
 
 
 def _found(path: str, reading: _Reading) -> Iterator[Article | Failure]:
@@ -178,7 +181,7 @@ class _Reading:
             raise
         except Exception as error:
             # Libraries meet bytes that their authors never thought of: the rest must go on.
-            _log.debug("%s", source.where, exc_info=True)
+            _log.warning("%s", source.where, exc_info=True)
             words = " ".join(str(error).split())[:200] or type(error).__name__
             yield Failure(source.where, f"not readable as {reader.NAME}: {words}", source.path)
 

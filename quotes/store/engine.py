@@ -124,6 +124,7 @@ class Database:
         if self.file and not self.file.exists():
             return None
         with self.explained(), self.engine.connect() as connection:
+            self._refuse_encodings(connection)
             inspector = inspect(connection)
             if inspector.has_table(VERSION_TABLE):
                 found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}"))
@@ -131,6 +132,17 @@ class Database:
             if inspector.get_table_names():
                 raise QuotesError(f"{self}: this is another program's database, not one of quotes")
             return None
+
+    def _refuse_encodings(self, connection: Connection) -> None:
+        """Articles are in all scripts, and curly quotation marks alone rule most encodings out."""
+        if self.dialect != "postgresql":
+            return
+        encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
+        if encoding != "UTF8":
+            raise QuotesError(
+                f"{self}: its encoding is {encoding}, which cannot hold all that articles have: "
+                "make one with CREATE DATABASE name ENCODING 'UTF8' TEMPLATE template0"
+            )
 
     def prepare(self) -> None:
         """Make it ready for writing: create it where there is none yet, else check it."""
@@ -228,7 +240,7 @@ def _sqlite(database: Database) -> Engine:
 
 def _postgresql(database: Database) -> Engine:
     # Questions take milliseconds; to compile them, as PostgreSQL likes to, takes up to a second.
-    options = "-c timezone=UTC -c jit=off"
+    options = "-c timezone=UTC -c jit=off -c client_encoding=UTF8"
     if database.read_only:
         options += " -c default_transaction_read_only=on"
     return create_engine(

@@ -104,7 +104,7 @@ def test_bad_inputs_are_a_line_each_and_the_rest_goes_on(quotes, articles, tmp_p
     (folder / "deep.json").write_text("[" * 100_000)
     (folder / "zeros.txt").write_bytes(b"\0" * 5000)
     done = quotes("extract", folder)
-    assert done.code == 1
+    assert done.code == 3
     ids = [record["id"] for record in done.records]
     assert {"harbour-1", "harbour-2", "comet-1", "n0", "n2"} <= set(ids)
     told = done.err.splitlines()

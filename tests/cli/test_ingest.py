@@ -105,7 +105,7 @@ def test_what_is_not_taken_in_is_counted_and_can_be_tried_again(quotes, articles
     )
     (folder / "broken.jsonl").write_text('{"text": \n')
     done = quotes("ingest", "in", "--db", "some.db")
-    assert done.code == 1
+    assert done.code == 3
     found = counts(done)
     assert found["new"] == 4
     assert found["duplicates"] == found["not English"] == found["failed"] == 1
@@ -180,21 +180,6 @@ def test_a_kill_loses_nothing(quotes, tmp_path):
     assert counts(after)["unchanged"] == half
     assert quotes("ingest", "many.jsonl", "--db", "clean.db").code == 0
     assert dump(tmp_path / "killed.db") == dump(tmp_path / "clean.db")
-
-
-def test_ctrl_c_is_a_word_and_no_traceback(quotes, tmp_path):
-    (tmp_path / "many.jsonl").write_text(many(2000))
-    command = [sys.executable, "-m", "quotes", "ingest", "many.jsonl", "--workers", "2"]
-    running = subprocess.Popen(
-        command, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, text=True
-    )
-    while running.poll() is None and not (tmp_path / "quotes.db").exists():
-        time.sleep(0.01)
-    time.sleep(1)
-    running.send_signal(signal.SIGINT)
-    _, said = running.communicate(timeout=60)
-    assert running.returncode == 130
-    assert said.splitlines() == ["Interrupted."]
 
 
 def test_a_full_disk_is_a_line_and_the_next_run_goes_on(quotes, process, tmp_path):

@@ -19,6 +19,10 @@ ROOM = 33_000  # bytes: SQLite must be able to share its memory of locks (32 KiB
 FORMATS = ("csv", "jsonl", "parquet", "tei", "webanno", "datasette", "sqlite")
 
 
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 @pytest.fixture
 def own(small: Path, tmp_path: Path) -> Path:
     """A database of its own for a test, closed and whole."""
@@ -72,7 +76,7 @@ def test_a_full_disk_leaves_the_last_export(
     assert full.code == 1 and len(full.err.splitlines()) == 1, full.err
     assert "out" in full.err
     assert target.read_text() == "the last export"
-    assert os.listdir(tmp_path) == ["out"]
+    assert names(tmp_path) == ["out"]
 
 
 def test_an_export_replaces_the_last_one(quotes: Command, small: Path, tmp_path: Path) -> None:
@@ -93,7 +97,7 @@ def test_an_export_replaces_the_last_one(quotes: Command, small: Path, tmp_path:
 
 def test_a_copy_is_whole_and_alone(quotes: Command, small: Path, tmp_path: Path) -> None:
     assert quotes("export", "--db", small, "--format", "sqlite", "-o", "copy.db").code == 0
-    assert os.listdir(tmp_path) == ["copy.db"]
+    assert names(tmp_path) == ["copy.db"]
     count = "SELECT count(*) FROM quotes"
     with sqlite3.connect(small) as one, sqlite3.connect(tmp_path / "copy.db") as two:
         assert one.execute(count).fetchall() == two.execute(count).fetchall()
@@ -106,6 +110,6 @@ def test_what_breaks_off_leaves_the_file(tmp_path: Path) -> None:
         with pytest.raises(ZeroDivisionError), write(target) as new:
             (new.write if hasattr(new, "write") else new.write_bytes)(b"half")
             raise ZeroDivisionError
-        assert target.read_text() == "before" and os.listdir(tmp_path) == ["a"]
+        assert target.read_text() == "before" and names(tmp_path) == ["a"]
     with pytest.raises(QuotesError, match="folder"), written(tmp_path):
         pass

@@ -10,7 +10,9 @@ from quotes.document import Document
 from quotes.readers import Failure, read
 
 TEXT = "The mayor of Orrin said on Monday that the old bridge is open to lorries again."
-LAUGHS = "\n".join(["a0: &a0 [x, x]", *(f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]" for i in range(1, 40))])
+LAUGHS = "\n".join(
+    ["a0: &a0 [x, x]", *(f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]" for i in range(1, 40))]
+)
 
 REFUSED = {
     "aliases": (f"title: x\n{LAUGHS}", "alias"),

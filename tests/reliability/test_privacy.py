@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -55,7 +54,8 @@ def test_runs_write_only_their_own_files(tmp_path: Path, articles: Path) -> None
         assert done.returncode == 0, (arguments, done.stderr)
         assert list(home.iterdir()) == [], arguments
         assert list(scratch.iterdir()) == [], arguments
-    left = {name.removesuffix("-wal").removesuffix("-shm") for name in os.listdir(work)}
+    names = [path.name for path in work.iterdir()]
+    left = {name.removesuffix("-wal").removesuffix("-shm") for name in names}
     assert left == {"articles.jsonl", "news.db", "out.csv"}
 
 
