@@ -28,6 +28,11 @@ Span = tuple[int, int]
 BLOCKS = frozenset({"p", "head", "item", "label", "byline", "caption"})
 PARTS = {"said": "content", "cue": "cue", "src": "source"}
 ENTITIES = {"person": "person", "organization": "organization", "group": "group"}
+ENGLISHES = frozenset("AU CA GH IE IN INT JM KE MY NG NZ PH PK SG TT UK US ZA".split())
+KINDS = frozenset(
+    "agency feature interview live-blog local national obituary press-release sport tabloid "
+    "trade".split()
+)
 ACTS = frozenset({"speech", "writing", "thought", "other"})
 BASES = frozenset({"expression", "dateline", "context"})
 _EDTF = re.compile(r"(\d{4}|XXXX)(-\d\d(-\d\d)?)?(/(\d{4}|XXXX)(-\d\d(-\d\d)?)?)?")
@@ -329,6 +334,9 @@ def _inconsistencies(article: Article) -> Iterator[str]:
         date.fromisoformat(article.published)
     except ValueError:
         yield f"published is {article.published!r}, not a day (2021-03-14)"
+    for name, known in (("english", ENGLISHES), ("kind", KINDS)):
+        if article.about.get(name) not in known:
+            yield f"{name} is {article.about.get(name)!r}; known: {', '.join(sorted(known))}"
     if not article.title:
         yield "no <title>"
     if len(article.text.split()) < 40:
