@@ -55,7 +55,7 @@ class Tuned:
         quoted: list[Quoted] = []
         for reading in self.readings:
             for q in quoted_in(reading, self.heads, rules):
-                at = reading.start
+                at = reading.part.start
                 parts = {"source": [q.source], "cue": [q.cue], "content": q.content}
                 records.append(
                     {

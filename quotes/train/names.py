@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from quotes.detect.model import names
-from quotes.detect.model.reading import Network, parts, windows
+from quotes.detect.model.reading import Network, parts
 from quotes.inference import onnxruntime
 from quotes.train.data import Article, read_corpus
 from quotes.train.exporting import GRAPH, Builder
@@ -119,8 +119,9 @@ View = tuple[npt.NDArray[np.float16], npt.NDArray[np.int64]]
 def _views(network: Network, text: str, marks: Marks) -> list[View]:
     """Of each part of a text: what the layers see, and the tags of its pieces."""
     views = []
-    for start, part in parts(text):
-        pieces = network.pieces(part)
+    for part in parts(text, margin=0):
+        start = part.start
+        pieces = network.pieces(text[start : part.end])
         n = len(pieces.ids)
         if not n:
             continue
@@ -128,14 +129,14 @@ def _views(network: Network, text: str, marks: Marks) -> list[View]:
         for s, e, label in marks:
             first = int(np.searchsorted(pieces.ends, s - start, side="right"))
             last = int(np.searchsorted(pieces.starts, e - start, side="left")) - 1
-            if start <= s < start + len(part) and last >= first:
+            if start <= s < part.end and last >= first:
                 tagged[first : last + 1] = names.tag(label, names.IN)
                 tagged[first] = names.tag(label, names.BEGIN)
                 tagged[last] = names.tag(label, names.LAST if last > first else names.UNIT)
         layers: list[npt.NDArray[np.float16]] = []
-        for a, b, first, behind in windows(n):
-            shown = network.session.run(["layers"], pieces.inputs(a, b))[0][0]
-            layers.append(shown[first - a : behind - a].astype(np.float16))
+        for w in pieces.plans:
+            shown = network.session.run(["layers"], pieces.inputs(w.start, w.end))[0][0]
+            layers.append(shown[w.first - w.start : w.behind - w.start].astype(np.float16))
         views.append((np.concatenate(layers), tagged))
     return views
 

@@ -12,7 +12,8 @@ from quotes.detect.model import links, tags
 from quotes.detect.model.confidence import Confidence
 from quotes.detect.model.decode import EVIDENCE, LINK, Heads, Rules, best_tags, quoted_in
 from quotes.detect.model.features import describe
-from quotes.detect.model.reading import Reading, Window, log_softmax, windows
+from quotes.detect.model.planning import joints, plan
+from quotes.detect.model.reading import Part, Reading, Window, log_softmax
 
 HEADS = Heads(np.zeros((2, links.BUCKETS), np.float32), np.zeros(2, np.float32))
 
@@ -23,11 +24,19 @@ def reading(text: str, seed: int, sharpness: float = 3.0) -> Reading:
     at = np.array([i for i, c in enumerate(text) if not c.isspace()], np.int64)
     n = len(at)
     scores = rng.normal(size=(n, tags.TAGS)).astype(np.float32) * sharpness
+    description = describe(text, at, at + 1)
+    plans = plan(n, joints(text, at, at + 1, description), description.features[:, 1])
     read = tuple(
-        Window(a, first, behind, rng.normal(size=(b - a, 4 * LINK)).astype(np.float32))
-        for a, b, first, behind in windows(n)
+        Window(
+            w.start,
+            w.first,
+            w.behind,
+            rng.normal(size=(w.end - w.start, 4 * LINK)).astype(np.float32),
+        )
+        for w in plans
     )
-    return Reading(text, 0, at, at + 1, describe(text, at, at + 1), log_softmax(scores), None, read)
+    whole = Part(0, len(text), 0, len(text))
+    return Reading(text, whole, at, at + 1, description, log_softmax(scores), None, read)
 
 
 @given(st.integers(0, 10_000), st.integers(1, 60))
@@ -58,6 +67,30 @@ def test_spans_are_well_formed(text: str, seed: int) -> None:
         for part in (quote.source, quote.cue):
             assert part is None or 0 <= part[0] < part[1] <= len(text)
         held |= {start for start, _ in quote.content}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet='aA.,\n "“”', min_size=1, max_size=300), st.integers(0, 1000))
+def test_one_quotation_is_one_saying(text: str, seed: int) -> None:
+    """What a quote has by half belongs to no other quote: a pair of marks, or a stretch of a
+    quotation that goes on over paragraphs."""
+    if not text.strip():
+        return
+    drawn = reading(text, seed)
+    quotes = quoted_in(drawn, HEADS, Rules(keep_null=0.0))
+    letters = {int(i) for i in drawn.starts}
+    held = [{i for s, e in quote.content for i in range(s, e)} & letters for quote in quotes]
+    quotations = drawn.description.marks.quotations
+    for i, q in enumerate(quotations):
+        inside = letters & set(range(q.start, q.end))
+        owners = [k for k, own in enumerate(held) if 2 * len(own & inside) > len(inside)]
+        if not owners or not (q.closed or q.continued):
+            continue
+        assert [k for k, own in enumerate(held) if own & inside] == owners
+        if q.continued:
+            following = letters & set(range(quotations[i + 1].start, quotations[i + 1].end))
+            others = [k for k, own in enumerate(held) if 2 * len(own & following) > len(following)]
+            assert not others or others == owners
 
 
 def test_long_readings_span_windows() -> None:

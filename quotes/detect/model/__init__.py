@@ -81,12 +81,14 @@ class QuoteModel:
         found: list[Found] = []
         names: list[Name] = []
         for reading in self.network.read(text):
+            part = reading.part
             quoted = quoted_in(reading, self.heads, self.rules)
             sure = self.confidence.of([q.evidence for q in quoted])
-            found += (_found(q, reading.start, c) for q, c in zip(quoted, sure, strict=True))
+            found += (_found(q, part.start, c) for q, c in zip(quoted, sure, strict=True))
             if reading.names is not None:
                 gaps = reading.description.features[:, 1]
-                names += names_in(reading.names, reading.starts, reading.ends, gaps, reading.start)
+                seen = names_in(reading.names, reading.starts, reading.ends, gaps, part.start)
+                names += (n for n in seen if part.first <= n.start < part.behind)
         return Findings(tuple(found), tuple(names) if self.network.names else None)
 
     def attributions(self, text: str) -> list[Found]:

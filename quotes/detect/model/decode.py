@@ -28,6 +28,7 @@ from quotes.detect.model.reading import Floats, IntArray, Reading, log_softmax
 LINK = 128
 FAR = -1e4
 BLIND = -20.0
+_HALF = 0.5
 Range = tuple[int, int]  # first and last piece, both included
 
 _ALLOWED = tags.allowed()
@@ -184,13 +185,71 @@ def load_heads(folder: Path) -> Heads:
 
 @dataclass(frozen=True)
 class _Unit:
-    first: int
-    last: int
+    """Pieces that go to one cue: one range, or several of a quotation over paragraphs."""
+
+    ranges: tuple[Range, ...]
     cost: float  # of going to another cue than the unit before
 
+    @property
+    def first(self) -> int:
+        """The first piece."""
+        return self.ranges[0][0]
 
-def _units(span: Range, reading: Reading, rules: Rules) -> list[_Unit]:
-    """The span cut where an attribution may end."""
+    @property
+    def last(self) -> int:
+        """The last piece."""
+        return self.ranges[-1][1]
+
+
+def _whole(spans: dict[str, list[Range]], best: IntArray, seen: Description) -> None:
+    """Make every quotation whole of which half or more is content: in `spans` and in `best`.
+
+    What stands between one pair of marks is one saying; a cue in it belongs to a quote inside.
+    """
+    quotations = seen.marks.quotations
+    inside = seen.region >= 0
+    if not inside.any():
+        return
+    content = np.zeros(len(best), np.bool_)
+    for first, last in spans["content"]:
+        content[first : last + 1] = True
+    quoted = seen.region[inside]
+    size = np.bincount(quoted, minlength=len(quotations))
+    share = np.bincount(quoted, content[inside], minlength=len(quotations)) / np.maximum(size, 1)
+    kept = np.array([q.closed or q.continued for q in quotations], np.bool_)
+    filled = np.zeros(len(best), np.bool_)
+    filled[inside] = (kept & (share >= _HALF))[quoted]
+    if not filled.any():
+        return
+    begins = {first for first, _ in spans["content"]}
+    begins -= set((np.flatnonzero(filled[1:] & (seen.region[1:] == seen.region[:-1])) + 1).tolist())
+    content |= filled
+    edges = np.diff(np.concatenate(([False], content, [False])).astype(np.int8))
+    cuts = begins | set(np.flatnonzero(edges == 1).tolist())
+    ends = {first - 1 for first in cuts if first and content[first - 1]}
+    ends |= set((np.flatnonzero(edges == -1) - 1).tolist())
+    spans["content"] = list(zip(sorted(cuts), sorted(ends), strict=True))
+    for part in ("cue", "source"):
+        spans[part] = [s for s in spans[part] if not filled[s[0] : s[1] + 1].any()]
+    best[filled] = tags.tag("content", tags.IN)
+
+
+def _units(contents: list[Range], reading: Reading, rules: Rules) -> list[_Unit]:
+    """The content spans cut where an attribution may end, and joined where it cannot."""
+    quotations = reading.description.marks.quotations
+    region = reading.description.region
+    units: list[_Unit] = []
+    for unit in (u for span in contents for u in _cut(span, reading, rules)):
+        last = int(region[units[-1].last]) if units else -1
+        if last >= 0 and quotations[last].continued and region[unit.first] == last + 1:
+            units[-1] = _Unit((*units[-1].ranges, *unit.ranges), units[-1].cost)
+        else:
+            units.append(unit)
+    return units
+
+
+def _cut(span: Range, reading: Reading, rules: Rules) -> list[_Unit]:
+    """One content span cut where an attribution may end: never inside a quotation."""
     first, last = span
     description = reading.description
     here = slice(first + 1, last + 1)
@@ -208,14 +267,38 @@ def _units(span: Range, reading: Reading, rules: Rules) -> list[_Unit]:
     marked = changed & ((mark[here] == MARK_OPEN) | (mark[before] == MARK_CLOSE))
     costs[marked] = rules.switch_mark
     costs[paragraph[here] != paragraph[before]] = rules.switch_paragraph
+    kept = [q.closed or q.continued for q in description.marks.quotations]
+    costs[~changed & np.array([*kept, False], np.bool_)[region[here]]] = np.inf
     cuts = (np.flatnonzero(np.isfinite(costs)) + 1).tolist()
     units = []
     at, cost = first, 0.0
     for cut in cuts:
-        units.append(_Unit(at, first + cut - 1, cost))
+        units.append(_Unit(((at, first + cut - 1),), cost))
         at, cost = first + cut, float(costs[cut - 1])
-    units.append(_Unit(at, last, cost))
+    units.append(_Unit(((at, last),), cost))
     return units
+
+
+def _opinions(
+    units: list[_Unit], pointed: Floats, seen: npt.NDArray[np.bool_], sight: float
+) -> Floats:
+    """What the pieces of every unit say of every cue (last column: none), summed up.
+
+    A piece whose window does not reach a cue says nothing of it. Where a unit has several ranges,
+    those count that see the cue; the others follow them.
+    """
+    ranges = [last - first + 1 for u in units for first, last in u.ranges]
+    edges = np.cumsum([0, *ranges])[:-1]
+    lengths = np.array(ranges, np.float32)[:, None]
+    seeing = np.add.reduceat(seen, edges, axis=0, dtype=np.float32)
+    sums = np.add.reduceat(np.where(seen, pointed, 0), edges, axis=0)
+    visible = seeing >= sight * lengths
+    heads = np.cumsum([0, *(len(u.ranges) for u in units)])[:-1]
+    sums = np.add.reduceat(np.where(visible, sums, 0), heads, axis=0)
+    seeing = np.add.reduceat(np.where(visible, seeing, 0), heads, axis=0)
+    whole = np.add.reduceat(lengths, heads, axis=0)
+    result: Floats = np.where(seeing > 0, sums / np.maximum(seeing, 1), BLIND) * whole
+    return result
 
 
 def _assign(units: list[_Unit], opinions: list[Floats]) -> list[int]:
@@ -238,38 +321,31 @@ def _assign(units: list[_Unit], opinions: list[Floats]) -> list[int]:
 
 
 def quoted_in(reading: Reading, heads: Heads, rules: Rules) -> list[Quoted]:
-    """The attributions of one part, in the order of their content."""
+    """The attributions that begin in the core of one part, in the order of their content."""
     scores = reading.tags
     if rules.outside:
         scores = scores.copy()
         scores[:, tags.OUTSIDE] += rules.outside
     best = best_tags(scores)
     spans = spans_of(best, reading.description.features[:, 1])
+    _whole(spans, best, reading.description)
     contents, cues, sources = spans["content"], spans["cue"], spans["source"]
     if not contents:
         return []
     paragraph = reading.description.paragraph
-    units = [u for span in contents for u in _units(span, reading, rules)]
+    units = _units(contents, reading, rules)
     chances = np.exp(reading.tags)
     cues = _more(cues, "cue", best, chances, rules.cue_floor)
     sources = _more(sources, "source", best, chances, rules.source_floor)
     cue_at = np.array([c[0] for c in cues], np.int64)
-    pieces = np.concatenate([np.arange(u.first, u.last + 1) for u in units])
+    pieces = np.concatenate([np.arange(a, b + 1) for u in units for a, b in u.ranges])
     pointed, seen = _scores(reading, 1, pieces, cue_at, heads)
     pointed[:, :-1] += rules.cue_prior * _starting("cue", cue_at, chances)
     pointed[:, -1] += rules.null
-    pointed = log_softmax(pointed)
-    edges = np.cumsum([0] + [u.last - u.first + 1 for u in units])
-    # A piece whose window does not reach a cue says nothing about it.
-    sums = np.add.reduceat(np.where(seen, pointed, 0), edges[:-1], axis=0)
-    seeing = np.add.reduceat(seen, edges[:-1], axis=0, dtype=np.float32)
-    lengths = np.diff(edges)[:, None].astype(np.float32)
-    sums = np.where(
-        seeing >= rules.sight * lengths, sums / np.maximum(seeing, 1) * lengths, BLIND * lengths
-    )
+    sums = _opinions(units, log_softmax(pointed), seen, rules.sight)
     assigned = _assign(units, list(sums * np.float32(rules.weight)))
     to_source, sure = _sources(reading, cue_at, sources, chances, heads, rules)
-    lost = _astray(units, assigned, cue_at, reading.description)
+    lost = _astray(units, assigned, cue_at, reading)
     groups: dict[tuple[int, int], list[int]] = {}
     run = 0
     for i, cue in enumerate(assigned):
@@ -284,14 +360,14 @@ def quoted_in(reading: Reading, heads: Heads, rules: Rules) -> list[Quoted]:
     part_chance = _part_chances(chances)
     found = []
     for (cue, _), members in groups.items():
-        ranges = _joined([(units[i].first, units[i].last) for i in members], paragraph)
+        ranges = _joined([r for i in members for r in units[i].ranges], paragraph)
         column = cue if cue >= 0 else len(cues)
         link = float(
             sum(sums[i, column] for i in members)
-            / sum(units[i].last - units[i].first + 1 for i in members)
+            / sum(b - a + 1 for i in members for a, b in units[i].ranges)
         )
         source = to_source[cue] if cue >= 0 else -1
-        if cue < 0 and np.exp(link) < rules.keep_null:
+        if cue < 0 and (np.exp(link) < rules.keep_null or not _quoted(ranges, reading)):
             continue
         content = _apart([_snap(r, reading) for r in ranges])
         evidence = _evidence(
@@ -307,13 +383,20 @@ def quoted_in(reading: Reading, heads: Heads, rules: Rules) -> list[Quoted]:
         found.append(
             Quoted(
                 _characters(sources[source], reading) if source >= 0 else None,
-                _characters(cues[cue], reading) if cue >= 0 else None,
+                _cue(cues[cue], reading) if cue >= 0 else None,
                 content,
                 evidence,
             )
         )
-    found.sort(key=lambda q: q.content)
-    return found
+    part = reading.part
+    own = range(part.first - part.start, part.behind - part.start)
+    return sorted((q for q in found if q.content[0][0] in own), key=lambda q: q.content)
+
+
+def _quoted(ranges: list[Range], reading: Reading) -> bool:
+    """Whether most of it stands in quotation marks: without them, a saying has a cue."""
+    region = np.concatenate([reading.description.region[a : b + 1] for a, b in ranges])
+    return bool((region >= 0).mean() > _HALF)
 
 
 def _starting(part: str, at: IntArray, chances: Floats) -> Floats:
@@ -375,32 +458,20 @@ def _sources(
 
 
 def _astray(
-    units: list[_Unit], assigned: list[int], cue_at: IntArray, description: Description
+    units: list[_Unit], assigned: list[int], cue_at: IntArray, reading: Reading
 ) -> set[int]:
-    """Units without marks that a span brought along over a paragraph break: nobody goes on
-    speaking in the next paragraph without a mark, and headings and captions stand there."""
+    """Units without marks in another paragraph than their cue: what is said there is somebody
+    else's or nobody's, unless the paragraph of the cue ends with a colon and they follow it."""
+    paragraph, region = reading.description.paragraph, reading.description.region
+    last = dict(zip(paragraph.tolist(), range(len(paragraph)), strict=True))
     lost = set()
-    start = 0
-    for i in range(1, len(units) + 1):
-        if i < len(units) and units[i].first == units[i - 1].last + 1:
+    for i, unit in enumerate(units):
+        if assigned[i] == len(cue_at) or region[unit.first] >= 0:
             continue
-        span = range(start, i)
-        start = i
-        places = {int(description.paragraph[units[j].first]) for j in span}
-        if len(places) == 1:
-            continue
-        home = {
-            int(description.paragraph[cue_at[assigned[j]]])
-            for j in span
-            if assigned[j] < len(cue_at)
-        }
-        if home & places:
-            lost |= {
-                j
-                for j in span
-                if int(description.paragraph[units[j].first]) not in home
-                and description.region[units[j].first] < 0
-            }
+        home, here = int(paragraph[cue_at[assigned[i]]]), int(paragraph[unit.first])
+        announced = here > home and reading.text[reading.ends[last[home]] - 1] == ":"
+        if here != home and not announced:
+            lost.add(i)
     return lost
 
 
@@ -429,6 +500,13 @@ def _apart(spans: list[Range]) -> tuple[Range, ...]:
 
 def _characters(span: Range, reading: Reading) -> Range:
     return int(reading.starts[span[0]]), int(reading.ends[span[1]])
+
+
+def _cue(span: Range, reading: Reading) -> Range:
+    """A cue without the comma or colon behind its words."""
+    start, end = _characters(span, reading)
+    words = reading.text[start:end].rstrip(",: ")
+    return (start, start + len(words)) if words else (start, end)
 
 
 _LOOSE = frozenset(" ,.;:\n\t\xa0—–-")

@@ -1,16 +1,18 @@
 """Running the network: a text to the scores of its word pieces.
 
 Long texts are read in parts that end with a paragraph where they can, so that memory stays flat;
-a part is read in windows that overlap, and each piece's scores come from the window where it
-stands most central.
+a part is read in windows that overlap (`planning`), and each piece's scores come from the window
+that has it in its core.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -18,16 +20,18 @@ from tokenizers import Tokenizer
 
 from quotes.detect.model.features import FEATURES, Description, describe
 from quotes.detect.model.names import TAGS as NAME_TAGS
+from quotes.detect.model.planning import Plan, joints, plan
 from quotes.detect.model.tags import TAGS
 from quotes.inference import onnxruntime
 
 IntArray = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
-WINDOW = 288
-OVERLAP = 72
-# Characters of one part. Longer words than the tokenizer's limit do not matter here.
-PART = 24_000
+# Characters of one part, and of what is read around it. Longer words than the tokenizer's limit do
+# not matter here.
+PART = 36_000
+MARGIN = 2_400
+_JOINTS = [re.compile(joint) for joint in (r"\n[^\S\n]*\n", r"\n", r"\. ", r"\s")]
 _STEPS = np.array([int(np.prod(list(FEATURES.values())[i + 1 :])) for i in range(len(FEATURES))])
 
 
@@ -50,13 +54,12 @@ class Window:
 class Reading:
     """A part of a text as the network read it.
 
-    `start` is where the part stands in the whole text; `starts` and `ends` of the pieces count
-    within the part. `tags` are log-probabilities; `names` are scores, or None where the model was
-    not taught names.
+    `starts` and `ends` of the pieces count from the part's start. `tags` are log-probabilities;
+    `names` are scores, or None where the model was not taught names.
     """
 
     text: str
-    start: int
+    part: Part
     starts: IntArray
     ends: IntArray
     description: Description
@@ -65,42 +68,54 @@ class Reading:
     windows: tuple[Window, ...]
 
 
-def parts(text: str, size: int = PART) -> Iterator[tuple[int, str]]:
-    """The text in parts of about `size` characters with their starts; together they are the text.
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a text, in code points: what is read from `start` to before `end`, and of this
+    what counts, from `first` to before `behind`. The rest is context."""
 
-    A part ends at the last blank line, line break or space within reach, in this order.
+    start: int
+    end: int
+    first: int
+    behind: int
+
+
+def parts(text: str, size: int = PART, margin: int = MARGIN) -> list[Part]:
+    """The text in parts of about `size` characters; what counts in them is the whole text, once.
+
+    A part ends at a blank line within reach, else at a line break, a sentence or a space. Which of
+    several is drawn from the words around it, so that it does not depend on what lies far away.
     """
-    at = 0
-    while len(text) - at > size * 5 // 4:
-        low, high = at + size // 2, at + size
-        cut = max(text.rfind("\n\n", low, high) + 2, 1)
-        if cut == 1:
-            cut = max(text.rfind("\n", low, high) + 1, 1)
-        if cut == 1:
-            cut = max(text.rfind(". ", low, high) + 2, 1)
-        if cut == 1:
-            cut = text.rfind(" ", low, high) + 1 or high
-        yield at, text[at:cut]
-        at = cut
-    if at < len(text):
-        yield at, text[at:]
-
-
-def windows(n: int, size: int = WINDOW, overlap: int = OVERLAP) -> list[tuple[int, int, int, int]]:
-    """Windows over n pieces: (start, end, first kept, behind the last kept) of each. What is kept
-    covers every piece once.
-
-    There are as few windows as `size` allows; they are of equal length and overlap by `overlap`.
-    """
-    if n <= size:
-        return [(0, n, 0, n)] if n else []
-    count = -(-(n - overlap) // (size - overlap))
-    length = -(-(n + (count - 1) * overlap) // count)
-    starts = [round(i * (n - length) / (count - 1)) for i in range(count)]
     edges = [0]
-    edges += [(a + length + b) // 2 for a, b in pairwise(starts)]
-    edges.append(n)
-    return [(s, s + length, edges[i], edges[i + 1]) for i, s in enumerate(starts)]
+    while len(text) - edges[-1] > size * 5 // 4:
+        edges.append(_edge(text, edges[-1] + size // 2, edges[-1] + size))
+    edges.append(len(text))
+    return [
+        Part(
+            _margin(text, max(0, first - margin), first),
+            min(len(text), behind + margin),
+            first,
+            behind,
+        )
+        for first, behind in pairwise(edges)
+        if behind > first
+    ]
+
+
+def _edge(text: str, low: int, high: int) -> int:
+    """Where a part ends, between `low` and `high`."""
+    for joint in _JOINTS:
+        ends = [match.end() for match in joint.finditer(text, low, high)]
+        if ends:
+            return max(
+                ends, key=lambda at: crc32(text[at - 40 : at + 40].encode("utf-8", "replace"))
+            )
+    return high
+
+
+def _margin(text: str, low: int, first: int) -> int:
+    """Where the context of a part begins: with a line, if one begins there."""
+    at = text.find("\n", low, first) + 1
+    return at if low and at else low
 
 
 def log_softmax(scores: Floats) -> Floats:
@@ -120,6 +135,7 @@ class Pieces:
     ends: IntArray
     features: IntArray
     description: Description
+    plans: tuple[Plan, ...]
 
     def inputs(self, start: int, end: int) -> dict[str, IntArray]:
         """What the graph takes for the pieces from `start` to before `end`."""
@@ -150,8 +166,8 @@ class Network:
 
     def read(self, text: str) -> Iterator[Reading]:
         """The parts of `text`, one after another."""
-        for start, part in parts(text):
-            reading = self.read_part(part, start)
+        for part in parts(text):
+            reading = self.read_part(text, part)
             if reading is not None:
                 yield reading
 
@@ -162,10 +178,17 @@ class Network:
         starts, ends = offsets[:, 0].copy(), offsets[:, 1].copy()
         description = describe(text, starts, ends)
         numbers = description.features.astype(np.int64) @ _STEPS
-        return Pieces(np.asarray(encoding.ids, np.int64), starts, ends, numbers, description)
+        ids = np.asarray(encoding.ids, np.int64)
+        plans = (
+            plan(len(ids), joints(text, starts, ends, description), description.features[:, 1])
+            if len(ids)
+            else []
+        )
+        return Pieces(ids, starts, ends, numbers, description, tuple(plans))
 
-    def read_part(self, text: str, start: int) -> Reading | None:
+    def read_part(self, whole: str, part: Part) -> Reading | None:
         """One part's scores, or None where it holds no word."""
+        text = whole[part.start : part.end]
         pieces = self.pieces(text)
         n = len(pieces.ids)
         if not n:
@@ -174,13 +197,14 @@ class Network:
         named = np.empty((n, NAME_TAGS), np.float32) if self.names else None
         wanted = ["tags", "links", "names"] if self.names else ["tags", "links"]
         read = []
-        for a, b, first, behind in windows(n):
-            tagged, linked, *more = self.session.run(wanted, pieces.inputs(a, b))
+        for window in pieces.plans:
+            a, first, behind = window.start, window.first, window.behind
+            tagged, linked, *more = self.session.run(wanted, pieces.inputs(a, window.end))
             scores[first:behind] = tagged[0, first - a : behind - a]
             if named is not None:
                 named[first:behind] = more[0][0, first - a : behind - a]
             read.append(Window(a, first, behind, linked[0]))
         tags = log_softmax(scores)
         return Reading(
-            text, start, pieces.starts, pieces.ends, pieces.description, tags, named, tuple(read)
+            text, part, pieces.starts, pieces.ends, pieces.description, tags, named, tuple(read)
         )
