@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
+from quotes.speakers.abbreviations import abbreviations
 from quotes.speakers.evidence import evidence
 from quotes.speakers.labels import ORGANIZATION_LABELS, TOPICAL, Range, labels_of, titled
 from quotes.speakers.lexicon import (
@@ -112,6 +113,9 @@ class Cast:
         self.words = words
         self.title_end = title_end
         self.labels = labels_of(words, doc)
+        self.short_forms = abbreviations(
+            words, {b: a for (a, b), label in self.labels.items() if label in ORGANIZATION_LABELS}
+        )
         self.persons: list[Entity] = []
         self._slips: dict[str, list[Entity]] = defaultdict(list)
         self._find_persons(list(hints))
@@ -157,6 +161,8 @@ class Cast:
     def nickname(self, mark: int, limit: int) -> int | None:
         """The word after a nickname in quotation marks that begins at `mark`, or None."""
         w = self.words
+        if w.keys[mark + 1] in self.short_forms:
+            return None
         for close in range(mark + 2, min(mark + 5, limit - 1)):
             if w.texts[close] in CLOSE_MARKS:
                 inside = all(
@@ -269,6 +275,8 @@ class Cast:
             found = self.name_at(i, end)
             if found and all(covered.get(k) in ("GPE", "NORP", "LOC") for k in range(*found)):
                 continue
+            if found and self._inside(*found):
+                continue
             if found and not any(w.keys[k] in ORGANIZATION_WORDS for k in range(*found)):
                 size = len(self._keys(*found))
                 weight = {1: 0.0, 2: 0.7, 3: 0.5}.get(size, -1.0)
@@ -342,6 +350,14 @@ class Cast:
                     self._add(keys, shown[keys])
                 else:
                     self._slips[core[0]].append(meant)
+
+    def _inside(self, first: int, stop: int) -> bool:
+        """Whether words are a part of a longer name of an organization."""
+        return any(
+            label in ORGANIZATION_LABELS and a <= first and stop <= b and b - a > stop - first
+            for (a, b), label in self.labels.items()
+            if a <= first < b
+        )
 
     def _namesake(self, key: str, where: Mapping[tuple[str, ...], int]) -> bool:
         """Whether a surname alone is not the one person's whom the text calls by a full name.
@@ -823,6 +839,9 @@ class Cast:
     def organization(self, first: int, stop: int, label: str | None = None) -> Entity:
         """The organization that the words name, by its fullest name in the article."""
         keys = self.words.keys[first:stop]
+        explained = self.short_forms.get(keys[-1]) if len(keys) == 1 else None
+        if explained is not None:
+            return self.organization_named(self.words.between(*explained))
         text = self.words.between(first, stop)
         if label is None and keys in self._organization_labels:
             label = self._organization_labels[keys].most_common(1)[0][0]

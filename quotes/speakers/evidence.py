@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from quotes.speakers.lexicon import (
     DEFINITE,
     FEMALE_NAMES,
+    GIVEN,
     FIRST_NAME_TITLES,
     MALE_NAMES,
     MONTHS,
@@ -98,11 +99,17 @@ def _after_office(cast: Cast, i: int) -> Iterator[tuple[tuple[int, int], float]]
     if w.capital[i] and w.keys[i + 1] in ("of", "for"):
         first = i + 2 + (i + 2 < n and w.keys[i + 2] == "the")
         found = cast.name_at(first) if first < n and w.capital[first] else None
+        while found and found[1] + 1 < n and w.keys[found[1]] == "of" and w.capital[found[1] + 1]:
+            first = found[1] + 1  # "for the District of PLACE NAME"
+            found = cast.name_at(first)
         if found is not None and found[1] - first > 2:
             # The place and then the name; the surname comes again, which a place's last word won't.
-            first = found[1] - 2
-            if cast.capitals[w.keys[found[1] - 1]] > 1 and _plain(cast, first, found[1]):
+            whole, first = found, found[1] - 2
+            again = cast.capitals[w.keys[found[1] - 1]] > 1
+            given = w.keys[first] in GIVEN and w.keys[first - 1] not in GIVEN
+            if (again or given or not _articled(cast, i)) and _plain(cast, first, found[1]):
                 yield (first, found[1]), 2 * _OFFICE
+                yield whole, -2 * _OFFICE
                 return
     for k in range(i + 1, min(n - 2, i + _LONGEST_OFFICE)):
         if w.broken[k] or w.keys[k] in _ENDS or not (w.texts[k][0].isalnum() or k > i):

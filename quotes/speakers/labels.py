@@ -20,6 +20,7 @@ from quotes.speakers.lexicon import (
     singular,
 )
 from quotes.speakers.roles import head_of
+from quotes.speakers.wordlists import word_list
 from quotes.speakers.words import Words
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ TOPICAL = frozenset(
 )
 """Bodies that are named by their subjects."""
 
+_OFFICES = word_list("single_offices")
+_OF_OFFICES = frozenset("the general special".split())
+_LAWS = frozenset("law act bill amendment treaty constitution".split())
 _SERVING = frozenset("services administration commission agency department bureau board".split())
 _POLLS = frozenset("poll polls survey surveys".split())
 _REPORTS = frozenset("wrote writes reported reports".split())
@@ -68,8 +72,12 @@ class _Labels:
         for (first, stop), label in found:
             if stop - first > 1 and w.keys[stop - 1] == "'s":
                 stop -= 1
+            if label != "PERSON":
+                stop = self._without_office(first, stop)
             if first < stop and self._plausible(first, stop, label):
-                self.labels[first, self._cut(first, stop, known)] = self._relabel(first, label)
+                self.labels[first, self._cut(first, stop, known)] = self._relabel(
+                    first, stop, label
+                )
 
     def all(self) -> dict[Range, str]:
         self._without_polls()
@@ -109,9 +117,23 @@ class _Labels:
             and w.keys[head] in TITLES
         )
 
-    def _relabel(self, first: int, label: str) -> str:
+    def _without_office(self, first: int, stop: int) -> int:
+        """Where an entity ends without the office of somebody: "the Conservative MP"."""
+        keys = self.words.keys
+        while (
+            stop - first > 1
+            and keys[stop - 1] in _OFFICES
+            and not (stop - first > 2 and keys[stop - 2] in _OF_OFFICES)
+            and "of" not in keys[first:stop]
+        ):
+            stop -= 1
+        return first if stop - first == 1 and keys[first] == "the" else stop
+
+    def _relabel(self, first: int, stop: int, label: str) -> str:
         """The label of an entity, put right by its words: "the weekly X"."""
         w = self.words
+        if label == "ORG" and stop - first > 1 and w.keys[stop - 1] in _LAWS:
+            return "LAW"
         if label != "PERSON":
             return label
         before = w.keys[first - 1] if first and w.texts[first - 1].islower() else ""

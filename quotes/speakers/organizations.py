@@ -161,6 +161,10 @@ class Organizations:
         label = scene.cast.label_at(end - 1)
         if label == "NORP":
             return None
+        if end - begin == 1 and begin == first and stop == end and label in (None, "PERSON"):
+            surname = [p for p in scene.cast.persons if len(p.keys) > 1 and p.keys[-1] == last]
+            if len(surname) == 1:
+                return Found((surname[0],))
         after = end
         while after + 1 < stop and w.keys[after] in ("of", "for", "on") and w.capital[after + 1]:
             after += 2

@@ -412,7 +412,11 @@ class Persons:
         """The people listed from `i` on: "A, B and C"."""
         w = self.scene.words
         stop = next((k for k in range(i, stop) if w.keys[k] in ("who", "whose", "which")), stop)
-        mentions = [m for m in self.scene.mentions(i, stop) if not m.possessive]
+        mentions = [
+            m
+            for m in self.scene.mentions(i, stop)
+            if not m.possessive and w.keys[m.first - 1] not in ("from", "in", "of", "at", "near")
+        ]
         if not mentions or mentions[0].first > i + 3:
             return ()
         return tuple(dict.fromkeys(m.entity for m in mentions))

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from quotes.speakers.cast import Mention
 from quotes.speakers.documents import Documents
+from quotes.speakers.holders import holder
 from quotes.speakers.lexicon import (
     DAYS,
     DEFINITE,
@@ -138,9 +139,9 @@ class Sources:
         return (
             head is not None
             and head + 1 < stop
-            and w.keys[head + 1] == "of"
+            and w.keys[head + 1] in ("of", "in", "from", "at")
             and is_plural(w.keys[head])
-            and not w.capital[head]
+            and (not w.capital[head] or w.opens[head])
         )
 
     def _listed(self, first: int, stop: int) -> list[Range]:
@@ -253,6 +254,9 @@ class Sources:
         head = head_of(w, start, stop)
         if head is None:
             return UNNAMED
+        held = holder(scene, first, start, stop)
+        if held is not None:
+            return Found((held[0].entity,), role=(start, held[1]))
         joint = self._joint_name(start)
         if joint is not None and joint <= stop:
             return Found((scene.cast.organization(start, joint, "ORG"),))
@@ -358,6 +362,7 @@ class Sources:
             and w.texts[head + 2].islower()
             and self.scene.cast.label_at(head) is None
             and not is_plural(w.keys[head])
+            and not is_person_noun(w.keys[head])
             and not self.scene.mentions(head, head + 1)
         ):
             return head_of(w, head + 2, stop) or head
@@ -437,6 +442,8 @@ class Sources:
             return self.persons.listed(first) or self.persons.last_several(first) or UNNAMED
         for i in range(first + 1, stop - 1):
             if w.texts[i] in (",", ":", *DASHES) and w.texts[i + 1] not in DASHES:
+                if self.scene.mentions(head, i):
+                    break  # "residents of A, B and C"
                 people = self.persons.named_in(i + 1, stop)
                 if len(people) > 1:
                     return Found(people)

@@ -1,0 +1,76 @@
+"""Which short form stands for which name: "the Lowland Tide Office (LTO)", "the X Act, or XA,".
+
+Schwartz and Hearst (2003), "A simple algorithm for identifying abbreviation definitions in
+biomedical text": the characters of the short form stand in the long one in the same order, the
+first of them at the beginning of a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from quotes.speakers.lexicon import TITLES
+from quotes.speakers.words import Words
+
+_LINKS = frozenset("of for the and on in & 's ’s ’ ' de la du des und".split())
+_LONGEST, _SHORTEST = 10, 2
+
+
+def abbreviations(words: Words, names: Mapping[int, int]) -> dict[str, tuple[int, int]]:
+    """The short forms that the text itself explains, folded, with the words of their long forms.
+
+    `names` are names that a recognizer has found: the word after each -> its first word.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    for i, long_stop in _short_forms(words):
+        begin = names.get(long_stop, _begin(words, words.texts[i], long_stop))
+        first = _long_form(words, words.texts[i], begin, long_stop)
+        if first is not None and long_stop in names:
+            first = begin + (words.keys[begin] == "the")
+        if first is not None:
+            found.setdefault(words.keys[i], (first, long_stop))
+    return found
+
+
+def _short_forms(words: Words) -> Iterator[tuple[int, int]]:
+    """Where a short form stands that may be explained, and where its long form would end."""
+    for i in range(2, len(words) - 1):
+        text = words.texts[i]
+        if not (_SHORTEST <= len(text) <= _LONGEST and sum(map(str.isupper, text)) > 1):
+            continue
+        if words.texts[i - 1] == "(" and words.texts[i + 1] in (")", ",", ";"):
+            yield i, i - 1
+        elif words.keys[i - 1] == "or" and words.texts[i - 2] == "," and words.texts[i + 1] == ",":
+            yield i, i - 2
+
+
+def _begin(words: Words, short: str, stop: int) -> int:
+    """Where the capitals begin that may be the long form ending before `stop`."""
+    begin = stop
+    while (
+        begin > 0
+        and stop - begin < 2 * len(short) + 3
+        and (begin == stop or not words.broken[begin])
+        and (words.capital[begin - 1] or words.keys[begin - 1] in _LINKS)
+    ):
+        begin -= 1
+    while begin < stop and (not words.capital[begin] or words.keys[begin] in TITLES | {"the"}):
+        begin += 1
+    return begin
+
+
+def _long_form(words: Words, short: str, begin: int, stop: int) -> int | None:
+    """The first word of the long form between `begin` and `stop`, or None."""
+    letters = [c for c in short.lower() if c.isalnum()]
+    if stop - begin < 2 or not letters:
+        return None
+    text = " ".join(words.keys[begin:stop])
+    at = len(text)
+    for n, letter in reversed(list(enumerate(letters))):
+        at = text.rfind(letter, 0, at)
+        while n == 0 and at > 0 and text[at - 1].isalnum():
+            at = text.rfind(letter, 0, at)
+        if at < 0:
+            return None
+    first = begin + text[:at].count(" ")
+    return first if words.capital[first] else None

@@ -1,0 +1,138 @@
+"""The person whose name closes a long office: "Department of X spokesman NAME".
+
+English puts an office before a name without an article ("Minister in the Ministry of X NAME"), or
+the office with its owner and a comma ("the bank's chief economist, NAME"). Whoever is named there
+speaks, not the body that the office names. In "a spokesman for Governor NAME" and "aides to NAME"
+somebody else speaks: the name belongs to the office inside.
+"""
+
+from __future__ import annotations
+
+from quotes.speakers.cast import Mention
+from quotes.speakers.lexicon import (
+    DEFINITE,
+    INDEFINITE,
+    POSSESSIVES,
+    PREPOSITIONS,
+    RELATION_NOUNS,
+    RELATIVE,
+    SPOKES_NOUNS,
+    TITLES,
+    is_person_noun,
+    is_plural,
+    singular,
+)
+from quotes.speakers.scene import APOSTROPHES, Scene
+
+_BREAKS = frozenset(',;:()–—“”"') | {"--"}
+_OF_OTHERS = (
+    RELATION_NOUNS
+    | SPOKES_NOUNS
+    | frozenset(
+        "aide adviser advisor ally lawyer attorney counsel friend supporter surrogate backer critic "
+        "opponent rival challenger successor predecessor deputy biographer fan follower".split()
+    )
+)
+"""Nouns for people who are somebody else's."""
+_SMALL = frozenset("acting former then late interim ex".split())
+
+
+def holder(scene: Scene, first: int, start: int, stop: int) -> tuple[Mention, int] | None:
+    """The name that closes the office `start` to `stop`, and where the office ends, or None.
+
+    `first` is the first word of the source, `start` the first behind its articles.
+    """
+    w = scene.words
+    m = _closing(scene, start, stop)
+    if m is None:
+        return None
+    end = m.first - (w.texts[m.first - 1] == ",")
+    if end <= start or not _unbroken(scene, start, end):
+        return None
+    last = end - 1
+    office = is_person_noun(singular(w.keys[last])) and not is_plural(w.keys[last])
+    if end < m.first and not (office and _owned(scene, first, start, last)):
+        return None
+    bare = start == first and _is_office(scene, start)
+    if not office and not (bare and m.whole):
+        return None
+    if _inner(scene, start, end, bare):
+        return None
+    return m, end
+
+
+def _closing(scene: Scene, start: int, stop: int) -> Mention | None:
+    """The last name of a person before what only adds to it: "NAME, 42, of X"."""
+    w = scene.words
+    mentions = [m for m in scene.mentions(start + 1, stop) if not m.possessive]
+    for m in mentions:
+        if w.keys[m.stop : m.stop + 1] == ("of",) and _owner_follows(scene, m.stop, stop):
+            continue
+        after = w.texts[m.stop] if m.stop < stop else ","
+        if w.texts[m.first - 1][0].isalnum() or w.texts[m.first - 1] in (",", *APOSTROPHES, ")"):
+            if not after[0].isalnum() or w.keys[m.stop] in ("who", "of", "and", "from"):
+                return m
+    return None
+
+
+def _owner_follows(scene: Scene, i: int, stop: int) -> bool:
+    """Whether what the word `i` is in owns something: "Bakers of Lorne's chief economist"."""
+    w = scene.words
+    for k in range(i, stop):
+        if w.texts[k] in APOSTROPHES:
+            return True
+        if not w.texts[k][0].isalnum():
+            return False
+    return False
+
+
+def _unbroken(scene: Scene, start: int, end: int) -> bool:
+    """Whether no comma, clause or list stands between, but for a short form in brackets."""
+    w = scene.words
+    for i in range(start, end):
+        if w.keys[i] in RELATIVE or (i > start and w.broken[i]):
+            return False
+        if w.texts[i] in _BREAKS:
+            inside = w.texts[i] == "(" and w.texts[i + 2 : i + 3] == (")",)
+            closes = w.texts[i] == ")" and w.texts[i - 2] == "("
+            if not (inside or closes):
+                return False
+    return True
+
+
+def _owned(scene: Scene, first: int, start: int, last: int) -> bool:
+    """Whether an article or an owner stands before the office that ends with `last`."""
+    w = scene.words
+    return first < start or any(
+        w.texts[k] in APOSTROPHES or w.keys[k] in POSSESSIVES | DEFINITE for k in range(start, last)
+    )
+
+
+def _is_office(scene: Scene, start: int) -> bool:
+    """Whether the words from `start` on are an office: its noun comes before any preposition."""
+    w = scene.words
+    for i in range(start, min(len(w), start + 6)):
+        if w.keys[i] in PREPOSITIONS or not w.texts[i][0].isalnum():
+            return i > start and w.keys[i - 1] in TITLES and not is_plural(w.keys[i - 1])
+        if w.keys[i] in DEFINITE | INDEFINITE:
+            return False
+    return False
+
+
+def _inner(scene: Scene, start: int, end: int, bare: bool) -> bool:
+    """Whether the name belongs to an office inside: "the wife of Senator NAME"."""
+    w = scene.words
+    k = end - 1
+    while k > start and w.keys[k] not in PREPOSITIONS:
+        k -= 1
+    if k <= start:
+        return False
+    noun = singular(w.keys[k - 1])
+    if not is_person_noun(noun) or (w.capital[k - 1] and noun not in TITLES):
+        return False
+    between = w.keys[k + 1 : end]
+    titles = all(key in TITLES | DEFINITE | _SMALL or key == "vice" for key in between)
+    return noun in _OF_OTHERS or titles or not bare
+
+
+__all__ = ["holder"]
