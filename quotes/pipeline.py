@@ -36,6 +36,7 @@ _LONG_DOCUMENT = 100_000
 _PIECE_TOKENS = 10_000
 _STRETCH = 500
 _RUN = re.compile(rf"\S{{{_STRETCH + 1},}}")
+_DASHES = ("[—–]", "-{2,3}")
 _NOT_NEEDED = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
 
 
@@ -95,7 +96,7 @@ class Extractor:
             nlp = (
                 spacy.load(language_model, exclude=_NOT_NEEDED)
                 if language_model
-                else spacy.blank("en")
+                else _split_at_dashes(spacy.blank("en"))
             )
         except OSError as error:
             raise QuotesError(f"spaCy pipeline {language_model!r} is not installed") from error
@@ -192,6 +193,15 @@ def limit_threads() -> None:
         ("TOKENIZERS_PARALLELISM", "false"),
     ):
         os.environ.setdefault(name, value)
+
+
+def _split_at_dashes(nlp: Language) -> Language:
+    """Make the tokenizer end a token at every dash: "N.C.—Ada" would be one, and Ada nobody."""
+    from spacy.util import compile_infix_regex
+
+    infixes = [*(nlp.Defaults.infixes or ()), *_DASHES]
+    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
+    return nlp
 
 
 def _drop_unused_vectors(nlp: Language) -> None:

@@ -16,10 +16,13 @@ from quotes.speakers.evidence import evidence
 from quotes.speakers.labels import ORGANIZATION_LABELS, TOPICAL, Range, labels_of, titled
 from quotes.speakers.lexicon import (
     CLOSE_MARKS,
+    COMPOUND_TITLES,
     FEMALE_NOUNS,
     FEMALE_TITLES,
     FIRST_NAME_TITLES,
     FUNCTION_WORDS,
+    GIVEN_FEMALE,
+    GIVEN_MALE,
     MALE_NOUNS,
     MALE_TITLES,
     OPEN_MARKS,
@@ -38,6 +41,7 @@ from quotes.speakers.lexicon import (
 )
 from quotes.speakers.roles import Description, describe, head_of
 from quotes.speakers.speaker import Gender
+from quotes.speakers.wordlists import word_list
 from quotes.speakers.words import Words
 
 if TYPE_CHECKING:
@@ -125,6 +129,7 @@ class Cast:
         self._sex()
         self._organizations: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
         self._organization_labels: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        self._named_first: dict[tuple[str, ...], int] = {}
         self._find_organizations()
         self._made: dict[str, Entity] = {}
 
@@ -139,7 +144,12 @@ class Cast:
             word = w.texts[stop]
             if _named(word):
                 if stop > i and (
-                    w.opens[stop] or (w.keys[stop] in FUNCTION_WORDS and len(w.keys[stop]) > 1)
+                    w.opens[stop]
+                    or (
+                        w.keys[stop] in FUNCTION_WORDS
+                        and len(w.keys[stop]) > 1
+                        and not (stop in self._people and i in self._people)
+                    )
                 ):
                     break
                 if w.headline[stop] and w.keys[stop] in ("may", "will") and _goes_on(w, stop):
@@ -158,10 +168,20 @@ class Cast:
             stop += 1
         return (i, last) if last > i else None
 
+    @cached_property
+    def _people(self) -> frozenset[int]:
+        """The words that a recognizer takes for names of persons, of two words or more."""
+        return frozenset(
+            i
+            for (first, stop), label in self.labels.items()
+            if label == "PERSON" and stop - first > 2 and not self.words.headline[first]
+            for i in range(first, stop)
+        )
+
     def nickname(self, mark: int, limit: int) -> int | None:
         """The word after a nickname in quotation marks that begins at `mark`, or None."""
         w = self.words
-        if w.keys[mark + 1] in self.short_forms:
+        if w.keys[min(mark + 1, len(w) - 1)] in self.short_forms:
             return None
         for close in range(mark + 2, min(mark + 5, limit - 1)):
             if w.texts[close] in CLOSE_MARKS:
@@ -188,8 +208,9 @@ class Cast:
             or w.keys[first] in ("vice", "former", "prime")
             or (w.keys[first] in PERSON_NOUNS and w.keys[first] not in FIRST_NAME_TITLES)
             or (stop - first > 2 and w.keys[first] in TITLES and _named(w.texts[first + 1]))
+            or w.keys[first : first + 2] in COMPOUND_TITLES
         ):
-            first += 1
+            first += 1 + (w.keys[first : first + 2] in COMPOUND_TITLES and stop - first > 2)
         if first >= stop:
             return None
         while first and _initial(w.texts[first - 1]) and not w.broken[first]:
@@ -235,7 +256,7 @@ class Cast:
             keys = self._keys(*found)
             if len(keys) > 1 and keys[-1] in _OFFICES:
                 return
-            if not keys or not all(k.replace("-", "").replace("'", "").isalpha() for k in keys):
+            if not keys or not all(k.translate(_JOINTS).isalpha() for k in keys):
                 return
             if len(keys) == len(keys[0]) == 1:
                 return  # "Q" asks, "A" answers
@@ -660,7 +681,10 @@ class Cast:
         title = w.keys[i - 1] if i and not w.broken[i] else ""
         sex = "male" if title in MALE_TITLES else "female" if title in FEMALE_TITLES else None
         key = w.keys[i]
-        told = {person.number: self._told(person) if sex else None for person in people}
+        told = {
+            person.number: (self._told(person) or _given_sex(person.keys)) if sex else None
+            for person in people
+        }
 
         def score(person: Entity) -> float:
             starts = self._full_starts.get(person.number, [])
@@ -785,6 +809,8 @@ class Cast:
                 keys = w.keys[trimmed[0] : trimmed[1]]
                 self._organizations[keys][w.between(*trimmed)] += 1
                 self._organization_labels[keys][label] += 1
+                if not w.headline[first]:
+                    self._named_first.setdefault(keys, first)
         # What is recognized in one place by one word may have its whole name in another.
         known = [k for k, labels in self._organization_labels.items() if labels["ORG"]]
         single = {k[0] for k in known if len(k) == 1}
@@ -893,8 +919,10 @@ class Cast:
                 points = 3
             elif len(keys) > 1 and longer[-len(keys) :] == keys and keys[-1] in TOPICAL:
                 points = 1.8
-            elif longer[: len(keys)] == keys and (
-                len(keys) > 1 or label in ("ORG", "PRODUCT", None)
+            elif (
+                longer[: len(keys)] == keys
+                and (len(keys) > 1 or label in ("ORG", "PRODUCT", None))
+                and self._shortened(keys, longer)
             ):
                 points = 1.5
             elif (
@@ -910,6 +938,17 @@ class Cast:
                     best = (points, text)
         return best[1] if best else None
 
+    def _shortened(self, keys: tuple[str, ...], longer: tuple[str, ...]) -> bool:
+        """Whether a name is short for a longer one that begins like it.
+
+        It comes after the longer one, or that says only what sort of body it is: the "X Watch" is
+        a thing that X makes, and the "X Hub" one of its places.
+        """
+        if all(k in _FORMS | _BODIES | TOPICAL | PREPOSITIONS for k in longer[len(keys) :]):
+            return True
+        short = self._named_first.get(keys)
+        return short is None or self._named_first.get(longer, short) < short
+
     def noted(self) -> Iterator[tuple[Range, str]]:
         """Every organization that the entity recognizer found, in the order of the text."""
         for (first, stop), label in sorted(self.labels.items()):
@@ -919,7 +958,9 @@ class Cast:
                     yield trimmed, label
 
 
+_FORMS = word_list("company_forms")
 _OFTEN = 4
+_JOINTS = str.maketrans("", "", "-'.")
 _SLIP_LENGTH = 6  # letters of a name in which one wrong letter shows
 _KNOWN_TITLES = frozenset("president mr mrs ms pope queen king prince princess".split())
 _OF_OFFICES = frozenset("press deputy chief senior vice assistant attorney inspector".split())
@@ -944,6 +985,12 @@ _NEWSPAPERS = frozenset(
     "times post journal news herald tribune gazette guardian telegraph press globe chronicle "
     "observer review mail sun star mirror independent enquirer register".split()
 )
+
+
+def _given_sex(keys: tuple[str, ...]) -> str | None:
+    """The sex that the first name of a full name shows, if it is one of a single sex."""
+    given = keys[0] if len(keys) > 1 else ""
+    return "male" if given in GIVEN_MALE else "female" if given in GIVEN_FEMALE else None
 
 
 def _people(key: str) -> bool:

@@ -16,6 +16,7 @@ from quotes.speakers.lexicon import (
 from quotes.speakers.organizations import Organizations
 from quotes.speakers.persons import Persons
 from quotes.speakers.scene import APOSTROPHES, Found, Scene
+from quotes.speakers.wordlists import word_list
 
 _ADVERTISING = frozenset("ad advertisement commercial".split())
 _LETTERS = frozenset("email e-mail letter tweet memo speech".split())
@@ -36,8 +37,16 @@ _PUBLIC = _POLLS | frozenset(
     "treaty program transcript".split()
 )
 """Documents that are nobody's own just because somebody has spoken before."""
+_PERSONAL = word_list("personal_documents")
+"""Documents that whoever spoke last may have made."""
+_PAPERS = frozenset("document record file paper".split())
+_SHOWN = frozenset("obtained seen reviewed leaked released unsealed".split())
 _DONE = _MADE | frozenset("delivered gave made posted shared signed provided submitted".split())
 _CLAUSE_LENGTH = 7
+_ADDED = 16
+_OF_BODIES = frozenset(
+    "record figure data report study survey finding minute document statistic file archive".split()
+)
 _DEEPEST = 4  # documents that stand behind one another ("a letter by the authors of the report")
 _AUXILIARIES = frozenset("has have had is are was were be been also recently just jointly".split())
 _KINDS = (
@@ -122,8 +131,8 @@ class Documents:
             for k, (place, found) in enumerate(scene.earlier(first)):
                 if unmade or k > 1 or w.paragraph[first] - w.paragraph[place] > 2:
                     break
-                personal = noun not in _PUBLIC | _PUBLISHED
-                if found.organization or (found.entities and personal):
+                personal = noun in _PERSONAL and not _SHOWN & set(w.keys[head:stop])
+                if (found.organization and noun not in _PAPERS) or (found.entities and personal):
                     return found
         return Found()
 
@@ -181,7 +190,7 @@ class Documents:
     def _maker(self, start: int, stop: int, head: int) -> Found | None:
         w, scene = self.scene.words, self.scene
         noun = singular(w.keys[head])
-        for i in range(head + 1, min(stop, len(w) - 1)):
+        for i in range(head + 1, min(self._added(stop), len(w) - 1)):
             if w.keys[i] == "by":
                 return self._by(i + 1)
             if w.keys[i] == "from" and i < head + 3 and i + 1 < stop:
@@ -198,6 +207,10 @@ class Documents:
             found = self._read(head + 1, done)
             if found.entities:
                 return found
+        if noun in _OF_BODIES and w.keys[head + 1 : head + 2] == ("of",) and head + 2 < stop:
+            name = scene.name_at(head + 2 + (w.keys[head + 2] == "the"))
+            if name is not None and name[2] == "ORG" and name[1] >= stop - 1:
+                return self.organizations.named(*name)
         owner = next((i for i in range(start + 1, head) if w.texts[i] in APOSTROPHES), None)
         if owner is not None and not w.capital[owner - 1]:  # "the committee's report"
             begin = start - (start > 0 and w.keys[start - 1] == "the")
@@ -221,6 +234,15 @@ class Documents:
             if noun in _LETTERS:
                 return Found((m.entity,))
         return self.organizations.capitalized(start, head)
+
+    def _added(self, stop: int) -> int:
+        """Where a source ends with what commas add to it: "The report, published by X,"."""
+        w = self.scene.words
+        if stop < len(w) and w.texts[stop] == "," and not w.broken[stop]:
+            for end in range(stop + 1, min(len(w), stop + _ADDED)):
+                if w.texts[end] in _STOPS or w.sentence[end] != w.sentence[stop]:
+                    return end if w.texts[end] == "," else stop
+        return stop
 
     def _by(self, i: int) -> Found | None:
         """The makers that stand after "by"; of unnamed ones, their organizations."""

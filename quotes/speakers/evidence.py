@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from quotes.speakers.lexicon import (
     DEFINITE,
     FEMALE_NAMES,
-    GIVEN,
     FIRST_NAME_TITLES,
+    GIVEN,
     MALE_NAMES,
     MONTHS,
     OPEN_MARKS,
@@ -63,6 +63,8 @@ def evidence(cast: Cast) -> Iterator[tuple[tuple[int, int], float]]:
                 and all(cast.label_at(k) in (None, "PERSON") for k in range(*found))
             ):
                 yield found, _GIVEN
+        if (not i or w.broken[i]) and (at := _speaker_label(cast, i)) is not None:
+            yield (at, at + 1), _OFFICE
         elif w.texts[i + 1] == ":" and text.isupper() and len(text) > 2 and (not i or w.broken[i]):
             labels.add(key)
     if labels:
@@ -71,6 +73,18 @@ def evidence(cast: Cast) -> Iterator[tuple[tuple[int, int], float]]:
                 first = _start(cast, i)
                 if first < i:
                     yield (first, i + 1), _OFFICE
+
+
+def _speaker_label(cast: Cast, i: int) -> int | None:
+    """The surname in capitals of a label that begins a line with a title: "Senator RENN (Ost):"."""
+    w = cast.words
+    k = i
+    while k < len(w) - 1 and w.keys[k] in TITLES and w.capital[k] and not w.texts[k].isupper():
+        k += 1
+    label = k > i and w.texts[k].isupper() and w.texts[k].isalpha() and len(w.texts[k]) > 2
+    if not label or w.keys[k] in TITLES | ORGANIZATION_WORDS or w.texts[k + 1] not in (":", "("):
+        return None
+    return k
 
 
 def _aged(cast: Cast, comma: int) -> bool:

@@ -21,18 +21,13 @@ from quotes.speakers.lexicon import (
     is_person_noun,
     is_plural,
     singular,
+    titles_only,
 )
 from quotes.speakers.scene import APOSTROPHES, Scene
+from quotes.speakers.wordlists import word_list
 
 _BREAKS = frozenset(',;:()–—“”"') | {"--"}
-_OF_OTHERS = (
-    RELATION_NOUNS
-    | SPOKES_NOUNS
-    | frozenset(
-        "aide adviser advisor ally lawyer attorney counsel friend supporter surrogate backer critic "
-        "opponent rival challenger successor predecessor deputy biographer fan follower".split()
-    )
-)
+_OF_OTHERS = RELATION_NOUNS | SPOKES_NOUNS | word_list("others_people")
 """Nouns for people who are somebody else's."""
 _SMALL = frozenset("acting former then late interim ex".split())
 
@@ -46,12 +41,16 @@ def holder(scene: Scene, first: int, start: int, stop: int) -> tuple[Mention, in
     m = _closing(scene, start, stop)
     if m is None:
         return None
-    end = m.first - (w.texts[m.first - 1] == ",")
+    end = m.first
+    while end > start and titles_only(w.keys[end - 1 : m.first]):
+        end -= 1
+    comma = end > start and w.texts[end - 1] == ","
+    end = end - 1 if comma else m.first
     if end <= start or not _unbroken(scene, start, end):
         return None
     last = end - 1
     office = is_person_noun(singular(w.keys[last])) and not is_plural(w.keys[last])
-    if end < m.first and not (office and _owned(scene, first, start, last)):
+    if comma and not (office and _owned(scene, first, start, last)):
         return None
     bare = start == first and _is_office(scene, start)
     if not office and not (bare and m.whole):
@@ -68,10 +67,11 @@ def _closing(scene: Scene, start: int, stop: int) -> Mention | None:
     for m in mentions:
         if w.keys[m.stop : m.stop + 1] == ("of",) and _owner_follows(scene, m.stop, stop):
             continue
-        after = w.texts[m.stop] if m.stop < stop else ","
-        if w.texts[m.first - 1][0].isalnum() or w.texts[m.first - 1] in (",", *APOSTROPHES, ")"):
-            if not after[0].isalnum() or w.keys[m.stop] in ("who", "of", "and", "from"):
-                return m
+        before, after = w.texts[m.first - 1], w.texts[m.stop] if m.stop < stop else ","
+        joined = before[0].isalnum() or before in (",", *APOSTROPHES, ")")
+        closes = not after[0].isalnum() or w.keys[m.stop] in ("who", "of", "and", "from")
+        if joined and closes:
+            return m
     return None
 
 

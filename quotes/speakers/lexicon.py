@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from quotes.speakers.wordlists import rows, word_list
@@ -34,6 +35,20 @@ FEMALE_TITLES = word_list("female_titles")
 _TITLES = MALE_TITLES | FEMALE_TITLES | word_list("titles")
 TITLES = _TITLES | {f"{title}-elect" for title in _TITLES} | {f"ex-{title}" for title in _TITLES}
 """Words that can stand right before a name without being part of it."""
+
+COMPOUND_TITLES = frozenset(rows("compound_titles"))
+"""Titles of two words, of which one alone may be a name: "Tan Sri"."""
+
+
+def titles_only(keys: Sequence[str]) -> bool:
+    """Whether words are nothing but titles."""
+    return all(
+        key in TITLES
+        or tuple(keys[i : i + 2]) in COMPOUND_TITLES
+        or tuple(keys[max(0, i - 1) : i + 1]) in COMPOUND_TITLES
+        for i, key in enumerate(keys)
+    )
+
 
 SUFFIXES = _set("jr sr ii iii iv")
 

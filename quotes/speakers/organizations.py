@@ -455,6 +455,19 @@ class Organizations:
         fitting = [n for n in near if self._called_so(n, noun)]
         return scene.cast.organization(*(fitting or near)[0]) if near else None
 
+    def publication(self, position: int) -> Found | None:
+        """The newspaper that "the paper" means: the last one before it that is called so."""
+        w = self.scene.words
+        for first, stop, label in self.scene.names_before(position):
+            before = w.keys[first - 1] if first else ""
+            after = w.keys[stop] if stop < len(w) else ""
+            called = {before, after} & PUBLICATION_NOUNS or self._called_so(
+                (first, stop, label), "newspaper"
+            )
+            if called and label in ("ORG", "PRODUCT", "WORK_OF_ART"):
+                return self.named(first, stop, label)
+        return None
+
     def _subject_before(self, position: int) -> Name | None:
         """The organization that the sentence before begins with."""
         w = self.scene.words

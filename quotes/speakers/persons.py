@@ -12,18 +12,20 @@ from quotes.speakers import ranker
 from quotes.speakers.cast import Entity, Mention
 from quotes.speakers.lexicon import (
     DEFINITE,
-    FEMALE_NAMES,
     FEMALE_NOUNS,
     FORMER,
+    GIVEN_FEMALE,
+    GIVEN_MALE,
     INDEFINITE,
-    MALE_NAMES,
     MALE_NOUNS,
+    PERSON_PRONOUNS,
     PREPOSITIONS,
     RELATION_NOUNS,
     SPOKES_NOUNS,
     TITLES,
     is_person_noun,
     singular,
+    titles_only,
 )
 from quotes.speakers.roles import Description, canonical, description, office_of
 from quotes.speakers.scene import APOSTROPHES, UNNAMED, Found, Scene
@@ -45,7 +47,12 @@ _HEADS = frozenset(
     "secretary".split()
 )
 """Of whom a body has one."""
+_ASKED = frozenset("asked pressed questioned challenged quizzed prompted".split())
+_VERBAL = frozenset("is was are were has had said says told".split())
+_LONGEST_OFFICE = 12
+_OTHER = {"male": "female", "female": "male"}
 _HISTORY = 3
+_NEAR = 2  # lines, empty ones too
 _SURE = 4.0
 
 
@@ -123,7 +130,7 @@ class Persons:
                 return None
             if any(w.keys[k] in PREPOSITIONS and w.keys[k] != "of" for k in between):
                 return None
-            if m.first == i or is_person_noun(w.keys[m.first - 1]):
+            if titles_only(w.keys[i : m.first]) or is_person_noun(w.keys[m.first - 1]):
                 after = w.texts[m.stop] if m.stop < len(w) else "."
                 if (
                     m.stop >= stop
@@ -233,6 +240,20 @@ class Persons:
         chosen = self._best("description", candidates, features)
         return Found((chosen,)) if chosen is not None else None
 
+    def called(self, noun: str) -> bool:
+        """Whether the text gives anybody the office of that noun."""
+        wanted = canonical(noun)
+        return any(d.head == wanted for p in self.scene.cast.persons for d in p.descriptions)
+
+    def with_initials(self, key: str) -> Found | None:
+        """The one person whose initials a label of an interview has: "JS:"."""
+        fitting = [
+            p
+            for p in self.scene.cast.persons
+            if len(p.keys) > 1 and "".join(k[0] for k in p.keys) == key.replace(".", "")
+        ]
+        return Found((fitting[0],)) if len(fitting) == 1 else None
+
     def _of_body(self, first: int, stop: int, noun: str) -> bool:
         """Whether a description says of which body or place somebody holds an office."""
         w = self.scene.words
@@ -284,6 +305,9 @@ class Persons:
 
     def pronoun(self, i: int, sex: str) -> Found:
         """Whom "he" or "she" at the word `i` means."""
+        focus = self._asked(i, sex) or self._cleft(i, sex)
+        if focus is not None:
+            return Found((focus,))
         candidates = [p for p in self.scene.persons_near(i) if p.before(i) is not None]
         if not candidates:
             w = self.scene.words
@@ -293,14 +317,104 @@ class Persons:
             return UNNAMED
         features = [self._features(p, i, sex) for p in candidates]
         chosen = self._best("pronoun", candidates, features)
-        if chosen is None or self._surely_not(chosen, sex):
-            return UNNAMED  # somebody whom the text does not name
-        return Found((chosen,))
+        if chosen is not None and self._surely_not(chosen, sex):
+            near = [p for p in candidates if self._near(p, i) and not self._surely_not(p, sex)]
+            chosen = self._likeliest(near, i, sex)
+        return Found((chosen,)) if chosen is not None else UNNAMED
+
+    def _likeliest(self, people: Sequence[Entity], i: int, sex: str) -> Entity | None:
+        features = [self._features(p, i, sex) for p in people]
+        return people[ranker.best("pronoun", features)] if people else None
+
+    def _near(self, person: Entity, i: int) -> bool:
+        """Whether somebody is mentioned in the same paragraph as a word, or in the one before."""
+        m, w = person.before(i), self.scene.words
+        return m is not None and w.paragraph[i] - w.paragraph[m.first] <= _NEAR
+
+    def _asked(self, i: int, sex: str) -> Entity | None:
+        """Who answers in "Asked whether …, he said": whoever spoke, or was told of, before that."""
+        w = self.scene.words
+        first = bisect_left(w.sentence, w.sentence[i])
+        while first < i and not w.texts[first][0].isalnum():
+            first += 1
+        if w.keys[first] not in _ASKED or "," not in w.texts[first:i]:
+            return None
+        subject = self._subject_of(w.sentence[first] - 1, w.paragraph[first])
+        if subject is not None and self._may_be(subject, sex):
+            return subject
+        for k, (place, found) in enumerate(self.scene.earlier(first)):
+            if k > 1 or w.paragraph[i] - w.paragraph[place] > 2:
+                return None
+            people = [e for e in found.entities if e.person]
+            if len(people) == 1 and self._may_be(people[0], sex):
+                return people[0]
+        return None
+
+    def _cleft(self, i: int, sex: str) -> Entity | None:
+        """The one whom the sentence before brings out: "It was NAME who won. “…,” she said"."""
+        w = self.scene.words
+        for sentence in (w.sentence[i], w.sentence[i] - 1, w.sentence[i] - 2):
+            first, stop = bisect_left(w.sentence, sentence), bisect_left(w.sentence, sentence + 1)
+            if first < stop and w.paragraph[i] - w.paragraph[first] > 2:
+                return None
+            for m in self.scene.mentions(first, min(stop, i)):
+                before = w.keys[max(0, m.first - 2) : m.first]
+                if (
+                    before in (("it", "was"), ("it", "is"))
+                    and w.keys[m.stop : m.stop + 1] == ("who",)
+                    and self._may_be(m.entity, sex)
+                ):
+                    return m.entity
+        return None
+
+    def _subject_of(self, sentence: int, paragraph: int) -> Entity | None:
+        """The person with whom a sentence of the same paragraph begins, outside of quotes."""
+        w = self.scene.words
+        first, stop = bisect_left(w.sentence, sentence), bisect_left(w.sentence, sentence + 1)
+        if first >= stop or w.paragraph[first] != paragraph or w.quoted[first]:
+            return None
+        mentions = self.scene.mentions(first, stop)
+        if not mentions or mentions[0].possessive:
+            return None
+        between = range(first, mentions[0].first)
+        clear = all(w.texts[k][0].isalnum() and w.keys[k] not in _VERBAL for k in between)
+        return mentions[0].entity if clear and len(between) < _LONGEST_OFFICE else None
+
+    def subject_before(self, i: int, after: int) -> Found | None:
+        """Whom the sentence right before the word `i` speaks of, if it begins after a word."""
+        w = self.scene.words
+        last = i - 1
+        while last > after and not w.texts[last][0].isalnum():
+            last -= 1
+        if last <= after or w.quoted[last] or w.paragraph[last] != w.paragraph[i]:
+            return None
+        first = bisect_left(w.sentence, w.sentence[last])
+        if first <= after:
+            return None
+        subject = self._subject_of(w.sentence[last], w.paragraph[i])
+        if subject is not None:
+            return Found((subject,))
+        for k in range(first, last):
+            if w.keys[k] in ("he", "she"):
+                return self.pronoun(k, PERSON_PRONOUNS[w.keys[k]])
+        return None
+
+    def _may_be(self, person: Entity, sex: str) -> bool:
+        """Whether nothing says that somebody is of the other sex."""
+        own, other = person.evidence(sex)
+        return not (other > own or (other == own and self._given_sex(person) == _OTHER[sex]))
 
     @staticmethod
-    def _surely_not(person: Entity, sex: str) -> bool:
+    def _given_sex(person: Entity) -> str | None:
+        """The sex that a first name shows, if it is one of a single sex."""
+        given = person.keys[0] if len(person.keys) > 1 else ""
+        return "male" if given in GIVEN_MALE else "female" if given in GIVEN_FEMALE else None
+
+    def _surely_not(self, person: Entity, sex: str) -> bool:
         """Whether all that the text says of somebody, and it says much, is of the other sex."""
         own, other = person.evidence(sex)
+        if self._given_sex(person) == _OTHER[sex] and own < 2:
+            return other >= own
         return other >= _SURE and own < 1
 
     def _best(
@@ -360,7 +474,7 @@ class Persons:
             found["sex"] = (own - other) / (own + other + 1)
             given = person.keys[0] if len(person.keys) > 1 else ""
             same, opposite = (
-                (MALE_NAMES, FEMALE_NAMES) if sex == "male" else (FEMALE_NAMES, MALE_NAMES)
+                (GIVEN_MALE, GIVEN_FEMALE) if sex == "male" else (GIVEN_FEMALE, GIVEN_MALE)
             )
             found["given_agrees"] = float(given in same)
             found["given_clashes"] = float(given in opposite)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from quotes.detect.attribution import Attribution
@@ -55,6 +56,14 @@ _PASSED_OVER = AUXILIARIES | frozenset(
 
 
 _SHORT = 3  # letters of what may be initials
+
+
+_TURNS = 4  # sources among which two who talk in turn are found
+
+
+def _closed(words: Words, i: int) -> bool:
+    """Whether quotation marks close right before the word `i`."""
+    return words.texts[i - 1] in ("”", '"', "’", "''", "'")
 
 
 class _Resolver:
@@ -119,7 +128,7 @@ class _Resolver:
         self.found[i] = found
         if found.role is not None and len(found.entities) == 1:
             self._learn(found.entities[0], *found.role)
-        if self.spans[i]:
+        if self.spans[i] or found.entities:
             self.scene.remember(self._place(i), found)
         return found
 
@@ -127,7 +136,9 @@ class _Resolver:
         """Who does what a cue without a source tells: "she smiled, saying", "he won and said"."""
         w = self.words
         cue = next((cue for cue in self.cues[i] if cue[0] < cue[1]), None)
-        if cue is None or not cue[0] or w.sentence[cue[0] - 1] != w.sentence[cue[0]]:
+        if cue is None:
+            return self._floating(i)
+        if not cue[0] or w.sentence[cue[0] - 1] != w.sentence[cue[0]]:
             return UNNAMED
         first = cue[0]
         before, key = w.keys[first - 1], w.keys[first]
@@ -145,6 +156,37 @@ class _Resolver:
         for m in self.scene.mentions(begin, first):
             return Found((m.entity,)) if not (m.possessive or w.quoted[m.first]) else UNNAMED
         return UNNAMED
+
+    def _floating(self, i: int) -> Found:
+        """Whose words stand in quotation marks with neither cue nor source.
+
+        The subject of the sentence before them ("NAME was tired of it. “…”"), or whoever spoke
+        last in the same paragraph or the one before; of two who question and answer each other in
+        turn, the other one.
+        """
+        w = self.words
+        first, stop = self.contents[i][0][0], self.contents[i][-1][1]
+        if not (first < stop and (w.quoted[first] or w.quoted[min(first + 1, stop - 1)])):
+            return UNNAMED
+        place, found = next(self.scene.earlier(first), (-1, UNNAMED))
+        if place < 0 or w.paragraph[first] - w.paragraph[place] > 1:
+            place, found = -1, UNNAMED
+        subject = self.sources.persons.subject_before(first, place)
+        if subject is not None:
+            return subject
+        if self._in_turn(first, stop):
+            others = (f for _, f in islice(self.scene.earlier(first), _TURNS))
+            return next((f for f in others if f.entities != found.entities), UNNAMED)
+        return found
+
+    def _in_turn(self, first: int, stop: int) -> bool:
+        """Whether a quote that is its own paragraph follows another, one of them a question."""
+        w = self.words
+        opens = bisect_left(w.paragraph, w.paragraph[first])
+        closes = bisect_left(w.paragraph, w.paragraph[first] + 1)
+        if first - opens > 1 or closes - stop > 1 or opens < 2 or not _closed(w, opens):
+            return False
+        return "?" in (w.texts[stop - 1], w.texts[stop - 2], *w.texts[opens - 2 : opens])
 
     def _learn(self, person: Entity, first: int, stop: int) -> None:
         """Keep a role that only a source gives, for what the same person says elsewhere."""

@@ -226,6 +226,10 @@ class Sources:
             first += 1
         if first >= stop:
             return UNNAMED
+        if stop - first == 1 and w.texts[first].isupper():
+            initials = self.persons.with_initials(w.keys[first])
+            if initials is not None and w.texts[stop : stop + 1] == (":",):
+                return initials
         key = w.keys[first]
         following = w.texts[first + 1] if stop - first > 1 else "."
         alone = (
@@ -274,6 +278,10 @@ class Sources:
             return self._phrase(head + 2, stop)
         named_so = w.capital[head] and not w.headline[head] and scene.cast.label_at(head) == "ORG"
         maker = noun in ("website", "site") and start == head and w.keys[first] in DEFINITE
+        if noun == "paper" and w.keys[first] == "the" and start == head == stop - 1:
+            paper = self.organizations.publication(head)
+            if paper is not None:
+                return paper
         if (noun in DOCUMENT_NOUNS or key in DOCUMENT_NOUNS) and not (named_so or maker):
             return self.documents.read(first, start, stop, head)
         behind = scene.name_at(head)
@@ -416,6 +424,9 @@ class Sources:
         beside = self.persons.beside(first, start, stop, head, True)
         if beside is not None:
             return beside
+        label = (not first or w.broken[first]) and w.texts[stop : stop + 1] == (":",)
+        if label and w.texts[head].isupper() and not self.persons.called(w.keys[head]):
+            return UNNAMED  # "The PRESIDENT:" in a transcript
         noun = singular(w.keys[head])
         single = w.keys[first] in ("a", "an", "one", "another")
         own = w.keys[start] in ("my", "our", "your")
@@ -445,7 +456,7 @@ class Sources:
                 if self.scene.mentions(head, i):
                     break  # "residents of A, B and C"
                 people = self.persons.named_in(i + 1, stop)
-                if len(people) > 1:
+                if len(people) > 1 or (people and "one" in w.keys[first:i]):
                     return Found(people)
             if w.keys[i] in ("like", "including") or w.keys[i - 1 : i + 1] == ("such", "as"):
                 return self.read(i + 1, stop)
@@ -518,6 +529,9 @@ class Sources:
                 return self._phrase(k, j + 1)
         name = scene.name_at(j)
         if name and name[1] == j + 1 and w.keys[i] != "who" and self.organizations.is_name(name, j):
+            seat = self._seated(name[0]) if name[2] in ("GPE", "LOC") and comma else None
+            if seat is not None:
+                return seat
             return self.organizations.named(*name)
         if name is None and w.keys[i] != "who":
             unrecognized = self.organizations.unrecognized(j + 1)
@@ -530,6 +544,15 @@ class Sources:
         if w.keys[j] in NOBODY | INDEFINITE or (is_plural(w.keys[j]) and not w.capital[j]):
             return UNNAMED
         return self._behind(i, j, comma)
+
+    def _seated(self, place: int) -> Found | None:
+        """The body that is in a place: "the X Group in PLACE, which"."""
+        w, scene = self.scene.words, self.scene
+        at = place - 1 - (w.keys[place - 1] == "the")
+        if at < 1 or w.keys[at] not in ("in", "of", "at", "near"):
+            return None
+        body = scene.name_at(at - 1)
+        return self.organizations.named(*body) if body and body[2] == "ORG" else None
 
     def _apposed(self, i: int, j: int) -> Found | None:
         """NAME before what stands between it and "who": "NAME, 59, of X, who", "NAME, a Y who"."""

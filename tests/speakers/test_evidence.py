@@ -5,37 +5,11 @@
 from __future__ import annotations
 
 import pytest
-import spacy
-from spacy.tokens import Doc, Span
+from speakers_reading import BLANK, read
 
 from quotes.detect.attribution import Attribution
 from quotes.document import Document
-from quotes.speakers import Sourcing, resolve
-
-_BLANK = spacy.blank("en")
-
-
-def read(
-    text: str, *sources: str, entities: dict[str, str] | None = None, title: str | None = None
-) -> list[Sourcing]:
-    """Resolve sources, each after the one before, with these entities (words: label) alone."""
-    document = Document(text=text, title=title)
-    doc: Doc = _BLANK(document.reading)
-    spans: list[Span] = []
-    for words, label in (entities or {}).items():
-        start = document.reading.index(words)
-        span = doc.char_span(start, start + len(words), label=label)
-        assert span is not None
-        spans.append(span)
-    doc.ents = tuple(spans)
-    found, at = [], document.offset
-    for source in sources:
-        at = document.reading.index(source, at)
-        end = at + len(source)
-        content = (end, min(end + 12, len(document.reading)))
-        found.append(Attribution((content,), (), ((at, end),), "indirect", "speech", 1.0))
-        at = end
-    return resolve(document, doc, found)
+from quotes.speakers import resolve
 
 
 @pytest.mark.parametrize(
@@ -121,7 +95,7 @@ def test_churches_are_no_persons():
 def test_whoever_is_named_in_what_is_said_does_not_say_it():
     text = "Rita Sand, a teacher, met Mayor Ada Renn on Monday. Renn has her critics, she said."
     reading = Document(text=text).reading
-    doc = _BLANK(reading)
+    doc = BLANK(reading)
     doc.ents = tuple(
         doc.char_span(reading.index(n), reading.index(n) + len(n), label="PERSON")
         for n in ("Rita Sand", "Ada Renn")

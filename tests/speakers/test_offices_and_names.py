@@ -1,0 +1,128 @@
+"""Long offices, titles of the world, short forms, places: whatever a recognizer makes of them."""
+
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import pytest
+from speakers_reading import read
+
+from quotes.speakers.abbreviations import abbreviations
+from quotes.speakers.words import Words
+
+
+def names(text, *sources, entities=None, title=None):
+    found = read(text, *sources, entities=entities, title=title)
+    return [[speaker.name for speaker in x.speakers] for x in found]
+
+
+@pytest.mark.parametrize(
+    ("source", "entities"),
+    [
+        ("Department of Parks spokesman Ada Renn", {"Department of Parks": "ORG", "Ada Renn": "PERSON"}),
+        ("Bank of Orland assistant chief economist Ada Renn", {"Bank of Orland": "ORG", "Ada Renn": "PERSON"}),
+        ("Bakers of Orland’s chief economist, Ada Renn", {"Bakers of Orland": "PERSON", "Ada Renn": "PERSON"}),
+        ("minister of mines and energy Ada Renn", {"Ada Renn": "PERSON"}),
+        ("Minister in the Ministry of Finance Ada Renn", {"the Ministry of Finance": "ORG", "Ada Renn": "PERSON"}),
+        ("Acting U.S. Attorney for the District of Orland Ada Renn", {"Orland Ada Renn": "PERSON"}),
+        ("Lone Bay Islands (LBI) Governor Ada Renn", {"Lone Bay Islands": "PERSON", "Ada Renn": "PERSON"}),
+        ("One of the protesters, Ada Renn, 42, a lecturer from Orland,", {"Ada Renn": "PERSON", "Orland": "GPE"}),
+        ("Author and one of the organisers, Ada Renn, from Orland,", {"Ada Renn": "PERSON", "Orland": "PERSON"}),
+        ("The president of Parti Baru (PB), Tan Sri Ada Renn,", {"Tan Sri Ada Renn": "PERSON"}),
+    ],
+)  # fmt: skip
+def test_whoever_holds_a_long_office_speaks(source, entities):
+    assert names(
+        f"{source} said that it was late and that nothing more would be done.",
+        source,
+        entities=entities,
+    ) == [["Ada Renn"]]
+
+
+@pytest.mark.parametrize(
+    "title",
+    "Taoiseach|Tánaiste|MEC|Adv|Cllr|Major-Gen|Datuk Seri|Tan Sri|Dato'|Shri|Smt|Alhaji|Mallam|"
+    "Otunba|DCI|PC|Garda|Hon|Rt Hon|Mr Justice|Lord Justice|Air Commodore|Chef|Engr".split("|"),
+)
+def test_titles_of_the_world_are_no_part_of_names(title):
+    text = f"{title} Ada Renn said it was late."
+    assert names(text, f"{title} Ada Renn", entities={f"{title} Ada Renn": "PERSON"}) == [
+        ["Ada Renn"]
+    ]
+
+
+def test_initials_run_together_are_part_of_a_name():
+    text = "Justice P.V. Renn said it was late. “No,” said Mr. Renn."
+    assert names(text, "Justice P.V. Renn", "Mr. Renn") == [["P.V. Renn"], ["P.V. Renn"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "long"),
+    [
+        ("The Lowland Organisation for Tides (LOT) met.", "lot", "Lowland Organisation for Tides"),
+        ("the Harbour Safety Act, or HSA, is old", "hsa", "Harbour Safety Act"),
+        ("The mayor (HSA) met.", "hsa", None),
+        ("Ada Renn (ORL) won.", "orl", None),
+    ],
+)
+def test_short_forms_that_the_text_explains(text, short, long):
+    words = Words.of(text)
+    found = abbreviations(words, {}).get(short)
+    assert (words.between(*found) if found else None) == long
+
+
+def test_a_short_form_is_the_same_body():
+    text = "The Lowland Tide Office (LTO) met. LTO said no."
+    entities = {"Lowland Tide Office": "ORG"}
+    assert names(text, "(LTO)", ". LTO", entities=entities)[-1] == ["Lowland Tide Office"]
+
+
+def test_residents_of_places_are_not_the_places():
+    text = "Residents of Ha Tuke, Mechal and Mokotan say they are afraid."
+    entities = {"Ha Tuke": "PERSON", "Mechal": "PERSON", "Mokotan": "PERSON"}
+    assert names(text, "Residents of Ha Tuke, Mechal and Mokotan", entities=entities) == [[]]
+
+
+def test_a_thing_of_a_firm_is_not_its_name():
+    text = "Renno said at its Renno Watch that it would. Renno left."
+    entities = {"Renno": "ORG", "Renno Watch": "ORG"}
+    assert names(text, "Renno", entities=entities) == [["Renno"]]
+
+
+def test_a_body_that_is_in_a_place():
+    text = "Ada Renn leads the Dialogue Group in Orland, which says it is late."
+    entities = {"Ada Renn": "PERSON", "the Dialogue Group": "ORG", "Orland": "GPE"}
+    assert names(text, "which", entities=entities) == [["Dialogue Group"]]
+
+
+def test_whoever_is_asked_answers():
+    text = (
+        "Sir Karel Storm said: no. Lord Alber left.\n"
+        "Asked whether he would take gifts from Lord Alber, he said no."
+    )
+    entities = {"Karel Storm": "PERSON", "Alber": "PERSON"}
+    assert names(text, "Sir Karel Storm", ", he", entities=entities)[1] == ["Karel Storm"]
+
+
+def test_a_cleft_sentence_brings_out_whom_it_means():
+    text = "After Lilo Miyak won, it was Kati Boulder who went on.\n“Good,” she told the press."
+    entities = {"Lilo Miyak": "PERSON", "Kati Boulder": "PERSON"}
+    assert names(text, "she", entities=entities) == [["Kati Boulder"]]
+
+
+def test_she_is_nobody_whom_only_he_fits():
+    text = "Heino Dorn took his victim in November. She said it was dark."
+    assert names(text, "She", entities={"Heino Dorn": "PERSON"}) == [[]]
+
+
+def test_the_labels_of_a_transcript():
+    text = "Senator HOLM (Westport): I ask.\nThe PRESIDENT: Order.\nSenator HOLM: Which dry season?"
+    assert names(text, "Senator HOLM (Westport)", "The PRESIDENT", "Senator HOLM") == [
+        ["Holm"], [], ["Holm"],
+    ]  # fmt: skip
+
+
+def test_the_initials_of_an_interview():
+    text = "Ruth Amber met Jack Sallis.\nRA: How many?\nJS: Eleven."
+    entities = {"Ruth Amber": "PERSON", "Jack Sallis": "PERSON"}
+    assert names(text, "RA", "JS", entities=entities) == [["Ruth Amber"], ["Jack Sallis"]]

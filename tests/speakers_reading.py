@@ -1,0 +1,35 @@
+"""Resolve sources of a text in which a recognizer finds only what a test says."""
+
+from __future__ import annotations
+
+import spacy
+from spacy.tokens import Doc, Span
+
+from quotes.detect.attribution import Attribution
+from quotes.document import Document
+from quotes.speakers import Sourcing, resolve
+
+BLANK = spacy.blank("en")
+
+
+def read(
+    text: str, *sources: str, entities: dict[str, str] | None = None, title: str | None = None
+) -> list[Sourcing]:
+    """Resolve sources, each after the one before, with these entities (words: label) alone."""
+    document = Document(text=text, title=title)
+    doc: Doc = BLANK(document.reading)
+    spans: list[Span] = []
+    for words, label in (entities or {}).items():
+        start = document.reading.index(words)
+        span = doc.char_span(start, start + len(words), label=label)
+        assert span is not None
+        spans.append(span)
+    doc.ents = tuple(spans)
+    found, at = [], document.offset
+    for source in sources:
+        at = document.reading.index(source, at)
+        end = at + len(source)
+        content = (end, min(end + 12, len(document.reading)))
+        found.append(Attribution((content,), (), ((at, end),), "indirect", "speech", 1.0))
+        at = end
+    return resolve(document, doc, found)
