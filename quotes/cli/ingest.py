@@ -99,6 +99,8 @@ def ingest(
             )
     if not quiet:
         _print_summary(summary, database, dry_run)
+        for note in meter.notes():
+            message(note)
     if summary.stopped:
         message("What was read is in the database; the same command goes on from there.")
     return exit_code(summary.done, summary.tally.failed, summary.stopped)
@@ -174,6 +176,8 @@ def _print_summary(summary: Summary, database: Database, dry_run: bool) -> None:
             table.add_row(f"  {kind}", f"{count:,}")
         table.add_row("speakers in the database", f"{summary.speakers:,}")
     stderr().print(table)
+    if tally.quotes.total() and not dry_run:
+        message("Searches and reports show speech and writing; --act all shows every act.")
     if tally.failed and not dry_run:
         message(
             f"What failed is kept in {database}: `quotes ingest --failures` lists it, "

@@ -36,6 +36,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     debug = _asks_to_debug(words)
     _prepare_streams()
     _keep_libraries_quiet()
+    _show_notices()
     try:
         with shown_log() if debug else nullcontext():
             code = _run(words)
@@ -121,6 +122,28 @@ def _keep_libraries_quiet() -> None:
     logging.getLogger().addHandler(logging.NullHandler())
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
+
+
+class _Notices(logging.Handler):
+    """What the user should know and no function can return, such as a column that is not used."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._told: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say it once."""
+        text = record.getMessage()
+        if text not in self._told:
+            self._told.add(text)
+            message(text, style="yellow")
+
+
+def _show_notices() -> None:
+    """Notices are lines on standard error; a later command line in the same process begins anew."""
+    logger = logging.getLogger("quotes.notices")
+    logger.handlers = [_Notices()]
+    logger.propagate = True
 
 
 def _failed(text: str) -> int:

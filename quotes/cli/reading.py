@@ -89,6 +89,7 @@ class Meter:
         from quotes.readers.gauge import Gauge
 
         self.articles = self.words = self.quotes = self.known = self.failures = 0
+        self._undated = self._without_outlet = 0
         self.gauge = Gauge()
         self._quiet = quiet
         self._known = known
@@ -128,6 +129,8 @@ class Meter:
         self.articles += 1
         self.words += extract.document.text.count(" ") + 1
         self.quotes += len(extract.quotes)
+        self._undated += extract.document.published is None
+        self._without_outlet += extract.document.outlet is None
         self.gauge.done(extract.document)
         self._show()
 
@@ -151,6 +154,18 @@ class Meter:
         if self._quiet and (left_out or (failure.where, failure.reason) in self._known):
             return
         tell(failure)
+
+    def notes(self) -> Iterator[str]:
+        """What the articles lack that half of all questions need, a line each."""
+        for count, lacking, option in (
+            (self._undated, "date of publication", "--published DATE"),
+            (self._without_outlet, "outlet", "--outlet NAME"),
+        ):
+            if count:
+                yield (
+                    f"{count:,} of {self.articles:,} articles have no {lacking}: give it with "
+                    f"{option}, or name its column with --map."
+                )
 
     def line(self) -> str:
         """The counts, with what was done in a second."""

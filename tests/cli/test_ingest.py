@@ -275,3 +275,33 @@ def test_offices_are_known_by_all_their_names(quotes, tmp_path):
     assert "new" in quotes("speakers", "import", "offices").err
     assert len(speakers()) == 1
     assert "0 new, 0 changed" in quotes("speakers", "import", "offices").err
+
+
+def test_what_is_not_used_or_lacking_is_told(quotes, tmp_path):
+    table = tmp_path / "table.csv"
+    table.write_text(
+        "headline,story,paper,day\n"
+        'Barn burns,"“It is gone,” Ann Bell said on Monday. The barn burned.",Post,2024-03-05\n'
+    )
+    done = quotes("ingest", table, "--map", "text=story")
+    assert done.code == 0
+    assert done.err.count("not used: paper, day (give a column to a field with --map") == 1
+    assert "1 of 1 articles have no date of publication" in done.err
+    assert "1 of 1 articles have no outlet" in done.err
+    both = ("--map", "published=day", "--map", "outlet=paper", "--map", "text=story")
+    done = quotes("ingest", table, *both, "--db", tmp_path / "other.db")
+    assert "not used" not in done.err and "articles have no" not in done.err
+    assert "speech and writing" in done.err
+
+
+def test_a_mapped_field_or_column_that_is_not_there_is_wrong(quotes, tmp_path):
+    table = tmp_path / "table.csv"
+    table.write_text('headline,text\nBarn burns,"“It is gone,” Ann Bell said."\n')
+    wrong = quotes("ingest", table, "--map", "textt=text")
+    assert wrong.code == 1 and "no field 'textt'; there are: text, id, title" in wrong.err
+    missing = quotes("ingest", table, "--map", "outlet=paper")
+    assert missing.code != 0 and "no column 'paper' (--map outlet=paper)" in missing.err
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text('{"text": "“It is gone,” Ann Bell said."}\n')
+    missing = quotes("ingest", lines, "--map", "text=story")
+    assert missing.code != 0 and "no 'story' (--map text=…) among text" in missing.err

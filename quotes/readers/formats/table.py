@@ -13,7 +13,7 @@ from quotes.readers.reader import Reading
 from quotes.readers.source import Source, size_in_words
 
 NAME = "csv"
-_log = logging.getLogger(__name__)
+_notices = logging.getLogger("quotes.notices")
 _DELIMITERS = ",\t;|"
 
 
@@ -49,7 +49,7 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
             header = [name.strip() for name in row]
             unused = fields.check_header(header, reading.options.columns)
             if unused:
-                _log.warning(
+                _notices.warning(
                     "%s: not used: %s (give a column to a field with --map outlet=NAME)",
                     source.where,
                     ", ".join(unused),
