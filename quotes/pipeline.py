@@ -293,7 +293,7 @@ def _part(document: Document, spans: Spans, in_title: bool) -> Part | None:
     """Spans of the reading as a part of the title or of the text, without what lies elsewhere."""
     text = (document.title or "") if in_title else document.text
     shift = 0 if in_title else document.offset
-    barred = () if in_title else document.furniture
+    barred = () if in_title else document.unread
     kept: list[Span] = []
     for start, end in spans:
         for s, e in _outside(max(0, start - shift), min(len(text), end - shift), barred):

@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 Span = tuple[int, int]
 """Start and end (exclusive), in code points."""
@@ -17,6 +18,26 @@ _WORD = re.compile(r"\w+")
 _NOT_LINE_END = re.compile(r"[^\r\n]")
 _LINE_ENDS = re.compile(r"[\r\u2028\u2029][\r\n\u2028\u2029]*")
 _TURNS = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+BlockKind = Literal["heading", "item", "quotation", "post", "entry", "label"]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of a text that its page sets apart: `start` and `end` count code points of it.
+
+    A `heading` (a crosshead, an interviewer's question in bold) is no prose; an `item` of a list,
+    a block `quotation`, an embedded `post` and an `entry` of a live blog are paragraphs of their
+    own and may hold others; a `label` names who speaks in the paragraph that it begins. `author`
+    and `published` (ISO 8601) are those of a post, a quotation or an entry, where the page tells.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind
+    author: str | None = None
+    published: str | None = None
 
 
 def _line_ends(match: re.Match[str]) -> str:
@@ -33,6 +54,8 @@ class Document:
     (`2023-09-15T10:30:00+03:00`); `published_from` says where it came from (`metadata`, `page`,
     `dateline`, `option`). `furniture` are spans of `text` that belong to the page, not to the
     article (navigation, captions, "Leave a Reply"): kept, so that offsets hold, and never read.
+    `blocks` are the stretches that the page sets apart, in the order of their starts, outer ones
+    first.
     """
 
     text: str
@@ -45,6 +68,7 @@ class Document:
     author: str | None = None
     language: str | None = None
     furniture: Spans = ()
+    blocks: tuple[Block, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.id:
@@ -54,7 +78,7 @@ class Document:
 
     @cached_property
     def prose(self) -> str:
-        """`text` with its furniture blanked, of the same length.
+        """`text` with its furniture and headings blanked, of the same length.
 
         Lines end in a line feed in it, whatever the text ends them with (two CR LF become two
         spaces and two line feeds), and marks that turn the direction of writing are spaces.
@@ -62,12 +86,26 @@ class Document:
         return _LINE_ENDS.sub(_line_ends, _TURNS.sub(" ", self._blanked))
 
     @cached_property
+    def unread(self) -> Spans:
+        """Where the text is no prose: its furniture and its headings, sorted and apart."""
+        headings = [(b.start, b.end) for b in self.blocks if b.kind == "heading"]
+        if not headings:
+            return self.furniture
+        joined: list[Span] = []
+        for start, end in sorted([*self.furniture, *headings]):
+            if joined and start <= joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+            else:
+                joined.append((start, end))
+        return tuple(joined)
+
+    @cached_property
     def _blanked(self) -> str:
-        if not self.furniture:
+        if not self.unread:
             return self.text
         pieces: list[str] = []
         end = 0
-        for start, stop in self.furniture:
+        for start, stop in self.unread:
             blank = _NOT_LINE_END.sub(" ", self.text[start:stop])
             pieces += [self.text[end:start], blank]
             end = stop

@@ -83,7 +83,7 @@ def article(where: str, record: Mapping[str, Any], mapped: Mapping[str, str]) ->
     if not isinstance(text, str):
         raise Unreadable(f"{by['text']!r} is not a text but {_kind(text)}")
     rest = {f: words(record[by[f]]) for f in FIELDS if f != "text" and f in by}
-    found = Article(where, text, **{f: v for f, v in rest.items() if v is not None})
+    found = replace(Article(where, text), **{f: v for f, v in rest.items() if v is not None})  # type: ignore[arg-type]
     return _from_markup(found) if _MARKUP.search(text) else found
 
 
@@ -93,12 +93,14 @@ def _from_markup(article: Article) -> Article:
     from quotes.readers import page
 
     if not _PAGE.match(article.text):
-        return replace(article, text=page.fragment(article.text))
+        text, blocks = page.fragment(article.text)
+        return replace(article, text=text, blocks=blocks)
     found = page.read(article.text, article.url)
     about = found.about
     known = replace(
         article,
         text=found.text,
+        blocks=found.blocks,
         title=article.title or about.title,
         outlet=article.outlet or about.outlet,
         url=article.url or about.url,

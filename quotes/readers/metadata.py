@@ -137,8 +137,8 @@ def _objects(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
 
 def _type(node: Mapping[str, Any]) -> str:
     kind = node.get("@type")
-    names = kind if isinstance(kind, list) else [kind]
-    return next((n for n in names if isinstance(n, str) and _ARTICLE.search(n)), str(names[0]))
+    names = [n for n in (kind if isinstance(kind, list) else [kind]) if isinstance(n, str)]
+    return next((n for n in names if _ARTICLE.search(n)), names[0] if names else "")
 
 
 def _names(value: Any, named: Mapping[str, Mapping[str, Any]]) -> str | None:

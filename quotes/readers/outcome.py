@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from quotes.document import Block
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -55,6 +57,7 @@ class Article:
     url: str | None = None
     author: str | None = None
     language: str | None = None
+    blocks: tuple[Block, ...] = ()
 
 
 class Unreadable(Exception):

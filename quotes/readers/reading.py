@@ -109,6 +109,7 @@ def finished(article: Article, path: str, options: ReadOptions) -> Document | Sk
         author=_line(article.author) or page.byline,
         language=_line(article.language),
         furniture=page.furniture,
+        blocks=article.blocks,
     )
 
 

@@ -479,8 +479,6 @@ class Layout:
     outlet: str
     render: Callable[[Story], str]
     encoding: str = "utf-8"
-    summary: bool = False
-    """Whether a summary stands under the headline, to be read before the first paragraph."""
     zone: bool = True
     """Whether the page gives the time with its zone; some give the day only."""
     url: bool = True
@@ -488,15 +486,15 @@ class Layout:
 
 LAYOUTS = (
     Layout("public_broadcaster", "Northmere News", public_broadcaster),
-    Layout("broadsheet", "The Sentinel", broadsheet, summary=True),
-    Layout("metropolitan_daily", "The Ellery Times", metropolitan_daily, summary=True),
+    Layout("broadsheet", "The Sentinel", broadsheet),
+    Layout("metropolitan_daily", "The Ellery Times", metropolitan_daily),
     Layout("news_agency", "Quillwire", news_agency),
     Layout("cooperative_agency", "UP News", cooperative_agency),
-    Layout("state_agency", "VEST", state_agency, summary=True),
+    Layout("state_agency", "VEST", state_agency),
     Layout("blog_engine", "Casterfield Notes", blog_engine),
     Layout("table_layout", "Old Mill Gazette", table_layout, "cp1252", zone=False, url=False),
     Layout("accelerated", "Daily Lantern", accelerated),
-    Layout("microdata", "Harbour Mail", microdata, summary=True),
+    Layout("microdata", "Harbour Mail", microdata),
     Layout("live_blog", "The Observer of Lorne", live_blog),
     Layout("gallery", "Marbury Times", gallery),
     Layout("content_system", "Valley Voice", content_system),

@@ -29,11 +29,10 @@ def only(path: Path) -> Document:
 
 def right(document: Document, story: Story, layout: Layout | None) -> dict[str, bool]:
     """Which of the fields are as they should be."""
-    summary = f"{story.summary}\n\n" if layout and layout.summary else ""
     published = document.published or ""
     zone = layout is None or layout.zone
     return {
-        "text": document.prose == summary + story.text,
+        "text": document.prose == story.text,
         "title": document.title == story.title,
         "author": (document.author or "").lower() == story.author.lower(),
         "outlet": document.outlet == story.outlet,

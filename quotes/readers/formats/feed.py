@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from quotes.readers.extras import library
 from quotes.readers.outcome import Article, Failure, Unreadable
+from quotes.readers.prologue import root
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source
 
 NAME = "feed"
-_FEED = re.compile(
-    r"(?:<\?xml[^>]*>|<\?[^>]*>|<!--.*?-->|<!DOCTYPE\s+rss[^>]*>|\s)*<(?:rss|feed|rdf:RDF)\b", re.S
-)
+_ROOTS = frozenset(("rss", "feed", "rdf:rdf"))
 
 
 def recognises(source: Source) -> bool:
     """The root element of RSS 0.9 to 2.0 or of Atom."""
-    return bool(_FEED.match(source.start))
+    return root(source.start) in _ROOTS
 
 
 def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
@@ -42,14 +40,16 @@ def _article(where: str, entry: Any, feed: Any) -> Article:
 
     bodies = [content.value for content in entry.get("content", ())]
     body = max([*bodies, entry.get("summary", "")], key=len)
+    text, blocks = page.fragment(body) if body else ("", ())
     return Article(
         where,
-        page.fragment(body) if body else "",
+        text,
         id="",
-        title=page.fragment(entry.get("title", "")) or None,
+        title=page.fragment(title)[0] if (title := entry.get("title", "").strip()) else None,
         outlet=entry.get("source", {}).get("title") or feed.get("title"),
         published=entry.get("published") or entry.get("updated"),
         url=entry.get("link"),
         author=", ".join(a.name for a in entry.get("authors", ()) if a.get("name")) or None,
         language=entry.get("language") or feed.get("language"),
+        blocks=blocks,
     )

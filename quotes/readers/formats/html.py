@@ -8,20 +8,24 @@ from collections.abc import Iterator
 from quotes.readers.encoding import decode
 from quotes.readers.extras import library
 from quotes.readers.outcome import Article, Failure
+from quotes.readers.prologue import root
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source
 
 NAME = "html"
-_PAGE = re.compile(
-    r"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|table|p|h1|meta)\b",
-    re.I | re.S,
-)
+_ELEMENTS = frozenset("html head body article div table p h1 meta main section title link".split())
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 
 
 def recognises(source: Source) -> bool:
     """A doctype or an element that pages begin with."""
-    return bool(_PAGE.match(source.start)) or "<html" in source.start[:2000].lower()
+    start = source.start
+    name = root(start)
+    if name in _ELEMENTS:
+        return True
+    # Comments may fill the whole head: then only a page can follow.
+    endless = name == "" and start.startswith("<!--")
+    return endless or any(mark in start[:2000].lower() for mark in ("<html", "<!doctype html"))
 
 
 def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
@@ -44,4 +48,5 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
         url=about.url,
         author=about.author,
         language=about.language,
+        blocks=found.blocks,
     )
