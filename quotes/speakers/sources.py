@@ -258,6 +258,8 @@ class Sources:
         head = head_of(w, start, stop)
         if head is None:
             return UNNAMED
+        if stop - start == 1 and w.keys[start] in scene.cast.short_forms:
+            return Found((scene.cast.organization(start, stop, "ORG"),))
         held = holder(scene, first, start, stop)
         if held is not None:
             return Found((held[0].entity,), role=(start, held[1]))
