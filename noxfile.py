@@ -1,0 +1,45 @@
+"""What a contributor runs: `nox -s tests`, `nox -s lint`, `nox -s accuracy`.
+
+The sessions use the environment that nox was started from, which has the extra `dev`.
+"""
+
+from __future__ import annotations
+
+import nox
+
+nox.options.default_venv_backend = "none"
+nox.options.sessions = ["lint", "tests"]
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """All tests, with the coverage of the package."""
+    session.run(
+        "python", "-m", "pytest", "--cov=quotes", "--cov-report=term:skip-covered", *session.posargs
+    )
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style, formatting, types, layers, and the marks of the open corpus."""
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("mypy", "--strict", "quotes")
+    session.run("lint-imports")
+    session.run("python", "-m", "quotes.evaluate.marked", "seeds/corpus", "--check")
+
+
+@nox.session
+def accuracy(session: nox.Session) -> None:
+    """Quotes, speakers and dates on the open corpus."""
+    session.run(
+        "python",
+        "-m",
+        "quotes.evaluate.marked",
+        "seeds/corpus",
+        "--corpus",
+        "open.jsonl",
+        "--speakers",
+        "open-speakers.jsonl",
+    )
+    session.run("quotes", "evaluate", "open.jsonl", "--speakers", "open-speakers.jsonl")
