@@ -107,6 +107,20 @@ def ingest(
     return _run(inputs, paths, database, loading, workers, watcher, stop)
 
 
+def ingest_documents(
+    documents: Iterable[Document],
+    database: Database,
+    *,
+    loading: Loading | None = None,
+    workers: int = 1,
+    watcher: Watcher | None = None,
+    stop: Stop | None = None,
+) -> Summary:
+    """As `ingest`, for articles that a program has already."""
+    inputs: Inputs = [("", iter(documents))]
+    return _run(inputs, (), database, loading or Loading(), workers, watcher, stop)
+
+
 def retry_failed(
     database: Database,
     *,
