@@ -14,6 +14,7 @@ from spacy.util import filter_spans
 
 from quotes.detect.acts import act_of
 from quotes.detect.attribution import Attribution
+from quotes.detect.extension import register
 from quotes.detect.kinds import kind_of
 from quotes.detect.marks import Quotation, scan
 from quotes.detect.model import Findings, Found, Name, QuoteModel
@@ -110,7 +111,7 @@ def with_stops(text: str, content: Spans, quotations: Sequence[Quotation]) -> Sp
 
 @Language.factory(
     "quotes",
-    assigns=["doc._.quotes"],
+    assigns=["doc._.quotes", "doc.spans"],
     default_config={"model": None, "min_confidence": 0.0},
 )
 def make(nlp: Language, name: str, model: str | None, min_confidence: float) -> QuoteDetector:
@@ -122,5 +123,4 @@ def make(nlp: Language, name: str, model: str | None, min_confidence: float) -> 
     return QuoteDetector(QuoteModel.load(Path(model) if model else None), min_confidence)
 
 
-if not Doc.has_extension("quotes"):
-    Doc.set_extension("quotes", default=())
+register()
