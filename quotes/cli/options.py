@@ -121,5 +121,8 @@ Model = Annotated[
     str | None,
     typer.Option(metavar="FOLDER", help="A model that `quotes train` wrote, for the built-in one."),
 ]
+By = Annotated[
+    str | None, typer.Option("--by", "--who", metavar="NAME", help="Who decides.", envvar="USER")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")]
 OutputFormat = Annotated[Format, typer.Option("--format", help="How to print.")]

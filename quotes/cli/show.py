@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +13,7 @@ from quotes.cli.output import print_json, stdout
 from quotes.cli.search import who
 
 if TYPE_CHECKING:
+    from quotes.store.corrections import Entry
     from quotes.store.pages import QuotePage
 
 STYLES = {
@@ -23,6 +25,7 @@ STYLES = {
 BASES = {
     "expression": "words with the cue",
     "dateline": "the dateline",
+    "person": "a person's word",
     "context": "the same occasion, dated elsewhere in the article",
 }
 
@@ -54,6 +57,8 @@ def show(
                 "in": "title" if page.in_title else "text",
                 "paragraph": page.paragraph,
                 "marks": [vars(mark) for mark in page.marks],
+                "corrections": [entry.as_json() for entry in page.corrections],
+                "extracted": page.extracted,
                 "same_words": [hit.as_json() for hit in page.same_words],
             },
             indent=1,
@@ -88,11 +93,36 @@ def _print(page: QuotePage) -> None:
         if value:
             style = STYLES.get(name, "")
             console.print(Text(f"{name:10} ", style="dim").append(value, style=f"not dim {style}"))
+    for entry in page.corrections:
+        console.print(
+            Text("corrected  ", style="dim").append(_decided(entry), style="not dim bold")
+        )
+    if page.corrections:
+        said = _extracted(page.extracted)
+        console.print(Text("extracted  ", style="dim").append(said, style="not dim"))
     if page.same_words:
         console.print(Text("\nthe same words", style="bold"))
         for other in page.same_words:
             place = ", ".join(filter(None, [other.outlet, other.published]))
             console.print(Text(f"  {other.id}  {place}: {other.text}"))
+
+
+def _decided(entry: Entry) -> str:
+    by = f" by {entry.who}" if entry.who else ""
+    note = f": {entry.note}" if entry.note else ""
+    gone = ", but its words are gone" if entry.state == "orphaned" else ""
+    return f"{entry.change} (correction {entry.id}{by}, {entry.made_at:%Y-%m-%d}{gone}){note}"
+
+
+def _extracted(before: Mapping[str, Any] | None) -> str:
+    """What the extractor had said, in one line."""
+    if before is None:
+        return "nothing: it was missed"
+    names = ", ".join(before["speakers"]) or before["source"] or "no source"
+    role = f", {before['role']}" if before["role"] else ""
+    day = f", {before['said_on']}" if before["said_on"] else ""
+    kind, sure = before["kind"], before["confidence"]
+    return f"{names}{role}{day}; {kind}, {before['act']}, confidence {sure:.2f}: {before['text']}"
 
 
 def _dated(page: QuotePage) -> str:

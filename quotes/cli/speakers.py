@@ -5,37 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from quotes.cli import options
+from quotes.cli.groups import ListByDefault
 from quotes.cli.output import Format, message, print_records
 
 if TYPE_CHECKING:
     from quotes.store.people import Logged
 
 
-class _ListByDefault(TyperGroup):
-    """`quotes speakers Peskov` lists; whatever is not the name of a command is a query."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if ctx.resilient_parsing and not args:  # the shell completes the name of a command
-            return super().parse_args(ctx, args)
-        if not args or args[0] not in {*self.commands, "--help"}:
-            args = ["list", *args]
-        return super().parse_args(ctx, args)
-
-    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
-        from click.shell_completion import CompletionItem
-
-        found = [name for name in self.commands if name.startswith(incomplete)]
-        return [CompletionItem(name) for name in found]
-
-
 app = typer.Typer(
-    cls=_ListByDefault,
+    cls=ListByDefault,
     add_completion=False,
     help="List the speakers (quotes speakers [QUERY]), and decide who is who.",
 )
@@ -83,9 +66,7 @@ Speaker = Annotated[
 ]
 Other = Annotated[str, typer.Argument(metavar="OTHER", help="The other one.")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The name.")]
-Who = Annotated[
-    str | None, typer.Option("--who", metavar="NAME", help="Who decides.", envvar="USER")
-]
+Who = options.By
 Note = Annotated[str | None, typer.Option("--note", metavar="WORDS", help="Why.")]
 
 

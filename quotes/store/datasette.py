@@ -25,6 +25,7 @@ _FACETS = {
     "sourcing_shares": ["outlet", "act"],
     "gender_shares": ["outlet", "act"],
     "failure_log": ["state"],
+    "correction_log": ["state", "action", "outlet", "model", "who"],
 }
 _SORT = {"quotes_flat": "no_later_than", "articles": "published_on"}
 _LABELS = {"outlets": "name", "speakers": "name", "articles": "title", "quotes": "text"}

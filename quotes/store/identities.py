@@ -28,10 +28,10 @@ from quotes.speakers.identity import (
     Identity,
     Judgement,
     Profile,
-    anchors_of,
     decide,
     is_crowdable,
     name_anchor,
+    own_anchors,
     profile_of,
 )
 from quotes.speakers.speaker import Gender, Role, SpeakerType
@@ -75,7 +75,15 @@ def read_appearances(connection: Connection, ids: Iterable[int]) -> dict[int, Ap
     ):
         roles.setdefault(id_, []).append(Role(text, title, organization, former))
     rows: Iterable[Any] = connection.execute(
-        select(seen.id, seen.name, seen.type, seen.gender, article.external_id, models.Outlet.name)
+        select(
+            seen.id,
+            seen.name,
+            seen.type,
+            seen.gender,
+            seen.correction_id,
+            article.external_id,
+            models.Outlet.name,
+        )
         .join(article, article.id == seen.article_id)
         .outerjoin(models.Outlet, models.Outlet.id == article.outlet_id)
         .where(among(connection, seen.id, ids))
@@ -84,13 +92,19 @@ def read_appearances(connection: Connection, ids: Iterable[int]) -> dict[int, Ap
         id_: Appearance(
             name=name,
             type=kind,
-            article=f"{outlet or ''}/{external}",
+            article=place_of(f"{outlet or ''}/{external}", correction),
             names=tuple(sorted(names.get(id_, ()))),
             gender=gender,
             roles=tuple(roles.get(id_, ())),
+            outlet=outlet or "",
         )
-        for id_, name, kind, gender, external, outlet in rows
+        for id_, name, kind, gender, correction, external, outlet in rows
     }
+
+
+def place_of(article: str, correction: int | None) -> str:
+    """What tells an appearance's place: its article, or a correction in it that says who it is."""
+    return article if correction is None else f"{article}#{correction}"
 
 
 @dataclass(frozen=True)
@@ -180,7 +194,7 @@ class _Resolution:
         result: dict[int, int] = {}
         for id_, appearance in seen.items():
             if id_ in pinned:
-                profile = profile_of(appearance, pinned=True)
+                profile = profile_of(appearance, pin=pinned[id_])
             else:
                 a = appearance
                 profile = _general(a.name, a.type, a.names, a.gender, a.roles)
@@ -202,15 +216,21 @@ class _Resolution:
         bulk.insert(self.connection, "profile_keys", ("key", "profile_id"), rows)
         return result
 
-    def _pinned(self, seen: Mapping[int, Appearance]) -> set[int]:
-        """Those appearances that somebody has judged on in their own articles."""
+    def _pinned(self, seen: Mapping[int, Appearance]) -> dict[int, str]:
+        """Those appearances that somebody has judged on in their own article, or their outlet."""
         anchor = models.JudgementAnchor.anchor
         active = select(anchor).join(models.Judgement).where(_ACTIVE)
         if not self.connection.scalars(active.where(anchor.startswith("@")).limit(1)).first():
-            return set()
-        own = {id_: anchors_of(appearance)[1] for id_, appearance in seen.items()}
-        judged = set(self.connection.scalars(active.where(self._among(anchor, own.values()))))
-        return {id_ for id_, mine in own.items() if mine in judged}
+            return {}
+        own = {id_: own_anchors(appearance) for id_, appearance in seen.items()}
+        asked = {key for keys in own.values() for key in keys}
+        judged = set(self.connection.scalars(active.where(self._among(anchor, asked))))
+        pinned = {}
+        for id_, places in own.items():
+            mine = next((place for key, place in places.items() if key in judged), None)
+            if mine is not None:
+                pinned[id_] = mine
+        return pinned
 
     def _count(self, touched: set[int], new: Mapping[int, int]) -> None:
         """Count again how many articles have each profile."""
@@ -301,6 +321,8 @@ class _Resolution:
                 names=tuple(value.get("names", ())),
                 wikidata=value.get("wikidata"),
                 together=bool(value.get("together")),
+                keeps=tuple(sorted(value.get("keeps", {}).items())),
+                facts=tuple((k, value[k]) for k in ("type", "gender") if k in value),
             )
         return {anchor for entry in found.values() for anchor in entry["left"] | entry["right"]}
 

@@ -36,7 +36,8 @@ PER_ARTICLE = 100_000
 KINDS = ("direct", "mixed", "indirect")
 ACTS = ("speech", "writing", "thought", "other")
 PARTS = ("source", "cue", "content")
-BASES = ("expression", "dateline", "context")
+BASES = ("expression", "dateline", "context", "person")
+VERDICTS = ("same", "different", "rename", "alias", "describe", "nobody")
 SPEAKER_TYPES = ("person", "organization")
 GENDERS = ("female", "male")
 
@@ -88,6 +89,21 @@ class Base(DeclarativeBase):
         datetime: UTCDateTime(),
         dict[str, Any]: JSON(),
     }
+
+
+_BEFORE = "As in quotes, before corrections"
+
+
+def _made_by(comment: str) -> Mapped[int | None]:
+    """The number of the correction that something follows from; corrections are never deleted."""
+    return mapped_column(comment=comment)
+
+
+def _where_made(table: str) -> Index:
+    there = text("correction_id IS NOT NULL")
+    return Index(
+        f"ix_{table}_correction_id", "correction_id", sqlite_where=there, postgresql_where=there
+    )
 
 
 class ExtractionRun(Base):
@@ -253,6 +269,7 @@ class Appearance(Base):
     __tablename__ = "appearances"
     __table_args__ = (
         UniqueConstraint("article_id", "seq"),
+        _where_made("appearances"),
         _one_of("type", SPEAKER_TYPES),
         _one_of("gender", GENDERS),
         {"comment": "A speaker as one article presents it, and the decision who that is"},
@@ -280,6 +297,7 @@ class Appearance(Base):
         index=True,
         comment="Profile that was decided on; it tells the evidence and the score",
     )
+    correction_id: Mapped[int | None] = _made_by("Correction that says who it is, if one does")
 
 
 class AppearanceName(Base):
@@ -406,17 +424,20 @@ class Judgement(Base):
 
     __tablename__ = "judgements"
     __table_args__ = (
-        _one_of("verdict", ("same", "different", "rename", "alias")),
+        _one_of("verdict", VERDICTS),
         _one_of("origin", ("machine", "import", "person")),
         CheckConstraint("score >= 0 AND score <= 1", name="score"),
         Index("ix_judgements_left_key", "left_key"),
         Index("ix_judgements_right_key", "right_key"),
+        _where_made("judgements"),
         {"comment": "Decisions on who is who; a person's outranks the machine's and every new run"},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, comment="Number of the judgement, from 1")
     verdict: Mapped[str] = mapped_column(
-        String(10), comment="same, different (never the same), rename, or alias"
+        String(10),
+        comment="same, different (never the same), rename, alias, describe (type, gender, "
+        "Wikidata item), or nobody (the name is no speaker)",
     )
     left_key: Mapped[str] = mapped_column(
         comment="Whom it is about: a key that outlives a new reading of the articles"
@@ -429,6 +450,9 @@ class Judgement(Base):
     who: Mapped[str | None] = mapped_column(comment="The person who judged")
     judged_at: Mapped[datetime] = mapped_column(comment="When, UTC")
     undone_at: Mapped[datetime | None] = mapped_column(comment="When it was taken back, UTC")
+    correction_id: Mapped[int | None] = _made_by(
+        "The person's word that it follows from; null for the machine's"
+    )
 
 
 class JudgementAnchor(Base):
@@ -477,6 +501,7 @@ class Quote(Base):
     __tablename__ = "quotes"
     __table_args__ = (
         UniqueConstraint("article_id", "position"),
+        _where_made("quotes"),
         Index("ix_quotes_no_later_than_id", "no_later_than", "id", "act", "kind", "confidence"),
         _one_of("kind", KINDS),
         _one_of("act", ACTS),
@@ -519,7 +544,7 @@ class Quote(Base):
     )
     said_text: Mapped[str | None] = mapped_column(comment="Words that the date was worked out from")
     said_basis: Mapped[str | None] = mapped_column(
-        String(10), comment="expression, dateline or context"
+        String(10), comment="expression, dateline or context; person where somebody corrected it"
     )
     said_confidence: Mapped[float | None] = mapped_column(
         comment="Share of such dates that are right, 0 to 1; null where not known"
@@ -535,6 +560,46 @@ class Quote(Base):
         index=True,
         comment="Statement that it reports; null where nobody else reports the same words",
     )
+    correction_id: Mapped[int | None] = _made_by(
+        "Last correction that it rests on; null where nobody has corrected or confirmed it"
+    )
+
+
+class ExtractedQuote(Base):
+    """What the extractor had said of a quote that a person corrected, confirmed or rejected."""
+
+    __tablename__ = "extracted_quotes"
+    __table_args__ = (
+        {
+            "comment": "What the extractor had said of quotes that people corrected, confirmed or "
+            "rejected"
+        },
+    )
+
+    id: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, comment="The number of the quote"
+    )
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), index=True, comment="Article that reports it"
+    )
+    position: Mapped[int] = mapped_column(Integer, comment="Order in the article, from 1")
+    rejected: Mapped[bool] = mapped_column(
+        comment="Whether a person said that it is no quote; then it is not in quotes"
+    )
+    correction_id: Mapped[int] = mapped_column(
+        ForeignKey("corrections.id"), index=True, comment="Last correction of it"
+    )
+    kind: Mapped[str] = mapped_column(String(8), comment=_BEFORE)
+    act: Mapped[str] = mapped_column(String(8), comment=_BEFORE)
+    text: Mapped[str] = mapped_column(comment=_BEFORE)
+    speakers: Mapped[str | None] = mapped_column(
+        comment="Names of its speakers, before corrections"
+    )
+    role: Mapped[str | None] = mapped_column(comment="Role of the first that has one")
+    source: Mapped[str | None] = mapped_column(comment=_BEFORE)
+    said_on: Mapped[str | None] = mapped_column(comment=_BEFORE)
+    confidence: Mapped[float] = mapped_column(comment=_BEFORE)
+    record: Mapped[dict[str, Any]] = mapped_column(comment="All of it, spans too")
 
 
 class Span(Base):
@@ -805,6 +870,12 @@ class Correction(Base):
     __table_args__ = (
         _one_of("target", ("article", "quote", "speaker", "statement")),
         Index("ix_corrections_target_target_key", "target", "target_key"),
+        Index(
+            "ix_corrections_article_id",
+            "article_id",
+            sqlite_where=text("article_id IS NOT NULL"),
+            postgresql_where=text("article_id IS NOT NULL"),
+        ),
         {"comment": "What people decided on quotes, speakers, statements; outlives every new run"},
     )
 
@@ -814,11 +885,38 @@ class Correction(Base):
     )
     target_key: Mapped[str] = mapped_column(
         comment="Which one, in words that a new reading does not change: for a quote the outlet, "
-        "the article's external id and the content's spans; else the key"
+        "the article's external id and where its content stood; else the key"
     )
-    action: Mapped[str] = mapped_column(String(40), comment="What was decided: set, drop, confirm…")
+    action: Mapped[str] = mapped_column(
+        String(40),
+        comment="What was decided: set, add, reject or confirm a quote; for speakers same, "
+        "different, rename, alias, describe, nobody, import",
+    )
     value: Mapped[dict[str, Any] | None] = mapped_column(comment="New values, by column")
     note: Mapped[str | None] = mapped_column(comment="Why")
     who: Mapped[str | None] = mapped_column(comment="The person who decided")
     made_at: Mapped[datetime] = mapped_column(comment="When, UTC")
     undone_at: Mapped[datetime | None] = mapped_column(comment="When it was taken back, UTC")
+    article_id: Mapped[int | None] = mapped_column(comment="Article that it is about")
+    quote_id: Mapped[int | None] = mapped_column(
+        index=True, comment="The quote that it is about, as it is numbered now"
+    )
+    orphaned: Mapped[bool] = mapped_column(
+        server_default=text("false"),
+        comment="Whether the words that it is about are not in the article any more",
+    )
+    anchor: Mapped[dict[str, Any] | None] = mapped_column(
+        comment="The quote's words with what stands around them: it is found again by them"
+    )
+    before: Mapped[dict[str, Any] | None] = mapped_column(
+        comment="What the extractor had said of the quote"
+    )
+    model: Mapped[str | None] = mapped_column(comment="Model and version that had said so")
+    about: Mapped[str | None] = mapped_column(
+        comment="What it changes of a quote, with commas: speaker, role, said_on, kind, act, "
+        "text, cue, source"
+    )
+    summary: Mapped[str | None] = mapped_column(comment="What was decided, in one line")
+    review: Mapped[str | None] = mapped_column(
+        comment="Review in which it was decided, if it was one"
+    )

@@ -5,13 +5,15 @@ All functions take an open connection (`Database.connect`) and read only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from quotes.errors import QuotesError
+from quotes.store.corrections.journal import Entry, entries, plain
+from quotes.store.models import ExtractedQuote
 from quotes.store.names import Unknown, nearest, speaker_ids
 from quotes.store.query import Filters, Query
 from quotes.store.search import Found, Hit, read, search
@@ -83,6 +85,10 @@ class QuotePage:
     author: str | None
     external_id: str
     same_words: tuple[Hit, ...]
+    corrections: tuple[Entry, ...] = ()
+    """What people decided on it, and has not been undone, the oldest first."""
+    extracted: Mapping[str, Any] | None = None
+    """What the extractor had said, where people decided otherwise (see `journal.plain`)."""
 
 
 def speakers(
@@ -263,7 +269,7 @@ def quote(connection: Connection, id_: int) -> QuotePage:
     """The quote with this id. Raises QuotesError if there is none."""
     found = read(connection, [id_]) if 0 < id_ < 1 << 63 else []
     if not found:
-        raise QuotesError(f"no quote has the id {id_}")
+        raise QuotesError(_missing(connection, id_))
     row = connection.execute(
         text(
             """
@@ -308,7 +314,44 @@ def quote(connection: Connection, id_: int) -> QuotePage:
         author=row.author,
         external_id=row.external_id,
         same_words=tuple(read(connection, [other[0] for other in others])),
+        corrections=tuple(_corrections(connection, found[0])),
+        extracted=_extracted(connection, found[0]),
     )
+
+
+def _missing(connection: Connection, id_: int) -> str:
+    """Why there is no quote of that number."""
+    rejected = None
+    if 0 < id_ < 1 << 63:
+        rejected = connection.execute(
+            text(
+                "SELECT rejected_by, rejected_at, correction_id, text FROM rejected_quotes "
+                "WHERE quote_id = :id"
+            ),
+            {"id": id_},
+        ).first()
+    if rejected is None:
+        return f"no quote has the id {id_}"
+    by = f" by {rejected.rejected_by}" if rejected.rejected_by else ""
+    day, number = str(rejected.rejected_at)[:10], rejected.correction_id
+    return f"quote {id_} was rejected{by} on {day} (correction {number}): {rejected.text}"
+
+
+def _corrections(connection: Connection, hit: Hit) -> list[Entry]:
+    if hit.correction_id is None:
+        return []
+    found = entries(connection, quote=hit.id, states=("held", "orphaned"), limit=None)
+    if not found:  # a rule on a name
+        found = entries(connection, ids=[hit.correction_id])
+    return found[::-1]
+
+
+def _extracted(connection: Connection, hit: Hit) -> Mapping[str, Any] | None:
+    if hit.correction_id is None:
+        return None
+    kept = select(ExtractedQuote.record).where(ExtractedQuote.id == hit.id)
+    record = connection.scalar(kept)
+    return plain(record) if record else None
 
 
 def _paragraph(whole: str, marks: Sequence[Mark]) -> tuple[int, int]:

@@ -19,17 +19,27 @@ from sqlalchemy import Connection, insert, or_, select, update
 
 from quotes.errors import QuotesError
 from quotes.speakers.identity import Appearance as Presented
-from quotes.speakers.identity import anchors_of, compact_of, name_anchor
+from quotes.speakers.identity import (
+    anchors_of,
+    article_anchor,
+    compact_of,
+    name_anchor,
+    outlet_place,
+    own_anchors,
+)
 from quotes.speakers.speaker import SpeakerType
 from quotes.store import bulk
 from quotes.store.bulk import among
+from quotes.store.corrections import held, journal
 from quotes.store.engine import Database
 from quotes.store.identities import Who, decide_on, read_appearances, resolve
 from quotes.store.models import (
     Appearance,
     Article,
+    Correction,
     Judgement,
     JudgementAnchor,
+    Outlet,
     Profile,
     ProfileKey,
     Speaker,
@@ -72,9 +82,12 @@ def assign(connection: Connection, articles: Sequence[int], lost: Collection[int
 
 @dataclass(frozen=True)
 class Logged:
-    """A judgement: `text` says what was decided, `undone_at` when it was taken back."""
+    """A judgement: `text` says what was decided, `undone_at` when it was taken back.
 
-    id: int
+    `id` is the number of the correction that it is; the machine's have none.
+    """
+
+    id: int | None
     text: str
     origin: str
     who: str | None
@@ -179,22 +192,27 @@ def alias(
         return _judge(connection, "alias", row, left, None, right, value, who=who, note=note)
 
 
-def undo(database: Database, judgement: int | None = None) -> Logged:
-    """Take back a judgement of a person or a file, the last one of a person if not said which."""
+def undo(database: Database, correction: int | None = None) -> Logged:
+    """Take back a judgement of a person or a file, the last one of a person if not said which.
+
+    `correction` is the number that the log gives. Raises QuotesError where there is none to undo.
+    """
     with database.write() as connection:
-        active = select(Judgement).where(
-            Judgement.undone_at.is_(None), Judgement.origin != "machine"
+        active = (
+            select(Correction.id)
+            .join(Judgement, Judgement.correction_id == Correction.id)
+            .where(Correction.undone_at.is_(None), Correction.target == "speaker")
         )
-        if judgement is None:
-            chosen = active.where(Judgement.origin == "person").order_by(Judgement.id.desc())
+        if correction is None:
+            chosen = active.where(Correction.action != "import").order_by(Correction.id.desc())
         else:
-            chosen = active.where(Judgement.id == judgement)
-        row = connection.execute(chosen.limit(1)).first()
-        if row is None:
-            which = "no judgement" if judgement is None else f"no judgement {judgement} of a person"
-            raise QuotesError(f"there is {which} that could be undone")
-        _take_back(connection, [row.id])
-        return _logged(connection, row.id)
+            chosen = active.where(Correction.id == correction)
+        number = connection.scalar(chosen.limit(1))
+        if number is None:
+            which = "no judgement" if correction is None else f"no judgement {correction}"
+            raise QuotesError(f"there is {which} of a person that could be undone")
+        revoke(connection, number)
+        return _logged_of(connection, number)
 
 
 def log(
@@ -222,6 +240,84 @@ def log(
         return [_logged(connection, id_) for id_ in connection.scalars(wanted).all()]
 
 
+def revoke(connection: Connection, correction: int) -> None:
+    """Take back a correction, with all judgements that follow from it."""
+    journal.set_undone(connection, correction, True)
+    _take_back(connection, _judgements_of(connection, correction))
+
+
+def restore(connection: Connection, correction: int) -> None:
+    """Let a correction that was taken back hold again, with its judgements."""
+    journal.set_undone(connection, correction, False)
+    _take_back(connection, _judgements_of(connection, correction), back=False)
+
+
+def _judgements_of(connection: Connection, correction: int) -> list[int]:
+    mine = select(Judgement.id).where(Judgement.correction_id == correction)
+    return list(connection.scalars(mine.order_by(Judgement.id)))
+
+
+def pin(connection: Connection, correction: int, place: str, name: str, target: Found) -> None:
+    """Say that whom a correction calls `name` at `place` is `target`, and nobody else so called."""
+    compact = compact_of(name, target.type)
+    mine = _Anchors(frozenset((article_anchor(place, compact),)), frozenset())
+    key = f"{target.type}:{name}:{place}"
+    said = {"one": name, "other": target.name}
+    kept = {**said, "keeps": {"right": target.key}}
+    theirs = _Anchors.of(connection, target.id)
+    others = connection.scalars(
+        select(Profile.speaker_id)
+        .join(ProfileKey, ProfileKey.profile_id == Profile.id)
+        .where(ProfileKey.key == name_anchor(compact), Profile.speaker_id != target.id)
+        .distinct()
+    ).all()
+    for other in sorted(id_ for id_ in others if id_ is not None):
+        apart = _Anchors.of(connection, other)
+        there = connection.execute(select(Speaker.key).where(Speaker.id == other)).one()
+        other_kept = {**said, "keeps": {"right": there.key}}
+        judge(connection, correction, "different", key, there.key, other_kept, mine, apart)
+    judge(connection, correction, "same", key, target.key, kept, mine, theirs)
+
+
+def rule(
+    connection: Connection, correction: int, outlet: str, name: str, kind: SpeakerType,
+    target: Found,
+) -> None:  # fmt: skip
+    """Say that whom an outlet calls `name` is `target`, in what is there and what will come."""
+    compact = compact_of(name, kind)
+    anchor = article_anchor(outlet_place(outlet), compact)
+    mine = _Anchors(frozenset((anchor,)), _called_in(connection, outlet, compact))
+    said = {"one": f"{name} in {outlet}", "other": target.name}
+    theirs = _Anchors.of(connection, target.id)
+    key = f"{kind}:{name}:{outlet_place(outlet)}"
+    now = select(Profile.speaker_id).where(
+        Profile.id.in_(
+            select(Appearance.profile_id).where(among(connection, Appearance.id, mine.pinned))
+        )
+    )
+    for other in sorted({id_ for id_ in connection.scalars(now) if id_ not in (None, target.id)}):
+        names = _own_names(connection, other)
+        apart = _Anchors(frozenset(names) - theirs.anchors, frozenset())
+        there = connection.execute(select(Speaker.key).where(Speaker.id == other)).one()
+        if apart.anchors:
+            other_kept = {**said, "keeps": {"right": there.key}}
+            judge(connection, correction, "different", key, there.key, other_kept, mine, apart)
+    kept = {**said, "keeps": {"right": target.key}}
+    judge(connection, correction, "same", key, target.key, kept, mine, theirs)
+
+
+def _called_in(connection: Connection, outlet: str, compact: str) -> frozenset[int]:
+    """The appearances of a name in the articles of an outlet."""
+    profiles = _with_keys(connection, [name_anchor(compact)])
+    ids = connection.scalars(
+        select(Appearance.id)
+        .join(Article, Article.id == Appearance.article_id)
+        .join(Outlet, Outlet.id == Article.outlet_id)
+        .where(Outlet.name == outlet, among(connection, Appearance.profile_id, profiles))
+    )
+    return frozenset(ids)
+
+
 @dataclass(frozen=True)
 class Imported:
     """What an import did with the rows of its file."""
@@ -241,19 +337,27 @@ def import_people(database: Database, path: Path) -> Imported:
     """
     rows = list(_rows(path))
     with database.write() as connection:
-        known: dict[str, tuple[int, dict[str, Any]]] = {}
-        for id_, key, value in connection.execute(
-            select(Judgement.id, Judgement.left_key, Judgement.value).where(
-                Judgement.origin == "import", Judgement.undone_at.is_(None)
+        known: dict[str, tuple[int, int, dict[str, Any]]] = {}
+        row_of = Judgement
+        for id_, number, key, value in connection.execute(
+            select(row_of.id, row_of.correction_id, row_of.left_key, row_of.value).where(
+                row_of.origin == "import", row_of.undone_at.is_(None)
             )
         ):
-            known[key] = (id_, value or {})
+            known[key] = (id_, number or 0, value or {})
         new = [row for row in rows if row.key not in known]
-        changed = [r for r in rows if r.key in known and known[r.key][1] != r.value]
+        changed = [r for r in rows if r.key in known and known[r.key][2] != r.value]
+        for row in changed:
+            journal.set_undone(connection, known[row.key][1], True)
         _take_back(connection, [known[row.key][0] for row in changed])
         touched: set[int] = set()
         for row in (*new, *changed):
-            id_ = _insert(connection, "alias", row.key, None, row.value, "import", None, str(path))
+            number = journal.record(
+                connection, "speaker", row.key, "import", value=row.value, note=str(path)
+            )
+            id_ = _insert(
+                connection, number, "alias", row.key, None, row.value, "import", None, str(path)
+            )
             anchors = frozenset[str]().union(*(_both_types(name) for name in row.names))
             _insert_anchors(connection, id_, "left", anchors)
             touched |= _with_keys(connection, anchors)
@@ -400,7 +504,30 @@ def _judge(
         **({"other": other.name} if other is not None else {}),
         **(value or {}),
     }
-    id_ = _insert(connection, verdict, one.key, other_key, said, "person", who, note)
+    correction = journal.record(
+        connection, "speaker", one.key, verdict, value=said, who=who, note=note
+    )
+    judge(connection, correction, verdict, one.key, other_key, said, left, right)
+    return _logged_of(connection, correction)
+
+
+def judge(
+    connection: Connection,
+    correction: int,
+    verdict: str,
+    left_key: str,
+    right_key: str | None,
+    value: dict[str, Any],
+    left: _Anchors,
+    right: _Anchors | None = None,
+) -> None:
+    """Write one judgement that follows from a correction, and decide anew what it touches."""
+    made = connection.execute(
+        select(Correction.who, Correction.note).where(Correction.id == correction)
+    ).one()
+    id_ = _insert(
+        connection, correction, verdict, left_key, right_key, value, "person", made.who, made.note
+    )
     sides = (left,) if right is None else (left, right)
     for side, chosen in zip(("left", "right"), sides, strict=False):
         _insert_anchors(connection, id_, side, chosen.anchors)
@@ -408,11 +535,11 @@ def _judge(
     pinned = _same_name_there(connection, {i for chosen in sides for i in chosen.pinned})
     touched |= _unbind(connection, pinned)
     resolve(connection, pinned, touched)
-    return _logged(connection, id_)
 
 
 def _insert(
     connection: Connection,
+    correction: int,
     verdict: str,
     left_key: str,
     right_key: str | None,
@@ -431,6 +558,7 @@ def _insert(
         origin=origin,
         who=who,
         judged_at=datetime.now(UTC),
+        correction_id=correction,
     )
     key = connection.execute(row).inserted_primary_key
     assert key is not None
@@ -449,19 +577,43 @@ def _insert_anchors(
     )
 
 
-def _take_back(connection: Connection, judgements: Sequence[int]) -> None:
+def _take_back(connection: Connection, judgements: Sequence[int], *, back: bool = True) -> None:
+    """Take judgements back, or let them hold again, and decide anew what they touch."""
     if not judgements:
         return
     row = JudgementAnchor
     about = select(row.anchor).where(among(connection, row.judgement_id, judgements))
     anchors = connection.scalars(about).all()
     taken = update(Judgement).where(among(connection, Judgement.id, judgements))
-    connection.execute(taken.values(undone_at=datetime.now(UTC)))
-    singled_out = _with_keys(connection, [a for a in anchors if a.startswith("@")])
+    connection.execute(taken.values(undone_at=datetime.now(UTC) if back else None))
+    own = [anchor for anchor in anchors if anchor.startswith("@")]
+    singled_out = _with_keys(connection, own)
     theirs = among(connection, Appearance.profile_id, singled_out)
     pinned = set(connection.scalars(select(Appearance.id).where(theirs)))
+    if not back:
+        pinned |= _meant_by(connection, own)
     touched = _with_keys(connection, anchors) | _unbind(connection, pinned)
     resolve(connection, pinned, touched)
+    nobodies = select(Judgement.id).where(
+        among(connection, Judgement.id, judgements), Judgement.verdict == "nobody"
+    )
+    if connection.scalar(nobodies.limit(1)) is not None:
+        held.rewrite(connection, held.with_names(connection, anchors))
+
+
+def _meant_by(connection: Connection, anchors: Sequence[str]) -> set[int]:
+    """The appearances that anchors of articles and outlets mean."""
+    names = {name_anchor(anchor.rpartition("=")[2]) for anchor in anchors}
+    profiles = _with_keys(connection, names)
+    ids = connection.scalars(
+        select(Appearance.id).where(among(connection, Appearance.profile_id, profiles))
+    ).all()
+    wanted = set(anchors)
+    return {
+        id_
+        for id_, seen in read_appearances(connection, ids).items()
+        if wanted.intersection(own_anchors(seen))
+    }
 
 
 def _unbind(connection: Connection, appearances: Iterable[int]) -> set[int]:
@@ -502,27 +654,21 @@ def _clean(name: str) -> str:
     return name
 
 
+def _logged_of(connection: Connection, correction: int) -> Logged:
+    return _logged(connection, _judgements_of(connection, correction)[-1])
+
+
 def _logged(connection: Connection, id_: int) -> Logged:
     row = connection.execute(select(Judgement).where(Judgement.id == id_)).one()
     value = row.value or {}
     one = value.get("one") or _readable(connection, row.left_key)
     other = value.get("other") or _readable(connection, row.right_key or "")
-    names = ", ".join(value.get("names", ()))
-    if row.origin == "import":
-        item = f" ({value['wikidata']})" if value.get("wikidata") else ""
-        said = f"{names}{item}"
-    elif value.get("together"):
-        said = f"{', '.join(value.get('taken', ()))} taken out of {one}"
-    elif row.verdict == "same":
-        said = f"{one} is {other}"
-    elif row.verdict == "different":
-        said = f"{one} is {'never' if row.origin == 'person' else 'not'} {other}"
-    elif row.verdict == "rename":
-        said = f"{one} is called {names}"
-    else:
-        said = f"{one} is also {names}"
+    action = "import" if row.origin == "import" else row.verdict
+    said = journal.in_words(action, {**value, "one": one, "other": other})
+    if row.verdict == "different" and row.origin == "machine":
+        said = said.replace(" is never ", " is not ")
     return Logged(
-        id=row.id,
+        id=row.correction_id,
         text=said,
         origin=row.origin,
         who=row.who,

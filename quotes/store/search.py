@@ -42,7 +42,8 @@ class HitSpeaker:
 class Hit:
     """A quote with what a reader wants to know of it. `highlights` are spans of `text`.
 
-    `said_on` is EDTF, `published` as the article gave it.
+    `said_on` is EDTF, `published` as the article gave it. `correction_id` is the last correction
+    that it rests on, if a person has decided on it.
     """
 
     id: int
@@ -61,6 +62,7 @@ class Hit:
     article_id: int
     statement_id: int | None
     confidence: float
+    correction_id: int | None = None
     highlights: Spans = ()
 
     @property
@@ -88,6 +90,7 @@ class Hit:
             "article_id": self.article_id,
             "statement_id": self.statement_id,
             "confidence": round(self.confidence, 2),
+            "correction_id": self.correction_id,
         }
 
 
@@ -243,7 +246,8 @@ _SPEAKERS_OF = """
 """
 _QUOTES = """
     SELECT q.id, q.kind, q.act, q.text, q.source, q.cue, q.said_on, q.said_confidence,
-        a.published, o.name, a.title, a.url, q.article_id, q.statement_id, q.confidence
+        a.published, o.name, a.title, a.url, q.article_id, q.statement_id, q.confidence,
+        q.correction_id
     FROM quotes AS q JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN outlets AS o ON o.id = a.outlet_id
     WHERE q.id {listed}

@@ -27,7 +27,7 @@ def views(dialect: str, directory: Path | None = None, at: str | None = None) ->
     """The views for `dialect` (`sqlite`, `postgresql`), in the order in which they can be made.
 
     They are those of today, or as they were at revision `at` of the schema: what a later one
-    changed is kept in `before-REVISION/`.
+    changed is kept in `before-REVISION/`, what it added is an empty file there.
     """
     home = directory or folder("db/views")
     later = sorted(f for f in home.glob("before-*") if at and f.name > f"before-{at}")
@@ -37,7 +37,7 @@ def views(dialect: str, directory: Path | None = None, at: str | None = None) ->
         if engine in ("", dialect):
             kept = (f / path.name for f in later if (f / path.name).exists())
             found.append(_read(name, next(kept, path).read_text("utf-8")))
-    return found
+    return [view for view in found if view.statement]
 
 
 def create_views(

@@ -10,46 +10,31 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, text, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, text, update
 from sqlalchemy.exc import DataError, IntegrityError
 
+from quotes.corrections import Placed
 from quotes.document.keys import text_key, url_key
 from quotes.errors import QuotesError
-from quotes.speakers.identity import Appearance as Presented
-from quotes.speakers.speaker import Role
-from quotes.store import bulk, people, statements
+from quotes.store import bulk, statements
 from quotes.store.bulk import among, iso
+from quotes.store.corrections.held import Told
 from quotes.store.engine import Database
-from quotes.store.identities import Who
-from quotes.store.models import (
-    PER_ARTICLE,
-    Appearance,
-    Article,
-    ExtractionRun,
-    Failure,
-    Furniture,
-    Outlet,
-    Quote,
-)
-from quotes.store.summaries import in_bulk
-from quotes.store.words import fold
+from quotes.store.models import Article, ExtractionRun, Failure, Outlet
+from quotes.store.replacing import remove, write
+from quotes.store.rows import Rows, day, sound
 
 if TYPE_CHECKING:
     from quotes import record
     from quotes.document import Document
-    from quotes.speakers import Speaker
-
-_UNSOUND = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass
@@ -136,7 +121,7 @@ class Ingest:
             known = self._known(connection, documents)
         found = []
         for document in documents:
-            same = _match(known.get(_sound(document.id), ()), document)
+            same = _match(known.get(sound(document.id), ()), document)
             found.append(same is not None and same.current and same.print == _fingerprint(document))
         return found
 
@@ -170,7 +155,7 @@ class Ingest:
 
     def fail(self, failures: Iterable[tuple[str, str, str]]) -> None:
         """Keep inputs that could not be taken in: (place, path to read again, reason) each."""
-        kept = [(_sound(place), _sound(path), _sound(reason)) for place, path, reason in failures]
+        kept = [(sound(place), sound(path), sound(reason)) for place, path, reason in failures]
         self._fail(kept)
         self.tally.failed += len(kept)
 
@@ -214,7 +199,7 @@ class Ingest:
         )
         same = {run for run, settings in connection.execute(runs) if settings == self.settings}
         known: dict[str, list[_Known]] = {}
-        ids = (_sound(document.id) for document in documents)
+        ids = (sound(document.id) for document in documents)
         rows = connection.execute(
             select(
                 Article.id, Article.external_id, Outlet.name, Article.fingerprint,
@@ -239,7 +224,7 @@ class Ingest:
         before: dict[int, _Known] = {}
         for extract in extracts:
             document = extract.document
-            same_id = known.setdefault(_sound(document.id), [])
+            same_id = known.setdefault(sound(document.id), [])
             row = _match(same_id, document)
             fingerprint = _fingerprint(document)
             if row and row.current and row.print == fingerprint:
@@ -247,7 +232,7 @@ class Ingest:
                 continue
             if row is None:
                 last += 1
-                row = _Known(last, _sound(document.outlet))
+                row = _Known(last, sound(document.outlet))
                 same_id.append(row)
                 tally.new += 1
             elif row.id not in todo:
@@ -256,27 +241,30 @@ class Ingest:
             todo[row.id] = extract
             prints[row.id] = fingerprint
             same_id[same_id.index(row)] = _Known(
-                row.id, _sound(document.outlet) or row.outlet, fingerprint, current=True
+                row.id, sound(document.outlet) or row.outlet, fingerprint, current=True
             )
         if not todo:
             return tally
 
         outlets = _outlets(connection, (extract.document.outlet for extract in todo.values()))
         repeated = statements.statements_of(connection, before)
-        lost = _remove(connection, before)
+        lost = remove(connection, before)
         pages = [
             _page(id_, extract.document, prints[id_], outlets, self.run_id)
             for id_, extract in sorted(todo.items())
         ]
         tally.duplicates = _write_articles(connection, pages, before)
-        rows = _Rows()
+        rows, told = Rows(), Told(connection, before)
         for id_, extract in sorted(todo.items()):
-            rows.add(id_, extract)
+            document = extract.document
+            found = [Placed(number, quote) for number, quote in enumerate(extract.quotes, 1)]
+            corrected = told.apply(id_, sound(document.text), sound(document.title), found)
+            place = sound(document.outlet), sound(document.id)
+            rows.add_furniture(id_, document.furniture)
+            rows.add(id_, place, day(document.published), corrected)
             tally.quotes.update(quote.kind for quote in extract.quotes)
-        who = people.decide(connection, rows.presented, lost)
-        with in_bulk(connection, todo):
-            rows.write(connection, who)
-        statements.assign(connection, rows.said, repeated)
+        write(connection, rows, todo, lost, repeated)
+        told.note(connection)
         return tally
 
 
@@ -307,7 +295,7 @@ class _Known:
 
 def _match(rows: Sequence[_Known], document: Document) -> _Known | None:
     """The article among those with its id: of the same outlet, or where one is not known."""
-    outlet = _sound(document.outlet)
+    outlet = sound(document.outlet)
     for fits in (
         lambda row: row.outlet == outlet,
         lambda row: row.outlet is None,
@@ -321,24 +309,13 @@ def _match(rows: Sequence[_Known], document: Document) -> _Known | None:
 
 def _outlets(connection: Connection, names: Iterable[str | None]) -> dict[str | None, int | None]:
     """The number of each outlet; those not yet known are added in order."""
-    wanted = list(dict.fromkeys(_sound(name) for name in names if name))
+    wanted = list(dict.fromkeys(sound(name) for name in names if name))
     known = select(Outlet.name, Outlet.id).where(among(connection, Outlet.name, wanted))
     found: dict[str | None, int | None] = {row.name: row.id for row in connection.execute(known)}
     last = connection.scalar(select(func.max(Outlet.id))) or 0
     new = [(last + i, name) for i, name in enumerate((n for n in wanted if n not in found), 1)]
     bulk.insert(connection, "outlets", ("id", "name"), new)
     return {**found, **{name: id_ for id_, name in new}, None: None}
-
-
-def _remove(connection: Connection, ids: Collection[int]) -> set[int]:
-    """Remove all that was found in articles; returns the profiles that were seen in them."""
-    if not ids:
-        return set()
-    mine = among(connection, Appearance.article_id, ids)
-    seen = connection.scalars(select(Appearance.profile_id).where(mine).distinct()).all()
-    for table in (Quote, Appearance, Furniture):
-        connection.execute(delete(table).where(among(connection, table.article_id, ids)))
-    return {id_ for id_ in seen if id_ is not None}
 
 
 _ARTICLE = (
@@ -358,18 +335,18 @@ def _page(
     d = document
     return {
         "id": id_,
-        "external_id": _sound(d.id),
-        "outlet_id": outlets[_sound(d.outlet) if d.outlet else None],
-        "title": _sound(d.title),
-        "text": _sound(d.text),
-        "url": _sound(d.url),
-        "url_key": url_key(_sound(d.url)) if d.url else None,
-        "author": _sound(d.author),
+        "external_id": sound(d.id),
+        "outlet_id": outlets[sound(d.outlet) if d.outlet else None],
+        "title": sound(d.title),
+        "text": sound(d.text),
+        "url": sound(d.url),
+        "url_key": url_key(sound(d.url)) if d.url else None,
+        "author": sound(d.author),
         "language": d.language,
         "published": d.published,
-        "published_on": iso(_day(d.published)),
+        "published_on": iso(day(d.published)),
         "published_from": d.published_from,
-        "text_hash": text_key(_sound(d.prose)),
+        "text_hash": text_key(sound(d.prose)),
         "fingerprint": fingerprint,
         "duplicate_of": None,
         "run_id": run_id,
@@ -440,175 +417,6 @@ def _relink_copies(
         connection.execute(update(Article).where(Article.id == id_).values(duplicate_of=first))
 
 
-@dataclass
-class _Rows:
-    """The rows of a batch, table by table."""
-
-    furniture: list[bulk.Row] = field(default_factory=list)
-    appearances: list[bulk.Row] = field(default_factory=list)
-    names: list[bulk.Row] = field(default_factory=list)
-    roles: list[bulk.Row] = field(default_factory=list)
-    quotes: list[bulk.Row] = field(default_factory=list)
-    words: list[bulk.Row] = field(default_factory=list)
-    spans: list[bulk.Row] = field(default_factory=list)
-    speakers: list[bulk.Row] = field(default_factory=list)
-    presented: dict[int, Presented] = field(default_factory=dict)
-    """The appearances as it is decided on them, by number."""
-    said: list[statements.Words] = field(default_factory=list)
-    """The quotes that can be statements."""
-
-    def add(self, article_id: int, extract: record.Extract) -> None:
-        """The rows of one article."""
-        document = extract.document
-        self.furniture += [
-            (article_id, seq, start, end) for seq, (start, end) in enumerate(document.furniture, 1)
-        ]
-        cast = _Cast(article_id, extract.quotes)
-        place = f"{_sound(document.outlet) or ''}/{_sound(document.id)}"
-        self.presented |= cast.presented(place)
-        self.appearances += cast.appearances
-        self.names += cast.names
-        self.roles += cast.roles
-        published = _day(document.published)
-        first = article_id * PER_ARTICLE
-        for position, quote in enumerate(extract.quotes, 1):
-            id_ = first + position
-            said = quote.said_on
-            content = _sound(quote.content.text)
-            latest = said.latest if said else None
-            self.quotes.append((
-                id_, article_id, position, quote.kind, quote.act, content,
-                _sound(quote.cue.text) if quote.cue else None,
-                _sound(quote.source.text) if quote.source else None,
-                quote.in_title, _sound(quote.on_behalf_of),
-                said.edtf if said else None, _sound(said.text) if said else None,
-                said.basis if said else None, said.confidence if said else None,
-                iso(said.earliest) if said else None, iso(latest),
-                iso(latest or published), quote.confidence,
-            ))  # fmt: skip
-            self.words.append((id_, fold(content)))
-            copied = (quote.act, quote.kind, iso(latest or published))
-            for part in ("content", "cue", "source"):
-                found = getattr(quote, part)
-                if found is not None:
-                    self.spans += [
-                        (id_, part, seq, start, end)
-                        for seq, (start, end) in enumerate(found.spans, 1)
-                    ]
-            self.speakers += [
-                (id_, seq, *cast.of(speaker), *copied)
-                for seq, speaker in enumerate(dict.fromkeys(quote.speakers), 1)
-            ]
-            if quote.speakers and statements.comparable(quote.kind, quote.act):
-                name = _sound(quote.speakers[0].name)
-                self.said.append(statements.Words(id_, content, name))
-
-    def write(self, connection: Connection, who: Mapping[int, Who]) -> None:
-        """Insert them, now that it is decided who the appearances are."""
-        bulk.insert(
-            connection, "furniture",
-            ("article_id", "seq", "start_offset", "end_offset"), self.furniture,
-        )  # fmt: skip
-        bulk.insert(
-            connection, "appearances",
-            ("id", "article_id", "seq", "name", "type", "gender", "profile_id", "speaker_id"),
-            [(*row, who[row[0]].profile_id, who[row[0]].speaker_id) for row in self.appearances],
-        )  # fmt: skip
-        bulk.insert(
-            connection, "appearance_names", ("appearance_id", "name", "folded", "speaker_id"),
-            [(*row, who[row[0]].speaker_id) for row in self.names],
-        )  # fmt: skip
-        bulk.insert(
-            connection, "roles",
-            ("id", "appearance_id", "text", "title", "organization", "former"), self.roles,
-        )  # fmt: skip
-        bulk.insert(
-            connection, "quotes",
-            (
-                "id", "article_id", "position", "kind", "act", "text", "cue", "source", "in_title",
-                "on_behalf_of", "said_on", "said_text", "said_basis", "said_confidence", "earliest",
-                "latest", "no_later_than", "confidence",
-            ),
-            self.quotes,
-        )  # fmt: skip
-        bulk.insert(
-            connection, "spans",
-            ("quote_id", "part", "seq", "start_offset", "end_offset"), self.spans,
-        )  # fmt: skip
-        bulk.insert(
-            connection, "quote_speakers",
-            (
-                "quote_id", "seq", "appearance_id", "role_id", "act", "kind", "no_later_than",
-                "speaker_id",
-            ),
-            [(*row, who[row[2]].speaker_id) for row in self.speakers],
-        )  # fmt: skip
-        bulk.insert(connection, "quote_words", ("quote_id", "words"), self.words)
-
-
-_fold_name = lru_cache(maxsize=4096)(fold)  # few people are most of the news
-
-
-class _Cast:
-    """The speakers of one article: one appearance for one name and type."""
-
-    def __init__(self, article_id: int, quotes: Sequence[record.Quote]) -> None:
-        self._numbers: dict[tuple[str, str], int] = {}
-        self._roles: dict[tuple[int, str], bulk.Row] = {}
-        self._first = article_id * PER_ARTICLE
-        genders: dict[int, set[str]] = {}
-        names: dict[tuple[int, str], None] = {}
-        for quote in quotes:
-            for speaker in quote.speakers:
-                key = (_sound(speaker.name), speaker.type)
-                id_ = self._numbers.setdefault(key, self._first + len(self._numbers) + 1)
-                names |= dict.fromkeys(
-                    (id_, _sound(name)) for name in (speaker.name, *speaker.names)
-                )
-                if speaker.gender:
-                    genders.setdefault(id_, set()).add(speaker.gender)
-                self._add_role(id_, speaker)
-        self.names: list[bulk.Row] = [(id_, name, _fold_name(name)) for id_, name in names]
-        self.roles = list(self._roles.values())
-        self.appearances: list[bulk.Row] = []
-        for (name, kind), id_ in self._numbers.items():
-            shown = genders.get(id_, set())
-            gender = min(shown) if len(shown) == 1 else None  # a text that shows both shows none
-            self.appearances.append((id_, article_id, id_ - self._first, name, kind, gender))
-
-    def _add_role(self, id_: int, speaker: Speaker) -> None:
-        role = speaker.role
-        if role is None:
-            return
-        number = self._first + len(self._roles) + 1
-        row = (
-            number, id_, _sound(role.text), _sound(role.title), _sound(role.organization),
-            role.former,
-        )  # fmt: skip
-        self._roles.setdefault((id_, row[2]), row)
-
-    def presented(self, article: str) -> dict[int, Presented]:
-        """The appearances as it is decided on them; `article` tells theirs from all others."""
-        names: dict[int, list[str]] = {}
-        for id_, name, _ in self.names:
-            names.setdefault(id_, []).append(name)
-        roles: dict[int, list[Role]] = {}
-        for _, id_, *role in self.roles:
-            roles.setdefault(id_, []).append(Role(*role))
-        return {
-            id_: Presented(
-                name, kind, article, tuple(sorted(names[id_])) if kind == "organization" else (),
-                gender, tuple(roles.get(id_, ())),
-            )
-            for id_, _, _, name, kind, gender in self.appearances
-        }  # fmt: skip
-
-    def of(self, speaker: Speaker) -> tuple[int, int | None]:
-        """The numbers of the speaker's appearance and of its role at this quote."""
-        id_ = self._numbers[_sound(speaker.name), speaker.type]
-        return id_, self._roles[id_, _sound(speaker.role.text)][0] if speaker.role else None
-
-
 @dataclass(frozen=True)
 class OpenFailure:
     """An input that has not gone in yet."""
@@ -629,25 +437,6 @@ def open_failures(database: Database) -> list[OpenFailure]:
             .order_by(Failure.place)
         )
         return [OpenFailure(*row) for row in rows]
-
-
-def _day(published: str | None) -> date | None:
-    """The day of an ISO 8601 day or time, as it was where it was published."""
-    try:
-        return date.fromisoformat((published or "")[:10])
-    except ValueError:
-        return None
-
-
-def _sound(value: Any) -> Any:
-    """Text as databases take it: NUL and lone surrogates become U+FFFD, and offsets stay."""
-    if not value:
-        return value
-    try:  # nearly all text is sound, and that is seen quickly
-        value.encode()
-    except UnicodeEncodeError:
-        return _UNSOUND.sub("\ufffd", value)
-    return value.replace("\0", "\ufffd")
 
 
 def _hash(value: str) -> str:

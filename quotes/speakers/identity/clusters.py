@@ -529,37 +529,19 @@ def _decisions(
     separations: list[tuple[_Group, _Group, str, float]],
     elsewhere: list[tuple[int, Member]],
 ) -> Decisions:
-    labels = {id(g): _label(g) for g in groups}
-    uses = Counter(labels.values())
-    names: dict[int, str] = {}
-    items: dict[int, str] = {}
-    aliases: dict[int, set[str]] = defaultdict(set)
-    for judgement in reversed(word.judgements):  # the highest rank last: it overrules
-        if not (judgement.names or judgement.wikidata):
-            continue
-        for anchor in sorted(judgement.left):
-            group = _meant(anchor, groups)
-            if group is None:
-                continue
-            aliases[id(group)].update(judgement.names)
-            if judgement.verdict == "rename":
-                names[id(group)] = judgement.names[0]
-            if judgement.wikidata:
-                items[id(group)] = judgement.wikidata
+    keys = _keys(groups, word)
+    told = _told(groups, word)
     identities = {}
     for group in groups:
-        label = labels[id(group)]
-        if uses[label] > 1:
-            first = min(m.profile.key for m in _full_members(group))
-            label = f"{label}#{number(first):014x}"[: len(label) + 9]
+        said = told.get(id(group), _Told())
         identities[id(group)] = Identity(
-            key=label,
-            name=names.get(id(group)) or _shown(group),
-            type=group.type,
-            gender=_gender(group),
+            key=keys[id(group)],
+            name=said.name or _shown(group),
+            type=said.facts.get("type") or group.type,  # type: ignore[arg-type]
+            gender=said.facts["gender"] if "gender" in said.facts else _gender(group),  # type: ignore[arg-type]
             uncertain=_is_uncertain(group),
-            wikidata=items.get(id(group)),
-            aliases=tuple(sorted(aliases[id(group)])),
+            wikidata=said.item,
+            aliases=tuple(sorted(said.aliases)),
             members=tuple(sorted(group.members, key=lambda m: m.profile.key)),
         )
     owner = {m.profile.key: i for i in identities.values() for m in i.members}
@@ -573,6 +555,66 @@ def _decisions(
         tuple(separation for _, separation in sorted(kept.items())),
         tuple(elsewhere),
     )
+
+
+@dataclass
+class _Told:
+    """What people, and files that they gave, say of one identity."""
+
+    name: str | None = None
+    item: str | None = None
+    aliases: set[str] = field(default_factory=set)
+    facts: dict[str, str | None] = field(default_factory=dict)
+
+
+def _told(groups: list[_Group], word: Word) -> dict[int, _Told]:
+    """What is said of each group. A word on one speaker is about one group: the most in the news
+    of those that its names mean now."""
+    found: dict[int, _Told] = defaultdict(_Told)
+    for judgement in reversed(word.judgements):  # the highest rank last: it overrules
+        if not (judgement.names or judgement.wikidata or judgement.facts):
+            continue
+        group = _most_meant(judgement.left, groups)
+        if group is None:
+            continue
+        said = found[id(group)]
+        said.aliases.update(judgement.names)
+        if judgement.verdict == "rename":
+            said.name = judgement.names[0]
+        if judgement.wikidata:
+            said.item = judgement.wikidata
+        said.facts.update(judgement.facts)
+    return found
+
+
+def _most_meant(anchors: Iterable[str], groups: list[_Group]) -> _Group | None:
+    """The group that most articles with these anchors are about."""
+    meant = [g for g in (_meant(anchor, groups) for anchor in sorted(anchors)) if g is not None]
+    return min(meant, key=lambda g: (-g.articles, g.key), default=None)
+
+
+def _keys(groups: list[_Group], word: Word) -> dict[int, str]:
+    """The keys of the groups: as people's words keep them, else from their names."""
+    kept: dict[str, _Group] = {}
+    for judgement in reversed(word.judgements):
+        for side, key in judgement.keeps:
+            anchors = judgement.left if side == "left" else judgement.right
+            group = _most_meant(anchors, groups)
+            if group is not None:
+                kept = {k: g for k, g in kept.items() if g is not group}
+                kept[key] = group
+    keys = {id(group): key for key, group in kept.items()}
+    labels = {id(g): _label(g) for g in groups if id(g) not in keys}
+    uses = Counter([*labels.values(), *keys.values()])
+    for group in groups:
+        if id(group) in keys:
+            continue
+        label = labels[id(group)]
+        if uses[label] > 1:
+            first = min(m.profile.key for m in _full_members(group))
+            label = f"{label}#{number(first):014x}"[: len(label) + 9]
+        keys[id(group)] = label
+    return keys
 
 
 def _full_members(group: _Group) -> list[Member]:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from quotes.speakers.identity.profile import Profile, article_anchor, name_anchor
 
-Verdict = Literal["same", "different", "rename", "alias"]
+Verdict = Literal["same", "different", "rename", "alias", "describe", "nobody"]
 Origin = Literal["import", "person"]
 Side = tuple[int, bool]
 
@@ -25,8 +25,10 @@ class Judgement:
 
     `id` grows with time. `same` and `alias`: all anchors are one speaker; `different`: those on the
     left are never those on the right (and are one, if `together`); `rename`: the speaker of the
-    anchors on the left is called `names[0]`. `names` are further names that it is found by,
-    `wikidata` is the item that a file gives for it.
+    anchors on the left is called `names[0]`; `describe` tells type, gender (`facts`) or item of it.
+    `names` are further names that it is found by, `wikidata` is the item that is given for it.
+    `keeps` are the keys that the speakers of a side (`left`, `right`) had when it was judged, and
+    keep, so that their numbers stay: of one that is split, the larger part.
     """
 
     id: int
@@ -37,6 +39,8 @@ class Judgement:
     names: tuple[str, ...] = ()
     wikidata: str | None = None
     together: bool = False
+    keeps: tuple[tuple[str, str], ...] = ()
+    facts: tuple[tuple[str, str | None], ...] = ()
 
     @property
     def rank(self) -> tuple[bool, int]:

@@ -39,7 +39,7 @@ class Appearance:
     """One speaker as one article presents it.
 
     `name` is the fullest name there, `names` all its forms; `article` is what tells the article
-    from all others whenever it is read (outlet and id).
+    from all others whenever it is read (outlet and id), `outlet` the outlet alone, if it is known.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Appearance:
     names: tuple[str, ...] = ()
     gender: Gender | None = None
     roles: tuple[Role, ...] = ()
+    outlet: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Facts:
     (organizations now) and `posts` (a title that one holds at one place only, and where) only what
     the text does not call former. `callings` are the fields that titles show, not organizations.
     `acronyms` are short forms of an organization's name; `pin` is
-    the article, if a person's judgement is about this name in this article alone.
+    the article or outlet, if a person's judgement is about this name there alone.
     """
 
     titles: frozenset[str] = frozenset()
@@ -181,8 +182,8 @@ def is_crowdable(hook: str) -> bool:
     return ":" not in hook
 
 
-def profile_of(appearance: Appearance, *, pinned: bool = False) -> Profile:
-    """The profile that an appearance belongs to; `pinned`: one of its own article only."""
+def profile_of(appearance: Appearance, *, pin: str = "") -> Profile:
+    """The profile that an appearance belongs to; `pin`: one of that article or outlet only."""
     name = " ".join(appearance.name.split()) or "?"
     titles: set[str] = set()
     organizations: set[str] = set()
@@ -224,7 +225,7 @@ def profile_of(appearance: Appearance, *, pinned: bool = False) -> Profile:
             places=frozenset(places),
             posts=frozenset(posts),
             acronyms=acronyms,
-            pin=appearance.article if pinned else "",
+            pin=pin,
         ),
     )
 
@@ -248,6 +249,23 @@ def anchors_of(appearance: Appearance) -> tuple[str, str]:
     """The keys by which judgements can mean this appearance: by its name, or in this article."""
     compact = compact_of(" ".join(appearance.name.split()) or "?", appearance.type)
     return name_anchor(compact), article_anchor(appearance.article, compact)
+
+
+def outlet_place(outlet: str) -> str:
+    """What stands for all articles of an outlet where else an article is meant."""
+    return f"*{outlet}"
+
+
+def own_anchors(appearance: Appearance) -> dict[str, str]:
+    """The keys by which judgements can mean this name there alone: each with the place it means.
+
+    The article comes first, then the outlet: the narrower one counts.
+    """
+    compact = compact_of(" ".join(appearance.name.split()) or "?", appearance.type)
+    places = [appearance.article]
+    if appearance.outlet:
+        places.append(outlet_place(appearance.outlet))
+    return {article_anchor(place, compact): place for place in places}
 
 
 def together(appearances: Iterable[Appearance]) -> list[Profile]:

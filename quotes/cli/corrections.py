@@ -1,0 +1,102 @@
+"""`quotes corrections`: what people decided; undo it, and do it again."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from quotes.cli import options
+from quotes.cli.correct import AnswerAs, AnswerFormat, tell
+from quotes.cli.groups import ListByDefault
+from quotes.cli.output import Format, message, print_records
+
+app = typer.Typer(
+    cls=ListByDefault,
+    add_completion=False,
+    help="List what people decided (quotes corrections [OPTIONS]); undo and redo it.",
+)
+COLUMNS = ("id", "state", "quote_id", "change", "text", "who", "made_at")
+ALL = (*COLUMNS, "target", "action", "note", "outlet", "model", "review", "undone_at")
+
+Number = Annotated[
+    int | None,
+    typer.Argument(metavar="NUMBER", help="As the list gives it.", show_default="the last one"),
+]
+
+
+@app.command("list")
+def list_(
+    quote: Annotated[
+        int | None, typer.Option(metavar="N", help="Only those of this quote.")
+    ] = None,
+    speaker: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only those of this speaker's quotes.")
+    ] = None,
+    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Only in this outlet.")] = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only what this person decided.")
+    ] = None,
+    state: Annotated[
+        list[str] | None, typer.Option(metavar="S", help="held, undone or orphaned.")
+    ] = None,
+    action: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="A", help="set, add, reject, confirm; same, rename, … for speakers; import."
+        ),
+    ] = None,
+    review: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only what was decided in this review.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="So many at most.")] = 100,
+    offset: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first N.")] = 0,
+    format: options.OutputFormat = Format.table,
+    db: options.Db = None,
+) -> None:
+    """List corrections, the newest first."""
+    from quotes.store import Database, corrections
+
+    with Database(db, read_only=True).connect() as connection:
+        found = corrections.entries(
+            connection,
+            quote=quote,
+            speaker=speaker,
+            outlet=outlet,
+            who=by,
+            states=state or (),
+            actions=action or (),
+            review=review,
+            limit=limit + 1,
+            offset=offset,
+        )
+    records = [entry.as_json() for entry in found[:limit]]
+    if format is Format.table:
+        for record in records:
+            record["made_at"] = str(record["made_at"])[:10]
+    if records or format is not Format.table:
+        print_records(records, COLUMNS if format is Format.table else ALL, format)
+    if not found:
+        message("No corrections.")
+    elif len(found) > limit:
+        message(f"There are more: --offset {offset + limit}")
+
+
+@app.command()
+def undo(
+    number: Number = None, format: AnswerAs = AnswerFormat.text, db: options.Db = None
+) -> None:
+    """Take a correction back: all is as if it had not been made."""
+    from quotes.store import Database, corrections
+
+    tell(corrections.undo(Database(db), number), format, "undone: ")
+
+
+@app.command()
+def redo(
+    number: Number = None, format: AnswerAs = AnswerFormat.text, db: options.Db = None
+) -> None:
+    """Let a correction that was undone hold again."""
+    from quotes.store import Database, corrections
+
+    tell(corrections.redo(Database(db), number), format, "holds again: ")

@@ -1,0 +1,344 @@
+"""The quotes of one article as they count: what the extractor found, and what people said of it.
+
+A correction is about a quote, meant by its words and their place; corrections of one quote form a
+group. A group finds the extracted quote that has the same words. Where this extractor did not find
+any such quote, one that a person has added, changed or confirmed is there all the same, as long as
+its words are in the article. Later corrections outrank earlier ones, field by field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from functools import cached_property
+from typing import Any
+
+from quotes.corrections.anchor import Anchor
+from quotes.corrections.plain import quote_from
+from quotes.dates import bounds
+from quotes.dates.said_on import SaidOn
+from quotes.document import Part, Spans
+from quotes.record import Quote
+from quotes.speakers.identity import compact_of, name_anchor
+from quotes.speakers.speaker import Role, Speaker
+
+FIRST_ADDED = 90_000
+"""Quotes that this extractor did not find are numbered from here: they move no others."""
+
+_LEAST = 0.5
+"""Intersection over union of two quotes' words from which they are one quote."""
+
+_LIKE = 0.8
+"""Likeness of words from which a quote is one that was edited."""
+
+
+@dataclass(frozen=True)
+class Told(Speaker):
+    """A speaker by a person's word; `correction` is its number where it also says who that is."""
+
+    correction: int | None = None
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One decision on a quote. `value` holds the new values of those fields that it is about:
+
+    `speakers` (`[{"name", "type", "pin"}]`; `pin` where the person also said who of that name it
+    is), `said_on` (EDTF or null), `kind`, `act`, `role` (or null), and the anchors `content`,
+    `cue`, `source` of the words that are them. `before` is the extracted quote that it was made
+    on (`plain.quote_record`), if there was one.
+    """
+
+    id: int
+    group: str
+    action: str
+    anchor: Anchor
+    value: Mapping[str, Any] = field(default_factory=dict)
+    before: Mapping[str, Any] | None = None
+    active: bool = True
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A quote and its number in the article. `correction` is the last one that it rests on."""
+
+    position: int
+    quote: Quote
+    correction: int | None = None
+
+
+@dataclass(frozen=True)
+class Original:
+    """What the extractor had said of a quote that a person has changed, confirmed or rejected."""
+
+    position: int
+    quote: Quote
+    correction: int
+    rejected: bool
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """The quotes as they count, in the order of their numbers, and what was there before.
+
+    `found` says for each correction which quote it is about (None: there is none any more), and
+    `orphans` are those whose words are not in the article any more.
+    """
+
+    quotes: tuple[Placed, ...]
+    originals: tuple[Original, ...] = ()
+    found: Mapping[int, int | None] = field(default_factory=dict)
+    orphans: frozenset[int] = frozenset()
+
+
+def correct(
+    text: str,
+    title: str | None,
+    base: Sequence[Placed],
+    corrections: Iterable[Correction] = (),
+    nobodies: Mapping[str, int] | None = None,
+) -> Corrected:
+    """Apply corrections (undone ones too: they keep their quotes) to what was extracted.
+
+    `text` and `title` are the article's; `nobodies` are anchors of names that are no speakers, with
+    the correction that says so.
+    """
+    ordered = sorted(corrections, key=lambda c: c.id)
+    groups: dict[str, _Group] = {}
+    for ordinal, one in enumerate(ordered, 1):
+        group = groups.setdefault(one.group, _Group(FIRST_ADDED + ordinal, text, title or ""))
+        group.corrections.append(one)
+    pairs = _pairs(list(groups.values()), base)
+    taken: dict[int, _Group] = {}
+    for group, placed in pairs:
+        group.base = placed
+        taken[placed.position] = group
+    quotes: list[Placed] = []
+    originals: list[Original] = []
+    for placed in base:
+        mine = taken.get(placed.position)
+        told = mine.last if mine else None
+        if mine is None or told is None:
+            quotes.append(placed)
+            continue
+        quote = mine.applied(placed.quote, base)
+        originals.append(Original(placed.position, placed.quote, told, quote is None))
+        if quote is not None:
+            quotes.append(Placed(placed.position, quote, told))
+    for group in groups.values():
+        if group.base is None and (quote := group.own(base)) is not None:
+            quotes.append(Placed(group.position, quote, group.last))
+    quotes, silenced = _without_nobodies(quotes, nobodies or {})
+    originals += [o for o in silenced if o.position not in {known.position for known in originals}]
+    numbers = {placed.position for placed in quotes} | {o.position for o in originals}
+    return Corrected(
+        tuple(sorted(quotes, key=lambda placed: placed.position)),
+        tuple(sorted(originals, key=lambda original: original.position)),
+        {c.id: group.number(numbers) for group in groups.values() for c in group.corrections},
+        frozenset(o for group in groups.values() for o in group.orphans),
+    )
+
+
+@dataclass
+class _Group:
+    """The corrections of one quote; `position` is its number where the extractor lacks it."""
+
+    position: int
+    text: str
+    title: str
+    corrections: list[Correction] = field(default_factory=list)
+    base: Placed | None = None
+
+    @property
+    def anchor(self) -> Anchor:
+        return self.corrections[0].anchor
+
+    @property
+    def active(self) -> list[Correction]:
+        return [c for c in self.corrections if c.active]
+
+    @property
+    def last(self) -> int | None:
+        """The last correction that holds; one that only confirms comes after all others."""
+        return max((c.action != "confirm", c.id) for c in self.active)[1] if self.active else None
+
+    @cached_property
+    def place(self) -> tuple[Spans, bool] | None:
+        """Where the words stand now, and whether that is in the title."""
+        sides = ((self.title, True), (self.text, False))
+        for whole, in_title in sides if self.anchor.in_title else sides[::-1]:
+            spans = self.anchor.find(whole)
+            if spans:
+                return spans, in_title
+        return None
+
+    @property
+    def orphans(self) -> list[int]:
+        """Corrections whose words are gone: all of them, or those of new words alone."""
+        if self.base is None and self.place is None:
+            return [c.id for c in self.corrections]
+        whole = self._whole(self.in_title)
+        return [
+            c.id
+            for c in self.corrections
+            if "content" in c.value and Anchor.from_json(c.value["content"]).find(whole) is None
+        ]
+
+    @property
+    def in_title(self) -> bool:
+        if self.base is not None:
+            return self.base.quote.in_title
+        return self.place[1] if self.place else self.anchor.in_title
+
+    def number(self, numbers: set[int]) -> int | None:
+        """The position of the quote that this is about, if there is one."""
+        position = self.base.position if self.base else self.position
+        return position if self.base or position in numbers else None
+
+    def applied(self, quote: Quote, base: Sequence[Placed]) -> Quote | None:
+        """The quote as it counts; None where it is rejected."""
+        if any(c.action == "reject" for c in self.active):
+            return None
+        for one in self.active:
+            quote = self._changed(quote, one, base)
+        return replace(quote, confidence=1.0) if self.active else quote
+
+    def own(self, base: Sequence[Placed]) -> Quote | None:
+        """The quote that people put there, where the extractor has none."""
+        if self.place is None:
+            return None
+        spans, in_title = self.place
+        whole = self._whole(in_title)
+        for one in self.active:
+            if one.action == "add":
+                kind, act = one.value.get("kind", "indirect"), one.value.get("act", "speech")
+                first = Quote(kind, act, Part.of(whole, spans), None, None, (), None, 1.0, in_title)
+                return self.applied(first, base)
+        kept = [c for c in self.active if c.action in ("set", "confirm") and c.before]
+        if not kept or kept[-1].before is None:
+            return None
+        return self.applied(self._moved(kept[-1].before, whole, spans, in_title), base)
+
+    def _moved(self, record: Mapping[str, Any], whole: str, spans: Spans, in_title: bool) -> Quote:
+        """The quote of `record` in the article as it is now."""
+        quote = quote_from(record)
+
+        def part(name: str) -> Part | None:
+            value = record.get("anchors", {}).get(name)
+            place = Anchor.from_json(value).find(whole) if value else None
+            return Part.of(whole, place) if place else None
+
+        return replace(
+            quote,
+            content=Part.of(whole, spans),
+            cue=part("cue"),
+            source=part("source"),
+            in_title=in_title,
+        )
+
+    def _changed(self, quote: Quote, one: Correction, base: Sequence[Placed]) -> Quote:
+        value = one.value
+        whole = self._whole(quote.in_title)
+        changes: dict[str, Any] = {name: value[name] for name in ("kind", "act") if name in value}
+        for name in ("content", "cue", "source"):
+            if name in value:
+                place = Anchor.from_json(value[name]).find(whole) if value[name] else None
+                if place or name != "content":
+                    changes[name] = Part.of(whole, place) if place else None
+        if "speakers" in value:
+            told = (_told(v, one.id, quote, base) for v in value["speakers"])
+            changes["speakers"] = tuple(told)
+        if "role" in value:
+            speakers = changes.get("speakers", quote.speakers)
+            role = Role(value["role"]) if value["role"] else None
+            changes["speakers"] = (*(replace(s, role=role) for s in speakers[:1]), *speakers[1:])
+        if "said_on" in value:
+            changes["said_on"] = _said(value["said_on"])
+        return replace(quote, **changes)
+
+    def _whole(self, in_title: bool) -> str:
+        return self.title if in_title else self.text
+
+
+def _said(edtf: str | None) -> SaidOn | None:
+    return SaidOn(edtf, edtf, "person", 1.0, *bounds(edtf)) if edtf else None
+
+
+def _told(
+    value: Mapping[str, Any], correction: int, quote: Quote, base: Sequence[Placed]
+) -> Speaker:
+    """The speaker that a person named, in the role that the article gives nearest to the quote."""
+    key = value["name"], value["type"]
+    pin = correction if value.get("pin") else None
+    at = quote.content.spans[0][0]
+    others = sorted(base, key=lambda p: abs(p.quote.content.spans[0][0] - at))
+    for one in (quote, *(placed.quote for placed in others)):
+        for speaker in one.speakers:
+            if (speaker.name, speaker.type) == key and speaker.role:
+                return Told(*key, role=speaker.role, correction=pin)
+    return Told(*key, correction=pin)
+
+
+def _pairs(groups: Sequence[_Group], base: Sequence[Placed]) -> list[tuple[_Group, Placed]]:
+    """Each group with the extracted quote that it is about, one to one, the most alike first."""
+    candidates: list[tuple[float, int, int, _Group, Placed]] = []
+    for group in groups:
+        for placed in base:
+            likeness = _alike(group, placed.quote)
+            if likeness:
+                away = abs(placed.quote.content.spans[0][0] - group.anchor.start)
+                candidates.append((-likeness, away, placed.position, group, placed))
+    pairs: list[tuple[_Group, Placed]] = []
+    met: set[int] = set()
+    for _, _, position, group, placed in sorted(candidates, key=lambda c: (*c[:3], c[3].position)):
+        if id(group) not in met and -position not in met:
+            met |= {id(group), -position}
+            pairs.append((group, placed))
+    return pairs
+
+
+def _alike(group: _Group, quote: Quote) -> float:
+    """How sure a quote is the group's: by its place, or by its words where these were edited."""
+    if group.place is not None:
+        spans, in_title = group.place
+        if in_title != quote.in_title:
+            return 0.0
+        shared = sum(
+            max(0, min(e, b) - max(s, a)) for s, e in spans for a, b in quote.content.spans
+        )
+        union = sum(e - s for s, e in (*spans, *quote.content.spans)) - shared
+        likeness = shared / union if union else 0.0
+        return 1.0 + likeness if likeness >= _LEAST else 0.0
+    old, new = group.anchor.text.casefold().split(), quote.content.text.casefold().split()
+    if 2 * min(len(old), len(new)) < _LIKE * (len(old) + len(new)):
+        return 0.0
+    ratio = SequenceMatcher(None, old, new, autojunk=False).ratio()
+    return ratio if ratio >= _LIKE else 0.0
+
+
+def _without_nobodies(
+    quotes: list[Placed], nobodies: Mapping[str, int]
+) -> tuple[list[Placed], list[Original]]:
+    """Take out speakers whom somebody called none; a person's word on the quote itself stays."""
+    if not nobodies:
+        return quotes, []
+    kept: list[Placed] = []
+    originals: list[Original] = []
+    for placed in quotes:
+        speakers = placed.quote.speakers
+        rules = {
+            speaker: nobodies[anchor]
+            for speaker in speakers
+            if not isinstance(speaker, Told)
+            and (anchor := name_anchor(compact_of(speaker.name, speaker.type))) in nobodies
+        }
+        if rules:
+            rule = max(rules.values())
+            left = tuple(speaker for speaker in speakers if speaker not in rules)
+            if placed.position < FIRST_ADDED and placed.correction is None:
+                originals.append(Original(placed.position, placed.quote, rule, False))
+            told = max(rule, placed.correction or 0)
+            placed = Placed(placed.position, replace(placed.quote, speakers=left), told)
+        kept.append(placed)
+    return kept, originals

@@ -1,0 +1,92 @@
+"""A quote as plain JSON, all of it, and back: what the extractor said is kept in this form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from quotes.dates.said_on import SaidOn
+from quotes.document import Part
+from quotes.record import Quote
+from quotes.speakers.speaker import Role, Speaker
+
+
+def quote_record(quote: Quote) -> dict[str, Any]:
+    """The quote as JSON, nothing left out."""
+    said = quote.said_on
+    return {
+        "kind": quote.kind,
+        "act": quote.act,
+        "content": _part(quote.content),
+        "cue": _part(quote.cue),
+        "source": _part(quote.source),
+        "speakers": [_speaker(speaker) for speaker in quote.speakers],
+        "said_on": said
+        and {
+            **vars(said),
+            "earliest": said.earliest and said.earliest.isoformat(),
+            "latest": said.latest and said.latest.isoformat(),
+        },
+        "confidence": quote.confidence,
+        "in_title": quote.in_title,
+        "on_behalf_of": quote.on_behalf_of,
+    }
+
+
+def quote_from(record: Mapping[str, Any]) -> Quote:
+    """The quote that `quote_record` gave."""
+    said = record["said_on"]
+    content = _read_part(record["content"])
+    assert content is not None
+    return Quote(
+        kind=record["kind"],
+        act=record["act"],
+        content=content,
+        cue=_read_part(record["cue"]),
+        source=_read_part(record["source"]),
+        speakers=tuple(map(_read_speaker, record["speakers"])),
+        said_on=said
+        and SaidOn(
+            **{**said, "earliest": _day(said["earliest"]), "latest": _day(said["latest"])},
+        ),
+        confidence=record["confidence"],
+        in_title=record["in_title"],
+        on_behalf_of=record["on_behalf_of"],
+    )
+
+
+def _part(part: Part | None) -> dict[str, Any] | None:
+    return (
+        None if part is None else {"text": part.text, "spans": [list(span) for span in part.spans]}
+    )
+
+
+def _read_part(value: Mapping[str, Any] | None) -> Part | None:
+    return None if value is None else Part(value["text"], tuple((s, e) for s, e in value["spans"]))
+
+
+def _speaker(speaker: Speaker) -> dict[str, Any]:
+    role = speaker.role
+    return {
+        "name": speaker.name,
+        "type": speaker.type,
+        "role": role and vars(role),
+        "names": list(speaker.names),
+        "gender": speaker.gender,
+    }
+
+
+def _read_speaker(value: Mapping[str, Any]) -> Speaker:
+    role = value["role"]
+    return Speaker(
+        name=value["name"],
+        type=value["type"],
+        role=role and Role(**role),
+        names=tuple(value["names"]),
+        gender=value["gender"],
+    )
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

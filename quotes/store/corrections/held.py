@@ -1,0 +1,300 @@
+"""Corrections hold: an article's rows are what was extracted, with all that people said of it.
+
+The rows of an article follow from what the extractor found and from the corrections that are not
+undone, and from nothing else; what the extractor had said of a corrected quote is kept beside it,
+in `extracted_quotes`. So an undone correction leaves no trace but its own row.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from quotes.corrections import (
+    FIRST_ADDED,
+    Anchor,
+    Corrected,
+    Correction,
+    Placed,
+    correct,
+    quote_from,
+)
+from quotes.dates.said_on import SaidOn
+from quotes.document import Part
+from quotes.record import Quote
+from quotes.speakers.speaker import Role, Speaker
+from quotes.store import models, statements
+from quotes.store.bulk import among
+from quotes.store.models import PER_ARTICLE
+from quotes.store.replacing import remove, write
+from quotes.store.rows import Rows
+
+_TOGETHER = 100
+
+
+@dataclass(frozen=True)
+class Text:
+    """An article's text and what else corrections need of it; `place` is its outlet and its id."""
+
+    id: int
+    text: str
+    title: str | None
+    place: tuple[str | None, str]
+    published: date | None
+
+
+class Told:
+    """What people said of some articles' quotes, and of names that are no speakers."""
+
+    def __init__(self, connection: Connection, articles: Collection[int]) -> None:
+        self._corrections = corrections_of(connection, articles) if articles else {}
+        self._nobodies = nobodies(connection)
+        self.found: dict[int, tuple[int | None, bool]] = {}
+
+    def apply(
+        self, article: int, text: str, title: str | None, base: Sequence[Placed]
+    ) -> Corrected:
+        """The quotes of an article as they count."""
+        mine = self._corrections.get(article, ())
+        if not mine and not self._nobodies:
+            return Corrected(tuple(base))
+        corrected = correct(text, title, base, mine, self._nobodies)
+        for id_, position in corrected.found.items():
+            number = None if position is None else article * PER_ARTICLE + position
+            self.found[id_] = number, id_ in corrected.orphans
+        return corrected
+
+    def note(self, connection: Connection) -> None:
+        """Write down which quotes the corrections are about now."""
+        if not self.found:
+            return
+        row = models.Correction
+        mine = select(row.id, row.quote_id, row.orphaned)
+        there = {
+            id_: (quote, bool(orphaned))
+            for id_, quote, orphaned in connection.execute(
+                mine.where(among(connection, row.id, self.found))
+            )
+        }
+        changed = [
+            {"which": id_, "quote": quote, "lost": orphaned}
+            for id_, (quote, orphaned) in sorted(self.found.items())
+            if there[id_] != (quote, orphaned)
+        ]
+        if changed:
+            connection.execute(
+                update(row)
+                .where(row.id == bindparam("which"))
+                .values(quote_id=bindparam("quote"), orphaned=bindparam("lost")),
+                changed,
+            )
+
+
+def corrections_of(
+    connection: Connection, articles: Collection[int]
+) -> dict[int, list[Correction]]:
+    """All corrections of the quotes of articles, undone ones too, in their order."""
+    row = models.Correction
+    found: dict[int, list[Correction]] = defaultdict(list)
+    for line in connection.execute(
+        select(
+            row.id, row.article_id, row.target_key, row.action, row.anchor, row.value, row.before,
+            row.undone_at,
+        )
+        .where(among(connection, row.article_id, articles), row.target == "quote")
+        .where(row.anchor.is_not(None))
+        .order_by(row.id)
+    ):  # fmt: skip
+        found[line.article_id].append(
+            Correction(
+                id=line.id,
+                group=line.target_key,
+                action=line.action,
+                anchor=Anchor.from_json(line.anchor),
+                value=line.value or {},
+                before=line.before,
+                active=line.undone_at is None,
+            )
+        )
+    return found
+
+
+def nobodies(connection: Connection) -> dict[str, int]:
+    """The anchors of names that are no speakers, each with the correction that says so."""
+    judgement, anchor = models.Judgement, models.JudgementAnchor
+    rows = connection.execute(
+        select(anchor.anchor, judgement.correction_id)
+        .join(judgement, judgement.id == anchor.judgement_id)
+        .where(judgement.verdict == "nobody", judgement.undone_at.is_(None))
+    )
+    return {row.anchor: row.correction_id for row in rows}
+
+
+def rewrite(connection: Connection, articles: Iterable[int]) -> None:
+    """Write the quotes of articles anew: as they were extracted, with all that is said of them."""
+    wanted = sorted(set(articles))
+    for start in range(0, len(wanted), _TOGETHER):
+        _rewrite(connection, wanted[start : start + _TOGETHER])
+
+
+def _rewrite(connection: Connection, articles: Collection[int]) -> None:
+    texts = texts_of(connection, articles)
+    base = extracted(connection, articles)
+    told = Told(connection, articles)
+    repeated = statements.statements_of(connection, articles)
+    lost = remove(connection, articles, furniture=False)
+    rows = Rows()
+    for article in texts:
+        corrected = told.apply(article.id, article.text, article.title, base[article.id])
+        rows.add(article.id, article.place, article.published, corrected)
+    write(connection, rows, articles, lost, repeated)
+    told.note(connection)
+
+
+def stand(connection: Connection, article: Text, base: Sequence[Placed]) -> Corrected:
+    """The quotes of one article as they count now."""
+    return Told(connection, [article.id]).apply(article.id, article.text, article.title, base)
+
+
+def texts_of(connection: Connection, articles: Collection[int]) -> list[Text]:
+    """The texts of articles, in the order of their numbers."""
+    article, outlet = models.Article, models.Outlet
+    rows = connection.execute(
+        select(
+            article.id, article.text, article.title, outlet.name, article.external_id,
+            article.published_on,
+        )
+        .outerjoin(outlet, outlet.id == article.outlet_id)
+        .where(among(connection, article.id, articles))
+        .order_by(article.id)
+    )  # fmt: skip
+    return [
+        Text(id_, text, title, (name, external), day)
+        for id_, text, title, name, external, day in rows
+    ]
+
+
+def extracted(connection: Connection, articles: Collection[int]) -> dict[int, list[Placed]]:
+    """The quotes of articles as the extractor found them, whatever people said of them."""
+    found: dict[int, list[Placed]] = {id_: [] for id_ in articles}
+    kept = models.ExtractedQuote
+    changed: set[int] = set()
+    for row in connection.execute(
+        select(kept.id, kept.article_id, kept.position, kept.record).where(
+            among(connection, kept.article_id, articles)
+        )
+    ):
+        changed.add(row.id)
+        found[row.article_id].append(Placed(row.position, quote_from(row.record)))
+    parts = _parts(connection, articles)
+    speakers = _speakers(connection, articles)
+    quote = models.Quote
+    for row in connection.execute(
+        select(*quote.__table__.columns).where(
+            among(connection, quote.article_id, articles), quote.position < FIRST_ADDED
+        )
+    ):
+        if row.id not in changed:
+            own = _quote(row, parts.get(row.id, {}), speakers.get(row.id, ()))
+            found[row.article_id].append(Placed(row.position, own))
+    for quotes in found.values():
+        quotes.sort(key=lambda placed: placed.position)
+    return found
+
+
+def _quote(row: Any, spans: dict[str, list[tuple[int, int]]], speakers: Sequence[Speaker]) -> Quote:
+    said = None
+    if row.said_on is not None:
+        said = SaidOn(
+            row.said_on, row.said_text, row.said_basis, row.said_confidence, row.earliest,
+            row.latest,
+        )  # fmt: skip
+
+    def part(name: str, text: str | None) -> Part | None:
+        return None if text is None else Part(text, tuple(spans.get(name, ())))
+
+    content = part("content", row.text)
+    assert content is not None
+    return Quote(
+        kind=row.kind,
+        act=row.act,
+        content=content,
+        cue=part("cue", row.cue),
+        source=part("source", row.source),
+        speakers=tuple(speakers),
+        said_on=said,
+        confidence=row.confidence,
+        in_title=bool(row.in_title),
+        on_behalf_of=row.on_behalf_of,
+    )
+
+
+def _parts(
+    connection: Connection, articles: Collection[int]
+) -> dict[int, dict[str, list[tuple[int, int]]]]:
+    """The spans of quotes, by quote and part, in order."""
+    span, quote = models.Span, models.Quote
+    found: dict[int, dict[str, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+    for id_, part, start, end in connection.execute(
+        select(span.quote_id, span.part, span.start_offset, span.end_offset)
+        .join(quote, quote.id == span.quote_id)
+        .where(among(connection, quote.article_id, articles))
+        .order_by(span.quote_id, span.part, span.seq)
+    ):
+        found[id_][part].append((start, end))
+    return found
+
+
+def _speakers(connection: Connection, articles: Collection[int]) -> dict[int, list[Speaker]]:
+    """The speakers of quotes as the articles present them, in order."""
+    seen, form = models.Appearance, models.AppearanceName
+    mine = among(connection, seen.article_id, articles)
+    names: dict[int, list[str]] = defaultdict(list)
+    for id_, name in connection.execute(
+        select(form.appearance_id, form.name)
+        .join(seen, seen.id == form.appearance_id)
+        .where(mine)
+        .order_by(form.appearance_id, form.name)
+    ):
+        names[id_].append(name)
+    said, role = models.QuoteSpeaker, models.Role
+    found: dict[int, list[Speaker]] = defaultdict(list)
+    for row in connection.execute(
+        select(
+            said.quote_id, seen.id, seen.name, seen.type, seen.gender,
+            role.id.label("role_id"), role.text, role.title, role.organization, role.former,
+        )
+        .join(seen, seen.id == said.appearance_id)
+        .outerjoin(role, role.id == said.role_id)
+        .where(mine)
+        .order_by(said.quote_id, said.seq)
+    ):  # fmt: skip
+        called = None
+        if row.role_id is not None:
+            called = Role(row.text, row.title, row.organization, bool(row.former))
+        found[row.quote_id].append(
+            Speaker(row.name, row.type, called, tuple(names[row.id]), row.gender)
+        )
+    return found
+
+
+def with_names(connection: Connection, anchors: Iterable[str]) -> set[int]:
+    """The articles that quote somebody of a name, or did before people said otherwise."""
+    key, seen, kept = models.ProfileKey, models.Appearance, models.ExtractedQuote
+    wanted = list(anchors)
+    profiles = select(key.profile_id).where(among(connection, key.key, wanted))
+    now = select(seen.article_id).where(seen.profile_id.in_(profiles)).distinct()
+    judgement, anchor, row = models.Judgement, models.JudgementAnchor, models.Correction
+    rules = (
+        select(row.id)
+        .join(judgement, judgement.correction_id == row.id)
+        .join(anchor, anchor.judgement_id == judgement.id)
+        .where(judgement.verdict == "nobody", among(connection, anchor.anchor, wanted))
+    )
+    before = select(kept.article_id).where(kept.correction_id.in_(rules)).distinct()
+    return set(connection.scalars(now)) | set(connection.scalars(before))

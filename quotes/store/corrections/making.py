@@ -1,0 +1,381 @@
+"""Corrections of quotes are made, undone and done again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from quotes.corrections import FIRST_ADDED, Anchor, Placed, find_words, quote_record
+from quotes.document import Part
+from quotes.errors import QuotesError
+from quotes.record import Quote
+from quotes.speakers.identity import compact_of
+from quotes.store import models, people
+from quotes.store.corrections import journal
+from quotes.store.corrections.change import (
+    Change,
+    Meant,
+    Values,
+    find_number,
+    kind_at,
+    values_of,
+)
+from quotes.store.corrections.held import Text, extracted, rewrite, stand, texts_of
+from quotes.store.corrections.journal import Entry
+from quotes.store.engine import Database
+from quotes.store.identities import place_of
+from quotes.store.models import PER_ARTICLE
+
+
+@dataclass(frozen=True)
+class Made:
+    """A correction that was made, undone or done again, and the quote that it is about now."""
+
+    entry: Entry
+    quote_id: int | None
+
+
+def correct(
+    database: Database,
+    quote_id: int,
+    change: Change,
+    *,
+    who: str | None = None,
+    note: str | None = None,
+    everywhere: bool = False,
+    review: str | None = None,
+) -> Made:
+    """Correct, confirm or reject the quote with this number.
+
+    `everywhere` makes a rule of it: whom the outlet calls by the name that the quote's speaker has
+    in the article is the speaker that is given, in all its articles, those to come too. `review` is
+    the review that it was decided in. Raises QuotesError, with nothing written, where there is no
+    such quote, nothing would change, or something is given that is none.
+    """
+    change.check()
+    with database.write() as connection:
+        number = make(connection, quote_id, change, who, note, everywhere, review)
+        return _made(connection, number)
+
+
+def add(
+    database: Database,
+    article: int,
+    change: Change,
+    *,
+    who: str | None = None,
+    note: str | None = None,
+    review: str | None = None,
+) -> Made:
+    """Add a quote that was missed: `change.text` are its words as they stand in the article.
+
+    Raises QuotesError where there is no such article, where the words are not in it, or where they
+    are a quote already.
+    """
+    change.check()
+    if change.text is None or not change.text.strip():
+        raise QuotesError("say which words of the article are the quote")
+    with database.write() as connection:
+        number = make_added(connection, article, change, who, note, review)
+        return _made(connection, number)
+
+
+def undo(database: Database, number: int | None = None) -> Made:
+    """Take a correction back, the last one if not said which: all is as if it had not been made.
+
+    Raises QuotesError where there is none, or where it is undone already.
+    """
+    return _turn(database, number, undone=True)
+
+
+def redo(database: Database, number: int | None = None) -> Made:
+    """Let a correction that was undone hold again, the one undone last if not said which."""
+    return _turn(database, number, undone=False)
+
+
+def _turn(database: Database, number: int | None, *, undone: bool) -> Made:
+    row = models.Correction
+    with database.write() as connection:
+        if number is None:
+            last = select(row.id).where(row.action != "import")
+            last = (
+                last.where(row.undone_at.is_(None)).order_by(row.id.desc())
+                if undone
+                else last.where(row.undone_at.is_not(None)).order_by(row.undone_at.desc(), row.id)
+            )
+            number = connection.scalar(last.limit(1))
+            if number is None:
+                raise QuotesError(f"there is nothing to {'undo' if undone else 'do again'}")
+        found = journal.of_number(connection, number)
+        if (found.undone_at is not None) == undone:
+            raise QuotesError(f"correction {number} {'is undone already' if undone else 'holds'}")
+        turn(connection, number, undone=undone)
+        return _made(connection, number)
+
+
+def turn(connection: Connection, number: int, *, undone: bool) -> None:
+    """Undo a correction, or let it hold again, in the transaction of a writer."""
+    (people.revoke if undone else people.restore)(connection, number)
+    found = journal.of_number(connection, number)
+    if found.article_id is not None and found.target == "quote":
+        rewrite(connection, [found.article_id])
+
+
+def make(
+    connection: Connection,
+    quote_id: int,
+    change: Change,
+    who: str | None,
+    note: str | None,
+    everywhere: bool = False,
+    review: str | None = None,
+) -> int:
+    """As `correct`, in the transaction of a writer; returns the number of the correction."""
+    article = _article_of(connection, quote_id)
+    base = extracted(connection, [article.id])[article.id]
+    now = {p.position: p for p in stand(connection, article, base).quotes}
+    position = quote_id - article.id * PER_ARTICLE
+    quote = now[position].quote
+    if review is not None:  # who reviews sees, and judges, what the extractor said
+        quote = next((p.quote for p in base if p.position == position), quote)
+    values = values_of(connection, change, article, quote, base)
+    called = next((p.quote for p in base if p.position == position), quote)
+    ruled = _ruled(values, article, called) if everywhere else None
+    if ruled is None:
+        _refuse_empty(connection, quote_id, change, values, who)
+    number = journal.record(
+        connection,
+        "quote",
+        action=change.action,
+        value=values.value,
+        who=who,
+        note=note,
+        review=review,
+        article_id=article.id,
+        quote_id=quote_id,
+        **_meaning(connection, article, quote_id, quote, base),
+    )
+    rewrite(connection, [article.id])
+    _settle(connection, number, article, values.meant)
+    if ruled is not None:
+        _make_rule(connection, number, ruled)
+    return number
+
+
+def make_added(
+    connection: Connection,
+    article_id: int,
+    change: Change,
+    who: str | None,
+    note: str | None,
+    review: str | None = None,
+) -> int:
+    """As `add`, in the transaction of a writer; returns the number of the correction."""
+    article = _article(connection, article_id)
+    assert change.text is not None
+    in_title, spans = False, find_words(article.text, change.text)
+    if spans is None:
+        in_title, spans = True, find_words(article.title or "", change.text)
+    if spans is None:
+        raise QuotesError("these words are not in the article: " + " ".join(change.text.split()))
+    whole = (article.title or "") if in_title else article.text
+    base = extracted(connection, [article_id])[article_id]
+    for placed in stand(connection, article, base).quotes:
+        if placed.quote.in_title == in_title and placed.quote.content.spans == spans:
+            known = article_id * PER_ARTICLE + placed.position
+            raise QuotesError(f"these words are quote {known} already: correct that one")
+    kind = change.kind or kind_at(whole, spans)
+    blank = Quote(
+        kind, change.act or "speech", Part.of(whole, spans), None, None, (), None, 1.0, in_title  # type: ignore[arg-type]
+    )  # fmt: skip
+    values = values_of(connection, replace(change, text=None), article, blank, base)
+    anchor = Anchor.at(whole, spans, in_title)
+    number = journal.record(
+        connection,
+        "quote",
+        _key(article, anchor, None),
+        "add",
+        value={"kind": blank.kind, "act": blank.act, **values.value},
+        who=who,
+        note=note,
+        review=review,
+        article_id=article_id,
+        anchor=anchor.as_json(),
+        model=_model(connection, article_id),
+    )
+    rewrite(connection, [article_id])
+    _settle(connection, number, article, values.meant)
+    return number
+
+
+def _made(connection: Connection, number: int) -> Made:
+    (entry,) = journal.entries(connection, ids=[number])
+    return Made(entry, entry.quote_id)
+
+
+# -- what is meant ---------------------------------------------------------------------------
+
+
+def _article(connection: Connection, article: int) -> Text:
+    found = texts_of(connection, [article]) if 0 < article < 1 << 63 else []
+    if not found:
+        raise QuotesError(f"no article has the number {article}")
+    return found[0]
+
+
+def _article_of(connection: Connection, quote_id: int) -> Text:
+    """The article of a quote that is there; QuotesError, with the reason, where it is not."""
+    quote, kept = models.Quote, models.ExtractedQuote
+    if 0 < quote_id < 1 << 63:
+        there = connection.scalar(select(quote.article_id).where(quote.id == quote_id))
+        if there is not None:
+            return _article(connection, there)
+        rejected = connection.scalar(select(kept.correction_id).where(kept.id == quote_id))
+        if rejected is not None:
+            raise QuotesError(
+                f"quote {quote_id} was rejected (correction {rejected}): undo that first"
+            )
+    raise QuotesError(f"no quote has the id {quote_id}")
+
+
+def _meaning(
+    connection: Connection, article: Text, quote_id: int, quote: Quote, base: Sequence[Placed]
+) -> dict[str, Any]:
+    """How a correction means a quote: as those before it, else by the words as extracted."""
+    row = models.Correction
+    earlier = connection.execute(
+        select(row.target_key, row.anchor, row.before, row.model)
+        .where(row.quote_id == quote_id, row.target == "quote")
+        .order_by(row.id)
+        .limit(1)
+    ).first()
+    if earlier is not None:
+        known = {"anchor": earlier.anchor, "before": earlier.before, "model": earlier.model}
+        return {"key": earlier.target_key, **{k: v for k, v in known.items() if v is not None}}
+    position = quote_id - article.id * PER_ARTICLE
+    original = next((p.quote for p in base if p.position == position), quote)
+    whole = (article.title or "") if original.in_title else article.text
+    anchors = {
+        name: Anchor.at(whole, part.spans, original.in_title).as_json()
+        for name in ("cue", "source")
+        if (part := getattr(original, name)) is not None
+    }
+    anchor = Anchor.at(whole, original.content.spans, original.in_title)
+    return {
+        "key": _key(article, anchor, original.source),
+        "anchor": anchor.as_json(),
+        "before": {**quote_record(original), "anchors": anchors},
+        "model": _model(connection, article.id),
+    }
+
+
+def _key(article: Text, anchor: Anchor, source: Part | None) -> str:
+    """The outlet, the article's id there, and where the words of the quote stood."""
+    outlet, external = article.place
+    spans = ",".join(f"{p.start}-{p.start + len(p.exact)}" for p in anchor.pieces)
+    side = "title:" if anchor.in_title else ""
+    by = f"@{source.spans[0][0]}" if source else ""
+    return f"{outlet or ''}/{external}#{side}{spans}{by}"
+
+
+def _model(connection: Connection, article: int) -> str:
+    run, row = models.ExtractionRun, models.Article
+    found = connection.execute(
+        select(run.model, run.version).join(row, row.run_id == run.id).where(row.id == article)
+    ).one()
+    return f"{found.model} {found.version}"
+
+
+def _refuse_empty(
+    connection: Connection, quote_id: int, change: Change, values: Values, who: str | None
+) -> None:
+    if change.action == "set" and not values.value:
+        raise QuotesError(f"nothing to change: quote {quote_id} is so already (--confirm says so)")
+    if change.action != "confirm":
+        return
+    row = models.Correction
+    last = connection.execute(
+        select(row.action, row.who)
+        .where(row.quote_id == quote_id, row.undone_at.is_(None))
+        .order_by(row.id.desc())
+        .limit(1)
+    ).first()
+    if last is not None and (last.action, last.who) == ("confirm", who or None):
+        raise QuotesError(f"nothing to change: quote {quote_id} is confirmed already")
+
+
+# -- who is meant ----------------------------------------------------------------------------
+
+
+def _settle(connection: Connection, number: int, article: Text, meant: Sequence[Meant]) -> None:
+    """See to it that the speakers of a correction are those that were meant, and stay so."""
+    row = journal.of_number(connection, number)
+    value: Mapping[str, Any] = row.value or {}
+    if "speakers" not in value or row.quote_id is None:
+        return
+    said = models.QuoteSpeaker
+    now = connection.scalars(
+        select(said.speaker_id).where(said.quote_id == row.quote_id).order_by(said.seq)
+    ).all()
+    targets = {
+        m.name: find_number(connection, m.id)
+        for m, speaker in zip(meant, now, strict=False)
+        if m.id is not None and (m.pin or (speaker != m.id and _exists(connection, m.id)))
+    }
+    if not targets:
+        return
+    speakers = [{**s, "pin": s["pin"] or s["name"] in targets} for s in value["speakers"]]
+    changed = update(models.Correction).where(models.Correction.id == number)
+    connection.execute(changed.values(value={**value, "speakers": speakers}))
+    place = place_of(f"{article.place[0] or ''}/{article.place[1]}", number)
+    for name, target in targets.items():
+        people.pin(connection, number, place, name, target)
+    rewrite(connection, [article.id])
+
+
+def _exists(connection: Connection, speaker: int) -> bool:
+    row = models.Speaker
+    return connection.scalar(select(func.count()).where(row.id == speaker)) == 1
+
+
+@dataclass(frozen=True)
+class _Rule:
+    outlet: str
+    name: str
+    type: Any
+    target: Meant
+
+
+def _ruled(values: Values, article: Text, quote: Quote) -> _Rule:
+    """What `everywhere` says. Raises QuotesError where it cannot be a rule."""
+    if len(values.meant) != 1:
+        raise QuotesError("everywhere needs just one speaker: who is meant by the name")
+    if article.place[0] is None:
+        raise QuotesError("everywhere needs an outlet, and this article names none")
+    if len(quote.speakers) != 1:
+        raise QuotesError("everywhere needs a name, and this quote's source has none, or several")
+    speaker = quote.speakers[0]
+    (target,) = values.meant
+    if compact_of(speaker.name, speaker.type) == compact_of(target.name, target.type) and (
+        target.id is None
+    ):
+        raise QuotesError(f"{target.name} is the name in the article: give a number (--speaker-id)")
+    return _Rule(article.place[0], speaker.name, speaker.type, target)
+
+
+def _make_rule(connection: Connection, number: int, rule: _Rule) -> None:
+    target = rule.target.id
+    if target is None or not _exists(connection, target):
+        said, row = models.QuoteSpeaker, journal.of_number(connection, number)
+        target = connection.scalar(
+            select(said.speaker_id).where(said.quote_id == row.quote_id).limit(1)
+        )
+    if target is not None:
+        found = find_number(connection, target)
+        people.rule(connection, number, rule.outlet, rule.name, rule.type, found)
+
+
+__all__ = ["FIRST_ADDED", "Made", "add", "correct", "make", "make_added", "redo", "turn", "undo"]

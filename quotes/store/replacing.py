@@ -1,0 +1,44 @@
+"""The quotes of articles that are there give way to others, in the transaction of a writer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection, delete, select
+
+from quotes.store import statements
+from quotes.store.bulk import among
+from quotes.store.identities import decide_on
+from quotes.store.models import Appearance, ExtractedQuote, Furniture, Quote
+from quotes.store.rows import Rows
+from quotes.store.summaries import in_bulk
+
+
+def remove(
+    connection: Connection, articles: Collection[int], *, furniture: bool = True
+) -> set[int]:
+    """Remove all that was found in articles; returns the profiles that were seen in them."""
+    if not articles:
+        return set()
+    mine = among(connection, Appearance.article_id, articles)
+    seen = connection.scalars(select(Appearance.profile_id).where(mine).distinct()).all()
+    for table in (Quote, ExtractedQuote, Appearance, *((Furniture,) if furniture else ())):
+        connection.execute(delete(table).where(among(connection, table.article_id, articles)))
+    return {id_ for id_ in seen if id_ is not None}
+
+
+def write(
+    connection: Connection,
+    rows: Rows,
+    articles: Collection[int],
+    lost: Collection[int],
+    repeated: Collection[int],
+) -> None:
+    """Write all `rows` of `articles`, decide who speaks in them, and which words are the same.
+
+    `lost` are the profiles, `repeated` the statements that these articles had before.
+    """
+    who = decide_on(connection, rows.presented, lost)
+    with in_bulk(connection, articles):
+        rows.write(connection, who)
+    statements.assign(connection, rows.said, repeated)

@@ -1,0 +1,262 @@
+"""The rows of articles' quotes, table by table, as they are written in bulk."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
+
+from quotes.corrections import Corrected, Original, quote_record
+from quotes.speakers.identity import Appearance as Presented
+from quotes.speakers.speaker import Role
+from quotes.store import bulk, statements
+from quotes.store.bulk import iso
+from quotes.store.identities import Who, place_of
+from quotes.store.models import PER_ARTICLE
+from quotes.store.words import fold
+
+if TYPE_CHECKING:
+    from quotes.document import Spans
+    from quotes.record import Quote
+    from quotes.speakers import Speaker
+
+_UNSOUND = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass
+class Rows:
+    """The rows of a batch, table by table."""
+
+    furniture: list[bulk.Row] = field(default_factory=list)
+    appearances: list[bulk.Row] = field(default_factory=list)
+    names: list[bulk.Row] = field(default_factory=list)
+    roles: list[bulk.Row] = field(default_factory=list)
+    quotes: list[bulk.Row] = field(default_factory=list)
+    words: list[bulk.Row] = field(default_factory=list)
+    spans: list[bulk.Row] = field(default_factory=list)
+    speakers: list[bulk.Row] = field(default_factory=list)
+    presented: dict[int, Presented] = field(default_factory=dict)
+    """The appearances as it is decided on them, by number."""
+    said: list[statements.Words] = field(default_factory=list)
+    """The quotes that can be statements."""
+
+    originals: list[bulk.Row] = field(default_factory=list)
+
+    def add_furniture(self, article_id: int, furniture: Spans) -> None:
+        """The rows of what in an article's text is not the article."""
+        self.furniture += [
+            (article_id, seq, start, end) for seq, (start, end) in enumerate(furniture, 1)
+        ]
+
+    def add(
+        self,
+        article_id: int,
+        place: tuple[str | None, str],
+        published: date | None,
+        corrected: Corrected,
+    ) -> None:
+        """The rows of one article's quotes; `place` is its outlet and its id there."""
+        cast = Cast(article_id, [placed.quote for placed in corrected.quotes])
+        self.presented |= cast.presented(place)
+        self.appearances += cast.appearances
+        self.names += cast.names
+        self.roles += cast.roles
+        self.originals += [_original(article_id, original) for original in corrected.originals]
+        first = article_id * PER_ARTICLE
+        for placed in corrected.quotes:
+            position, quote = placed.position, placed.quote
+            id_ = first + position
+            said = quote.said_on
+            content = sound(quote.content.text)
+            latest = said.latest if said else None
+            self.quotes.append((
+                id_, article_id, position, quote.kind, quote.act, content,
+                sound(quote.cue.text) if quote.cue else None,
+                sound(quote.source.text) if quote.source else None,
+                quote.in_title, sound(quote.on_behalf_of),
+                said.edtf if said else None, sound(said.text) if said else None,
+                said.basis if said else None, said.confidence if said else None,
+                iso(said.earliest) if said else None, iso(latest),
+                iso(latest or published), quote.confidence, placed.correction,
+            ))  # fmt: skip
+            self.words.append((id_, fold(content)))
+            copied = (quote.act, quote.kind, iso(latest or published))
+            for part in ("content", "cue", "source"):
+                found = getattr(quote, part)
+                if found is not None:
+                    self.spans += [
+                        (id_, part, seq, start, end)
+                        for seq, (start, end) in enumerate(found.spans, 1)
+                    ]
+            self.speakers += [
+                (id_, seq, *cast.of(speaker), *copied)
+                for seq, speaker in enumerate(dict.fromkeys(quote.speakers), 1)
+            ]
+            if quote.speakers and statements.comparable(quote.kind, quote.act):
+                name = sound(quote.speakers[0].name)
+                self.said.append(statements.Words(id_, content, name))
+
+    def write(self, connection: Connection, who: Mapping[int, Who]) -> None:
+        """Insert them, now that it is decided who the appearances are."""
+        bulk.insert(
+            connection, "furniture",
+            ("article_id", "seq", "start_offset", "end_offset"), self.furniture,
+        )  # fmt: skip
+        bulk.insert(
+            connection, "appearances",
+            (
+                "id", "article_id", "seq", "name", "type", "gender", "correction_id", "profile_id",
+                "speaker_id",
+            ),
+            [(*row, who[row[0]].profile_id, who[row[0]].speaker_id) for row in self.appearances],
+        )  # fmt: skip
+        bulk.insert(
+            connection, "appearance_names", ("appearance_id", "name", "folded", "speaker_id"),
+            [(*row, who[row[0]].speaker_id) for row in self.names],
+        )  # fmt: skip
+        bulk.insert(
+            connection, "roles",
+            ("id", "appearance_id", "text", "title", "organization", "former"), self.roles,
+        )  # fmt: skip
+        bulk.insert(
+            connection, "quotes",
+            (
+                "id", "article_id", "position", "kind", "act", "text", "cue", "source", "in_title",
+                "on_behalf_of", "said_on", "said_text", "said_basis", "said_confidence", "earliest",
+                "latest", "no_later_than", "confidence", "correction_id",
+            ),
+            self.quotes,
+        )  # fmt: skip
+        bulk.insert(
+            connection, "spans",
+            ("quote_id", "part", "seq", "start_offset", "end_offset"), self.spans,
+        )  # fmt: skip
+        bulk.insert(
+            connection, "quote_speakers",
+            (
+                "quote_id", "seq", "appearance_id", "role_id", "act", "kind", "no_later_than",
+                "speaker_id",
+            ),
+            [(*row, who[row[2]].speaker_id) for row in self.speakers],
+        )  # fmt: skip
+        bulk.insert(connection, "quote_words", ("quote_id", "words"), self.words)
+        bulk.insert(connection, "extracted_quotes", _ORIGINAL, self.originals)
+
+
+_Key = tuple[str, str, int | None]
+_ORIGINAL = (
+    "id", "article_id", "position", "rejected", "correction_id", "kind", "act", "text",
+    "speakers", "role", "source", "said_on", "confidence", "record",
+)  # fmt: skip
+
+
+def _key(speaker: Speaker) -> _Key:
+    return sound(speaker.name), speaker.type, getattr(speaker, "correction", None)
+
+
+def _original(article_id: int, original: Original) -> bulk.Row:
+    quote = original.quote
+    names = "; ".join(speaker.name for speaker in quote.speakers)
+    role = next((s.role.text for s in quote.speakers if s.role), None)
+    return (
+        article_id * PER_ARTICLE + original.position, article_id, original.position,
+        original.rejected, original.correction, quote.kind, quote.act, quote.content.text,
+        names or None, role, quote.source.text if quote.source else None,
+        quote.said_on.edtf if quote.said_on else None, quote.confidence,
+        json.dumps(quote_record(quote)),
+    )  # fmt: skip
+
+
+_fold_name = lru_cache(maxsize=4096)(fold)  # few people are most of the news
+
+
+class Cast:
+    """The speakers of one article: one appearance for one name and type.
+
+    Where a person said who somebody of a name is, that one has an appearance of its own.
+    """
+
+    def __init__(self, article_id: int, quotes: Sequence[Quote]) -> None:
+        self._numbers: dict[_Key, int] = {}
+        self._roles: dict[tuple[int, str], bulk.Row] = {}
+        self._first = article_id * PER_ARTICLE
+        genders: dict[int, set[str]] = {}
+        names: dict[tuple[int, str], None] = {}
+        for quote in quotes:
+            for speaker in quote.speakers:
+                key = _key(speaker)
+                id_ = self._numbers.setdefault(key, self._first + len(self._numbers) + 1)
+                names |= dict.fromkeys(
+                    (id_, sound(name)) for name in (speaker.name, *speaker.names)
+                )
+                if speaker.gender:
+                    genders.setdefault(id_, set()).add(speaker.gender)
+                self._add_role(id_, speaker)
+        self.names: list[bulk.Row] = [(id_, name, _fold_name(name)) for id_, name in names]
+        self.roles = list(self._roles.values())
+        self.appearances: list[bulk.Row] = []
+        for (name, kind, correction), id_ in self._numbers.items():
+            shown = genders.get(id_, set())
+            gender = min(shown) if len(shown) == 1 else None  # a text that shows both shows none
+            self.appearances.append(
+                (id_, article_id, id_ - self._first, name, kind, gender, correction)
+            )
+
+    def _add_role(self, id_: int, speaker: Speaker) -> None:
+        role = speaker.role
+        if role is None:
+            return
+        number = self._first + len(self._roles) + 1
+        row = (
+            number, id_, sound(role.text), sound(role.title), sound(role.organization),
+            role.former,
+        )  # fmt: skip
+        self._roles.setdefault((id_, row[2]), row)
+
+    def presented(self, place: tuple[str | None, str]) -> dict[int, Presented]:
+        """The appearances as it is decided on them; `place` is the article's outlet and id."""
+        outlet, external = place[0] or "", place[1]
+        names: dict[int, list[str]] = {}
+        for id_, name, _ in self.names:
+            names.setdefault(id_, []).append(name)
+        roles: dict[int, list[Role]] = {}
+        for _, id_, *role in self.roles:
+            roles.setdefault(id_, []).append(Role(*role))
+        return {
+            id_: Presented(
+                name, kind, place_of(f"{outlet}/{external}", correction),
+                tuple(sorted(names[id_])) if kind == "organization" else (),
+                gender, tuple(roles.get(id_, ())), outlet,
+            )
+            for id_, _, _, name, kind, gender, correction in self.appearances
+        }  # fmt: skip
+
+    def of(self, speaker: Speaker) -> tuple[int, int | None]:
+        """The numbers of the speaker's appearance and of its role at this quote."""
+        id_ = self._numbers[_key(speaker)]
+        return id_, self._roles[id_, sound(speaker.role.text)][0] if speaker.role else None
+
+
+def day(published: str | None) -> date | None:
+    """The day of an ISO 8601 day or time, as it was where it was published."""
+    try:
+        return date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
+
+
+def sound(value: Any) -> Any:
+    """Text as databases take it: NUL and lone surrogates become U+FFFD, and offsets stay."""
+    if not value:
+        return value
+    try:  # nearly all text is sound, and that is seen quickly
+        value.encode()
+    except UnicodeEncodeError:
+        return _UNSOUND.sub("\ufffd", value)
+    return value.replace("\0", "\ufffd")
