@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, text
 
 from quotes.errors import QuotesError
-from quotes.store.corrections.journal import Entry, entries, plain
-from quotes.store.models import ExtractedQuote
 from quotes.store.names import Unknown, nearest, speaker_ids
 from quotes.store.query import Filters, Query
 from quotes.store.search import Found, Hit, read, search
 from quotes.store.selection import SHOWN_ACTS, Sort, bound
 from quotes.store.words import fold
+
+if TYPE_CHECKING:
+    from quotes.store.corrections import Entry
 
 
 @dataclass(frozen=True)
@@ -340,6 +341,8 @@ def _missing(connection: Connection, id_: int) -> str:
 def _corrections(connection: Connection, hit: Hit) -> list[Entry]:
     if hit.correction_id is None:
         return []
+    from quotes.store.corrections import entries  # only here: the ORM takes its time to load
+
     found = entries(connection, quote=hit.id, states=("held", "orphaned"), limit=None)
     if not found:  # a rule on a name
         found = entries(connection, ids=[hit.correction_id])
@@ -349,9 +352,9 @@ def _corrections(connection: Connection, hit: Hit) -> list[Entry]:
 def _extracted(connection: Connection, hit: Hit) -> Mapping[str, Any] | None:
     if hit.correction_id is None:
         return None
-    kept = select(ExtractedQuote.record).where(ExtractedQuote.id == hit.id)
-    record = connection.scalar(kept)
-    return plain(record) if record else None
+    from quotes.store.corrections import extracted_of
+
+    return extracted_of(connection, hit.id)
 
 
 def _paragraph(whole: str, marks: Sequence[Mark]) -> tuple[int, int]:

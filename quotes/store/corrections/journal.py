@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Select, insert, select, update
 
 from quotes.errors import QuotesError
-from quotes.store.models import Article, Correction, Outlet, Quote, QuoteSpeaker
+from quotes.store.models import Article, Correction, ExtractedQuote, Outlet, Quote, QuoteSpeaker
 from quotes.store.names import outlet_ids, speaker_ids
 
 State = Literal["held", "undone", "orphaned"]
@@ -240,6 +240,13 @@ def plain(before: Mapping[str, Any]) -> dict[str, Any]:
         "said_on": said and said["edtf"],
         "confidence": round(before["confidence"], 2),
     }
+
+
+def extracted_of(connection: Connection, quote: int) -> dict[str, Any] | None:
+    """What the extractor had said of a quote (see `plain`), where people decided on it."""
+    kept = select(ExtractedQuote.record).where(ExtractedQuote.id == quote)
+    record = connection.scalar(kept)
+    return plain(record) if record else None
 
 
 def in_words(action: str, value: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> str:
