@@ -282,7 +282,7 @@ def test_what_cannot_be_understood_is_told_with_its_place(filled: Database) -> N
         parse_report("x", "-- title: X\n-- parameter y colour: red\nSELECT 1")
     with pytest.raises(QuotesError, match="x, line 1: default of y: not a whole number: 'many'"):
         parse_report("x", "-- parameter y integer = many: how many\nSELECT 1")
-    with pytest.raises(QuotesError, match=r"no report called 'nope'; there are: agreement, copies, "):
+    with pytest.raises(QuotesError, match=r"no report called 'nope'; there are: agreement, "):
         find_report("nope")
     with filled.connect() as connection, pytest.raises(QuotesError, match="since: not a date"):
         run_report(connection, find_report("to-check"), {"since": "soon"})
