@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any, Protocol
@@ -171,7 +171,7 @@ def _run(
     stream, stop = _Stream(inputs, watcher), stop or Stop()
     with _writer(database, loading) as writer:
         unknown = stop.until(stream.unknown(writer))
-        with closing(extract_all(unknown, loading, workers)) as results:
+        with closing(extract_all(unknown, replace(loading, vectors=True), workers)) as results:
             for batch in _grouped(stream.told(results)):
                 _save(batch, writer, stream)
         writer.tally.unchanged += stream.summary.tally.unchanged

@@ -10,7 +10,7 @@ import re
 import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,8 @@ _PIECE_TOKENS = 10_000
 _STRETCH = 500
 _RUN = re.compile(rf"\S{{{_STRETCH + 1},}}")
 _DASHES = ("[—–]", "-{2,3}")
+SAID = ("speech", "writing")
+"""Acts that are somebody's words: these can be statements."""
 _NOT_NEEDED = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
 
 
@@ -68,9 +70,10 @@ class Settings:
 class Extractor:
     """Finds the quotes of articles. `Extractor.load()` gives one that is ready to use."""
 
-    def __init__(self, nlp: Language, settings: Settings) -> None:
+    def __init__(self, nlp: Language, settings: Settings, vectors: bool = False) -> None:
         self.nlp = nlp
         self.settings = settings
+        self.vectors = vectors
 
     @classmethod
     def load(
@@ -79,12 +82,14 @@ class Extractor:
         *,
         language_model: str | None = None,
         min_confidence: float = 0.0,
+        vectors: bool = False,
     ) -> Extractor:
         """An extractor with the trained model in folder `model`, or the one of the package.
 
         Names are those that the model sees, or, if `language_model` names an English spaCy
         pipeline, those of its entity recognizer. Quotes below `min_confidence` are left out.
-        Raises QuotesError where a model is missing.
+        With `vectors`, speech and writing come with their sentence embeddings, as a database wants
+        them. Raises QuotesError where a model is missing.
         """
         limit_threads()
         skip_probes()
@@ -108,7 +113,7 @@ class Extractor:
         except Exception as error:
             place = model or "the model of the package"
             raise QuotesError(f"{place}: cannot be loaded as a model: {error}") from error
-        return cls(nlp, Settings.of(model, language_model, min_confidence))
+        return cls(nlp, Settings.of(model, language_model, min_confidence), vectors)
 
     def extract(self, document: Document) -> Extract:
         """The quotes of one article; raises QuotesError if it cannot be read."""
@@ -126,7 +131,7 @@ class Extractor:
             # What spaCy remembers of a batch's words is forgotten with it, or memory would grow.
             with self.nlp.memory_zone():
                 results = self._batch(batch)
-            yield from results
+            yield from _with_vectors(results) if self.vectors else results
 
     def _batch(self, batch: list[Document | Failure]) -> list[Extract | Failure]:
         docs = iter(self._parse([item for item in batch if isinstance(item, Document)]))
@@ -238,6 +243,27 @@ def _pieces(doc: Doc) -> Iterator[Span]:
             end = next(breaks, end)
         yield start, end
         start = end
+
+
+def _with_vectors(results: list[Extract | Failure]) -> list[Extract | Failure]:
+    """The same with the sentence embeddings of what was said or written."""
+    from quotes.statements import encode
+
+    said = [
+        quote
+        for result in results if isinstance(result, Extract)
+        for quote in result.quotes if quote.act in SAID
+    ]  # fmt: skip
+    vectors = dict(zip(map(id, said), encode(q.content.text for q in said), strict=True))
+    return [
+        replace(
+            result,
+            quotes=tuple(replace(q, vector=vectors.get(id(q))) for q in result.quotes),
+        )
+        if isinstance(result, Extract)
+        else result
+        for result in results
+    ]
 
 
 def _attempt(document: Document, doc: Doc | Exception) -> Extract | Failure:

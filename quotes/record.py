@@ -18,6 +18,7 @@ class Quote:
 
     `speakers` is empty for an unnamed or unknown source; `on_behalf_of` is then the organization
     that an unnamed source is said to speak for ("a Pentagon official" -> "Pentagon"), if any.
+    `vector` is the content's sentence embedding (`quotes.statements.encoder`), if it was asked for.
     """
 
     kind: Kind
@@ -30,6 +31,7 @@ class Quote:
     confidence: float
     in_title: bool = False
     on_behalf_of: str | None = None
+    vector: bytes | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The quote as `quotes extract` prints it."""

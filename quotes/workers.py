@@ -30,10 +30,11 @@ class Loading:
 
     model: str | None = None
     min_confidence: float = 0.0
+    vectors: bool = False
 
     def load(self) -> Extractor:
         """The extractor; takes a second."""
-        return Extractor.load(self.model, min_confidence=self.min_confidence)
+        return Extractor.load(self.model, min_confidence=self.min_confidence, vectors=self.vectors)
 
     def settings(self) -> Settings:
         """What the extractor's settings will be, without loading it."""

@@ -1,5 +1,23 @@
-"""Which quotes are the same words."""
+"""Which quotes are one saying, in whatever words, and how sayings are related."""
 
+from quotes.statements.cells import cells, nearest_cells
+from quotes.statements.compare import Comparison, around
+from quotes.statements.encoder import encode
+from quotes.statements.grouping import group
+from quotes.statements.saying import Saying, names_speaker
 from quotes.statements.words import fingerprints, fingerprints_of, same_words, word_list
 
-__all__ = ["fingerprints", "fingerprints_of", "same_words", "word_list"]
+__all__ = [
+    "Comparison",
+    "Saying",
+    "around",
+    "cells",
+    "encode",
+    "fingerprints",
+    "fingerprints_of",
+    "group",
+    "names_speaker",
+    "nearest_cells",
+    "same_words",
+    "word_list",
+]

@@ -21,6 +21,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Text,
@@ -40,6 +41,7 @@ BASES = ("expression", "dateline", "context", "person")
 VERDICTS = ("same", "different", "rename", "alias", "describe", "nobody")
 SPEAKER_TYPES = ("person", "organization")
 GENDERS = ("female", "male")
+LINKS = ("same", "repeats", "echoes", "contradicts")
 
 BigInt = BigInteger().with_variant(Integer, "sqlite")
 
@@ -478,12 +480,12 @@ class JudgementAnchor(Base):
 
 
 class Statement(Base):
-    """The same words of the same speaker, as one or more articles report them."""
+    """One saying of one speaker on one occasion, in all the wordings that articles report."""
 
     __tablename__ = "statements"
     __table_args__ = (
         UniqueConstraint("key"),
-        {"comment": "The same words of the same speaker, as one or more articles report them"},
+        {"comment": "One saying of one speaker on one occasion, as several quotes report it"},
     )
 
     id: Mapped[int] = mapped_column(
@@ -558,7 +560,7 @@ class Quote(Base):
     statement_id: Mapped[int | None] = mapped_column(
         ForeignKey("statements.id", ondelete="SET NULL"),
         index=True,
-        comment="Statement that it reports; null where nobody else reports the same words",
+        comment="Statement that it reports; null where no other quote reports the same saying",
     )
     correction_id: Mapped[int | None] = _made_by(
         "Last correction that it rests on; null where nobody has corrected or confirmed it"
@@ -703,7 +705,7 @@ class QuoteFingerprint(Base):
     __table_args__ = (
         Index("ix_quote_fingerprints_quote_id", "quote_id"),
         {
-            "comment": "Numbers for runs of words in quoted words: equal ones may be one statement",
+            "comment": "Numbers for runs of words in quotes: equal ones may be the same words",
             "sqlite_with_rowid": False,
         },
     )
@@ -711,9 +713,79 @@ class QuoteFingerprint(Base):
     fingerprint: Mapped[int] = mapped_column(
         primary_key=True, autoincrement=False, comment="Hash of three words that follow one another"
     )
+    day: Mapped[int] = mapped_column(
+        Integer,
+        primary_key=True,
+        autoincrement=False,
+        comment="Day of saying or of publication, in days from 0001-01-01; 0 where not known",
+    )
     quote_id: Mapped[int] = mapped_column(
         ForeignKey("quotes.id", ondelete="CASCADE"), primary_key=True, comment="Quote"
     )
+
+
+class QuoteVector(Base):
+    """The sentence embedding of a quote, with what finds it."""
+
+    __tablename__ = "quote_vectors"
+    __table_args__ = (
+        Index("ix_quote_vectors_block_day", "block", "day", "quote_id"),
+        Index("ix_quote_vectors_cell_quote_id", "cell", "quote_id"),
+        {"comment": "Sentence embeddings of quotes: near vectors are alike in what they say"},
+    )
+
+    quote_id: Mapped[int] = mapped_column(
+        ForeignKey("quotes.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        comment="Quote",
+    )
+    block: Mapped[str | None] = mapped_column(
+        comment="What all spellings of the speaker's name share; null where nobody is named"
+    )
+    day: Mapped[int] = mapped_column(
+        Integer, comment="Day of saying or of publication, in days from 0001-01-01; 0: not known"
+    )
+    cell: Mapped[int] = mapped_column(
+        Integer, comment="Number of the nearest of the fixed centres that all vectors lie around"
+    )
+    vector: Mapped[bytes] = mapped_column(
+        LargeBinary(), comment="384 signed bytes, as `quotes.statements.encoder` makes them"
+    )
+
+
+class StatementLink(Base):
+    """How one quote is related to another, as the program sees it."""
+
+    __tablename__ = "statement_links"
+    __table_args__ = (
+        _one_of("kind", LINKS),
+        CheckConstraint("score >= 0 AND score <= 1", name="score"),
+        Index("ix_statement_links_other_id", "other_id"),
+        {
+            "comment": "Quotes of one statement; sayings that repeat, echo or contradict others",
+            "sqlite_with_rowid": False,
+        },
+    )
+
+    quote_id: Mapped[int] = mapped_column(
+        ForeignKey("quotes.id", ondelete="CASCADE"), primary_key=True, comment="Quote, the later"
+    )
+    other_id: Mapped[int] = mapped_column(
+        ForeignKey("quotes.id", ondelete="CASCADE"),
+        primary_key=True,
+        comment="The quote that it is the same as, or that it repeats, echoes or contradicts",
+    )
+    kind: Mapped[str] = mapped_column(
+        String(11),
+        comment="same (one statement), repeats (the speaker on another occasion), "
+        "echoes (another speaker), contradicts (but for a negation or a number the same)",
+    )
+    score: Mapped[float] = mapped_column(
+        comment="same: share of such pairs that are one statement; else likeness of the two, 0 to 1"
+    )
+    evidence: Mapped[str] = mapped_column(comment="What it rests on, in words")
+    version: Mapped[str] = mapped_column(comment="Version of the scorer that made it")
 
 
 class OutletMonth(Base):

@@ -34,11 +34,11 @@ def write(
     lost: Collection[int],
     repeated: Collection[int],
 ) -> None:
-    """Write all `rows` of `articles`, decide who speaks in them, and which words are the same.
+    """Write all `rows` of `articles`, decide who speaks in them, and which quotes are one saying.
 
     `lost` are the profiles, `repeated` the statements that these articles had before.
     """
     who = decide_on(connection, rows.presented, lost)
     with in_bulk(connection, articles):
         rows.write(connection, who)
-    statements.assign(connection, rows.said, repeated)
+    statements.assign(connection, articles, repeated, rows.vectors)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from quotes.corrections import Corrected, Original, quote_record
 from quotes.speakers.identity import Appearance as Presented
 from quotes.speakers.speaker import Role
-from quotes.store import bulk, statements
+from quotes.store import bulk
 from quotes.store.bulk import iso
 from quotes.store.identities import Who, place_of
 from quotes.store.models import PER_ARTICLE
@@ -43,9 +43,8 @@ class Rows:
     speakers: list[bulk.Row] = field(default_factory=list)
     presented: dict[int, Presented] = field(default_factory=dict)
     """The appearances as it is decided on them, by number."""
-    said: list[statements.Words] = field(default_factory=list)
-    """The quotes that can be statements."""
-
+    vectors: dict[int, bytes] = field(default_factory=dict)
+    """The sentence embeddings of quotes that have theirs already."""
     originals: list[bulk.Row] = field(default_factory=list)
 
     def add_furniture(self, article_id: int, furniture: Spans) -> None:
@@ -98,9 +97,8 @@ class Rows:
                 (id_, seq, *cast.of(speaker), *copied)
                 for seq, speaker in enumerate(dict.fromkeys(quote.speakers), 1)
             ]
-            if quote.speakers and statements.comparable(quote.kind, quote.act):
-                name = sound(quote.speakers[0].name)
-                self.said.append(statements.Words(id_, content, name))
+            if quote.vector is not None and placed.correction is None:  # else the text may differ
+                self.vectors[id_] = quote.vector
 
     def write(self, connection: Connection, who: Mapping[int, Who]) -> None:
         """Insert them, now that it is decided who the appearances are."""

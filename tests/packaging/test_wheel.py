@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LARGEST = 40_000_000
+LARGEST = 50_000_000
 
 
 def _run(*command, cwd, **environment):

@@ -157,7 +157,12 @@ def test_down_and_up_again_with_data(few: Database, step: str) -> None:
     ingest(few, crowd(20))
     with few.write() as connection:  # what 0004 adds nobody can work out again
         connection.execute(text("UPDATE quotes SET said_confidence = NULL"))
-    whole = dump(few)
+    found_anew = ("quote_vectors", "quote_fingerprints", "statement_links")  # by `quotes db join`
+
+    def held() -> dict[str, object]:
+        return {table: rows for table, rows in dump(few).items() if table not in found_anew}
+
+    whole = held()
     asked = [f"SELECT * FROM {view.name}" for view in views(few.dialect)]
     answers = [sorted(map(str, ask(few, sql))) for sql in asked]
     few.downgrade(step)
@@ -165,7 +170,7 @@ def test_down_and_up_again_with_data(few: Database, step: str) -> None:
     if step == "base":
         assert not any(dump(few).values())
         return
-    assert dump(few) == whole
+    assert held() == whole
     assert [sorted(map(str, ask(few, sql))) for sql in asked] == answers
     find = {
         "sqlite": "SELECT count(*) FROM quotes_fts WHERE quotes_fts MATCH 'cafe'",

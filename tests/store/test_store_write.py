@@ -250,7 +250,7 @@ def test_a_full_disk_is_one_line_and_loses_only_the_last_batch(tmp_path: Any) ->
 
     @event.listens_for(database.engine, "checkout")
     def limit(connection: Any, *_: Any) -> None:
-        connection.execute(f"PRAGMA max_page_count = {pages + 60}")
+        connection.execute(f"PRAGMA max_page_count = {pages + 200}")
 
     made = crowd(120)
     with pytest.raises(QuotesError) as raised:

@@ -1,0 +1,37 @@
+"""Fixed cells that vectors fall into, so that near ones are found without looking at all of them.
+
+An inverted file (Jégou, Douze and Schmid 2011): each vector is kept under the nearest of 1,024
+centres, and a search reads the cells whose centres are nearest. The centres are those of quotes of
+news (`quotes.train.cells`) and never change, so what is stored need not be stored anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from quotes.statements.encoder import SIZE, Floats, matrix_of
+
+
+def cells(vectors: Sequence[bytes]) -> list[int]:
+    """The cell of each vector."""
+    if not vectors:
+        return []
+    nearest: list[int] = (matrix_of(vectors) @ _centres().T).argmax(1).tolist()
+    return nearest
+
+
+def nearest_cells(vector: bytes, count: int) -> list[int]:
+    """The `count` cells in which vectors near this one lie, the nearest first."""
+    likeness = (matrix_of([vector]) @ _centres().T)[0]
+    found: list[int] = np.argsort(-likeness, kind="stable")[:count].tolist()
+    return found
+
+
+@cache
+def _centres() -> Floats:
+    stored = files("quotes.statements").joinpath("centres.bin").read_bytes()
+    return matrix_of([stored[i : i + SIZE] for i in range(0, len(stored), SIZE)])

@@ -1,0 +1,191 @@
+"""Comparing the quotes of articles: which pairs are worth it, and what their company tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import LCSseq
+
+from quotes.statements.encoder import matrix_of
+from quotes.statements.features import Context, features, likeness_of, speaker_likeness
+from quotes.statements.saying import Saying
+
+WINDOW = timedelta(days=21)
+"""What was said further apart is never one saying."""
+
+LEAST = 0.3
+"""Vectors less alike than this do not make a pair worth a closer look."""
+
+_TELLING = 6.0
+_NEARLY = 0.7
+_FEWEST_WORDS = 5
+_MOST = 0.75
+
+Pair = tuple[int, int]
+Floats = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class _Article:
+    """The quotes of one article."""
+
+    sayings: tuple[Saying, ...]
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        return {saying.id: place for place, saying in enumerate(self.sayings)}
+
+    @cached_property
+    def vectors(self) -> Floats:
+        return matrix_of([saying.vector for saying in self.sayings])
+
+    @cached_property
+    def speakers(self) -> list[tuple[str, str | None] | None]:
+        found = ((s.speaker, s.type) if s.speaker else None for s in self.sayings)
+        return list(dict.fromkeys(found))
+
+    @cached_property
+    def speaking(self) -> npt.NDArray[np.int64]:
+        """For each quote, which of the speakers it has."""
+        at = {speaker: i for i, speaker in enumerate(self.speakers)}
+        return np.array(
+            [at[(s.speaker, s.type) if s.speaker else None] for s in self.sayings], np.int64
+        )
+
+    @cached_property
+    def pieces(self) -> Flags:
+        """For every two quotes, whether one is mostly a piece of the other (or they are one)."""
+        found = np.eye(len(self.sayings), dtype=bool)
+        for i, one in enumerate(self.sayings):
+            for j in range(i):
+                found[i, j] = found[j, i] = _within(one, self.sayings[j])
+        return found
+
+
+class Comparison:
+    """Compares quotes of the articles that it was given; all quotes of each have to be there."""
+
+    def __init__(self, sayings: Iterable[Saying] = ()) -> None:
+        self.sayings: dict[int, Saying] = {}
+        self._articles: dict[int, _Article] = {}
+        self._alike: dict[Pair, tuple[Floats, Flags]] = {}
+        self.add(sayings)
+
+    def add(self, sayings: Iterable[Saying]) -> None:
+        """More articles, whole."""
+        by_article: dict[int, list[Saying]] = {}
+        for saying in sayings:
+            by_article.setdefault(saying.article, []).append(saying)
+        for number, found in by_article.items():
+            if number not in self._articles:
+                self._articles[number] = _Article(tuple(sorted(found, key=lambda s: s.id)))
+                self.sayings |= {saying.id: saying for saying in found}
+
+    def of_article(self, number: int) -> Sequence[Saying]:
+        """The quotes of an article."""
+        return self._articles[number].sayings if number in self._articles else ()
+
+    def has(self, article: int) -> bool:
+        """Whether an article is there."""
+        return article in self._articles
+
+    def cosine(self, one: int, other: int) -> float:
+        """That of the vectors of two quotes."""
+        a, i, b, j = self._places(one, other)
+        return float(self._company(a, b)[0][i, j])
+
+    def features(self, pairs: Iterable[Pair]) -> dict[Pair, tuple[float, ...]]:
+        """The features of those pairs of quotes that may be one saying."""
+        found = {}
+        for one, other in pairs:
+            a, b = self.sayings[one], self.sayings[other]
+            if comparable(a, b, self.cosine(one, other)):
+                found[one, other] = features(a, b, self.context(one, other))
+        return found
+
+    def context(self, one: int, other: int) -> Context:
+        """What the other quotes of both articles say of a pair."""
+        a, i, b, j = self._places(one, other)
+        cosine, possible = self._company(a, b)
+        # A piece of the same quote, such as one in the title, is no rival.
+        theirs, mine = possible[i] & ~b.pieces[j], possible[:, j] & ~a.pieces[i]
+        if a is b:
+            theirs[i] = mine[j] = False
+        rivals = np.concatenate((cosine[i][theirs], cosine[:, j][mine]))
+        support = 0.0
+        if a is not b:
+            others = possible & ~a.pieces[i][:, None]
+            others[:, j] = False
+            support = float(cosine[others].max()) if others.any() else LEAST
+        rival = float(rivals.max()) if len(rivals) else LEAST
+        return Context(float(cosine[i, j]), rival, support)
+
+    def _places(self, one: int, other: int) -> tuple[_Article, int, _Article, int]:
+        a = self._articles[self.sayings[one].article]
+        b = self._articles[self.sayings[other].article]
+        return a, a.places[one], b, b.places[other]
+
+    def _company(self, a: _Article, b: _Article) -> tuple[Floats, Flags]:
+        """The cosines of the quotes of two articles, and whether each two may have one speaker."""
+        key = (a.sayings[0].article, b.sayings[0].article)
+        if key not in self._alike:
+            likely = np.array(
+                [[likeness_of(one, other) != 0.0 for other in b.speakers] for one in a.speakers]
+            )
+            possible = likely[np.ix_(a.speaking, b.speaking)]
+            self._alike[key] = a.vectors @ b.vectors.T, possible
+        return self._alike[key]
+
+
+def comparable(one: Saying, other: Saying, cosine: float) -> bool:
+    """Whether two quotes may be one saying, seen from afar."""
+    likeness = speaker_likeness(one, other)
+    if likeness == 0.0 and ((one.named and other.named) or one.article == other.article):
+        return False
+    if not near(one, other):
+        return False
+    if one.article == other.article or likeness:
+        return (
+            cosine >= LEAST
+            or bool(one.numbers & other.numbers)
+            or sum(one.weights[w] for w in one.weights.keys() & other.weights.keys()) >= _TELLING
+        )
+    # Not known to be one speaker: hardly a word may differ.
+    shorter = min(len(one.words), len(other.words))
+    same = LCSseq.similarity(one.words, other.words)
+    return shorter >= _FEWEST_WORDS and same >= _NEARLY * shorter
+
+
+def opposed(one: Saying, other: Saying) -> bool:
+    """Whether two quotes that are not worth a comparison can be no one saying.
+
+    Where a speaker is not known, or was worked out, the quotes may be one all the same.
+    """
+    likeness = speaker_likeness(one, other)
+    return likeness is not None and (likeness > 0 or (one.named and other.named))
+
+
+def near(one: Saying, other: Saying) -> bool:
+    """Whether two quotes may have been said on one occasion, by their dates."""
+    return one.day is None or other.day is None or abs(one.day - other.day) <= WINDOW
+
+
+def around(day: date) -> tuple[date, date]:
+    """The first and the last day of what is `near` a day."""
+    return (
+        date.fromordinal(max(1, day.toordinal() - WINDOW.days)),
+        date.fromordinal(min(date.max.toordinal(), day.toordinal() + WINDOW.days)),
+    )
+
+
+def _within(one: Saying, other: Saying) -> bool:
+    """Whether most words of the shorter of two quotes stand in the longer one."""
+    a, b = (one, other) if one.weight <= other.weight else (other, one)
+    shared = sum(a.weights[word] for word in a.weights.keys() & b.weights.keys())
+    return shared >= _MOST * a.weight

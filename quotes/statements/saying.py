@@ -1,0 +1,153 @@
+"""A quote as it is compared with others: its words, numbers, names and negations, its vector."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cache, cached_property, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from quotes.speakers.identity.names import organization_name, person_name, skeleton
+from quotes.statements.numerals import numbers
+from quotes.statements.words import word_list
+
+_NEGATORS = frozenset(
+    "not no never none nobody nothing neither nor nowhere without cannot cant wont dont".split()
+)
+_SCOPE = 4
+"""So many words after a negator, and one before it, are taken to be negated."""
+_CAPITAL = re.compile(r"(?<![.!?]\s)(?<![.!?][\"”’]\s)(?<=\s)[^\W\d_a-z][\w’'-]+")
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A quote with what its article tells of it.
+
+    `speaker` is the name of the first speaker in the article, None where none is known, and `named`
+    whether the source's own words hold it, so that nothing had to be worked out. `earliest` and
+    `latest` bound the day of saying that the text gives, and `said_confidence` is how sure that is;
+    `published` is the day of publication. `vector` is what `quotes.statements.encoder` makes of the
+    text, if it was read.
+    """
+
+    id: int
+    article: int
+    text: str
+    kind: str
+    speaker: str | None = None
+    type: str | None = None
+    in_title: bool = False
+    outlet: int | None = None
+    published: date | None = None
+    earliest: date | None = None
+    latest: date | None = None
+    vector: bytes | None = None
+    named: bool = True
+    said_confidence: float = 1.0
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The stems of its words, in order."""
+        return tuple(map(stem, word_list(self.text)))
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """Its different stems, each with how rare it is."""
+        return {word: rarity(word) for word in self.words}
+
+    @cached_property
+    def weight(self) -> float:
+        """The sum of `weights`."""
+        return sum(self.weights.values())
+
+    @cached_property
+    def numbers(self) -> frozenset[Fraction]:
+        """The numbers that it names."""
+        return numbers(self.text)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The stems of words with a capital that begin no sentence."""
+        return frozenset(
+            stem(word)
+            for found in _CAPITAL.findall(f" {self.text}"[1:])
+            for word in word_list(found)
+        )
+
+    @cached_property
+    def negated(self) -> frozenset[str]:
+        """The stems that stand right behind a negator."""
+        words = word_list(self.text)
+        return frozenset(
+            self.words[i]
+            for at, word in enumerate(words)
+            if is_negator(word)
+            for i in range(max(0, at - 1), min(len(words), at + 1 + _SCOPE))
+            if i != at
+        )
+
+    @cached_property
+    def negators(self) -> int:
+        """How many negators it has."""
+        return sum(map(is_negator, word_list(self.text)))
+
+    @property
+    def day(self) -> date | None:
+        """The last day on which it can have been said, as far as its article tells."""
+        return self.latest or self.published
+
+    @cached_property
+    def block(self) -> str | None:
+        """What sayings of one speaker have in common, however the name is spelled."""
+        return block(self.speaker, self.type)
+
+
+def names_speaker(source: str | None, name: str | None) -> bool:
+    """Whether the words for a source hold a word of the speaker's name; true if there is none."""
+    if not name:
+        return True
+    return not set(word_list(name)).isdisjoint(word_list(source or ""))
+
+
+@lru_cache(maxsize=1 << 16)
+def block(name: str | None, kind: str | None) -> str | None:
+    """The consonants of a person's surname, or of an organization's first telling word."""
+    if not name:
+        return None
+    if kind == "organization":
+        words = organization_name(name).core.split()
+        return f"o:{skeleton(words[0])}" if words else None
+    return f"p:{skeleton(person_name(name).last)}"
+
+
+def is_negator(word: str) -> bool:
+    """Whether a folded word denies what comes behind it."""
+    return word in _NEGATORS or word.endswith("n't")
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """The stem of an English word (Porter 2001)."""
+    return str(_stemmer().stemWord(word.removesuffix("'s")))
+
+
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
+
+
+@cache
+def _shares() -> dict[str, float]:
+    lines = files("quotes.statements").joinpath("frequencies.tsv").read_text("utf-8").splitlines()
+    return {word: float(share) for word, share in (line.split("\t") for line in lines)}
+
+
+def rarity(word: str) -> float:
+    """How rare a stem is in quotes: 0.6 for `the`, 7.3 for what few have (inverse frequency)."""
+    return -math.log(_shares().get(word, 0.00068))

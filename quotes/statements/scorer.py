@@ -1,0 +1,54 @@
+"""How likely two quotes are one saying: a logistic regression over named features.
+
+Fitted offline (`quotes.train.statements`) and shipped as `scorer.json`, which names its features: a
+file that was fitted to others is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Self
+
+from quotes.errors import QuotesError
+from quotes.statements.features import FEATURES
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """The weights of the features, in their order, and the chance from which two are one saying."""
+
+    version: str
+    bias: float
+    weights: tuple[float, ...]
+    threshold: float
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> Self:
+        """From JSON; raises QuotesError where it knows other features."""
+        weights = stored["weights"]
+        if set(weights) != set(FEATURES):
+            differing = ", ".join(sorted(set(weights) ^ set(FEATURES)))
+            raise QuotesError(f"the scorer of statements was fitted to other features: {differing}")
+        return cls(
+            stored["version"],
+            float(stored["bias"]),
+            tuple(float(weights[name]) for name in FEATURES),
+            float(stored["threshold"]),
+        )
+
+    def chance(self, numbers: Sequence[float]) -> float:
+        """The share of such pairs that are one saying; `numbers` in the order of FEATURES."""
+        score = self.bias + sum(w * n for w, n in zip(self.weights, numbers, strict=True))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+@cache
+def scorer() -> Scorer:
+    """The one of the package."""
+    text = files("quotes.statements").joinpath("scorer.json").read_text("utf-8")
+    return Scorer.of(json.loads(text))

@@ -1,0 +1,33 @@
+"""Statements: which quotes are one saying, and how sayings are related, kept in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from sqlalchemy import Connection, select
+
+from quotes.store.bulk import among
+from quotes.store.models import Quote
+
+
+def statements_of(connection: Connection, article_ids: Iterable[int]) -> set[int]:
+    """The statements that quotes of these articles report."""
+    mine = among(connection, Quote.article_id, article_ids)
+    ids = select(Quote.statement_id).where(mine, Quote.statement_id.is_not(None)).distinct()
+    return {id_ for id_ in connection.scalars(ids) if id_ is not None}
+
+
+def assign(
+    connection: Connection,
+    articles: Collection[int],
+    lost: Collection[int] = (),
+    vectors: Mapping[int, bytes] | None = None,
+) -> None:
+    """Find the statements of the quotes of new articles, and how they are related to others.
+
+    `lost` are statements some of whose quotes were removed before: what remains of them is decided
+    anew. `vectors` are those that are worked out already, by quote.
+    """
+    from quotes.store.statements import decide  # only here: who reads does not wait for numpy
+
+    decide.assign(connection, articles, lost, vectors)
