@@ -16,9 +16,10 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Protocol
 
+from quotes import extracted
 from quotes.document import Document
 from quotes.errors import QuotesError
-from quotes.pipeline import batches
+from quotes.pipeline import Settings, batches
 from quotes.readers import Failure, ReadOptions, Skipped, read
 from quotes.record import Extract
 from quotes.stopping import Stop
@@ -98,12 +99,26 @@ def ingest(
     """Take the articles of `paths` into the database, which is made where there is none yet.
 
     Articles that the same extractor has read before, and that have not changed, are left as they
-    are before any language model sees them. What fails is kept in the database with its reason.
+    are before any language model sees them. Parquet files of articles whose quotes are found
+    already (`quotes.extracted`) go in as they are, as from the extractor that made them: `options`
+    and `loading` are not for them. What fails is kept in the database with its reason.
     Once `stop` is asked, no more is read, and what was is finished. Raises QuotesError where a path
     or the database cannot be used at all; what was extracted before is in the database.
     """
     loading = loading or Loading()
-    inputs = [(path, read([path], options)) for path in paths]  # all are looked at before the first
+    done = {path: found for path in paths if (found := extracted.files(path))}
+    if done and len(done) < len(paths):
+        raise QuotesError(
+            f"{next(iter(done))}: holds articles whose quotes are found already; take these in by "
+            "themselves"
+        )
+    if done:
+        files = [file for found in done.values() for file in found]
+        writer = _writer_of(database, extracted.extractor_of(files))
+        inputs: Inputs = [(path, extracted.read(found)) for path, found in done.items()]
+        return _run(inputs, paths, database, loading, 1, watcher, stop, writer)
+    # All are looked at before the first is read.
+    inputs = [(path, read([path], options)) for path in paths]
     return _run(inputs, paths, database, loading, workers, watcher, stop)
 
 
@@ -156,7 +171,8 @@ def dry_run(
     return stream.summary
 
 
-Inputs = Iterable[tuple[str, Iterator[Document | Failure]]]
+Item = Document | Extract | Failure
+Inputs = Iterable[tuple[str, Iterator[Item]]]
 
 
 def _run(
@@ -167,9 +183,10 @@ def _run(
     workers: int,
     watcher: Watcher | None,
     stop: Stop | None,
+    writing: Ingest | None = None,
 ) -> Summary:
     stream, stop = _Stream(inputs, watcher), stop or Stop()
-    with _writer(database, loading) as writer:
+    with writing or _writer(database, loading) as writer:
         unknown = stop.until(stream.unknown(writer))
         with closing(extract_all(unknown, replace(loading, vectors=True), workers)) as results:
             for batch in _grouped(stream.told(results)):
@@ -198,7 +215,10 @@ def _save(batch: Sequence[Extract | Failure], writer: Ingest, stream: _Stream) -
 
 
 def _writer(database: Database, loading: Loading) -> Ingest:
-    settings = loading.settings()
+    return _writer_of(database, loading.settings())
+
+
+def _writer_of(database: Database, settings: Settings) -> Ingest:
     return Ingest(
         database,
         version=settings.version,
@@ -219,10 +239,11 @@ class _Stream:
         self._watcher = watcher
         self._paths: dict[str, str] = {}
 
-    def unknown(self, writer: Ingest | None) -> Iterator[Document | Failure]:
+    def unknown(self, writer: Ingest | None) -> Iterator[Item]:
         """What is to be extracted, and failures of reading, in order."""
         for batch in batches(self._items()):
-            documents = [item for item in batch if isinstance(item, Document)]
+            held = [item for item in batch if not isinstance(item, Failure)]
+            documents = [i if isinstance(i, Document) else i.document for i in held]
             same = writer.unchanged(documents) if writer else [False] * len(documents)
             known = [
                 document for document, is_known in zip(documents, same, strict=True) if is_known
@@ -231,10 +252,10 @@ class _Stream:
                 self.summary.tally.unchanged += len(known)
                 if self._watcher:
                     self._watcher.unchanged(known)
-            skip = set(map(id, known))
+            skip = {id(item) for item, is_known in zip(held, same, strict=True) if is_known}
             yield from (item for item in batch if id(item) not in skip)
 
-    def _items(self) -> Iterator[Document | Failure]:
+    def _items(self) -> Iterator[Item]:
         for path, items in self._inputs:
             for item in items:
                 self.summary.read += 1
@@ -242,8 +263,8 @@ class _Stream:
                     english = not item.reason.startswith("not English")
                     self.summary.no_text += english
                     self.summary.not_english += not english
-                elif isinstance(item, Document):
-                    self._remember(item, path)
+                elif not isinstance(item, Failure):
+                    self._remember(item if isinstance(item, Document) else item.document, path)
                 yield item
 
     def _remember(self, document: Document, path: str) -> None:

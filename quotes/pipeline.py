@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from quotes.document import Document, Part, Span, Spans
 from quotes.errors import QuotesError
@@ -217,9 +217,12 @@ def _drop_unused_vectors(nlp: Language) -> None:
             nlp.remove_pipe("tok2vec")
 
 
-def batches(items: Iterable[Document | Failure]) -> Iterator[list[Document | Failure]]:
+Item = TypeVar("Item")
+
+
+def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
     """Items by the batch: few enough that memory stays flat, enough to keep the models busy."""
-    batch: list[Document | Failure] = []
+    batch: list[Item] = []
     size = 0
     for item in items:
         batch.append(item)

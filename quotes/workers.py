@@ -12,7 +12,6 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
-from typing import Any
 
 from quotes.document import Document
 from quotes.errors import QuotesError
@@ -42,13 +41,14 @@ class Loading:
 
 
 def extract_all(
-    documents: Iterable[Document | Failure], loading: Loading, workers: int = 1
+    documents: Iterable[Document | Extract | Failure], loading: Loading, workers: int = 1
 ) -> Generator[Extract | Failure]:
     """The quotes of each document, in order, whatever the number of workers.
 
     With one worker everything happens in this process, which loads the model when the first
     document comes. With more, at most a few batches are on the way at any time, so memory does not
-    grow with the input. Failures that come in are passed on. Raises QuotesError if a worker dies.
+    grow with the input. Failures, and articles whose quotes are found already, are passed on.
+    Raises QuotesError if a worker dies.
     Closed before its end, or broken off, it ends the workers at once.
     """
     if workers == 1:
@@ -60,7 +60,7 @@ def extract_all(
     executor = ProcessPoolExecutor(
         workers, mp_context=get_context("spawn"), initializer=_start, initargs=(loading,)
     )
-    waiting: deque[tuple[list[Document | Failure], Future[_Results]]] = deque()
+    waiting: deque[tuple[list[Document | Extract | Failure], Future[_Results]]] = deque()
     done = False
     try:
         for batch in batches(documents):
@@ -93,28 +93,33 @@ _Results = list[tuple[Quote, ...] | Failure]
 _extractor: Extractor | Exception | None = None
 
 
-def _here(documents: Iterable[Document | Failure], loading: Loading) -> Iterator[Extract | Failure]:
+def _here(
+    documents: Iterable[Document | Extract | Failure], loading: Loading
+) -> Iterator[Extract | Failure]:
     extractor: Extractor | None = None
     for batch in batches(documents):
-        if extractor is None and any(isinstance(item, Document) for item in batch):
+        sent = [item for item in batch if isinstance(item, Document)]
+        if sent and extractor is None:
             extractor = loading.load()
-        yield from extractor.pipe(batch) if extractor else _failures(batch)
+        yield from _merged(batch, extractor.pipe(sent) if extractor and sent else iter(()))
 
 
-def _failures(batch: Iterable[Document | Failure]) -> Iterator[Failure]:
-    return (item for item in batch if isinstance(item, Failure))
+def _merged(
+    batch: Iterable[Document | Extract | Failure], results: Iterator[Extract | Failure]
+) -> Iterator[Extract | Failure]:
+    """The batch in its order, with the results in the places of the documents."""
+    return (next(results) if isinstance(item, Document) else item for item in batch)
 
 
 def _joined(
-    batch: list[Document | Failure], future: Future[_Results]
+    batch: list[Document | Extract | Failure], future: Future[_Results]
 ) -> Iterator[Extract | Failure]:
-    results: Iterator[Any] = iter(future.result())
-    for item in batch:
-        result = item if isinstance(item, Failure) else next(results)
-        if isinstance(result, Failure) or isinstance(item, Failure):
-            yield result
-        else:
-            yield Extract(item, result)
+    sent = [item for item in batch if isinstance(item, Document)]
+    results = (
+        result if isinstance(result, Failure) else Extract(document, result)
+        for document, result in zip(sent, future.result(), strict=True)
+    )
+    return _merged(batch, results)
 
 
 @contextmanager

@@ -1,0 +1,228 @@
+"""Find the quotes of many articles on Spark: `python -m quotes.spark INPUT… OUTPUT`.
+
+    spark-submit --master 'local[8]' -m quotes.spark news/ out/
+    quotes ingest out/articles --db news.db
+
+INPUT are files or folders: Parquet and JSON Lines are read by Spark, all else (WARC, HTML, feeds,
+archives) by the readers of `quotes`, a task a file. OUTPUT gets `articles/` (a row an article, for
+`quotes ingest`) and `quotes/` (a row a quote), as Parquet, a folder for each part of the input.
+A run that is broken off goes on behind the last part that is whole when it is started again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from quotes.errors import QuotesError
+from quotes.pipeline import Settings
+from quotes.spark.work import Job
+from quotes.workers import Loading
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+_MANIFEST = "manifest.json"
+_TABLES = {".parquet": "parquet", ".jsonl": "json", ".ndjson": "json"}
+_HIDDEN = ("_", ".")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Files that are worked on together, all read in the same way (`parquet`, `json`, `files`)."""
+
+    number: int
+    form: str
+    files: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The folder of its output."""
+        return f"part={self.number:05d}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; 0 if all is done, 1 with a line of what is wrong, 3 if articles failed."""
+    options = _parser().parse_args(arguments)
+    try:
+        counts = run(
+            [*options.input],
+            options.output,
+            Job(
+                loading=Loading(options.model, options.min_confidence),
+                seconds=options.seconds,
+                columns=dict(pair.split("=", 1) for pair in options.map),
+                published=options.published,
+                outlet=options.outlet,
+                any_language=options.any_language,
+            ),
+            together=options.together,
+            partitions=options.partitions,
+        )
+    except QuotesError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 3 if counts["failed"] else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m quotes.spark", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("input", nargs="+", help="files or folders")
+    parser.add_argument("output", type=Path, help="a folder, new or of a run that was broken off")
+    parser.add_argument("--together", type=int, default=64, metavar="N", help="files in one part")
+    parser.add_argument("--partitions", type=int, metavar="N", help="tasks for tables in one part")
+    parser.add_argument("--seconds", type=float, default=60.0, help="the longest for one article")
+    parser.add_argument("--model", metavar="FOLDER", help="a model of `quotes train`")
+    parser.add_argument("--min-confidence", type=float, default=0.0, metavar="P")
+    parser.add_argument("--map", action="append", default=[], metavar="FIELD=NAME")
+    parser.add_argument("--published", metavar="DATE", help="where an article gives none")
+    parser.add_argument("--outlet", metavar="NAME", help="where an article gives none")
+    parser.add_argument("--any-language", action="store_true")
+    return parser
+
+
+def run(
+    inputs: Sequence[str],
+    output: Path,
+    job: Job,
+    *,
+    together: int = 64,
+    partitions: int | None = None,
+    spark: SparkSession | None = None,
+) -> dict[str, int]:
+    """Work on all parts that are not done yet; returns the counts of the whole output.
+
+    Raises QuotesError where an input is not there or OUTPUT holds another run.
+    """
+    parts = list(_parts(inputs, together))
+    _check_manifest(output, parts, job)
+    session = spark or _session()
+    counts = dict.fromkeys(("articles", "quotes", "failed", "skipped"), 0)
+    for part in parts:
+        place = output / "articles" / part.name
+        if not (place / "_SUCCESS").exists():
+            found = _articles(session, part, job, partitions)
+            found.write.mode("overwrite").parquet(str(place))
+        _explode(session, place, output / "quotes" / part.name)
+        for name, number in _counts(session, place).items():
+            counts[name] += number
+        told = ", ".join(f"{number:,} {name}" for name, number in counts.items())
+        print(f"{part.number + 1} of {len(parts)} parts: {told}", file=sys.stderr)
+    (output / "counts.json").write_text(json.dumps(counts) + "\n", encoding="utf-8")
+    return counts
+
+
+def _parts(inputs: Sequence[str], together: int) -> Iterator[Part]:
+    """All files, sorted, those of one form together, at most so many in a part."""
+    by_form: dict[str, list[str]] = {}
+    for given in inputs:
+        for file in _files(Path(given)):
+            by_form.setdefault(_TABLES.get(file.suffix.lower(), "files"), []).append(str(file))
+    if not by_form:
+        raise QuotesError(f"no files in {', '.join(inputs)}")
+    number = 0
+    for form, files in sorted(by_form.items()):
+        for start in range(0, len(files), together):
+            yield Part(number, form, tuple(files[start : start + together]))
+            number += 1
+
+
+def _files(place: Path) -> list[Path]:
+    if not place.exists():
+        raise QuotesError(f"{place}: no such file or folder")
+    if place.is_file():
+        return [place.resolve()]
+    found = (file for file in place.resolve().rglob("*") if file.is_file())
+    return sorted(file for file in found if not file.name.startswith(_HIDDEN))
+
+
+def _check_manifest(output: Path, parts: Sequence[Part], job: Job) -> None:
+    """Keep what this run is of, or refuse to go on with a run of something else."""
+    settings = Settings.of(job.loading.model, min_confidence=job.loading.min_confidence)
+    manifest = {
+        "extractor": settings.as_json(),
+        "reading": {
+            "columns": dict(job.columns),
+            "published": job.published,
+            "outlet": job.outlet,
+            "any_language": job.any_language,
+            "seconds": job.seconds,
+        },
+        "parts": [[part.form, *part.files] for part in parts],
+    }
+    place = output / _MANIFEST
+    if place.exists():
+        before = json.loads(place.read_text(encoding="utf-8"))
+        changed = [name for name in manifest if before.get(name) != manifest[name]]
+        if changed:
+            raise QuotesError(
+                f"{output} holds a run with other {' and '.join(changed)}: give a new folder"
+            )
+        return
+    output.mkdir(parents=True, exist_ok=True)
+    place.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+
+
+def _articles(spark: SparkSession, part: Part, job: Job, partitions: int | None) -> DataFrame:
+    from quotes.spark.frames import articles, articles_of_files
+
+    if part.form == "files":
+        return articles_of_files(spark, list(part.files), job)
+    df = getattr(spark.read, part.form)(list(part.files))
+    if partitions:
+        df = df.repartition(partitions)
+    options: dict[str, Any] = {
+        "columns": job.columns,
+        "model": job.loading.model,
+        "min_confidence": job.loading.min_confidence,
+        "seconds": job.seconds,
+        "published": job.published,
+        "outlet": job.outlet,
+        "any_language": job.any_language,
+    }
+    return articles(df, **options)
+
+
+def _explode(spark: SparkSession, articles: Path, place: Path) -> None:
+    from quotes.spark.frames import exploded
+
+    if not (place / "_SUCCESS").exists():
+        found = exploded(spark.read.parquet(str(articles)))
+        found.write.mode("overwrite").parquet(str(place))
+
+
+def _counts(spark: SparkSession, articles: Path) -> dict[str, int]:
+    from pyspark.sql import functions as f
+
+    def number(condition: Any) -> Any:
+        return f.coalesce(f.sum(f.when(condition, 1).otherwise(0)), f.lit(0))
+
+    failed = f.col("failed").isNotNull()
+    row = (
+        spark.read.parquet(str(articles))
+        .agg(
+            number(~failed).alias("articles"),
+            f.coalesce(f.sum(f.size("quotes")), f.lit(0)).alias("quotes"),
+            number(failed & ~f.col("failed.skipped")).alias("failed"),
+            number(failed & f.col("failed.skipped")).alias("skipped"),
+        )
+        .first()
+    )
+    return {name: int(value) for name, value in (row.asDict() if row else {}).items()}
+
+
+def _session() -> SparkSession:
+    from pyspark.sql import SparkSession
+
+    session: SparkSession = SparkSession.builder.appName("quotes").getOrCreate()
+    return session
+
+
+if __name__ == "__main__":
+    sys.exit(main())

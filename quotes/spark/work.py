@@ -1,0 +1,152 @@
+"""What a Python worker of Spark does: record batches of articles in, of extracted articles out."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from quotes.document import Document
+from quotes.extracted import Row, schema, to_plain
+from quotes.readers import ReadOptions
+from quotes.readers.fields import article
+from quotes.readers.outcome import Failure, Unreadable
+from quotes.readers.reading import finished
+from quotes.record import Extract
+from quotes.workers import Loading
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from quotes.pipeline import Extractor
+
+_TOGETHER = 64  # articles in one batch of the result
+
+
+class TimeIsUp(BaseException):
+    """An article took too long. No Exception, so that nothing on the way takes it for a fault."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is to be done with every article; goes to the workers.
+
+    `seconds` bounds one article, `columns` maps fields to the names of columns, as `--map` does.
+    """
+
+    loading: Loading = field(default_factory=Loading)
+    seconds: float = 60.0
+    columns: Mapping[str, str] = field(default_factory=dict)
+    published: str | None = None
+    outlet: str | None = None
+    any_language: bool = False
+
+    def options(self) -> ReadOptions:
+        """How articles are read."""
+        return ReadOptions(
+            published=self.published,
+            outlet=self.outlet,
+            columns=dict(self.columns),
+            any_language=self.any_language,
+        )
+
+
+@cache
+def loaded(loading: Loading) -> Extractor:
+    """The extractor of this process, which Spark keeps from task to task."""
+    return loading.load()
+
+
+def documents(batch: pa.RecordBatch, job: Job, first: int) -> Iterator[Document | Failure]:
+    """The articles of a batch whose first row has the number `first` in its partition."""
+    options = job.options()
+    for number, record in enumerate(batch.to_pylist(), first):
+        where = str(record.get(job.columns.get("id", "id")) or f"row {number}")
+        try:
+            yield finished(article(where, record, job.columns), where, options)
+        except Unreadable as error:
+            yield Failure(where, str(error), where)
+
+
+def extracted(items: Iterable[Document | Failure], job: Job) -> Iterator[Row]:
+    """A row for each article: its quotes, or why there are none within `job.seconds`."""
+    extractor = loaded(job.loading)
+    for item in items:
+        result = item if isinstance(item, Failure) else _within(item, extractor, job.seconds)
+        yield Row.of(result, extractor.settings)
+
+
+def _within(document: Document, extractor: Extractor, seconds: float) -> Extract | Failure:
+    try:
+        with _limited(seconds):
+            return next(iter(extractor.pipe([document])))
+    except TimeIsUp:
+        where = document.url or document.id
+        return Failure(where, f"took longer than {seconds:g} seconds", where)
+
+
+@contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """Raise TimeIsUp in the block after so long. Only main threads can be stopped (and on Unix)."""
+    main = threading.current_thread() is threading.main_thread()
+    if not main or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise TimeIsUp
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def batches_of(rows: Iterable[Row]) -> Iterator[pa.RecordBatch]:
+    """Record batches of the rows, a few at a time."""
+    import pyarrow as pa
+
+    wanted = schema()
+    kept: list[dict[str, Any]] = []
+    for row in rows:
+        kept.append(to_plain(row))
+        if len(kept) == _TOGETHER:
+            yield from pa.Table.from_pylist(kept, schema=wanted).to_batches()
+            kept = []
+    if kept:
+        yield from pa.Table.from_pylist(kept, schema=wanted).to_batches()
+
+
+def over_records(job: Job) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+    """For `DataFrame.mapInArrow`: rows of records to rows of extracted articles."""
+
+    def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        return batches_of(extracted(_all_documents(batches, job), job))
+
+    return run
+
+
+def _all_documents(batches: Iterator[pa.RecordBatch], job: Job) -> Iterator[Document | Failure]:
+    first = 1
+    for batch in batches:
+        yield from documents(batch, job, first)
+        first += batch.num_rows
+
+
+def over_files(job: Job) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+    """For `DataFrame.mapInArrow`: rows with a `path` to rows of the articles in these files."""
+
+    def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        from quotes.readers import read
+
+        paths = (path for batch in batches for path in batch.column("path").to_pylist())
+        return batches_of(extracted((d for p in paths for d in read([p], job.options())), job))
+
+    return run
