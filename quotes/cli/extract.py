@@ -33,6 +33,7 @@ def extract(
     columns: options.Columns = None,
     reader: options.Reader = None,
     any_language: options.AnyLanguage = False,
+    follow_links: options.FollowLinks = False,
     min_confidence: options.MinConfidence = 0.0,
     workers: options.Workers = 1,
     model: options.Model = None,
@@ -48,7 +49,9 @@ def extract(
     from quotes.workers import Loading, extract_all
 
     meter = Meter(paths, quiet)
-    reading = read_options(published, outlet, columns, reader, any_language, meter.gauge)
+    reading = read_options(
+        published, outlet, columns, reader, any_language, follow_links, meter.gauge
+    )
     documents = read(paths, reading)
     loading = Loading(model, min_confidence)
     records = []

@@ -36,6 +36,7 @@ def ingest(
     columns: options.Columns = None,
     reader: options.Reader = None,
     any_language: options.AnyLanguage = False,
+    follow_links: options.FollowLinks = False,
     min_confidence: options.MinConfidence = 0.0,
     workers: options.Workers = 1,
     model: options.Model = None,
@@ -71,7 +72,9 @@ def ingest(
     if retry_failed == bool(paths):
         raise typer.BadParameter("give either PATHs or --retry-failed")
     meter = Meter(paths or (), quiet, _known(database) if quiet else ())
-    reading = read_options(published, outlet, columns, reader, any_language, meter.gauge)
+    reading = read_options(
+        published, outlet, columns, reader, any_language, follow_links, meter.gauge
+    )
     loading = Loading(model, min_confidence)
     with _logging_to(log_file), stoppable() as stop, meter.running():
         if dry_run:

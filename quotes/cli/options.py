@@ -77,6 +77,10 @@ Reader = Annotated[
 AnyLanguage = Annotated[
     bool, typer.Option("--any-language", help="Do not leave out articles that are not English.")
 ]
+FollowLinks = Annotated[
+    bool,
+    typer.Option("--follow-links", help="Read what links in a folder lead to, outside of it too."),
+]
 Kinds = Annotated[list[str] | None, typer.Option(metavar="K", help="direct, mixed or indirect.")]
 Acts = Annotated[
     list[str] | None,

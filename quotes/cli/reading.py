@@ -26,6 +26,7 @@ def read_options(
     columns: Sequence[str] | None,
     reader: str | None,
     any_language: bool,
+    follow_links: bool = False,
     gauge: Gauge | None = None,
 ) -> ReadOptions:
     """The user's options for reading; raises QuotesError where `--map` is not FIELD=NAME."""
@@ -48,6 +49,7 @@ def read_options(
         columns=mapping,
         format=reader,
         any_language=any_language,
+        follow_links=follow_links,
         gauge=gauge,
     )
 

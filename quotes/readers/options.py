@@ -38,8 +38,9 @@ class ReadOptions:
     `published` and `outlet` stand in where an article does not say them itself. `columns` maps
     fields of a document to the names in the user's records (`{"text": "story"}`, from `--map
     text=story`). `format` is the name of a reader (`jsonl`, `csv`, `html`, …), which is otherwise
-    chosen by content. `any_language` lets articles through that are not English. `gauge`, if any,
-    follows how far reading has come.
+    chosen by content. `any_language` lets articles through that are not English. `follow_links`
+    reads what symbolic links in a folder lead to, wherever that is. `gauge`, if any, follows how
+    far reading has come.
     """
 
     published: str | None = None
@@ -47,5 +48,6 @@ class ReadOptions:
     columns: Mapping[str, str] = field(default_factory=dict)
     format: str | None = None
     any_language: bool = False
+    follow_links: bool = False
     limits: Limits = field(default_factory=Limits)
     gauge: Gauge | None = field(default=None, compare=False)

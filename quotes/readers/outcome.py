@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass, field
 
 from quotes.document import Block
@@ -58,6 +59,13 @@ class Article:
     author: str | None = None
     language: str | None = None
     blocks: tuple[Block, ...] = ()
+
+
+def unforeseen(error: Exception, where: str, path: str, what: str) -> Failure:
+    """The failure that an exception nobody foresaw becomes; its traceback is for the log."""
+    words = " ".join(str(error).split())[:200] or type(error).__name__
+    trace = "".join(traceback.format_exception(error))
+    return Failure(where, f"{what}: {words}", path, trace)
 
 
 class Unreadable(Exception):

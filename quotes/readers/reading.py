@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,13 +15,14 @@ from typing import BinaryIO, cast
 from quotes.document import Document
 from quotes.errors import QuotesError
 from quotes.readers import furniture, language, published
+from quotes.readers.extras import library
+from quotes.readers.folders import files
 from quotes.readers.options import ReadOptions
-from quotes.readers.outcome import Article, Failure, Skipped, Unreadable
+from quotes.readers.outcome import Article, Failure, Skipped, Unreadable, unforeseen
 from quotes.readers.reader import named, reader_of
 from quotes.readers.source import Source, opened
 from quotes.readers.unpacked import Bomb
 
-_log = logging.getLogger(__name__)
 _ADDRESS = re.compile(r"https?://", re.I)
 # What databases and terminals cannot hold, each replaced by one code point so that offsets stay.
 _UNTEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
@@ -51,16 +52,25 @@ def read(paths: Iterable[str], options: ReadOptions | None = None) -> Iterator[D
         named(options.format)
     paths = list(paths)
     for path in paths:
-        if path != "-" and not _ADDRESS.match(path) and not Path(path).exists():
-            raise QuotesError(f"{path}: no such file or folder")
+        if path != "-" and not _ADDRESS.match(path):
+            _check(path)
     return _read(paths, options)
+
+
+def _check(path: str) -> None:
+    """Raise QuotesError where a path is none; one that cannot be looked at is told in its turn."""
+    if not path or "\0" in path:
+        raise QuotesError(f"{path!r}: no path of a file or folder")
+    with suppress(PermissionError):
+        if not Path(path).exists():
+            raise QuotesError(f"{path}: no such file or folder")
 
 
 def _read(paths: list[str], options: ReadOptions) -> Iterator[Document | Failure]:
     reading = _Reading(options)
     for path in paths:
         for found in _found(path, reading):
-            item = finished(found, path, options) if isinstance(found, Article) else found
+            item = _finished(found, path, options) if isinstance(found, Article) else found
             if options.gauge and isinstance(item, Document):
                 options.gauge.mark(item)
             yield item
@@ -71,13 +81,25 @@ def _found(path: str, reading: _Reading) -> Iterator[Article | Failure]:
         return reading.outer("standard input", _standard_input)
     if _ADDRESS.match(path):
         return reading.outer(path, lambda: _fetched(path, reading.options))
-    if not Path(path).is_dir():
-        return reading.outer(path, lambda: opened(Path(path)))
-    return (
-        found
-        for file in _files(Path(path))
-        for found in reading.outer(str(file), partial(opened, file))
-    )
+    if os.path.isdir(path):  # noqa: PTH112 - which never raises
+        return _in_folder(Path(path), reading)
+    return reading.outer(path, lambda: opened(Path(path)))
+
+
+def _in_folder(folder: Path, reading: _Reading) -> Iterator[Article | Failure]:
+    for file in files(folder, follow_links=reading.options.follow_links):
+        if isinstance(file, Failure):
+            yield file
+        else:
+            yield from reading.outer(str(file), partial(opened, file))
+
+
+def _finished(article: Article, path: str, options: ReadOptions) -> Document | Failure:
+    """As `finished`; whatever goes wrong there is a failure of this article alone."""
+    try:
+        return finished(article, path, options)
+    except Exception as error:
+        return unforeseen(error, article.where, path, "cannot be worked on")
 
 
 def finished(article: Article, path: str, options: ReadOptions) -> Document | Skipped:
@@ -148,6 +170,10 @@ class _Reading:
             yield Failure(where, str(error), where)
         except OSError as error:
             yield Failure(where, error.strerror or str(error), where)
+        except QuotesError:
+            raise
+        except Exception as error:
+            yield unforeseen(error, where, where, "not readable")
         else:
             gauge = self.options.gauge
             with opened_source, gauge.over(opened_source) if gauge else nullcontext():
@@ -168,11 +194,12 @@ class _Reading:
         if name is None and _ASSET.search(source.where):
             yield Skipped(source.where, "no text (a picture, a style or a script)", source.path)
             return
-        reader = reader_of(source, name)
-        if reader is None:
-            yield Failure(source.where, "binary data, not text", source.path)
-            return
+        called = ""
         try:
+            reader = reader_of(source, name)
+            if reader is None:
+                raise Unreadable("binary data, not text")
+            called = f" as {reader.NAME}"
             yield from reader.articles(source, self)
         except Unreadable as error:
             if isinstance(error, Bomb) and source.depth:
@@ -182,28 +209,17 @@ class _Reading:
             raise
         except Exception as error:
             # Libraries meet bytes that their authors never thought of: the rest must go on.
-            _log.warning("%s", source.where, exc_info=True)
-            words = " ".join(str(error).split())[:200] or type(error).__name__
-            yield Failure(source.where, f"not readable as {reader.NAME}: {words}", source.path)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """All files under a folder in the order of their names; hidden ones are not looked at."""
-    for entry in sorted(folder.iterdir()):
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir():
-            if not entry.is_symlink():  # a link may lead in circles
-                yield from _files(entry)
-        elif entry.is_file():
-            yield entry
+            yield unforeseen(error, source.where, source.path, f"not readable{called}")
 
 
 def _standard_input() -> Source:
+    if sys.stdin is None:
+        raise Unreadable("standard input is closed")
     return Source("standard input", cast(BinaryIO, sys.stdin.buffer), "-")
 
 
 def _fetched(address: str, options: ReadOptions) -> Source:
+    library("httpx", "an address", "web")
     from quotes.readers.web import fetched
 
     return fetched(address, options.limits)

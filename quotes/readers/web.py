@@ -2,128 +2,180 @@
 
 from __future__ import annotations
 
-import http.client
-import io
+import asyncio
 import ipaddress
-import socket
 import ssl
-import time
-from typing import BinaryIO, cast
-from urllib.parse import urljoin, urlsplit
+import tempfile
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import IO, Any, BinaryIO, cast
 
-from quotes.readers.options import Limits
+import anyio
+import httpcore
+import httpx
+
+from quotes.readers.options import MB, Limits
 from quotes.readers.outcome import Unreadable
 from quotes.readers.source import Source, size_in_words
 
 AGENT = "quotes/0.1 (reads news articles; Python)"
+_HEADERS = {
+    "User-Agent": AGENT,
+    "Accept": "text/html,*/*;q=0.8",
+    "Accept-Encoding": "identity",
+    "Connection": "close",
+}
 _MOVED = (301, 302, 303, 307, 308)
+_IN_MEMORY = 4 * MB
+_GRACE = 2.0  # seconds to give up in, after the time is over
 
 
 def fetched(address: str, limits: Limits) -> Source:
-    """What is at an http(s) address; follows redirects.
+    """What is at an http(s) address, all of it; follows redirects.
 
     The user may name a machine of their own network; a page may not lead there: a redirect to an
     address that is not public is refused unless it is the same host and port as the user named.
     The check is made on the connection itself, so that no name can resolve to something else in
-    between. Raises `Unreadable` for anything but an answer with status 200.
+    between. `limits.seconds` is for everything, from the first look-up of a name to the last byte.
+    Raises `Unreadable` for anything but a whole answer with status 200.
     """
-    deadline = time.monotonic() + limits.seconds
-    asked = urlsplit(address)
-    for _ in range(limits.redirects + 1):
-        parts = urlsplit(address)
+    answer = _in_time(address, limits)
+    body = cast(BinaryIO, answer.body)
+    return Source(answer.address, body, content_type=answer.content_type, url=answer.address)
+
+
+@dataclass(frozen=True)
+class _Answer:
+    address: str
+    content_type: str
+    body: IO[bytes]
+
+
+def _in_time(address: str, limits: Limits) -> _Answer:
+    """Fetch in a thread of its own, which nobody waits for longer than there is time.
+
+    The loop of this thread may be running already (in a notebook), and the system may look up a
+    name for longer than anything can interrupt it.
+    """
+    outcome: SimpleQueue[_Answer | Exception] = SimpleQueue()
+
+    def work() -> None:
         try:
-            same = (parts.hostname, parts.port) == (asked.hostname, asked.port)
-            answer = _answer(address, own_network=same, deadline=deadline)
-        except ValueError as error:  # a port or host that is none
-            raise Unreadable(f"not an address: {error}") from None
-        except TimeoutError:
-            raise Unreadable(f"no answer within {limits.seconds:g} seconds") from None
-        except (OSError, http.client.HTTPException) as error:
-            raise Unreadable(f"not reachable: {error}") from None
-        if answer.status in _MOVED and (target := answer.headers.get("Location")):
-            answer.close()
-            address = urljoin(address, target)
-            if urlsplit(address).scheme not in ("http", "https"):
-                raise Unreadable(f"leads to {address[:100]!r}, not followed")
-            continue
-        if answer.status != 200:
-            answer.close()
-            raise Unreadable(f"the server answers {answer.status} {answer.reason}")
-        body = _Body(answer, limits, deadline)
-        kind = answer.headers.get("Content-Type", "")
-        return Source(
-            address, cast(BinaryIO, io.BufferedReader(body)), content_type=kind, url=address
-        )
+            outcome.put(asyncio.run(_fetch(address, limits)))
+        except Exception as error:
+            outcome.put(error)
+
+    threading.Thread(target=work, daemon=True).start()
+    try:
+        found = outcome.get(timeout=limits.seconds + _GRACE)
+    except Empty:
+        found = TimeoutError()
+    if isinstance(found, TimeoutError):
+        raise Unreadable(f"not complete within {limits.seconds:g} seconds")
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+async def _fetch(address: str, limits: Limits) -> _Answer:
+    try:
+        async with asyncio.timeout(limits.seconds):
+            return await _follow(_parsed(address), limits)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise Unreadable(f"not an address: {error}") from None
+    except (httpcore.ProtocolError, anyio.EndOfStream) as error:
+        raise Unreadable(f"not a whole answer: {error}") from None
+    except TimeoutError:
+        raise
+    except (httpcore.NetworkError, httpcore.TimeoutException, OSError) as error:
+        raise Unreadable(f"not reachable: {_cause(error)}") from None
+
+
+def _cause(error: BaseException) -> BaseException:
+    """What the system said, under what the libraries made of it."""
+    while under := error.__cause__ or error.__context__:
+        error = under
+    return error
+
+
+async def _follow(asked: httpx.URL, limits: Limits) -> _Answer:
+    url = asked
+    backend = _Network(asked)
+    context = ssl.create_default_context()
+    async with httpcore.AsyncConnectionPool(context, network_backend=backend) as pool:
+        for _ in range(limits.redirects + 1):
+            request = httpcore.URL(
+                scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+            )
+            async with pool.stream("GET", request, headers=_headers(url)) as response:
+                target = _header(response, b"location")
+                if response.status in _MOVED and target:
+                    url = _parsed(str(url.join(target)), told=target)
+                    continue
+                if response.status != 200:
+                    reason = response.extensions.get("reason_phrase", b"").decode("latin-1")
+                    raise Unreadable(f"the server answers {response.status} {reason}".strip())
+                body = await _body(response, limits)
+                return _Answer(str(url), _header(response, b"content-type"), body)
     raise Unreadable(f"moved more than {limits.redirects} times, not followed")
 
 
-def _answer(address: str, *, own_network: bool, deadline: float) -> http.client.HTTPResponse:
-    parts = urlsplit(address)
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    secure = parts.scheme == "https"
-    make = _SecureConnection if secure else _Connection
-    connection = make(parts.hostname or "", parts.port, timeout=left)
-    connection.own_network = own_network
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    headers = {"User-Agent": AGENT, "Accept": "text/html,*/*;q=0.8", "Connection": "close"}
-    connection.request("GET", path, headers=headers)
-    return connection.getresponse()
+def _parsed(address: str, told: str = "") -> httpx.URL:
+    url = httpx.URL(address)
+    if url.scheme not in ("http", "https"):
+        raise Unreadable(f"leads to {(told or address)[:100]!r}, not followed")
+    if not url.host:
+        raise Unreadable("not an address: it names no host")
+    return url
 
 
-class _Connection(http.client.HTTPConnection):
-    own_network = False
-
-    def connect(self) -> None:
-        super().connect()
-        _refuse_own_network(self.sock, self.own_network)
+def _headers(url: httpx.URL) -> list[tuple[str | bytes, str | bytes]]:
+    return [("Host", url.netloc), *_HEADERS.items()]
 
 
-class _SecureConnection(http.client.HTTPSConnection):
-    own_network = False
-
-    def __init__(self, host: str, port: int | None, timeout: float) -> None:
-        super().__init__(host, port, timeout=timeout, context=ssl.create_default_context())
-
-    def connect(self) -> None:
-        super().connect()
-        _refuse_own_network(self.sock, self.own_network)
+def _header(response: httpcore.Response, name: bytes) -> str:
+    values = (value for key, value in response.headers if key.lower() == name)
+    return next(values, b"").decode("latin-1")
 
 
-def _refuse_own_network(sock: socket.socket, allowed: bool) -> None:
-    peer = ipaddress.ip_address(str(sock.getpeername()[0]).partition("%")[0])
-    mapped = getattr(peer, "ipv4_mapped", None) or peer
-    if not allowed and not mapped.is_global:
-        sock.close()
-        raise Unreadable(f"leads to {mapped}, which is not a public address: refused")
+async def _body(response: httpcore.Response, limits: Limits) -> IO[bytes]:
+    """The whole body; h11 raises where it is shorter than announced, or a chunk is broken."""
+    body = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - the caller reads it
+    size = 0
+    async for piece in response.aiter_stream():
+        size += len(piece)
+        if size > limits.download:
+            raise Unreadable(f"larger than {size_in_words(limits.download)}, not read")
+        body.write(piece)
+    body.seek(0)
+    return cast(IO[bytes], body)
 
 
-class _Body(io.RawIOBase):
-    """The body of an answer, as long as there is time and it is not too large."""
+class _Network(httpcore.AnyIOBackend):
+    """Connects to public addresses, and to the host and port that the user named."""
 
-    def __init__(self, answer: http.client.HTTPResponse, limits: Limits, deadline: float) -> None:
-        self._answer = answer
-        self._limits = limits
-        self._deadline = deadline
-        self._left = limits.download
+    def __init__(self, asked: httpx.URL) -> None:
+        super().__init__()
+        self._own = (asked.raw_host.decode("ascii"), asked.port or _port(asked.scheme))
 
-    def readable(self) -> bool:
-        return True
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        stream = await super().connect_tcp(host, port, timeout, local_address, socket_options)
+        peer = ipaddress.ip_address(str(stream.get_extra_info("server_addr")[0]).partition("%")[0])
+        reached = getattr(peer, "ipv4_mapped", None) or peer
+        if (host, port) != self._own and not reached.is_global:
+            await stream.aclose()
+            raise Unreadable(f"leads to {reached}, which is not a public address: refused")
+        return stream
 
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        if time.monotonic() > self._deadline:
-            raise Unreadable(f"not complete within {self._limits.seconds:g} seconds")
-        try:
-            data = self._answer.read1(len(buffer))
-        except TimeoutError:
-            raise Unreadable(f"not complete within {self._limits.seconds:g} seconds") from None
-        self._left -= len(data)
-        if self._left < 0:
-            raise Unreadable(f"larger than {size_in_words(self._limits.download)}, not read")
-        buffer[: len(data)] = data
-        return len(data)
 
-    def close(self) -> None:
-        self._answer.close()
-        super().close()
+def _port(scheme: str) -> int:
+    return 443 if scheme == "https" else 80

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
-from quotes.readers.outcome import Article, Failure, Unreadable
+from quotes.readers.outcome import Article, Failure, Skipped, Unreadable
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source
 from quotes.readers.unpacked import Bomb, Gauge, guarded
@@ -44,6 +45,9 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
             where = f"{source.where}!{member.filename}"
             if _climbs(member.filename):
                 yield Failure(where, "its path leads out of the archive, not read", source.path)
+                continue
+            if stat.S_ISLNK(member.external_attr >> 16):
+                yield Skipped(where, "a symbolic link in an archive, not followed", source.path)
                 continue
             try:
                 yield from _member(archive, member, where, source, reading, gauge)

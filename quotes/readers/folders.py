@@ -1,0 +1,63 @@
+"""The files of a folder, whatever some of its parts are like."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from quotes.readers.outcome import Failure, Skipped
+
+
+def files(folder: Path, *, follow_links: bool = False) -> Iterator[Path | Failure]:
+    """All files under a folder in the order of their names; hidden ones are not looked at.
+
+    A folder that cannot be looked into is a failure, and the rest goes on. A symbolic link that
+    leads out of the folder is left out, unless `follow_links`: what somebody else has put into a
+    folder must not choose which files of the machine are read.
+    """
+    return _Walk(Path(os.path.realpath(folder)), follow_links).under(folder)
+
+
+class _Walk:
+    def __init__(self, root: Path, follow_links: bool) -> None:
+        self._root = root
+        self._follow = follow_links
+        self._entered: set[str] = set()
+
+    def under(self, folder: Path) -> Iterator[Path | Failure]:
+        try:
+            real = os.path.realpath(folder)
+            if real in self._entered:  # links may lead in circles
+                return
+            self._entered.add(real)
+            with os.scandir(folder) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            reason = f"cannot be looked into: {error.strerror or error}"
+            yield Failure(str(folder), reason, str(folder))
+            return
+        for entry in entries:
+            if not entry.name.startswith("."):
+                yield from self._entry(folder / entry.name, entry)
+
+    def _entry(self, path: Path, entry: os.DirEntry[str]) -> Iterator[Path | Failure]:
+        try:
+            if entry.is_symlink() and (why := self._refused(path)):
+                yield Skipped(str(path), why, str(path))
+            elif entry.is_dir():
+                if self._follow or not entry.is_symlink():
+                    yield from self.under(path)
+            elif entry.is_file():
+                yield path
+        except OSError as error:
+            yield Failure(str(path), error.strerror or str(error), str(path))
+
+    def _refused(self, link: Path) -> str | None:
+        """Why a link is not followed, if so."""
+        target = Path(os.path.realpath(link))
+        if not target.exists():
+            return "a symbolic link that leads nowhere"
+        if self._follow or target.is_relative_to(self._root):
+            return None
+        return "a symbolic link that leads out of the folder, not followed without --follow-links"

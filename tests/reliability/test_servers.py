@@ -1,0 +1,113 @@
+"""Servers that are slow, or break off: one line within the time, and never half an article."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+import pytest
+
+from quotes.document import Document
+from quotes.readers import Failure, Limits, ReadOptions, read
+
+SAID = b"The mayor of Orrin said on Monday that the old bridge is open to lorries again. "
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
+
+
+def drip(connection: socket.socket, data: bytes) -> None:
+    for byte in data:
+        connection.sendall(bytes([byte]))
+        time.sleep(0.2)
+
+
+def endless_header(connection: socket.socket) -> None:
+    connection.sendall(HEAD)
+    while True:
+        connection.sendall(b"X-More: " + b"x" * 1000 + b"\r\n")
+
+
+# What a server does, and a word of the line that says so.
+SERVERS: dict[str, tuple[Callable[[socket.socket], None], str]] = {
+    "silent": (lambda c: time.sleep(20), "not complete within 1 second"),
+    "slow_status": (lambda c: drip(c, HEAD * 9), "not complete within 1 second"),
+    "slow_header": (lambda c: drip(c, HEAD + b"X: " + b"x" * 99), "not complete within 1 second"),
+    "slow_body": (lambda c: drip(c, HEAD + b"\r\n" + SAID * 9), "not complete within 1 second"),
+    "short_body": (
+        lambda c: c.sendall(HEAD + b"Content-Length: 5000\r\n\r\n" + SAID),
+        "not a whole answer",
+    ),
+    "broken_chunk": (
+        lambda c: c.sendall(HEAD + b"Transfer-Encoding: chunked\r\n\r\n50\r\n" + SAID + b"\r\nzz"),
+        "not a whole answer",
+    ),
+    "cut_chunks": (
+        lambda c: c.sendall(HEAD + b"Transfer-Encoding: chunked\r\n\r\n500\r\n" + SAID),
+        "not a whole answer",
+    ),
+    "no_http": (lambda c: c.sendall(b"220 mail.example ESMTP\r\n"), "not a whole answer"),
+    "nothing": (lambda c: None, "not a whole answer"),
+    "endless_header": (endless_header, "not"),
+    "circle": (lambda c: c.sendall(b"HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n"), "moved more"),
+    "bad_target": (
+        lambda c: c.sendall(b"HTTP/1.1 302 Found\r\nLocation: http://[\r\n\r\n"),
+        "not",
+    ),
+    "no_host": (
+        lambda c: c.sendall(b"HTTP/1.1 302 Found\r\nLocation: http:///x\r\n\r\n"),
+        "not",
+    ),
+    "odd_reason": (
+        lambda c: c.sendall(b"HTTP/1.1 500 \x1b[2Jgone\r\nContent-Length: 0\r\n\r\n"),
+        "",
+    ),
+}
+
+
+@pytest.fixture
+def server() -> Iterator[Callable[[Callable[[socket.socket], None]], str]]:
+    listening: list[socket.socket] = []
+
+    def serve(behaviour: Callable[[socket.socket], None]) -> str:
+        listener = socket.create_server(("127.0.0.1", 0))
+        listening.append(listener)
+
+        def answer() -> None:
+            with suppress(OSError):
+                while True:
+                    connection, _ = listener.accept()
+                    with connection, suppress(OSError):
+                        connection.recv(1 << 16)
+                        behaviour(connection)
+
+        threading.Thread(target=answer, daemon=True).start()
+        return f"http://127.0.0.1:{listener.getsockname()[1]}/"
+
+    yield serve
+    for listener in listening:
+        listener.close()
+
+
+@pytest.mark.parametrize("name", SERVERS)
+def test_a_bad_server_is_a_line(
+    server: Callable[[Callable[[socket.socket], None]], str], name: str
+) -> None:
+    pytest.importorskip("httpx")
+    behaviour, words = SERVERS[name]
+    address = server(behaviour)
+    began = time.monotonic()
+    (failure,) = read([address], ReadOptions(limits=Limits(seconds=1)))
+    assert time.monotonic() - began < 6
+    assert isinstance(failure, Failure) and failure.where == address
+    assert words in failure.reason and "\n" not in str(failure)
+
+
+def test_a_whole_body(server: Callable[[Callable[[socket.socket], None]], str]) -> None:
+    pytest.importorskip("httpx")
+    size = str(len(SAID)).encode()
+    for head in (b"Content-Length: " + size, b"Connection: close"):
+        address = server(lambda c, head=head: c.sendall(HEAD + head + b"\r\n\r\n" + SAID))
+        (document,) = read([address])
+        assert isinstance(document, Document) and document.text == SAID.decode()
