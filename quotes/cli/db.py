@@ -49,7 +49,7 @@ def current(db: options.Db = None) -> None:
     from quotes.errors import QuotesError
     from quotes.store.engine import SCHEMA, Database
 
-    database = Database(db)
+    database = Database(db, read_only=True)
     revision = database.current()
     if revision is None:
         raise QuotesError(f"{database}: no database of quotes yet: run `quotes ingest` to make one")

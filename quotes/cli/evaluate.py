@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from quotes.cli import options
-from quotes.cli.output import print_json, stdout
+from quotes.cli.output import print_json, say, stdout
 
 if TYPE_CHECKING:
     from quotes.evaluate import Article, Scores, SpeakerScores
@@ -77,10 +77,10 @@ def evaluate(
     if people:
         print(f"{'same_person':16} {people.f1:.3f}")
     for miss in misses:
-        print(f"\n{miss.what} ({miss.kind}), {miss.article} {miss.start}-{miss.end}")
-        print(f"    {miss.context}")
+        say(f"\n{miss.what} ({miss.kind}), {miss.article} {miss.start}-{miss.end}")
+        say(f"    {miss.context}")
     for answer in wrong:
-        print(
+        say(
             f"\n{answer.what}: wanted {answer.wanted or 'none'!r}, got {answer.given or 'none'!r}"
             f" for {answer.source!r}, {answer.article} {answer.attribution}"
         )

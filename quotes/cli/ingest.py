@@ -12,7 +12,8 @@ import typer
 
 from quotes.cli import options
 from quotes.cli.interrupts import stoppable
-from quotes.cli.output import message, stderr
+from quotes.cli.output import message, say, stderr
+from quotes.cli.terminal import LogLines
 from quotes.errors import QuotesError
 from quotes.files import refuse_databases
 
@@ -68,7 +69,7 @@ def ingest(
 
     database = Database(db)
     if failures:
-        return _list_failures(database)
+        return _list_failures(Database(db, read_only=True))
     if retry_failed == bool(paths):
         raise typer.BadParameter("give either PATHs or --retry-failed")
     meter = Meter(paths or (), quiet, _known(database) if quiet else ())
@@ -123,7 +124,7 @@ def _list_failures(database: Database) -> int:
 
     for failure in open_failures(database):
         times = "once" if failure.attempts == 1 else f"{failure.attempts} times"
-        print(f"{failure.place}: {failure.reason} (tried {times})")
+        say(f"{failure.place}: {failure.reason} (tried {times})")
     return 0
 
 
@@ -138,7 +139,7 @@ def _logging_to(path: Path | None) -> Iterator[None]:
         handler = logging.FileHandler(path, encoding="utf-8")
     except OSError as error:
         raise QuotesError(f"{path}: {error.strerror or error}") from error
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(LogLines("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logger = logging.getLogger("quotes")
     logger.addHandler(handler)
     logger.setLevel(logging.DEBUG)

@@ -12,6 +12,7 @@ from contextlib import contextmanager, nullcontext, suppress
 
 import typer
 
+from quotes.cli import terminal
 from quotes.cli.interrupts import INTERRUPTED, leave_at_once
 from quotes.cli.output import message
 from quotes.errors import QuotesError
@@ -34,7 +35,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line (that of the process by default) and give its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     debug = _asks_to_debug(words)
-    _prepare_streams()
+    terminal.prepare()
     _keep_libraries_quiet()
     _show_notices()
     try:
@@ -54,6 +55,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         if error.errno == errno.EPIPE:
             return _pipe_closed()
+        if error.errno == errno.EBADF and not error.filename:
+            return _failed("standard output is closed")
         place = f"{error.filename}: " if error.filename else ""
         return _failed(f"{place}{error.strerror or error}")
     except Exception as error:
@@ -75,7 +78,7 @@ def _asks_to_debug(words: list[str]) -> bool:
 def shown_log() -> Iterator[None]:
     """Within, all that the package has to log is on standard error, tracebacks included."""
     handler, logger = logging.StreamHandler(), logging.getLogger("quotes")
-    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(terminal.LogLines("%(levelname)s %(name)s: %(message)s"))
     before = logger.level
     logger.addHandler(handler)
     logger.setLevel(logging.DEBUG)
@@ -107,14 +110,6 @@ def _run(arguments: Sequence[str]) -> int:
             message(f"{where}: {words} (see {where} --help)", style="red")
         return int(getattr(error, "exit_code", 2))
     return result if isinstance(result, int) else 0
-
-
-def _prepare_streams() -> None:
-    """UTF-8 for machines; a character that a terminal cannot show never stops a command."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
 def _keep_libraries_quiet() -> None:

@@ -10,10 +10,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TextIO
 
+from quotes.cli.terminal import clean, console, escaped
+from quotes.spreadsheet import harmless
+
 if TYPE_CHECKING:
     from rich.console import Console
 
 Record = Mapping[str, Any]
+
+# What a table for people shows: nobody reads more, and to lay it out takes minutes.
+_CELL = 5_000  # characters
+_TABLE = 1_000_000
 
 
 class Format(StrEnum):
@@ -29,30 +36,35 @@ class Format(StrEnum):
 
 def stdout() -> Console:
     """A console on standard output: colours on terminals alone, a fixed width for pipes."""
-    from rich.console import Console
-
     fixed = not sys.stdout.isatty() and "COLUMNS" not in os.environ
-    return Console(file=sys.stdout, highlight=False, width=120 if fixed else None)
+    return console(sys.stdout, width=120 if fixed else None)
 
 
 def stderr() -> Console:
     """A console on standard error."""
-    from rich.console import Console
-
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return console(sys.stderr, soft_wrap=True)
 
 
 def message(text: str, *, style: str = "") -> None:
     """One line for the user, with colour where there is a terminal."""
     if sys.stderr.isatty():
-        stderr().print(text, style=style, markup=False)
+        stderr().print(text, style=style)
     else:
-        print(text, file=sys.stderr)
+        print(clean(text), file=sys.stderr)
+
+
+def say(text: str) -> None:
+    """A line that people read, on standard output."""
+    print(clean(text))
 
 
 def print_json(value: Any, *, indent: int | None = None) -> None:
     """One JSON value on standard output, on one line unless `indent` says otherwise."""
-    print(json.dumps(value, ensure_ascii=False, indent=indent, default=str))
+    print(escaped(json.dumps(value, ensure_ascii=False, indent=indent, default=_json)))
+
+
+def _json(value: Any) -> str:
+    return bytes(value).hex() if isinstance(value, bytes | bytearray | memoryview) else str(value)
 
 
 def print_records(
@@ -70,15 +82,15 @@ def print_records(
         for record in records:
             print_json(dict(record))
     elif format is Format.csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([plain(record.get(c)) for c in columns] for record in records)
+        writer = csv.writer(_Lines(), lineterminator="\r\n")
+        writer.writerow([harmless(column) for column in columns])
+        writer.writerows([_csv_cell(record.get(c)) for c in columns] for record in records)
     elif format is Format.md:
         _print_markdown(records, columns, sys.stdout)
     elif format is Format.records:
-        _print_apart(list(records), columns)
+        _print_apart(_readable(records, columns), columns)
     else:
-        _print_table(list(records), columns)
+        _print_table(_readable(records, columns), columns)
 
 
 def plain(value: Any) -> str:
@@ -91,7 +103,46 @@ def plain(value: Any) -> str:
         return plain(value.get("name", json.dumps(dict(value), ensure_ascii=False, default=str)))
     if isinstance(value, float):
         return f"{value:.4g}"
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value).hex()
     return str(value)
+
+
+class _Lines:
+    """Rows of CSV on standard output, which end in a line feed.
+
+    The writer quotes the marks that end its own rows alone: with both of them, it quotes both.
+    """
+
+    def write(self, row: str) -> None:
+        sys.stdout.write(row.removesuffix("\r\n") + "\n")
+
+
+def _csv_cell(value: Any) -> str:
+    """A value for a spreadsheet: its own numbers, and texts that it does not run as formulas."""
+    return plain(value) if isinstance(value, int | float) else harmless(plain(value))
+
+
+def _readable(records: Iterable[Record], columns: Sequence[str]) -> list[Record]:
+    """As many records as a person can read, with the cells that are too long cut short."""
+    rows: list[Record] = []
+    size = 0
+    for record in records:
+        row = {column: _shown(record.get(column)) for column in columns}
+        size += sum(len(plain(cell)) for cell in row.values())
+        if size > _TABLE:
+            message(f"Only the first {len(rows):,} rows: a table shows no more; --format csv does.")
+            break
+        rows.append(row)
+    return rows
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, bytes | bytearray | memoryview):
+        return f"({len(value):,} bytes)"
+    if isinstance(value, str) and len(value) > _CELL:
+        return f"{value[:_CELL]}… ({len(value):,} characters in all)"
+    return value
 
 
 def _print_markdown(records: Iterable[Record], columns: Sequence[str], out: TextIO) -> None:
@@ -99,10 +150,10 @@ def _print_markdown(records: Iterable[Record], columns: Sequence[str], out: Text
         escaped = (" ".join(c.replace("\\", "\\\\").replace("|", "\\|").split()) for c in cells)
         return f"| {' | '.join(escaped)} |"
 
-    print(row(columns), file=out)
+    print(clean(row(columns)), file=out)
     print(row("---" for _ in columns), file=out)
     for record in records:
-        print(row(plain(record.get(column)) for column in columns), file=out)
+        print(clean(row(plain(record.get(column)) for column in columns)), file=out)
 
 
 def _print_table(rows: Sequence[Record], columns: Sequence[str]) -> None:
@@ -113,13 +164,13 @@ def _print_table(rows: Sequence[Record], columns: Sequence[str]) -> None:
     """
     from quotes.cli.tables import as_table, fits
 
-    console = stdout()
-    if fits(rows, columns, console.width):
-        console.print(as_table(rows, columns))
+    screen = stdout()
+    if fits(rows, columns, screen.width):
+        screen.print(as_table(rows, columns))
     elif rows:
         _print_apart(rows, columns)
         message(
-            f"{len(columns)} columns do not fit into {console.width} characters, so each record "
+            f"{len(columns)} columns do not fit into {screen.width} characters, so each record "
             "stands by itself: a wider window, or --format csv, json or md, gives rows."
         )
     else:

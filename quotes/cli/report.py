@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,7 +10,7 @@ import typer
 from typer.core import TyperCommand
 
 from quotes.cli import complete, options
-from quotes.cli.output import Format, print_records, stdout
+from quotes.cli.output import Format, print_records, say, stdout
 from quotes.errors import QuotesError
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def report(
         table = run_report(connection, wanted, given)
     records = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
     if format is Format.table:
-        stdout().print(f"[bold]{wanted.title}[/bold]" if sys.stdout.isatty() else wanted.title)
+        stdout().print(wanted.title, style="bold")
     if chart and format is Format.table:
         from quotes.cli.chart import draw
 
@@ -102,13 +101,13 @@ def parameters(arguments: Sequence[str]) -> dict[str, str]:
 
 def _print_help(found: Report) -> None:
     """What a report shows, and its parameters, each on a line."""
-    print(f"quotes report {found.name} [PARAMETERS]\n\n{found.title}. {found.description}\n")
+    say(f"quotes report {found.name} [PARAMETERS]\n\n{found.title}. {found.description}\n")
     width = max((len(p.option) for p in found.parameters), default=0)
     for p in found.parameters:
         kind = "|".join(p.choices) or _KINDS[p.type]
         notes = "needed" if p.required else f"default: {p.default}" if p.default else ""
-        print(f"  {p.option:{width}}  {kind}  {p.explanation}" + (f" ({notes})" if notes else ""))
-    print("\nAlso: --format, --chart, --db, --folder (see quotes report --help).")
+        say(f"  {p.option:{width}}  {kind}  {p.explanation}" + (f" ({notes})" if notes else ""))
+    say("\nAlso: --format, --chart, --db, --folder (see quotes report --help).")
 
 
 _KINDS = {

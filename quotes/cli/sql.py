@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from quotes.cli import options
-from quotes.cli.output import Format, message, print_records
+from quotes.cli.guards import little_memory, watched
+from quotes.cli.output import Format, message, print_records, say
 from quotes.errors import QuotesError
 
 if TYPE_CHECKING:
@@ -37,27 +39,53 @@ def sql(
     seconds: Annotated[
         float, typer.Option(min=0.01, metavar="S", help="Stop a statement after so many seconds.")
     ] = 30.0,
+    as_superuser: Annotated[
+        bool,
+        typer.Option(
+            "--as-superuser",
+            help="Let a superuser of PostgreSQL ask, to whom files and programs are open.",
+        ),
+    ] = False,
     db: options.Db = None,
 ) -> None:
     """Ask the database in SQL. It can only be read: quotes sql "SELECT ... FROM quotes_flat"."""
     from quotes.store import Database
 
     database = Database(db, read_only=True)
-    if statement is None and sys.stdin.isatty():
+    asking = _Asking(format, rows or None, seconds, as_superuser)
+    if statement is None and sys.stdin is not None and sys.stdin.isatty():
         database.check()
-        _prompt(database, format, rows or None, seconds)
+        _prompt(database, asking)
         return
     if statement in (None, "-"):
+        if sys.stdin is None:
+            raise QuotesError("standard input is closed")
         statement = sys.stdin.read()
-    _ask(database, statement or "", format, rows or None, seconds)
+    _ask(database, statement or "", asking)
 
 
-def _ask(
-    database: Database, statement: str, format: Format, rows: int | None, seconds: float
-) -> None:
+@dataclass(frozen=True)
+class _Asking:
+    """How a statement is asked, and its answer printed."""
+
+    format: Format
+    rows: int | None
+    seconds: float
+    as_superuser: bool
+
+
+def _ask(database: Database, statement: str, asking: _Asking) -> None:
     from quotes.store.sql import query
 
-    _print(query(database, statement, rows=rows, seconds=seconds), format)
+    with little_memory(), watched(asking.seconds):
+        table = query(
+            database,
+            statement,
+            rows=asking.rows,
+            seconds=asking.seconds,
+            as_superuser=asking.as_superuser,
+        )
+    _print(table, asking.format)
 
 
 def _print(table: Table, format: Format) -> None:
@@ -79,7 +107,7 @@ def _unique(columns: tuple[str, ...]) -> list[str]:
     return names
 
 
-def _prompt(database: Database, format: Format, rows: int | None, seconds: float) -> None:
+def _prompt(database: Database, asking: _Asking) -> None:
     """Ask for statements until the end of input."""
     message(f"{database}, for reading only. .help for help, \\x for records, .quit to leave.")
     _complete(database)
@@ -95,8 +123,9 @@ def _prompt(database: Database, format: Format, rows: int | None, seconds: float
             lines = []
             continue
         if not lines and line == "\\x":
-            format = Format.table if format is Format.records else Format.records
-            message(f"Shown as {'records' if format is Format.records else 'tables'}.")
+            apart = asking.format is not Format.records
+            asking = replace(asking, format=Format.records if apart else Format.table)
+            message(f"Shown as {'records' if apart else 'tables'}.")
             continue
         if not lines and line.startswith("."):
             if line in (".quit", ".exit"):
@@ -106,7 +135,7 @@ def _prompt(database: Database, format: Format, rows: int | None, seconds: float
         lines.append(line)
         if line.endswith(";"):
             try:
-                _ask(database, "\n".join(lines).rstrip(";"), format, rows, seconds)
+                _ask(database, "\n".join(lines).rstrip(";"), asking)
             except QuotesError as error:
                 message(str(error), style="red")
             lines = []
@@ -122,9 +151,9 @@ def _dot(database: Database, line: str) -> None:
     with database.connect() as connection:
         known = dict(tables(connection))
     if command == ".tables":
-        print(*known, sep="\n")
+        say("\n".join(known))
     elif name.strip() in known:
-        print(*known[name.strip()], sep="\n")
+        say("\n".join(known[name.strip()]))
     else:
         message(f"no table or view {name.strip()!r}", style="red")
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from quotes.cli import options
+from quotes.cli import options, terminal
 from quotes.cli.output import message, print_json, stderr
 from quotes.errors import QuotesError
 from quotes.files import replacing, written
@@ -103,6 +103,8 @@ def export(
         min_confidence=min_confidence,
         min_date_confidence=min_date_confidence,
     )
+    if format is ExportFormat.parquet and output is None and sys.stdout.isatty():
+        raise QuotesError("Parquet is nothing for a terminal: give --output FILE")
     with database.connect() as connection, _opened(output) as file:
         count = write(connection, format.value, file, words, wanted)
     shown = "" if act else " of speech and writing (--act all for every act)"
@@ -185,7 +187,9 @@ def _opened(output: Path | None) -> Iterator[IO[bytes]]:
     if output is None:
         if sys.stdout.isatty():
             message("Writing to the terminal; --output FILE writes a file.", style="dim")
-        yield sys.stdout.buffer
+            yield cast(IO[bytes], terminal.Bytes())
+        else:
+            yield sys.stdout.buffer
         return
     with written(output) as file:
         yield file

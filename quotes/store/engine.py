@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -214,7 +215,7 @@ def _sqlite(database: Database) -> Engine:
     url = database.url
     if database.read_only and database.file:
         path = database.file.absolute().as_uri()
-        url = url.set(database=path).update_query_dict({"mode": "ro", "uri": "true"})
+        url = url.set(database=path).update_query_dict({"uri": "true", **_reading(database.file)})
     engine = create_engine(url, connect_args={"timeout": _WAIT_MS / 1000})
 
     @event.listens_for(engine, "connect")
@@ -236,6 +237,25 @@ def _sqlite(database: Database) -> Engine:
             connection.exec_driver_sql(statement)
 
     return engine
+
+
+def _reading(file: Path) -> dict[str, str]:
+    """How to open a file for reading only.
+
+    Where nothing can be written beside it (a medium, somebody else's folder), SQLite cannot share
+    its memory of locks there, and must be told that nobody else is writing. Raises QuotesError
+    where somebody was: a part of the data is in a file beside it then that only a writer can use.
+    """
+    file = file.resolve()
+    shared, ahead = (file.with_name(f"{file.name}-{end}") for end in ("shm", "wal"))
+    if shared.exists() or os.access(file.parent, os.W_OK) or not file.exists():
+        return {"mode": "ro"}
+    if ahead.exists() and ahead.stat().st_size:
+        raise QuotesError(
+            f"{file}: was not closed by who wrote it last ({ahead.name} is not empty), and its "
+            "folder cannot be written: copy both files to a folder that can be"
+        )
+    return {"mode": "ro", "immutable": "1"}
 
 
 def _postgresql(database: Database) -> Engine:

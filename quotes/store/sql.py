@@ -1,15 +1,17 @@
 """Any question in SQL, and nothing but questions: the database itself refuses to write.
 
 SQLite opens the file read-only (`mode=ro`, `query_only`) and is interrupted when time is up;
-PostgreSQL runs a read-only transaction with `statement_timeout`. The text of the statement is not
-looked at.
+PostgreSQL describes the statement before it is executed, takes only what has rows for an answer,
+and runs it in a read-only transaction with `statement_timeout`. To a superuser of PostgreSQL that
+transaction is no bar (files and programs of the server are open to them), so they are refused. The
+text of the statement is not looked at.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from itertools import islice
 from typing import Any
@@ -22,6 +24,8 @@ from quotes.store.report import Table
 
 SECONDS = 30.0
 ROWS = 1_000
+CELL = 64 << 20  # bytes of one value
+TOGETHER = 256 << 20  # bytes of all rows
 _STEPS = 10_000  # SQLite looks at the clock after so many steps: about every 0.1 ms
 
 _KEYWORDS = (
@@ -32,55 +36,121 @@ _KEYWORDS = (
 
 
 def query(
-    database: Database, statement: str, *, seconds: float = SECONDS, rows: int | None = ROWS
+    database: Database,
+    statement: str,
+    *,
+    seconds: float = SECONDS,
+    rows: int | None = ROWS,
+    as_superuser: bool = False,
 ) -> Table:
     """The rows that `statement` gives: at most `rows` (all, if None), in at most `seconds`.
 
-    `database` is opened anew to read only, whatever it was opened for. Raises QuotesError, in one
-    line, for what the database refuses, does not understand or cannot finish in time.
+    `database` is opened anew to read only, whatever it was opened for. `as_superuser` lets a
+    superuser of PostgreSQL ask. Raises QuotesError, in one line, for what the database refuses,
+    does not understand or cannot finish in time, and for more than 64 MB in one value or 256 MB in
+    all.
     """
     if not statement.strip().strip(";"):
         raise QuotesError("no SQL given")
     address = database.url.render_as_string(hide_password=False)
     reading = database if database.read_only else Database(address, read_only=True)
-    fetch = _fetch_postgresql if database.dialect == "postgresql" else _fetch_sqlite
+    postgresql = database.dialect == "postgresql"
+    fetch = _fetch_postgresql if postgresql else _fetch_sqlite
     with reading.connect() as connection, _limited(connection, seconds):
+        if postgresql and not as_superuser:
+            _refuse_superusers(connection)
         driver: Any = connection.connection.driver_connection
         try:
             columns, found = fetch(driver, statement, None if rows is None else rows + 1)
         except connection.dialect.loaded_dbapi.Error as error:
-            said = (str(error).strip().splitlines() or ["it failed"])[0]
-            if "interrupted" in said or "statement timeout" in said:
-                said = f"stopped after {seconds:g} seconds"
-            if "didn't produce a result" in said:
-                said = "only questions that have rows for an answer, such as SELECT, can be asked"
-            raise QuotesError(said) from None
+            raise QuotesError(_said(str(error), seconds)) from None
+        except MemoryError:
+            raise QuotesError("stopped: it needs too much memory") from None
     cut = rows is not None and len(found) > rows
     return Table(columns, tuple(found[:rows]), cut)
 
 
-Fetched = tuple[tuple[str, ...], list[tuple[Any, ...]]]
+def _said(error: str, seconds: float) -> str:
+    said = (error.strip().splitlines() or ["it failed"])[0]
+    if "interrupted" in said or "statement timeout" in said:
+        return f"stopped after {seconds:g} seconds"
+    if "string or blob too big" in said:
+        return f"stopped: a value is larger than {CELL >> 20} MB"
+    if "out of memory" in said or "cannot allocate memory" in said:
+        return "stopped: it needs too much memory"
+    return said
+
+
+Row = tuple[Any, ...]
+Fetched = tuple[tuple[str, ...], list[Row]]
 
 
 def _fetch_sqlite(driver: Any, statement: str, most: int | None) -> Fetched:
     """The columns and the first `most` rows; the driver takes just one statement."""
     with closing(driver.cursor()) as cursor:
         cursor.execute(statement)
-        found = cursor.fetchall() if most is None else cursor.fetchmany(most)
-        return tuple(column[0] for column in cursor.description or ()), found
+        if cursor.description is None:
+            raise QuotesError(NO_ROWS)
+        return tuple(column[0] for column in cursor.description), _taken(cursor, most)
 
 
 def _fetch_postgresql(driver: Any, statement: str, most: int | None) -> Fetched:
-    """The same. `stream` sends one statement and no more: not `COMMIT; DROP TABLE …`."""
+    """The same, of what is known to have rows before any of it is done.
+
+    `stream` sends one statement and no more: not `COMMIT; DROP TABLE …`.
+    """
+    columns = _described(driver, statement)
     with driver.cursor() as cursor, closing(cursor.stream(statement)) as rows:
-        found = list(islice(rows, most))
-        if found:
-            return tuple(column.name for column in cursor.description), found
-    # No row came, and with it no names of columns.
+        return columns, _taken(rows, most)
+
+
+NO_ROWS = "only questions that have rows for an answer, such as SELECT, can be asked"
+
+
+def _described(driver: Any, statement: str) -> tuple[str, ...]:
+    """The names of the columns of the answer; raises QuotesError where it is no such question."""
     server = driver.pgconn
-    server.prepare(b"", statement.encode())
-    shape = server.describe_prepared(b"")
-    return tuple(shape.fname(i).decode() for i in range(shape.nfields)), []
+    for result in (server.prepare(b"", statement.encode()), server.describe_prepared(b"")):
+        if result.error_message:
+            words = result.error_message.decode("utf-8", "replace").strip().splitlines()[0]
+            raise QuotesError(words.removeprefix("ERROR:").strip())
+    if not result.nfields:
+        raise QuotesError(NO_ROWS)
+    return tuple(result.fname(i).decode() for i in range(result.nfields))
+
+
+def _taken(rows: Iterable[Row], most: int | None) -> list[Row]:
+    """The first rows, as long as they are not too large."""
+    taken: list[Row] = []
+    size = 0
+    for row in islice(rows, most):
+        for value in row:
+            size += len(value) if isinstance(value, str | bytes) else 16
+            if isinstance(value, str | bytes) and len(value) > CELL:
+                raise QuotesError(f"stopped: a value is larger than {CELL >> 20} MB")
+        if size > TOGETHER:
+            raise QuotesError(
+                f"stopped: the rows are larger than {TOGETHER >> 20} MB together: ask for fewer "
+                "rows or columns"
+            )
+        taken.append(row)
+    return taken
+
+
+def _refuse_superusers(connection: Connection) -> None:
+    """Raise QuotesError for a role that can reach the server's files and programs."""
+    found = connection.exec_driver_sql(
+        "SELECT r.rolname FROM pg_roles AS r WHERE r.rolname IN (current_user, session_user)"
+        " AND (r.rolsuper OR EXISTS (SELECT 1 FROM pg_roles AS p WHERE p.rolname IN"
+        " ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')"
+        " AND pg_has_role(r.oid, p.oid, 'MEMBER')))"
+    ).scalar()
+    if found is not None:
+        raise QuotesError(
+            f"the role {found!r} can reach the server's files and programs, so no question of it "
+            "is read-only: connect as a role for readers (docs/database.md says how), or give "
+            "--as-superuser"
+        )
 
 
 @contextmanager
@@ -94,11 +164,14 @@ def _limited(connection: Connection, seconds: float) -> Iterator[None]:
     driver: Any = connection.connection.driver_connection
     end = time.monotonic() + seconds
     driver.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
-    attached = driver.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)  # ATTACH would make a new file
+    # ATTACH would make a new file, and one function can make a value of any size.
+    limits = {sqlite3.SQLITE_LIMIT_ATTACHED: 0, sqlite3.SQLITE_LIMIT_LENGTH: CELL}
+    before = {limit: driver.setlimit(limit, value) for limit, value in limits.items()}
     try:
         yield
     finally:
-        driver.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, attached)
+        for limit, value in before.items():
+            driver.setlimit(limit, value)
         driver.set_progress_handler(None, 0)
 
 

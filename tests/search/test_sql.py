@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,11 @@ from store_data import crowd, dump, ingest
 
 from quotes.errors import QuotesError
 from quotes.store import Database
-from quotes.store.sql import query, tables, words
+from quotes.store.sql import query as ask
+from quotes.store.sql import tables, words
+
+# The role of the tests' server is a superuser.
+query = partial(ask, as_superuser=True)
 
 
 def test_a_question_has_columns_and_rows(database: Database) -> None:

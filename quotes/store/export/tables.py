@@ -10,11 +10,11 @@ from itertools import islice
 from typing import IO, Any
 
 from quotes.errors import QuotesError
+from quotes.spreadsheet import harmless
 from quotes.store.export.rows import COLUMNS, flat
 from quotes.store.search import Hit
 
 _GROUP = 20_000  # rows of a Parquet row group
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBERS = {
     **dict.fromkeys(("id", "article_id", "statement_id"), "int64"),
     **dict.fromkeys(("said_confidence", "confidence"), "float64"),
@@ -28,15 +28,10 @@ def write_csv(hits: Iterable[Hit], file: IO[bytes]) -> int:
     writer.writeheader()
     count = 0
     for hit in hits:
-        writer.writerow({name: _harmless(value) for name, value in flat(hit).items()})
+        writer.writerow({n: harmless(v) if isinstance(v, str) else v for n, v in flat(hit).items()})
         count += 1
     lines.detach()
     return count
-
-
-def _harmless(value: Any) -> Any:
-    """Text that a spreadsheet would run as a formula, marked as text for it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def write_jsonl(hits: Iterable[Hit], file: IO[bytes]) -> int:

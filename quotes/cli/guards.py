@@ -1,0 +1,52 @@
+"""Guards around work that may take more than there is: memory, and time inside one call."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_MEMORY = 2 << 30  # bytes: eight times what an answer may be
+_GRACE = 2.0  # seconds after which what does not listen is ended
+
+
+@contextmanager
+def little_memory() -> Iterator[None]:
+    """Within, this process can have 2 GB of memory and no more: what needs more fails.
+
+    A database's library keeps a row in memory before anybody can look at its size.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    wanted = _MEMORY if soft == resource.RLIM_INFINITY else min(soft, _MEMORY)
+    resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+@contextmanager
+def watched(seconds: float) -> Iterator[None]:
+    """Within, the process is ended two seconds after `seconds`, if it has not come to an end.
+
+    SQLite looks at the clock between the steps of a statement, but one step can be a function that
+    takes hours. Nothing is lost: whoever is watched only reads.
+    """
+    timer = threading.Timer(seconds + _GRACE, _end, [seconds])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _end(seconds: float) -> None:
+    os.write(2, f"stopped after {seconds:g} seconds\n".encode())
+    os._exit(1)

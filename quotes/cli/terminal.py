@@ -1,0 +1,167 @@
+"""What reaches a terminal: text, and never a command to it.
+
+Texts, file names and what servers and databases say come from strangers. Control characters in
+them can move the cursor, rewrite what is on the screen, set the title, or fill the clipboard. All
+text that people read goes through `clean`, be it for a terminal or for a pipe that ends in one; and
+whatever else is printed to a terminal goes through `Stream`, which lets only colours pass.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import logging
+import os
+import re
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+# C0 without tab and line feed, DEL, C1; what ends lines or turns the direction of writing.
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")
+
+
+def clean(text: str) -> str:
+    """The text with each control character shown as a sign of its own (␛), of the same length."""
+    return _UNSAFE.sub(_picture, text)
+
+
+def escaped(json: str) -> str:
+    """JSON with all control characters escaped: it means the same."""
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
+
+
+def _picture(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else "\ufffd"
+
+
+class Stream:
+    """Standard output or error, made safe.
+
+    On a terminal, all but text and colours is shown instead of done. Where it is `forgiving`, that
+    nobody reads it any more is no error.
+    """
+
+    def __init__(self, stream: Any, *, forgiving: bool) -> None:
+        self.trusted = stream
+        self._forgiving = forgiving
+        self._terminal = stream.isatty()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.trusted, name)
+
+    def write(self, text: str) -> int:
+        """Write text; how much of it."""
+        if self._terminal:
+            parts = _COLOUR.split(text)
+            parts[::2] = map(clean, parts[::2])
+            text = "".join(parts)
+        try:
+            self.trusted.write(text)
+        except OSError:
+            self._forgive()
+        return len(text)
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        """Write several."""
+        for line in lines:
+            self.write(line)
+
+    def flush(self) -> None:
+        """Hand on what is held back."""
+        try:
+            self.trusted.flush()
+        except OSError:
+            self._forgive()
+
+    def _forgive(self) -> None:
+        if not self._forgiving:
+            raise
+        # What is still held back would fail again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self.trusted.fileno())
+
+
+class LogLines(logging.Formatter):
+    """Lines of a log, which people read in terminals."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One record, its traceback included."""
+        return clean(super().format(record))
+
+
+class Bytes(io.RawIOBase):
+    """Takes the bytes of a text in UTF-8 for standard output, where that is a terminal."""
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def writable(self) -> bool:
+        """Yes."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Write bytes; how many."""
+        sys.stdout.write(clean(self._decoder.decode(bytes(data))))
+        return len(data)
+
+
+def console(stream: Any, **settings: Any) -> Console:
+    """A Rich console on a stream, on which no text is markup and none a command."""
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderHook, RenderResult
+    from rich.control import Control
+    from rich.segment import Segment
+
+    class Clean:
+        def __init__(self, inner: RenderableType) -> None:
+            self._inner = inner
+
+        def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+            for segment in console.render(self._inner, options):
+                text, style, control = segment
+                yield segment if control else Segment(clean(text), style)
+
+    class Hook(RenderHook):
+        def process_renderables(self, renderables: list[Any]) -> list[Any]:
+            return [r if isinstance(r, Control) else Clean(r) for r in renderables]
+
+    file = stream.trusted if isinstance(stream, Stream) else stream
+    made = Console(file=file, highlight=False, markup=False, emoji=False, **settings)
+    made.push_render_hook(Hook())
+    return made
+
+
+def prepare() -> None:
+    """Make the three standard streams usable and safe, whatever they are.
+
+    A character that a terminal cannot show never stops a command. A stream that was closed gets a
+    place where nothing can be written or read, so that no file that is opened later takes its
+    number.
+    """
+    _fill_gaps()
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+        if stream is getattr(sys, f"__{name}__"):
+            setattr(sys, name, Stream(stream, forgiving=name == "stderr"))
+
+
+def _fill_gaps() -> None:
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is not None:
+            continue
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_WRONLY if name == "stderr" else os.O_RDONLY)
+        if name != "stdin":
+            opened = open(number, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+            setattr(sys, name, opened)
+            setattr(sys, f"__{name}__", opened)

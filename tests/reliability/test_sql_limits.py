@@ -1,0 +1,169 @@
+"""`quotes sql`: what it may take, and that it only reads, whoever asks."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from command_line import Command
+from postgresql_server import Server
+from store_data import crowd, dump, ingest
+
+from quotes.errors import QuotesError
+from quotes.store import Database, sql
+from quotes.store.sql import query
+
+LARGE = (
+    "SELECT zeroblob(1000000000)",
+    "SELECT hex(zeroblob(500000000))",
+    "SELECT randomblob(1000000000)",
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100)"
+    " SELECT hex(zeroblob(10000000)) FROM n",
+    "SELECT group_concat(hex(zeroblob(1000000))) FROM (WITH RECURSIVE n(i) AS"
+    " (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100) SELECT i FROM n)",
+)
+
+
+@pytest.mark.parametrize("statement", LARGE)
+def test_large_values_and_answers_are_refused(
+    process: Command, small: Path, statement: str
+) -> None:
+    def half_a_gigabyte_more() -> None:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (11 << 30, 11 << 30))  # 8 GB of it map the file
+
+    began = time.monotonic()
+    done = process("sql", statement, "--db", small, preexec_fn=half_a_gigabyte_more)
+    assert time.monotonic() - began < 60
+    assert done.code == 1 and done.out == ""
+    assert len(done.err.splitlines()) == 1 and done.err.startswith("stopped: "), done.err
+
+
+def test_a_long_value_is_cut_for_people_and_whole_for_machines(
+    quotes: Command, small: Path
+) -> None:
+    statement = "SELECT hex(zeroblob(10000000)) AS text, zeroblob(3) AS bytes"
+    began = time.monotonic()
+    shown = quotes("sql", statement, "--db", small)
+    assert time.monotonic() - began < 10
+    assert shown.code == 0 and len(shown.out) < 20_000
+    assert "20,000,000 characters" in " ".join(shown.out.split()) and "(3 bytes)" in shown.out
+    (row,) = json.loads(quotes("sql", statement, "--db", small, "--format", "json").out)
+    assert len(row["text"]) == 20_000_000 and row["bytes"] == "000000"
+
+
+def test_many_long_rows_are_not_laid_out(quotes: Command, small: Path) -> None:
+    statement = (
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 3000)"
+        " SELECT i, hex(zeroblob(2000)) AS text FROM n"
+    )
+    began = time.monotonic()
+    shown = quotes("sql", statement, "--rows", 0, "--db", small)
+    assert time.monotonic() - began < 30
+    assert "--format csv" in shown.err and len(shown.out) < 3_000_000
+
+
+def test_a_single_call_that_takes_hours_is_ended(process: Command, small: Path) -> None:
+    statement = "SELECT length(printf('%.*c', 2000000000, 'x'))"
+    began = time.monotonic()
+    done = process("sql", statement, "--seconds", 1, "--db", small)
+    assert time.monotonic() - began < 30
+    assert (done.code, done.out, done.err) == (1, "", "stopped after 1 seconds\n")
+
+
+@pytest.fixture
+def served(postgresql: Server) -> Iterator[tuple[Database, str]]:
+    """A database on PostgreSQL, and its address for a role that may only read, made as the
+    documentation says."""
+    import psycopg
+
+    url = postgresql.create()
+    database = Database(url)
+    ingest(database, crowd(2))
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("DROP ROLE IF EXISTS reader")
+        connection.execute("CREATE ROLE reader LOGIN")
+        connection.execute("GRANT USAGE ON SCHEMA public TO reader")
+        connection.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
+    yield database, url.replace("postgres@", "reader@")
+    database.close()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("DROP OWNED BY reader")
+    postgresql.drop(url)
+
+
+HARMFUL = (
+    "COPY (SELECT 1) TO PROGRAM 'touch {file}'",
+    "COPY (SELECT 1) TO '{file}'",
+    "COPY outlets TO STDOUT",
+    "DO $$ BEGIN EXECUTE 'COPY (SELECT 1) TO PROGRAM ''touch {file}'''; END $$",
+    "CREATE TABLE mine AS SELECT 1 AS x",
+    "SELECT 1 AS x INTO mine",
+    "CALL nothing()",
+    "LOAD 'x'",
+    "SET ROLE postgres",
+    "VACUUM",
+    "SELECT 1; COPY (SELECT 1) TO PROGRAM 'touch {file}'",
+)
+
+
+@pytest.mark.parametrize("statement", HARMFUL)
+def test_what_gives_no_rows_is_not_even_begun(
+    served: tuple[Database, str], tmp_path: Path, statement: str
+) -> None:
+    database, _ = served
+    tmp_path.chmod(0o777)
+    file = tmp_path / "made"
+    before = dump(database)
+    with pytest.raises(QuotesError) as raised:
+        query(database, statement.format(file=file), as_superuser=True)
+    assert "\n" not in str(raised.value)
+    assert not file.exists() and dump(database) == before
+
+
+def test_superusers_are_refused_unless_told(served: tuple[Database, str], quotes: Command) -> None:
+    database, reader = served
+    with pytest.raises(QuotesError, match=r"role 'postgres' .*--as-superuser"):
+        query(database, "SELECT pg_read_file('/etc/passwd')")
+    url = database.url.render_as_string(hide_password=False)
+    assert quotes("sql", "SELECT 1 AS x", "--db", url).code == 1
+    told = quotes("sql", "SELECT 1 AS x", "--db", url, "--as-superuser", "--format", "csv")
+    assert told.out == "x\n1\n"
+    reading = Database(reader)
+    assert query(reading, "SELECT count(*) FROM articles").rows == ((2,),)
+    for statement in ("SELECT pg_read_file('/etc/passwd')", "DELETE FROM quotes", "TABLE x"):
+        with pytest.raises(QuotesError):
+            query(reading, statement)
+    for statement in ("SHOW server_version", "EXPLAIN SELECT 1", "VALUES (1)", "TABLE outlets"):
+        assert query(reading, statement).columns
+    reading.close()
+
+
+def test_members_of_the_server_s_roles_are_as_superusers(served: tuple[Database, str]) -> None:
+    import psycopg
+
+    database, reader = served
+    url = database.url.render_as_string(hide_password=False).replace("+psycopg", "")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("GRANT pg_read_server_files TO reader")
+    reading = Database(reader)
+    with pytest.raises(QuotesError, match="--as-superuser"):
+        query(reading, "SELECT 1")
+    reading.close()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("REVOKE pg_read_server_files FROM reader")
+
+
+def test_a_large_value_of_postgresql(
+    served: tuple[Database, str], process: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, reader = served
+    done = process("sql", "SELECT repeat('x', 200000000)", "--db", reader)
+    assert done.code == 1 and done.err.startswith("stopped"), done.err
+    monkeypatch.setattr(sql, "TOGETHER", 1_000)
+    with pytest.raises(QuotesError, match="together"):
+        query(Database(reader), "SELECT repeat('x', 100) FROM generate_series(1, 50)")
