@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 
 from quotes.speakers.abbreviations import abbreviations
-from quotes.speakers.evidence import evidence
+from quotes.speakers.evidence import couples, evidence
 from quotes.speakers.labels import ORGANIZATION_LABELS, TOPICAL, Range, labels_of, titled
 from quotes.speakers.lexicon import (
+    ADJECTIVES,
     CLOSE_MARKS,
     COMPOUND_TITLES,
     FEMALE_NOUNS,
     FEMALE_TITLES,
     FIRST_NAME_TITLES,
     FUNCTION_WORDS,
+    GIVEN,
     GIVEN_FEMALE,
     GIVEN_MALE,
     MALE_NOUNS,
@@ -31,11 +33,13 @@ from quotes.speakers.lexicon import (
     PARTICLES,
     PERSON_NOUNS,
     PERSON_PRONOUNS,
+    POST_NOMINALS,
     PREPOSITIONS,
     SHORT_NAMES,
     SUFFIXES,
     TITLES,
     fold,
+    is_person_noun,
     is_plural,
     singular,
 )
@@ -152,6 +156,8 @@ class Cast:
                     )
                 ):
                     break
+                if stop > i and word in POST_NOMINALS and not self._surname_like(stop):
+                    break
                 if w.headline[stop] and w.keys[stop] in ("may", "will") and _goes_on(w, stop):
                     break
                 last = stop + 1
@@ -167,6 +173,16 @@ class Cast:
                 break
             stop += 1
         return (i, last) if last > i else None
+
+    def _surname_like(self, i: int) -> bool:
+        """Whether what stands in capitals is more than letters behind a name."""
+        w = self.words
+        return w.headline[i] or (
+            i + 1 < len(w)
+            and w.capital[i + 1]
+            and not w.broken[i + 1]
+            and w.texts[i + 1] not in POST_NOMINALS
+        )
 
     @cached_property
     def _people(self) -> frozenset[int]:
@@ -209,11 +225,14 @@ class Cast:
             or (w.keys[first] in PERSON_NOUNS and w.keys[first] not in FIRST_NAME_TITLES)
             or (stop - first > 2 and w.keys[first] in TITLES and _named(w.texts[first + 1]))
             or w.keys[first : first + 2] in COMPOUND_TITLES
+            or self._glued(first, stop)
         ):
             first += 1 + (w.keys[first : first + 2] in COMPOUND_TITLES and stop - first > 2)
         if first >= stop:
             return None
         while first and _initial(w.texts[first - 1]) and not w.broken[first]:
+            first -= 1
+        if stop - first == 1 and self._first_name_before(first):
             first -= 1
         particle = w.keys[stop - 1] in PARTICLES and not w.texts[stop - 1].endswith(".")
         if particle or (stop < len(w) and w.keys[stop] in _LINKING):
@@ -234,6 +253,22 @@ class Cast:
         if w.keys[stop - 1] in ORGANIZATION_WORDS and not titled(self.words, first):
             return None
         return (first, stop)
+
+    def _first_name_before(self, i: int) -> bool:
+        """Whether a recognizer has cut off the first name before a surname at `i`."""
+        w = self.words
+        if not i or w.broken[i] or not w.capital[i - 1] or w.headline[i]:
+            return False
+        key = w.keys[i - 1]
+        return key in GIVEN and key not in self.lower | TITLES | FUNCTION_WORDS | PERSON_NOUNS
+
+    def _glued(self, first: int, stop: int) -> bool:
+        """Whether what a name begins with is no part of it: "Brave Maria", "Harbourmaster Bo X"."""
+        w = self.words
+        key, following = w.keys[first], w.keys[first + 1]
+        if key.endswith("-old") or (key in ADJECTIVES and (w.opens[first] or following in GIVEN)):
+            return True
+        return stop - first > 2 and following in GIVEN and key not in GIVEN and is_person_noun(key)
 
     def _given(self, i: int) -> bool:
         """Whether only a first name explains the capital of a word: ", Even X,"."""
@@ -304,6 +339,10 @@ class Cast:
                 if weight > 0 and not (w.headline[i] and found[0] not in covered):
                     after_role = i > 0 and w.keys[i - 1] in PERSON_NOUNS
                     vote(self._clean(*found), weight + 2 * after_role)
+        for keys, place in couples(self, votes):
+            votes[keys] += 1
+            shown[keys][" ".join(w.texts[k] for k in place)] += 1
+            where.setdefault(keys, place[0])
         peoples = {w.keys[stop - 1] for (_, stop), label in self.labels.items() if label == "NORP"}
         whole = [
             k
@@ -701,6 +740,8 @@ class Cast:
                 points += 20 if told[person.number] == sex else -20
             if len(person.keys) == 1 and title in _KNOWN_TITLES:
                 points += 20
+            if title in ("mrs", "mr"):
+                points += 6 * self._elder(person)
             points += 6 * (key == person.keys[-1]) + 3 * (key == _surname(person.keys)[-1])
             return points
 
@@ -712,6 +753,15 @@ class Cast:
             and told[p.number] in (sex, None)
         ]
         return max(introduced or people, key=lambda p: (score(p), -p.number))
+
+    def _elder(self, person: Entity) -> int:
+        """1 for whom the text calls a father or mother, -1 for a son, daughter or pupil."""
+        w = self.words
+        found = 0
+        for first in self._full_starts.get(person.number, []):
+            window = set(w.keys[max(0, first - 4) : first]) | set(w.keys[first + 2 : first + 8])
+            found += bool(window & _ELDERS) - bool(window & _CHILDREN)
+        return (found > 0) - (found < 0)
 
     def _told(self, person: Entity) -> str | None:
         """The sex that a title before the full name shows."""
@@ -959,6 +1009,8 @@ class Cast:
 
 
 _FORMS = word_list("company_forms")
+_ELDERS = frozenset("mother father mum dad wife husband widow widower parent".split())
+_CHILDREN = frozenset("daughter son pupil schoolboy schoolgirl baby toddler child".split())
 _OFTEN = 4
 _JOINTS = str.maketrans("", "", "-'.")
 _SLIP_LENGTH = 6  # letters of a name in which one wrong letter shows
@@ -1017,8 +1069,8 @@ def _named(word: str) -> bool:
 
 
 def _initial(word: str) -> bool:
-    """Whether a word is the initial of a name: J."""
-    return len(word) == 2 and word[0].isupper() and word[1] == "."
+    """Whether a word is one or several initials of a name: J., P.V."""
+    return word[-1:] == "." and word.isupper() and all(len(x) == 1 for x in word[:-1].split("."))
 
 
 def _core(keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -1050,7 +1102,9 @@ def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two full names in one article can be one person's."""
     a, b = _core(one), _core(other)
     if a[-1] != b[-1]:
-        return False
+        # "Mir Haibat" is Mir Haibat Khan Raisani
+        short, long = sorted((a, b), key=len)
+        return len(short) > 1 and len(long) > len(short) + 1 and long[: len(short)] == short
     if {k for k in one if k in SUFFIXES} != {k for k in other if k in SUFFIXES}:
         junior = [k for k in (*one, *other) if k in SUFFIXES]
         # "Martin Luther King Jr." comes first and is King after; Donald Trump comes before his son.

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from quotes.speakers.lexicon import (
     DEFINITE,
+    ORGANIZATION_WORDS,
     PERSON_PRONOUNS,
     POSSESSIVES,
     PREPOSITIONS,
@@ -190,6 +191,9 @@ class Documents:
     def _maker(self, start: int, stop: int, head: int) -> Found | None:
         w, scene = self.scene.words, self.scene
         noun = singular(w.keys[head])
+        body = self._of_body(head, stop)
+        if body is not None:
+            return body
         for i in range(head + 1, min(self._added(stop), len(w) - 1)):
             if w.keys[i] == "by":
                 return self._by(i + 1)
@@ -207,10 +211,6 @@ class Documents:
             found = self._read(head + 1, done)
             if found.entities:
                 return found
-        if noun in _OF_BODIES and w.keys[head + 1 : head + 2] == ("of",) and head + 2 < stop:
-            name = scene.name_at(head + 2 + (w.keys[head + 2] == "the"))
-            if name is not None and name[2] == "ORG" and name[1] >= stop - 1:
-                return self.organizations.named(*name)
         owner = next((i for i in range(start + 1, head) if w.texts[i] in APOSTROPHES), None)
         if owner is not None and not w.capital[owner - 1]:  # "the committee's report"
             begin = start - (start > 0 and w.keys[start - 1] == "the")
@@ -234,6 +234,25 @@ class Documents:
             if noun in _LETTERS:
                 return Found((m.entity,))
         return self.organizations.capitalized(start, head)
+
+    def _of_body(self, head: int, stop: int) -> Found | None:
+        """The body whose papers speak: "Records of the Lands Board seen by"."""
+        w, scene = self.scene.words, self.scene
+        if singular(w.keys[head]) not in _OF_BODIES or head + 2 >= stop:
+            return None
+        at = head + 2 + (w.keys[head + 2] == "the")
+        name = scene.name_at(at) if w.keys[head + 1] == "of" and at < stop else None
+        if name is not None:
+            return self.organizations.named(*name) if name[2] == "ORG" else None
+        end = at
+        while end < stop and w.capital[end]:
+            end += 1
+        named = w.keys[head + 1] == "of" and end > at + 1
+        return (
+            Found((scene.cast.organization(at, end, "ORG"),))
+            if named and w.keys[end - 1] in ORGANIZATION_WORDS
+            else None
+        )
 
     def _added(self, stop: int) -> int:
         """Where a source ends with what commas add to it: "The report, published by X,"."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from quotes.speakers.lexicon import (
+    DAYS,
     DEFINITE,
     FEMALE_NAMES,
     FIRST_NAME_TITLES,
+    FUNCTION_WORDS,
     GIVEN,
     MALE_NAMES,
     MONTHS,
@@ -54,7 +56,7 @@ def evidence(cast: Cast) -> Iterator[tuple[tuple[int, int], float]]:
             found = cast.name_at(i - 1)
             if found is not None and found[1] > i and text != "(":
                 yield found, _OFFICE
-        elif key in MALE_NAMES or key in FEMALE_NAMES:
+        elif key in GIVEN and _first_name(cast, i):
             found = cast.name_at(i) if w.capital[i] and w.capital[i + 1] else None
             if (
                 found is not None
@@ -63,6 +65,8 @@ def evidence(cast: Cast) -> Iterator[tuple[tuple[int, int], float]]:
                 and all(cast.label_at(k) in (None, "PERSON") for k in range(*found))
             ):
                 yield found, _GIVEN
+        if key in DAYS and w.capital[i] and _day_name(cast, i):
+            yield (i, i + 2), _OFFICE
         if (not i or w.broken[i]) and (at := _speaker_label(cast, i)) is not None:
             yield (at, at + 1), _OFFICE
         elif w.texts[i + 1] == ":" and text.isupper() and len(text) > 2 and (not i or w.broken[i]):
@@ -73,6 +77,47 @@ def evidence(cast: Cast) -> Iterator[tuple[tuple[int, int], float]]:
                 first = _start(cast, i)
                 if first < i:
                     yield (first, i + 1), _OFFICE
+
+
+def _day_name(cast: Cast, i: int) -> bool:
+    """Whether a day is a first name: ", Monday Ekpo, 29,", of whom the text speaks again."""
+    w = cast.words
+    before = w.texts[i - 1] if i else ","
+    named = w.capital[i + 1] and not w.broken[i + 1] and w.keys[i + 1] not in MONTHS
+    return (
+        named
+        and (before == "," or w.keys[i - 1] in PERSON_NOUNS)
+        and cast.capitals[w.keys[i + 1]] > cast.pairs[w.keys[i], w.keys[i + 1]]
+    )
+
+
+def _first_name(cast: Cast, i: int) -> bool:
+    """Whether a word is a first name: one of English, or one before a surname that comes again."""
+    w = cast.words
+    key, following = w.keys[i], w.keys[i + 1]
+    if key in MALE_NAMES or key in FEMALE_NAMES:
+        return True
+    plain = w.capital[i] and w.capital[i + 1] and key not in cast.lower and not w.opens[i]
+    return (
+        plain
+        and key not in PERSON_NOUNS | ORGANIZATION_WORDS | FUNCTION_WORDS
+        and following not in cast.lower
+        and cast.capitals[following] > cast.pairs[key, following]
+    )
+
+
+def couples(
+    cast: Cast, known: Mapping[tuple[str, ...], float]
+) -> Iterator[tuple[tuple[str, ...], tuple[int, int]]]:
+    """The first of two who share a surname: "Ada and Bo Renn", with the words of the name."""
+    w = cast.words
+    for i in range(len(w) - 3):
+        joined = w.keys[i + 1] == "and" and w.capital[i] and w.keys[i] in GIVEN
+        if joined and w.keys[i + 2] in GIVEN and w.capital[i + 3] and not w.headline[i]:
+            first, other, surname = w.keys[i], w.keys[i + 2], w.keys[i + 3]
+            alone = not w.capital[i - 1] or w.opens[i] if i else True
+            if known.get((other, surname), 0) > 0 and alone:
+                yield (first, surname), (i, i + 3)
 
 
 def _speaker_label(cast: Cast, i: int) -> int | None:

@@ -36,6 +36,11 @@ _TITLES = MALE_TITLES | FEMALE_TITLES | word_list("titles")
 TITLES = _TITLES | {f"{title}-elect" for title in _TITLES} | {f"ex-{title}" for title in _TITLES}
 """Words that can stand right before a name without being part of it."""
 
+POST_NOMINALS = word_list("post_nominals")
+"""Letters behind a name, as they are written: KC, MP, PhD."""
+
+ADJECTIVES = word_list("adjectives")
+
 COMPOUND_TITLES = frozenset(rows("compound_titles"))
 """Titles of two words, of which one alone may be a name: "Tan Sri"."""
 

@@ -130,7 +130,7 @@ class Organizations:
             w.capital[i]
             and not w.headline[i]
             and not w.broken[i]
-            and w.keys[i] not in FUNCTION_WORDS
+            and (w.keys[i] not in FUNCTION_WORDS or w.keys[i] in DAYS)
             and w.keys[i] not in TITLES
             and w.texts[i][-1].isalpha()
             and self.scene.name_at(i) is None
@@ -392,6 +392,34 @@ class Organizations:
             begin -= 1
         begin += w.keys[begin] in ("the", "a", "an")
         return self.scene.cast.organization(begin, stop) if stop - begin > 1 else None
+
+    def apposed_body(self, j: int, comma: bool) -> Entity | None:
+        """The body before ", which": "X First, which", "X News, the state broadcaster, which".
+
+        The word `j` is the last one before the comma.
+        """
+        w = self.scene.words
+        if not comma:
+            return None
+        end = j + 1
+        if w.texts[j].islower():
+            k = j
+            while k > 0 and w.texts[k] != "," and j - k < _LONGEST_NAME:
+                k -= 1
+            if w.texts[k] != "," or w.keys[k + 1] not in ("the", "a", "an"):
+                return None
+            name = self.scene.name_at(k - 1)
+            if name is not None and name[1] == k and name[2] == "ORG":
+                return self.named(*name).entities[0]
+            end = k
+        begin = end
+        while begin > 0 and w.capital[begin - 1] and not (w.broken[begin] and begin < end):
+            begin -= 1
+        begin += begin < end and w.keys[begin] in ("the", "a", "an")
+        plain = begin < end and not w.headline[begin] and not self.scene.mentions(begin, end)
+        if not plain or (end - begin == 1 and w.opens[begin]) or self.generic(begin, end):
+            return None
+        return self.scene.cast.organization(begin, end, "ORG")
 
     def article_is_name(self, first: int, start: int, head: int) -> bool:
         """Whether "The" belongs to the name: "as The Northern Caller reported"."""

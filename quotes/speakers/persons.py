@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -254,6 +255,16 @@ class Persons:
         ]
         return Found((fitting[0],)) if len(fitting) == 1 else None
 
+    def interviewed(self, i: int) -> Found:
+        """Who answers in an interview of "Q:" and "A:": whom it speaks of most before it begins."""
+        w = self.scene.words
+        first = next((k for k in range(i + 1) if w.texts[k : k + 2] == ("Q", ":")), i)
+        counts = Counter(
+            m.entity for m in self.scene.cast.mentions if m.first < first and not m.possessive
+        )
+        most = counts.most_common(1)
+        return Found((most[0][0],)) if most else UNNAMED
+
     def _of_body(self, first: int, stop: int, noun: str) -> bool:
         """Whether a description says of which body or place somebody holds an office."""
         w = self.scene.words
@@ -467,6 +478,9 @@ class Persons:
         if named:
             found["inside"] = 1.0
             found["inside_quoted"] = float(any(w.quoted[k] for k in named))
+        if w.quoted[i]:
+            # Whoever speaks says "I" of himself.
+            found["sayer"] = float(person in scene.sayer(i).entities)
         if sex:
             own, other = person.evidence(sex)
             found["agrees"] = float(own > 0 and own >= 2 * other)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from heapq import heappop, heappush
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -75,9 +76,8 @@ class _Resolver:
         title_end = document.offset or (len(document.title or "") if document.title_in_text else 0)
         self.cast = Cast(w, doc, self._hints(), title_end)
         self.scene = Scene(w, self.cast)
-        self.sources = Sources(self.scene, self._enclosing)
+        self.sources = Sources(self.scene)
         self.found: dict[int, Found] = {}
-        self.busy: set[int] = set()
 
     def _hints(self) -> Iterator[tuple[int, int]]:
         """Where sources can name a person: at their start, after an office, a comma, an owner."""
@@ -100,22 +100,34 @@ class _Resolver:
                         yield i, stop
 
     def all(self) -> list[Sourcing]:
-        order = sorted(range(len(self.spans)), key=lambda i: (self._place(i), i))
-        for i in order:
-            self._read(i)
+        """Read the sources: those of whole quotes first, then those within the words of others."""
+        depth = self._depths()
+        for i in sorted(range(len(self.spans)), key=lambda i: (depth[i], self._place(i), i)):
+            self.found[i] = found = self._read(i)
+            self.scene.attribute(self.contents[i], found)
+            if self.spans[i] or found.entities:
+                self.scene.remember(self._place(i), found)
         return [self._sourcing(i) for i in range(len(self.spans))]
 
     def _place(self, i: int) -> int:
         return (self.spans[i] or self.contents[i])[0][0]
 
+    def _depths(self) -> list[int]:
+        """Within how many quotes the source of each attribution stands."""
+        ranges = sorted((*span, k) for k, spans in enumerate(self.contents) for span in spans)
+        depths, open_, n = [0] * len(self.spans), list[tuple[int, int]](), 0
+        for k in sorted(range(len(self.spans)), key=self._place):
+            place = self._place(k)
+            while n < len(ranges) and ranges[n][0] <= place:
+                heappush(open_, ranges[n][1:])
+                n += 1
+            while open_ and open_[0][0] <= place:
+                heappop(open_)
+            depths[k] = sum(owner != k for _, owner in open_)
+        return depths
+
     def _read(self, i: int) -> Found:
-        if i in self.found:
-            return self.found[i]
-        if i in self.busy:
-            return UNNAMED
-        self.busy.add(i)
         persons = self.sources.persons
-        outer = persons.attribution, persons.contents
         persons.attribution, persons.contents = i, self.contents[i]
         found = UNNAMED if self.spans[i] else self._implied(i)
         for first, stop in self.spans[i]:
@@ -123,13 +135,8 @@ class _Resolver:
                 found = self.sources.read(*self.scene.whole(first, stop))
             if found.entities or found.behalf:
                 break
-        persons.attribution, persons.contents = outer
-        self.busy.discard(i)
-        self.found[i] = found
         if found.role is not None and len(found.entities) == 1:
             self._learn(found.entities[0], *found.role)
-        if self.spans[i] or found.entities:
-            self.scene.remember(self._place(i), found)
         return found
 
     def _implied(self, i: int) -> Found:
@@ -195,16 +202,6 @@ class _Resolver:
             found = description(self.words, first, stop, first, True)
             if found is not None:
                 person.descriptions.append(found)
-
-    def _enclosing(self, i: int) -> Found:
-        """Whoever says the smallest quote that the word `i` is in; nobody outside of quotes."""
-        around = sorted(
-            (stop - first, k)
-            for k, spans in enumerate(self.contents)
-            for first, stop in spans
-            if first <= i < stop
-        )
-        return next((self._read(k) for _, k in around if k not in self.busy), UNNAMED)
 
     # -- what users get -----------------------------------------------------------------------
 

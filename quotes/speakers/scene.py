@@ -20,6 +20,9 @@ NEAR = 2000
 _LEAD = 8
 """Lines in which a report names whom its lead has described; empty ones count."""
 
+_OVERLAPPING = 50
+"""Quotes that may begin before a word and go on around it."""
+
 APOSTROPHES = ("'s", "’s")
 
 
@@ -57,6 +60,7 @@ class Scene:
             a: b for a, b, label in self.spans if label != "NORP" and not cast.mention_in(a, b)
         }
         self._history: list[tuple[int, int, Found]] = []
+        self._said: list[tuple[int, int, Found]] = []
 
     # -- names ---------------------------------------------------------------------------------
 
@@ -135,6 +139,18 @@ class Scene:
     def remember(self, place: int, found: Found) -> None:
         """Keep who a source at the word `place` is."""
         insort(self._history, (place, len(self._history), found), key=lambda h: h[:2])
+
+    def attribute(self, ranges: Sequence[tuple[int, int]], found: Found) -> None:
+        """Keep who says the words in `ranges`."""
+        for first, stop in ranges:
+            insort(self._said, (first, stop, found), key=lambda s: s[:2])
+
+    def sayer(self, i: int) -> Found:
+        """Whoever says the smallest quote that the word `i` is in, of those that are known."""
+        k = bisect_left(self._said, i + 1, key=lambda s: s[0])
+        near = self._said[max(0, k - _OVERLAPPING) : k]
+        around = [s for s in near if s[0] <= i < s[1]]
+        return min(around, key=lambda s: s[1] - s[0])[2] if around else UNNAMED
 
     def earlier(self, position: int) -> Iterator[tuple[int, Found]]:
         """The sources before a word and where they stand, the nearest first."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
 from quotes.speakers.cast import Mention
@@ -64,11 +63,10 @@ Range = tuple[int, int]
 
 
 class Sources:
-    """Reads the sources of a scene. `enclosing` gives whoever says the quote that a word is in."""
+    """Reads the sources of a scene."""
 
-    def __init__(self, scene: Scene, enclosing: Callable[[int], Found]) -> None:
+    def __init__(self, scene: Scene) -> None:
         self.scene = scene
-        self.enclosing = enclosing
         self.persons = Persons(scene)
         self.organizations = Organizations(scene, self.persons)
         self.documents = Documents(scene, self.persons, self.organizations, self.read)
@@ -227,6 +225,10 @@ class Sources:
         if first >= stop:
             return UNNAMED
         if stop - first == 1 and w.texts[first].isupper():
+            if w.texts[first] in ("Q", "A") and w.texts[stop : stop + 1] == (":",):
+                return self.persons.interviewed(first) if w.texts[first] == "A" else UNNAMED
+            if self._dateline(first, stop):
+                return UNNAMED
             initials = self.persons.with_initials(w.keys[first])
             if initials is not None and w.texts[stop : stop + 1] == (":",):
                 return initials
@@ -240,7 +242,7 @@ class Sources:
                 return UNNAMED
             return self.persons.pronoun(first, PERSON_PRONOUNS[key])
         if alone and key in FIRST_PERSON:
-            return self.enclosing(first)
+            return self.scene.sayer(first)
         if alone and key in PLURAL_PRONOUNS:
             return self._plural(first)
         if alone and key in NEUTER_PRONOUNS:
@@ -248,6 +250,16 @@ class Sources:
         if key in RELATIVE and (alone or key not in ("that", "whose")):
             return self._relative(first)
         return self._phrase(first, stop)
+
+    def _dateline(self, first: int, stop: int) -> bool:
+        """Whether a place in capitals begins the text, with a colon: "DHARPUR: The state"."""
+        w, scene = self.scene.words, self.scene
+        return (
+            w.texts[stop : stop + 1] == (":",)
+            and scene.leads(first)
+            and (not first or w.broken[first])
+            and w.texts.count(w.texts[first]) == 1
+        )
 
     def _phrase(self, first: int, stop: int) -> Found:
         """A noun phrase: a name, a description, an organization, a document, a group."""
@@ -267,10 +279,17 @@ class Sources:
         if joint is not None and joint <= stop:
             return Found((scene.cast.organization(start, joint, "ORG"),))
         head = stop - 1 if self._shared(stop - 1) else self._behind_and(head, stop)
+        key = w.keys[head]
+        force = key == "police" and start < head == stop - 1 and not w.opens[start]
+        if (
+            force
+            and all(w.capital[start:head])
+            and not any(w.texts[k] in APOSTROPHES for k in range(start, head))
+        ):
+            return Found((scene.cast.organization_named(w.between(start, head + 1)),))
         named = self._named_head(first, start, head, stop)
         if named is not None:
             return named
-        key = w.keys[head]
         noun = singular(key)
         if head == stop - 1 and self.organizations.article_is_name(first, start, head):
             return self.organizations.named(start, stop, scene.cast.label_at(head))
@@ -354,7 +373,9 @@ class Sources:
         w, scene = self.scene.words, self.scene
         if not (i + 2 < len(w) and w.capital[i] and w.keys[i + 1] == "and" and w.capital[i + 2]):
             return None
-        known = scene.cast.label_at(i) in ("ORG", "GPE", "PERSON") or scene.mentions(i, i + 1)
+        label = scene.cast.label_at(i)
+        known = label in ("GPE", "PERSON") or bool(scene.mentions(i, i + 1))
+        known = known or (label == "ORG" and w.keys[i] not in ORGANIZATION_WORDS)
         if known or w.headline[i] or w.opens[i] or is_plural(w.keys[i]):
             return None
         end = i + 2
@@ -430,6 +451,9 @@ class Sources:
         if label and w.texts[head].isupper() and not self.persons.called(w.keys[head]):
             return UNNAMED  # "The PRESIDENT:" in a transcript
         noun = singular(w.keys[head])
+        bare = first == start == head and not w.capital[head] and not self.scene.leads(first)
+        if bare and not self.persons.called(noun):
+            return UNNAMED  # "rival claims", as headlines have it
         single = w.keys[first] in ("a", "an", "one", "another")
         own = w.keys[start] in ("my", "our", "your")
         kin = (w.keys[start] in PERSON_PRONOUNS or own) and noun in RELATION_NOUNS
@@ -536,7 +560,9 @@ class Sources:
                 return seat
             return self.organizations.named(*name)
         if name is None and w.keys[i] != "who":
-            unrecognized = self.organizations.unrecognized(j + 1)
+            unrecognized = self.organizations.unrecognized(
+                j + 1
+            ) or self.organizations.apposed_body(j, comma)
             if unrecognized is not None:
                 return Found((unrecognized,))
         if w.keys[i] == "who":

@@ -95,7 +95,7 @@ PRIOR: Mapping[Task, Mapping[str, float]] = {
         "agrees": 1.0, "clashes": -2.0, "sex": 1.5, "speaker0": 1.3, "subject": 1.0, "object": -0.7,
         "possessive": -0.3, "modifier": -1.0, "quoted": -0.7, "between": -0.4, "share": 1.0,
         "paragraphs": -0.5, "inside": -1.0, "inside_quoted": -0.5,
-        "given_agrees": 0.7, "given_clashes": -2.0,
+        "given_agrees": 0.7, "given_clashes": -2.0, "sayer": -3.0,
     },
     "description": {
         "nobody": 1.5, "nobody_source": 2.0, "nobody_indefinite": 2.0, "nobody_owned": 0.5,
@@ -105,7 +105,7 @@ PRIOR: Mapping[Task, Mapping[str, float]] = {
         "clashes": -3.0,
         "agrees": 0.5, "sex": 0.5, "speaker0": 1.0, "share": 1.0, "title": 0.7, "between": -0.2,
         "later": -0.3, "unseen": -0.5, "modifier": -0.3, "quoted": -0.5, "inside": -1.0,
-        "elsewhere": -2.0, "given_clashes": -3.0,
+        "elsewhere": -2.0, "given_clashes": -3.0, "sayer": -2.0,
     },
 }  # fmt: skip
 """What the weights are drawn to where examples are few."""
