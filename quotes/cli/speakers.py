@@ -190,8 +190,8 @@ def import_(
     db: options.Db = None,
 ) -> None:
     """Take names, aliases and Wikidata ids from a CSV file."""
+    from quotes.resources import folder
     from quotes.store import Database, people
-    from quotes.store.resources import folder
 
     if path == Path("offices") and not path.exists():
         path = folder("seeds") / "offices.csv"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,13 @@ from quotes.dates.features import Scene
 from quotes.dates.resolve import mentions
 from quotes.dates.said_on import Basis, SaidOn
 from quotes.detect.attribution import Attribution
-from quotes.document import Document
+from quotes.document import Block, Document, Span
 from quotes.speakers import Sourcing
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_MOST_DAYS = 31  # of entries of one live blog
 _STALE = 200  # days after which a dateline without its year is of no known year
 
 
@@ -32,8 +34,46 @@ def date_quotes(
 
     Spans count code points of `document.reading`; `sourcing` stands beside `attributions`, one for
     one. `doc` is the text as spaCy read it; nothing of it is needed. Nothing is dated later than
-    the day of publication, and nothing depends on today's date or on a time zone.
+    the day of publication, and nothing depends on today's date or on a time zone. An entry of a
+    live blog counts as published on its own day, and an embedded post is dated by its page.
     """
+    found = _published_together(document, attributions, sourcing)
+    for day, spans in _entry_days(document).items():
+        dated = _published_together(replace(document, published=day), attributions, sourcing)
+        for index, attribution in enumerate(attributions):
+            if any(start <= attribution.content[0][0] < end for start, end in spans):
+                found[index] = dated[index]
+    for block in document.blocks:
+        if block.kind == "post" and block.published:
+            start, end = block.start + document.offset, block.end + document.offset
+            for index, attribution in enumerate(attributions):
+                if start <= attribution.content[0][0] < end:
+                    found[index] = _posted(block, document)
+    return found
+
+
+def _entry_days(document: Document) -> dict[str, list[Span]]:
+    """The entries of a live blog, by day, where that is not the day of the article."""
+    days: dict[str, list[Span]] = {}
+    for block in document.blocks:
+        day = (block.published or "")[:10]
+        if block.kind == "entry" and day and day != (document.published or "")[:10]:
+            span = block.start + document.offset, block.end + document.offset
+            days.setdefault(day, []).append(span)
+    return dict(list(days.items())[:_MOST_DAYS])
+
+
+def _posted(block: Block, document: Document) -> SaidOn:
+    """The date of a post, with the words of the line that signs it."""
+    line = document.text[block.start : block.end].rsplit("\n", 1)[-1]
+    words = line.rsplit(")", 1)[-1].strip(" ·|") or line.strip()
+    edtf = (block.published or "")[:10]
+    return _said_on(edtf, words, "expression", None, None)
+
+
+def _published_together(
+    document: Document, attributions: Sequence[Attribution], sourcing: Sequence[Sourcing]
+) -> list[SaidOn | None]:
     line = dateline(document.reading)
     published = publication_day(document, line)
     scene = scene_of(document, attributions, sourcing, published, line)

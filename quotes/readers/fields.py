@@ -40,7 +40,7 @@ _HABITS: Mapping[str, tuple[str, ...]] = {
 _MARKUP = re.compile(
     r"\A\s*<(?:!doctype|html|p|div|figure|article)\b|</p>\s*<p\b|<br\s*/?>\s*<br", re.I
 )
-_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.I)
+_PAGE = re.compile(r"\s*+<(?:!doctype\s+html|html)\b", re.I)
 _LETTERS = re.compile(r"[^a-z]+")
 
 

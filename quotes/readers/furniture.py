@@ -64,7 +64,7 @@ _PAGE = re.compile(
     | your\ e-?mail\ address\ will\ not\ be\ published.{0,80} | required\ fields\ are\ marked.{0,20}
     | save\ my\ name,\ e-?mail,.{0,100}
     | \d+\s*(?:min(?:ute)?s?)(?:\ read)? | reading\ time\s*:?.{0,20} | (?:an?\ |\d+\ )?\w+\ ago
-    | (?:(?:first\ )?published|(?:last\ )?updated|posted|modified)(?:\ (?:on|at))?\s*:?\s*
+    | (?:(?:first\ )?published|(?:last\ )?updated|posted|modified)(?:\ (?:on|at))?\s*+:?\s*+
         [^.!?]{0,40}\d[^.!?]{0,40}
     | (?:play|pause|mute|unmute)\ (?:video|audio) | video\ player | loading | menu | search | home
     """,
@@ -117,19 +117,19 @@ _AGENCY = re.compile(
     re.I,
 )
 _DAY = (
-    r"(?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?,?\s+)?"
-    r"(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?"
-    r"(?:,?\s+\d{4})|\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
-    r"[a-z]*\.?,?\s+\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4})"
+    r"(?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?,?\s++)?"
+    r"(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s++\d{1,2}(?:st|nd|rd|th)?"
+    r"(?:,?\s++\d{4})|\d{1,2}(?:st|nd|rd|th)?\s++(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
+    r"[a-z]*\.?,?\s++\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4})"
 )
 _CLOCK = (
-    r"(?:[\s,|·•-]*(?:at\s+)?\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*"
+    r"(?:[\s,|·•-]*+(?:at\s++)?\d{1,2}[:.]\d{2}(?::\d{2})?\s*+(?:[ap]\.?m\.?)?\s*+"
     r"(?:\(?[A-Z]{2,5}\)?)?)"
 )
 DATE_LINE = re.compile(
-    rf"(?:(?:first\s+)?published|posted|updated|last\s+updated|date)?[\s:|·•]*(?:on\s+)?"
-    rf"{_CLOCK}?[\s,|·•-]*"
-    rf"(?P<day>{_DAY}){_CLOCK}?[\s|·•.]*",
+    rf"(?:(?:first\s++)?published|posted|updated|last\s++updated|date)?[\s:|·•]*+(?:on\s++)?"
+    rf"{_CLOCK}?[\s,|·•-]*+"
+    rf"(?P<day>{_DAY}){_CLOCK}?[\s|·•.]*+",
     re.I,
 )
 _DATELINE = re.compile(
@@ -140,7 +140,8 @@ BYLINE = re.compile(
     r"(?:\s*[,|·•/–—-]\s*.{0,60})?",
     re.I,
 )
-_LONG = 200
+# Longer lines are prose; no pattern looks at them.
+LONG = 200
 # Lines of a text that are looked at: a file of millions of them is no article.
 _MOST = 20_000
 # Lines that a menu may have.
@@ -202,7 +203,7 @@ def page(text: str, title: str | None = None) -> Page:
     byline = day = None
     for i in list(head):
         line = lines[i]
-        if len(line.text) > _LONG:
+        if len(line.text) > LONG:
             continue
         if match := DATE_LINE.fullmatch(line.plain):
             day = day or match["day"]
@@ -243,7 +244,7 @@ def _lines(text: str) -> list[_Line]:
 
 
 def _is_page_line(line: _Line, title: str | None) -> bool:
-    if len(line.text) > _LONG or (title and line.plain == title.strip()):
+    if len(line.text) > LONG or (title and line.plain == title.strip()):
         return False
     plain = line.plain
     if _PAGE.fullmatch(plain) or (line.bare and _LINK.fullmatch(plain)):
@@ -275,7 +276,7 @@ def _menus(lines: list[_Line], first: int, marked: set[int], title: str | None) 
         line = lines[i]
         if title and line.plain == title.strip():
             break
-        if i in marked or len(line.text) > _LONG:
+        if i in marked or len(line.text) > LONG:
             continue
         rest = [k for k in range(i + 1, min(first, 2 * _TALL)) if k not in marked]
         headed = bool(title) or any(len(lines[k].words) > 3 for k in rest)
@@ -332,7 +333,9 @@ def _tails(lines: list[_Line], first: int, title: str | None) -> set[int]:
         if line.prose:
             seen += line.end - line.start
             links = False
-        if i < first:
+        if i < first or len(line.text) > LONG:
+            if links:
+                tails.add(i)
             continue
         if 2 * seen >= total and _COMMENTS.fullmatch(line.plain):
             return tails | set(range(i, len(lines)))

@@ -20,7 +20,7 @@ _ELEMENTS = 50_000
 _CELLS = 200
 # Times on a page that are looked at, and elements around each.
 _STAMPS, _HEIGHT = 500, 8
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
+_DECLARATION = re.compile(r"\s*+<\?xml[^>]*+>")
 _BLOCKS = frozenset(
     """p div h1 h2 h3 h4 h5 h6 li ul ol td th tr table tbody thead tfoot caption blockquote section
     article pre dd dt dl main body html header footer aside figure hr center form nav address

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
+from extruct.jsonld import JsonLdExtractor
+from extruct.w3cmicrodata import MicrodataExtractor
 from lxml.html import HtmlElement
 
+from quotes.readers import naming
 from quotes.readers.fields import words
+from quotes.readers.published import iso
 
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|Blog|Review|CreativeWork)$")
-_BY = re.compile(r"^\s*(?:(?:written|reported|posted|story)\s+)?by:?\s+", re.I)
 _DATES = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
     "parsely-pub-date", "sailthru.date", "article.published", "publish-date", "publish_date",
@@ -28,7 +30,8 @@ _AUTHORS = (
     "article:author", "og:article:author", "article.author", "byline", "cxenseparse:author",
 )  # fmt: skip
 _TITLES = ("og:title", "twitter:title", "parsely-title", "dc.title", "dcterms.title", "title")
-_SITES = ("og:site_name", "application-name", "publisher", "dc.publisher", "dcterms.publisher")
+_SITES = ("og:site_name", "application-name")
+_OWNERS = ("publisher", "dc.publisher", "dcterms.publisher")
 _DEEP = 12
 
 
@@ -52,16 +55,17 @@ def of(tree: HtmlElement, url: str | None) -> Metadata:
     linked = _linked_data(tree)
     named = _named(tree)
     items = _microdata(tree)
-    outlet = _first(linked.get("publisher"), *_of(named, _SITES), items.get("publisher"))
     heading = _first(items.get("headline"), linked.get("headline"), linked.get("name"))
     address = _address(tree, linked, named, url)
-    outlet = outlet or _outlet_in_title(tree)
-    if outlet is None and address:
-        outlet = re.sub(r"^www\d?\.", "", urlsplit(address).hostname or "") or None
+    stated = (
+        *_of(named, _SITES), linked.get("publisher"), items.get("publisher"), *_of(named, _OWNERS),
+        _outlet_in_title(tree),
+    )  # fmt: skip
+    outlet = naming.outlet([name for name in stated if name], address)
     return Metadata(
         title=_title(tree, heading or _first(*_of(named, _TITLES)), outlet),
         outlet=outlet,
-        published=_first(
+        published=_published(
             linked.get("datePublished"),
             linked.get("dateCreated"),
             items.get("datePublished"),
@@ -93,15 +97,20 @@ def with_headline(about: Metadata, blocks: list[str]) -> Metadata:
     return about
 
 
+def _published(*values: str | None) -> str | None:
+    """The first of the values that is a date."""
+    return next((value for value in values if value and (iso(value) or "") > "1500"), None)
+
+
 def _linked_data(tree: HtmlElement) -> dict[str, str]:
     """The article of the page's JSON-LD, its values as text."""
     nodes: list[Mapping[str, Any]] = []
-    for script in tree.xpath("//script[contains(@type, 'ld+json')]/text()"):
-        source = re.sub(r"^\s*(?:<!--|//<!\[CDATA\[)|(?:-->|//\]\]>)\s*$", "", script)
+    for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
+        script.set("type", "application/ld+json")
         try:
-            nodes += _objects(json.loads(source, strict=False), 0)
-        except (ValueError, RecursionError):
-            continue
+            nodes += _objects(JsonLdExtractor().extract_items(script), 0)
+        except (ValueError, RecursionError, AttributeError, TypeError):
+            continue  # one broken script says nothing of the others
     named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
     articles = [node for node in nodes if _ARTICLE.search(_type(node))]
     article = max(articles, key=lambda n: ("headline" in n, "datePublished" in n), default=None)
@@ -165,26 +174,22 @@ def _named(tree: HtmlElement) -> dict[str, str]:
 
 
 def _microdata(tree: HtmlElement) -> dict[str, str]:
-    """The properties of the page's first article in microdata or RDFa."""
-    scopes = tree.xpath(
-        "//*[contains(@itemtype, 'Article') or contains(@itemtype, 'Posting') or "
-        "contains(@typeof, 'Article') or contains(@typeof, 'Posting')]"
-    )
+    """The properties of the page's first article in microdata."""
+    try:
+        items = list(MicrodataExtractor().extract_items(tree, None))
+    except (ValueError, RecursionError, AttributeError, TypeError):
+        return {}
+    scope = next((i for i in items if _ARTICLE.search(str(i.get("type")).split("/")[-1])), None)
+    stated = scope.get("properties", {}) if scope else {}
     found: dict[str, str] = {}
-    for scope in scopes[:1]:
-        for name in ("headline", "datePublished", "author", "publisher"):
-            path = f".//*[contains(concat(' ', @itemprop, ' ', @property, ' '), '{name} ')]"
-            for element in scope.xpath(path):
-                inner = element.xpath(".//*[@itemprop='name' or @property='name']")
-                value = _value(inner[0] if inner else element)
-                if value:
-                    found.setdefault(name, value)
+    for name in ("headline", "datePublished", "author", "publisher"):
+        value = stated.get(name)
+        value = value[0] if isinstance(value, list) and value else value
+        if isinstance(value, Mapping):
+            value = value.get("properties", {})
+        if text := words(value):
+            found[name] = " ".join(text.split())
     return found
-
-
-def _value(element: HtmlElement) -> str:
-    stated = element.get("content") or element.get("datetime")
-    return " ".join((stated or element.text_content()).split())
 
 
 def _time(tree: HtmlElement) -> str | None:
@@ -231,11 +236,8 @@ def _author(
         items.get("author"),
         *_of(named, _AUTHORS),
     ]
-    for value in [*stated, *(v for v in visible if len(v) < 80)]:
-        name = re.split(r"\s+[|·•]\s+", _BY.sub("", value or ""))[0].strip(" ,|·")
-        if name and not re.match(r"https?:|/|@", name) and name.lower() not in ("none", "admin"):
-            return name
-    return None
+    names = (naming.author(value) for value in [*stated, *visible] if value)
+    return next((name for name in names if name), None)
 
 
 def _address(
@@ -267,7 +269,8 @@ def _agree(one: str, other: str) -> bool:
 
 
 def _without_outlet(title: str, outlet: str | None) -> str:
-    """A title without the outlet's name before or after it."""
+    """A title without the names of outlet and section before or after it."""
+    title = naming.headline(title, outlet)
     name = re.escape(outlet) if outlet else r"(?!)"
     section = r"(?:[^|–—»·•]{1,30}\s+[|–—»·•-]\s+)?"
     ends = rf"\s+[|–—»·•:-]+\s+{section}{name}\s*$|^{name}\s*[|:–—-]+\s+"

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from quotes.errors import QuotesError
-from quotes.store.resources import folder
+from quotes.resources import folder
 
 if TYPE_CHECKING:
     from quotes.store.engine import Database

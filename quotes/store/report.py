@@ -52,10 +52,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
 from quotes.errors import QuotesError
+from quotes.resources import folder
 from quotes.store.language import parse
 from quotes.store.names import Unknown, nearest, outlet_ids, speaker_ids
 from quotes.store.query import Filters, fts5, period, tsquery
-from quotes.store.resources import folder
 from quotes.store.selection import bound
 from quotes.store.words import fold
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from quotes.store.resources import folder
+from quotes.resources import folder
 
 
 @dataclass(frozen=True)
