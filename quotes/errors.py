@@ -3,3 +3,7 @@
 
 class QuotesError(Exception):
     """One clear line for the user: what is wrong, where (file, line), and what to do."""
+
+
+class NotThere(QuotesError):
+    """What was asked for by its number or name is not in the database."""

@@ -22,6 +22,7 @@ COMMANDS = {
     "corrections": "quotes.cli.corrections:app",
     "report": "quotes.cli.report:report",
     "sql": "quotes.cli.sql:sql",
+    "serve": "quotes.cli.serve:serve",
     "export": "quotes.cli.transfer:export",
     "import": "quotes.cli.transfer:import_",
     "db": "quotes.cli.db:app",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import sys
@@ -11,12 +10,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TextIO
 
 from quotes.cli.terminal import clean, console, escaped
-from quotes.spreadsheet import harmless
+from quotes.tabular import Record, plain, write_csv
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-Record = Mapping[str, Any]
 
 # What a table for people shows: nobody reads more, and to lay it out takes minutes.
 _CELL = 5_000  # characters
@@ -82,45 +79,13 @@ def print_records(
         for record in records:
             print_json(dict(record))
     elif format is Format.csv:
-        writer = csv.writer(_Lines(), lineterminator="\r\n")
-        writer.writerow([harmless(column) for column in columns])
-        writer.writerows([_csv_cell(record.get(c)) for c in columns] for record in records)
+        write_csv(records, columns, sys.stdout)
     elif format is Format.md:
         _print_markdown(records, columns, sys.stdout)
     elif format is Format.records:
         _print_apart(_readable(records, columns), columns)
     else:
         _print_table(_readable(records, columns), columns)
-
-
-def plain(value: Any) -> str:
-    """A value as a cell: nothing for None, lists joined by "; ", speakers by their names."""
-    if value is None:
-        return ""
-    if isinstance(value, (list, tuple)):
-        return "; ".join(plain(item) for item in value)
-    if isinstance(value, Mapping):
-        return plain(value.get("name", json.dumps(dict(value), ensure_ascii=False, default=str)))
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    if isinstance(value, bytes | bytearray | memoryview):
-        return bytes(value).hex()
-    return str(value)
-
-
-class _Lines:
-    """Rows of CSV on standard output, which end in a line feed.
-
-    The writer quotes the marks that end its own rows alone: with both of them, it quotes both.
-    """
-
-    def write(self, row: str) -> None:
-        sys.stdout.write(row.removesuffix("\r\n") + "\n")
-
-
-def _csv_cell(value: Any) -> str:
-    """A value for a spreadsheet: its own numbers, and texts that it does not run as formulas."""
-    return plain(value) if isinstance(value, int | float) else harmless(plain(value))
 
 
 def _readable(records: Iterable[Record], columns: Sequence[str]) -> list[Record]:

@@ -14,22 +14,6 @@ if TYPE_CHECKING:
     from quotes.store.search import Facets, Hit
 
 UNSURE = 0.7  # the confidence below which a table for people marks a date
-COLUMNS = (
-    "id",
-    "said_on",
-    "said_confidence",
-    "published",
-    "speakers",
-    "role",
-    "kind",
-    "act",
-    "text",
-    "outlet",
-    "title",
-    "url",
-    "statement_id",
-    "confidence",
-)
 
 
 class Sort(StrEnum):
@@ -64,14 +48,14 @@ def search(
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="So many at most.")] = 20,
     offset: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first N.")] = 0,
     facets: Annotated[
-        bool, typer.Option("--facets", help="Count all hits by speaker, outlet and year.")
+        bool, typer.Option("--facets", help="Count all hits by speaker, outlet, kind and year.")
     ] = False,
     format: options.OutputFormat = Format.table,
     db: options.Db = None,
 ) -> None:
     """Find quotes by their words, speaker, date, outlet."""
     from quotes.store import Database
-    from quotes.store.search import filters
+    from quotes.store.search import COLUMNS, filters
     from quotes.store.search import search as find
 
     wanted = filters(
@@ -166,7 +150,9 @@ def _print_facets(facets: Facets, format: Format) -> None:
     """Beside a table on standard output; machines get nothing but the hits there."""
     console = stdout() if format is Format.table else stderr()
     console.print(f"{facets.total:,} in all")
-    for name in ("speakers", "outlets", "years"):
+    from quotes.store.search import FACETS
+
+    for name in FACETS:
         counts = ", ".join(f"{c.value} ({c.quotes:,})" for c in getattr(facets, name))
         if counts:
             console.print(f"{name}: {counts}", markup=False)

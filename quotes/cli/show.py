@@ -48,21 +48,7 @@ def show(
     with Database(db, read_only=True).connect() as connection:
         page = pages.quote(connection, quote_id)
     if format is ShowFormat.json:
-        print_json(
-            {
-                **page.hit.as_json(),
-                "said_text": page.said_text,
-                "said_basis": page.said_basis,
-                "on_behalf_of": page.on_behalf_of,
-                "in": "title" if page.in_title else "text",
-                "paragraph": page.paragraph,
-                "marks": [vars(mark) for mark in page.marks],
-                "corrections": [entry.as_json() for entry in page.corrections],
-                "extracted": page.extracted,
-                "same_words": [hit.as_json() for hit in page.same_words],
-            },
-            indent=1,
-        )
+        print_json(pages.quote_as_json(page), indent=1)
     else:
         _print(page)
 

@@ -8,12 +8,10 @@ import typer
 
 from quotes.cli import options
 from quotes.cli.output import Format, message, print_json, print_records, stdout
-from quotes.cli.search import COLUMNS, Sort, day
+from quotes.cli.search import Sort, day
 
 if TYPE_CHECKING:
     from quotes.store.pages import Called, SpeakerCount, SpeakerPage
-
-LISTED = ("id", "name", "type", "quotes", "articles", "first", "last")
 
 
 def speaker(
@@ -31,7 +29,7 @@ def speaker(
 ) -> int:
     """Show one speaker: names, roles, and what was said when."""
     from quotes.store import Database, pages
-    from quotes.store.search import filters
+    from quotes.store.search import COLUMNS, filters
 
     wanted = filters(
         outlets=outlet or (), kinds=kind or (), acts=act or (), since=since, until=until
@@ -66,6 +64,8 @@ def speaker(
 
 def print_counts(speakers: list[SpeakerCount], format: Format) -> None:
     """Speakers with how much is quoted of them."""
+    from quotes.store.pages import LISTED
+
     print_records((vars(speaker) for speaker in speakers), LISTED, format)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Connection, text
 
-from quotes.errors import QuotesError
+from quotes.errors import NotThere, QuotesError
 from quotes.store.names import Unknown, nearest, speaker_ids
 from quotes.store.query import Filters, Query
 from quotes.store.search import Found, Hit, read, search
@@ -20,6 +20,9 @@ from quotes.store.words import fold
 
 if TYPE_CHECKING:
     from quotes.store.corrections import Entry
+
+LISTED = ("id", "name", "type", "quotes", "articles", "first", "last")
+"""What tables for machines show of speakers, in this order."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +180,21 @@ def speaker(
     return replace(page, others=tuple(others))
 
 
+def speaker_by_id(
+    connection: Connection,
+    id_: int,
+    *,
+    options: Filters | None = None,
+    sort: Sort = "said",
+    limit: int = 50,
+    offset: int = 0,
+) -> SpeakerPage:
+    """The page of the speaker with this number. Raises QuotesError if there is none."""
+    if not _existing(connection, id_):
+        raise NotThere(f"no speaker has the number {id_}")
+    return _page(connection, id_, options or Filters(), sort, limit, offset)
+
+
 def _existing(connection: Connection, id_: int) -> list[int]:
     if id_ >= 1 << 63:
         return []
@@ -270,7 +288,7 @@ def quote(connection: Connection, id_: int) -> QuotePage:
     """The quote with this id. Raises QuotesError if there is none."""
     found = read(connection, [id_]) if 0 < id_ < 1 << 63 else []
     if not found:
-        raise QuotesError(_missing(connection, id_))
+        raise NotThere(_missing(connection, id_))
     row = connection.execute(
         text(
             """
@@ -384,6 +402,22 @@ def _dated(
         return []
     best = min(places, key=lambda place: abs(place - near))
     return [Mark("date", best, best + len(words))]
+
+
+def quote_as_json(page: QuotePage) -> dict[str, Any]:
+    """The object that `quotes show --format json` prints."""
+    return {
+        **page.hit.as_json(),
+        "said_text": page.said_text,
+        "said_basis": page.said_basis,
+        "on_behalf_of": page.on_behalf_of,
+        "in": "title" if page.in_title else "text",
+        "paragraph": page.paragraph,
+        "marks": [vars(mark) for mark in page.marks],
+        "corrections": [entry.as_json() for entry in page.corrections],
+        "extracted": page.extracted,
+        "same_words": [hit.as_json() for hit in page.same_words],
+    }
 
 
 def as_json(page: SpeakerPage) -> dict[str, Any]:

@@ -22,10 +22,27 @@ from quotes.errors import QuotesError
 from quotes.store.language import parse
 from quotes.store.names import Named, Unknown
 from quotes.store.query import ACTS, KINDS, Filters, Query, period
-from quotes.store.selection import Selection, Sort
+from quotes.store.selection import SHOWN_ACTS, Selection, Sort, bound
 
 Spans = tuple[tuple[int, int], ...]
 _BATCH = 500
+COLUMNS = (
+    "id",
+    "said_on",
+    "said_confidence",
+    "published",
+    "speakers",
+    "role",
+    "kind",
+    "act",
+    "text",
+    "outlet",
+    "title",
+    "url",
+    "statement_id",
+    "confidence",
+)
+"""What tables for machines show of a hit, in this order."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +113,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Count:
-    """How many hits there are of one speaker, outlet or year."""
+    """How many hits there are of one speaker, outlet, kind or year."""
 
     value: str
     quotes: int
@@ -104,12 +121,21 @@ class Count:
 
 @dataclass(frozen=True)
 class Facets:
-    """All hits counted by speaker, outlet and year of saying, the most frequent first."""
+    """All hits counted by speaker, outlet, kind and year of saying, the most frequent first."""
 
     total: int
     speakers: tuple[Count, ...]
     outlets: tuple[Count, ...]
+    kinds: tuple[Count, ...]
     years: tuple[Count, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The total, and for each facet a list of values and their counts."""
+        listed = {name: [vars(one) for one in getattr(self, name)] for name in FACETS}
+        return {"total": self.total, **listed}
+
+
+FACETS = ("speakers", "outlets", "kinds", "years")
 
 
 @dataclass(frozen=True)
@@ -194,7 +220,7 @@ def search(
     named = Named.of(connection, asked.filters)
     selection = Selection.of(connection, asked, speaker_id, named)
     if selection is None:
-        none = Facets(0, (), (), ()) if facets else None
+        none = Facets(0, (), (), (), ()) if facets else None
         return Found((), False, none, 0 if count else None, named.unknown)
     sort = sort or ("relevance" if asked.ranked else "said")
     ids = selection.page(connection, sort, limit + 1, offset)
@@ -206,6 +232,56 @@ def search(
         whole = offset == 0 and not more
         total = counted.total if counted else len(ids) if whole else selection.total(connection)
     return Found(tuple(hits), more, counted, total, named.unknown)
+
+
+def facets(
+    connection: Connection,
+    query: str | Query = "",
+    options: Filters | None = None,
+    *,
+    at_most: int | None = None,
+) -> Facets | None:
+    """All quotes that `search` would find, counted; None if they are more than `at_most`."""
+    selection = Selection.of(connection, _asked(query, options))
+    if selection is None:
+        return Facets(0, (), (), (), ())
+    if at_most is not None and selection.more_than(connection, at_most):
+        return None
+    return _facets(connection, selection)
+
+
+def overview(connection: Connection, most: int = 10) -> Facets:
+    """All speech and writing that there is, counted: from sums that triggers keep."""
+
+    def counts(sql: str) -> tuple[Count, ...]:
+        listed = connection.execute(bound(sql, {"acts": list(SHOWN_ACTS), "most": most}))
+        return tuple(Count(str(value), int(quotes)) for value, quotes in listed)
+
+    speakers = counts(
+        "SELECT s.name, sum(m.quotes) FROM speaker_months AS m JOIN speakers AS s "
+        "ON s.id = m.speaker_id WHERE m.act IN :acts GROUP BY s.id, s.name "
+        "HAVING sum(m.quotes) > 0 ORDER BY 2 DESC, 1 LIMIT :most"
+    )
+    outlets = counts(
+        "SELECT o.name, sum(m.quotes) FROM outlet_months AS m JOIN outlets AS o "
+        "ON o.id = m.outlet_id WHERE m.act IN :acts GROUP BY o.id, o.name "
+        "HAVING sum(m.quotes) > 0 ORDER BY 2 DESC, 1 LIMIT :most"
+    )
+    total = connection.scalar(
+        bound(
+            "SELECT coalesce(sum(quotes), 0) FROM outlet_months WHERE act IN :acts",
+            {"acts": list(SHOWN_ACTS)},
+        )
+    )
+    kinds = counts(
+        "SELECT kind, count(*) FROM quotes WHERE act IN :acts GROUP BY kind "
+        "ORDER BY 2 DESC, 1 LIMIT :most"
+    )
+    years = counts(
+        "SELECT substr(CAST(no_later_than AS text), 1, 4), count(*) FROM quotes "
+        "WHERE act IN :acts AND no_later_than IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT :most"
+    )
+    return Facets(int(total or 0), speakers, outlets, kinds, years)
 
 
 def matching(
@@ -233,7 +309,7 @@ def _facets(connection: Connection, selection: Selection) -> Facets:
         for name, counts in found.items()
     }
     ((_, total),) = found["total"]
-    return Facets(total, *(by_size.get(name, ()) for name in ("speakers", "outlets", "years")))
+    return Facets(total, *(by_size.get(name, ()) for name in FACETS))
 
 
 _SPEAKERS_OF = """

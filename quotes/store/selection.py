@@ -130,12 +130,21 @@ class Selection:
         ((count,),) = self._rows(connection, sql)
         return int(count)
 
+    def more_than(self, connection: Connection, number: int) -> bool:
+        """Whether there are more quotes than `number`; looks at no more than it has to."""
+        some = f"SELECT 1 FROM {self.tables} {self._where()} LIMIT :enough"
+        ((count,),) = self._rows(connection, f"SELECT count(*) FROM ({some}) AS f", enough=number + 1)
+        return int(count) > number
+
     def counts(self, connection: Connection, most: int = 10) -> dict[str, list[tuple[str, int]]]:
-        """How many quotes there are: `total`, and of the first `speakers`, `outlets`, `years`."""
+        """How many quotes there are: `total`, and of the first `speakers`, `outlets`, `years`.
+
+        Of all `kinds`.
+        """
         top = "ORDER BY 3 DESC, 2 LIMIT :most"
         sql = f"""
             WITH hits AS MATERIALIZED (
-                SELECT {self.one}.id, {self.one}.article_id, {self.one}.no_later_than
+                SELECT {self.one}.id, {self.one}.article_id, {self.one}.no_later_than, {self.one}.kind
                 FROM {self.tables} {self._where()}
             )
             SELECT 'total' AS facet, '' AS value, count(*) AS quotes FROM hits
@@ -150,6 +159,8 @@ class Selection:
             UNION ALL SELECT * FROM (
                 SELECT 'years', substr(CAST(h.no_later_than AS text), 1, 4), count(*)
                 FROM hits AS h WHERE h.no_later_than IS NOT NULL GROUP BY 2 {top}) AS f3
+            UNION ALL SELECT * FROM (
+                SELECT 'kinds', h.kind, count(*) FROM hits AS h GROUP BY h.kind {top}) AS f4
         """
         found: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for facet, value, quotes in self._rows(connection, sql, most=most):

@@ -10,7 +10,6 @@ text of the statement is not looked at.
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from itertools import islice
@@ -20,13 +19,13 @@ from sqlalchemy import Connection, inspect
 
 from quotes.errors import QuotesError
 from quotes.store.engine import Database
+from quotes.store.limits import limited
 from quotes.store.report import Table
 
 SECONDS = 30.0
 ROWS = 1_000
 CELL = 64 << 20  # bytes of one value
 TOGETHER = 256 << 20  # bytes of all rows
-_STEPS = 10_000  # SQLite looks at the clock after so many steps: about every 0.1 ms
 
 _KEYWORDS = (
     "SELECT DISTINCT FROM JOIN LEFT ON USING WHERE AND OR NOT IN EXISTS BETWEEN LIKE IS NULL "
@@ -56,7 +55,7 @@ def query(
     reading = database if database.read_only else Database(address, read_only=True)
     postgresql = database.dialect == "postgresql"
     fetch = _fetch_postgresql if postgresql else _fetch_sqlite
-    with reading.connect() as connection, _limited(connection, seconds):
+    with reading.connect() as connection, limited(connection, seconds), _bounded(connection):
         if postgresql and not as_superuser:
             _refuse_superusers(connection)
         driver: Any = connection.connection.driver_connection
@@ -154,16 +153,12 @@ def _refuse_superusers(connection: Connection) -> None:
 
 
 @contextmanager
-def _limited(connection: Connection, seconds: float) -> Iterator[None]:
-    """Within, statements only read, and are stopped after `seconds`."""
+def _bounded(connection: Connection) -> Iterator[None]:
+    """Within, SQLite opens no other file, and no value grows beyond `CELL`."""
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
-        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {max(1, int(seconds * 1000))}")
         yield
         return
     driver: Any = connection.connection.driver_connection
-    end = time.monotonic() + seconds
-    driver.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
     # ATTACH would make a new file, and one function can make a value of any size.
     limits = {sqlite3.SQLITE_LIMIT_ATTACHED: 0, sqlite3.SQLITE_LIMIT_LENGTH: CELL}
     before = {limit: driver.setlimit(limit, value) for limit, value in limits.items()}
@@ -172,7 +167,6 @@ def _limited(connection: Connection, seconds: float) -> Iterator[None]:
     finally:
         for limit, value in before.items():
             driver.setlimit(limit, value)
-        driver.set_progress_handler(None, 0)
 
 
 def words(connection: Connection) -> list[str]:

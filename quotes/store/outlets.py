@@ -1,0 +1,153 @@
+"""What outlets quote: how much, from whom, and how many of those named are women.
+
+All functions take an open connection (`Database.connect`) and read only. They read sums that
+triggers keep, so they are fast however many quotes there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from quotes.errors import NotThere
+from quotes.store.selection import SHOWN_ACTS, bound
+
+NOWHERE = "(unknown)"
+"""What an outlet is called that the articles do not name; its number is 0."""
+
+LISTED = (
+    "id", "outlet", "quotes", "named", "unnamed", "unattributed", "women", "men",
+    "gender_unknown", "unnamed_percent", "women_percent",
+)  # fmt: skip
+MONTHLY = ("month", *LISTED[2:])
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Quotes by their sourcing, and speakers by the gender that texts show."""
+
+    quotes: int
+    named: int
+    unnamed: int
+    unattributed: int
+    women: int
+    men: int
+    gender_unknown: int
+
+    @property
+    def unnamed_percent(self) -> float | None:
+        """The share of quotes with an unnamed source, in percent."""
+        return _percent(self.unnamed, self.quotes)
+
+    @property
+    def women_percent(self) -> float | None:
+        """The share of women among those whose gender texts show, in percent."""
+        return _percent(self.women, self.women + self.men)
+
+    def as_json(self) -> dict[str, Any]:
+        """The sums and the shares."""
+        shares = {name: getattr(self, name) for name in ("unnamed_percent", "women_percent")}
+        return {**vars(self), **shares}
+
+
+@dataclass(frozen=True)
+class OutletLine:
+    """An outlet and its sums; number 0 stands for articles that name none."""
+
+    id: int
+    outlet: str
+    sums: Sums
+
+    def as_json(self) -> dict[str, Any]:
+        """One flat object."""
+        return {"id": self.id, "outlet": self.outlet, **self.sums.as_json()}
+
+
+@dataclass(frozen=True)
+class Month:
+    """The sums of a month (YYYY-MM) of publication."""
+
+    month: str
+    sums: Sums
+
+    def as_json(self) -> dict[str, Any]:
+        """One flat object."""
+        return {"month": self.month, **self.sums.as_json()}
+
+
+@dataclass(frozen=True)
+class OutletPage:
+    """One outlet, and its months in their order."""
+
+    line: OutletLine
+    articles: int
+    months: tuple[Month, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The outlet's sums, with a list of its months."""
+        months = [month.as_json() for month in self.months]
+        return {**self.line.as_json(), "articles": self.articles, "months": months}
+
+
+def _percent(part: int, whole: int) -> float | None:
+    return round(100 * part / whole, 1) if whole else None
+
+
+_SUMS = """
+    CAST(sum(m.quotes) AS integer) AS quotes, CAST(sum(m.named) AS integer) AS named,
+    CAST(sum(m.quotes - m.named - m.unsourced + m.named_unsourced) AS integer) AS unnamed,
+    CAST(sum(m.unsourced - m.named_unsourced) AS integer) AS unattributed,
+    CAST(sum(m.female) AS integer) AS women, CAST(sum(m.male) AS integer) AS men,
+    CAST(sum(m.unknown) AS integer) AS gender_unknown
+"""
+
+
+def outlets(connection: Connection, *, acts: Sequence[str] = SHOWN_ACTS) -> list[OutletLine]:
+    """All outlets that quote anybody, those with most quotes first."""
+    rows = connection.execute(
+        bound(
+            f"""
+            SELECT m.outlet_id, o.name, {_SUMS}
+            FROM outlet_months AS m LEFT JOIN outlets AS o ON o.id = m.outlet_id
+            WHERE m.act IN :acts GROUP BY m.outlet_id, o.name HAVING sum(m.quotes) > 0
+            ORDER BY 3 DESC, 2
+            """,
+            {"acts": list(acts)},
+        )
+    )
+    return [OutletLine(id_, name or NOWHERE, Sums(*sums)) for id_, name, *sums in rows]
+
+
+def name(connection: Connection, id_: int) -> str:
+    """What the outlet with this number (0: none) is called. Raises NotThere."""
+    known = connection.scalar(
+        text("SELECT name FROM outlets WHERE id = :id"), {"id": id_ if 0 <= id_ < 1 << 63 else -1}
+    )
+    if known is None and id_ != 0:
+        raise NotThere(f"no outlet has the number {id_}")
+    return known or NOWHERE
+
+
+def outlet(
+    connection: Connection, id_: int, *, acts: Sequence[str] = SHOWN_ACTS
+) -> OutletPage:
+    """The outlet with this number (0: articles that name none). Raises NotThere."""
+    called = name(connection, id_)
+    rows = connection.execute(
+        bound(
+            f"""
+            SELECT m.month, {_SUMS} FROM outlet_months AS m
+            WHERE m.outlet_id = :id AND m.act IN :acts
+            GROUP BY m.month HAVING sum(m.quotes) > 0 ORDER BY m.month
+            """,
+            {"id": id_, "acts": list(acts)},
+        )
+    ).all()
+    months = [Month(month, Sums(*sums)) for month, *sums in rows]
+    total = Sums(*(sum(row[n] for row in rows) for n in range(1, 8)))
+    which = "outlet_id = :id" if id_ else "outlet_id IS NULL AND :id = 0"
+    counted = connection.scalar(text(f"SELECT count(*) FROM articles WHERE {which}"), {"id": id_})
+    return OutletPage(OutletLine(id_, called, total), int(counted or 0), tuple(months))

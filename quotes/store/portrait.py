@@ -1,0 +1,200 @@
+"""What there is to see of a speaker beside names and quotes: when, where, beside whom, and why.
+
+All functions take an open connection (`Database.connect`) and read only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from quotes.store.search import Count
+from quotes.store.selection import SHOWN_ACTS, bound
+
+_MOST = 12
+
+
+@dataclass(frozen=True)
+class SpokenMonth:
+    """How much a speaker is quoted with in a month (YYYY-MM) of saying."""
+
+    month: str
+    quotes: int
+    direct: int
+    mixed: int
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Somebody whom the same articles quote, and in how many of them."""
+
+    id: int
+    name: str
+    type: str
+    articles: int
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An article that shows a speaker's gender."""
+
+    article_id: int
+    gender: str
+    title: str | None
+    outlet: str | None
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """A speaker's months, outlets and company, and what the gender rests on.
+
+    `genders` counts articles by the gender that they show; `shown` are some of them.
+    """
+
+    months: tuple[SpokenMonth, ...]
+    outlets: tuple[Count, ...]
+    beside: tuple[Beside, ...]
+    genders: tuple[Count, ...]
+    shown: tuple[Shown, ...]
+    evidence: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything as lists of objects."""
+        names = ("months", "outlets", "beside", "genders", "shown")
+        listed = {name: [vars(one) for one in getattr(self, name)] for name in names}
+        return {**listed, "evidence": list(self.evidence)}
+
+
+def portrait(
+    connection: Connection, speaker_id: int, *, acts: Sequence[str] = SHOWN_ACTS
+) -> Portrait:
+    """The portrait of a speaker who is there; an empty one of nobody."""
+    values = {"id": speaker_id, "acts": list(acts), "most": _MOST}
+
+    def rows(sql: str, *names: str) -> list[Any]:
+        return list(connection.execute(bound(sql, {name: values[name] for name in names})))
+
+    months = rows(_MONTHS, "id", "acts")
+    return Portrait(
+        months=tuple(SpokenMonth(*row) for row in months),
+        outlets=tuple(Count(*row) for row in rows(_OUTLETS, "id", "acts", "most")),
+        beside=tuple(Beside(*row) for row in rows(_BESIDE, "id", "most")),
+        genders=tuple(Count(*row) for row in rows(_GENDERS, "id")),
+        shown=tuple(Shown(*row) for row in rows(_SHOWN, "id")),
+        evidence=tuple(row[0] for row in rows(_EVIDENCE, "id")),
+    )
+
+
+_MONTHS = """
+    SELECT month, CAST(sum(quotes) AS integer), CAST(sum(direct) AS integer),
+        CAST(sum(mixed) AS integer)
+    FROM speaker_months WHERE speaker_id = :id AND act IN :acts AND month <> '' AND quotes > 0
+    GROUP BY month ORDER BY month
+"""
+_OUTLETS = """
+    SELECT coalesce(o.name, '(unknown)'), count(*) AS quotes
+    FROM (
+        -- The number of a quote begins with that of its article.
+        SELECT DISTINCT quote_id, quote_id / 100000 AS article_id FROM quote_speakers
+        WHERE speaker_id = :id AND act IN :acts
+    ) AS said JOIN articles AS a ON a.id = said.article_id
+    LEFT JOIN outlets AS o ON o.id = a.outlet_id
+    GROUP BY o.id, o.name ORDER BY 2 DESC, 1 LIMIT :most
+"""
+_BESIDE = """
+    SELECT other.speaker_id, s.name, s.type, count(DISTINCT one.article_id) AS articles
+    FROM appearances AS one JOIN appearances AS other
+        ON other.article_id = one.article_id AND other.speaker_id <> one.speaker_id
+    JOIN speakers AS s ON s.id = other.speaker_id
+    WHERE one.speaker_id = :id
+    GROUP BY other.speaker_id, s.name, s.type ORDER BY 4 DESC, 2, 1 LIMIT :most
+"""
+_GENDERS = """
+    SELECT gender, count(DISTINCT article_id) FROM appearances
+    WHERE speaker_id = :id AND gender IS NOT NULL GROUP BY gender ORDER BY 2 DESC, 1
+"""
+_SHOWN = """
+    SELECT a.id, p.gender, a.title, o.name FROM appearances AS p
+    JOIN articles AS a ON a.id = p.article_id LEFT JOIN outlets AS o ON o.id = a.outlet_id
+    WHERE p.speaker_id = :id AND p.gender IS NOT NULL ORDER BY p.gender, p.id LIMIT 5
+"""
+_EVIDENCE = """
+    SELECT evidence FROM profiles WHERE speaker_id = :id AND evidence IS NOT NULL
+    GROUP BY evidence ORDER BY count(*) DESC, evidence LIMIT 5
+"""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a speaker of a quote is who it is: the name in the article, and what was decided."""
+
+    name: str
+    speaker_id: int | None
+    evidence: str | None
+    score: float | None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What found a quote, and why its speakers are who they are."""
+
+    model: str
+    version: str
+    speakers: tuple[Reason, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """One object."""
+        return {**vars(self), "speakers": [vars(one) for one in self.speakers]}
+
+
+def origin(connection: Connection, quote_id: int) -> Origin:
+    """What the quote with this number, which is there, rests on."""
+    run = connection.execute(
+        text(
+            "SELECT r.model, r.version FROM quotes AS q JOIN articles AS a ON a.id = q.article_id "
+            "JOIN extraction_runs AS r ON r.id = a.run_id WHERE q.id = :id"
+        ),
+        {"id": quote_id},
+    ).one()
+    rows = connection.execute(
+        text(
+            """
+            SELECT p.name, p.speaker_id, f.evidence, f.score FROM quote_speakers AS qs
+            JOIN appearances AS p ON p.id = qs.appearance_id
+            LEFT JOIN profiles AS f ON f.id = p.profile_id
+            WHERE qs.quote_id = :id ORDER BY qs.seq
+            """
+        ),
+        {"id": quote_id},
+    )
+    return Origin(run.model, run.version, tuple(Reason(*row) for row in rows))
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much a database holds; `quotes` are speech and writing."""
+
+    articles: int
+    quotes: int
+    speakers: int
+    outlets: int
+
+
+def size(connection: Connection) -> Size:
+    """How much there is, from sums that triggers keep where counting would take long."""
+    row = connection.execute(
+        bound(
+            """
+            SELECT (SELECT count(*) FROM articles) AS articles,
+                (SELECT CAST(coalesce(sum(quotes), 0) AS integer) FROM outlet_months
+                    WHERE act IN :acts) AS quotes,
+                (SELECT count(*) FROM speakers) AS speakers,
+                (SELECT count(*) FROM outlets) AS outlets
+            """,
+            {"acts": list(SHOWN_ACTS)},
+        )
+    ).one()
+    return Size(**row._mapping)

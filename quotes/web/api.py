@@ -1,0 +1,248 @@
+"""The API: the same questions as the command line, and the same answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from quotes.errors import NotThere, QuotesError
+from quotes.store import articles, outlets, pages, portrait, search, wordings
+from quotes.store.query import Filters
+from quotes.store.report import Report, run_report
+from quotes.store.selection import SHOWN_ACTS
+from quotes.web import contract
+from quotes.web.contract import Asked
+from quotes.web.extraction import FIELDS
+from quotes.web.site import Answer, Json, respond, site_of
+
+Question = Callable[[Connection, Asked], Answer]
+
+_FILTERS = ("since", "until", "min_confidence", "min_date_confidence")
+_LISTS = {"speakers": "speaker", "outlets": "outlet", "kinds": "kind", "acts": "act"}
+_FACETS = ("facet", "value", "quotes")
+
+
+class TooLarge(QuotesError):
+    """A body that is larger than the server takes."""
+
+
+def filters_of(asked: Asked) -> Filters:
+    """The filters among the parameters of a request. Raises QuotesError as `search.filters`."""
+    lists = {name: asked[given] for name, given in _LISTS.items() if given in asked}
+    return search.filters(**lists, **{name: asked[name] for name in _FILTERS if name in asked})
+
+
+def acts_of(asked: Asked) -> tuple[str, ...]:
+    """The acts that were asked for, speech and writing if none."""
+    return filters_of({"act": asked["act"]}).acts or SHOWN_ACTS
+
+
+def find(connection: Connection, asked: Asked, **more: Any) -> search.Found:
+    """What `quotes search` finds."""
+    return search.search(
+        connection,
+        asked["q"],
+        filters_of(asked),
+        sort=asked["sort"],
+        limit=asked["limit"],
+        offset=asked["offset"],
+        **more,
+    )
+
+
+def _search(connection: Connection, asked: Asked) -> Answer:
+    found = find(connection, asked)
+    hits = [hit.as_json() for hit in found.hits]
+    return Answer(hits, hits, search.COLUMNS, found.more)
+
+
+def _facets(connection: Connection, asked: Asked) -> Answer:
+    found = search.facets(connection, asked["q"], filters_of(asked))
+    assert found is not None
+    value = found.as_json()
+    rows = [{"facet": name, **one} for name in search.FACETS for one in value[name]]
+    return Answer(value, rows, _FACETS)
+
+
+def _quote(connection: Connection, asked: Asked) -> Answer:
+    value = pages.quote_as_json(pages.quote(connection, asked["id"]))
+    return Answer(value, [value], search.COLUMNS)
+
+
+def _articles(connection: Connection, asked: Asked) -> Answer:
+    found = articles.articles(
+        connection,
+        outlet_id=asked["outlet_id"],
+        limit=asked["limit"] + 1,
+        offset=asked["offset"],
+    )
+    rows = [vars(line) for line in found[: asked["limit"]]]
+    return Answer(rows, rows, articles.LISTED, len(found) > asked["limit"])
+
+
+def _article(connection: Connection, asked: Asked) -> Answer:
+    value = articles.article(connection, asked["id"], acts=acts_of(asked)).as_json()
+    return Answer(value, value["quotes"], search.COLUMNS)
+
+
+def _speakers(connection: Connection, asked: Asked) -> Answer:
+    found = pages.speakers(
+        connection, asked["q"], limit=asked["limit"] + 1, offset=asked["offset"]
+    )
+    rows = [vars(speaker) for speaker in found[: asked["limit"]]]
+    return Answer(rows, rows, pages.LISTED, len(found) > asked["limit"])
+
+
+def speaker_page(connection: Connection, asked: Asked) -> pages.SpeakerPage:
+    """What `quotes speaker NUMBER` shows."""
+    return pages.speaker_by_id(
+        connection,
+        asked["id"],
+        options=filters_of(asked),
+        sort=asked["sort"],
+        limit=asked["limit"],
+        offset=asked["offset"],
+    )
+
+
+def _speaker(connection: Connection, asked: Asked) -> Answer:
+    page = speaker_page(connection, asked)
+    value = pages.as_json(page)
+    return Answer(value, value["quotes_shown"], search.COLUMNS, page.more)
+
+
+def _portrait(connection: Connection, asked: Asked) -> Answer:
+    pages.speaker_by_id(connection, asked["id"], limit=1)
+    return Answer(portrait.portrait(connection, asked["id"]).as_json(), [], ())
+
+
+def _statement(connection: Connection, asked: Asked) -> Answer:
+    value = wordings.statement(connection, asked["id"]).as_json()
+    return Answer(value, value["wordings"], search.COLUMNS)
+
+
+def _outlets(connection: Connection, asked: Asked) -> Answer:
+    rows = [line.as_json() for line in outlets.outlets(connection, acts=acts_of(asked))]
+    return Answer(rows, rows, outlets.LISTED)
+
+
+def _outlet(connection: Connection, asked: Asked) -> Answer:
+    value = outlets.outlet(connection, asked["id"], acts=acts_of(asked)).as_json()
+    return Answer(value, value["months"], outlets.MONTHLY)
+
+
+QUESTIONS: dict[str, Question] = {
+    "/api/search": _search,
+    "/api/facets": _facets,
+    "/api/quotes/{id}": _quote,
+    "/api/articles": _articles,
+    "/api/articles/{id}": _article,
+    "/api/speakers": _speakers,
+    "/api/speakers/{id}": _speaker,
+    "/api/speakers/{id}/portrait": _portrait,
+    "/api/statements/{id}": _statement,
+    "/api/outlets": _outlets,
+    "/api/outlets/{id}": _outlet,
+}
+
+
+def _answering(path: str, question: Question) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        asked = contract.read(path, request.query_params, request.path_params)
+        answer = await site_of(request).work.ask(partial(question, asked=asked))
+        return respond(request, answer, asked)
+
+    return endpoint
+
+
+async def _reports(request: Request) -> Response:
+    asked = contract.read("/api/reports", request.query_params)
+    rows = [
+        {
+            "name": report.name,
+            "title": report.title,
+            "parameters": [p.option for p in report.parameters],
+            "description": report.description,
+        }
+        for report in site_of(request).reports.values()
+    ]
+    return respond(request, Answer(rows, rows, ("name", "title", "parameters", "description")), asked)
+
+
+def report_of(request: Request) -> Report:
+    """The report that the path names; `_` and `-` are the same. Raises NotThere."""
+    name = request.path_params["name"].replace("_", "-")
+    found = site_of(request).reports.get(name)
+    if found is None:
+        raise NotThere(f"no report called {name!r}; there are: {', '.join(site_of(request).reports)}")
+    return found
+
+
+async def _report(request: Request) -> Response:
+    report = report_of(request)
+    given, form = contract.read_report(report, request.query_params)
+    table = await site_of(request).work.ask(partial(run_report, report=report, given=given))
+    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    return respond(request, Answer(rows, rows, table.columns), {"format": form})
+
+
+async def _extract(request: Request) -> Response:
+    site = site_of(request)
+    body = await body_of(request, site.settings.text_bytes)
+    kind = request.headers.get("content-type", "text/plain").partition(";")[0].strip().lower()
+    return Json(await site.extraction.record(_document(body, kind)))
+
+
+def _document(body: bytes, kind: str) -> dict[str, Any]:
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise QuotesError(f"the text is not in UTF-8 (byte {error.start})") from None
+    if kind == "text/plain":
+        return {"text": text}
+    if kind != "application/json":
+        raise QuotesError(f"send application/json or text/plain, not {kind}")
+    try:
+        document = json.loads(text)
+    except ValueError as error:
+        raise QuotesError(f"this is not JSON: {error}") from None
+    if not isinstance(document, dict) or not isinstance(document.get("text"), str):
+        raise QuotesError('send an object with "text", and any of ' + ", ".join(FIELDS[1:]))
+    unknown = sorted(document.keys() - set(FIELDS))
+    if unknown:
+        raise QuotesError(f"no field {unknown[0]!r}; there are: {', '.join(FIELDS)}")
+    return document
+
+
+async def body_of(request: Request, most: int) -> bytes:
+    """The body of a request; raises TooLarge, before all of it has come, beyond `most` bytes."""
+    pieces, size = [], 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > most:
+            raise TooLarge(f"larger than {most:,} bytes: use `quotes extract` on this computer")
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+async def _openapi(request: Request) -> Response:
+    return Json(contract.with_reports(list(site_of(request).reports.values())))
+
+
+def routes() -> list[Route]:
+    """All addresses below /api/."""
+    asked = [Route(path, _answering(path, question)) for path, question in QUESTIONS.items()]
+    return [
+        *asked,
+        Route("/api/reports", _reports),
+        Route("/api/reports/{name}", _report),
+        Route("/api/extract", _extract, methods=["POST"]),
+        Route("/api/openapi.json", _openapi),
+    ]

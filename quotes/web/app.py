@@ -1,0 +1,92 @@
+"""The ASGI application: pages, API, static files, and what is said when something goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from quotes.errors import NotThere, QuotesError
+from quotes.store.limits import TimeUp
+from quotes.web import api, pages
+from quotes.web.security import Guard
+from quotes.web.settings import Settings
+from quotes.web.site import Json, Site, site_of
+from quotes.web.work import Busy
+
+_STATUS: dict[type[QuotesError], int] = {
+    NotThere: 404,
+    TimeUp: 503,
+    Busy: 503,
+    api.TooLarge: 413,
+}
+
+
+def create(settings: Settings) -> ASGIApp:
+    """The application. Raises QuotesError where the database or a setting cannot be used."""
+    settings.check()
+    site = Site(settings)
+    site.database.check()
+
+    @asynccontextmanager
+    async def running(_: Starlette) -> AsyncIterator[None]:
+        yield
+        site.extraction.close()
+        site.database.close()
+
+    app = Starlette(
+        routes=[
+            *api.routes(),
+            *pages.routes(),
+            Mount("/static", StaticFiles(packages=[("quotes.web", "static")])),
+        ],
+        middleware=[
+            Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=1),
+        ],
+        exception_handlers={
+            QuotesError: _refused,
+            HTTPException: _http,
+            Exception: _unexpected,
+        },
+        lifespan=running,
+    )
+    app.state.site = site
+    return Guard(app, settings)  # outside of all, so that its headers are on every answer
+
+
+def _said(request: Request, status: int, words: str) -> Response:
+    """One line: as JSON to programs, on a page to people."""
+    if request.url.path.startswith("/api/"):
+        response: Response = Json({"error": words}, status)
+    else:
+        response = site_of(request).page(request, "error.html", status, words=words)
+    if status == 503:
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    status = next((s for kind, s in _STATUS.items() if isinstance(error, kind)), 400)
+    return _said(request, status, " ".join(str(error).split()))
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    words = "there is no such page" if error.status_code == 404 else error.detail
+    response = _said(request, error.status_code, words)
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    """Our own bugs: the traceback goes into the log of the server, never to the browser."""
+    return _said(request, 500, "something went wrong here; the server's log tells what")

@@ -1,0 +1,162 @@
+"""The OpenAPI document, and requests read by it: what it does not know is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from starlette.datastructures import QueryParams
+
+from quotes.errors import QuotesError
+from quotes.store.report import Parameter, Report
+
+Asked = dict[str, Any]
+"""Parameters of a request by name: strings, numbers, lists; None where there is no default."""
+
+_KINDS = {"integer": int, "number": float}
+_REPORT = "/api/reports/{name}"
+_NUMBER = re.compile(r"[+-]?\d{1,19}|[+-]?\d*\.?\d+(?:[eE][+-]?\d{1,3})?")
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The document as it stands in `openapi.yaml`, without the reports."""
+    text = files("quotes.web").joinpath("openapi.yaml").read_text(encoding="utf-8")
+    found: dict[str, Any] = yaml.safe_load(text)
+    return found
+
+
+def with_reports(reports: Sequence[Report]) -> dict[str, Any]:
+    """The whole document: each of `reports` is a path with its own parameters."""
+    base = document()
+    paths = {f"/api/reports/{report.name}": {"get": _operation(report)} for report in reports}
+    return {**base, "paths": {**base["paths"], **paths}}
+
+
+def _operation(report: Report) -> dict[str, Any]:
+    shared = [{"$ref": "#/components/parameters/format"}]
+    return {
+        "operationId": f"report_{report.name.replace('-', '_')}",
+        "summary": report.title,
+        "description": report.description,
+        "parameters": [*map(_parameter, report.parameters), *shared],
+        "responses": {
+            "200": {"$ref": "#/components/responses/Rows"},
+            "400": {"$ref": "#/components/responses/Refused"},
+            "503": {"$ref": "#/components/responses/Busy"},
+        },
+    }
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    kind = parameter.type if parameter.type in _KINDS else "string"
+    schema: dict[str, Any] = {"type": kind}
+    if parameter.choices:
+        schema["enum"] = list(parameter.choices)
+    if parameter.default is not None:
+        schema["default"] = _KINDS.get(kind, str)(parameter.default)
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "description": parameter.explanation,
+        "required": parameter.required,
+        "schema": schema,
+    }
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A parameter of the document."""
+
+    name: str
+    schema: Mapping[str, Any]
+    path: bool
+
+    def value(self, given: Sequence[str]) -> Any:
+        """What `given` (one or several strings) means. Raises QuotesError for another kind."""
+        given = [one for one in given if one.strip()]  # forms send their empty fields, too
+        if self.schema["type"] == "array":
+            if len(given) > self.schema["maxItems"]:
+                raise QuotesError(f"{self.name}: at most {self.schema['maxItems']} may be given")
+            return tuple(self._one(one, self.schema["items"]) for one in given)
+        if len(given) > 1:
+            raise QuotesError(f"{self.name}: give it once")
+        return self._one(given[0], self.schema) if given else self.schema.get("default")
+
+    def _one(self, given: str, schema: Mapping[str, Any]) -> Any:
+        if kind := _KINDS.get(schema["type"]):
+            return self._number(given, kind, schema)
+        if len(given) > schema.get("maxLength", 1_000):
+            raise QuotesError(f"{self.name}: longer than {schema['maxLength']} characters")
+        if "\0" in given:
+            raise QuotesError(f"{self.name}: there is no such character in any text")
+        if "enum" in schema and given not in schema["enum"]:
+            raise QuotesError(
+                f"no {self.name} {given!r}; there are: {', '.join(schema['enum'])}"
+            )
+        return given
+
+    def _number(self, given: str, kind: type[int | float], schema: Mapping[str, Any]) -> Any:
+        try:
+            value = kind(given) if _NUMBER.fullmatch(given.strip()) else None
+        except ValueError:
+            value = None
+        if value is None:
+            whole = "a whole number" if kind is int else "a number"
+            raise QuotesError(f"{self.name}: not {whole}: {given!r}")
+        least, most = schema.get("minimum", value), schema.get("maximum", value)
+        if not least <= value <= most:
+            raise QuotesError(f"{self.name}: not between {least} and {most}: {given}")
+        return value
+
+
+@cache
+def _known(path: str) -> tuple[_Known, ...]:
+    base = document()
+    listed = base["paths"][path]["get"]["parameters"]
+    shared = base["components"]["parameters"]
+    found = [shared[p["$ref"].rpartition("/")[2]] if "$ref" in p else p for p in listed]
+    return tuple(_Known(p["name"], p["schema"], p["in"] == "path") for p in found)
+
+
+def read(
+    path: str,
+    query: QueryParams,
+    in_path: Mapping[str, str] | None = None,
+    *,
+    ignored: Sequence[str] = (),
+) -> Asked:
+    """The parameters of a GET request to `path` of the document, with its defaults.
+
+    `ignored` are names that a page, not the API, takes. Raises QuotesError for a parameter that is
+    not known or a value that it does not take.
+    """
+    known = {one.name: one for one in _known(path)}
+    unknown = [name for name in query if name not in known and name not in ignored]
+    if unknown:
+        takes = ", ".join(name for name, one in known.items() if not one.path)
+        raise QuotesError(f"no parameter {unknown[0]!r}; there are: {takes}")
+    return {
+        name: one.value([(in_path or {}).get(name, "")] if one.path else query.getlist(name))
+        for name, one in known.items()
+    }
+
+
+def read_report(report: Report, query: QueryParams) -> tuple[dict[str, str], str]:
+    """What was given for the parameters of a report, and the format (json or csv)."""
+    form = _Known("format", document()["components"]["parameters"]["format"]["schema"], False)
+    given = {}
+    for name in query:
+        if name == "format":
+            continue
+        values = [value for value in query.getlist(name) if value.strip()]
+        if len(values) > 1:
+            raise QuotesError(f"{name}: give it once")
+        if values:
+            given[name] = values[0]
+    return given, form.value(query.getlist("format"))

@@ -1,0 +1,366 @@
+"""The pages: each asks the store, and shows the answer in its template."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from quotes.errors import QuotesError
+from quotes.store import articles, outlets, pages, portrait, search, wordings
+from quotes.store.limits import TimeUp
+from quotes.store.names import nearest
+from quotes.store.query import ACTS, KINDS
+from quotes.store.report import Table, run_report
+from quotes.web import charts, contract, texts
+from quotes.web.api import acts_of, filters_of, find, report_of, speaker_page
+from quotes.web.contract import Asked
+from quotes.web.site import Site, address, site_of
+from quotes.web.work import Busy
+
+Page = Callable[[Request], Awaitable[Response]]
+
+_INLINE = 1_000
+"""Hits that are counted with the page; of more, the counts come after it."""
+_SHOW = ("facets",)
+
+BASES = {
+    "expression": "words with the cue",
+    "dateline": "the dateline",
+    "context": "the same occasion, dated elsewhere in the article",
+    "person": "a person's word",
+}
+
+
+@dataclass(frozen=True)
+class _Results:
+    """What the search page shows. `beginning` is the query with `*`, if only that finds any.
+
+    `facets` are None where there are more hits than are counted with the page.
+    """
+
+    found: search.Found
+    facets: search.Facets | None
+    beginning: str | None = None
+
+
+async def search_page(request: Request) -> Response:
+    """Search, with facets; also the first page."""
+    site = site_of(request)
+    shown: dict[str, Any] = {"kinds": KINDS, "acts": ACTS, "error": None, "results": None}
+    typing = "HX-Request" in request.headers
+    try:
+        asked = contract.read("/api/search", request.query_params, ignored=_SHOW)
+        if "facets" in request.query_params:
+            facets = await _counted(site, asked)
+            if typing:
+                return site.page(request, "facets.html", facets=facets, asked=asked)
+            results = await site.work.ask(partial(_results, asked=asked, counted=facets))
+        else:
+            results = await site.work.ask(partial(_results, asked=asked))
+    except (TimeUp, Busy):
+        raise
+    except QuotesError as error:
+        shown |= {"error": str(error), "asked": None}
+        return site.page(request, "search.html", 200 if typing else 400, **shown)
+    shown |= {"asked": asked, "results": results, "steps": _steps(request, asked, results.found)}
+    response = site.page(request, "search.html", **shown)
+    if typing:
+        response.headers["HX-Replace-Url"] = address(request, facets=None)
+    return response
+
+
+async def _counted(site: Site, asked: Asked) -> search.Facets | None:
+    """All that a search finds, counted; kept for a while, for it may take long."""
+    filters = filters_of(asked)
+
+    def question(connection: Connection) -> search.Facets | None:
+        if not asked["q"].strip() and filters == search.filters():
+            return search.overview(connection)
+        return search.facets(connection, asked["q"], filters)
+
+    return await site.remembered.get((asked["q"], filters), lambda: site.work.ask(question))
+
+
+def _results(
+    connection: Connection, asked: Asked, counted: search.Facets | None = None
+) -> _Results:
+    found = find(connection, asked)
+    words: str = asked["q"]
+    if not found.hits and words[-1:].isalnum() and not found.unknown and not asked["offset"]:
+        begun = {**asked, "q": f"{words}*"}
+        if (more := find(connection, begun)).hits:
+            facets = search.facets(connection, begun["q"], filters_of(asked), at_most=_INLINE)
+            return _Results(more, facets, begun["q"])
+    everything = not words.strip() and filters_of(asked) == search.filters()
+    if counted is None and not everything:
+        counted = search.facets(connection, words, filters_of(asked), at_most=_INLINE)
+    return _Results(found, counted)
+
+
+def _steps(request: Request, asked: Asked, found: search.Found) -> dict[str, str | None]:
+    """The addresses of the page before this one and the page after it."""
+    limit, offset = asked["limit"], asked["offset"]
+    return {
+        "before": address(request, offset=max(0, offset - limit) or None) if offset else None,
+        "after": address(request, offset=offset + limit) if found.more else None,
+    }
+
+
+async def speakers_page(request: Request) -> Response:
+    """Who is quoted, by name."""
+    site = site_of(request)
+    asked = contract.read("/api/speakers", request.query_params)
+
+    def question(connection: Connection) -> tuple[list[pages.SpeakerCount], tuple[str, ...]]:
+        found = pages.speakers(
+            connection, asked["q"], limit=asked["limit"] + 1, offset=asked["offset"]
+        )
+        words = asked["q"].strip()
+        near = nearest(connection, "speaker", words) if words and not found else ()
+        return found, near
+
+    found, near = await site.work.ask(question)
+    more = len(found) > asked["limit"]
+    return site.page(
+        request,
+        "speakers.html",
+        asked=asked,
+        speakers=found[: asked["limit"]],
+        near=near,
+        steps=_list_steps(request, asked, more),
+    )
+
+
+def _list_steps(request: Request, asked: Asked, more: bool) -> dict[str, str | None]:
+    limit, offset = asked["limit"], asked["offset"]
+    return {
+        "before": address(request, offset=max(0, offset - limit) or None) if offset else None,
+        "after": address(request, offset=offset + limit) if more else None,
+    }
+
+
+async def speaker(request: Request) -> Response:
+    """One speaker: names, roles, timeline, company, quotes."""
+    site = site_of(request)
+    asked = contract.read("/api/speakers/{id}", request.query_params, request.path_params)
+
+    def question(connection: Connection) -> tuple[pages.SpeakerPage, portrait.Portrait]:
+        page = speaker_page(connection, asked)
+        return page, portrait.portrait(connection, asked["id"])
+
+    page, picture = await site.work.ask(question)
+    return site.page(
+        request,
+        "speaker.html",
+        asked=asked,
+        page=page,
+        one=page.speaker,
+        picture=picture,
+        chart=charts.spoken(picture.months),
+        steps=_list_steps(request, asked, page.more),
+        kinds=KINDS,
+    )
+
+
+async def articles_page(request: Request) -> Response:
+    """Articles, the newest first."""
+    site = site_of(request)
+    asked = contract.read("/api/articles", request.query_params)
+
+    def question(connection: Connection) -> tuple[list[articles.ArticleLine], str | None]:
+        found = articles.articles(
+            connection,
+            outlet_id=asked["outlet_id"],
+            limit=asked["limit"] + 1,
+            offset=asked["offset"],
+        )
+        outlet = None
+        if asked["outlet_id"] is not None:
+            outlet = outlets.name(connection, asked["outlet_id"])
+        return found, outlet
+
+    found, outlet = await site.work.ask(question)
+    more = len(found) > asked["limit"]
+    return site.page(
+        request,
+        "articles.html",
+        asked=asked,
+        articles=found[: asked["limit"]],
+        outlet=outlet,
+        steps=_list_steps(request, asked, more),
+    )
+
+
+async def article(request: Request) -> Response:
+    """An article with its quotes marked in the text."""
+    site = site_of(request)
+    asked = contract.read("/api/articles/{id}", request.query_params, request.path_params)
+
+    def question(connection: Connection) -> articles.ArticlePage:
+        return articles.article(connection, asked["id"], acts=acts_of(asked))
+
+    page = await site.work.ask(question)
+    return site.page(
+        request,
+        "article.html",
+        asked=asked,
+        page=page,
+        title=texts.title_pieces(page),
+        paragraphs=texts.paragraphs(page),
+        all_acts=set(acts_of(asked)) == set(ACTS),
+    )
+
+
+async def quote(request: Request) -> Response:
+    """A quote in its paragraph, with what it rests on."""
+    site = site_of(request)
+    asked = contract.read("/api/quotes/{id}", request.query_params, request.path_params)
+
+    def question(connection: Connection) -> tuple[pages.QuotePage, portrait.Origin]:
+        page = pages.quote(connection, asked["id"])
+        return page, portrait.origin(connection, asked["id"])
+
+    page, origin = await site.work.ask(question)
+    return site.page(
+        request,
+        "quote.html",
+        page=page,
+        hit=page.hit,
+        origin=origin,
+        basis=BASES.get(page.said_basis or "", page.said_basis),
+        pieces=texts.in_paragraph(page),
+    )
+
+
+async def statement(request: Request) -> Response:
+    """A statement with its wordings side by side."""
+    site = site_of(request)
+    asked = contract.read("/api/statements/{id}", request.query_params, request.path_params)
+    page = await site.work.ask(partial(wordings.statement, id_=asked["id"]))
+    wording = [(hit, texts.differences(page.text, hit.text)) for hit in page.wordings]
+    return site.page(request, "statement.html", page=page, wordings=wording)
+
+
+async def outlets_page(request: Request) -> Response:
+    """The source audit: whom each outlet quotes."""
+    site = site_of(request)
+    asked = contract.read("/api/outlets", request.query_params)
+    lines = await site.work.ask(lambda c: outlets.outlets(c, acts=acts_of(asked)))
+    return site.page(request, "outlets.html", asked=asked, lines=lines)
+
+
+async def outlet(request: Request) -> Response:
+    """One outlet along time."""
+    site = site_of(request)
+    asked = contract.read("/api/outlets/{id}", request.query_params, request.path_params)
+    page = await site.work.ask(lambda c: outlets.outlet(c, asked["id"], acts=acts_of(asked)))
+    return site.page(
+        request,
+        "outlet.html",
+        asked=asked,
+        page=page,
+        shares=charts.shares(page),
+        sourced=charts.sourced(page),
+    )
+
+
+async def reports_page(request: Request) -> Response:
+    """The reports that there are."""
+    contract.read("/api/reports", request.query_params)
+    return site_of(request).page(request, "reports.html")
+
+
+async def report(request: Request) -> Response:
+    """A report: its parameters as a form, its rows as a chart and a table."""
+    site = site_of(request)
+    wanted = report_of(request)
+    given, _ = contract.read_report(wanted, request.query_params)
+    table: Table | None = None
+    chart, error = None, None
+    missing = [p.name for p in wanted.parameters if p.required and p.name not in given]
+    if not missing:
+        try:
+            table = await site.work.ask(partial(run_report, report=wanted, given=given))
+            chart = charts.of_report(wanted, table)
+        except QuotesError as refused:
+            error = str(refused)
+    return site.page(
+        request,
+        "report.html",
+        400 if error else 200,
+        report=wanted,
+        given=given,
+        table=table,
+        chart=chart,
+        error=error,
+        wide=isinstance(chart, charts.Columns),
+        links=_links(table) if table else {},
+    )
+
+
+def _links(table: Table) -> Mapping[str, str]:
+    """Columns of numbers that are addresses here."""
+    paths = {
+        "quote_id": "quotes", "speaker_id": "speakers", "beside_id": "speakers",
+        "other_id": "speakers", "article_id": "articles", "statement_id": "statements",
+    }  # fmt: skip
+    return {column: paths[column] for column in table.columns if column in paths}
+
+
+async def about(request: Request) -> Response:
+    """How to search, and the API."""
+    site = site_of(request)
+    document = contract.with_reports(list(site.reports.values()))
+    shared = document["components"]["parameters"]
+
+    def listed(operation: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        found = operation.get("parameters", [])
+        return [shared[p["$ref"].rpartition("/")[2]] if "$ref" in p else p for p in found]
+
+    operations = [
+        (method.upper(), path, operation, listed(operation))
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    ]
+    return site.page(request, "api.html", document=document, operations=operations)
+
+
+def _short(page: Page) -> Page:
+    """The page, at an address without the fields of a form that were left empty."""
+
+    async def endpoint(request: Request) -> Response:
+        empty = any(not value.strip() for value in request.query_params.values())
+        if empty and "HX-Request" not in request.headers:
+            return RedirectResponse(address(request), 303)
+        return await page(request)
+
+    return endpoint
+
+
+PAGES: dict[str, Page] = {
+    "/": search_page,
+    "/search": search_page,
+    "/speakers": speakers_page,
+    "/speakers/{id}": speaker,
+    "/articles": articles_page,
+    "/articles/{id}": article,
+    "/quotes/{id}": quote,
+    "/statements/{id}": statement,
+    "/outlets": outlets_page,
+    "/outlets/{id}": outlet,
+    "/reports": reports_page,
+    "/reports/{name}": report,
+    "/api": about,
+}
+
+
+def routes() -> list[Route]:
+    """All pages."""
+    return [Route(path, _short(page)) for path, page in PAGES.items()]

@@ -1,0 +1,51 @@
+"""Runs the application under uvicorn."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from quotes.errors import QuotesError
+from quotes.web.settings import Settings
+
+
+def run(app: ASGIApp, settings: Settings, ready: Callable[[str], None]) -> None:
+    """Serve until it is interrupted; `ready` gets the address. Raises QuotesError for a bad one."""
+    listening = _listen(settings.host, settings.port)
+    with listening:
+        name = f"[{settings.host}]" if ":" in settings.host else settings.host
+        ready(f"http://{name}:{listening.getsockname()[1]}/")
+        uvicorn.Server(config(app)).run(sockets=[listening])
+
+
+def config(app: ASGIApp) -> uvicorn.Config:
+    """How uvicorn runs the application."""
+    return uvicorn.Config(
+        app,
+        port=0,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=15,
+        limit_concurrency=500,
+        h11_max_incomplete_event_size=64 * 1024,
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        if error.errno == errno.EADDRINUSE:
+            raise QuotesError(f"port {port} is taken: give another one with --port") from None
+        raise QuotesError(f"cannot listen on {host}, port {port}: {error.strerror}") from None
+    return listening

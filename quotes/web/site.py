@@ -1,0 +1,146 @@
+"""What all requests share: the database, the reports, the templates, and how answers are made."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from quotes.store import Database
+from quotes.store.report import reports
+from quotes.tabular import Record, write_csv
+from quotes.version import __version__
+from quotes.web import charts, texts
+from quotes.web.extraction import Extraction
+from quotes.web.settings import Settings
+from quotes.web.work import Remembered, Work
+
+
+PLACES = (
+    ("/", "Search"),
+    ("/speakers", "Speakers"),
+    ("/articles", "Articles"),
+    ("/outlets", "Outlets"),
+    ("/reports", "Reports"),
+)
+
+
+class Site:
+    """One database as it is served."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.database = Database(settings.database, read_only=True)
+        self.work = Work(self.database, settings.seconds)
+        self.reports = {report.name: report for report in reports(settings.folders)}
+        self.remembered = Remembered(60.0)
+        self.extraction = Extraction(settings.extract_seconds)
+        self.templates = _templates()
+
+    @property
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """The pages that every page leads to: addresses and names."""
+        return PLACES
+
+    def page(
+        self, request: Request, template: str, status: int = 200, **values: Any
+    ) -> HTMLResponse:
+        """A page: `values` are what its template shows."""
+        shown = self.templates.get_template(template).render(
+            request=request,
+            path=request.url.path,
+            query=request.query_params,
+            site=self,
+            version=__version__,
+            **values,
+        )
+        return HTMLResponse(shown, status)
+
+
+def site_of(request: Request) -> Site:
+    """The site that a request is for."""
+    found: Site = request.app.state.site
+    return found
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the API gives: `value` as JSON, or `rows` with these `columns` as CSV."""
+
+    value: Any
+    rows: Sequence[Record]
+    columns: Sequence[str]
+    more: bool = False
+
+
+class Json(JSONResponse):
+    """JSON with days and moments as the command line prints them."""
+
+    def render(self, content: Any) -> bytes:
+        """The bytes, in UTF-8."""
+        import json
+
+        return json.dumps(content, ensure_ascii=False, default=str).encode("utf-8", "replace")
+
+
+def respond(request: Request, answer: Answer, asked: Mapping[str, Any]) -> Response:
+    """The answer in the format that was asked for, with a Link to the next page if there is one."""
+    response: Response
+    if asked.get("format") == "csv":
+        out = io.StringIO()
+        write_csv(answer.rows, answer.columns, out)
+        response = Response(out.getvalue(), media_type="text/csv")
+        name = request.url.path.strip("/").replace("/", "-")
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    else:
+        response = Json(answer.value)
+    if answer.more:
+        following = address(request, offset=asked["offset"] + asked["limit"])
+        response.headers["Link"] = f'<{following}>; rel="next"'
+    return response
+
+
+def address(request: Request, path: str | None = None, **changed: Any) -> str:
+    """The address of this page, or of `path` with its query, with some parameters changed.
+
+    None takes a parameter away; of a list, each value is given. Empty parameters are left out.
+    """
+    kept = [
+        (name, value)
+        for name, value in request.query_params.multi_items()
+        if name not in changed and value.strip()
+    ]
+    for name, value in changed.items():
+        values = value if isinstance(value, (list, tuple)) else [value]
+        kept += [(name, str(one)) for one in values if one is not None and str(one) != ""]
+    query = urlencode(kept)
+    return (path or request.url.path) + (f"?{query}" if query else "")
+
+
+def _templates() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("quotes.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters |= {
+        "link": texts.link,
+        "straight": texts.straight,
+        "number": charts.number,
+        "day": texts.day,
+    }
+    environment.globals |= {
+        "address": address,
+        "highlighted": texts.highlighted,
+        "UNSURE": texts.UNSURE,
+    }
+    return environment
