@@ -18,7 +18,7 @@ from quotes.web.server import config
 from quotes.web.settings import Settings
 
 SCRIPT = "<script>document.title='caught'</script>"
-IMAGE = "\"><img src=x onerror=\"document.title='caught'\">"
+IMAGE = '"><img src=x onerror="document.title=\'caught\'">'
 TURNED = "\u202eSiv\u202c \u2066Hos\u2069\u200f"
 HOSTILE = article(
     "hostile",

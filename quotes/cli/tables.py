@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from quotes.cli.output import plain
+from quotes.tabular import plain
 
 if TYPE_CHECKING:
     from rich.console import Group

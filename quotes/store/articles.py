@@ -85,9 +85,7 @@ class ArticlePage:
         }
 
 
-def article(
-    connection: Connection, id_: int, *, acts: Sequence[str] = SHOWN_ACTS
-) -> ArticlePage:
+def article(connection: Connection, id_: int, *, acts: Sequence[str] = SHOWN_ACTS) -> ArticlePage:
     """The article with this number and its quotes of these acts. Raises NotThere."""
     row = connection.execute(
         text(

@@ -131,9 +131,7 @@ def name(connection: Connection, id_: int) -> str:
     return known or NOWHERE
 
 
-def outlet(
-    connection: Connection, id_: int, *, acts: Sequence[str] = SHOWN_ACTS
-) -> OutletPage:
+def outlet(connection: Connection, id_: int, *, acts: Sequence[str] = SHOWN_ACTS) -> OutletPage:
     """The outlet with this number (0: articles that name none). Raises NotThere."""
     called = name(connection, id_)
     rows = connection.execute(

@@ -133,7 +133,9 @@ class Selection:
     def more_than(self, connection: Connection, number: int) -> bool:
         """Whether there are more quotes than `number`; looks at no more than it has to."""
         some = f"SELECT 1 FROM {self.tables} {self._where()} LIMIT :enough"
-        ((count,),) = self._rows(connection, f"SELECT count(*) FROM ({some}) AS f", enough=number + 1)
+        ((count,),) = self._rows(
+            connection, f"SELECT count(*) FROM ({some}) AS f", enough=number + 1
+        )
         return int(count) > number
 
     def counts(self, connection: Connection, most: int = 10) -> dict[str, list[tuple[str, int]]]:
@@ -141,10 +143,12 @@ class Selection:
 
         Of all `kinds`.
         """
+        named = ("id", "article_id", "no_later_than", "kind")
+        columns = ", ".join(f"{self.one}.{column}" for column in named)
         top = "ORDER BY 3 DESC, 2 LIMIT :most"
         sql = f"""
             WITH hits AS MATERIALIZED (
-                SELECT {self.one}.id, {self.one}.article_id, {self.one}.no_later_than, {self.one}.kind
+                SELECT {columns}
                 FROM {self.tables} {self._where()}
             )
             SELECT 'total' AS facet, '' AS value, count(*) AS quotes FROM hits

@@ -93,9 +93,7 @@ def _article(connection: Connection, asked: Asked) -> Answer:
 
 
 def _speakers(connection: Connection, asked: Asked) -> Answer:
-    found = pages.speakers(
-        connection, asked["q"], limit=asked["limit"] + 1, offset=asked["offset"]
-    )
+    found = pages.speakers(connection, asked["q"], limit=asked["limit"] + 1, offset=asked["offset"])
     rows = [vars(speaker) for speaker in found[: asked["limit"]]]
     return Answer(rows, rows, pages.LISTED, len(found) > asked["limit"])
 
@@ -156,7 +154,7 @@ QUESTIONS: dict[str, Question] = {
 def _answering(path: str, question: Question) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         asked = contract.read(path, request.query_params, request.path_params)
-        answer = await site_of(request).work.ask(partial(question, asked=asked))
+        answer = await site_of(request).work.ask(lambda connection: question(connection, asked))
         return respond(request, answer, asked)
 
     return endpoint
@@ -173,7 +171,9 @@ async def _reports(request: Request) -> Response:
         }
         for report in site_of(request).reports.values()
     ]
-    return respond(request, Answer(rows, rows, ("name", "title", "parameters", "description")), asked)
+    return respond(
+        request, Answer(rows, rows, ("name", "title", "parameters", "description")), asked
+    )
 
 
 def report_of(request: Request) -> Report:
@@ -181,7 +181,9 @@ def report_of(request: Request) -> Report:
     name = request.path_params["name"].replace("_", "-")
     found = site_of(request).reports.get(name)
     if found is None:
-        raise NotThere(f"no report called {name!r}; there are: {', '.join(site_of(request).reports)}")
+        raise NotThere(
+            f"no report called {name!r}; there are: {', '.join(site_of(request).reports)}"
+        )
     return found
 
 

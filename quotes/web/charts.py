@@ -7,7 +7,7 @@ its title.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from quotes.store.outlets import OutletPage
@@ -150,7 +150,7 @@ def _is_period(value: object) -> bool:
 
 
 def _periods(months: Sequence[str]) -> dict[str, list[str]]:
-    """All months from the first to the last, or all years if these are too many, with those in it."""
+    """All months from first to last, or all years if these are too many, with those in each."""
     first, last = min(months), max(months)
     count = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7] or 12) - int(first[5:7] or 1) + 1
     if count > _MONTHS or any(len(m) < 7 for m in months):
@@ -186,7 +186,7 @@ def _places(periods: Sequence[str]) -> tuple[float, list[Tick]]:
 
 def _stacked(
     title: str,
-    parts: dict[str, tuple[int, ...]],
+    parts: Mapping[str, tuple[int, ...]],
     classes: Sequence[str],
     names: Sequence[str],
 ) -> Columns:

@@ -96,9 +96,7 @@ class _Known:
         if "\0" in given:
             raise QuotesError(f"{self.name}: there is no such character in any text")
         if "enum" in schema and given not in schema["enum"]:
-            raise QuotesError(
-                f"no {self.name} {given!r}; there are: {', '.join(schema['enum'])}"
-            )
+            raise QuotesError(f"no {self.name} {given!r}; there are: {', '.join(schema['enum'])}")
         return given
 
     def _number(self, given: str, kind: type[int | float], schema: Mapping[str, Any]) -> Any:

@@ -92,7 +92,7 @@ def _name(host: str) -> str:
 
 
 def _is_address(host: str, scope: Scope) -> bool:
-    """Whether the host is the number of this machine that the request came in at: no name at all."""
+    """Whether the host is no name, but the address of this machine that the request came to."""
     return bool(scope.get("server")) and _name(host).strip("[]") == scope["server"][0]
 
 

@@ -54,7 +54,7 @@ class Settings:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach what listens on `host`, or that is where it comes from."""
+    """Whether `host` is this machine itself, which nobody else can reach it by."""
     if host.lower() == "localhost":
         return True
     try:

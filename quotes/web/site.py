@@ -21,7 +21,6 @@ from quotes.web.extraction import Extraction
 from quotes.web.settings import Settings
 from quotes.web.work import Remembered, Work
 
-
 PLACES = (
     ("/", "Search"),
     ("/speakers", "Speakers"),

@@ -95,9 +95,7 @@ def title_pieces(page: ArticlePage) -> tuple[Piece, ...]:
     return marked(title, 0, len(title), [quote for quote in page.quotes if quote.in_title])
 
 
-def marked(
-    text: str, start: int, end: int, quotes: Sequence[QuoteInText]
-) -> tuple[Piece, ...]:
+def marked(text: str, start: int, end: int, quotes: Sequence[QuoteInText]) -> tuple[Piece, ...]:
     """What stands from `start` to `end`, cut where parts of quotes begin and end.
 
     Where quotes overlap, a stretch belongs to the shortest one.
@@ -115,7 +113,7 @@ def marked(
     for a, b in pairwise(sorted(edges)):
         here = [one for one in spans if one[0] <= a and b <= one[1]]
         contents = sorted(
-            (one for one in here if one[2] == "content"), key=lambda one: (one[1] - one[0])
+            (one for one in here if one[2] == "content"), key=lambda one: one[1] - one[0]
         )
         inner = contents[0][3] if contents else None
         parts = tuple(dict.fromkeys(one[2] for one in here if one[2] != "content"))

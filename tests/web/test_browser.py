@@ -15,7 +15,7 @@ SIZES = ((360, 740), (1600, 900))
 
 @pytest.fixture
 def page(chromium: Any, served: Served) -> Iterator[Any]:
-    """A page whose every complaint fails the test: of scripts, of the policy, of what is missing."""
+    """A page whose complaints fail the test: of scripts, of the policy, of what is missing."""
     context = chromium.new_context(viewport={"width": 1000, "height": 800}, base_url=served.address)
     page = context.new_page()
     wrong: list[str] = []
