@@ -27,7 +27,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _ROWS = 256  # read from a file at once
-_PLAIN = {str: "string", int: "int64", float: "float64", bool: "bool_", date: "date32"}
+_PLAIN = {
+    str: "string",
+    bytes: "binary",
+    int: "int64",
+    float: "float64",
+    bool: "bool_",
+    date: "date32",
+}
 
 
 @dataclass(frozen=True)

@@ -10,5 +10,6 @@ result. Needs the extra `spark`.
 """
 
 from quotes.spark.frames import articles, exploded, extract
+from quotes.spark.people import people
 
-__all__ = ["articles", "exploded", "extract"]
+__all__ = ["articles", "exploded", "extract", "people"]

@@ -1,0 +1,176 @@
+"""Who is who over all articles of a run, worked out on Spark as the database would.
+
+The database decides as a pure function of the profiles of all appearances
+(`quotes.speakers.identity.decide`), and only profiles that share a blocking key can touch one
+another. So here profiles are counted, joined into connected components of shared keys by spreading
+the least label (Kardes et al., 2014, CCF: Fast and scalable connected component computation in
+MapReduce), and each component is decided by itself. Judgements of people are not taken into
+account: they are made on a database.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from quotes.extracted import from_plain
+from quotes.speakers.identity import CROWD, Appearance, Facts, Profile, decide, is_crowdable
+from quotes.speakers.identity import profile_of as profile_of_appearance
+from quotes.store.rows import Cast
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+    from pyspark.sql import DataFrame
+
+SEEN = "outlet string, article_id string, name string, type string, profile string, content string"
+KEYS = "profile string, key string, side string, crowdable boolean"
+DECIDED = (
+    "profile string, speaker_id long, speaker string, speaker_type string, gender string, "
+    "uncertain boolean"
+)
+
+
+def people(found: DataFrame) -> DataFrame:
+    """A row for each speaker in each article of `found` (rows of `quotes.spark.articles`).
+
+    `outlet`, `article_id`, `name` and `type` are as in the article; `speaker_id`, `speaker`,
+    `speaker_type`, `gender` and `uncertain` are those of the person or organization over all
+    articles, the same numbers and names that a database of these articles has.
+    """
+    from pyspark.sql import functions as f
+
+    seen = found.where("failed IS NULL").mapInArrow(_appearances, SEEN).localCheckpoint()
+    profiles = seen.groupBy("profile").agg(
+        f.first("content").alias("content"), f.count("*").alias("articles")
+    )
+    profiles = profiles.localCheckpoint()
+    edges, crowded = _edges(profiles)
+    labels = _components(profiles, edges)
+    given = profiles.join(labels, "profile").join(crowded, "profile", "left")
+    decided = given.groupBy("label").applyInPandas(_decide, DECIDED)
+    return seen.drop("content").join(decided, "profile").drop("profile")
+
+
+def _edges(profiles: DataFrame) -> tuple[DataFrame, DataFrame]:
+    """Which profile has which key that can join it to others; and the crowded hooks of each.
+
+    A hook joins weak names to full ones, unless so many full names hang on it that no weak name
+    is told apart by it (`CROWD`).
+    """
+    from pyspark.sql import functions as f
+
+    keys = profiles.select("profile", "content").mapInArrow(_keys, KEYS).localCheckpoint()
+    hooks = keys.where("side <> 'key'")
+    counted = hooks.groupBy("key", "crowdable").agg(
+        f.sum(f.when(f.col("side") == "full", 1).otherwise(0)).alias("full"),
+        f.sum(f.when(f.col("side") == "weak", 1).otherwise(0)).alias("weak"),
+    )
+    too_many = f.col("crowdable") & (f.col("full") > CROWD)
+    crowded = (
+        hooks.where("side = 'weak'")
+        .join(counted.where(too_many).select("key"), "key")
+        .groupBy("profile")
+        .agg(f.collect_set("key").alias("crowded"))
+    )
+    joining = counted.where(~too_many & (f.col("weak") > 0)).select("key")
+    edges = keys.where("side = 'key'").unionByName(hooks.join(joining, "key"), True)
+    return edges.select("profile", "key").localCheckpoint(), crowded
+
+
+def _components(profiles: DataFrame, edges: DataFrame) -> DataFrame:
+    """The `label` of each `profile`: the least name in its connected component."""
+    from pyspark.sql import functions as f
+
+    labels = profiles.select("profile", f.col("profile").alias("label"))
+    while True:
+        of_key = labels.join(edges, "profile").groupBy("key").agg(f.min("label").alias("least"))
+        spread = edges.join(of_key, "key").groupBy("profile").agg(f.min("least").alias("label"))
+        spread = spread.localCheckpoint()
+        before = labels.withColumnRenamed("label", "before")
+        changed = spread.join(before, "profile").where("label <> before").limit(1).count()
+        labels = spread
+        if not changed:
+            return labels
+
+
+def _appearances(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Each speaker of each article once, with the profile that the database would give it."""
+    for batch in batches:
+        rows = []
+        for values in batch.to_pylist():
+            row = from_plain(values)
+            if row.document is None:
+                continue
+            outlet, external = row.document.outlet, row.document.id
+            for one in Cast(1, list(row.quotes)).presented((outlet, external)).values():
+                rows.append({"outlet": outlet, "article_id": external, **_profiled(one)})
+        yield from _batches(rows, SEEN)
+
+
+def _profiled(appearance: Appearance) -> dict[str, Any]:
+    profile = profile_of_appearance(appearance)
+    content = [profile.name, profile.type, profile.gender, profile.facts.as_json()]
+    return {
+        "name": appearance.name,
+        "type": appearance.type,
+        "profile": profile.key,
+        "content": json.dumps(content),
+    }
+
+
+def _profile(content: str, articles: int = 1) -> Profile:
+    name, kind, gender, facts = json.loads(content)
+    return Profile(name, kind, gender, Facts.from_json(facts), articles)
+
+
+def _keys(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The blocking keys and hooks of each profile."""
+    for batch in batches:
+        rows = []
+        for values in batch.to_pylist():
+            profile, name = _profile(values["content"]), values["profile"]
+            side = "weak" if profile.is_weak else "full"
+            rows += [_key(name, key, "key", False) for key in sorted(profile.keys)]
+            rows += [_key(name, h, side, is_crowdable(h)) for h in sorted(profile.hooks)]
+        yield from _batches(rows, KEYS)
+
+
+def _key(profile: str, key: str, side: str, crowdable: bool) -> dict[str, Any]:
+    return {"profile": profile, "key": key, "side": side, "crowdable": crowdable}
+
+
+def _decide(component: pd.DataFrame) -> pd.DataFrame:
+    """Who is who among the profiles of one component."""
+    import pandas as pd
+
+    pairs = zip(component["content"], component["articles"], strict=True)
+    profiles = [_profile(content, int(articles)) for content, articles in pairs]
+    crowded = frozenset(
+        hook for hooks in component["crowded"] if hooks is not None for hook in hooks
+    )
+    rows = [
+        (
+            member.profile.key,
+            identity.id,
+            identity.name,
+            identity.type,
+            identity.gender,
+            identity.uncertain,
+        )
+        for identity in decide(profiles, crowded=crowded).identities
+        for member in identity.members
+    ]
+    names = [column.split()[0] for column in DECIDED.split(", ")]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _batches(rows: list[dict[str, Any]], columns: str) -> Iterator[pa.RecordBatch]:
+    import pyarrow as pa
+
+    kinds = {"string": pa.string(), "boolean": pa.bool_(), "long": pa.int64()}
+    pairs = (column.split() for column in columns.split(", "))
+    schema = pa.schema([(name, kinds[kind]) for name, kind in pairs])
+    if rows:
+        yield from pa.Table.from_pylist(rows, schema=schema).to_batches()
