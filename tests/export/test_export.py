@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 from importlib.resources import files
 from typing import Any
 from xml.etree import ElementTree
@@ -60,7 +61,12 @@ def test_csv_and_json_lines_hold_the_same(filled: Database) -> None:
         assert row["text"].removeprefix("'") == record["text"]
         assert row["speakers"] == "; ".join(record["speakers"])
         assert int(row["id"]) == record["id"] and float(row["confidence"]) == record["confidence"]
-    assert [r["roles"] for r in rows if "rebuild" in r["text"]] == ["mayor of Ostby"]
+    assert [r["role"] for r in rows if "rebuild" in r["text"]] == ["mayor of Ostby"]
+    (row,) = [r for r in rows if "rebuild" in r["text"]]
+    assert (row["external_id"], row["author"]) == ("b", "Siv Ek")
+    assert (row["earliest"], row["latest"]) == ("2024-05-03", "2024-05-03")
+    assert row["paragraph"] == "“We rebuild,” Lind said, “and\nsoon.” Then <&> she left."
+    assert [r["paragraph"] for r in rows if r["text"] == "“bridge”"] == ["A “bridge”"]
     (formula,) = [row for row in rows if "HYPERLINK" in row["text"]]
     assert formula["text"].startswith("'="), "a spreadsheet must not run it"
 
@@ -77,6 +83,7 @@ def test_parquet(filled: Database) -> None:
     table = parquet.read_table(io.BytesIO(data))
     assert table.num_rows == count
     (row,) = [r for r in table.to_pylist() if "rebuild" in r["text"]]
+    assert row["earliest"] == date(2024, 5, 3)
     assert [s["name"] for s in row["speakers"]] == ["Ada Lind", "Ostby Port Authority"]
     assert row["speakers"][0]["role"] == "mayor of Ostby" and row["said_on"] == "2024-05-03"
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from quotes.errors import QuotesError
 from quotes.store.export.places import articles
+from quotes.store.export.rows import detailed
 from quotes.store.export.tables import write_csv, write_jsonl, write_parquet
 from quotes.store.export.tei import write_tei
 from quotes.store.export.webanno import write_webanno
@@ -44,7 +45,7 @@ def export(
     """
     found = hits(connection, query, options)
     if format in _ROWS:
-        return _ROWS[format](found, file)
+        return _ROWS[format](detailed(connection, found), file)
     if format in _ARTICLES:
         return _ARTICLES[format](articles(connection, found), file)
     raise QuotesError(f"no format {format!r}; there are: {', '.join(FORMATS)}")

@@ -2,35 +2,98 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 from typing import Any
 
+from sqlalchemy import Connection, text
+
 from quotes.store.search import Hit
+from quotes.store.selection import bound
 
-COLUMNS = (
-    "id",
-    "kind",
-    "act",
-    "text",
-    "speakers",
-    "roles",
-    "source",
-    "cue",
-    "said_on",
-    "said_confidence",
-    "published",
-    "outlet",
-    "title",
-    "url",
-    "article_id",
-    "statement_id",
+HIT = (
+    "id", "kind", "act", "text", "speakers", "role", "source", "cue", "said_on",
+    "said_confidence", "published", "outlet", "title", "url", "article_id", "statement_id",
     "confidence",
-)
+)  # fmt: skip
+DETAILS = ("external_id", "author", "earliest", "latest", "paragraph")
+COLUMNS = (*HIT, *DETAILS)
 
 
-def flat(hit: Hit) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Details:
+    """What an export has of a quote beside what a search shows.
+
+    `external_id` and `author` are the article's, `earliest` and `latest` bound the date of saying,
+    `paragraph` are the paragraphs of the article that the quote stands in.
+    """
+
+    external_id: str
+    author: str | None
+    earliest: date | None
+    latest: date | None
+    paragraph: str
+
+
+def detailed(connection: Connection, hits: Iterable[Hit]) -> Iterator[tuple[Hit, Details]]:
+    """The hits, which come article by article, each with its details."""
+    for article_id, group in groupby(hits, key=lambda hit: hit.article_id):
+        of_article = list(group)
+        article = connection.execute(
+            text("SELECT external_id, author, title, text FROM articles WHERE id = :id"),
+            {"id": article_id},
+        ).one()
+        rows = connection.execute(
+            bound(
+                """
+                SELECT q.id, q.in_title, CAST(q.earliest AS text) AS earliest,
+                    CAST(q.latest AS text) AS latest, min(s.start_offset) AS first,
+                    max(s.end_offset) AS last
+                FROM quotes AS q LEFT JOIN spans AS s ON s.quote_id = q.id
+                WHERE q.id IN :ids GROUP BY q.id, q.in_title, q.earliest, q.latest
+                """,
+                {"ids": [hit.id for hit in of_article]},
+            )
+        )
+        by_id = {row.id: row for row in rows}
+        for hit in of_article:
+            row = by_id[hit.id]
+            whole = (article.title if row.in_title else article.text) or ""
+            yield (
+                hit,
+                Details(
+                    article.external_id,
+                    article.author,
+                    _day(row.earliest),
+                    _day(row.latest),
+                    _paragraph(whole, row.first or 0, row.last or 0),
+                ),
+            )
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value[:10]) if value else None
+
+
+def _paragraph(whole: str, first: int, last: int) -> str:
+    """The paragraphs of `whole` that `first` to `last` stand in."""
+    start = whole.rfind("\n", 0, first) + 1
+    end = whole.find("\n", last)
+    return whole[start : len(whole) if end < 0 else end].strip()
+
+
+def record(hit: Hit, details: Details) -> dict[str, Any]:
+    """One quote as `quotes search --format json` prints it, with its details."""
+    return {**hit.as_json(), **vars(details)}
+
+
+def flat(hit: Hit, details: Details) -> dict[str, Any]:
     """One quote with its speakers and their roles in one field each, separated by `; `."""
+    found = record(hit, details)
     return {
-        **{name: getattr(hit, name) for name in COLUMNS if name not in ("speakers", "roles")},
+        **{name: found[name] for name in COLUMNS},
         "speakers": "; ".join(speaker.name for speaker in hit.speakers),
-        "roles": "; ".join(speaker.role or "" for speaker in hit.speakers).strip("; "),
+        "role": "; ".join(speaker.role or "" for speaker in hit.speakers).strip("; "),
     }

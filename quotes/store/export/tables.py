@@ -11,39 +11,43 @@ from typing import IO, Any
 
 from quotes.errors import QuotesError
 from quotes.spreadsheet import harmless
-from quotes.store.export.rows import COLUMNS, flat
+from quotes.store.export.rows import COLUMNS, Details, flat, record
 from quotes.store.search import Hit
+
+Rows = Iterable[tuple[Hit, Details]]
 
 _GROUP = 20_000  # rows of a Parquet row group
 _NUMBERS = {
     **dict.fromkeys(("id", "article_id", "statement_id"), "int64"),
     **dict.fromkeys(("said_confidence", "confidence"), "float64"),
+    **dict.fromkeys(("earliest", "latest"), "date32"),
 }
 
 
-def write_csv(hits: Iterable[Hit], file: IO[bytes]) -> int:
+def write_csv(rows: Rows, file: IO[bytes]) -> int:
     """CSV after RFC 4180, UTF-8, a line of headings first; returns how many quotes."""
     lines = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     writer = csv.DictWriter(lines, COLUMNS)
     writer.writeheader()
     count = 0
-    for hit in hits:
-        writer.writerow({n: harmless(v) if isinstance(v, str) else v for n, v in flat(hit).items()})
+    for row in rows:
+        cells = flat(*row).items()
+        writer.writerow({n: harmless(v) if isinstance(v, str) else v for n, v in cells})
         count += 1
     lines.detach()
     return count
 
 
-def write_jsonl(hits: Iterable[Hit], file: IO[bytes]) -> int:
-    """JSON Lines: the objects of `quotes search --format json`; returns how many."""
+def write_jsonl(rows: Rows, file: IO[bytes]) -> int:
+    """JSON Lines: what `quotes search --format json` prints, with details; returns how many."""
     count = 0
-    for hit in hits:
-        file.write(json.dumps(hit.as_json(), ensure_ascii=False).encode() + b"\n")
+    for row in rows:
+        file.write(json.dumps(record(*row), ensure_ascii=False, default=str).encode() + b"\n")
         count += 1
     return count
 
 
-def write_parquet(hits: Iterable[Hit], file: IO[bytes]) -> int:
+def write_parquet(rows: Rows, file: IO[bytes]) -> int:
     """Parquet, speakers as a list of structs (id, name, type, role); returns how many quotes."""
     try:
         import pyarrow as pa
@@ -57,21 +61,18 @@ def write_parquet(hits: Iterable[Hit], file: IO[bytes]) -> int:
         [
             (name, pa.list_(speaker) if name == "speakers" else _type(pa, name))
             for name in COLUMNS
-            if name != "roles"
+            if name != "role"  # each speaker's is with the speaker
         ]
     )
-    rest = iter(hits)
+    rest = iter(rows)
     count = 0
     with pq.ParquetWriter(file, schema) as writer:
         while group := list(islice(rest, _GROUP)):
-            rows = [
-                {
-                    **{name: getattr(hit, name) for name in schema.names},
-                    "speakers": [vars(one) for one in hit.speakers],
-                }
-                for hit in group
+            plain = [
+                {**record(hit, details), "speakers": [vars(one) for one in hit.speakers]}
+                for hit, details in group
             ]
-            writer.write_table(pa.Table.from_pylist(rows, schema=schema))
+            writer.write_table(pa.Table.from_pylist(plain, schema=schema))
             count += len(group)
     return count
 
