@@ -3,12 +3,14 @@
 --   partly (mixed) or not at all (indirect). Without a speaker, of those quoted most.
 -- parameter speaker name: any name that articles give the speaker
 -- parameter act speech|writing|thought|other|all: speech and writing if not given
+-- parameter copies once|count = once: what an article that is there twice counts: once, or each time
 -- parameter limit integer = 20: how many rows at most
 -- chart: bar speaker direct_percent
 WITH wanted AS NOT MATERIALIZED (
     SELECT *
-    FROM speaker_months
-    WHERE quotes > 0
+    FROM speaker_month_sums
+    WHERE (copies = 0 OR :copies = 'once')
+        AND quotes <> 0
         AND (:act = 'all' OR act = :act OR (:act IS NULL AND act IN ('speech', 'writing')))
         AND (:speaker IS NULL OR speaker_id IN (
             SELECT speaker_id FROM appearance_names WHERE folded = :speaker
@@ -33,4 +35,5 @@ FROM (
 JOIN wanted AS m ON m.speaker_id = most.speaker_id
 JOIN speakers AS s ON s.id = most.speaker_id
 GROUP BY s.id, s.name
+HAVING SUM(m.quotes) > 0
 ORDER BY 2 DESC, s.id

@@ -5,12 +5,14 @@
 -- parameter until until_month: only what was said in this month or before
 -- parameter type person|organization: only persons, or only organizations
 -- parameter act speech|writing|thought|other|all: speech and writing if not given
+-- parameter copies once|count = once: what an article that is there twice counts: once, or each time
 -- parameter limit integer = 20: how many rows at most
 -- chart: bar speaker quotes
 WITH wanted AS NOT MATERIALIZED (
     SELECT *
-    FROM speaker_months
-    WHERE quotes > 0
+    FROM speaker_month_sums
+    WHERE (copies = 0 OR :copies = 'once')
+        AND quotes <> 0
         AND month >= COALESCE(substr(CAST(:since AS text), 1, 7), '')
         AND (:until IS NULL OR (month <= substr(CAST(:until AS text), 1, 7) AND month <> ''))
         AND (:act = 'all' OR act = :act OR (:act IS NULL AND act IN ('speech', 'writing')))
@@ -34,4 +36,5 @@ FROM (
 JOIN wanted AS m ON m.speaker_id = most.speaker_id
 JOIN speakers AS s ON s.id = most.speaker_id
 GROUP BY s.id, s.name, s.type
+HAVING SUM(m.quotes) > 0
 ORDER BY 3 DESC, s.id

@@ -1,10 +1,10 @@
 -- title: Whom an outlet quotes most
--- description: The speakers that one outlet quotes most. With copies once, articles that repeat
---   another one (an agency's story in many papers) are left out.
+-- description: The speakers that one outlet quotes most. With copies once, what
+--   stands in another article too (an agency's story in many papers) is left out.
 -- parameter outlet outlet required: the outlet
 -- parameter since since: only what was published on this day or later
 -- parameter until until: only what was published on this day or before
--- parameter copies once|each = each: whether what several articles copied counts once
+-- parameter copies once|count = once: what an article that is there twice counts: once, or each time
 -- parameter act speech|writing|thought|other|all: speech and writing if not given
 -- parameter limit integer = 20: how many rows at most
 -- chart: bar speaker quotes
@@ -28,7 +28,9 @@ FROM (
     WHERE a.outlet_id IN (SELECT id FROM outlets WHERE lower(name) = lower(:outlet))
         AND (:since IS NULL OR a.published_on >= :since)
         AND (:until IS NULL OR a.published_on <= :until)
-        AND (:copies <> 'once' OR a.duplicate_of IS NULL)
+        AND (:copies = 'count' OR NOT EXISTS (
+            SELECT 1 FROM quote_copies AS k WHERE k.quote_id = qs.quote_id
+        ))
         AND (:act = 'all' OR qs.act = :act OR (:act IS NULL AND qs.act IN ('speech', 'writing')))
         AND qs.speaker_id IS NOT NULL
     GROUP BY qs.speaker_id

@@ -2,6 +2,7 @@
 -- description: With whom one speaker shares articles: how many, and how many statements they made
 --   together ("A and B said").
 -- parameter speaker name required: any name that articles give the speaker
+-- parameter copies once|count = once: what an article that is there twice counts: once, or each time
 -- parameter limit integer = 20: how many rows at most
 -- chart: bar beside articles
 SELECT
@@ -24,6 +25,10 @@ FROM (
             UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
             LIMIT 1000 -- so PostgreSQL expects few
         )
+        AND (:copies = 'count' OR NOT EXISTS (
+            SELECT 1 FROM quote_copies AS k
+            WHERE k.quote_id BETWEEN one.article_id * 100000 AND one.article_id * 100000 + 99999
+        ))
     GROUP BY one.speaker_id, other.speaker_id
     ORDER BY 3 DESC, 2
     LIMIT :limit
@@ -40,6 +45,9 @@ LEFT JOIN (
             UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
             LIMIT 1000 -- so PostgreSQL expects few
         )
+        AND (:copies = 'count' OR NOT EXISTS (
+            SELECT 1 FROM quote_copies AS k WHERE k.quote_id = x.quote_id
+        ))
     GROUP BY x.speaker_id, y.speaker_id
 ) AS j ON j.speaker_id = m.speaker_id AND j.beside_id = m.beside_id
 ORDER BY m.articles DESC, m.beside_id

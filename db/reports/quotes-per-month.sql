@@ -4,6 +4,7 @@
 -- parameter since since_month: only what was published in this month or later
 -- parameter until until_month: only what was published in this month or before
 -- parameter act speech|writing|thought|other|all: speech and writing if not given
+-- parameter copies once|count = once: what an article that is there twice counts: once, or each time
 -- chart: time month quotes
 SELECT
     month,
@@ -11,11 +12,13 @@ SELECT
     CAST(SUM(named) AS integer) AS named,
     CAST(SUM(unnamed) AS integer) AS unnamed,
     CAST(SUM(unattributed) AS integer) AS unattributed
-FROM sourcing_shares
-WHERE month IS NOT NULL
+FROM outlet_month_sums
+WHERE (copies = 0 OR :copies = 'once')
+    AND month IS NOT NULL
     AND (:outlet IS NULL OR lower(outlet) = lower(:outlet))
     AND (:since IS NULL OR month >= substr(CAST(:since AS text), 1, 7))
     AND (:until IS NULL OR month <= substr(CAST(:until AS text), 1, 7))
     AND (act = :act OR :act = 'all' OR (:act IS NULL AND act IN ('speech', 'writing')))
 GROUP BY month
+HAVING SUM(quotes) > 0
 ORDER BY month

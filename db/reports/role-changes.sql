@@ -2,6 +2,7 @@
 -- description: The roles that articles give one speaker, in the order in which they first appear. They
 --   tell when the words were used, not when an office began or ended.
 -- parameter speaker name required: any name that articles give the speaker
+-- parameter copies once|count = once: what an article that is there twice counts: once, or each time
 SELECT
     s.name AS speaker,
     r.text AS role,
@@ -19,5 +20,9 @@ WHERE p.speaker_id IN (
         UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
         LIMIT 1000 -- so PostgreSQL expects few
     )
+    AND (:copies = 'count' OR NOT EXISTS (
+        SELECT 1 FROM quote_copies AS k
+        WHERE k.quote_id BETWEEN p.article_id * 100000 AND p.article_id * 100000 + 99999
+    ))
 GROUP BY s.id, s.name, r.text, r.organization, r.former
 ORDER BY s.name, s.id, MIN(a.published_on), r.text

@@ -3,6 +3,7 @@
 --   who said them, and when they appeared first and last.
 -- parameter speaker name: only of this speaker: any name that articles give
 -- parameter outlets integer = 2: reported by at least so many outlets
+-- parameter copies once|count = once: what an article that is there twice counts: once, or each time
 -- parameter limit integer = 20: how many rows at most
 -- chart: bar text outlets
 SELECT
@@ -36,7 +37,19 @@ FROM (
         statement_id,
         COUNT(*) FILTER (WHERE outlet_id <> 0) AS outlets,
         CAST(SUM(quotes) AS integer) AS quotes
-    FROM statement_outlets
+    FROM (
+        SELECT statement_id, outlet_id, SUM(quotes) AS quotes
+        FROM (
+            SELECT statement_id, outlet_id, quotes FROM statement_outlets
+            UNION ALL
+            SELECT q.statement_id, COALESCE(a.outlet_id, 0), -1
+            FROM quote_copies AS k
+            JOIN quotes AS q ON q.id = k.quote_id
+            JOIN articles AS a ON a.id = q.article_id
+            WHERE :copies = 'once' AND q.statement_id IS NOT NULL
+        ) AS each
+        GROUP BY statement_id, outlet_id
+    ) AS counted
     WHERE quotes > 0
         AND (:speaker IS NULL OR statement_id IN (
             SELECT q.statement_id

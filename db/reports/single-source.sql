@@ -6,6 +6,7 @@
 -- parameter since since: only what was published on this day or later
 -- parameter until until: only what was published on this day or before
 -- parameter quotes integer = 3: articles with at least so many quotes from the source
+-- parameter copies once|count = once: what an article that is there twice counts: once, or each time
 -- parameter limit integer = 50: how many rows at most
 SELECT
     CAST(m.published_on AS text) AS published,
@@ -48,6 +49,10 @@ FROM (
         WHERE c.sources = 1
             AND c.quotes >= :quotes
             AND a.published_on IS NOT NULL
+        AND (:copies = 'count' OR NOT EXISTS (
+            SELECT 1 FROM quote_copies AS k
+            WHERE k.quote_id BETWEEN a.id * 100000 AND a.id * 100000 + 99999
+        ))
             AND (:since IS NULL OR a.published_on >= :since)
             AND (:until IS NULL OR a.published_on <= :until)
             AND (

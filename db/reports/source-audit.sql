@@ -6,6 +6,7 @@
 -- parameter since since_month: only what was published in this month or later
 -- parameter until until_month: only what was published in this month or before
 -- parameter act speech|writing|thought|other|all: speech and writing if not given
+-- parameter copies once|count = once: what an article that is there twice counts: once, or each time
 -- chart: bar outlet women_percent
 WITH sourcing AS (
     SELECT
@@ -14,21 +15,25 @@ WITH sourcing AS (
         SUM(named) AS named,
         SUM(unnamed) AS unnamed,
         SUM(unattributed) AS unattributed
-    FROM sourcing_shares
-    WHERE (:outlet IS NULL OR lower(outlet) = lower(:outlet))
+    FROM outlet_month_sums
+    WHERE (copies = 0 OR :copies = 'once')
+        AND (:outlet IS NULL OR lower(outlet) = lower(:outlet))
         AND (:since IS NULL OR month >= substr(CAST(:since AS text), 1, 7))
         AND (:until IS NULL OR month <= substr(CAST(:until AS text), 1, 7))
         AND (act = :act OR :act = 'all' OR (:act IS NULL AND act IN ('speech', 'writing')))
     GROUP BY outlet
+    HAVING SUM(quotes) > 0
 ),
 genders AS (
     SELECT outlet, SUM(female) AS women, SUM(male) AS men, SUM(unknown) AS gender_unknown
-    FROM gender_shares
-    WHERE (:outlet IS NULL OR lower(outlet) = lower(:outlet))
+    FROM outlet_month_sums
+    WHERE (copies = 0 OR :copies = 'once')
+        AND (:outlet IS NULL OR lower(outlet) = lower(:outlet))
         AND (:since IS NULL OR month >= substr(CAST(:since AS text), 1, 7))
         AND (:until IS NULL OR month <= substr(CAST(:until AS text), 1, 7))
         AND (act = :act OR :act = 'all' OR (:act IS NULL AND act IN ('speech', 'writing')))
     GROUP BY outlet
+    HAVING SUM(quotes) > 0
 )
 SELECT
     COALESCE(s.outlet, '(unknown)') AS outlet,

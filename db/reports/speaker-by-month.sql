@@ -4,22 +4,26 @@
 -- parameter since since_month: only what was said in this month or later
 -- parameter until until_month: only what was said in this month or before
 -- parameter act speech|writing|thought|other|all: speech and writing if not given
+-- parameter copies once|count = once: what an article that is there twice counts: once, or each time
 -- chart: time month quotes speaker
 SELECT
-    month,
-    speaker,
+    m.month,
+    s.name AS speaker,
     CAST(SUM(quotes) AS integer) AS quotes,
     CAST(SUM(direct) AS integer) AS direct,
     CAST(SUM(dated_by_text) AS integer) AS dated_by_text
-FROM speaker_activity
-WHERE speaker_id IN (
+FROM speaker_month_sums AS m
+JOIN speakers AS s ON s.id = m.speaker_id
+WHERE (m.copies = 0 OR :copies = 'once')
+    AND m.speaker_id IN (
         SELECT speaker_id FROM appearance_names WHERE folded = :speaker
         UNION SELECT speaker_id FROM speaker_aliases WHERE folded = :speaker
         LIMIT 1000 -- so PostgreSQL expects few
     )
-    AND month IS NOT NULL
+    AND m.month <> ''
     AND (:since IS NULL OR month >= substr(CAST(:since AS text), 1, 7))
     AND (:until IS NULL OR month <= substr(CAST(:until AS text), 1, 7))
     AND (act = :act OR :act = 'all' OR (:act IS NULL AND act IN ('speech', 'writing')))
-GROUP BY speaker_id, speaker, month
-ORDER BY month, speaker
+GROUP BY m.speaker_id, s.name, m.month
+HAVING SUM(m.quotes) > 0
+ORDER BY m.month, s.name

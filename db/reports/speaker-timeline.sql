@@ -5,6 +5,7 @@
 -- parameter since since: only what was said on this day or later
 -- parameter until until: only what was said on this day or before
 -- parameter act speech|writing|thought|other|all: speech and writing if not given
+-- parameter copies once|count = once: what an article that is there twice counts: once, or each time
 -- parameter limit integer = 100: how many rows at most, the newest
 SELECT
     CAST(f.no_later_than AS text) AS date,
@@ -29,6 +30,9 @@ FROM (
         AND (:since IS NULL OR q.no_later_than >= :since)
         AND (:until IS NULL OR q.no_later_than <= :until)
         AND (q.act = :act OR :act = 'all' OR (:act IS NULL AND q.act IN ('speech', 'writing')))
+        AND (:copies = 'count' OR NOT EXISTS (
+            SELECT 1 FROM quote_copies AS k WHERE k.quote_id = q.quote_id
+        ))
     ORDER BY COALESCE(CAST(q.no_later_than AS text), '') DESC, q.quote_id DESC
     LIMIT :limit
 ) AS latest

@@ -2,6 +2,7 @@
 -- description: How articles word what a speaker said once: all quotes of a statement, the earliest
 --   first. The numbers of statements are in same-words and in searches.
 -- parameter statement integer required: the number of the statement
+-- parameter copies once|count = once: what an article that is there twice counts: once, or each time
 SELECT
     CAST(published_on AS text) AS published,
     outlet,
@@ -13,4 +14,7 @@ SELECT
     quote_id
 FROM quotes_flat
 WHERE statement_id = :statement
+    AND (:copies = 'count' OR NOT EXISTS (
+        SELECT 1 FROM quote_copies AS k WHERE k.quote_id = quotes_flat.quote_id
+    ))
 ORDER BY published_on, quote_id

@@ -5,6 +5,7 @@
 -- parameter outlet outlet: only of this outlet
 -- parameter since since: only what was said on this day or later
 -- parameter until until: only what was said on this day or before
+-- parameter copies once|count = once: what an article that is there twice counts: once, or each time
 -- parameter limit integer = 20: how many rows at most
 SELECT
     CAST(q.no_later_than AS text) AS date,
@@ -23,6 +24,9 @@ WHERE q.confidence < :below
     AND (:since IS NULL OR q.no_later_than >= :since)
     AND (:until IS NULL OR q.no_later_than <= :until)
     AND (:outlet IS NULL OR lower(o.name) = lower(:outlet))
+    AND (:copies = 'count' OR NOT EXISTS (
+        SELECT 1 FROM quote_copies AS k WHERE k.quote_id = q.id
+    ))
     -- Not to look for long in vain.
     AND (:outlet IS NULL OR EXISTS (SELECT 1 FROM outlets WHERE lower(name) = lower(:outlet)))
 ORDER BY q.no_later_than DESC, q.id DESC

@@ -5,6 +5,7 @@
 -- parameter until until_month: only what was published in this month or before
 -- parameter at_least integer = 1: only outlets with at least so many quotes
 -- parameter act speech|writing|thought|other|all: speech and writing if not given
+-- parameter copies once|count = once: what an article that is there twice counts: once, or each time
 -- chart: bar outlet unnamed_percent
 SELECT
     COALESCE(outlet, '(unknown)') AS outlet,
@@ -12,10 +13,11 @@ SELECT
     CAST(SUM(unnamed) AS integer) AS unnamed,
     CAST(SUM(unattributed) AS integer) AS unattributed,
     CAST(ROUND(100.0 * SUM(unnamed) / SUM(quotes), 1) AS double precision) AS unnamed_percent
-FROM sourcing_shares
-WHERE (:since IS NULL OR month >= substr(CAST(:since AS text), 1, 7))
+FROM outlet_month_sums
+WHERE (copies = 0 OR :copies = 'once')
+    AND (:since IS NULL OR month >= substr(CAST(:since AS text), 1, 7))
     AND (:until IS NULL OR month <= substr(CAST(:until AS text), 1, 7))
     AND (act = :act OR :act = 'all' OR (:act IS NULL AND act IN ('speech', 'writing')))
 GROUP BY outlet
-HAVING SUM(quotes) >= :at_least
+HAVING SUM(quotes) > 0 AND SUM(quotes) >= :at_least
 ORDER BY unnamed_percent DESC, quotes DESC, 1

@@ -5,7 +5,8 @@
 -- said_on is EDTF, earliest and latest bound it; all three are null where the text gives no date.
 -- said_confidence is the share of such dates that are right, confidence that of such quotes.
 -- no_later_than is latest, else the day of publication, as dated_by says: text or publication.
--- duplicate_of is the article that this one repeats (same text or address); null counts each once.
+-- duplicate_of is the article that this one repeats (same text or address). copy_of is the same
+-- quote in the article that this one copies, also in another format; null counts each once.
 -- All values are those that count, people's corrections in them. corrected: corrected, confirmed
 -- or added where a person decided on the quote, else null; corrected_by and corrected_at say who
 -- did so last, correction tells what. extracted_… is what the extractor had said of such a quote.
@@ -59,6 +60,7 @@ SELECT
     a.external_id,
     a.duplicate_of,
     a.run_id,
+    k.original_id AS copy_of,
     CASE c.action
         WHEN 'add' THEN 'added'
         WHEN 'confirm' THEN 'confirmed'
@@ -81,5 +83,6 @@ LEFT JOIN quote_speakers AS qs ON qs.quote_id = q.id
 LEFT JOIN appearances AS p ON p.id = qs.appearance_id
 LEFT JOIN speakers AS s ON s.id = qs.speaker_id
 LEFT JOIN roles AS r ON r.id = qs.role_id
+LEFT JOIN quote_copies AS k ON k.quote_id = q.id
 LEFT JOIN corrections AS c ON c.id = q.correction_id
 LEFT JOIN extracted_quotes AS e ON e.id = q.id;

@@ -20,6 +20,8 @@ COMMANDS = {
     "correct": "quotes.cli.correct:correct",
     "add": "quotes.cli.correct:add",
     "corrections": "quotes.cli.corrections:app",
+    "similar": "quotes.cli.similar:similar",
+    "statement": "quotes.cli.statement:statement",
     "report": "quotes.cli.report:report",
     "sql": "quotes.cli.sql:sql",
     "serve": "quotes.cli.serve:serve",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -116,6 +117,22 @@ MinDateConfidence = Annotated[
     float,
     typer.Option(
         min=0.0, max=1.0, metavar="P", help="Only quotes with a date, and one as certain as this."
+    ),
+]
+
+
+class Counting(StrEnum):
+    """What becomes of an article that is there twice."""
+
+    each = "count"
+    once = "once"
+
+
+Copies = Annotated[
+    Counting,
+    typer.Option(
+        help="What an article that is there twice (an agency's copy, another format) counts: "
+        "once, or each time.",
     ),
 ]
 Workers = Annotated[

@@ -11,7 +11,7 @@ from quotes.cli import options
 from quotes.cli.output import Format, message, print_records, stderr, stdout
 
 if TYPE_CHECKING:
-    from quotes.store.search import Facets, Hit
+    from quotes.store.search import Facets, Found, Hit
 
 UNSURE = 0.7  # the confidence below which a table for people marks a date
 
@@ -41,6 +41,11 @@ def search(
     outlet: options.Outlets = None,
     min_confidence: options.MinConfidence = 0.0,
     min_date_confidence: options.MinDateConfidence = 0.0,
+    copies: options.Copies = options.Counting.once,
+    statements: Annotated[
+        bool,
+        typer.Option("--statements", help="One row a statement: the first quote of each."),
+    ] = False,
     sort: Annotated[
         Sort | None,
         typer.Option(help="What comes first.", show_default="relevance, else said"),
@@ -67,6 +72,7 @@ def search(
         until=until,
         min_confidence=min_confidence,
         min_date_confidence=min_date_confidence,
+        copies=copies is options.Counting.each,
     )
     with Database(db, read_only=True).connect() as connection:
         found = find(
@@ -77,9 +83,12 @@ def search(
             limit=limit,
             offset=offset,
             facets=facets,
-            count=format is Format.table,
+            count=format is Format.table and not statements,
+            statements=statements,
         )
-    if format is not Format.table:
+    if statements:
+        _print_statements(found, format)
+    elif format is not Format.table:
         print_records((hit.as_json() for hit in found.hits), COLUMNS, format)
     elif found.hits:
         print_hits(found.hits)
@@ -97,6 +106,23 @@ def search(
 
 # `-word` is a word that is not wanted, not an option.
 search.command_class = options.QueryCommand  # type: ignore[attr-defined]
+
+
+def _print_statements(found: Found, format: Format) -> None:
+    """One row a statement: how many quotes, wordings and outlets it has, beside the quote found."""
+    spread = dict(zip((hit.id for hit in found.hits), found.spreads, strict=True))
+    records = [{**vars(spread[hit.id]), **hit.as_json()} for hit in found.hits]
+    if format is Format.table:
+        for record, hit in zip(records, found.hits, strict=True):
+            record |= {"date": day(hit), "speaker": who(hit), "quote": hit.text}
+        columns = ("statement_id", "wordings", "outlets", "first_published", "date", "speaker",
+                   "quote")  # fmt: skip
+        if records:
+            print_records(records, columns, format)
+    else:
+        counts = ("statement_id", "quotes", "wordings", "outlets", "first_published")
+        rest = [column for column in COLUMNS if column not in counts]
+        print_records(records, (*counts, *rest), format)
 
 
 def print_hits(hits: tuple[Hit, ...] | list[Hit]) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import LCSseq
 
+from quotes.statements.conflict import contradictory
 from quotes.statements.encoder import matrix_of
 from quotes.statements.features import Context, features, likeness_of, speaker_likeness
 from quotes.statements.saying import Saying
@@ -105,7 +106,7 @@ class Comparison:
         found = {}
         for one, other in pairs:
             a, b = self.sayings[one], self.sayings[other]
-            if comparable(a, b, self.cosine(one, other)):
+            if comparable(a, b, self.cosine(one, other)) and not contradictory(a, b):
                 found[one, other] = features(a, b, self.context(one, other))
         return found
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Literal
 
 from rapidfuzz.distance import LCSseq
 
+from quotes.statements.conflict import conflict, shares
 from quotes.statements.features import speaker_likeness
 from quotes.statements.saying import Saying
 
@@ -35,12 +35,12 @@ def relation(one: Saying, other: Saying, cosine: float) -> Link | None:
     """How two quotes of different statements are related, if at all."""
     if min(len(one.words), len(other.words)) < _FEWEST_WORDS:
         return None
-    share, in_order = _shares(one, other)
-    conflict = _conflict(one, other)
+    share, in_order = shares(one, other)
+    against = conflict(one, other)
     score = round(max(0.0, min(1.0, (cosine + share) / 2)), 3)
-    if conflict:
+    if against:
         if share >= _REST and cosine >= _REST:
-            return Link("contradicts", score, f"{conflict}; {_likeness(one, other, cosine)}")
+            return Link("contradicts", score, f"{against}; {_likeness(one, other, cosine)}")
         return None
     if in_order < _ALIKE and not (cosine >= _MEANING and share >= 0.5):
         return None
@@ -55,29 +55,6 @@ def relation(one: Saying, other: Saying, cosine: float) -> Link | None:
 def same(one: Saying, other: Saying, cosine: float, chance: float) -> Link:
     """The link of two quotes of one statement."""
     return Link("same", round(max(0.0, min(1.0, chance)), 3), _likeness(one, other, cosine))
-
-
-def _shares(one: Saying, other: Saying) -> tuple[float, float]:
-    """How much of the shorter one the other has: by weight of words, and in order."""
-    a, b = (one, other) if one.weight <= other.weight else (other, one)
-    shared = sum(a.weights[word] for word in a.weights.keys() & b.weights.keys())
-    in_order = LCSseq.similarity(a.words, b.words) / min(len(a.words), len(b.words))
-    return shared / max(a.weight, 0.1), in_order
-
-
-def _conflict(one: Saying, other: Saying) -> str:
-    """What one says and the other denies, or counts otherwise, in words."""
-    mine, theirs = one.numbers - other.numbers, other.numbers - one.numbers
-    if mine and theirs:
-        return f"another number ({_listed(mine)}; {_listed(theirs)})"
-    shared = one.weights.keys() & other.weights.keys()
-    if (one.negators > 0) != (other.negators > 0) and (one.negated | other.negated) & shared:
-        return "a negation"
-    return ""
-
-
-def _listed(numbers: frozenset[Fraction]) -> str:
-    return ", ".join(f"{float(number):,.10g}" for number in sorted(numbers))
 
 
 def _likeness(one: Saying, other: Saying, cosine: float) -> str:

@@ -23,10 +23,20 @@ _SCALES = {
     "billion": 10**9, "trillion": 10**12, "dozen": 12, "score": 20, "k": 10**3, "m": 10**6,
     "mn": 10**6, "bn": 10**9, "tn": 10**12,
 }  # fmt: skip
+_ORDINALS = dict(
+    zip(
+        "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
+        range(3, 13),
+        strict=True,
+    )
+)
 _PLURALS = {f"{word}s": value for word, value in _SCALES.items() if len(word) > 3}
 _OTHERS = {"twice": Fraction(2), "thrice": Fraction(3), "half": Fraction(1, 2)}
 _TOKEN = re.compile(r"\d+(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?|[a-z]+", re.IGNORECASE)
-_JOINED = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])-(?=[a-z])", re.IGNORECASE)
+_FIRST = re.compile(r"(?<=ty)-(first|second)\b", re.IGNORECASE)
+_JOINED = re.compile(
+    r"(?<=\d)(?:st|nd|rd|th)\b|(?<=\d)(?=[a-z])|(?<=[a-z])-(?=[a-z])", re.IGNORECASE
+)
 # "One" and "score" are too often no numbers: they count beside other parts of a number only.
 _WEAK = frozenset(("one", "score", "zero", "half", "k", "m"))
 
@@ -35,6 +45,7 @@ def numbers(text: str) -> frozenset[Fraction]:
     """The values of the numbers that `text` names. "One" alone is none: it is mostly a pronoun."""
     found: set[Fraction] = set()
     run: list[str] = []
+    text = _FIRST.sub(lambda m: " one" if m[1].lower() == "first" else " two", text)
     for token in [*_TOKEN.findall(_JOINED.sub(" ", text).lower()), ""]:
         if _is_part(token) or (token == "and" and run and run[-1] in _SCALES):
             run.append(token)
@@ -52,6 +63,7 @@ def _is_part(token: str) -> bool:
         or token in _SCALES
         or token in _PLURALS
         or token in _OTHERS
+        or token in _ORDINALS
     )
 
 
@@ -89,5 +101,5 @@ def _tens_and_unit(part: Fraction, value: Fraction) -> bool:
 def _value(token: str) -> Fraction:
     if token in _OTHERS:
         return _OTHERS[token]
-    small = _UNITS.get(token, _TENS.get(token))
+    small = _UNITS.get(token, _TENS.get(token, _ORDINALS.get(token)))
     return Fraction(token.replace(",", "") if small is None else small)

@@ -80,15 +80,16 @@ class Saying:
 
     @cached_property
     def negated(self) -> frozenset[str]:
-        """The stems that stand right behind a negator."""
+        """The stems that stand beside a negator, and nowhere else."""
         words = word_list(self.text)
-        return frozenset(
-            self.words[i]
+        places = {
+            i
             for at, word in enumerate(words)
             if is_negator(word)
             for i in range(max(0, at - 1), min(len(words), at + 1 + _SCOPE))
-            if i != at
-        )
+        }
+        elsewhere = {word for i, word in enumerate(self.words) if i not in places}
+        return frozenset(self.words[i] for i in places) - elsewhere
 
     @cached_property
     def negators(self) -> int:

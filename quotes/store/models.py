@@ -788,6 +788,29 @@ class StatementLink(Base):
     version: Mapped[str] = mapped_column(comment="Version of the scorer that made it")
 
 
+class QuoteCopy(Base):
+    """A quote in an article that copies another one: the same quote, there a second time."""
+
+    __tablename__ = "quote_copies"
+    __table_args__ = (
+        Index("ix_quote_copies_original_id", "original_id"),
+        {
+            "comment": "Quotes of articles that copy others (an agency's story, another format): "
+            "what is counted once leaves them out"
+        },
+    )
+
+    quote_id: Mapped[int] = mapped_column(
+        ForeignKey("quotes.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        comment="Quote in the copy",
+    )
+    original_id: Mapped[int] = mapped_column(
+        ForeignKey("quotes.id", ondelete="CASCADE"), comment="The same quote where it came first"
+    )
+
+
 class OutletMonth(Base):
     """What an outlet quotes in a month; triggers keep it up to date."""
 

@@ -139,11 +139,22 @@ FACETS = ("speakers", "outlets", "kinds", "years")
 
 
 @dataclass(frozen=True)
+class Spread:
+    """How far a statement spread: its quotes, different texts among them, outlets, and the first
+    day of publication."""
+
+    quotes: int
+    wordings: int
+    outlets: int
+    first_published: str | None
+
+
+@dataclass(frozen=True)
 class Found:
     """One page of hits. `more`: there are others after them.
 
     `total` is how many there are in all, if that was asked for; `unknown` are the names in the
-    filters that nobody has.
+    filters that nobody has; `spreads` are those of the hits' statements, if these were asked for.
     """
 
     hits: tuple[Hit, ...]
@@ -151,6 +162,7 @@ class Found:
     facets: Facets | None = None
     total: int | None = None
     unknown: tuple[Unknown, ...] = ()
+    spreads: tuple[Spread, ...] = ()
 
 
 def filters(
@@ -163,6 +175,7 @@ def filters(
     until: str | None = None,
     min_confidence: float = 0.0,
     min_date_confidence: float = 0.0,
+    copies: bool = False,
 ) -> Filters:
     """Filters from what was typed as options.
 
@@ -178,6 +191,7 @@ def filters(
         until=period(until)[1] if until else None,
         min_confidence=min_confidence,
         min_date_confidence=min_date_confidence,
+        copies=copies,
     )
 
 
@@ -207,6 +221,7 @@ def search(
     limit: int = 20,
     offset: int = 0,
     facets: bool = False,
+    statements: bool = False,
     count: bool = False,
 ) -> Found:
     """The quotes that match `query` (see `quotes.store.query`) and `options`.
@@ -214,7 +229,8 @@ def search(
     Acts are speech and writing unless the query or the options name some. Without `sort`, hits
     come by relevance where the query has words, else the newest first; `said` and `published`
     mean the newest first. `facets` counts all hits beside the page, `count` only how many they are.
-    `speaker_id` is a speaker who is known already. Raises QuotesError for what is no query.
+    `speaker_id` is a speaker who is known already. With `statements`, of the quotes of a statement
+    only the first is given, with how far it spread. Raises QuotesError for what is no query.
     """
     asked = _asked(query, options)
     named = Named.of(connection, asked.filters)
@@ -223,7 +239,10 @@ def search(
         none = Facets(0, (), (), (), ()) if facets else None
         return Found((), False, none, 0 if count else None, named.unknown)
     sort = sort or ("relevance" if asked.ranked else "said")
-    ids = selection.page(connection, sort, limit + 1, offset)
+    if statements:
+        ids = _one_a_statement(connection, selection, sort, offset + limit + 1)[offset:]
+    else:
+        ids = selection.page(connection, sort, limit + 1, offset)
     hits = read(connection, ids[:limit], asked.highlights)
     counted = _facets(connection, selection) if facets else None
     more = len(ids) > limit
@@ -231,7 +250,50 @@ def search(
     if count:
         whole = offset == 0 and not more
         total = counted.total if counted else len(ids) if whole else selection.total(connection)
-    return Found(tuple(hits), more, counted, total, named.unknown)
+    spreads = _spreads(connection, hits, asked.filters.copies) if statements else ()
+    return Found(tuple(hits), more, counted, total, named.unknown, spreads)
+
+
+def _one_a_statement(
+    connection: Connection, selection: Selection, sort: Sort, wanted: int
+) -> list[int]:
+    """The first quotes, one of each statement."""
+    found: dict[int, int] = {}
+    at = 0
+    while len(found) < wanted:
+        ids = selection.page(connection, sort, _BATCH, at)
+        at += len(ids)
+        rows = _listed(connection, "SELECT id, statement_id FROM quotes WHERE id {listed}", ids)
+        of = {row[0]: row[1] for row in rows}
+        for id_ in ids:
+            found.setdefault(of.get(id_) or -id_, id_)
+        if len(ids) < _BATCH:
+            break
+    return list(found.values())[:wanted]
+
+
+_SPREADS = """
+    SELECT q.statement_id, COUNT(*), COUNT(DISTINCT q.text), COUNT(DISTINCT a.outlet_id),
+        CAST(MIN(a.published_on) AS text)
+    FROM quotes AS q JOIN articles AS a ON a.id = q.article_id
+    WHERE q.statement_id {listed} AND (:copies OR NOT EXISTS (
+        SELECT 1 FROM quote_copies AS k WHERE k.quote_id = q.id
+    ))
+    GROUP BY q.statement_id
+"""
+
+
+def _spreads(connection: Connection, hits: Sequence[Hit], copies: bool) -> tuple[Spread, ...]:
+    """How far the statement of each of these quotes spread."""
+    ids = sorted({hit.statement_id for hit in hits if hit.statement_id is not None})
+    sql = _SPREADS.replace(":copies", "1 = 1" if copies else "1 = 0")
+    found = {row[0]: Spread(*row[1:]) for row in _listed(connection, sql, ids)}
+    alone = Spread(1, 1, 1, None)
+    return tuple(
+        found.get(hit.statement_id or 0)
+        or replace(alone, outlets=int(bool(hit.outlet)), first_published=(hit.published or "")[:10])
+        for hit in hits
+    )
 
 
 def facets(
@@ -289,8 +351,10 @@ def matching(
     query: str | Query = "",
     options: Filters | None = None,
 ) -> Iterator[Hit]:
-    """All quotes that `search` would find, in the order of the articles, a few at a time."""
+    """All quotes that `search` would find, copies too, in the order of the articles, a few at a
+    time."""
     asked = _asked(query, options)
+    asked = replace(asked, filters=replace(asked.filters, copies=True))
     selection = Selection.of(connection, asked)
     ids = selection.all(connection) if selection else []
     for start in range(0, len(ids), _BATCH):

@@ -92,6 +92,8 @@ class Selection:
         selection._in("kind", wanted.kinds or KINDS, KINDS)
         selection._sure("confidence", wanted.min_confidence)
         selection._sure("said_confidence", wanted.min_date_confidence)
+        if not wanted.copies:
+            selection._once()
         return selection
 
     def page(self, connection: Connection, sort: Sort, limit: int, offset: int) -> list[int]:
@@ -280,6 +282,16 @@ class Selection:
                 f"WHERE c.id = {self.one}.id AND c.{column} >= :{column})",
                 **{column: least},
             )
+
+    def _once(self) -> None:
+        """No quotes of copies whose original is asked for too."""
+        original = "outlets" in self.values and (
+            "JOIN articles AS oa ON oa.id = c.original_id / 100000 AND oa.outlet_id IN :outlets "
+        )
+        self._add(
+            f"NOT EXISTS (SELECT 1 FROM quote_copies AS c {original or ''}"
+            f"WHERE c.quote_id = {self.one}.id)"
+        )
 
     def _in(self, column: str, chosen: Sequence[str], known: Sequence[str]) -> None:
         if set(chosen) != set(known):

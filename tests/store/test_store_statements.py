@@ -3,17 +3,40 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import select
-from store_data import ADA, BO, Said, article, ingest
+import pytest
+from sqlalchemy import select, text
+from store_data import ADA, BO, Said, article, ingest, on
 
+from quotes.document import Document, Part
+from quotes.errors import QuotesError
+from quotes.record import Extract
 from quotes.store import Database
 from quotes.store.models import Article, Quote, Statement
+from quotes.store.report import find_report, run_report
+from quotes.store.search import filters, search
+from quotes.store.statements.page import StatementPage
+from quotes.store.statements.page import statement as find_statement
+from quotes.store.statements.similar import similar_to_quote, similar_to_words
 
 FULL = "“We will rebuild the bridge before the ice comes, and nobody will pay a toll for it”"
 PART = "“rebuild the bridge before the ice comes”"
 REST = "“nobody will pay a toll for it”"
 OTHER = "“The ferry has never been late in all the years that I have known it”"
+
+
+def ask(database: Database, sql: str) -> list[Any]:
+    """The rows of a query."""
+    with database.connect() as connection:
+        return list(connection.execute(text(sql)))
+
+
+def on_page(database: Database, id_: int) -> StatementPage:
+    """A statement as it is shown."""
+    with database.connect() as connection:
+        return find_statement(connection, id_)
 
 
 def statements(database: Database) -> dict[int, list[str]]:
@@ -37,7 +60,7 @@ def test_same_words_of_one_speaker_are_one_statement(database: Database) -> None
     ingest(database, [
         article("a", [Said(FULL, (ADA,)), Said(OTHER, (ADA,))]),
         article("b", [Said(PART, (ADA,))]),
-        article("c", [Said(PART, (BO,))]),
+        article("c", [Said(OTHER, (BO,))]),
         article("d", [Said(PART)]),
     ])  # fmt: skip
     # What nobody is named for is the statement whose words it has; another speaker's never is.
@@ -66,3 +89,70 @@ def test_a_statement_falls_apart_with_what_held_it_together(database: Database) 
     assert list(statements(database).values()) == [["a", "b", "c"]]
     ingest(database, [article("c", [Said(OTHER, (ADA,))])])
     assert statements(database) == {}
+
+
+def test_links_say_what_repeats_echoes_and_contradicts(database: Database) -> None:
+    yes = "“We will raise the pension age to 66, and we will do it before the elections,”"
+    no = "“We will not raise the pension age to 66, before the elections or after them,”"
+    ingest(database, [
+        article("a", [Said(yes, (ADA,), said_on=on("2024-03-01"))]),
+        article("b", [Said(yes, (ADA,), said_on=on("2024-04-20"))], published="2024-04-21"),
+        article("c", [Said(no, (BO,), said_on=on("2024-03-02"))]),
+        article("d", [Said(yes, (BO,), said_on=on("2024-03-02"))]),
+    ])  # fmt: skip
+    rows = ask(database, "SELECT kind, quote_id, other_id FROM statement_relations ORDER BY 2, 3")
+    assert {tuple(row) for row in rows} >= {
+        ("repeats", 200001, 100001), ("contradicts", 300001, 100001), ("echoes", 400001, 100001),
+    }  # fmt: skip
+    page = on_page(database, 100001)
+    assert page.id is None
+    assert {one.words for one in page.related} == {
+        "is repeated by", "is echoed by", "is contradicted by",
+    }  # fmt: skip
+
+
+def test_the_same_article_in_another_format_counts_once(database: Database) -> None:
+    said = [
+        Said(FULL, (ADA,)),
+        Said(OTHER, (ADA,)),
+        Said("the ferry would be late", (BO,), kind="indirect"),
+    ]
+    first = article("a", said, title="The bridge", outlet="Ostby Courier")
+    whole = f"Menu Sport Weather\n\n{first.document.text}\nRead more"
+    shifted = [
+        replace(
+            q,
+            content=Part.of(whole, tuple((s + 20, e + 20) for s, e in q.content.spans)),
+            cue=None,
+            source=None,
+        )
+        for q in first.quotes
+    ]
+    again = Extract(
+        Document(
+            whole, id="a.html", title="The Bridge", outlet="Ostby Courier", published="2024-03-02"
+        ),
+        tuple(shifted),
+    )
+    ingest(database, [first, again])
+    rows = ask(database, "SELECT quote_id, original_id FROM quote_copies ORDER BY 1")
+    assert [tuple(row) for row in rows] == [(200001, 100001), (200002, 100002), (200003, 100003)]
+    for copies, quotes in (("once", 2), ("count", 4)):
+        with database.connect() as connection:
+            table = run_report(connection, find_report("most-quoted"), {"copies": copies})
+            found = search(connection, "", filters(speakers=["Ada Lind"], copies=copies == "count"))
+        assert table.rows[0][:3] == ("Ada Lind", "person", quotes)
+        assert len(found.hits) == quotes
+
+
+def test_the_nearest_sayings_of_a_quote_and_of_words(database: Database) -> None:
+    ingest(database, [
+        article("a", [Said(FULL, (ADA,)), Said(OTHER, (ADA,))]), article("b", [Said(PART, (BO,))]),
+    ])  # fmt: skip
+    with database.connect() as connection:
+        of_quote = similar_to_quote(connection, 100001, least=0.5)
+        of_words = similar_to_words(connection, "that the bridge would be built again by winter")
+        with pytest.raises(QuotesError, match="no quote has the number 7"):
+            similar_to_quote(connection, 7)
+    assert [(one.hit.id, one.relation) for one in of_quote] == [(200001, "echoes")]
+    assert {one.hit.id for one in of_words} == {100001, 200001}

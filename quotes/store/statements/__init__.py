@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection, select
 
 from quotes.store.bulk import among
-from quotes.store.models import Quote
+from quotes.store.engine import Database
+from quotes.store.models import Article, Quote
+
+_TOGETHER = 500
 
 
 def statements_of(connection: Connection, article_ids: Iterable[int]) -> set[int]:
@@ -31,3 +34,17 @@ def assign(
     from quotes.store.statements import decide  # only here: who reads does not wait for numpy
 
     decide.assign(connection, articles, lost, vectors)
+
+
+def join(database: Database) -> Iterator[tuple[int, int]]:
+    """Find all statements anew, some articles at a time; yields how many are done, and of how many.
+
+    Vectors that are there already stay. Raises QuotesError where the database cannot be written.
+    """
+    with database.connect() as connection:
+        articles = list(connection.scalars(select(Article.id).order_by(Article.id)))
+    for start in range(0, len(articles), _TOGETHER):
+        some = articles[start : start + _TOGETHER]
+        with database.write() as connection:
+            assign(connection, some, statements_of(connection, some))
+        yield start + len(some), len(articles)

@@ -23,6 +23,7 @@ from quotes.store import bulk
 from quotes.store.bulk import among
 from quotes.store.models import Quote, Statement
 from quotes.store.statements import blocking, sayings
+from quotes.store.statements.copies import note_copies
 from quotes.store.statements.rulings import rulings
 from quotes.store.statements.sayings import ask
 
@@ -43,7 +44,8 @@ def assign(
     sayings.index(connection, articles, vectors or {})
     touched = set(_members(connection, lost))
     touched |= {s.id for s in sayings.of_articles(connection, articles)}
-    _decide(connection, touched, lost)
+    found = _decide(connection, touched, lost)
+    note_copies(connection, articles, found.of_same_words(set(articles)))
 
 
 def _members(connection: Connection, statements: Collection[int]) -> list[int]:
@@ -53,13 +55,14 @@ def _members(connection: Connection, statements: Collection[int]) -> list[int]:
     return list(connection.scalars(select(Quote.id).where(mine)))
 
 
-def _decide(connection: Connection, touched: set[int], lost: Collection[int]) -> None:
+def _decide(connection: Connection, touched: set[int], lost: Collection[int]) -> _Search:
     found = _Search(connection)
     found.reach(touched)
     before = {*lost, *_statements_of(connection, found.reached)}
     groups = found.groups()
     _write(connection, found, groups, before)
     _link(connection, found, groups)
+    return found
 
 
 def _statements_of(connection: Connection, ids: Collection[int]) -> set[int]:
@@ -107,6 +110,15 @@ class _Search:
         """The quotes that were reached, by statement."""
         own = {id_: self.comparison.sayings[id_] for id_ in self.reached}
         return group(own, self.chances, scorer().threshold)
+
+    def of_same_words(self, articles: Collection[int]) -> set[Pair]:
+        """The pairs of articles, one among these, that have a quote in common word for word."""
+        known = self.comparison.sayings
+        same = (
+            (known[a].article, known[b].article)
+            for a, b in self.judged if known[a].words and known[a].words == known[b].words
+        )  # fmt: skip
+        return {(a, b) for a, b in same if a != b and (a in articles or b in articles)}
 
     def _candidates(self, ids: Collection[int]) -> set[Pair]:
         """The pairs of these quotes that are worth a look."""

@@ -1,0 +1,156 @@
+"""The nearest sayings to a quote, or to some words, in a whole database.
+
+Vectors are kept by cell (`quotes.statements.cells`), so that only those of the nearest cells are
+read; of a small database, all are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from quotes.errors import QuotesError
+from quotes.store.search import Hit, read
+from quotes.store.statements.sayings import ask
+
+PROBED = 8
+"""Of so many cells, the vectors are read."""
+
+SMALL = 20_000
+"""In a database with fewer quotes, all of them are read."""
+
+LEAST = 0.35
+"""Less alike than this is not like it at all."""
+
+_SPARE = 5  # times as many as are asked for: some are left out for what they are
+
+
+@dataclass(frozen=True)
+class Similar:
+    """A quote that is like another: `score` is the cosine, `relation` the kind of its link, or
+    `same` if they are one statement, or None."""
+
+    hit: Hit
+    score: float
+    relation: str | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The quote as a search gives it, with the score and the relation before it."""
+        return {"score": round(self.score, 3), "relation": self.relation, **self.hit.as_json()}
+
+
+def similar_to_quote(
+    connection: Connection,
+    quote_id: int,
+    *,
+    limit: int = 10,
+    least: float = LEAST,
+    copies: bool = False,
+) -> list[Similar]:
+    """The quotes most like this one, the nearest first; copies of articles only with `copies`.
+
+    Raises QuotesError where there is no such quote, or none of a kind that is compared.
+    """
+    row = connection.execute(
+        text("SELECT vector FROM quote_vectors WHERE quote_id = :id"), {"id": quote_id}
+    ).first()
+    if row is None:
+        if not read(connection, [quote_id]):
+            raise QuotesError(f"no quote has the number {quote_id}")
+        raise QuotesError(
+            f"quote {quote_id} has no sentence embedding: thoughts have none, and quotes of an "
+            "older version get theirs by `quotes db join`"
+        )
+    own = _own(connection, quote_id)
+    near = _nearest(connection, bytes(row[0]), limit * _SPARE + 1)
+    wanted = [(id_, score) for id_, score in near if id_ != quote_id and score >= least]
+    return _shown(connection, wanted, limit, copies, own)
+
+
+def similar_to_words(
+    connection: Connection,
+    words: str,
+    *,
+    limit: int = 10,
+    least: float = LEAST,
+    copies: bool = False,
+) -> list[Similar]:
+    """The quotes most like these words, the nearest first; copies of articles only with `copies`.
+
+    Raises QuotesError where there are no words.
+    """
+    from quotes.statements import encode  # only here: the sentence model is loaded
+
+    if not words.strip():
+        raise QuotesError("say which words the quotes are to be like")
+    near = _nearest(connection, encode([words])[0], limit * _SPARE)
+    return _shown(connection, [(i, s) for i, s in near if s >= least], limit, copies, _Own())
+
+
+@dataclass(frozen=True)
+class _Own:
+    """The statement of the quote that was asked about, and its links."""
+
+    statement: int | None = None
+    links: dict[int, str] | None = None
+
+    def relation(self, hit: Hit) -> str | None:
+        if self.statement is not None and hit.statement_id == self.statement:
+            return "same"
+        return (self.links or {}).get(hit.id)
+
+
+def _own(connection: Connection, quote_id: int) -> _Own:
+    statement = connection.execute(
+        text("SELECT statement_id FROM quotes WHERE id = :id"), {"id": quote_id}
+    ).scalar()
+    rows = connection.execute(
+        text(
+            "SELECT other_id, kind FROM statement_links WHERE quote_id = :id "
+            "UNION ALL SELECT quote_id, kind FROM statement_links WHERE other_id = :id"
+        ),
+        {"id": quote_id},
+    )
+    return _Own(statement, {row.other_id: row.kind for row in rows})
+
+
+def _nearest(connection: Connection, vector: bytes, count: int) -> list[tuple[int, float]]:
+    """The `count` quotes with the nearest vectors, each with its cosine."""
+    from quotes.statements import nearest_cells  # only here: numpy is loaded
+    from quotes.statements.encoder import matrix_of
+
+    select = "SELECT quote_id, vector FROM quote_vectors"
+    many = connection.exec_driver_sql(f"SELECT 1 FROM quote_vectors LIMIT 1 OFFSET {SMALL}").first()
+    rows: Sequence[Any]
+    if many is None:
+        rows = connection.exec_driver_sql(select).all()
+    else:
+        cells = nearest_cells(vector, PROBED)
+        rows = ask(connection, f"{select} WHERE cell {{listed}}", cells).all()
+    if not rows:
+        return []
+    scores = matrix_of([bytes(row[1]) for row in rows]) @ matrix_of([vector])[0]
+    scored = zip((row[0] for row in rows), scores.tolist(), strict=True)
+    return sorted(scored, key=lambda one: (-one[1], one[0]))[:count]
+
+
+def _shown(
+    connection: Connection,
+    near: Sequence[tuple[int, float]],
+    limit: int,
+    copies: bool,
+    own: _Own,
+) -> list[Similar]:
+    ids = [id_ for id_, _ in near]
+    left_out: set[int] = set()
+    if not copies:
+        sql = "SELECT quote_id FROM quote_copies WHERE quote_id {listed}"
+        left_out = {row[0] for row in ask(connection, sql, ids)}
+    kept = [(id_, score) for id_, score in near if id_ not in left_out][:limit]
+    hits = {hit.id: hit for hit in read(connection, [id_ for id_, _ in kept])}
+    return [
+        Similar(hits[id_], score, own.relation(hits[id_])) for id_, score in kept if id_ in hits
+    ]
