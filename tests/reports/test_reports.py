@@ -48,11 +48,14 @@ def filled(database: Database) -> Database:
 
 @pytest.fixture
 def run(filled: Database) -> Iterator[Run]:
-    """Gives some columns of a report's rows."""
+    """Gives some columns of a report's rows; copies count unless `copies` says otherwise."""
     with filled.connect() as connection:
 
         def rows(name: str, columns: str, **given: Any) -> list[tuple[Any, ...]]:
-            table = run_report(connection, find_report(name), given)
+            report = find_report(name)
+            if any(parameter.name == "copies" for parameter in report.parameters):
+                given.setdefault("copies", "count")
+            table = run_report(connection, report, given)
             places = [table.columns.index(column) for column in columns.split()]
             return [tuple(row[place] for place in places) for row in table.rows]
 
@@ -116,7 +119,7 @@ def test_most_quoted(run: Run) -> None:
     assert run("most-quoted", "speaker quotes", until="2024-02", type="person") == [("Ada Lind", 1)]
 
 
-def test_outlet_sources_with_copies_once_or_each(run: Run) -> None:
+def test_outlet_sources_with_copies_once_or_counted(run: Run) -> None:
     columns = "speaker quotes articles"
     each = run("outlet-sources", columns, outlet="norra post")
     assert sorted(each) == [("Ada Lind", 2, 1), ("Bo Ström", 2, 2)]
@@ -126,7 +129,7 @@ def test_outlet_sources_with_copies_once_or_each(run: Run) -> None:
         run("outlet-sources", columns)
     with pytest.raises(QuotesError, match="no outlet called 'Nora Pots'; did you mean 'Norra Post"):
         run("outlet-sources", columns, outlet="Nora Pots")
-    with pytest.raises(QuotesError, match="copies: not one of once, each: 'twice'"):
+    with pytest.raises(QuotesError, match="copies: not one of once, count: 'twice'"):
         run("outlet-sources", columns, outlet="Norra Post", copies="twice")
 
 
@@ -199,13 +202,15 @@ def test_statements(filled: Database, run: Run) -> None:
     with filled.connect() as connection:
         for given, expected in (({}, 1), ({"speaker": "STROM"}, 1), ({"speaker": "lind"}, 0),
                                 ({"outlets": "3"}, 0)):  # fmt: skip
-            table = run_report(connection, find_report("same-words"), given)
+            table = run_report(connection, find_report("same-words"), {"copies": "count", **given})
             assert len(table.rows) == expected
-        table = run_report(connection, find_report("same_words"))
+        table = run_report(connection, find_report("same_words"), {"copies": "count"})
         assert table.rows[0][:6] == (
             "Trains stop tonight", "Bo Ström", 2, 2, "2024-03-05", "2024-03-06",
         )  # fmt: skip
-        table = run_report(connection, find_report("statement-wordings"), {"statement": "7"})
+        table = run_report(
+            connection, find_report("statement-wordings"), {"statement": "7", "copies": "count"}
+        )
         assert [row[:2] for row in map(list, table.rows)] and len(table.rows) == 2
 
 

@@ -250,7 +250,7 @@ def test_both_engines_find_what_the_words_say(database: Database, said: list[str
                 and not any(any(t.places(words(text))) for t in clause.unwanted)
                 for clause in wanted.clauses
             ))  # fmt: skip
-            for options in (None, filters(speakers=["Ada Lind"])):
+            for options in (filters(copies=True), filters(speakers=["Ada Lind"], copies=True)):
                 found = search(connection, wanted, options, limit=1_000).hits
                 assert sorted(hit.text for hit in found) == expected, options
 

@@ -163,7 +163,11 @@ def test_down_and_up_again_with_data(few: Database, step: str) -> None:
         return {table: rows for table, rows in dump(few).items() if table not in found_anew}
 
     whole = held()
-    asked = [f"SELECT * FROM {view.name}" for view in views(few.dialect)]
+    asked = [
+        f"SELECT * FROM {view.name}"
+        for view in views(few.dialect)
+        if view.name != "statement_relations"
+    ]
     answers = [sorted(map(str, ask(few, sql))) for sql in asked]
     few.downgrade(step)
     few.upgrade()
