@@ -22,6 +22,7 @@ COMMANDS = {
     "corrections": "quotes.cli.corrections:app",
     "similar": "quotes.cli.similar:similar",
     "statement": "quotes.cli.statement:statement",
+    "review": "quotes.cli.review:review",
     "report": "quotes.cli.report:report",
     "sql": "quotes.cli.sql:sql",
     "serve": "quotes.cli.serve:serve",

@@ -47,17 +47,19 @@ def correct(
     note: str | None = None,
     everywhere: bool = False,
     review: str | None = None,
+    blind: bool = False,
 ) -> Made:
     """Correct, confirm or reject the quote with this number.
 
     `everywhere` makes a rule of it: whom the outlet calls by the name that the quote's speaker has
     in the article is the speaker that is given, in all its articles, those to come too. `review` is
-    the review that it was decided in. Raises QuotesError, with nothing written, where there is no
+    the review that it was decided in; in a `blind` one a person judges what was extracted, even if
+    others have decided on it. Raises QuotesError, with nothing written, where there is no
     such quote, nothing would change, or something is given that is none.
     """
     change.check()
     with database.write() as connection:
-        number = make(connection, quote_id, change, who, note, everywhere, review)
+        number = make(connection, quote_id, change, who, note, everywhere, review, blind)
         return _made(connection, number)
 
 
@@ -132,18 +134,17 @@ def make(
     note: str | None,
     everywhere: bool = False,
     review: str | None = None,
+    blind: bool = False,
 ) -> int:
     """As `correct`, in the transaction of a writer; returns the number of the correction."""
-    article = _article_of(connection, quote_id)
+    article = _article_of(connection, quote_id, rejected=blind)
     base = extracted(connection, [article.id])[article.id]
     now = {p.position: p for p in stand(connection, article, base).quotes}
     position = quote_id - article.id * PER_ARTICLE
-    quote = now[position].quote
-    if review is not None:  # who reviews sees, and judges, what the extractor said
-        quote = next((p.quote for p in base if p.position == position), quote)
+    called = next((p.quote for p in base if p.position == position), None)
+    quote = called if blind and called is not None else now[position].quote
     values = values_of(connection, change, article, quote, base)
-    called = next((p.quote for p in base if p.position == position), quote)
-    ruled = _ruled(values, article, called) if everywhere else None
+    ruled = _ruled(values, article, called or quote) if everywhere else None
     if ruled is None:
         _refuse_empty(connection, quote_id, change, values, who)
     number = journal.record(
@@ -226,17 +227,21 @@ def _article(connection: Connection, article: int) -> Text:
     return found[0]
 
 
-def _article_of(connection: Connection, quote_id: int) -> Text:
+def _article_of(connection: Connection, quote_id: int, rejected: bool = False) -> Text:
     """The article of a quote that is there; QuotesError, with the reason, where it is not."""
     quote, kept = models.Quote, models.ExtractedQuote
     if 0 < quote_id < 1 << 63:
         there = connection.scalar(select(quote.article_id).where(quote.id == quote_id))
         if there is not None:
             return _article(connection, there)
-        rejected = connection.scalar(select(kept.correction_id).where(kept.id == quote_id))
-        if rejected is not None:
+        lost = connection.execute(
+            select(kept.correction_id, kept.article_id).where(kept.id == quote_id)
+        ).first()
+        if lost is not None and rejected:
+            return _article(connection, lost.article_id)
+        if lost is not None:
             raise QuotesError(
-                f"quote {quote_id} was rejected (correction {rejected}): undo that first"
+                f"quote {quote_id} was rejected (correction {lost.correction_id}): undo that first"
             )
     raise QuotesError(f"no quote has the id {quote_id}")
 
