@@ -264,7 +264,8 @@ def _print_keys(console: Console, changed: bool) -> None:
     words = Text()
     for key, meaning in KEYS:
         meaning = "next" if changed and key == "y" else meaning
-        words.append(key, style="bold yellow").append(f"\u00a0{meaning.replace(chr(32), chr(0xA0))}   ")
+        whole = meaning.replace(" ", "\u00a0")  # a key stays with what it means
+        words.append(key, style="bold yellow").append(f"\u00a0{whole}   ")
     console.print(words)
 
 
