@@ -246,6 +246,8 @@ class _Group:
                 place = Anchor.from_json(value[name]).find(whole) if value[name] else None
                 if place or name != "content":
                     changes[name] = Part.of(whole, place) if place else None
+        if "content" in changes:
+            changes["vector"] = None  # it was that of other words
         if "speakers" in value:
             told = (_told(v, one.id, quote, base) for v in value["speakers"])
             changes["speakers"] = tuple(told)

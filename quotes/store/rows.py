@@ -97,7 +97,7 @@ class Rows:
                 (id_, seq, *cast.of(speaker), *copied)
                 for seq, speaker in enumerate(dict.fromkeys(quote.speakers), 1)
             ]
-            if quote.vector is not None and placed.correction is None:  # else the text may differ
+            if quote.vector is not None:
                 self.vectors[id_] = quote.vector
 
     def write(self, connection: Connection, who: Mapping[int, Who]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -182,6 +182,7 @@ def texts_of(connection: Connection, articles: Collection[int]) -> list[Text]:
 def extracted(connection: Connection, articles: Collection[int]) -> dict[int, list[Placed]]:
     """The quotes of articles as the extractor found them, whatever people said of them."""
     found: dict[int, list[Placed]] = {id_: [] for id_ in articles}
+    vectors = _vectors(connection, articles)
     kept = models.ExtractedQuote
     changed: set[int] = set()
     for row in connection.execute(
@@ -190,7 +191,11 @@ def extracted(connection: Connection, articles: Collection[int]) -> dict[int, li
         )
     ):
         changed.add(row.id)
-        found[row.article_id].append(Placed(row.position, quote_from(row.record)))
+        original = quote_from(row.record)
+        text, vector = vectors.get(row.id, ("", None))
+        if text == original.content.text:
+            original = replace(original, vector=vector)
+        found[row.article_id].append(Placed(row.position, original))
     parts = _parts(connection, articles)
     speakers = _speakers(connection, articles)
     quote = models.Quote
@@ -201,7 +206,8 @@ def extracted(connection: Connection, articles: Collection[int]) -> dict[int, li
     ):
         if row.id not in changed:
             own = _quote(row, parts.get(row.id, {}), speakers.get(row.id, ()))
-            found[row.article_id].append(Placed(row.position, own))
+            vector = vectors.get(row.id, ("", None))[1]
+            found[row.article_id].append(Placed(row.position, replace(own, vector=vector)))
     for quotes in found.values():
         quotes.sort(key=lambda placed: placed.position)
     return found
@@ -232,6 +238,17 @@ def _quote(row: Any, spans: dict[str, list[tuple[int, int]]], speakers: Sequence
         in_title=bool(row.in_title),
         on_behalf_of=row.on_behalf_of,
     )
+
+
+def _vectors(connection: Connection, articles: Collection[int]) -> dict[int, tuple[str, bytes]]:
+    """The texts of quotes with their sentence embeddings, so that they are not worked out again."""
+    vector, quote = models.QuoteVector, models.Quote
+    rows = connection.execute(
+        select(quote.id, quote.text, vector.vector)
+        .join(vector, vector.quote_id == quote.id)
+        .where(among(connection, quote.article_id, articles))
+    )
+    return {row.id: (row.text, bytes(row.vector)) for row in rows}
 
 
 def _parts(
