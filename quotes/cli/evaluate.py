@@ -40,6 +40,7 @@ def evaluate(
 ) -> None:
     """Measure the quotes that are found against annotated articles."""
     from quotes.evaluate import (
+        answers_in,
         found_quotes,
         list_misses,
         read_answers,
@@ -50,14 +51,14 @@ def evaluate(
     )
 
     articles = read_corpus(corpus)
-    answers = read_answers(speakers) if speakers else {}
+    answers = read_answers(speakers) if speakers else answers_in(articles)
     if predicted:
         quotes: Mapping[str, Sequence[Mapping[str, Any]]] = found_quotes(predicted)
     else:
         quotes = _extract(articles, min_confidence, workers, model, quiet)
     scores = score_attributions(articles, quotes)
-    who = score_speakers(articles, answers, quotes) if speakers else None
-    people = score_people(answers, quotes) if speakers else None
+    who = score_speakers(articles, answers, quotes) if answers else None
+    people = score_people(answers, quotes) if answers else None
     misses = list(list_misses(articles, quotes))[:errors] if errors else []
     wrong = who.wrong[:errors] if who else []
     if json:

@@ -29,6 +29,7 @@ class ExportFormat(StrEnum):
     parquet = "parquet"
     tei = "tei"
     webanno = "webanno"
+    corpus = "corpus"
     sqlite = "sqlite"
     datasette = "datasette"
 
@@ -57,6 +58,7 @@ def export(
         typer.Option(
             show_default="as the file is called, else csv",
             help="Quotes as csv, jsonl, parquet, tei (TEI XML), webanno (Web Annotation JSON-LD); "
+            "corpus: articles that people corrected, for train and evaluate; "
             "sqlite: the whole database; datasette: the metadata.json to show it with.",
         ),
     ] = None,
@@ -74,6 +76,10 @@ def export(
     outlet: options.Outlets = None,
     min_confidence: options.MinConfidence = 0.0,
     min_date_confidence: options.MinDateConfidence = 0.0,
+    complete: Annotated[
+        bool,
+        typer.Option("--complete", help="corpus: only articles of which every quote was checked."),
+    ] = False,
     db: options.Db = None,
 ) -> None:
     """Write quotes, or the whole database, to a file in the format of another program."""
@@ -89,6 +95,11 @@ def export(
         return
     if format is ExportFormat.datasette:
         _print_metadata(database, output)
+        return
+    if format is ExportFormat.corpus:
+        if words or speaker or kind or act or since or until or len(outlet or ()) > 1:
+            raise typer.BadParameter("corpus takes whole articles: it can be narrowed by --outlet")
+        _write_corpus(database, output, outlet[0] if outlet else None, complete)
         return
     from quotes.store.export import export as write
     from quotes.store.search import filters
@@ -111,6 +122,16 @@ def export(
     message(f"{count:,} quotes{shown}")
 
 
+def _write_corpus(
+    database: Database, output: Path | None, outlet: str | None, complete: bool
+) -> None:
+    from quotes.store.export.corpus import write_corpus
+
+    with database.connect() as connection, _opened(output) as file:
+        count = write_corpus(connection, file, outlet=outlet, complete=complete)
+    message(f"{count:,} articles")
+
+
 # `-word` is a word that is not wanted, not an option.
 export.command_class = options.QueryCommand  # type: ignore[attr-defined]
 
@@ -127,14 +148,47 @@ def _format_of(output: Path | None) -> ExportFormat:
 
 def import_(
     source: Annotated[
-        str, typer.Argument(metavar="SOURCE", help="A database: URL or path of an SQLite file.")
+        str,
+        typer.Argument(
+            metavar="SOURCE",
+            help="A database: URL or path of an SQLite file. With --annotations: a file of "
+            "doccano, Label Studio, INCEpTION, Web Annotation, or a corpus.",
+        ),
     ],
+    annotations: Annotated[
+        bool,
+        typer.Option(
+            "--annotations", help="SOURCE is what people marked: it corrects the database."
+        ),
+    ] = False,
+    complete: Annotated[
+        bool, typer.Option("--complete", help="Quotes that nobody marked are none: reject them.")
+    ] = False,
+    by: options.By = None,
     db: options.Db = None,
 ) -> None:
-    """Copy a whole database into a new one, for example from SQLite into PostgreSQL."""
+    """Copy a database into a new one (SQLite to PostgreSQL), or take in people's annotations."""
     from quotes.store import Database
 
+    if annotations:
+        _take_annotations(Database(db), Path(source), by, complete)
+        return
     _copy(Database(source, read_only=True), Database(db))
+
+
+def _take_annotations(database: Database, path: Path, by: str | None, complete: bool) -> None:
+    from quotes.corrections.annotations import read_annotations
+    from quotes.store.corrections.importing import import_annotations
+
+    done = import_annotations(
+        database, read_annotations(path), who=by, complete=complete, refused=message
+    )
+    message(
+        f"{done.articles:,} articles: {done.confirmed:,} quotes confirmed, {done.corrected:,} "
+        f"corrected, {done.added:,} added, {done.rejected:,} rejected"
+    )
+    if done.unknown and not done.articles:
+        raise QuotesError(f"{path}: none of its articles is in the database: ingest them first")
 
 
 def _copy_to_file(source: Database, output: Path) -> None:

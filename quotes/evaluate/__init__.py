@@ -7,7 +7,15 @@ and count in words.
 """
 
 from quotes.evaluate.attributions import Scores, Tally, score_attributions
-from quotes.evaluate.corpus import Answer, Article, Found, found_quotes, read_answers, read_corpus
+from quotes.evaluate.corpus import (
+    Answer,
+    Article,
+    Found,
+    answers_in,
+    found_quotes,
+    read_answers,
+    read_corpus,
+)
 from quotes.evaluate.misses import Miss, list_misses
 from quotes.evaluate.people import score_people
 from quotes.evaluate.speakers import SpeakerScores, score_speakers
@@ -20,6 +28,7 @@ __all__ = [
     "Scores",
     "SpeakerScores",
     "Tally",
+    "answers_in",
     "found_quotes",
     "list_misses",
     "read_answers",

@@ -234,6 +234,25 @@ def read_answers(path: Path) -> dict[str, dict[str, Answer]]:
     return answers
 
 
+def answers_in(articles: Iterable[Article]) -> dict[str, dict[str, Answer]]:
+    """The answers that the attributions of a corpus hold themselves (`speakers`, `said_on`).
+
+    Those that nobody checked are left out.
+    """
+    answers: dict[str, dict[str, Answer]] = {}
+    for article in articles:
+        for attribution in article.record["attributions"]:
+            names, types = attribution.get("speakers"), attribution.get("types")
+            if names is None or not attribution.get("checked", True) or in_title(attribution):
+                continue
+            kind = "several" if len(names) > 1 else types[0] if names and types else "person"
+            if not names:
+                kind = "unnamed" if attribution.get("source") else "none"
+            found = Answer(kind, tuple(names), attribution.get("said_on"), frozenset())
+            answers.setdefault(article.id, {})[str(attribution["id"])] = found
+    return answers
+
+
 def found_quotes(path: Path) -> dict[str, list[Mapping[str, Any]]]:
     """Article id -> its quotes, from the output of `quotes extract`."""
     quotes: dict[str, list[Mapping[str, Any]]] = {}

@@ -69,6 +69,7 @@ def read_corpus(path: Path) -> list[Article]:
         found = tuple(
             Attribution(_spans(a.get("source")), _spans(a.get("cue")), _spans(a["content"]))
             for a in article.record["attributions"]
+            if not corpus.in_title(a)
         )
         articles.append(Article(article.id, article.text, found))
     return articles

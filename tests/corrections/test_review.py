@@ -37,7 +37,7 @@ class Terminal:
         self.stream = pyte.ByteStream(self.screen)
         self.child = pexpect.spawn(
             sys.executable, ["-m", "quotes", *arguments],
-            env=environment(TERM="xterm", USER="ann"), dimensions=(50, width), timeout=120,
+            env=environment(TERM="xterm", USER="ann"), dimensions=(50, width), timeout=600,
         )  # fmt: skip
         self.raw = b""
 

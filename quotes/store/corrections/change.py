@@ -30,7 +30,9 @@ class Change:
     `speakers` are names, `speaker_ids` numbers of speakers that are known (several are a joint
     statement), `unnamed` says that the source has no name. `speaker_type` is for names that are
     new. `said_on` is EDTF; `undated` takes the date away. `text`, `cue` and `source` are words as
-    they stand in the article; in `text`, "…" stands for what is left out. `role` may be empty.
+    they stand in the article; in `text`, "…" stands for what is left out; where they stand
+    several times, the place nearest to `near` (a code point) is meant, else to the quote. `role`
+    may be empty.
     """
 
     speakers: tuple[str, ...] = ()
@@ -47,13 +49,14 @@ class Change:
     source: str | None = None
     reject: bool = False
     confirm: bool = False
+    near: int | None = None
 
     def check(self) -> None:
         """Raise QuotesError where this says nothing, or two things at once."""
         given = {f.name for f in fields(self) if getattr(self, f.name) not in (None, (), False)}
         if self.role is not None:
             given.add("role")
-        given.discard("speaker_type")
+        given -= {"speaker_type", "near"}
         if not given:
             raise QuotesError("nothing to change: say what is to be corrected, or confirm it")
         for one, other in (
@@ -144,7 +147,8 @@ def values_of(
         value["said_on"] = None
     for name, words in (("content", change.text), ("cue", change.cue), ("source", change.source)):
         if words is not None:
-            value |= _words(name, words, article, quote)
+            near = change.near if name == "content" else None
+            value |= _words(name, words, article, quote, near)
     if "content" in value and change.kind is None:
         spans = Anchor.from_json(value["content"]).find(_whole(article, quote.in_title)) or ()
         kind = kind_at(_whole(article, quote.in_title), spans)
@@ -171,13 +175,12 @@ def _same_speakers(meant: Sequence[Meant], quote: Quote) -> bool:
     return [(m.name, m.type) for m in meant] == [(s.name, s.type) for s in quote.speakers]
 
 
-def _words(name: str, words: str, article: Text, quote: Quote) -> dict[str, Any]:
+def _words(name: str, words: str, article: Text, quote: Quote, near: int | None) -> dict[str, Any]:
     whole = _whole(article, quote.in_title)
     present = getattr(quote, name)
     if name != "content" and not words.strip():
         return {name: None} if present is not None else {}
-    near = quote.content.spans[0][0]
-    spans = find_words(whole, words, near)
+    spans = find_words(whole, words, quote.content.spans[0][0] if near is None else near)
     if spans is None:
         raise QuotesError(f"these words are not in the article: {_short(words)}")
     if present is not None and present.spans == spans:

@@ -177,7 +177,7 @@ def make_added(
     """As `add`, in the transaction of a writer; returns the number of the correction."""
     article = _article(connection, article_id)
     assert change.text is not None
-    in_title, spans = False, find_words(article.text, change.text)
+    in_title, spans = False, find_words(article.text, change.text, change.near or 0)
     if spans is None:
         in_title, spans = True, find_words(article.title or "", change.text)
     if spans is None:
