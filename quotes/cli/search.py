@@ -110,6 +110,8 @@ search.command_class = options.QueryCommand  # type: ignore[attr-defined]
 
 def _print_statements(found: Found, format: Format) -> None:
     """One row a statement: how many quotes, wordings and outlets it has, beside the quote found."""
+    from quotes.store.search import COLUMNS
+
     spread = dict(zip((hit.id for hit in found.hits), found.spreads, strict=True))
     records = [{**vars(spread[hit.id]), **hit.as_json()} for hit in found.hits]
     if format is Format.table:
