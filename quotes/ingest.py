@@ -205,7 +205,8 @@ def _run(
 
 
 def _save(batch: Sequence[Extract | Failure], writer: Ingest, stream: _Stream) -> None:
-    writer.save([item for item in batch if isinstance(item, Extract)])
+    extracts = [item for item in batch if isinstance(item, Extract)]
+    writer.save(extracts, {e.document.id: stream.path_of(e.document) for e in extracts})
     writer.fail(
         (failure.where, failure.path or stream.path_of(failure), failure.reason)
         for failure in batch
@@ -274,9 +275,10 @@ class _Stream:
             for name in list(self._paths)[:5_000]:
                 del self._paths[name]
 
-    def path_of(self, failure: Failure) -> str:
-        """The input that a document came from which could not be worked on."""
-        return self._paths.get(failure.where, failure.where)
+    def path_of(self, item: Document | Failure) -> str:
+        """The input that a document came from, or one that could not be worked on."""
+        place = item.where if isinstance(item, Failure) else item.url or item.id
+        return self._paths.get(place, place)
 
     def told(self, items: Iterable[Extract | Failure]) -> Iterator[Extract | Failure]:
         """The items, of each of which the watcher is told."""

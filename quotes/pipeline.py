@@ -115,19 +115,20 @@ class Extractor:
             raise QuotesError(f"{place}: cannot be loaded as a model: {error}") from error
         return cls(nlp, Settings.of(model, language_model, min_confidence), vectors)
 
-    def extract(self, document: Document) -> Extract:
-        """The quotes of one article; raises QuotesError if it cannot be read."""
+    def extract(self, document: Document | str) -> Extract:
+        """The quotes of one article, or of a text; raises QuotesError if it cannot be read."""
         result = next(self.pipe([document]))
         if isinstance(result, Failure):
             raise QuotesError(str(result))
         return result
 
-    def pipe(self, documents: Iterable[Document | Failure]) -> Iterator[Extract | Failure]:
+    def pipe(self, documents: Iterable[Document | Failure | str]) -> Iterator[Extract | Failure]:
         """The quotes of each article, in order, reading and working batch by batch.
 
         A document that cannot be worked on becomes a `Failure`; those that come in are passed on.
+        A text alone is a document of which nothing else is known. Raises TypeError for all else.
         """
-        for batch in batches(documents):
+        for batch in batches(map(_document, documents)):
             # What spaCy remembers of a batch's words is forgotten with it, or memory would grow.
             with self.nlp.memory_zone():
                 results = self._batch(batch)
@@ -185,6 +186,14 @@ class Extractor:
         doc.set_ents(entities)
         parsed: Doc = self.nlp.get_pipe("quotes")(doc)
         return parsed
+
+
+def _document(given: Document | Failure | str) -> Document | Failure:
+    if isinstance(given, Document | Failure):
+        return given
+    if isinstance(given, str):
+        return Document(given)
+    raise TypeError(f"a Document or its text is needed, not {type(given).__name__}")
 
 
 def limit_threads() -> None:

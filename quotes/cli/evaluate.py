@@ -93,6 +93,7 @@ def _extract(
     """Article id -> quotes, found now."""
     from quotes.cli.reading import Meter
     from quotes.document import Document
+    from quotes.document.published import iso
     from quotes.readers.outcome import Failure
     from quotes.workers import Loading, extract_all
 
@@ -102,7 +103,7 @@ def _extract(
             id=article.id,
             title=article.record.get("title"),
             outlet=article.record.get("outlet") or article.record.get("publisher"),
-            published=article.record.get("published"),
+            published=iso(article.record.get("published")),
             url=article.record.get("url"),
         )
         for article in articles

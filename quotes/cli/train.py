@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -58,6 +59,7 @@ def train(
             f'training needs {error.name}, which is not installed: pip install "quotes[train]"'
         ) from error
     try:
+        _check(corpus, output, hold_out, names)
         weights = fit(
             corpus,
             work or output.with_name(f"{output.name}.work"),
@@ -72,3 +74,26 @@ def train(
     except (ValueError, OSError) as error:
         raise QuotesError(str(error)) from error
     message(f"{output}: done; try it with `quotes evaluate {corpus} --model {output}`")
+
+
+def _check(corpus: Path, output: Path, hold_out: int, names: str) -> None:
+    """Raise QuotesError for what would break the training after hours: before it begins."""
+    from importlib.util import find_spec
+
+    from quotes.train.data import read_corpus
+    from quotes.train.fitting import held_out
+
+    articles = read_corpus(corpus)
+    _, kept = held_out(articles, hold_out)
+    if not kept:
+        raise QuotesError(
+            f"{corpus}: {len(articles)} articles are too few: at most a tenth of them is kept to "
+            "tune on, so give at least 10"
+        )
+    if find_spec(names) is None and not Path(names).is_dir():
+        raise QuotesError(f"--names {names}: this spaCy pipeline is not installed")
+    if output.exists() and not output.is_dir():
+        raise QuotesError(f"{output}: is a file, give the name of a folder")
+    output.mkdir(parents=True, exist_ok=True)
+    if not os.access(output, os.W_OK):
+        raise QuotesError(f"{output}: cannot be written")

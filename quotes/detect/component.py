@@ -19,7 +19,7 @@ from quotes.detect.kinds import kind_of
 from quotes.detect.marks import Quotation, scan
 from quotes.detect.model import Findings, Found, Name, QuoteModel
 from quotes.detect.transcripts import with_turns
-from quotes.document import Part, Spans
+from quotes.document import Part, Span, Spans
 
 _STOPS = frozenset(".!?…")
 # What stands before a colon in headlines and says of what kind the piece is, not who speaks.
@@ -75,15 +75,17 @@ def describe(
 ) -> tuple[Attribution, ...]:
     """What was found in `text`, as attributions with kind and act, in the order of the text."""
     quotations = scan(text).quotations
+    wanted = [quote for quote in found if _is_wanted(text, quote, min_confidence)]
+    contents = apart(text, [with_stops(text, quote.content, quotations) for quote in wanted])
     attributions = []
-    for quote in found:
-        cue, source = Part.of(text, quote.cue).text, Part.of(text, quote.source).text
-        if quote.confidence < min_confidence or (cue == ":" and source.lower() in _LABELS):
+    for quote, content in zip(wanted, contents, strict=True):
+        if not content:
             continue
-        kind = kind_of(text, quote.content, quote.cue, quotations)
+        cue, source = Part.of(text, quote.cue).text, Part.of(text, quote.source).text
+        kind = kind_of(text, content, quote.cue, quotations)
         attributions.append(
             Attribution(
-                content=with_stops(text, quote.content, quotations),
+                content=content,
                 cue=quote.cue,
                 source=quote.source,
                 kind=kind,
@@ -92,6 +94,29 @@ def describe(
             )
         )
     return tuple(sorted(attributions, key=lambda a: (a.content, a.cue)))
+
+
+def _is_wanted(text: str, quote: Found, min_confidence: float) -> bool:
+    cue, source = Part.of(text, quote.cue).text, Part.of(text, quote.source).text
+    return quote.confidence >= min_confidence and not (cue == ":" and source.lower() in _LABELS)
+
+
+def apart(text: str, contents: Sequence[Spans]) -> list[Spans]:
+    """The contents with no character in two of them: the one that began first keeps it.
+
+    Where marks are shuffled, taking in the marks around two contents can make them meet.
+    """
+    kept: list[list[Span]] = [[] for _ in contents]
+    spans = sorted((start, end, i) for i, content in enumerate(contents) for start, end in content)
+    free = 0
+    for start, end, i in spans:
+        first = max(start, free)
+        while first < end and first > start and text[first].isspace():
+            first += 1
+        if first < end:
+            kept[i].append((first, end))
+        free = max(free, end)
+    return [tuple(content) for content in kept]
 
 
 def with_stops(text: str, content: Spans, quotations: Sequence[Quotation]) -> Spans:

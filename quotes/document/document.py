@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Literal
+
+from quotes.errors import QuotesError
 
 Span = tuple[int, int]
 """Start and end (exclusive), in code points."""
@@ -17,6 +21,7 @@ _TITLE_END = "\n\n"
 _WORD = re.compile(r"\w+")
 _NOT_LINE_END = re.compile(r"[^\r\n]")
 _LINE_ENDS = re.compile(r"[\r\u2028\u2029][\r\n\u2028\u2029]*")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:[+-]\d{2}:\d{2}(?::\d{2})?|Z)?)?")
 _TURNS = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -46,14 +51,29 @@ def _line_ends(match: re.Match[str]) -> str:
     return " " * (len(match[0]) - ends) + "\n" * ends
 
 
+def _published(value: object) -> str:
+    if isinstance(value, str) and _ISO.fullmatch(value):
+        with suppress(ValueError):
+            date.fromisoformat(value[:10])
+            return value
+    from quotes.document.published import iso  # only here: it is seldom needed
+
+    day = iso(value)
+    if day is None:
+        raise QuotesError(f"published: {value!r} is no date; give it as 2023-09-15")
+    return day
+
+
 @dataclass(frozen=True)
 class Document:
     """An article as a reader gave it; nothing changes it afterwards.
 
     `published` is ISO 8601: a day (`2023-09-15`) or a time with its zone
-    (`2023-09-15T10:30:00+03:00`); `published_from` says where it came from (`metadata`, `page`,
-    `dateline`, `option`). `furniture` are spans of `text` that belong to the page, not to the
-    article (navigation, captions, "Leave a Reply"): kept, so that offsets hold, and never read.
+    (`2023-09-15T10:30:00+03:00`); a `date`, a `datetime` and other ways to write a day ("12 Sept
+    2016") become that, and what is no day raises QuotesError. `published_from` says where it came
+    from (`metadata`, `page`, `dateline`, `option`). `furniture` are spans of `text` that belong to
+    the page, not to the article (navigation, captions, "Leave a Reply"): kept, so that offsets
+    hold, and never read.
     `blocks` are the stretches that the page sets apart, in the order of their starts, outer ones
     first.
     """
@@ -71,6 +91,8 @@ class Document:
     blocks: tuple[Block, ...] = ()
 
     def __post_init__(self) -> None:
+        if self.published is not None:
+            object.__setattr__(self, "published", _published(self.published))
         if not self.id:
             key = self.url or self.text
             digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()

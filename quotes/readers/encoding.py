@@ -9,6 +9,7 @@ import re
 from charset_normalizer import from_bytes
 from ftfy import fix_encoding
 
+from quotes.readers.mixed import WINDOWS, decode_mixed, is_mixed
 from quotes.readers.outcome import Unreadable
 
 _log = logging.getLogger(__name__)
@@ -21,10 +22,6 @@ _MARKS = (
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SAMPLE = 1 << 18
-# Bytes that newsrooms of the time before UTF-8 really used: quotes, dashes, dots, accents, signs.
-_CP1252 = re.compile(
-    rb"[\x80\x85\x91-\x97\x99\xa0\xa2-\xae\xb0-\xb4\xb7-\xbf\xc0-\xd6\xd8-\xf6\xf8-\xff]"
-)
 
 
 def decode(data: bytes, where: str, declared: str | None = None, *, repair: bool = False) -> str:
@@ -37,6 +34,21 @@ def decode(data: bytes, where: str, declared: str | None = None, *, repair: bool
     """
     text = _decoded(data, where, declared)
     return fix_encoding(text) if repair else text
+
+
+def encoding_of(data: bytes) -> str:
+    """The encoding of `data` that has no byte order mark; `cp1252` where that and UTF-8 are mixed.
+
+    Raises `Unreadable` where it is none that is known.
+    """
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        found = "cp1252" if is_mixed(data) else _detected(data)
+        if found is None:
+            raise Unreadable(f"not valid UTF-8 (byte {error.start})") from None
+        return found
+    return "utf-8"
 
 
 def looks_binary(data: bytes) -> bool:
@@ -61,6 +73,9 @@ def _decoded(data: bytes, where: str, declared: str | None) -> str:
 
 
 def _legacy(data: bytes, where: str, declared: str | None, error: UnicodeDecodeError) -> str:
+    if is_mixed(data):
+        _log.warning("%s: partly UTF-8 and partly cp1252, read as both", where)
+        return decode_mixed(data)
     for encoding in (_really(declared), _detected(data)):
         if encoding is None:
             continue
@@ -86,7 +101,7 @@ def _really(declared: str | None) -> str | None:
 def _detected(data: bytes) -> str | None:
     """cp1252 where few bytes are beyond ASCII and it explains them all, else the detector's."""
     high = re.sub(rb"[\x00-\x7f]+", b"", data)
-    if len(high) < 0.1 * len(data) and not _CP1252.sub(b"", high) and not _partly_utf8(data):
+    if len(high) < 0.1 * len(data) and not WINDOWS.sub(b"", high) and not _partly_utf8(data):
         return "cp1252"
     best = None if _partly_utf8(data) else from_bytes(data[:_SAMPLE]).best()
     return best.encoding if best else None

@@ -14,13 +14,15 @@ MB = 1 << 20
 class Limits:
     """Where reading stops, in bytes unless said otherwise; what is beyond is refused in one line.
 
-    `article` bounds one article (a line, a cell, a text file), `page` a web page, `unpacked` all
+    `article` bounds one article (a line, a cell, a text file) as it lies there, `characters` its
+    text, `page` a web page, `unpacked` all
     that comes out of one archive, `ratio` how many times larger than its packed form it may be
     (looked at beyond 16 MB), `depth` archives within archives, `members` files in one archive,
     `seconds` one address from the first byte to the last, `redirects` how often it may move.
     """
 
     article: int = 32 * MB
+    characters: int = 1_000_000
     page: int = 16 * MB
     unpacked: int = 64 * 1024 * MB
     ratio: int = 200

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
+from pathlib import PurePath
 from typing import Protocol
 
 from quotes.errors import QuotesError
@@ -14,7 +15,19 @@ from quotes.readers.outcome import Article, Failure
 from quotes.readers.source import Source
 
 # In the order in which they are asked; whatever is text and nothing else is plain text.
-_BUILT_IN = ("zip", "warc", "gzip", "parquet", "feed", "html", "jsonl", "json", "table", "text")
+_BUILT_IN = (
+    "zip",
+    "warc",
+    "gzip",
+    "parquet",
+    "feed",
+    "html",
+    "jsonl",
+    "json",
+    "other",
+    "table",
+    "text",
+)
 
 
 class Reading(Protocol):
@@ -55,11 +68,18 @@ def readers() -> tuple[Reader, ...]:
     return (*others, *ours)
 
 
+# Files that are not of the format that they are named after are broken, and no text.
+_BY_NAME = {".jsonl": "jsonl", ".ndjson": "jsonl", ".jl": "jsonl", ".json": "json"}
+
+
 def reader_of(source: Source, name: str | None) -> Reader | None:
     """The reader called `name`, else the first that recognises `source`."""
     if name is not None:
         return named(name)
-    return next((reader for reader in readers() if reader.recognises(source)), None)
+    found = next((reader for reader in readers() if reader.recognises(source)), None)
+    if found is not None and found.NAME == "text":
+        return named(_BY_NAME.get(PurePath(source.name).suffix, found.NAME))
+    return found
 
 
 def named(name: str) -> Reader:

@@ -98,6 +98,8 @@ def _finished(article: Article, path: str, options: ReadOptions) -> Document | F
     """As `finished`; whatever goes wrong there is a failure of this article alone."""
     try:
         return finished(article, path, options)
+    except Unreadable as error:
+        return Failure(article.where, str(error), path)
     except Exception as error:
         return unforeseen(error, article.where, path, "cannot be worked on")
 
@@ -106,7 +108,13 @@ def finished(article: Article, path: str, options: ReadOptions) -> Document | Sk
     """The document of an article: its furniture found, its date read, `options` filled in.
 
     NUL bytes and lone surrogates become U+FFFD, one for one: offsets stay those of the source.
+    Raises `Unreadable` for a text that is longer than `options.limits` let it be.
     """
+    most = options.limits.characters
+    if len(article.text) > most:
+        raise Unreadable(
+            f"a text of {len(article.text):,} characters, not read: an article has at most {most:,}"
+        )
     text = _UNTEXT.sub("\ufffd", article.text)
     title = _line(article.title)
     if not any(map(str.isalnum, text)):

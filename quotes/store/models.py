@@ -89,7 +89,7 @@ class Base(DeclarativeBase):
         float: Float(),
         date: Date(),
         datetime: UTCDateTime(),
-        dict[str, Any]: JSON(),
+        dict[str, Any]: JSON(none_as_null=True),
     }
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
+import logging
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -31,6 +33,9 @@ from quotes.store.engine import Database
 from quotes.store.models import Article, ExtractionRun, Failure, Outlet
 from quotes.store.replacing import remove, write
 from quotes.store.rows import Rows, day, sound
+
+_log = logging.getLogger(__name__)
+_NO_PATHS: Mapping[str, str] = {}
 
 if TYPE_CHECKING:
     from quotes import record
@@ -125,20 +130,25 @@ class Ingest:
             found.append(same is not None and same.current and same.print == _fingerprint(document))
         return found
 
-    def save(self, extracts: Sequence[record.Extract]) -> Tally:
+    def save(
+        self, extracts: Sequence[record.Extract], paths: Mapping[str, str] = _NO_PATHS
+    ) -> Tally:
         """Write articles with their quotes in one transaction; all of them are kept, or none.
 
-        An article whose quotes the tables refuse is recorded as a failure; the others go in.
+        An article whose quotes the tables refuse is recorded as a failure, of the input that
+        `paths` has for its id; the others go in.
         """
         try:
             with _uncollected(), self.database.write() as connection:
                 tally = self._save(connection, extracts)
         except (IntegrityError, DataError) as error:
-            tally = self._save_apart(extracts, error)
+            tally = self._save_apart(extracts, error, paths)
         self.tally += tally
         return tally
 
-    def _save_apart(self, extracts: Sequence[record.Extract], error: Exception) -> Tally:
+    def _save_apart(
+        self, extracts: Sequence[record.Extract], error: Exception, paths: Mapping[str, str]
+    ) -> Tally:
         tally = Tally()
         if len(extracts) > 1:
             for extract in extracts:
@@ -146,11 +156,13 @@ class Ingest:
                     with self.database.write() as connection:
                         tally += self._save(connection, [extract])
                 except (IntegrityError, DataError) as one:
-                    tally += self._save_apart([extract], one)
+                    tally += self._save_apart([extract], one, paths)
             return tally
+        _log.warning("an article that the tables refuse", exc_info=error)
         reason = str(getattr(error, "orig", error)).splitlines()[0]
-        place = extracts[0].document.id
-        self._fail([(place, place, f"its quotes do not fit the database: {reason}")])
+        document = extracts[0].document
+        place, path = document.url or document.id, paths.get(document.id, document.id)
+        self._fail([(sound(place), sound(path), f"its quotes do not fit the database: {reason}")])
         return Tally(failed=1)
 
     def fail(self, failures: Iterable[tuple[str, str, str]]) -> None:
@@ -232,7 +244,7 @@ class Ingest:
                 continue
             if row is None:
                 last += 1
-                row = _Known(last, sound(document.outlet))
+                row = _Known(last, _outlet(document))
                 same_id.append(row)
                 tally.new += 1
             elif row.id not in todo:
@@ -241,12 +253,12 @@ class Ingest:
             todo[row.id] = extract
             prints[row.id] = fingerprint
             same_id[same_id.index(row)] = _Known(
-                row.id, sound(document.outlet) or row.outlet, fingerprint, current=True
+                row.id, _outlet(document) or row.outlet, fingerprint, current=True
             )
         if not todo:
             return tally
 
-        outlets = _outlets(connection, (extract.document.outlet for extract in todo.values()))
+        outlets = _outlets(connection, (_outlet(extract.document) for extract in todo.values()))
         repeated = statements.statements_of(connection, before)
         lost = remove(connection, before)
         pages = [
@@ -259,7 +271,7 @@ class Ingest:
             document = extract.document
             found = [Placed(number, quote) for number, quote in enumerate(extract.quotes, 1)]
             corrected = told.apply(id_, sound(document.text), sound(document.title), found)
-            place = sound(document.outlet), sound(document.id)
+            place = _outlet(document), sound(document.id)
             rows.add_furniture(id_, document.furniture)
             rows.add(id_, place, day(document.published), corrected)
             tally.quotes.update(quote.kind for quote in extract.quotes)
@@ -295,7 +307,7 @@ class _Known:
 
 def _match(rows: Sequence[_Known], document: Document) -> _Known | None:
     """The article among those with its id: of the same outlet, or where one is not known."""
-    outlet = sound(document.outlet)
+    outlet = _outlet(document)
     for fits in (
         lambda row: row.outlet == outlet,
         lambda row: row.outlet is None,
@@ -307,9 +319,15 @@ def _match(rows: Sequence[_Known], document: Document) -> _Known | None:
     return None
 
 
+def _outlet(document: Document) -> str | None:
+    """The name of the outlet, the same whatever form of Unicode and white space it came in."""
+    name = " ".join(unicodedata.normalize("NFC", sound(document.outlet or "")).split())
+    return name or None
+
+
 def _outlets(connection: Connection, names: Iterable[str | None]) -> dict[str | None, int | None]:
     """The number of each outlet; those not yet known are added in order."""
-    wanted = list(dict.fromkeys(sound(name) for name in names if name))
+    wanted = list(dict.fromkeys(name for name in names if name))
     known = select(Outlet.name, Outlet.id).where(among(connection, Outlet.name, wanted))
     found: dict[str | None, int | None] = {row.name: row.id for row in connection.execute(known)}
     last = connection.scalar(select(func.max(Outlet.id))) or 0
@@ -336,7 +354,7 @@ def _page(
     return {
         "id": id_,
         "external_id": sound(d.id),
-        "outlet_id": outlets[sound(d.outlet) if d.outlet else None],
+        "outlet_id": outlets[_outlet(d)],
         "title": sound(d.title),
         "text": sound(d.text),
         "url": sound(d.url),

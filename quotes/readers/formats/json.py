@@ -31,7 +31,7 @@ def recognises(source: Source) -> bool:
 
 def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
     """An article a record; a list is read piece by piece, however long it is."""
-    listed = source.start.startswith("[")
+    listed = recognises(source) and source.start.startswith("[")
     if listed:
         records = _streamed(source, reading.options.limits.article)
         outlet = None

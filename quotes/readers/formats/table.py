@@ -7,7 +7,8 @@ import logging
 from collections.abc import Iterator
 
 from quotes.readers import fields
-from quotes.readers.encoding import decode, looks_binary
+from quotes.readers.encoding import encoding_of, looks_binary
+from quotes.readers.mixed import decode_mixed, is_mixed
 from quotes.readers.outcome import Article, Failure, Unreadable
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source, size_in_words
@@ -90,7 +91,17 @@ class _Lines:
                 raise Unreadable(f"line {self.number}: longer than {limit}, not read on")
             if self.number == 1:
                 line = line.removeprefix(b"\xef\xbb\xbf")
-            yield line.decode(self._encoding, "surrogateescape")
+            yield self._text(line)
+
+    def _text(self, line: bytes) -> str:
+        """A line by itself: another may have been pasted from elsewhere."""
+        if self._encoding == "utf-8":
+            return line.decode("utf-8", "surrogateescape")
+        try:
+            return line.decode("utf-8")
+        except UnicodeDecodeError:
+            mixed = self._encoding == "cp1252" and is_mixed(line)
+            return decode_mixed(line) if mixed else line.decode(self._encoding, "surrogateescape")
 
 
 def _encoding(source: Source) -> str:
@@ -100,10 +111,9 @@ def _encoding(source: Source) -> str:
     # The head may end inside a character: what is after its last line end does not count.
     head = source.head[: source.head.rfind(b"\n") + 1] or source.head
     try:
-        text = decode(head, source.where)
+        return encoding_of(head)
     except Unreadable:
         return "utf-8"  # with rows that are broken, which are told one by one
-    return next(e for e in ("utf-8", "cp1252", "latin-1") if head.decode(e, "replace") == text)
 
 
 def _delimiter(line: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import zlib
-from collections.abc import Iterator
-from typing import BinaryIO, cast
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO, cast
 
 from quotes.readers.extras import library
 from quotes.readers.outcome import Article, Failure, Unreadable
@@ -33,7 +34,8 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
     gauge = Gauge(reading.options.limits)
     stream = Counted(source.raw(), gauge)
     try:
-        for record in warcio.ArchiveIterator(stream, arc2warc=True):
+        records = warcio.ArchiveIterator(stream, arc2warc=True)
+        for record in _whole(records):
             if record.rec_type not in ("response", "resource", "conversion"):
                 continue
             headers = record.http_headers
@@ -43,7 +45,7 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
             if kind and not any(name in kind.lower() for name in _TYPES):
                 continue
             url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
-            content = guarded(cast(BinaryIO, record.content_stream()), gauge)
+            content = guarded(cast(BinaryIO, _Content(record)), gauge)
             where = f"{source.where}!{url}"
             inner = Source(where, content, source.path, source.depth + 1, kind, url or None)
             try:
@@ -52,5 +54,53 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
                 if bomb.gauge is gauge:
                     raise
                 yield Failure(where, str(bomb), source.path)
+        packing = records.reader.decompressor
+        if packing is not None and not getattr(packing, "eof", True):
+            raise Unreadable(CUT)
     except warcio.ArchiveLoadFailed as error:
         raise Unreadable(f"broken web archive: {error}") from None
+
+
+CUT = "broken web archive: it is cut off, the rest of it is missing"
+
+
+def _whole(records: Iterable[Any]) -> Iterator[Any]:
+    """The records, as long as all of each is there; raises `Unreadable` where it is not."""
+    rest = iter(records)
+    while True:
+        try:
+            record = next(rest, None)
+        except (AttributeError, TypeError, ValueError, EOFError):  # half a header
+            raise Unreadable(CUT) from None
+        if record is None:
+            return
+        if record.rec_headers.get_header("Content-Length") is None:
+            raise Unreadable(CUT)
+        yield record
+        while record.raw_stream.read(1 << 16):
+            pass
+        if _missing(record):
+            raise Unreadable(CUT)
+
+
+def _missing(record: Any) -> int:
+    """How many bytes of a record that was read to its end were announced and did not come."""
+    return int(getattr(record.raw_stream, "limit", 0))
+
+
+class _Content(io.RawIOBase):
+    """The content of a record, which is refused at its end if not all of it was there."""
+
+    def __init__(self, record: Any) -> None:
+        self._record = record
+        self._stream = record.content_stream()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        data = self._stream.read(len(buffer))
+        if not data and _missing(self._record):
+            raise Unreadable("cut off before its end")
+        buffer[: len(data)] = data
+        return len(data)

@@ -35,8 +35,8 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
         members = archive.infolist()
         if len(members) > limits.members:
             raise Unreadable(f"more than {limits.members:,} files in one archive, not read")
-        if any(member.filename == "[Content_Types].xml" for member in members):
-            raise Unreadable("an Office document, not a format that is read")
+        if what := _document({member.filename for member in members}):
+            raise Unreadable(f"{what}, not a format that is read: save it as text or HTML")
         file.seek(0, 2)
         gauge.packed = file.tell()
         for member in members:
@@ -59,6 +59,19 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
                 yield Failure(where, f"broken in the archive: {error}", source.path)
             except (RuntimeError, NotImplementedError) as error:  # a password, an odd compression
                 yield Failure(where, f"not readable: {error}", source.path)
+
+
+def _document(names: set[str]) -> str | None:
+    """What document a zip is, if it is the package of one."""
+    kinds = {
+        "[Content_Types].xml": "an Office document",
+        "META-INF/container.xml": "an e-book (EPUB)",
+        "META-INF/manifest.xml": "an OpenDocument file",
+        "mimetype": "an OpenDocument file or e-book",
+        "META-INF/MANIFEST.MF": "a program (JAR)",
+        "Index/Document.iwa": "an iWork document",
+    }
+    return next((what for name, what in kinds.items() if name in names), None)
 
 
 def _member(

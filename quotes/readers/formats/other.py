@@ -1,0 +1,55 @@
+"""Formats that look like text and are not the text of an article: told, and never read as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from quotes.readers.outcome import Article, Failure, Unreadable
+from quotes.readers.reader import Reading
+from quotes.readers.source import Source
+
+NAME = "other"
+_ADVICE = "save it as text or HTML"
+# What stands at the start of a file, and what the file then is.
+_KINDS = {
+    what: re.compile(pattern, re.S)
+    for what, pattern in {
+        "a PDF": r".{0,1024}?%PDF-\d",
+        "PostScript": r"%!PS",
+        "an RTF document": r"\{\\rtf",
+        "a LaTeX document": r"(?:%[^\n]*\n|\s)*\\document(?:class|style)\b",
+        "a calendar or an address book": r"BEGIN:V(?:CARD|CALENDAR)\b",
+        "a key or a certificate": r"-----BEGIN [A-Z0-9 ]+-----",
+        "encoded data": r"begin [0-7]{3} \S|\(This file must be converted with BinHex",
+        "a program": r"#!\s*/",
+        "XML that is no page or feed": r"<\?xml\b|<(?:svg|nitf|newsItem|TEI|office:\w+)\b",
+    }.items()
+}
+_HEADERS = re.compile(r"(?:From [^\n]*\n)?(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,}\r?\n")
+_MAIL = re.compile(r"^(?:Message-ID|MIME-Version|Received|Return-Path|Delivered-To):", re.M | re.I)
+_LETTER = re.compile(r"(?=.*^From:)(?=.*^(?:Date|Subject):)", re.M | re.I | re.S)
+
+
+def recognises(source: Source) -> bool:
+    """The beginnings of such formats."""
+    return kind(source.start[:20_000]) is not None
+
+
+def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
+    """None: what it is instead."""
+    raise Unreadable(
+        f"{kind(source.start[:20_000]) or 'no text'}, not the text of an article: {_ADVICE}"
+    )
+    yield
+
+
+def kind(start: str) -> str | None:
+    """What a file is that begins with `start`, if it is one of these formats."""
+    for what, pattern in _KINDS.items():
+        if pattern.match(start):
+            return what
+    head = _HEADERS.match(start.replace("\r\n", "\n"))
+    if head and (_MAIL.search(head[0]) or _LETTER.match(head[0])):
+        return "an e-mail"
+    return None

@@ -1,0 +1,125 @@
+"""What a program gives to the package, in the forms that programs have it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from command_line import Command
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotes import Document, Extractor, QuotesError
+from quotes.detect.component import apart
+from quotes.workers import Loading
+
+SAID = "“The bridge is open,” Ada Lind said on Friday."
+
+
+@pytest.fixture
+def extractor(load: Callable[[Loading], Extractor]) -> Extractor:
+    return load(Loading())
+
+
+@pytest.mark.parametrize(
+    ("given_as", "kept"),
+    [
+        (date(2016, 9, 12), "2016-09-12"),
+        (datetime(2016, 9, 12, 10, 30), "2016-09-12"),
+        (datetime(2016, 9, 12, 10, 30, tzinfo=UTC), "2016-09-12T10:30:00+00:00"),
+        ("12 Sept 2016", "2016-09-12"),
+        ("September 12, 2016", "2016-09-12"),
+        ("2016-09-12", "2016-09-12"),
+        ("2016-09-12T10:30:00+03:00", "2016-09-12T10:30:00+03:00"),
+        ("Mon, 12 Sep 2016 10:30:00 GMT", "2016-09-12T10:30:00+00:00"),
+        (None, None),
+    ],
+)
+def test_days_in_all_forms(extractor: Extractor, given_as: object, kept: str | None) -> None:
+    document = Document(SAID, published=given_as)  # type: ignore[arg-type]
+    assert document.published == kept
+    (quote,) = extractor.extract(document).quotes
+    assert (quote.said_on.edtf if quote.said_on else None) in ("2016-09-09", None)
+    assert kept is None or quote.said_on is not None
+
+
+@pytest.mark.parametrize(
+    "value", ["soon", "2016-13-45", "2016-09", "", "03/04/2016", object(), True]
+)
+def test_what_is_no_day_is_told(value: object) -> None:
+    with pytest.raises(QuotesError, match="is no date; give it as 2023-09-15"):
+        Document(SAID, published=value)  # type: ignore[arg-type]
+
+
+def test_a_text_alone(extractor: Extractor) -> None:
+    (quote,) = extractor.extract(SAID).quotes
+    assert quote.speakers[0].name == "Ada Lind"
+    assert len(list(extractor.pipe([SAID, Document(SAID), SAID]))) == 3
+    for wrong in (None, 5, b"bytes", ["a"], Path("x")):
+        with pytest.raises(TypeError, match=f"not {type(wrong).__name__}"):
+            extractor.extract(wrong)  # type: ignore[arg-type]
+
+
+SPANS = st.lists(
+    st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), min_size=1, max_size=4), max_size=5
+)
+
+
+@given(SPANS, st.text(st.sampled_from("ab “”"), min_size=60, max_size=60))
+def test_contents_are_apart(drawn: list[list[tuple[int, int]]], text: str) -> None:
+    contents = [tuple(sorted((s, s + size) for s, size in spans)) for spans in drawn]
+    kept = apart(text, contents)
+    assert len(kept) == len(contents)
+    taken: set[int] = set()
+    for spans, before in zip(kept, contents, strict=True):
+        for start, end in spans:
+            here = set(range(start, end))
+            assert here and not here & taken
+            assert any(s <= start and end <= e for s, e in before)
+            taken |= here
+
+
+SHUFFLED = (
+    "hoe.\norMrTu s tan mof Republicans agreed.\nCony to hlaim that pepe w‚‘leatng,”« there would "
+    'be a" said “the mayor” «of” Orrin‘ on" Monday.'
+)
+
+
+def test_contents_of_shuffled_marks_are_apart(extractor: Extractor) -> None:
+    for shift in range(0, len(SHUFFLED), 7):
+        text = SHUFFLED[shift:] + " " + SHUFFLED[:shift] + "\n\n" + SAID
+        taken: set[int] = set()
+        for quote in extractor.extract(text).quotes:
+            for start, end in quote.content.spans:
+                assert not taken & set(range(start, end))
+                taken |= set(range(start, end))
+
+
+def test_too_little_to_train_on_is_told_first(quotes: Command, tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    corpus = tmp_path / "corpus.jsonl"
+    for count, words in ((3, "3 articles are too few"), (9, "give at least 10")):
+        lines = [json.dumps({"id": str(i), "text": SAID, "attributions": []}) for i in range(count)]
+        corpus.write_text("\n".join(lines))
+        done = quotes("train", corpus, "-o", "model")
+        assert done.code == 1 and words in done.err and len(done.err.splitlines()) == 1
+        assert not (tmp_path / "model.work").exists()
+    corpus.write_text("\n".join(json.dumps({"id": str(i), "text": SAID, "attributions": []})
+                                for i in range(20)))  # fmt: skip
+    done = quotes("train", corpus, "-o", "model", "--names", "no_such_pipeline")
+    assert done.code == 1 and "not installed" in done.err
+    (tmp_path / "file").write_text("x")
+    assert "is a file" in quotes("train", corpus, "-o", "file").err
+
+
+def test_an_article_has_a_length(quotes: Command, tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_text(f"{SAID} " * 30_000)
+    (tmp_path / "lines.txt").write_text("a\n" * 600_000)
+    (tmp_path / "good.txt").write_text(SAID)
+    done = quotes("extract", "long.txt", "lines.txt", "good.txt")
+    assert done.code == 3 and len(done.records) == 1
+    told = done.err.splitlines()
+    assert len(told) == 2 and all("an article has at most 1,000,000" in line for line in told)

@@ -1,0 +1,156 @@
+"""What is not the text of an article never becomes one, and no character becomes another."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from readers import forms
+
+from quotes.document import Document
+from quotes.readers import Failure, ReadOptions, read
+from quotes.readers.mixed import decode_mixed, is_mixed
+
+SAID = "The mayor of Orrin said on Monday that the old bridge is open to lorries again."
+
+
+def package(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        for name in names:
+            file.writestr(name, SAID)
+    return out.getvalue()
+
+
+MAIL = (
+    "Return-Path: <ada@norra.example>\nReceived: by mx.example\n\twith ESMTP\nFrom: Ada <a@b>\n"
+    f"Subject: The bridge\nMIME-Version: 1.0\n\n{SAID}\n"
+)
+DOCUMENTS: dict[str, tuple[bytes, str]] = {
+    "pdf": (f"%PDF-1.4\n1 0 obj\n<< /Length 9 >>\nstream\n({SAID}) Tj\nendstream".encode(), "PDF"),
+    "pdf_after_line": (f"\n\n%PDF-1.7\n{SAID}".encode(), "PDF"),
+    "postscript": (f"%!PS-Adobe-3.0\n({SAID}) show".encode(), "PostScript"),
+    "rtf": (rf"{{\rtf1\ansi\deff0 {{\fonttbl}} {SAID}}}".encode(), "RTF"),
+    "eml": (MAIL.encode(), "e-mail"),
+    "eml_crlf": (MAIL.replace("\n", "\r\n").encode(), "e-mail"),
+    "eml_plain": (f"From: Ada\nTo: Bo\nSubject: Bridge\nDate: 3 May\n\n{SAID}".encode(), "e-mail"),
+    "mbox": (f"From a@b Mon May  3 10:00:00 2024\n{MAIL}".encode(), "e-mail"),
+    "mhtml": (f"From: <Saved>\nSubject: x\nMIME-Version: 1.0\n\n{SAID}".encode(), "e-mail"),
+    "latex": (rf"\documentclass{{article}}\begin{{document}}{SAID}".encode(), "LaTeX"),
+    "vcard": (f"BEGIN:VCARD\nVERSION:3.0\nNOTE:{SAID}\nEND:VCARD".encode(), "address book"),
+    "ics": (f"BEGIN:VCALENDAR\nSUMMARY:{SAID}".encode(), "calendar"),
+    "pem": (b"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", "certificate"),
+    "svg": (f"<svg xmlns='x'><text>{SAID}</text></svg>".encode(), "XML"),
+    "nitf": (f'<?xml version="1.0"?><nitf><body>{SAID}</body></nitf>'.encode(), "XML"),
+    "flat_odt": (f'<?xml version="1.0"?><office:document>{SAID}</office:document>'.encode(), "XML"),
+    "script": (f"#!/bin/sh\necho {SAID}\n".encode(), "program"),
+    "odt": (package("mimetype", "content.xml", "META-INF/manifest.xml"), "OpenDocument"),
+    "epub": (package("mimetype", "META-INF/container.xml", "a.xhtml"), "e-book"),
+    "docx": (package("[Content_Types].xml", "word/document.xml"), "Office"),
+    "pages": (package("Index/Document.iwa", "preview.txt"), "iWork"),
+    "a.json": (b'"just a string of some length that is no article"', "not a JSON object"),
+    "b.json": (SAID.encode(), "JSON"),
+    "c.jsonl": (b'["a list"]\n', "not a JSON object"),
+    "d.jsonl": (SAID.encode(), "JSON"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_documents_of_other_programs_are_no_articles(tmp_path: Path, name: str) -> None:
+    data, words = DOCUMENTS[name]
+    path = tmp_path / name
+    path.write_bytes(data)
+    found = list(read([str(path)], ReadOptions(any_language=True)))
+    assert found and all(isinstance(item, Failure) for item in found), found
+    assert words in str(found[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"From: the archive\n\n{SAID}",
+        f"Subject: a bridge. {SAID}",
+        f"From here to there, Ada Lind said.\n{SAID}",
+        f"Note: {SAID}\n\nDate: Monday.",
+        f"ADA: We wait.\nBO: We do.\n\n{SAID}",
+        f"Beginning: {SAID}",
+        f"#! {SAID}"[3:],
+        f"begin again, Ada Lind said. {SAID}",
+        f"<b>{SAID}</b> and more",
+    ],
+)
+def test_articles_that_look_a_little_like_them(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(text)
+    (document,) = read([str(path)])
+    assert isinstance(document, Document)
+
+
+CURLY = "“The café is open,” she said – it’s the mayor’s."
+
+
+def test_a_text_of_two_encodings_is_read_as_both(tmp_path: Path) -> None:
+    one, two = CURLY.encode("utf-8"), CURLY.encode("cp1252")
+    path = tmp_path / "a.txt"
+    for pieces in ([one, two], [two, one], [one, two, one], [two] * 9 + [one], [one] * 9 + [two]):
+        path.write_bytes(b"\n".join([SAID.encode() * 3, *pieces]))
+        (document,) = read([str(path)])
+        assert isinstance(document, Document)
+        assert document.text.count(CURLY) == len(pieces), document.text
+    path.write_bytes("“CAFÉ” is open, “he” said. ".encode("cp1252") * 5)
+    (document,) = read([str(path)], ReadOptions(any_language=True))
+    assert isinstance(document, Document) and document.text.count("“CAFÉ”") == 5
+
+
+def test_rows_of_two_encodings(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = [b"id,text", b'1,"' + f"{SAID} {CURLY}".encode("cp1252") + b'"',
+            b'2,"' + f"{SAID} {CURLY}".encode() + b'"']  # fmt: skip
+    path.write_bytes(b"\n".join(rows) + b"\n")
+    for item in read([str(path)]):
+        assert isinstance(item, Document) and CURLY in item.text
+
+
+ENGLISH = st.text(st.sampled_from("abc ,.“”‘’–—…éèüñçåøœ€£"), min_size=1, max_size=40)
+
+
+@given(st.lists(st.tuples(ENGLISH, st.booleans()), min_size=1, max_size=6))
+def test_mixing_is_undone(pieces: list[tuple[str, bool]]) -> None:
+    padding = "plain " * 60  # what is beyond ASCII is little of a text
+    data = b"".join(
+        padding.encode() + text.encode("utf-8" if utf8 else "cp1252") for text, utf8 in pieces
+    )
+    whole = "".join(padding + text for text, _ in pieces)
+    if is_mixed(data):
+        # Two characters of Windows-1252 in a row can be one of UTF-8: only such are read otherwise.
+        pairs = re.compile("[ÂÃÄÅâåéèüñçøï][€£“”‘’–—…œ¡-¿]")
+        assert decode_mixed(data) == whole or pairs.search(whole)
+
+
+@pytest.mark.parametrize("form", ["packed_warc", "warc"])
+def test_a_web_archive_that_is_cut_off_is_told(tmp_path: Path, form: str) -> None:
+    pytest.importorskip("warcio")
+    data = getattr(forms, form)()
+    path = tmp_path / "a.warc"
+    path.write_bytes(data)
+    options = ReadOptions(any_language=True)
+    whole = [d.text for d in read([str(path)], options) if isinstance(d, Document)]
+    assert len(whole) > 2
+    ends = {
+        i
+        for i in range(len(data))
+        if data.startswith(b"WARC/1", i) or data[i : i + 2] == b"\x1f\x8b"
+    }
+    for cut in range(40, len(data) - 4, len(data) // 40):
+        if cut in ends:
+            continue
+        path.write_bytes(data[:cut])
+        found = list(read([str(path)], options))
+        texts = [d.text for d in found if isinstance(d, Document)]
+        assert texts == whole[: len(texts)], "no half page"
+        assert type(found[-1]) is Failure, cut
