@@ -21,7 +21,8 @@ _CHARACTER = re.compile(
 WINDOWS = re.compile(
     rb"[\x80\x85\x91-\x97\x99\xa0\xa2-\xae\xb0-\xb4\xb7-\xbf\xc0-\xd6\xd8-\xf6\xf8-\xff]"
 )
-_BROKEN = re.compile(rb"[\xe1-\xef][\x80-\xbf](?![\x80-\xbf])")
+# Half a character of UTF-8, and the marks of UTF-16: broken, and no mixture.
+_BROKEN = re.compile(rb"[\xe1-\xef][\x80-\xbf](?![\x80-\xbf])|\xff\xfe|\xfe\xff")
 _ASCII = re.compile(rb"[\x00-\x7f]+")
 
 

@@ -14,15 +14,19 @@ MB = 1 << 20
 class Limits:
     """Where reading stops, in bytes unless said otherwise; what is beyond is refused in one line.
 
-    `article` bounds one article (a line, a cell, a text file) as it lies there, `characters` its
-    text, `page` a web page, `unpacked` all
-    that comes out of one archive, `ratio` how many times larger than its packed form it may be
-    (looked at beyond 16 MB), `depth` archives within archives, `members` files in one archive,
-    `seconds` one address from the first byte to the last, `redirects` how often it may move.
+    `article` bounds one article (a line, a cell, a text file) as it lies there, `characters` and
+    `lines` its text; of texts of over `long` characters, which take minutes each, one file may hold
+    `long_texts`. `page` bounds a web page, `unpacked` all that comes out of one archive, `ratio`
+    how many times larger than its packed form it may be (looked at beyond 16 MB), `depth` archives
+    within archives, `members` files in one archive, `seconds` one address from the first byte to
+    the last, `redirects` how often it may move.
     """
 
     article: int = 32 * MB
-    characters: int = 1_000_000
+    characters: int = 6_000_000
+    lines: int = 200_000
+    long: int = 1_000_000
+    long_texts: int = 10
     page: int = 16 * MB
     unpacked: int = 64 * 1024 * MB
     ratio: int = 200

@@ -17,7 +17,7 @@ from quotes.errors import QuotesError
 from quotes.readers import furniture, language, published
 from quotes.readers.extras import library
 from quotes.readers.folders import files
-from quotes.readers.options import ReadOptions
+from quotes.readers.options import Limits, ReadOptions
 from quotes.readers.outcome import Article, Failure, Skipped, Unreadable, unforeseen
 from quotes.readers.reader import named, reader_of
 from quotes.readers.source import Source, opened
@@ -110,11 +110,7 @@ def finished(article: Article, path: str, options: ReadOptions) -> Document | Sk
     NUL bytes and lone surrogates become U+FFFD, one for one: offsets stay those of the source.
     Raises `Unreadable` for a text that is longer than `options.limits` let it be.
     """
-    most = options.limits.characters
-    if len(article.text) > most:
-        raise Unreadable(
-            f"a text of {len(article.text):,} characters, not read: an article has at most {most:,}"
-        )
+    _check_length(article.text, options.limits)
     text = _UNTEXT.sub("\ufffd", article.text)
     title = _line(article.title)
     if not any(map(str.isalnum, text)):
@@ -141,6 +137,15 @@ def finished(article: Article, path: str, options: ReadOptions) -> Document | Sk
         furniture=page.furniture,
         blocks=article.blocks,
     )
+
+
+def _check_length(text: str, limits: Limits) -> None:
+    if len(text) > limits.characters:
+        most = f"an article has at most {limits.characters:,}"
+        raise Unreadable(f"a text of {len(text):,} characters, not read: {most}")
+    if (lines := text.count("\n")) > limits.lines:
+        most = f"an article has at most {limits.lines:,}"
+        raise Unreadable(f"a text of {lines:,} lines, not read: {most}")
 
 
 def _published(
@@ -185,7 +190,25 @@ class _Reading:
         else:
             gauge = self.options.gauge
             with opened_source, gauge.over(opened_source) if gauge else nullcontext():
-                yield from self._read(opened_source, self.options.format)
+                yield from self._few_long(self._read(opened_source, self.options.format), where)
+
+    def _few_long(
+        self, found: Iterator[Article | Failure], path: str
+    ) -> Iterator[Article | Failure]:
+        """What is in one file, without long texts where they are many: they take minutes each."""
+        limits = self.options.limits
+        long = 0
+        for item in found:
+            long += isinstance(item, Article) and limits.long < len(item.text) <= limits.characters
+            if (
+                isinstance(item, Article)
+                and len(item.text) > limits.long
+                and long > limits.long_texts
+            ):
+                many = f"more than {limits.long_texts} texts of over {limits.long:,} characters"
+                yield Failure(item.where, f"not read: {many} in one file", path)
+            else:
+                yield item
 
     def inner(self, source: Source) -> Iterator[Article | Failure]:
         """Read what lies in what is being read; its depth is limited."""

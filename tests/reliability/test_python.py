@@ -113,13 +113,3 @@ def test_too_little_to_train_on_is_told_first(quotes: Command, tmp_path: Path) -
     assert done.code == 1 and "not installed" in done.err
     (tmp_path / "file").write_text("x")
     assert "is a file" in quotes("train", corpus, "-o", "file").err
-
-
-def test_an_article_has_a_length(quotes: Command, tmp_path: Path) -> None:
-    (tmp_path / "long.txt").write_text(f"{SAID} " * 30_000)
-    (tmp_path / "lines.txt").write_text("a\n" * 600_000)
-    (tmp_path / "good.txt").write_text(SAID)
-    done = quotes("extract", "long.txt", "lines.txt", "good.txt")
-    assert done.code == 3 and len(done.records) == 1
-    told = done.err.splitlines()
-    assert len(told) == 2 and all("an article has at most 1,000,000" in line for line in told)
