@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from quotes.cli import options
 from quotes.cli.output import message
+
+
+class Stemming(StrEnum):
+    """Whether the index has stems."""
+
+    on = "on"
+    off = "off"
+
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Create, upgrade and look at the database."
@@ -75,3 +84,23 @@ def current(db: options.Db = None) -> None:
         message(f"older than this program's {SCHEMA}: run `quotes db upgrade`")
     elif revision > SCHEMA:
         message(f"newer than this program's {SCHEMA}: use a newer version of quotes")
+
+
+@app.command()
+def stemming(
+    on: Annotated[
+        Stemming, typer.Argument(help="on: tariff finds tariffs; off: words as they stand.")
+    ],
+    db: options.Db = None,
+) -> None:
+    """Index the quotes with stems of their words, or without; new ones go in the same way.
+
+    Where it is on, words in quotation marks are still looked for as they stand.
+    """
+    from quotes.store import Database
+    from quotes.store.stems import set_indexed
+
+    database = Database(db)
+    database.check()
+    count = set_indexed(database, on is Stemming.on)
+    message(f"{database}: {count:,} quotes indexed anew" if count else f"{database}: is so already")

@@ -51,6 +51,7 @@ class _Token:
     value: str = ""
     field: str = ""
     star: bool = False
+    quoted: bool = False
 
 
 # An alternative is a conjunction of signed terms; a list of alternatives is a formula.
@@ -84,7 +85,7 @@ def _tokens(text: str) -> Iterator[_Token]:
                 f"the quotation mark at character {match.start() + 1} of the search has no pair"
             )
         elif match["phrase"] is not None:
-            yield _Token("value", match["phrase"], match["field"] or "", bool(match["star"]))
+            yield _Token("value", match["phrase"], match["field"] or "", bool(match["star"]), True)
             while text[at : at + 1] == ")":
                 depth, at = _closed(depth, text), at + 1
                 yield _Token(")")
@@ -237,7 +238,7 @@ def _clauses(formula: Iterable[tuple[_Signed, ...]]) -> Iterator[Clause]:
 
 def _term(token: _Token) -> Term | None:
     folded = fold(token.value).split()
-    return Term(tuple(folded), token.star) if folded else None
+    return Term(tuple(folded), token.star, token.quoted) if folded else None
 
 
 def _filtered(filters: Filters, token: _Token, negated: bool) -> Filters:

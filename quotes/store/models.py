@@ -698,6 +698,18 @@ class QuoteWords(Base):
     )
 
 
+class Setting(Base):
+    """Something that was chosen for this database."""
+
+    __tablename__ = "settings"
+    __table_args__ = (
+        {"comment": "What was chosen for this database; what is not here is as it comes"},
+    )
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True, comment="What is set: stemming")
+    value: Mapped[str] = mapped_column(String(200), comment="Its value: on")
+
+
 class QuoteFingerprint(Base):
     """A few words of a quote, as a number: what finds the same words elsewhere."""
 

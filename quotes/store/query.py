@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from quotes.errors import QuotesError
-from quotes.store.words import Word, places, words
+from quotes.store.words import STEM, Word, places, words
 
 KINDS = ("direct", "mixed", "indirect")
 ACTS = ("speech", "writing", "thought", "other")
@@ -22,10 +22,19 @@ _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 @dataclass(frozen=True)
 class Term:
-    """Folded words that stand side by side; with `prefix`, the last is only how a word begins."""
+    """Folded words that stand side by side; with `prefix`, the last is only how a word begins.
+
+    `quoted`: they were in quotation marks, and so are looked for as they stand.
+    """
 
     words: tuple[str, ...]
     prefix: bool = False
+    quoted: bool = False
+
+    @property
+    def is_stem(self) -> bool:
+        """Whether the words are stems (`quotes.store.stems`)."""
+        return self.words[0].startswith(STEM)
 
     def places(self, text: list[Word]) -> Iterator[tuple[int, int]]:
         """The spans of `text` that the term matches."""
@@ -102,12 +111,19 @@ class Query:
 
     def highlights(self, text: str) -> tuple[tuple[int, int], ...]:
         """The spans of the wanted words in `text`, sorted, overlaps joined."""
-        terms = {term for clause in self.clauses for term in clause.wanted}
+        every = {term for clause in self.clauses for term in clause.wanted}
+        stems = {term for term in every if term.is_stem}
+        terms = every - stems
         single = {term.words[0]: term for term in terms if len(term.words) == 1 and not term.prefix}
         spans = set(places(text, single))
         if len(single) < len(terms):
             cut = words(text)
             spans |= {span for term in terms for span in term.places(cut)}
+        if stems:
+            from quotes.store.stems import stem
+
+            cut = [word._replace(text=stem(word.text)) for word in words(text)]
+            spans |= {span for term in stems for span in term.places(cut)}
         found = sorted(spans)
         joined: list[tuple[int, int]] = []
         for start, end in found:

@@ -57,6 +57,7 @@ from quotes.store.language import parse
 from quotes.store.names import Unknown, nearest, outlet_ids, speaker_ids
 from quotes.store.query import Filters, fts5, period, tsquery
 from quotes.store.selection import bound
+from quotes.store.stems import are_indexed, stemmed
 from quotes.store.words import fold
 
 FOLDERS_VARIABLE = "QUOTES_REPORTS"
@@ -127,14 +128,17 @@ class Parameter:
         """The parameter as the command line has it: `--at-least`."""
         return f"--{self.name.replace('_', '-')}"
 
-    def value(self, given: object, engine: str = "sqlite") -> Value:
-        """What the database gets for what was typed. Raises QuotesError if it is something else."""
+    def value(self, given: object, engine: str = "sqlite", stems: bool = False) -> Value:
+        """What the database gets for what was typed; `stems`: its full-text index has them.
+
+        Raises QuotesError if it is something else.
+        """
         typed = given if given is not None else self.default
         if typed is None:
             return None
         words = str(typed).strip()
         if self.type == "words":
-            return self._search(words, engine)
+            return self._search(words, engine, stems)
         try:
             return self._converted(words, typed)
         except (ValueError, QuotesError):
@@ -157,8 +161,8 @@ class Parameter:
             return day
         return fold(words) if self.type == "name" else str(typed)
 
-    def _search(self, words: str, engine: str) -> str:
-        query = parse(words)
+    def _search(self, words: str, engine: str, stems: bool) -> str:
+        query = stemmed(parse(words)) if stems else parse(words)
         if not query.ranked:
             raise QuotesError(f"{self.name}: no word to look for in {words!r}")
         if query.filters != Filters():
@@ -329,7 +333,8 @@ def run_report(
     _check_given(report, given)
     binds = []
     for p in report.parameters:
-        value = p.value(given.get(p.name), engine)
+        stems = p.type == "words" and are_indexed(connection)
+        value = p.value(given.get(p.name), engine, stems)
         if isinstance(value, str) and p.type in ("name", "outlet"):
             value = _known(connection, p, value)
         binds.append(bindparam(p.name, value, type_=_TYPES[p.type]))

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from quotes.corrections import Corrected, Original, quote_record
 from quotes.speakers.identity import Appearance as Presented
 from quotes.speakers.speaker import Role
-from quotes.store import bulk
+from quotes.store import bulk, stems
 from quotes.store.bulk import iso
 from quotes.store.identities import Who, place_of
 from quotes.store.models import PER_ARTICLE
@@ -143,7 +143,10 @@ class Rows:
             ),
             [(*row, who[row[2]].speaker_id) for row in self.speakers],
         )  # fmt: skip
-        bulk.insert(connection, "quote_words", ("quote_id", "words"), self.words)
+        words = self.words
+        if words and stems.are_indexed(connection):
+            words = [(id_, stems.with_stems(folded)) for id_, folded in words]
+        bulk.insert(connection, "quote_words", ("quote_id", "words"), words)
         bulk.insert(connection, "extracted_quotes", _ORIGINAL, self.originals)
 
 

@@ -23,6 +23,7 @@ from quotes.store.language import parse
 from quotes.store.names import Named, Unknown
 from quotes.store.query import ACTS, KINDS, Filters, Query, period
 from quotes.store.selection import SHOWN_ACTS, Selection, Sort, bound
+from quotes.store.stems import are_indexed, stemmed
 
 Spans = tuple[tuple[int, int], ...]
 _BATCH = 500
@@ -232,7 +233,7 @@ def search(
     `speaker_id` is a speaker who is known already. With `statements`, of the quotes of a statement
     only the first is given, with how far it spread. Raises QuotesError for what is no query.
     """
-    asked = _asked(query, options)
+    asked = _asked(connection, query, options)
     named = Named.of(connection, asked.filters)
     selection = Selection.of(connection, asked, speaker_id, named)
     if selection is None:
@@ -304,7 +305,7 @@ def facets(
     at_most: int | None = None,
 ) -> Facets | None:
     """All quotes that `search` would find, counted; None if they are more than `at_most`."""
-    selection = Selection.of(connection, _asked(query, options))
+    selection = Selection.of(connection, _asked(connection, query, options))
     if selection is None:
         return Facets(0, (), (), (), ())
     if at_most is not None and selection.more_than(connection, at_most):
@@ -353,7 +354,7 @@ def matching(
 ) -> Iterator[Hit]:
     """All quotes that `search` would find, copies too, in the order of the articles, a few at a
     time."""
-    asked = _asked(query, options)
+    asked = _asked(connection, query, options)
     asked = replace(asked, filters=replace(asked.filters, copies=True))
     selection = Selection.of(connection, asked)
     ids = selection.all(connection) if selection else []
@@ -361,8 +362,10 @@ def matching(
         yield from read(connection, ids[start : start + _BATCH])
 
 
-def _asked(query: str | Query, options: Filters | None) -> Query:
+def _asked(connection: Connection, query: str | Query, options: Filters | None) -> Query:
     asked = parse(query) if isinstance(query, str) else query
+    if asked.clauses and are_indexed(connection):
+        asked = stemmed(asked)
     return replace(asked, filters=asked.filters.both(options or Filters()))
 
 

@@ -22,9 +22,12 @@ def test_words_side_by_side_are_all_wanted() -> None:
 
 def test_phrases_prefixes_and_what_is_not_wanted() -> None:
     (clause,) = parse('“Lachin corridor” armen* -"road block" -Nagorno-Kar*').clauses
-    assert clause.wanted == (Term(("lachin", "corridor")), Term(("armen",), prefix=True))
+    assert clause.wanted == (
+        Term(("lachin", "corridor"), quoted=True),
+        Term(("armen",), prefix=True),
+    )
     assert clause.unwanted == (
-        Term(("road", "block")),
+        Term(("road", "block"), quoted=True),
         Term(("nagorno", "kar"), prefix=True),
     )
 

@@ -14,7 +14,9 @@ from quotes.errors import QuotesError
 from quotes.store import Database
 from quotes.store.language import parse
 from quotes.store.pages import QuotePage, SpeakerPage, quote, speaker, speakers
+from quotes.store.report import find_report, run_report
 from quotes.store.search import Found, filters, search
+from quotes.store.stems import set_indexed
 from quotes.store.words import words
 
 ARTICLES = [
@@ -314,3 +316,29 @@ def test_all_hits_are_counted_beside_a_page(filled: Database) -> None:
         assert search(connection, "bridge", limit=1, count=True).total == 4
         assert search(connection, "bridge", limit=9, count=True).total == 4
         assert search(connection, "bridge").total is None
+
+
+def test_stems_are_found_where_the_index_has_them(filled: Database, find: Find) -> None:
+    exact = find("bridge"), find('"bridges"'), find("harbour*"), find("opened")
+    assert exact[3] == []
+    assert set_indexed(filled, True) and set_indexed(filled, True) == 0
+    with filled.connect() as connection:
+
+        def texts(query: str) -> list[str]:
+            return sorted(hit.text.strip("“”") for hit in search(connection, query).hits)
+
+        assert texts("bridge") == sorted([*exact[0], *exact[1]])
+        assert texts("opened") == ["The harbour bridge will open in May"]
+        assert texts("opened speaker:lind") == texts("opened"), "in a speaker's own quotes, too"
+        assert (texts('"bridges"'), texts("harbour*")) == exact[1:3], "as they stand"
+        assert texts("bridge -harbours") == ["Café owners pay for the Bridge", "the bridge is safe"]
+        (hit,) = search(connection, "opening").hits
+        assert [hit.text[s:e] for s, e in hit.highlights] == ["open"]
+        report = run_report(connection, find_report("first-said"), {"words": "opened"})
+        assert len(report.rows) == 1
+    ingest(filled, [article("four", [Said("“They opened it”", (KIM,))], outlet="Norra Post")])
+    with filled.connect() as connection:
+        assert len(search(connection, "opening").hits) == 2, "what comes in is indexed the same"
+    assert set_indexed(filled, False)
+    with filled.connect() as connection:
+        assert not search(connection, "opening").hits

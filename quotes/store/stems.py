@@ -1,0 +1,100 @@
+"""Stemming as an option of the full-text index: `tariff` finds tariffs, `deport` deported.
+
+Where it is on, the index holds, behind the folded words of a quote, the stem of each with a mark
+before it. So a word is looked for by its stem, and a word in quotation marks, or the beginning of
+one, as it stands; both engines index the same text. The table `settings` tells whether it is on.
+Stems are Snowball's for English (Porter2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from threading import local
+
+from sqlalchemy import Connection, text
+
+from quotes.store.engine import Database
+from quotes.store.query import Clause, Query, Term
+from quotes.store.words import STEM
+
+_BATCH = 5_000
+
+
+_here = local()  # a stemmer is at one word at a time, so each thread has its own
+
+
+@lru_cache(100_000)
+def stem(word: str) -> str:
+    """The stem of a folded word, with its mark."""
+    if not hasattr(_here, "stemmer"):
+        import snowballstemmer
+
+        _here.stemmer = snowballstemmer.stemmer("english")
+    return f"{STEM}{_here.stemmer.stemWord(word)}"
+
+
+def with_stems(folded: str) -> str:
+    """Folded words with their stems behind them."""
+    return f"{folded} {' '.join(map(stem, folded.split()))}" if folded else folded
+
+
+def without_stems(words: str) -> str:
+    """The folded words of what `with_stems` gave."""
+    return " ".join(word for word in words.split() if not word.startswith(STEM))
+
+
+def are_indexed(connection: Connection) -> bool:
+    """Whether the index of this database has stems."""
+    value = connection.scalar(text("SELECT value FROM settings WHERE name = 'stemming'"))
+    return bool(value == "on")
+
+
+def stemmed(query: Query) -> Query:
+    """The query with the stems of its words; phrases and beginnings of words stay as they are."""
+
+    def terms(given: tuple[Term, ...]) -> tuple[Term, ...]:
+        return tuple(
+            term
+            if term.quoted or term.prefix
+            else replace(term, words=tuple(stem(word) for word in term.words))
+            for term in given
+        )
+
+    clauses = (Clause(terms(c.wanted), terms(c.unwanted)) for c in query.clauses)
+    return replace(query, clauses=tuple(clauses))
+
+
+def set_indexed(database: Database, on: bool) -> int:
+    """Put stems into the index, or take them out; returns how many quotes were indexed anew.
+
+    All of it is one transaction: nobody searches an index that has some.
+    """
+    with database.write() as connection:
+        if are_indexed(connection) == on:
+            return 0
+        connection.execute(text("DELETE FROM settings WHERE name = 'stemming'"))
+        if on:
+            connection.execute(text("INSERT INTO settings VALUES ('stemming', 'on')"))
+        return sum(_index_again(connection, with_stems if on else without_stems))
+
+
+def _index_again(connection: Connection, change: Callable[[str], str]) -> Iterator[int]:
+    last = 0
+    while True:
+        rows = connection.execute(
+            text(
+                "SELECT quote_id, words FROM quote_words WHERE quote_id > :last "
+                "ORDER BY quote_id LIMIT :most"
+            ),
+            {"last": last, "most": _BATCH},
+        ).all()
+        if not rows:
+            return
+        connection.execute(
+            text("UPDATE quote_words SET words = :words WHERE quote_id = :id"),
+            [{"id": row.quote_id, "words": change(row.words)} for row in rows],
+        )
+        last = rows[-1].quote_id
+        yield len(rows)
