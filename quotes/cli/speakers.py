@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -72,12 +73,27 @@ Note = Annotated[str | None, typer.Option("--note", metavar="WORDS", help="Why."
 
 @app.command()
 def merge(
-    speaker: Speaker, other: Other, who: Who = None, note: Note = None, db: options.Db = None
+    speaker: Speaker,
+    other: Other,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Even if they were told never to be the same.")
+    ] = False,
+    who: Who = None,
+    note: Note = None,
+    db: options.Db = None,
 ) -> None:
     """Say that two speakers are one."""
     from quotes.store import Database, people
 
-    _tell(people.merge(Database(db), speaker, other, who=who, note=note))
+    database = Database(db)
+    try:
+        _tell(people.merge(database, speaker, other, who=who, note=note, anyway=anyway))
+    except people.NeverSame as apart:
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise
+        question = f"{str(apart).partition(': undo')[0]}. Merge them anyway?"
+        if typer.confirm(question, err=True):
+            _tell(people.merge(database, speaker, other, who=who, note=note, anyway=True))
 
 
 @app.command("never-same")
@@ -133,6 +149,40 @@ def alias(
     from quotes.store import Database, people
 
     _tell(people.alias(Database(db), speaker, name, who=who, note=note))
+
+
+@app.command()
+def describe(
+    speaker: Speaker,
+    type: Annotated[
+        str | None, typer.Option(metavar="TYPE", help="person or organization.")
+    ] = None,
+    gender: Annotated[
+        str | None, typer.Option(metavar="GENDER", help="female, male or unknown.")
+    ] = None,
+    wikidata: Annotated[str | None, typer.Option(metavar="Q…", help="Wikidata item.")] = None,
+    who: Who = None,
+    note: Note = None,
+    db: options.Db = None,
+) -> None:
+    """Say what a speaker is: type, gender, Wikidata item."""
+    from quotes.store import Database, people
+
+    if type is gender is wikidata is None:
+        raise typer.BadParameter("say what it is: --type, --gender or --wikidata")
+    _tell(
+        people.describe(
+            Database(db), speaker, type=type, gender=gender, wikidata=wikidata, who=who, note=note
+        )
+    )
+
+
+@app.command()
+def nobody(speaker: Speaker, who: Who = None, note: Note = None, db: options.Db = None) -> None:
+    """Say that a name is no speaker: its quotes lose it, those to come too."""
+    from quotes.store import Database, people
+
+    _tell(people.nobody(Database(db), speaker, who=who, note=note))
 
 
 @app.command()

@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy.orm import aliased
 
 from quotes.errors import QuotesError
 from quotes.speakers.identity import Appearance as Presented
@@ -34,6 +35,8 @@ from quotes.store.corrections import held, journal
 from quotes.store.engine import Database
 from quotes.store.identities import Who, decide_on, read_appearances, resolve
 from quotes.store.models import (
+    GENDERS,
+    SPEAKER_TYPES,
     Appearance,
     Article,
     Correction,
@@ -97,15 +100,66 @@ class Logged:
     undone_at: datetime | None
 
 
+class NeverSame(QuotesError):
+    """Two speakers are to be merged of whom somebody said that they are never the same."""
+
+
 def merge(
-    database: Database, one: str, other: str, *, who: str | None = None, note: str | None = None
+    database: Database,
+    one: str,
+    other: str,
+    *,
+    who: str | None = None,
+    note: str | None = None,
+    anyway: bool = False,
 ) -> Logged:
-    """Say that two speakers are one. Raises QuotesError if they are, or are not known."""
+    """Say that two speakers are one; the one quoted in more articles keeps its number.
+
+    Raises QuotesError if they are one, or are not known; NeverSame if somebody said that they are
+    never the same, unless `anyway`.
+    """
     with database.write() as connection:
         a, b = _two(connection, one, other)
+        if not anyway:
+            _ask_first(connection, a, b)
         left = _Anchors.of(connection, a.id, partner=b.id)
         right = _Anchors.of(connection, b.id, partner=a.id)
-        return _judge(connection, "same", a, left, b, right, who=who, note=note)
+        mine, theirs = (_articles_of(connection, speaker.id) for speaker in (a, b))
+        keeps = {"left": a.key} if mine >= theirs else {"right": b.key}
+        value = {"keeps": keeps}
+        return _judge(connection, "same", a, left, b, right, value, who=who, note=note)
+
+
+def _ask_first(connection: Connection, one: Found, other: Found) -> None:
+    """Raise NeverSame if a person's word that holds keeps two speakers apart."""
+    keys = {
+        speaker.id: select(ProfileKey.key)
+        .join(Profile, Profile.id == ProfileKey.profile_id)
+        .where(Profile.speaker_id == speaker.id)
+        for speaker in (one, other)
+    }
+    first, second = aliased(JudgementAnchor), aliased(JudgementAnchor)
+    told = connection.execute(
+        select(Judgement.correction_id, Judgement.who, Judgement.value)
+        .join(first, first.judgement_id == Judgement.id)
+        .join(second, second.judgement_id == Judgement.id)
+        .where(Judgement.verdict == "different", Judgement.origin == "person")
+        .where(Judgement.undone_at.is_(None), first.side != second.side)
+        .where(first.anchor.in_(keys[one.id]), second.anchor.in_(keys[other.id]))
+    ).all()
+    # What was only split may be put together again.
+    apart = next((row for row in told if not (row.value or {}).get("together")), None)
+    if apart is not None:
+        by = f" by {apart.who}" if apart.who else ""
+        raise NeverSame(
+            f"{one.name} and {other.name} were told never to be the same "
+            f"(correction {apart.correction_id}{by}): undo that, or say --anyway"
+        )
+
+
+def _articles_of(connection: Connection, speaker: int) -> int:
+    counted = select(func.count()).where(Appearance.speaker_id == speaker)
+    return connection.scalar(counted) or 0
 
 
 def never_same(
@@ -115,7 +169,8 @@ def never_same(
     with database.write() as connection:
         a, b = _two(connection, one, other)
         left, right = _Anchors.of(connection, a.id), _Anchors.of(connection, b.id)
-        return _judge(connection, "different", a, left, b, right, who=who, note=note)
+        value = {"keeps": {"left": a.key, "right": b.key}}
+        return _judge(connection, "different", a, left, b, right, value, who=who, note=note)
 
 
 def split(
@@ -129,7 +184,8 @@ def split(
 ) -> Logged:
     """Take some names of a speaker, or some articles (numbers or ids), out as another one.
 
-    Raises QuotesError if the speaker has none of them, or nothing else.
+    The larger part keeps the number. Raises QuotesError if the speaker has none of them, or nothing
+    else.
     """
     with database.write() as connection:
         row = find(connection, speaker)
@@ -150,7 +206,13 @@ def split(
         if not rest or len(seen) == count:
             raise QuotesError(f"{row.name}: that is all there is of this speaker, nothing is left")
         right = _Anchors(rest, frozenset())
-        value = {"together": True, "taken": sorted([*taken.values(), *wanted])}
+        profiles = {id_ for anchor in taken for id_ in own[anchor]}
+        named = among(connection, Appearance.profile_id, profiles)
+        out = set(connection.scalars(select(Appearance.id).where(named))) | set(seen)
+        keeps = {"left" if 2 * len(out) > count else "right": row.key}
+        value = {
+            "together": True, "taken": sorted([*taken.values(), *wanted]), "keeps": keeps,
+        }  # fmt: skip
         return _judge(connection, "different", row, left, row, right, value, who=who, note=note)
 
 
@@ -161,7 +223,7 @@ def rename(
     with database.write() as connection:
         row = find(connection, speaker)
         left = _Anchors.of(connection, row.id)
-        value = {"names": [_clean(name)]}
+        value = {"names": [_clean(name)], "keeps": {"left": row.key}}
         return _judge(connection, "rename", row, left, None, None, value, who=who, note=note)
 
 
@@ -188,8 +250,63 @@ def alias(
             )
         left = _Anchors.of(connection, row.id)
         right = _Anchors(_both_types(name), frozenset())
-        value = {"names": [name]}
+        value = {"names": [name], "keeps": {"left": row.key}}
         return _judge(connection, "alias", row, left, None, right, value, who=who, note=note)
+
+
+def describe(
+    database: Database,
+    speaker: str,
+    *,
+    type: str | None = None,
+    gender: str | None = None,
+    wikidata: str | None = None,
+    who: str | None = None,
+    note: str | None = None,
+) -> Logged:
+    """Say what a speaker is: person or organization; female, male or unknown; which Wikidata item.
+
+    Raises QuotesError for anything else, and where nothing would change.
+    """
+    item = (wikidata or "").rpartition("/")[2].upper() or None
+    if item is not None and not _ITEM.fullmatch(item):
+        raise QuotesError(f"{wikidata!r} is no Wikidata id (Q…)")
+    for name, given, known in (
+        ("type", type, SPEAKER_TYPES), ("gender", gender, (*GENDERS, "unknown")),
+    ):  # fmt: skip
+        if given is not None and given not in known:
+            raise QuotesError(f"no {name} {given!r}; there are: {', '.join(known)}")
+    with database.write() as connection:
+        row = find(connection, speaker)
+        columns = select(Speaker.type, Speaker.gender, Speaker.wikidata_id)
+        now = connection.execute(columns.where(Speaker.id == row.id)).one()
+        value: dict[str, Any] = {}
+        if type is not None and type != now.type:
+            value["type"] = type
+        if gender is not None and gender != (now.gender or "unknown"):
+            value["gender"] = None if gender == "unknown" else gender
+        if item is not None and item != now.wikidata_id:
+            value["wikidata"] = item
+        if not value:
+            raise QuotesError(f"nothing to change: {row.name} is so already")
+        value["keeps"] = {"left": row.key}
+        left = _Anchors.of(connection, row.id)
+        return _judge(connection, "describe", row, left, None, None, value, who=who, note=note)
+
+
+def nobody(
+    database: Database, speaker: str, *, who: str | None = None, note: str | None = None
+) -> Logged:
+    """Say that the names of a speaker are no speaker's: quotes lose it, those to come too.
+
+    A quote of which a person said that this is its speaker keeps it.
+    """
+    with database.write() as connection:
+        row = find(connection, speaker)
+        left = _Anchors(frozenset(_own_names(connection, row.id)), frozenset())
+        logged = _judge(connection, "nobody", row, left, None, None, who=who, note=note)
+        held.rewrite(connection, held.with_names(connection, left.anchors))
+        return logged
 
 
 def undo(database: Database, correction: int | None = None) -> Logged:

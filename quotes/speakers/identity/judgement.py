@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal
 
 from quotes.speakers.identity.profile import Profile, article_anchor, name_anchor
@@ -70,9 +71,9 @@ class Word:
         return self._group.setdefault(anchor, {anchor})
 
     def _join(self, anchors: frozenset[str]) -> None:
-        first, *others = sorted(anchors)
-        for other in others:
-            mine, theirs = self._group_of(first), self._group_of(other)
+        # Every two of them: what keeps one apart does not keep the others from each other.
+        for one, other in combinations(sorted(anchors), 2):
+            mine, theirs = self._group_of(one), self._group_of(other)
             both = mine | theirs
             if mine is theirs or any(both & j.left and both & j.right for j in self._apart):
                 continue

@@ -27,7 +27,8 @@ from quotes.corrections import (
 from quotes.dates.said_on import SaidOn
 from quotes.document import Part
 from quotes.record import Quote
-from quotes.speakers.speaker import Role, Speaker
+from quotes.speakers.identity import compact_of, name_anchor
+from quotes.speakers.speaker import Role, Speaker, SpeakerType
 from quotes.store import models, statements
 from quotes.store.bulk import among
 from quotes.store.models import PER_ARTICLE
@@ -306,12 +307,18 @@ def with_names(connection: Connection, anchors: Iterable[str]) -> set[int]:
     wanted = list(anchors)
     profiles = select(key.profile_id).where(among(connection, key.key, wanted))
     now = select(seen.article_id).where(seen.profile_id.in_(profiles)).distinct()
-    judgement, anchor, row = models.Judgement, models.JudgementAnchor, models.Correction
-    rules = (
-        select(row.id)
-        .join(judgement, judgement.correction_id == row.id)
-        .join(anchor, anchor.judgement_id == judgement.id)
-        .where(judgement.verdict == "nobody", among(connection, anchor.anchor, wanted))
-    )
-    before = select(kept.article_id).where(kept.correction_id.in_(rules)).distinct()
-    return set(connection.scalars(now)) | set(connection.scalars(before))
+    anchors_there = set(wanted)
+    before = {
+        article
+        for article, names in connection.execute(
+            select(kept.article_id, kept.speakers).where(kept.speakers.is_not(None))
+        )
+        if anchors_there.intersection(_anchors(names or ""))
+    }
+    return set(connection.scalars(now)) | before
+
+
+def _anchors(names: str) -> set[str]:
+    """The anchors of names that are joined by semicolons, be they persons' or organizations'."""
+    types: tuple[SpeakerType, ...] = ("person", "organization")
+    return {name_anchor(compact_of(name, kind)) for name in names.split("; ") for kind in types}

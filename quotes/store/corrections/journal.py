@@ -305,7 +305,8 @@ def _on_speakers(action: str, value: Mapping[str, Any]) -> str:
     if value.get("together"):
         return f"{', '.join(value.get('taken', ()))} taken out of {one}"
     if action == "describe":
-        facts = (f"{k} {value[k] or 'unknown'}" for k in ("type", "gender", "item") if k in value)
+        given = (k for k in ("type", "gender", "wikidata") if k in value)
+        facts = (f"{k} {value[k] or 'unknown'}" for k in given)
         return f"{one}: {', '.join(facts)}"
     words = {
         "same": f"{one} is {other}",
