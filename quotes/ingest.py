@@ -196,6 +196,7 @@ def _run(
             writer.settle(
                 failure.path for failure in open_failures(database) if _within(failure.path, paths)
             )
+        writer.interrupted = stop.asked
         stream.summary.tally = writer.tally
     if stop.asked:
         stream.summary.stopped_early()

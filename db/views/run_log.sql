@@ -1,5 +1,5 @@
 -- Extraction runs and what has become of them: one row a run, the latest with the largest run_id.
--- state: finished, or open (it still runs, or was cut off). articles are those whose present
+-- state: finished, interrupted (somebody stopped it), cut off, or open (it still runs). articles are those whose present
 -- quotes the run found; failures are the inputs that it met last and that have not gone in since.
 CREATE VIEW run_log AS
 SELECT
@@ -8,7 +8,7 @@ SELECT
     r.model,
     r.started_at,
     r.finished_at,
-    CASE WHEN r.finished_at IS NULL THEN 'open' ELSE 'finished' END AS state,
+    COALESCE(r.ended, 'open') AS state,
     (SELECT COUNT(*) FROM articles AS a WHERE a.run_id = r.id) AS articles,
     (
         SELECT COUNT(*) FROM failures AS f WHERE f.run_id = r.id AND f.resolved_at IS NULL

@@ -125,6 +125,10 @@ class ExtractionRun(Base):
     finished_at: Mapped[datetime | None] = mapped_column(
         comment="End, UTC; null while it runs or if it was cut off"
     )
+    ended: Mapped[str | None] = mapped_column(
+        comment="finished, interrupted or cut off; null while it runs"
+    )
+    process: Mapped[str | None] = mapped_column(comment="Machine, process and start of who runs it")
     counts: Mapped[dict[str, Any] | None] = mapped_column(
         comment="What the run did: articles new, changed, unchanged, failed…; quotes by kind"
     )

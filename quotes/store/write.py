@@ -26,7 +26,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from quotes.corrections import Placed
 from quotes.document.keys import text_key, url_key
 from quotes.errors import QuotesError
-from quotes.store import bulk, statements
+from quotes.store import alive, bulk, statements
 from quotes.store.bulk import among, iso
 from quotes.store.corrections.held import Told
 from quotes.store.engine import Database
@@ -90,15 +90,19 @@ class Ingest:
         self.settings = json.loads(json.dumps(dict(settings)))
         self.tally = Tally()
         self.run_id = 0
+        self.interrupted = False
+        """Set it where somebody stops the run before the end of its input."""
 
     def __enter__(self) -> Self:
         self.database.prepare()
         with self.database.write() as connection:
+            _close_dead_runs(connection)
             run = insert(ExtractionRun).values(
                 version=self.version,
                 model=self.model,
                 settings=self.settings,
                 started_at=datetime.now(UTC),
+                process=alive.mark(),
             )
             self.run_id = connection.scalars(run.returning(ExtractionRun.id)).one()
         return self
@@ -107,6 +111,7 @@ class Ingest:
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> None:
         values: dict[str, Any] = {"counts": self.tally.as_json()}
+        values["ended"] = "cut off" if error else "interrupted" if self.interrupted else "finished"
         if error is None:
             values["finished_at"] = datetime.now(UTC)
             self._end(values)
@@ -317,6 +322,18 @@ def _match(rows: Sequence[_Known], document: Document) -> _Known | None:
             if fits(row):
                 return row
     return None
+
+
+def _close_dead_runs(connection: Connection) -> None:
+    """Runs that have no end, and that nobody is at any more, were cut off."""
+    now = datetime.now(UTC)
+    run = ExtractionRun
+    rows = connection.execute(
+        select(run.id, run.process, run.started_at).where(run.ended.is_(None))
+    ).all()
+    dead = [id_ for id_, process, since in rows if not alive.is_alive(process, since, now)]
+    if dead:
+        connection.execute(update(run).where(run.id.in_(dead)).values(ended="cut off"))
 
 
 def _outlet(document: Document) -> str | None:

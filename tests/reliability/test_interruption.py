@@ -174,3 +174,41 @@ def test_no_stray_lines_about_logging(process: Command, tmp_path: Path) -> None:
     done = process("ingest", "bad.jsonl", "-q")
     (line,) = done.err.splitlines()
     assert line.startswith("bad.jsonl:1: not valid JSON")
+
+
+def test_a_run_that_was_cut_off_is_closed_at_the_next_start(database: Database) -> None:
+    from sqlalchemy import text
+    from store_data import crowd, ingest
+
+    ingest(database, crowd(1))
+    alive = subprocess.Popen(["sleep", "60"])
+    script = "import sys; from quotes.store.alive import mark; print(mark())"
+    dead = subprocess.run(
+        [sys.executable, "-c", script], env=environment(), capture_output=True, text=True
+    ).stdout.strip()
+    host, _, start = dead.split("/")
+    there = f"{host}/{alive.pid}/{_begun(alive.pid)}"
+    marks = [dead, None, there, f"{host}/{os.getpid()}/{start}", "elsewhere/1/1"]
+    with database.write() as connection:
+        for mark in marks:
+            connection.execute(
+                text(
+                    "INSERT INTO extraction_runs (version, model, settings, started_at, process)"
+                    " SELECT version, model, settings, started_at, :mark FROM extraction_runs"
+                    " WHERE id = 1"
+                ),
+                {"mark": mark},
+            )
+    ingest(database, crowd(1))
+    with database.connect() as connection:
+        states = connection.execute(text("SELECT state FROM run_log ORDER BY run_id")).scalars()
+        wanted = ["cut off", "cut off", "open", "cut off", "open"]
+        assert list(states) == ["finished", *wanted, "finished"]
+    alive.kill()
+    alive.wait()
+
+
+def _begun(number: int) -> str:
+    from quotes.store.alive import _start
+
+    return _start(number)
