@@ -17,6 +17,17 @@ def serve(
         str, typer.Option(metavar="ADDRESS", help="Where to listen; by default, only this machine.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="The port.")] = 8000,
+    edit: Annotated[
+        bool, typer.Option("--edit", help="Let people correct; without users, on this machine.")
+    ] = False,
+    users: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Who may correct: a name and a token on each line."),
+    ] = None,
+    user_header: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The header in which a proxy here says who is there."),
+    ] = None,
     allow_host: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="A name that browsers may call this server by."),
@@ -46,6 +57,9 @@ def serve(
         database=db,
         host=host,
         port=port,
+        edit=edit,
+        users=users,
+        user_header=user_header,
         hosts=tuple(allow_host or ()),
         folders=tuple(folder or ()),
         seconds=seconds,

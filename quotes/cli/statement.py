@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from quotes.store.statements.page import StatementPage, Wording
 
 STYLES = {"same": "", "added": "green", "left out": "dim strike red"}
-COLUMNS = (
-    "id", "said_on", "published", "outlet", "speakers", "kind", "copy", "text", "title", "url",
-)  # fmt: skip
 
 
 def statement(
@@ -37,6 +34,7 @@ def statement(
     [-what it leaves out-]. The number is that which search gives as statement_id.
     """
     from quotes.store import Database
+    from quotes.store.statements.page import COLUMNS
     from quotes.store.statements.page import statement as find
 
     with Database(db, read_only=True).connect() as connection:

@@ -1,7 +1,7 @@
 """What outlets quote: how much, from whom, and how many of those named are women.
 
 All functions take an open connection (`Database.connect`) and read only. They read sums that
-triggers keep, so they are fast however many quotes there are.
+triggers keep, so they are fast however many quotes there are. Copies of articles count once.
 """
 
 from __future__ import annotations
@@ -98,8 +98,8 @@ def _percent(part: int, whole: int) -> float | None:
 
 _SUMS = """
     CAST(sum(m.quotes) AS integer) AS quotes, CAST(sum(m.named) AS integer) AS named,
-    CAST(sum(m.quotes - m.named - m.unsourced + m.named_unsourced) AS integer) AS unnamed,
-    CAST(sum(m.unsourced - m.named_unsourced) AS integer) AS unattributed,
+    CAST(sum(m.unnamed) AS integer) AS unnamed,
+    CAST(sum(m.unattributed) AS integer) AS unattributed,
     CAST(sum(m.female) AS integer) AS women, CAST(sum(m.male) AS integer) AS men,
     CAST(sum(m.unknown) AS integer) AS gender_unknown
 """
@@ -110,9 +110,8 @@ def outlets(connection: Connection, *, acts: Sequence[str] = SHOWN_ACTS) -> list
     rows = connection.execute(
         bound(
             f"""
-            SELECT m.outlet_id, o.name, {_SUMS}
-            FROM outlet_months AS m LEFT JOIN outlets AS o ON o.id = m.outlet_id
-            WHERE m.act IN :acts GROUP BY m.outlet_id, o.name HAVING sum(m.quotes) > 0
+            SELECT coalesce(m.outlet_id, 0), m.outlet, {_SUMS} FROM outlet_month_sums AS m
+            WHERE m.act IN :acts GROUP BY m.outlet_id, m.outlet HAVING sum(m.quotes) > 0
             ORDER BY 3 DESC, 2
             """,
             {"acts": list(acts)},
@@ -137,9 +136,10 @@ def outlet(connection: Connection, id_: int, *, acts: Sequence[str] = SHOWN_ACTS
     rows = connection.execute(
         bound(
             f"""
-            SELECT m.month, {_SUMS} FROM outlet_months AS m
-            WHERE m.outlet_id = :id AND m.act IN :acts
-            GROUP BY m.month HAVING sum(m.quotes) > 0 ORDER BY m.month
+            SELECT coalesce(m.month, ''), {_SUMS} FROM outlet_month_sums AS m
+            WHERE {"m.outlet_id = :id" if id_ else "m.outlet_id IS NULL AND :id = 0"}
+                AND m.act IN :acts
+            GROUP BY m.month HAVING sum(m.quotes) > 0 ORDER BY 1
             """,
             {"id": id_, "acts": list(acts)},
         )

@@ -89,8 +89,6 @@ class QuotePage:
     author: str | None
     external_id: str
     same_words: tuple[Hit, ...]
-    outer: Hit | None = None
-    inner: tuple[Hit, ...] = ()
     corrections: tuple[Entry, ...] = ()
     """What people decided on it, and has not been undone, the oldest first."""
     extracted: Mapping[str, Any] | None = None
@@ -195,6 +193,11 @@ def speaker_by_id(
     if not _existing(connection, id_):
         raise NotThere(f"no speaker has the number {id_}")
     return _page(connection, id_, options or Filters(), sort, limit, offset)
+
+
+def exists(connection: Connection, id_: int) -> bool:
+    """Whether there is a speaker with this number."""
+    return bool(_existing(connection, id_))
 
 
 def _existing(connection: Connection, id_: int) -> list[int]:
@@ -335,8 +338,6 @@ def quote(connection: Connection, id_: int) -> QuotePage:
         author=row.author,
         external_id=row.external_id,
         same_words=tuple(read(connection, [other[0] for other in others])),
-        outer=next(iter(read(connection, list(filter(None, [found[0].parent_id])))), None),
-        inner=tuple(read(connection, _inside(connection, id_))),
         corrections=tuple(_corrections(connection, found[0])),
         extracted=_extracted(connection, found[0]),
     )
@@ -377,14 +378,6 @@ def _extracted(connection: Connection, hit: Hit) -> Mapping[str, Any] | None:
     from quotes.store.corrections import extracted_of
 
     return extracted_of(connection, hit.id)
-
-
-def _inside(connection: Connection, id_: int) -> list[int]:
-    """The quotes that the words of a quote tell of."""
-    rows = connection.execute(
-        text("SELECT id FROM quotes WHERE parent_id = :id ORDER BY id"), {"id": id_}
-    )
-    return [row[0] for row in rows]
 
 
 def _paragraph(whole: str, marks: Sequence[Mark]) -> tuple[int, int]:
@@ -428,8 +421,6 @@ def quote_as_json(page: QuotePage) -> dict[str, Any]:
         "marks": [vars(mark) for mark in page.marks],
         "corrections": [entry.as_json() for entry in page.corrections],
         "extracted": page.extracted,
-        "inside": page.outer.as_json() if page.outer else None,
-        "contains": [hit.as_json() for hit in page.inner],
         "same_words": [hit.as_json() for hit in page.same_words],
     }
 

@@ -1,6 +1,7 @@
 """What there is to see of a speaker beside names and quotes: when, where, beside whom, and why.
 
-All functions take an open connection (`Database.connect`) and read only.
+All functions take an open connection (`Database.connect`) and read only. Copies
+of articles count once.
 """
 
 from __future__ import annotations
@@ -91,15 +92,17 @@ def portrait(
 _MONTHS = """
     SELECT month, CAST(sum(quotes) AS integer), CAST(sum(direct) AS integer),
         CAST(sum(mixed) AS integer)
-    FROM speaker_months WHERE speaker_id = :id AND act IN :acts AND month <> '' AND quotes > 0
-    GROUP BY month ORDER BY month
+    FROM speaker_month_sums WHERE speaker_id = :id AND act IN :acts AND month <> ''
+    GROUP BY month HAVING sum(quotes) > 0 ORDER BY month
 """
 _OUTLETS = """
     SELECT coalesce(o.name, '(unknown)'), count(*) AS quotes
     FROM (
         -- The number of a quote begins with that of its article.
         SELECT DISTINCT quote_id, quote_id / 100000 AS article_id FROM quote_speakers
-        WHERE speaker_id = :id AND act IN :acts
+        WHERE speaker_id = :id AND act IN :acts AND NOT EXISTS (
+            SELECT 1 FROM quote_copies AS c WHERE c.quote_id = quote_speakers.quote_id
+        )
     ) AS said JOIN articles AS a ON a.id = said.article_id
     LEFT JOIN outlets AS o ON o.id = a.outlet_id
     GROUP BY o.id, o.name ORDER BY 2 DESC, 1 LIMIT :most
@@ -189,7 +192,7 @@ def size(connection: Connection) -> Size:
         bound(
             """
             SELECT (SELECT count(*) FROM articles) AS articles,
-                (SELECT CAST(coalesce(sum(quotes), 0) AS integer) FROM outlet_months
+                (SELECT CAST(coalesce(sum(quotes), 0) AS integer) FROM outlet_month_sums
                     WHERE act IN :acts) AS quotes,
                 (SELECT count(*) FROM speakers) AS speakers,
                 (SELECT count(*) FROM outlets) AS outlets

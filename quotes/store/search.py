@@ -61,8 +61,7 @@ class Hit:
     """A quote with what a reader wants to know of it. `highlights` are spans of `text`.
 
     `said_on` is EDTF, `published` as the article gave it. `correction_id` is the last correction
-    that it rests on, if a person has decided on it; `parent_id` the quote in whose words this one
-    is told, if it is.
+    that it rests on, if a person has decided on it.
     """
 
     id: int
@@ -82,7 +81,6 @@ class Hit:
     statement_id: int | None
     confidence: float
     correction_id: int | None = None
-    parent_id: int | None = None
     highlights: Spans = ()
 
     @property
@@ -111,7 +109,6 @@ class Hit:
             "statement_id": self.statement_id,
             "confidence": round(self.confidence, 2),
             "correction_id": self.correction_id,
-            "parent_id": self.parent_id,
         }
 
 
@@ -323,31 +320,34 @@ def overview(connection: Connection, most: int = 10) -> Facets:
         listed = connection.execute(bound(sql, {"acts": list(SHOWN_ACTS), "most": most}))
         return tuple(Count(str(value), int(quotes)) for value, quotes in listed)
 
-    speakers = counts(
-        "SELECT s.name, sum(m.quotes) FROM speaker_months AS m JOIN speakers AS s "
-        "ON s.id = m.speaker_id WHERE m.act IN :acts GROUP BY s.id, s.name "
-        "HAVING sum(m.quotes) > 0 ORDER BY 2 DESC, 1 LIMIT :most"
-    )
-    outlets = counts(
-        "SELECT o.name, sum(m.quotes) FROM outlet_months AS m JOIN outlets AS o "
-        "ON o.id = m.outlet_id WHERE m.act IN :acts GROUP BY o.id, o.name "
-        "HAVING sum(m.quotes) > 0 ORDER BY 2 DESC, 1 LIMIT :most"
-    )
-    total = connection.scalar(
-        bound(
-            "SELECT coalesce(sum(quotes), 0) FROM outlet_months WHERE act IN :acts",
-            {"acts": list(SHOWN_ACTS)},
-        )
-    )
-    kinds = counts(
-        "SELECT kind, count(*) FROM quotes WHERE act IN :acts GROUP BY kind "
-        "ORDER BY 2 DESC, 1 LIMIT :most"
-    )
-    years = counts(
-        "SELECT substr(CAST(no_later_than AS text), 1, 4), count(*) FROM quotes "
-        "WHERE act IN :acts AND no_later_than IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT :most"
-    )
-    return Facets(int(total or 0), speakers, outlets, kinds, years)
+    total = counts("SELECT '', coalesce(sum(quotes), 0) FROM outlet_month_sums WHERE act IN :acts")
+    return Facets(total[0].quotes, *map(counts, _OVERVIEW))
+
+
+_OVERVIEW = (
+    """
+    SELECT s.name, m.quotes FROM (
+        SELECT speaker_id, sum(quotes) AS quotes FROM speaker_month_sums
+        WHERE act IN :acts GROUP BY speaker_id HAVING sum(quotes) > 0 ORDER BY 2 DESC, 1 LIMIT :most
+    ) AS m JOIN speakers AS s ON s.id = m.speaker_id ORDER BY 2 DESC, 1
+    """,
+    """
+    SELECT outlet, sum(quotes) FROM outlet_month_sums WHERE act IN :acts AND outlet IS NOT NULL
+    GROUP BY outlet HAVING sum(quotes) > 0 ORDER BY 2 DESC, 1 LIMIT :most
+    """,
+    """
+    SELECT kind, count(*) FROM quotes AS q WHERE act IN :acts
+        AND NOT EXISTS (SELECT 1 FROM quote_copies AS c WHERE c.quote_id = q.id)
+    GROUP BY kind ORDER BY 2 DESC, 1 LIMIT :most
+    """,
+    """
+    SELECT substr(CAST(no_later_than AS text), 1, 4), count(*) FROM quotes AS q
+    WHERE act IN :acts AND no_later_than IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM quote_copies AS c WHERE c.quote_id = q.id)
+    GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT :most
+    """,
+)
+"""Speakers, outlets, kinds and years: in the order of `Facets`."""
 
 
 def matching(
@@ -393,7 +393,7 @@ _SPEAKERS_OF = """
 _QUOTES = """
     SELECT q.id, q.kind, q.act, q.text, q.source, q.cue, q.said_on, q.said_confidence,
         a.published, o.name, a.title, a.url, q.article_id, q.statement_id, q.confidence,
-        q.correction_id, q.parent_id
+        q.correction_id
     FROM quotes AS q JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN outlets AS o ON o.id = a.outlet_id
     WHERE q.id {listed}

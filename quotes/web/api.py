@@ -13,10 +13,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from quotes.errors import NotThere, QuotesError
-from quotes.store import articles, outlets, pages, portrait, search, wordings
+from quotes.store import articles, outlets, pages, portrait, search
 from quotes.store.query import Filters
 from quotes.store.report import Report, run_report
 from quotes.store.selection import SHOWN_ACTS
+from quotes.store.statements import page as statements
 from quotes.web import contract
 from quotes.web.contract import Asked
 from quotes.web.extraction import FIELDS
@@ -36,7 +37,8 @@ class TooLarge(QuotesError):
 def filters_of(asked: Asked) -> Filters:
     """The filters among the parameters of a request. Raises QuotesError as `search.filters`."""
     lists = {name: asked[given] for name, given in _LISTS.items() if given in asked}
-    return search.filters(**lists, **{name: asked[name] for name in _FILTERS if name in asked})
+    single = {name: asked[name] for name in _FILTERS if name in asked}
+    return search.filters(**lists, **single, copies=asked.get("copies") == "count")
 
 
 def acts_of(asked: Asked) -> tuple[str, ...]:
@@ -122,8 +124,8 @@ def _portrait(connection: Connection, asked: Asked) -> Answer:
 
 
 def _statement(connection: Connection, asked: Asked) -> Answer:
-    value = wordings.statement(connection, asked["id"]).as_json()
-    return Answer(value, value["wordings"], search.COLUMNS)
+    value = statements.statement(connection, asked["id"]).as_json()
+    return Answer(value, value["wordings"], statements.COLUMNS)
 
 
 def _outlets(connection: Connection, asked: Asked) -> Answer:

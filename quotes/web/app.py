@@ -17,10 +17,11 @@ from starlette.types import ASGIApp
 
 from quotes.errors import NotThere, QuotesError
 from quotes.store.limits import TimeUp
-from quotes.web import api, pages
+from quotes.web import api, edit, pages
 from quotes.web.security import Guard
 from quotes.web.settings import Settings
 from quotes.web.site import Json, Site, site_of
+from quotes.web.users import Forbidden
 from quotes.web.work import Busy
 
 _STATUS: dict[type[QuotesError], int] = {
@@ -28,6 +29,7 @@ _STATUS: dict[type[QuotesError], int] = {
     TimeUp: 503,
     Busy: 503,
     api.TooLarge: 413,
+    Forbidden: 403,
 }
 
 
@@ -42,11 +44,13 @@ def create(settings: Settings) -> ASGIApp:
         yield
         site.extraction.close()
         site.database.close()
+        site.writing.close()
 
     app = Starlette(
         routes=[
             *api.routes(),
             *pages.routes(),
+            *edit.routes(site),
             Mount("/static", StaticFiles(packages=[("quotes.web", "static")])),
         ],
         middleware=[

@@ -13,11 +13,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from quotes.errors import QuotesError
-from quotes.store import articles, outlets, pages, portrait, search, wordings
+from quotes.store import articles, outlets, pages, portrait, search
 from quotes.store.limits import TimeUp
 from quotes.store.names import nearest
 from quotes.store.query import ACTS, KINDS
 from quotes.store.report import Table, run_report
+from quotes.store.statements import page as statements
 from quotes.web import charts, contract, texts
 from quotes.web.api import acts_of, filters_of, find, report_of, speaker_page
 from quotes.web.contract import Asked
@@ -28,7 +29,7 @@ Page = Callable[[Request], Awaitable[Response]]
 
 _INLINE = 1_000
 """Hits that are counted with the page; of more, the counts come after it."""
-_SHOW = ("facets",)
+_SHOW = ("facets", "done")
 
 BASES = {
     "expression": "words with the cue",
@@ -149,7 +150,9 @@ def _list_steps(request: Request, asked: Asked, more: bool) -> dict[str, str | N
 async def speaker(request: Request) -> Response:
     """One speaker: names, roles, timeline, company, quotes."""
     site = site_of(request)
-    asked = contract.read("/api/speakers/{id}", request.query_params, request.path_params)
+    asked = contract.read(
+        "/api/speakers/{id}", request.query_params, request.path_params, ignored=_SHOW
+    )
 
     def question(connection: Connection) -> tuple[pages.SpeakerPage, portrait.Portrait]:
         page = speaker_page(connection, asked)
@@ -201,7 +204,9 @@ async def articles_page(request: Request) -> Response:
 async def article(request: Request) -> Response:
     """An article with its quotes marked in the text."""
     site = site_of(request)
-    asked = contract.read("/api/articles/{id}", request.query_params, request.path_params)
+    asked = contract.read(
+        "/api/articles/{id}", request.query_params, request.path_params, ignored=_SHOW
+    )
 
     def question(connection: Connection) -> articles.ArticlePage:
         return articles.article(connection, asked["id"], acts=acts_of(asked))
@@ -214,6 +219,7 @@ async def article(request: Request) -> Response:
         page=page,
         title=texts.title_pieces(page),
         paragraphs=texts.paragraphs(page),
+        cast=list(dict.fromkeys(s.name for q in page.quotes for s in q.hit.speakers)),
         all_acts=set(acts_of(asked)) == set(ACTS),
     )
 
@@ -221,7 +227,9 @@ async def article(request: Request) -> Response:
 async def quote(request: Request) -> Response:
     """A quote in its paragraph, with what it rests on."""
     site = site_of(request)
-    asked = contract.read("/api/quotes/{id}", request.query_params, request.path_params)
+    asked = contract.read(
+        "/api/quotes/{id}", request.query_params, request.path_params, ignored=_SHOW
+    )
 
     def question(connection: Connection) -> tuple[pages.QuotePage, portrait.Origin]:
         page = pages.quote(connection, asked["id"])
@@ -242,10 +250,11 @@ async def quote(request: Request) -> Response:
 async def statement(request: Request) -> Response:
     """A statement with its wordings side by side."""
     site = site_of(request)
-    asked = contract.read("/api/statements/{id}", request.query_params, request.path_params)
-    page = await site.work.ask(partial(wordings.statement, id_=asked["id"]))
-    wording = [(hit, texts.differences(page.text, hit.text)) for hit in page.wordings]
-    return site.page(request, "statement.html", page=page, wordings=wording)
+    asked = contract.read(
+        "/api/statements/{id}", request.query_params, request.path_params, ignored=_SHOW
+    )
+    page = await site.work.ask(partial(statements.statement, id_=asked["id"]))
+    return site.page(request, "statement.html", page=page)
 
 
 async def outlets_page(request: Request) -> Response:
@@ -259,7 +268,9 @@ async def outlets_page(request: Request) -> Response:
 async def outlet(request: Request) -> Response:
     """One outlet along time."""
     site = site_of(request)
-    asked = contract.read("/api/outlets/{id}", request.query_params, request.path_params)
+    asked = contract.read(
+        "/api/outlets/{id}", request.query_params, request.path_params, ignored=_SHOW
+    )
     page = await site.work.ask(lambda c: outlets.outlet(c, asked["id"], acts=acts_of(asked)))
     return site.page(
         request,
@@ -330,6 +341,11 @@ async def about(request: Request) -> Response:
         for method, operation in methods.items()
     ]
     return site.page(request, "api.html", document=document, operations=operations)
+
+
+def _asked(request: Request, path: str) -> Asked:
+    """The parameters of a page that shows what `path` of the API gives."""
+    return contract.read(path, request.query_params, request.path_params, ignored=_SHOW)
 
 
 def _short(page: Page) -> Page:

@@ -19,6 +19,7 @@ from quotes.version import __version__
 from quotes.web import charts, texts
 from quotes.web.extraction import Extraction
 from quotes.web.settings import Settings
+from quotes.web.users import Users, give_session
 from quotes.web.work import Remembered, Work
 
 PLACES = (
@@ -28,6 +29,7 @@ PLACES = (
     ("/outlets", "Outlets"),
     ("/reports", "Reports"),
 )
+EDITING = (("/review", "Review"), ("/corrections", "Corrections"))
 
 
 class Site:
@@ -40,26 +42,33 @@ class Site:
         self.reports = {report.name: report for report in reports(settings.folders)}
         self.remembered = Remembered(60.0)
         self.extraction = Extraction(settings.extract_seconds)
+        self.users = Users(settings)
+        self.writing = Database(settings.database)
         self.templates = _templates()
 
     @property
     def places(self) -> tuple[tuple[str, str], ...]:
         """The pages that every page leads to: addresses and names."""
-        return PLACES
+        return (*PLACES, *EDITING) if self.settings.edit else PLACES
 
     def page(
         self, request: Request, template: str, status: int = 200, **values: Any
     ) -> HTMLResponse:
         """A page: `values` are what its template shows."""
+        token, session = self.users.form_token(request) if self.settings.edit else ("", None)
         shown = self.templates.get_template(template).render(
             request=request,
             path=request.url.path,
             query=request.query_params,
             site=self,
             version=__version__,
+            user=self.users.who(request),
+            token=token,
             **values,
         )
-        return HTMLResponse(shown, status)
+        response = HTMLResponse(shown, status)
+        give_session(response, session)
+        return response
 
 
 def site_of(request: Request) -> Site:

@@ -1,11 +1,10 @@
-"""Other people's texts on a page: pieces with their marks, differences, links, dates."""
+"""Other people's texts on a page: pieces with their marks, links, dates."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -17,7 +16,6 @@ UNSURE = 0.7
 """The confidence below which a date or a quote is marked as not sure."""
 
 _TURNS = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
-_WORD = re.compile(r"\w+(?:[’'.,-]\w+)*|\S")
 
 
 @dataclass(frozen=True)
@@ -129,31 +127,3 @@ def day(hit: Hit) -> str:
         unsure = hit.said_confidence is not None and hit.said_confidence < UNSURE
         return f"{hit.said_on}?" if unsure else hit.said_on
     return f"by {hit.published[:10]}" if hit.published else "undated"
-
-
-def differences(base: str, other: str) -> list[Piece]:
-    """`other` with the words marked that `base` has not (`new`), and those left out (`gone`)."""
-    ours = [m.span() for m in _WORD.finditer(base)]
-    theirs = [m.span() for m in _WORD.finditer(other)]
-    matcher = SequenceMatcher(
-        None,
-        [_plain(base[a:b]) for a, b in ours],
-        [_plain(other[a:b]) for a, b in theirs],
-        autojunk=False,
-    )
-    pieces: list[Piece] = []
-    at = 0
-    for tag, i, j, k, m in matcher.get_opcodes():
-        if tag in ("delete", "replace"):
-            pieces.append(Piece(base[ours[i][0] : ours[j - 1][1]], ("gone",)))
-        if m > k:
-            if tag != "equal":
-                pieces.append(Piece(other[at : theirs[k][0]]))
-                at = theirs[k][0]
-            pieces.append(Piece(other[at : theirs[m - 1][1]], () if tag == "equal" else ("new",)))
-            at = theirs[m - 1][1]
-    return [piece for piece in (*pieces, Piece(other[at:])) if piece.text]
-
-
-def _plain(word: str) -> str:
-    return word.casefold().translate({0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2018: "'"})

@@ -280,14 +280,6 @@ def test_what_is_no_address_is_no_link(url: str | None) -> None:
     assert texts.link("https://a.example/b?c=1") == "https://a.example/b?c=1"
 
 
-def test_differences_are_told_word_by_word() -> None:
-    pieces = texts.differences("We will not pay it, now.", "We will pay all of it now, soon.")
-    shown = "".join(p.text for p in pieces if "gone" not in p.classes)
-    assert shown == "We will pay all of it now, soon."
-    assert next(p.text for p in pieces if "gone" in p.classes) == "not"
-    assert " ".join(p.text for p in pieces if "new" in p.classes).startswith("all of")
-
-
 def test_the_command_serves_and_stops(tmp_path: Any) -> None:
     command = [sys.executable, "-m", "quotes", "serve", "--db", str(tmp_path / "none.db")]
     done = subprocess.run(command, capture_output=True, text=True, env=environment(), timeout=60)

@@ -9,11 +9,16 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, text
 
-from quotes.errors import QuotesError
+from quotes.errors import NotThere
 from quotes.store.search import Hit, read
 
 Part = tuple[Literal["same", "added", "left out"], str]
 """Words of a wording that the statement's text has too or has not, or that it leaves out."""
+
+COLUMNS = (
+    "id", "said_on", "published", "outlet", "speakers", "kind", "copy", "text", "title", "url",
+)  # fmt: skip
+"""What tables for machines show of wordings, in this order."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ class StatementPage:
 def statement(connection: Connection, id_: int) -> StatementPage:
     """The statement with this number, or that of the quote with it.
 
-    Raises QuotesError where there is neither.
+    Raises NotThere where there is neither.
     """
     number, words = _find(connection, id_)
     if number is None:
@@ -145,7 +150,7 @@ def _find(connection: Connection, id_: int) -> tuple[int | None, str]:
         )
         for row in of_quote:
             return row.statement_id, row.said or row.text
-    raise QuotesError(f"no statement and no quote has the number {id_}")
+    raise NotThere(f"no statement and no quote has the number {id_}")
 
 
 def _order(hit: Hit) -> tuple[str, str, int]:

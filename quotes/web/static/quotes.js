@@ -25,7 +25,16 @@
       if (event.key === "Escape") event.target.blur();
       return;
     }
-    if (event.key === "/" && $("#q")) {
+    const key = CSS.escape(event.key);
+    const meant = document.querySelector(`[data-key="${key}"]`);
+    const onControl = event.key === " " && /^(BUTTON|A|SUMMARY)$/.test(event.target.tagName);
+    if (meant && !onControl) {
+      event.preventDefault();
+      if (typing(meant)) {
+        meant.closest("details").open = true;
+        meant.select();
+      } else meant.click();
+    } else if (event.key === "/" && $("#q")) {
       event.preventDefault();
       $("#q").select();
     } else if (event.key === "j") move(1);
@@ -52,6 +61,29 @@
     const same = `.q[data-quote="${quote.dataset.quote}"]`;
     document.querySelectorAll(same).forEach((piece) => piece.classList.add("lit"));
   }
+
+  // -- words that are selected in an article are those of a quote to add ------------------------------
+  const add = $("#add");
+
+  function selected() {
+    const selection = document.getSelection();
+    const words = selection.toString().trim();
+    if (!words || !selection.rangeCount || !$("#text").contains(selection.anchorNode)) return;
+    const range = selection.getRangeAt(0);
+    const paragraph = range.startContainer.parentElement.closest("[data-start]");
+    if (!paragraph) return;
+    const before = document.createRange();
+    before.setStart(paragraph, 0);
+    before.setEnd(range.startContainer, range.startOffset);
+    const start = Number(paragraph.dataset.start) + [...before.toString()].length;  // code points
+    const form = add.querySelector("form");
+    form.elements.text.value = words;
+    form.elements.near.value = String(start);
+    add.open = true;
+  }
+
+  if (add) $("#text").addEventListener("mouseup", () => setTimeout(selected));
+  if (add) $("#text").addEventListener("keyup", () => setTimeout(selected));
 
   if (card) {
     document.querySelectorAll(".q[title]").forEach((quote) => quote.removeAttribute("title"));

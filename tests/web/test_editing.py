@@ -1,0 +1,238 @@
+"""Corrections from a click to the database, and who may make them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import text
+from web_server import Served
+
+from quotes.errors import QuotesError
+from quotes.store import Database
+from quotes.web.users import read_tokens
+
+
+def ask(served: Served, sql: str, **values: Any) -> list[tuple[Any, ...]]:
+    database = Database(served.url, read_only=True)
+    with database.connect() as connection:
+        rows = [tuple(row) for row in connection.execute(text(sql), values)]
+    database.close()
+    return rows
+
+
+def token(served: Served, path: str = "") -> str:
+    path = path or f"/quotes/{served.ids()['quote']}"
+    found = re.search(r'name="token" value="(\w+)"', served.get(path).text)
+    assert found is not None
+    return found[1]
+
+
+def test_from_a_click_to_the_database(chromium: Any, serve: Callable[..., Served]) -> None:
+    served = serve(edit=True)
+    ids = served.ids()
+    page = chromium.new_context(base_url=served.address).new_page()
+    wrong: list[str] = []
+    page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+
+    page.goto(f"/quotes/{ids['quote']}")
+    page.get_by_text("Correct it").click()
+    page.get_by_label("Speaker", exact=True).fill("Bo Ström")
+    page.get_by_label("Said on").fill("2024-02-29")
+    page.get_by_label("Note").fill("heard it")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**done=*")
+    assert "Bo Ström" in page.locator(".who.big").inner_text()
+    said = "SELECT speaker, said_on FROM quotes_flat WHERE quote_id = :id"
+    assert ask(served, said, id=ids["quote"]) == [("Bo Ström", "2024-02-29")]
+    ((who, note),) = ask(served, "SELECT who, note FROM corrections")
+    assert who and note == "heard it"
+    page.locator(".done button").click()
+    page.wait_for_url("**/corrections*")
+    assert ask(served, said, id=ids["quote"]) == [("Ada Lind", "2024-03-01")]
+    page.get_by_role("button", name="Redo").click()
+    page.wait_for_url("**done=*")
+    assert ask(served, said, id=ids["quote"])[0][0] == "Bo Ström"
+
+    # Words of an article that are no quote yet, selected: the last of several equal ones.
+    page.goto(f"/articles/{ids['article']}")
+    page.evaluate(
+        """() => {
+            const line = [...document.querySelectorAll('#text p')].at(-1);
+            const range = document.createRange();
+            const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+            let last;
+            while (walker.nextNode()) last = walker.currentNode;
+            range.setStart(last, last.length - 6);
+            range.setEnd(last, last.length - 1);
+            getSelection().removeAllRanges();
+            getSelection().addRange(range);
+            document.querySelector('#text').dispatchEvent(new Event('mouseup'));
+        }"""
+    )
+    page.wait_for_selector("#add[open]")
+    words = page.locator("#add textarea").input_value()
+    assert words
+    page.locator("#add [name=speaker]").fill("Kim Ek")
+    page.get_by_role("button", name="Add").click()
+    page.wait_for_url("**done=*")
+    added = ask(
+        served,
+        "SELECT f.text, f.speaker, s.start_offset FROM quotes_flat AS f JOIN spans AS s "
+        "ON s.quote_id = f.quote_id AND s.part = 'content' WHERE f.article_id = :id "
+        "AND f.correction_id IS NOT NULL ORDER BY s.start_offset DESC",
+        id=ids["article"],
+    )
+    assert added[0][:2] == (words, "Kim Ek")
+    assert added[0][2] > 150
+    assert wrong == []
+    page.context.close()
+
+
+def test_the_queue_takes_one_key_a_decision(chromium: Any, serve: Callable[..., Served]) -> None:
+    served = serve(edit=True)
+    page = chromium.new_context(base_url=served.address).new_page()
+    page.goto("/review")
+    assert "1 to look at" in page.locator(".lead").inner_text()
+    assert "No comment" in page.locator(".paragraph").inner_text()
+    page.keyboard.press("y")
+    page.wait_for_url("**done=*")
+    assert "Nothing is left" in page.locator("main").inner_text()
+    actions = "SELECT action FROM corrections WHERE undone_at IS NULL ORDER BY id"
+    assert ask(served, actions) == [("confirm",)]
+    page.goto("/review?speaker=Lind")
+    shown = page.locator(".decide form").first
+    before = shown.get_attribute("action")
+    page.keyboard.press("n")
+    page.wait_for_url("**done=*")
+    assert shown.get_attribute("action") != before
+    assert ask(served, actions) == [("confirm",), ("reject",)]
+    page.keyboard.press("b")
+    page.wait_for_url("**/corrections*")
+    assert ask(served, actions) == [("confirm",)]
+    page.goto("/review?speaker=Lind")
+    page.keyboard.press("Space")
+    page.wait_for_url("**after=*")
+    page.keyboard.press("d")
+    page.keyboard.type("2024-01-05")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**done=*")
+    assert ask(served, actions) == [("confirm",), ("set",)]
+    page.context.close()
+
+
+def test_speakers_are_merged_renamed_and_kept_apart(serve: Callable[..., Served]) -> None:
+    served = serve(edit=True)
+    ids = served.ids()
+    names = "SELECT name FROM speakers WHERE id = :id"
+
+    def send(path: str, **form: str) -> httpx.Response:
+        form["token"] = token(served, f"/quotes/{ids['quote']}")
+        return served.client.post(path, data=form, follow_redirects=True)
+
+    page = send(f"/speakers/{ids['ada']}/rename", name="Ada Maria Lind", note="her byline")
+    assert page.status_code == 200
+    assert ask(served, names, id=ids["ada"]) == [("Ada Maria Lind",)]
+    assert send(f"/speakers/{ids['ada']}/merge", other="Siv Lind").status_code == 200
+    page = served.get("/corrections")
+    assert "Ada Maria Lind is Siv Lind" in page.text
+    assert "her byline" in page.text
+    number = max(row[0] for row in ask(served, "SELECT max(id) FROM corrections"))
+    assert send(f"/corrections/{number}/undo").status_code == 200
+    assert len(served.get("/api/speakers", q="siv lind").json()) == 1
+    for path, form in (
+        (f"/speakers/{ids['ada']}/rename", {"name": " "}),
+        (f"/speakers/{ids['ada']}/merge", {"other": "Nobody"}),
+        (f"/speakers/{ids['ada']}/split", {}),
+        ("/speakers/99999/rename", {"name": "x"}),
+        (f"/quotes/{ids['quote']}/correct", {"said_on": "soon"}),
+        (f"/quotes/{ids['quote']}/correct", {}),
+        (f"/articles/{ids['article']}/add", {"text": "words that are not there"}),
+        ("/corrections/99999/undo", {}),
+    ):
+        answer = send(path, **form)
+        assert answer.status_code in (400, 404), path
+        assert 'role="alert"' in answer.text
+    assert len(ask(served, "SELECT id FROM corrections")) == number
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_only_our_own_forms_of_known_people_write(
+    serve: Callable[..., Served], engine: str, tmp_path: Path
+) -> None:
+    (tmp_path / "users").write_text("# desk\nMaja Berg 0123456789abcdef\nIvo fedcba9876543210\n")
+    served = serve(edit=True, users=tmp_path / "users")
+    ids = served.ids()
+    path, form = f"/quotes/{ids['quote']}/correct", {"decision": "confirm"}
+    post = served.client.post
+    assert post(path, data=form).status_code == 403
+    assert post(path, data={**form, "token": token(served, "/login")}).status_code == 403
+    key = {"key": "0123456789abcdef"}
+    assert post("/login", data=key).status_code == 403  # not a form of ours
+    wrong = {"key": "0123456789abcdeX", "token": token(served, "/login")}
+    assert post("/login", data=wrong).status_code == 403
+    anonymous = token(served, "/login")
+    assert post("/login", data={**key, "token": anonymous}).status_code == 303
+    assert post(path, data=form).status_code == 403
+    assert post(path, data={**form, "token": anonymous}).status_code == 403
+    signed = {**form, "token": token(served)}
+    elsewhere = {"Origin": "https://evil.example"}
+    assert post(path, data=signed, headers=elsewhere).status_code == 403
+    assert post(path, data=signed, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert post(path, data=signed, headers={"Origin": served.address}).status_code == 303
+    bearer = {"Authorization": "Bearer fedcba9876543210"}
+    other = httpx.Client(base_url=served.address, trust_env=False)
+    again = {"kind": "mixed", "was_kind": "direct"}
+    assert other.post(path, data=again, headers=bearer).status_code == 303
+    assert other.post(path, data=again, headers={"Authorization": "Bearer x"}).status_code == 403
+    assert ask(served, "SELECT who FROM corrections ORDER BY id") == [("Maja Berg",), ("Ivo",)]
+    assert post("/logout", data={"token": token(served)}).status_code == 303
+    assert post(path, data=signed).status_code == 403
+    assert post(path, content=b"x" * 30_000).status_code == 413
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_a_proxy_says_who_is_there(serve: Callable[..., Served], engine: str) -> None:
+    served = serve(edit=True, user_header="X-Forwarded-User")
+    ids = served.ids()
+    served.client.headers["X-Forwarded-User"] = "noor"
+    form = {"decision": "confirm", "token": token(served)}
+    path = f"/quotes/{ids['quote']}/correct"
+    assert served.client.post(path, data=form).status_code == 303
+    assert ask(served, "SELECT who FROM corrections") == [("noor",)]
+    served.client.headers["X-Forwarded-User"] = "mallory"
+    assert served.client.post(path, data=form).status_code == 403  # the form was noor's
+    del served.client.headers["X-Forwarded-User"]
+    assert served.client.post(path, data=form).status_code == 403
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_without_edit_there_is_nothing_to_write_to(served: Served, engine: str) -> None:
+    ids = served.ids()
+    for path in (f"/quotes/{ids['quote']}/correct", "/corrections/1/undo", "/login"):
+        assert served.client.post(path, data={"decision": "confirm"}).status_code in (404, 405)
+    for path in ("/review", "/corrections", "/login"):
+        assert served.get(path).status_code == 404
+    assert 'method="post"' not in served.get(f"/quotes/{ids['quote']}").text
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ("", "nobody is in it"),
+        ("Maja short", "line 1: write a name"),
+        ("0123456789abcdef", "line 1: write a name"),
+        ("A 0123456789abcdef\nB 0123456789abcdef", "line 2: B has the same token as A"),
+    ],
+)
+def test_files_of_users_that_cannot_be_used(tmp_path: Path, lines: str, words: str) -> None:
+    (tmp_path / "users").write_text(lines)
+    with pytest.raises(QuotesError, match=words):
+        read_tokens(tmp_path / "users")
+    with pytest.raises(QuotesError, match="cannot be read"):
+        read_tokens(tmp_path / "none")
