@@ -43,3 +43,9 @@ def accuracy(session: nox.Session) -> None:
         "open-speakers.jsonl",
     )
     session.run("quotes", "evaluate", "open.jsonl", "--speakers", "open-speakers.jsonl")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The documentation as a site, with every warning an error."""
+    session.run("mkdocs", "build", "--strict")

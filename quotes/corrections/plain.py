@@ -31,6 +31,7 @@ def quote_record(quote: Quote) -> dict[str, Any]:
         "confidence": quote.confidence,
         "in_title": quote.in_title,
         "on_behalf_of": quote.on_behalf_of,
+        "parent": quote.parent,
     }
 
 
@@ -53,6 +54,7 @@ def quote_from(record: Mapping[str, Any]) -> Quote:
         confidence=record["confidence"],
         in_title=record["in_title"],
         on_behalf_of=record["on_behalf_of"],
+        parent=record.get("parent"),
     )
 
 

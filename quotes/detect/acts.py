@@ -16,6 +16,19 @@ from quotes.detect.attribution import Act, Kind
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NEGATIONS = frozenset("not never neither nor without".split())
+# What somebody thinks to himself in so many words.
+_INWARD = frozenset("think wonder realise realize muse".split())
+_VERDICTS = frozenset("sentence convict acquit jail fine arrest charge indict".split())
+_ABOUT = frozenset("about to with into over".split())
+_CLAUSE = re.compile(
+    r"\W*(?:that|if|whether|how|why|what|when|where|who|which|to|not to|as|like|for)\b", re.I
+)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|be|been|am|has|have|had|will|would|can|could|should|shall|must|may"
+    r"|might|do|does|did|not|\w+n['’]t|\w+['’](?:ve|re|d|ll|m))\b"
+    r"|\b(?:it|he|she|that|there|who|what)['’]s\b",
+    re.I,
+)
 _REFUSALS = frozenset("fail decline refuse".split())
 _HYPOTHETICAL = frozenset("will would can could may might must should shall".split())
 # Auxiliaries and the verbs that only lead to the one that counts ("went on to say").
@@ -59,7 +72,7 @@ _WRITTEN_PLACE = re.compile(
 )
 
 
-def act_of(cue: str, source: str, kind: Kind) -> Act:
+def act_of(cue: str, source: str, kind: Kind, content: str = "") -> Act:
     """The act that `cue` tells of `source`.
 
     A quotation without a cue, or with one that is only punctuation, counts as speech; a quotation
@@ -72,6 +85,10 @@ def act_of(cue: str, source: str, kind: Kind) -> Act:
     act = _first_act(bases)
     if act is None:
         return "speech" if kind == "direct" else "other"
+    if act == "thought" and kind != "indirect" and not _is_inward(bases, kind):
+        act = "speech"  # somebody's words are given: they were said
+    if act in ("speech", "writing") and kind == "indirect" and _is_bare(words, bases, content):
+        return "other"
     if act in ("speech", "writing") and kind == "indirect" and _is_unsaid(words, bases):
         return "other"
     told = act == "speech" or any(form in _TOLD_BY_WRITING for forms in bases for form in forms)
@@ -88,6 +105,22 @@ def _first_act(bases: list[tuple[str, ...]]) -> Act | None:
             if form in lexicon and form not in _EMPTY:
                 return lexicon[form]
     return None
+
+
+def _is_inward(bases: list[tuple[str, ...]], kind: Kind) -> bool:
+    """Whether words in marks are what somebody thought: ‘Now or never,’ she thought."""
+    return kind == "direct" and any(form in _INWARD for forms in bases for form in forms)
+
+
+def _is_bare(words: list[str], bases: list[tuple[str, ...]], content: str) -> bool:
+    """Whether the cue tells of speaking, or of a verdict, and the content is no more than what
+    that is about: “criticised the plan”, “spoke about the flood”, “was found guilty”."""
+    if any(form in _VERDICTS for forms in bases for form in forms) or "guilty" in content:
+        return True
+    if not content or _CLAUSE.match(content) or _FINITE.search(content):
+        return False
+    about = words[-1] in _ABOUT and "according" not in words
+    return about or any(form in _bare_acts() for forms in bases for form in forms)
 
 
 def _is_unsaid(words: list[str], bases: list[tuple[str, ...]]) -> bool:
@@ -119,6 +152,12 @@ def _bases(word: str) -> tuple[str, ...]:
             if len(stem) > 2 and stem[-1] == stem[-2]:
                 forms.append(stem[:-1])
     return tuple(forms)
+
+
+@cache
+def _bare_acts() -> frozenset[str]:
+    words = resources.files("quotes.detect").joinpath("bare_acts.txt").read_text(encoding="utf-8")
+    return frozenset(words.split())
 
 
 @cache

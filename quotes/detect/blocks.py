@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from quotes.detect.acts import act_of
-from quotes.detect.attribution import Act, Attribution
+from quotes.detect.attribution import Act, Attribution, arranged, with_outer
 from quotes.document import Block, Document, Span, Spans
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
@@ -49,8 +49,8 @@ def with_blocks(
         return tuple(found)
     page = _Page(document, names)
     told = [*page.posts(), *page.quotations(found), *page.items(found), *page.turns()]
-    kept = [a for a in found if not any(_same(a, block) for block in told)]
-    return tuple(sorted([*kept, *told], key=lambda a: (a.content, a.cue)))
+    kept = [p for p in with_outer(found) if not any(_same(p[0], block) for block in told)]
+    return arranged([*kept, *((block, None) for block in told)])
 
 
 def _same(one: Attribution, block: Attribution) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import Protocol
@@ -13,14 +14,16 @@ from spacy.tokens import Doc
 from spacy.util import filter_spans
 
 from quotes.detect.acts import act_of
-from quotes.detect.attribution import Attribution
+from quotes.detect.attribution import Attribution, arranged
 from quotes.detect.extension import register
 from quotes.detect.kinds import kind_of
 from quotes.detect.marks import Quotation, scan
 from quotes.detect.model import Findings, Found, Name, QuoteModel
+from quotes.detect.told import bare
 from quotes.detect.transcripts import with_turns
 from quotes.document import Part, Span, Spans
 
+_DEPTH = 2  # levels of quotes inside quotes
 _STOPS = frozenset(".!?…")
 # What stands before a colon in headlines and says of what kind the piece is, not who speaks.
 _LABELS = frozenset(
@@ -35,6 +38,10 @@ class Finder(Protocol):
 
     def read(self, text: str) -> Findings:
         """The attributions and names of a text, with offsets in code points."""
+        ...
+
+    def within(self, text: str, content: Spans) -> Sequence[Found]:
+        """The attributions inside a content of the text, with offsets of the text."""
         ...
 
 
@@ -54,7 +61,8 @@ class QuoteDetector:
         text = doc.text
         findings = self.finder.read(text)
         found = with_turns(text, findings.attributions)
-        doc._.quotes = describe(text, found, self.min_confidence)
+        outer = describe(text, found, self.min_confidence)
+        doc._.quotes = with_inner(text, outer, self.finder, self.min_confidence)
         if findings.names is not None and not doc.has_annotation("ENT_IOB"):
             set_names(doc, findings.names)
         return doc
@@ -71,10 +79,13 @@ def set_names(doc: Doc, names: Sequence[Name]) -> None:
 
 
 def describe(
-    text: str, found: Sequence[Found], min_confidence: float = 0.0
+    text: str, found: Sequence[Found], min_confidence: float = 0.0, outer: Spans | None = None
 ) -> tuple[Attribution, ...]:
-    """What was found in `text`, as attributions with kind and act, in the order of the text."""
-    quotations = scan(text).quotations
+    """What was found in `text`, as attributions with kind and act, in the order of the text.
+
+    `outer` is the content in which it was found, if it was: its own marks are none of theirs.
+    """
+    quotations = scan(text).quotations if outer is None else _quotations(text, outer)
     wanted = [quote for quote in found if _is_wanted(text, quote, min_confidence)]
     contents = apart(text, [with_stops(text, quote.content, quotations) for quote in wanted])
     attributions = []
@@ -89,11 +100,45 @@ def describe(
                 cue=quote.cue,
                 source=quote.source,
                 kind=kind,
-                act=act_of(cue, source, kind),
+                act=act_of(cue, source, kind, Part.of(text, quote.content).text),
                 confidence=quote.confidence,
             )
         )
-    return tuple(sorted(attributions, key=lambda a: (a.content, a.cue)))
+    return arranged([(a, None) for a in attributions])
+
+
+def _quotations(text: str, content: Spans) -> tuple[Quotation, ...]:
+    """The quotations inside a content, whose own marks are left out."""
+    return tuple(
+        replace(q, start=q.start + start, end=q.end + start)
+        for start, end in (bare(text, *span) for span in content)
+        for q in scan(text[start:end]).quotations
+    )
+
+
+def with_inner(
+    text: str, outer: Sequence[Attribution], finder: Finder, min_confidence: float = 0.0
+) -> tuple[Attribution, ...]:
+    """The attributions and, of each, those of speech and writing inside it, in order.
+
+    What somebody thought, as somebody else tells it, is left to the one who tells it.
+    """
+    found: list[tuple[Attribution, Attribution | None]] = [(a, None) for a in outer]
+    level = list(outer)
+    for _ in range(_DEPTH):
+        inner = [(a, o) for o in level for a in _inside(text, o, finder, min_confidence)]
+        found += inner
+        level = [a for a, _ in inner]
+    return arranged(found)
+
+
+def _inside(
+    text: str, outer: Attribution, finder: Finder, min_confidence: float
+) -> Iterator[Attribution]:
+    told = finder.within(text, outer.content)
+    for found in describe(text, told, min_confidence, outer.content) if told else ():
+        if found.act in ("speech", "writing") and found.cue and found.cue != outer.cue:
+            yield found
 
 
 def _is_wanted(text: str, quote: Found, min_confidence: float) -> bool:

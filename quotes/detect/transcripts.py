@@ -24,6 +24,7 @@ _LINE = re.compile(
     re.MULTILINE,
 )
 _PARAGRAPH = re.compile(rf"\n{{1,4}}(?P<mark>[{_OPENING}])[^\n]+")
+_ADDRESS = re.compile(r"\?|\b(?:I|me|my|we|us|our|you|your)\b", re.IGNORECASE)
 _LEAST = 3  # lines of speakers in a transcript
 _CONFIDENCE = 0.9
 _NESTED = 0.6  # of a speaker's words: what covers less may be quoted by the speaker
@@ -42,9 +43,14 @@ def turns(text: str) -> list[Turn]:
     """The turns of the transcript in `text`, in order; none where there is no transcript.
 
     A transcript has three lines or more that begin with names, of two or more speakers, one of
-    whom speaks again; names that are not in capitals must each come again.
+    whom speaks again; names that are not in capitals must each come again, and somebody must say
+    “I” or “you”, or ask.
     """
     lines = list(_LINE.finditer(text))
+    if not any(line["name"].isupper() for line in lines) and not _ADDRESS.search(
+        " ".join(line["said"] for line in lines)
+    ):
+        return []  # a list with headings: nobody is spoken to, nobody says I
     often = Counter(line["name"] for line in lines)
     lines = [line for line in lines if line["name"].isupper() or often[line["name"]] > 1]
     speakers = {line["name"] for line in lines}

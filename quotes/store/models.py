@@ -508,7 +508,15 @@ class Quote(Base):
     __table_args__ = (
         UniqueConstraint("article_id", "position"),
         _where_made("quotes"),
-        Index("ix_quotes_no_later_than_id", "no_later_than", "id", "act", "kind", "confidence"),
+        Index(
+            "ix_quotes_no_later_than_id",
+            "no_later_than",
+            "id",
+            "act",
+            "kind",
+            "confidence",
+            "parent_id",
+        ),
         _one_of("kind", KINDS),
         _one_of("act", ACTS),
         _one_of("said_basis", BASES),
@@ -516,6 +524,13 @@ class Quote(Base):
         CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence"),
         CheckConstraint("said_confidence >= 0 AND said_confidence <= 1", name="said_confidence"),
         CheckConstraint("earliest <= latest", name="bounds"),
+        CheckConstraint(f"parent_id / {PER_ARTICLE} = article_id", name="parent_id"),
+        Index(
+            "ix_quotes_parent_id",
+            "parent_id",
+            sqlite_where=text("parent_id IS NOT NULL"),
+            postgresql_where=text("parent_id IS NOT NULL"),
+        ),
         CheckConstraint(
             "(said_on IS NULL) = (said_text IS NULL) AND (said_on IS NULL) = (said_basis IS NULL)",
             name="said_on",
@@ -561,6 +576,10 @@ class Quote(Base):
         comment="latest, else the day of publication: it was said then or before"
     )
     confidence: Mapped[float] = mapped_column(comment="Share of such quotes that are right, 0 to 1")
+    parent_id: Mapped[int | None] = mapped_column(
+        comment="Quote of the same article whose content tells of this one; null for those that "
+        "the article itself tells"
+    )
     statement_id: Mapped[int | None] = mapped_column(
         ForeignKey("statements.id", ondelete="SET NULL"),
         index=True,

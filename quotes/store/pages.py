@@ -89,6 +89,8 @@ class QuotePage:
     author: str | None
     external_id: str
     same_words: tuple[Hit, ...]
+    outer: Hit | None = None
+    inner: tuple[Hit, ...] = ()
     corrections: tuple[Entry, ...] = ()
     """What people decided on it, and has not been undone, the oldest first."""
     extracted: Mapping[str, Any] | None = None
@@ -338,6 +340,8 @@ def quote(connection: Connection, id_: int) -> QuotePage:
         author=row.author,
         external_id=row.external_id,
         same_words=tuple(read(connection, [other[0] for other in others])),
+        outer=next(iter(read(connection, list(filter(None, [found[0].parent_id])))), None),
+        inner=tuple(read(connection, _inside(connection, id_))),
         corrections=tuple(_corrections(connection, found[0])),
         extracted=_extracted(connection, found[0]),
     )
@@ -378,6 +382,14 @@ def _extracted(connection: Connection, hit: Hit) -> Mapping[str, Any] | None:
     from quotes.store.corrections import extracted_of
 
     return extracted_of(connection, hit.id)
+
+
+def _inside(connection: Connection, id_: int) -> list[int]:
+    """The quotes that the words of a quote tell of."""
+    rows = connection.execute(
+        text("SELECT id FROM quotes WHERE parent_id = :id ORDER BY id"), {"id": id_}
+    )
+    return [row[0] for row in rows]
 
 
 def _paragraph(whole: str, marks: Sequence[Mark]) -> tuple[int, int]:
@@ -421,6 +433,8 @@ def quote_as_json(page: QuotePage) -> dict[str, Any]:
         "marks": [vars(mark) for mark in page.marks],
         "corrections": [entry.as_json() for entry in page.corrections],
         "extracted": page.extracted,
+        "inside": page.outer.as_json() if page.outer else None,
+        "contains": [hit.as_json() for hit in page.inner],
         "same_words": [hit.as_json() for hit in page.same_words],
     }
 

@@ -83,6 +83,7 @@ class Rows:
                 said.basis if said else None, said.confidence if said else None,
                 iso(said.earliest) if said else None, iso(latest),
                 iso(latest or published), quote.confidence, placed.correction,
+                None if quote.parent is None else first + quote.parent + 1,
             ))  # fmt: skip
             self.words.append((id_, fold(content)))
             copied = (quote.act, quote.kind, iso(latest or published))
@@ -127,7 +128,7 @@ class Rows:
             (
                 "id", "article_id", "position", "kind", "act", "text", "cue", "source", "in_title",
                 "on_behalf_of", "said_on", "said_text", "said_basis", "said_confidence", "earliest",
-                "latest", "no_later_than", "confidence", "correction_id",
+                "latest", "no_later_than", "confidence", "correction_id", "parent_id",
             ),
             self.quotes,
         )  # fmt: skip

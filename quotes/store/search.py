@@ -61,7 +61,8 @@ class Hit:
     """A quote with what a reader wants to know of it. `highlights` are spans of `text`.
 
     `said_on` is EDTF, `published` as the article gave it. `correction_id` is the last correction
-    that it rests on, if a person has decided on it.
+    that it rests on, if a person has decided on it; `parent_id` the quote in whose words this one
+    is told, if it is.
     """
 
     id: int
@@ -81,6 +82,7 @@ class Hit:
     statement_id: int | None
     confidence: float
     correction_id: int | None = None
+    parent_id: int | None = None
     highlights: Spans = ()
 
     @property
@@ -109,6 +111,7 @@ class Hit:
             "statement_id": self.statement_id,
             "confidence": round(self.confidence, 2),
             "correction_id": self.correction_id,
+            "parent_id": self.parent_id,
         }
 
 
@@ -393,7 +396,7 @@ _SPEAKERS_OF = """
 _QUOTES = """
     SELECT q.id, q.kind, q.act, q.text, q.source, q.cue, q.said_on, q.said_confidence,
         a.published, o.name, a.title, a.url, q.article_id, q.statement_id, q.confidence,
-        q.correction_id
+        q.correction_id, q.parent_id
     FROM quotes AS q JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN outlets AS o ON o.id = a.outlet_id
     WHERE q.id {listed}

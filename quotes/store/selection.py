@@ -12,7 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import BindParameter, Connection, Date, TextClause, bindparam, text
 
 from quotes.store.names import Named
-from quotes.store.query import ACTS, KINDS, Query, fts5, fts5_any, tsquery
+from quotes.store.query import ACTS, KINDS, Filters, Query, fts5, fts5_any, tsquery
 from quotes.store.relevance import by_relevance, in_text
 
 Sort = Literal["relevance", "said", "published"]
@@ -90,6 +90,8 @@ class Selection:
                 selection._outlets(outlets, inside)
         selection._in("act", wanted.acts or SHOWN_ACTS, ACTS)
         selection._in("kind", wanted.kinds or KINDS, KINDS)
+        if speaker_id is None and not named.speakers and not named.not_speakers:
+            selection._outside(wanted)
         selection._sure("confidence", wanted.min_confidence)
         selection._sure("said_confidence", wanted.min_date_confidence)
         if not wanted.copies:
@@ -274,6 +276,14 @@ class Selection:
             f"WHERE b.id = {self.one}.article_id AND b.outlet_id IN :{key})",
             **{key: ids},
         )
+
+    def _outside(self, wanted: Filters) -> None:
+        """Without the quotes inside others: their words are in those, and count once.
+
+        Where kinds or acts are asked for, the one outside may not be among the hits.
+        """
+        if not wanted.kinds and set(wanted.acts or SHOWN_ACTS) >= set(SHOWN_ACTS):
+            self._add(f"{self.one}.parent_id IS NULL")
 
     def _sure(self, column: str, least: float) -> None:
         if least > 0:

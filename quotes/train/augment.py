@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -59,7 +59,7 @@ def apply_edits(article: Article, edits: Sequence[Edit]) -> Article:
     found = tuple(
         Attribution(carry(a.source), carry(a.cue), carry(a.content)) for a in article.attributions
     )
-    return Article(article.id, "".join(parts), tuple(a for a in found if a.content))
+    return replace(article, text="".join(parts), attributions=tuple(a for a in found if a.content))
 
 
 # ---- quotation marks and breaks -----------------------------------------------------------------

@@ -17,6 +17,9 @@ from quotes.detect.model.confidence import Confidence
 from quotes.detect.model.decode import Heads, Quoted, Rules, load_heads, quoted_in
 from quotes.detect.model.reading import Network, Reading
 from quotes.evaluate.corpus import Article, Found, read_corpus, sources_agree
+from quotes.train.data import Article as Told
+from quotes.train.data import read_corpus as read_outer
+from quotes.train.data import read_told
 from quotes.train.fitting import held_out
 from quotes.train.reliability import reliability
 
@@ -165,6 +168,8 @@ def calibrate(
     model: Path,
     corpus: Path,
     *,
+    nested: Path | None = None,
+    rules: Rules | None = None,
     hold_out: int = 60,
     everything: bool = False,
     console: Console | None = None,
@@ -172,7 +177,9 @@ def calibrate(
     """Choose rules and confidence of the model in a folder and write its `settings.json`.
 
     They come from the articles of `corpus` that `fit` with the same `hold_out` left alone, or from
-    all (`everything`), where the corpus is one of its own. Gives what was written, with measures.
+    all (`everything`), where the corpus is one of its own; the confidence also from those of
+    `nested`, which are of other kinds. `rules` are kept as they are, if they are given. Gives what
+    was written, with measures.
     """
     console = console or Console(stderr=True)
     articles = read_corpus(corpus)
@@ -181,8 +188,9 @@ def calibrate(
     if not articles:
         raise ValueError(f"too few articles in {corpus} to tune on")
     tuned = read_tuned(model, articles, console)
-    rules = tune(tuned, Rules(), console)
-    evidence, right = judged(tuned, rules)
+    rules = rules or tune(tuned, Rules(), console)
+    other = read_tuned(model, _outer(nested), console) if nested else []
+    evidence, right = judged([*tuned, *other], rules)
     confidence = fit_confidence(evidence, right)
     error, _ = reliability(confidence.of(evidence), right)
     half, attributed = measure(tuned, rules)
@@ -198,6 +206,59 @@ def calibrate(
     }
     (model / SETTINGS).write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
     return settings
+
+
+def calibrate_inner(
+    model: Path, nested: Path, *, hold_out: int = 60, console: Console | None = None
+) -> dict[str, Any]:
+    """Judge quotes inside quotes: adds their confidence, and the least that counts, to the
+    `settings.json` of the model in a folder. `nested` is the corpus that marks them.
+
+    All articles of the corpus serve, as those kept apart (`held_out`) hold too few; the error of
+    the confidence is that on those. Gives what was added.
+    """
+    console = console or Console(stderr=True)
+    told = read_told(nested)
+    _, kept = held_out(read_corpus(nested), hold_out)
+    ids = {a.id for a in kept}
+    network, heads = Network(model), load_heads(model)
+    settings = json.loads((model / SETTINGS).read_text(encoding="utf-8"))
+    rules = Rules(**settings["rules"])
+    tuned = [
+        Tuned(_as_article(a), (reading,), heads)
+        for a in track(told, "reading", console=console, transient=True)
+        if (reading := network.read_told(a.text, 0, len(a.text)))
+    ]
+    evidence, right = judged(tuned, rules)
+    confidence = fit_confidence(evidence, right, ridge=10.0)
+    sure = confidence.of(evidence)
+    least = max(_LEASTS, key=lambda c: _f1(sure, right, sum(len(t.article.gold) for t in tuned), c))
+    unseen = [t for t in tuned if t.article.id.rsplit(":", 1)[0] in ids]
+    evidence, right = judged(unseen, rules)
+    error, _ = reliability(confidence.of(evidence), right)
+    inner = {**asdict(confidence), "least": least, "calibration_error": round(error, 4)}
+    settings["inner"] = inner
+    (model / SETTINGS).write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+    return inner
+
+
+_LEASTS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
+
+
+def _f1(sure: Sequence[float], right: Sequence[bool], gold: int, least: float) -> float:
+    """F1 of those that are at least so sure."""
+    counted = [r for c, r in zip(sure, right, strict=True) if c >= least]
+    return 2 * sum(counted) / max(1, gold + len(counted))
+
+
+def _as_article(told: Told) -> Article:
+    spans = [vars(a) for a in told.attributions]
+    return Article(told.id, told.text, {"id": told.id, "text": told.text, "attributions": spans})
+
+
+def _outer(nested: Path) -> list[Article]:
+    """The articles of a corpus without the quotes inside others."""
+    return [_as_article(article) for article in read_outer(nested)]
 
 
 def judged(tuned: Sequence[Tuned], rules: Rules) -> tuple[list[tuple[float, ...]], list[bool]]:

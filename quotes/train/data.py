@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -14,12 +14,14 @@ from tokenizers import Tokenizer
 
 from quotes.detect.model import tags
 from quotes.detect.model.features import describe
+from quotes.detect.told import within
 from quotes.evaluate import corpus
 
 Span = tuple[int, int]
 IntArray = npt.NDArray[np.int64]
 
 NOWHERE = -1  # the link's target is the null
+_AT_PARAGRAPHS = 0.9
 UNKNOWN = -2  # no target: not asked, or outside the window
 
 
@@ -34,11 +36,13 @@ class Attribution:
 
 @dataclass(frozen=True)
 class Article:
-    """A text and its attributions."""
+    """A text and its attributions, none inside another. `told` marks the words of a quote, taken
+    out of an article to be read for the quotes inside it."""
 
     id: str
     text: str
     attributions: tuple[Attribution, ...]
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,16 +67,76 @@ def _spans(value: Any) -> tuple[Span, ...]:
 
 
 def read_corpus(path: Path) -> list[Article]:
-    """Articles of a JSON Lines corpus: objects with id, text and attributions."""
+    """Articles of a JSON Lines corpus: objects with id, text and attributions.
+
+    Attributions inside the content of another are left out: see `read_told`.
+    """
     articles = []
     for article in corpus.read_corpus(path):
-        found = tuple(
-            Attribution(_spans(a.get("source")), _spans(a.get("cue")), _spans(a["content"]))
-            for a in article.record["attributions"]
-            if not corpus.in_title(a)
-        )
-        articles.append(Article(article.id, article.text, found))
+        found = _attributions(article)
+        outer = _outer(found)
+        kept = tuple(a for a, i in zip(found, outer, strict=True) if i is None)
+        articles.append(Article(article.id, article.text, kept))
     return articles
+
+
+def read_told(path: Path) -> list[Article]:
+    """The words of every quote that is worth a second look, with the attributions inside it.
+
+    Of corpora that mark quotes inside quotes alone: in others, all that they leave out would be
+    taught as no quote.
+    """
+    told = []
+    for article in corpus.read_corpus(path):
+        found = _attributions(article)
+        outer = _outer(found)
+        for i, attribution in enumerate(found):
+            inner = [a for a, o in zip(found, outer, strict=True) if o == i]
+            for start, end in within(article.text, attribution.content):
+                mine = (_moved(a, start, end) for a in inner)
+                told.append(
+                    Article(
+                        f"{article.id}:{start}",
+                        article.text[start:end],
+                        tuple(a for a in mine if a.content),
+                        told=True,
+                    )
+                )
+    return told
+
+
+def _attributions(article: corpus.Article) -> list[Attribution]:
+    return [
+        Attribution(_spans(a.get("source")), _spans(a.get("cue")), _spans(a["content"]))
+        for a in article.record["attributions"]
+        if not corpus.in_title(a)
+    ]
+
+
+def _outer(found: list[Attribution]) -> list[int | None]:
+    """The number of the attribution whose content holds each one most closely."""
+
+    def size(a: Attribution) -> int:
+        return sum(e - s for s, e in a.content)
+
+    def holds(a: Attribution, b: Attribution) -> bool:
+        spans = (*b.content, *(b.cue or b.source))
+        return all(any(s <= x and y <= e for s, e in a.content) for x, y in spans)
+
+    outer: list[int | None] = []
+    for b in found:
+        around = [i for i, a in enumerate(found) if size(a) > size(b) and holds(a, b)]
+        outer.append(min(around, key=lambda i: size(found[i]), default=None))
+    return outer
+
+
+def _moved(attribution: Attribution, start: int, end: int) -> Attribution:
+    def carry(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple((s - start, e - start) for s, e in spans if start <= s and e <= end)
+
+    return Attribution(
+        *(carry(getattr(attribution, part)) for part in ("source", "cue", "content"))
+    )
 
 
 def _pieces(spans: Iterable[Span], starts: IntArray, ends: IntArray) -> list[tuple[int, int]]:
@@ -92,7 +156,7 @@ def sample(article: Article, tokenizer: Tokenizer) -> Sample:
     offsets = np.asarray(encoding.offsets, np.int64).reshape(-1, 2)
     starts, ends = offsets[:, 0], offsets[:, 1]
     n = len(starts)
-    description = describe(article.text, starts, ends)
+    description = describe(article.text, starts, ends, article.told)
     labels = np.zeros(n, np.int64)
     cue_of = np.full(n, UNKNOWN, np.int64)
     source_of = np.full(n, UNKNOWN, np.int64)
@@ -144,12 +208,35 @@ class Batch:
     source_of: IntArray
 
 
+def joined(samples: Sequence[Sample]) -> Sample:
+    """Samples one behind the other as if they were one text: neighbours that are none."""
+    size, paragraphs = 0, 0
+    parts: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in vars(samples[0])}
+    for s in samples:
+        moved = {
+            "paragraph": s.paragraph + paragraphs,
+            "cue_of": np.where(s.cue_of >= 0, s.cue_of + size, s.cue_of),
+            "source_of": np.where(s.source_of >= 0, s.source_of + size, s.source_of),
+        }
+        for name, rows in parts.items():
+            rows.append(moved.get(name, getattr(s, name)))
+        size, paragraphs = size + len(s.ids), paragraphs + int(s.paragraph[-1]) + 1
+    return Sample(**{name: np.concatenate(rows) for name, rows in parts.items()})
+
+
 def _cut(sample: Sample, size: int, rng: np.random.Generator) -> list[tuple[int, int]]:
+    """Windows of at most `size` pieces. Most begin with a paragraph, as they do when reading."""
     n = len(sample.ids)
-    if n <= size:
-        return [(0, n)] if n else []
-    cuts = [0, *range(int(rng.integers(size // 4, size + 1)), n, size), n]
-    return [(a, b) for a, b in pairwise(cuts) if b > a]
+    if not n:
+        return []
+    begins = np.flatnonzero(np.diff(sample.paragraph)) + 1
+    cuts = [0]
+    while n - cuts[-1] > size:
+        low = cuts[-1] + size // 3
+        high = cuts[-1] + int(rng.integers(size // 2, size + 1))
+        among = begins[(begins > low) & (begins <= high)]
+        cuts.append(int(among[-1]) if len(among) and rng.random() < _AT_PARAGRAPHS else high)
+    return list(pairwise([*cuts, n]))
 
 
 def _pack(lengths: list[int], size: int) -> list[list[int]]:

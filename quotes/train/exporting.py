@@ -7,7 +7,6 @@ embeddings (a scale for each row).
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -19,13 +18,10 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from quotes.detect.model import links
+from quotes.train.base import GRAPH, LINKS, TOKENIZER, config_of
 from quotes.train.network import LINK, base_folder
 
 Floats = npt.NDArray[np.float32]
-GRAPH = "model.onnx"
-LINKS = "links.npz"
-TOKENIZER = "tokenizer.json"
-SETTINGS = "settings.json"
 
 
 class Builder:
@@ -141,7 +137,7 @@ def build(
 def export(weights: Path, out: Path, *, base: Path | None = None, quantize: bool = True) -> Path:
     """Write what `QuoteModel.load` reads to the folder `out`, from a fit's weights."""
     folder = base or base_folder()
-    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    config = config_of(folder)
     loaded = torch.load(weights, weights_only=True)
     state = {k: v.float().numpy() for k, v in loaded.items()}
     out.mkdir(parents=True, exist_ok=True)
@@ -151,5 +147,6 @@ def export(weights: Path, out: Path, *, base: Path | None = None, quantize: bool
         bias=state["bias"].reshape(2, links.BUCKETS).astype(np.float32),
         null=state["null"].astype(np.float32),
     )
-    shutil.copyfile(folder / TOKENIZER, out / TOKENIZER)
+    if not (out / TOKENIZER).exists() or not (out / TOKENIZER).samefile(folder / TOKENIZER):
+        shutil.copyfile(folder / TOKENIZER, out / TOKENIZER)
     return out

@@ -20,9 +20,20 @@ from torch import Tensor
 from torch.nn import functional
 
 from quotes.detect.model import links
+from quotes.train import base as bases
 from quotes.train.augment import Composer, restyle
-from quotes.train.data import NOWHERE, UNKNOWN, Article, Batch, Sample, batches, read_corpus, sample
-from quotes.train.network import LINK, Network, base_folder, load_base, segment_mask
+from quotes.train.data import (
+    NOWHERE,
+    UNKNOWN,
+    Article,
+    Batch,
+    batches,
+    joined,
+    read_corpus,
+    read_told,
+    sample,
+)
+from quotes.train.network import LINK, Network, segment_mask
 
 CHECKPOINT = "checkpoint.pt"
 WEIGHTS = "weights.pt"
@@ -31,7 +42,12 @@ MASK = 103  # the vocabulary's [MASK]
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that decides what a fit gives."""
+    """Everything that decides what a fit gives.
+
+    `share` of the corpus is read in an epoch, articles of the nested one `times` times; `composed`
+    says how many articles are made up beside them, as a share. The embeddings and the first
+    `frozen` layers stay as they are; 0 leaves nothing out.
+    """
 
     epochs: int = 10
     seed: int = 1
@@ -46,6 +62,25 @@ class Settings:
     composed: float = 0.25
     hidden: float = 0.03
     augment: bool = True
+    share: float = 1.0
+    times: int = 5
+    frozen: int = 0
+
+    @classmethod
+    def further(cls, epochs: int, seed: int) -> Settings:
+        """For going on from a model that is fitted already: small steps in the upper
+        layers, a quarter of the corpus an epoch, nothing composed."""
+        return cls(
+            epochs=epochs,
+            seed=seed,
+            encoder_rate=6e-5,
+            head_rate=3e-4,
+            share=0.25,
+            times=3,
+            composed=0.0,
+            frozen=3,
+            warmup=40,
+        )
 
 
 class _Named(Protocol):
@@ -64,33 +99,56 @@ def held_out(articles: Sequence[Named], count: int = 60) -> tuple[list[Named], l
     return [a for a in articles if a.id not in tune], [a for a in articles if a.id in tune]
 
 
-def load_tokenizer(folder: Path) -> Tokenizer:
-    """The base model's tokenizer, without its limits on length."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
+@dataclass(frozen=True)
+class Material:
+    """What is read: the articles of the corpus, and those of a second one that marks quotes inside
+    quotes as well, with the words of its quotes (`told`)."""
+
+    articles: Sequence[Article]
+    nested: Sequence[Article]
+    told: Sequence[Article]
+    composer: Composer | None
+
+    @classmethod
+    def of(cls, corpus: Path, nested: Path | None, hold_out: int, settings: Settings) -> Material:
+        """The articles of the corpora, without those that are kept to tune on."""
+        articles, _ = held_out(read_corpus(corpus), hold_out)
+        if not articles:
+            raise ValueError(f"no annotated articles in {corpus}")
+        composer = Composer(articles) if settings.augment and settings.composed else None
+        if nested is None:
+            return cls(articles, (), (), composer)
+        second, kept = held_out(read_corpus(nested), hold_out)
+        ids = {a.id for a in kept}
+        told = [a for a in read_told(nested) if a.id.rsplit(":", 1)[0] not in ids]
+        return cls(articles, second, told, composer)
+
+    def epoch(
+        self, settings: Settings, rng: np.random.Generator
+    ) -> tuple[list[Article], list[Article]]:
+        """The articles of one epoch in random order, and what is read as told."""
+        count = round(settings.share * len(self.articles))
+        articles = [self.articles[i] for i in rng.permutation(len(self.articles))[:count]]
+        articles += [a for a in self.nested for _ in range(settings.times)]
+        told = [a for a in self.told for _ in range(settings.times)]
+        if settings.augment:
+            articles, told = ([restyle(a, rng) for a in group] for group in (articles, told))
+        if self.composer:
+            made = (self.composer.compose(rng, i) for i in range(int(settings.composed * count)))
+            articles += [a for a in made if a is not None]
+        return [articles[i] for i in rng.permutation(len(articles))], told
 
 
-def _epoch(
-    articles: Sequence[Article],
-    plain: Sequence[Sample],
-    composer: Composer | None,
-    tokenizer: Tokenizer,
-    settings: Settings,
-    epoch: int,
-) -> list[Batch]:
+_NEIGHBOURS = 4  # articles that are read one behind the other
+
+
+def _epoch(material: Material, tokenizer: Tokenizer, settings: Settings, epoch: int) -> list[Batch]:
     rng = np.random.default_rng([settings.seed, epoch])
-    samples = []
-    for article, untouched in zip(articles, plain, strict=True):
-        other = restyle(article, rng) if composer else article
-        samples.append(untouched if other is article else sample(other, tokenizer))
-    if composer:
-        for i in range(int(settings.composed * len(articles))):
-            made = composer.compose(rng, i)
-            if made is not None:
-                samples.append(sample(made, tokenizer))
-    return list(batches(samples, settings.size, settings.rows, rng))
+    articles, told = material.epoch(settings, rng)
+    samples = [s for a in articles if len((s := sample(a, tokenizer)).ids)]
+    groups = [joined(samples[i : i + _NEIGHBOURS]) for i in range(0, len(samples), _NEIGHBOURS)]
+    groups += [s for a in told if len((s := sample(a, tokenizer)).ids)]
+    return list(batches(groups, settings.size, settings.rows, rng))
 
 
 def _link_loss(
@@ -195,6 +253,7 @@ def fit(
     corpus: Path,
     out: Path,
     *,
+    nested: Path | None = None,
     settings: Settings | None = None,
     base: Path | None = None,
     threads: int = 1,
@@ -205,27 +264,25 @@ def fit(
 ) -> Path:
     """Fit a network on `corpus` (JSON Lines of annotated articles); give the weights' path.
 
-    `hold_out` articles are kept apart for `calibrate`. Checkpoints go to `out`; a fit that was
-    broken off goes on from the last one and gives what it would have given without the break, on
-    the same machine and number of threads. `stop_after` breaks off after so many steps.
+    `nested` is a second corpus, which marks quotes inside quotes as well. `base` is a fitted model
+    or an encoder to go on from. Of each corpus, `hold_out` articles (a tenth at most) are kept
+    apart for `calibrate`. Checkpoints go to `out`; a fit that was broken off goes on from the last
+    one and gives what it would have given without the break, on the same machine and number of
+    threads. `stop_after` breaks off after so many steps.
     """
     settings = settings or Settings()
     console = console or Console(stderr=True)
     out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(threads)
-    folder = base or base_folder()
-    tokenizer = load_tokenizer(folder)
-    articles, _ = held_out(read_corpus(corpus), hold_out)
-    if not articles:
-        raise ValueError(f"no annotated articles in {corpus}")
+    tokenizer = bases.load_tokenizer(base)
+    material = Material.of(corpus, nested, hold_out, settings)
     torch.manual_seed(settings.seed)
-    network = load_base(folder).train()
+    network = bases.load(base).train()
+    network.freeze(settings.frozen)
     optimizer = _optimizer(network, settings)
-    plain = [sample(a, tokenizer) for a in articles]
-    composer = Composer(articles) if settings.augment else None
     step, epoch = 0, 0
     # The schedule's length is fixed by the first epoch's, as lengths differ little.
-    current = _epoch(articles, plain, composer, tokenizer, settings, 0)
+    current = _epoch(material, tokenizer, settings, 0)
     per_epoch = len(current)
     checkpoint = out / CHECKPOINT
     done = 0
@@ -256,7 +313,7 @@ def fit(
         bar = progress.add_task("fitting", total=total, completed=step)
         while epoch < settings.epochs:
             if epoch:
-                current = _epoch(articles, plain, composer, tokenizer, settings, epoch)
+                current = _epoch(material, tokenizer, settings, epoch)
             for batch in current[done:]:
                 torch.manual_seed(settings.seed * 1_000_003 + step)
                 generator.manual_seed(settings.seed * 1_000_003 + step)

@@ -24,8 +24,9 @@ from torch.nn import functional
 from quotes.detect.model import names
 from quotes.detect.model.reading import Network, parts
 from quotes.inference import onnxruntime
+from quotes.train.base import GRAPH
 from quotes.train.data import Article, read_corpus
-from quotes.train.exporting import GRAPH, Builder
+from quotes.train.exporting import Builder
 
 LAYERS = ("norm.out", "layer1.norm2.out", "layer3.norm2.out", "layer5.norm2.out")
 WIDTH, MIDDLE = 256, 128

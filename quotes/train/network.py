@@ -97,6 +97,14 @@ class Network(nn.Module):
         self.bias = nn.Parameter(torch.zeros(2, links.BUCKETS))
         self.null = nn.Parameter(torch.zeros(2))
 
+    def freeze(self, layers: int) -> None:
+        """Keep the embeddings and the first `layers` layers of the encoder; 0 keeps nothing."""
+        if layers:
+            encoder = self.encoder
+            kept = (encoder.places, encoder.features, encoder.norm, *encoder.layers[:layers])
+            for part in kept:
+                part.requires_grad_(False)
+
     def forward(
         self, ids: Tensor, features: Tensor, positions: Tensor, mask: Tensor
     ) -> tuple[Tensor, Tensor]:

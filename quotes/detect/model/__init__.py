@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quotes.detect import told
 from quotes.detect.model.confidence import Confidence
 from quotes.detect.model.decode import EVIDENCE, Heads, Quoted, Rules, load_heads, quoted_in
 from quotes.detect.model.names import Name, names_in
@@ -49,13 +50,27 @@ class Findings:
     names: tuple[Name, ...] | None
 
 
+@dataclass(frozen=True)
+class Inner:
+    """How quotes inside quotes are judged: their confidence, and the least that counts."""
+
+    confidence: Confidence
+    least: float
+
+
 class QuoteModel:
     """A network with its rules of decoding and its confidence."""
 
     def __init__(
-        self, network: Network, heads: Heads, rules: Rules, confidence: Confidence
+        self,
+        network: Network,
+        heads: Heads,
+        rules: Rules,
+        confidence: Confidence,
+        inner: Inner | None = None,
     ) -> None:
         self.network, self.heads, self.rules, self.confidence = network, heads, rules, confidence
+        self.inner = inner
 
     @classmethod
     def load(cls, path: Path | None = None, threads: int = 1) -> QuoteModel:
@@ -66,15 +81,15 @@ class QuoteModel:
         from quotes.detect.model.reading import Network
 
         folder = path or DATA
-        rules, confidence = Rules(), Confidence.even(EVIDENCE)
+        rules, confidence, inner = Rules(), Confidence.even(EVIDENCE), None
         settings = folder / "settings.json"
         if settings.exists():
             raw = json.loads(settings.read_text(encoding="utf-8"))
             rules = Rules(**raw["rules"])
-            confidence = Confidence(
-                tuple(raw["confidence"]["weights"]), float(raw["confidence"]["bias"])
-            )
-        return cls(Network(folder, threads), load_heads(folder), rules, confidence)
+            confidence = Confidence.of_json(raw["confidence"])
+            if "inner" in raw:
+                inner = Inner(Confidence.of_json(raw["inner"]), float(raw["inner"]["least"]))
+        return cls(Network(folder, threads), load_heads(folder), rules, confidence, inner)
 
     def read(self, text: str) -> Findings:
         """What there is in `text`."""
@@ -90,6 +105,20 @@ class QuoteModel:
                 seen = names_in(reading.names, reading.starts, reading.ends, gaps, part.start)
                 names += (n for n in seen if part.first <= n.start < part.behind)
         return Findings(tuple(found), tuple(names) if self.network.names else None)
+
+    def within(self, text: str, content: tuple[Span, ...]) -> list[Found]:
+        """The attributions inside a content of `text`, one level down; none where the model was
+        not taught to look for them."""
+        if self.inner is None:
+            return []
+        found: list[Found] = []
+        for start, end in told.within(text, content):
+            reading = self.network.read_told(text, start, end)
+            quoted = quoted_in(reading, self.heads, self.rules) if reading else []
+            sure = self.inner.confidence.of([q.evidence for q in quoted])
+            pairs = zip(quoted, sure, strict=True)
+            found += (_found(q, start, c) for q, c in pairs if q.cue and c >= self.inner.least)
+        return found
 
     def attributions(self, text: str) -> list[Found]:
         """The attributions of `text`, in the order of their content."""

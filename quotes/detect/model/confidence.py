@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,11 @@ class Confidence:
         scores = self.inputs(evidence) @ np.asarray(self.weights) + self.bias
         chances = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
         return [round(float(c), 4) for c in chances]
+
+    @classmethod
+    def of_json(cls, raw: Mapping[str, Any]) -> Confidence:
+        """From an object with `weights` and `bias`."""
+        return cls(tuple(raw["weights"]), float(raw["bias"]))
 
     @classmethod
     def even(cls, figures: int) -> Confidence:

@@ -201,7 +201,20 @@ class _Unit:
         return self.ranges[-1][1]
 
 
-def _whole(spans: dict[str, list[Range]], best: IntArray, seen: Description) -> None:
+def _held(cues: list[Range], seen: Description) -> npt.NDArray[np.bool_]:
+    """Which quotations are one saying each. Those are not that lost their closing mark: a cue
+    stands in what is then taken for a quotation over paragraphs."""
+    broken = {int(seen.region[first]) for first, _ in cues}
+    return np.array(
+        [q.closed or (q.continued and i not in broken) for i, q in enumerate(seen.marks.quotations)]
+        + [False],  # for what is in none
+        np.bool_,
+    )
+
+
+def _whole(
+    spans: dict[str, list[Range]], best: IntArray, seen: Description, held: npt.NDArray[np.bool_]
+) -> None:
     """Make every quotation whole of which half or more is content: in `spans` and in `best`.
 
     What stands between one pair of marks is one saying; a cue in it belongs to a quote inside.
@@ -216,9 +229,8 @@ def _whole(spans: dict[str, list[Range]], best: IntArray, seen: Description) -> 
     quoted = seen.region[inside]
     size = np.bincount(quoted, minlength=len(quotations))
     share = np.bincount(quoted, content[inside], minlength=len(quotations)) / np.maximum(size, 1)
-    kept = np.array([q.closed or q.continued for q in quotations], np.bool_)
     filled = np.zeros(len(best), np.bool_)
-    filled[inside] = (kept & (share >= _HALF))[quoted]
+    filled[inside] = (held[:-1] & (share >= _HALF))[quoted]
     if not filled.any():
         return
     begins = {first for first, _ in spans["content"]}
@@ -234,21 +246,24 @@ def _whole(spans: dict[str, list[Range]], best: IntArray, seen: Description) -> 
     best[filled] = tags.tag("content", tags.IN)
 
 
-def _units(contents: list[Range], reading: Reading, rules: Rules) -> list[_Unit]:
+def _units(
+    contents: list[Range], reading: Reading, rules: Rules, held: npt.NDArray[np.bool_]
+) -> list[_Unit]:
     """The content spans cut where an attribution may end, and joined where it cannot."""
     quotations = reading.description.marks.quotations
     region = reading.description.region
     units: list[_Unit] = []
-    for unit in (u for span in contents for u in _cut(span, reading, rules)):
+    for unit in (u for span in contents for u in _cut(span, reading, rules, held)):
         last = int(region[units[-1].last]) if units else -1
-        if last >= 0 and quotations[last].continued and region[unit.first] == last + 1:
+        goes_on = last >= 0 and held[last] and quotations[last].continued
+        if goes_on and region[unit.first] == last + 1:
             units[-1] = _Unit((*units[-1].ranges, *unit.ranges), units[-1].cost)
         else:
             units.append(unit)
     return units
 
 
-def _cut(span: Range, reading: Reading, rules: Rules) -> list[_Unit]:
+def _cut(span: Range, reading: Reading, rules: Rules, held: npt.NDArray[np.bool_]) -> list[_Unit]:
     """One content span cut where an attribution may end: never inside a quotation."""
     first, last = span
     description = reading.description
@@ -267,8 +282,7 @@ def _cut(span: Range, reading: Reading, rules: Rules) -> list[_Unit]:
     marked = changed & ((mark[here] == MARK_OPEN) | (mark[before] == MARK_CLOSE))
     costs[marked] = rules.switch_mark
     costs[paragraph[here] != paragraph[before]] = rules.switch_paragraph
-    kept = [q.closed or q.continued for q in description.marks.quotations]
-    costs[~changed & np.array([*kept, False], np.bool_)[region[here]]] = np.inf
+    costs[~changed & held[region[here]]] = np.inf
     cuts = (np.flatnonzero(np.isfinite(costs)) + 1).tolist()
     units = []
     at, cost = first, 0.0
@@ -328,12 +342,13 @@ def quoted_in(reading: Reading, heads: Heads, rules: Rules) -> list[Quoted]:
         scores[:, tags.OUTSIDE] += rules.outside
     best = best_tags(scores)
     spans = spans_of(best, reading.description.features[:, 1])
-    _whole(spans, best, reading.description)
+    held = _held(spans["cue"], reading.description)
+    _whole(spans, best, reading.description, held)
     contents, cues, sources = spans["content"], spans["cue"], spans["source"]
     if not contents:
         return []
     paragraph = reading.description.paragraph
-    units = _units(contents, reading, rules)
+    units = _units(contents, reading, rules, held)
     chances = np.exp(reading.tags)
     cues = _more(cues, "cue", best, chances, rules.cue_floor)
     sources = _more(sources, "source", best, chances, rules.source_floor)

@@ -29,7 +29,8 @@ GAP_JOINED, GAP_TOUCHING, GAP_SPACE, GAP_BREAK, GAP_START = range(5)
     MARK_STRAY,
     MARK_INSIDE_UNCLOSED,
     MARK_INSIDE_CONTINUED,
-) = range(7)
+    MARK_TOLD,
+) = range(8)
 
 # Letter case of the scripts that have one lies below this code point, with few exceptions.
 _TABLE = 0x590
@@ -54,8 +55,11 @@ def _sums(flags: npt.NDArray[np.bool_]) -> IntArray:
     return np.concatenate(([0], np.cumsum(flags, dtype=np.int64)))
 
 
-def describe(text: str, starts: IntArray, ends: IntArray) -> Description:
-    """Features of the pieces text[starts[i]:ends[i]] (sorted, apart from each other)."""
+def describe(text: str, starts: IntArray, ends: IntArray, told: bool = False) -> Description:
+    """Features of the pieces text[starts[i]:ends[i]] (sorted, apart from each other).
+
+    `told` says that the text is what somebody said, read again for quotes inside it.
+    """
     marks = scan(text)
     n = len(starts)
     features = np.zeros((n, len(FEATURES)), np.int8)
@@ -67,6 +71,8 @@ def describe(text: str, starts: IntArray, ends: IntArray) -> Description:
     features[:, 0] = _cases(codes, starts, ends)
     features[:, 1] = _gaps(codes, starts, ends)
     features[:, 2], region = _states(marks, starts, ends)
+    if told:
+        features[features[:, 2] == MARK_OUTSIDE, 2] = MARK_TOLD
     paragraphs = np.asarray(marks.paragraphs, np.int64)
     paragraph = np.searchsorted(paragraphs, starts, side="right") - 1
     return Description(features, paragraph, region, marks)

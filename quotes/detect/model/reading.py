@@ -171,12 +171,16 @@ class Network:
             if reading is not None:
                 yield reading
 
-    def pieces(self, text: str) -> Pieces:
-        """The word pieces of one part."""
+    def read_told(self, text: str, start: int, end: int) -> Reading | None:
+        """What somebody said, read on its own for the quotes in it."""
+        return self.read_part(text, Part(start, end, start, end), told=True)
+
+    def pieces(self, text: str, told: bool = False) -> Pieces:
+        """The word pieces of one part; `told`: see `features.describe`."""
         encoding = self.tokenizer.encode(text, add_special_tokens=False)
         offsets = np.asarray(encoding.offsets, np.int64).reshape(-1, 2)
         starts, ends = offsets[:, 0].copy(), offsets[:, 1].copy()
-        description = describe(text, starts, ends)
+        description = describe(text, starts, ends, told)
         numbers = description.features.astype(np.int64) @ _STEPS
         ids = np.asarray(encoding.ids, np.int64)
         plans = (
@@ -186,16 +190,17 @@ class Network:
         )
         return Pieces(ids, starts, ends, numbers, description, tuple(plans))
 
-    def read_part(self, whole: str, part: Part) -> Reading | None:
+    def read_part(self, whole: str, part: Part, told: bool = False) -> Reading | None:
         """One part's scores, or None where it holds no word."""
         text = whole[part.start : part.end]
-        pieces = self.pieces(text)
+        pieces = self.pieces(text, told)
         n = len(pieces.ids)
         if not n:
             return None
         scores = np.empty((n, TAGS), np.float32)
-        named = np.empty((n, NAME_TAGS), np.float32) if self.names else None
-        wanted = ["tags", "links", "names"] if self.names else ["tags", "links"]
+        naming = self.names and not told
+        named = np.empty((n, NAME_TAGS), np.float32) if naming else None
+        wanted = ["tags", "links", "names"] if naming else ["tags", "links"]
         read = []
         for window in pieces.plans:
             a, first, behind = window.start, window.first, window.behind

@@ -238,6 +238,7 @@ def _quote(row: Any, spans: dict[str, list[tuple[int, int]]], speakers: Sequence
         confidence=row.confidence,
         in_title=bool(row.in_title),
         on_behalf_of=row.on_behalf_of,
+        parent=None if row.parent_id is None else row.parent_id % PER_ARTICLE - 1,
     )
 
 

@@ -1,0 +1,57 @@
+"""The reference of all commands, made from the commands themselves.
+
+python -m quotes.cli.reference > docs/reference/commands.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from quotes.cli.app import COMMANDS, command
+
+
+def page() -> str:
+    """A Markdown page on every command, its arguments and options."""
+    parts = [
+        "# Commands",
+        "Made by `python -m quotes.cli.reference` from the commands themselves. Every command that "
+        "asks a database takes `--db` (or `QUOTES_DB`). What is meant for machines goes to "
+        "standard output alone. Exit codes: 0, all good; 1, an error in one line, nothing done; 2, "
+        "wrong usage; 3, done, but some inputs were bad; 130, interrupted.",
+    ]
+    root: Any = command()
+    for name in COMMANDS:
+        parts += _described(f"quotes {name}", root.get_command(None, name))
+    return "\n\n".join(parts) + "\n"
+
+
+def _described(path: str, found: Any) -> Iterator[str]:
+    yield f"## {path}"
+    yield _paragraphs(found.help)
+    options = [line for parameter in found.params if (line := _row(parameter))]
+    if options:
+        yield "\n".join(["| | |", "| --- | --- |", *options])
+    for name in sorted(getattr(found, "commands", {})):
+        yield from _described(f"{path} {name}", found.commands[name])
+
+
+def _paragraphs(text: str | None) -> str:
+    return "\n\n".join(" ".join(part.split()) for part in (text or "").split("\n\n"))
+
+
+def _row(parameter: Any) -> str | None:
+    if getattr(parameter, "hidden", False) or parameter.name == "help":
+        return None
+    metavar = parameter.metavar or ""
+    if parameter.param_type_name == "argument":
+        shown = metavar or str(parameter.name).upper()
+    else:
+        flag = getattr(parameter, "is_flag", False)
+        shown = ", ".join(parameter.opts) + (f" {metavar}" if metavar and not flag else "")
+    text = " ".join((getattr(parameter, "help", None) or "").split())
+    return "| `{}` | {} |".format(*(cell.replace("|", "\\|") for cell in (shown, text)))
+
+
+if __name__ == "__main__":
+    print(page(), end="")

@@ -1,0 +1,87 @@
+"""What the documentation says is so: its commands run, its reference is that of the program."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from command_line import ROOT, environment
+
+from quotes.cli import reference
+from quotes.cli.app import COMMANDS, command
+
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
+_FENCED = re.compile(r"```(?P<kind>\w*)\n(?P<body>.*?)```", re.DOTALL)
+_COMMAND = re.compile(r"(?:^|[`\s])quotes ([a-z]+)\b(?P<rest>[^`\n|&>]*)")
+_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
+
+
+def fenced(page: Path, kind: str) -> list[str]:
+    found = _FENCED.finditer(page.read_text(encoding="utf-8"))
+    return [match["body"] for match in found if match["kind"] == kind]
+
+
+@pytest.mark.parametrize("name", ["reporter", "fact-checker"])
+def test_every_command_of_a_tutorial_runs(name: str, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "seeds" / "articles", tmp_path / "seeds" / "articles")
+    lines = "".join(fenced(DOCS / "tutorials" / f"{name}.md", "console")).splitlines()
+    commands = [line.removeprefix("$ quotes ") for line in lines if line.startswith("$ quotes ")]
+    assert len(commands) >= 8
+    for given in commands:
+        done = subprocess.run(
+            [sys.executable, "-m", "quotes", *shlex.split(given)],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env=environment(QUOTES_DB=str(tmp_path / "news.db"), USER="tester"),
+            timeout=300,
+        )
+        assert done.returncode == 0, f"quotes {given}\n{done.stderr}"
+        assert "Nothing found" not in done.stderr, given
+
+
+def test_the_notebook_runs(tmp_path: Path) -> None:
+    pytest.importorskip("pandas", reason="pandas is not installed")
+    shutil.copytree(ROOT / "seeds" / "articles", tmp_path / "seeds" / "articles")
+    cells = fenced(DOCS / "tutorials" / "researcher.md", "python")
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(cells)],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=environment(),
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "12 articles" in done.stdout
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_and_options_that_are_named_are_there(page: Path) -> None:
+    for match in _COMMAND.finditer(page.read_text(encoding="utf-8")):
+        name = match[1]
+        if name not in COMMANDS:
+            continue  # prose: "quotes are", "quotes in"
+        found = command().get_command(None, name)
+        known = {option for one in _all(found) for p in one.params for option in p.opts}
+        known |= {option for one in _all(found) for p in one.params for option in p.secondary_opts}
+        if name != "report":  # a report's parameters are options that only the report knows
+            unknown = set(_OPTION.findall(match["rest"])) - known - {"--help", "--debug"}
+            assert not unknown, f"{page.name}: {match[0].strip()}: {sorted(unknown)}"
+
+
+def _all(found: object) -> list[object]:
+    return [found, *getattr(found, "commands", {}).values()]
+
+
+def test_the_reference_is_that_of_the_commands() -> None:
+    written = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
+    assert written == reference.page(), (
+        "python -m quotes.cli.reference > docs/reference/commands.md"
+    )
