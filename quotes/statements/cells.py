@@ -24,10 +24,10 @@ def cells(vectors: Sequence[bytes]) -> list[int]:
     return nearest
 
 
-def nearest_cells(vector: bytes, count: int) -> list[int]:
-    """The `count` cells in which vectors near this one lie, the nearest first."""
+def nearest_cells(vector: bytes) -> list[int]:
+    """All cells, those first in which vectors near this one lie."""
     likeness = (matrix_of([vector]) @ _centres().T)[0]
-    found: list[int] = np.argsort(-likeness, kind="stable")[:count].tolist()
+    found: list[int] = np.argsort(-likeness, kind="stable").tolist()
     return found
 
 

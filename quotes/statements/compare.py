@@ -25,6 +25,7 @@ LEAST = 0.3
 _TELLING = 6.0
 _NEARLY = 0.7
 _FEWEST_WORDS = 5
+_FEWEST_QUOTED, _FEWEST_RETOLD = 3, 5
 _MOST = 0.75
 
 Pair = tuple[int, int]
@@ -146,6 +147,8 @@ class Comparison:
 
 def comparable(one: Saying, other: Saying, cosine: float) -> bool:
     """Whether two quotes may be one saying, seen from afar."""
+    if not (_says_something(one) and _says_something(other)):
+        return False
     likeness = speaker_likeness(one, other)
     if likeness == 0.0 and ((one.named and other.named) or one.article == other.article):
         return False
@@ -161,6 +164,14 @@ def comparable(one: Saying, other: Saying, cosine: float) -> bool:
     shorter = min(len(one.words), len(other.words))
     same = LCSseq.similarity(one.words, other.words)
     return shorter >= _FEWEST_WORDS and same >= _NEARLY * shorter
+
+
+def _says_something(saying: Saying) -> bool:
+    """Whether there is enough of a quote to tell it from others: of retold words, a clause."""
+    # Cut at spaces, for it is asked of very many.
+    return len(saying.text.split()) >= (
+        _FEWEST_RETOLD if saying.kind == "indirect" else _FEWEST_QUOTED
+    )
 
 
 def opposed(one: Saying, other: Saying) -> bool:

@@ -8,6 +8,10 @@ each: `{"id", "outlet", "published", "title", "text", "quotes": [{"content": [[s
 as at run time, so the fit meets the mistakes that are met there. With `--folds`, nothing is
 written: each part of GOLD is judged by a fit on the others. Parts are stories (articles that share
 a statement). Needs scikit-learn.
+
+With `--unlike CORPUS.jsonl` (`{"id", "publisher", "published", "title", "text"}` a line), quotes of
+one speaker in different articles that are little alike count as different sayings: what one
+person says in a month about one matter is mostly that, and invented news has too little of it.
 """
 
 from __future__ import annotations
@@ -15,9 +19,9 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -34,7 +38,8 @@ from quotes.statements.features import FEATURES
 from quotes.statements.scorer import Scorer
 
 VERSION = "1"
-THRESHOLD = 0.5
+THRESHOLD = 0.6
+_LIKE = 0.65, 0.6  # cosine and share of words from which two quotes may be one saying
 _STRENGTH = 0.1  # of the likelihood against the L2 penalty, in standard deviations
 _OWN = Path(__file__).with_name("sayings.txt")
 _LINE = re.compile(r"(?P<outlet>[A-Z])(?P<day>\d+)(?P<kind>[dmit])(?P<marks>[*?~]*) (?P<text>.+)")
@@ -190,6 +195,41 @@ class Table:
     numbers: npt.NDArray[np.float64]
     right: npt.NDArray[np.bool_]
     stories: npt.NDArray[np.int64]
+    weight: float = 1.0
+    """What each pair counts in a fit."""
+
+
+def unlike(path: Path, extractor: Extractor) -> Table:
+    """Pairs of quotes of one speaker, in different articles of a corpus, that are little alike."""
+    sayings: list[Saying] = []
+    for number, item in enumerate(_lines(path), 1):
+        published = (item.get("published") or "")[:10]
+        if not published:
+            continue
+        document = Document(
+            text=item["text"], id=item["id"], title=item.get("title"), published=published,
+            outlet=item.get("publisher"),
+        )  # fmt: skip
+        extract = extractor.extract(document)
+        found = [quote for quote in extract.quotes if quote.act in _ACTS]
+        vectors = encode(quote.content.text for quote in found)
+        for quote, vector in zip(found, vectors, strict=True):
+            sayings.append(_saying(len(sayings) + 1, number, extract, quote, vector))
+    blocks: dict[str, list[Saying]] = defaultdict(list)
+    for saying in sayings:
+        if saying.block is not None:
+            blocks[saying.block].append(saying)
+    pairs = (
+        (one.id, other.id)
+        for some in blocks.values() for one, other in combinations(some, 2)
+        if one.article != other.article
+    )  # fmt: skip
+    judged = Comparison(sayings).features(pairs)
+    cosine, share = FEATURES.index("cosine"), FEATURES.index("in_shorter")
+    kept = [p for p, n in judged.items() if n[cosine] < _LIKE[0] and n[share] < _LIKE[1]]
+    numbers = np.array([judged[pair] for pair in kept]).reshape(len(kept), len(FEATURES))
+    nothing = np.zeros(len(kept), np.int64)
+    return Table(kept, numbers, nothing.astype(bool), nothing)
 
 
 def table(example: Example) -> Table:
@@ -214,8 +254,10 @@ def fit(tables: Sequence[Table]) -> Scorer:
 
     numbers = np.concatenate([t.numbers for t in tables])
     right = np.concatenate([t.right for t in tables])
-    scaler = StandardScaler().fit(numbers)
-    model = LogisticRegression(C=_STRENGTH, max_iter=5000).fit(scaler.transform(numbers), right)
+    count = np.concatenate([np.full(len(t.right), t.weight) for t in tables])
+    scaler = StandardScaler().fit(numbers, sample_weight=count)
+    model = LogisticRegression(C=_STRENGTH, max_iter=5000)
+    model.fit(scaler.transform(numbers), right, sample_weight=count)
     weights = model.coef_[0] / scaler.scale_
     bias = float(model.intercept_[0] - weights @ scaler.mean_)
     return Scorer(VERSION, bias, tuple(map(float, weights)), THRESHOLD)
@@ -259,19 +301,26 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     arguments.add_argument("gold", type=Path, nargs="*")
+    arguments.add_argument("--unlike", type=Path)
     arguments.add_argument("--out", type=Path)
     arguments.add_argument("--folds", type=int, default=0)
     given = arguments.parse_args()
     if bool(given.out) == bool(given.folds):
         arguments.error("give --out to fit, or --folds to judge")
+    extractor = Extractor.load()
     own = table(invented())
-    example = annotated(given.gold, Extractor.load()) if given.gold else None
+    example = annotated(given.gold, extractor) if given.gold else None
+    others = [own]
+    if given.unlike:
+        far = unlike(given.unlike, extractor)
+        same = len(own.right) + (len(table(example).right) if example else 0)
+        others.append(replace(far, weight=same / max(1, len(far.right))))
     if given.folds:
         if example is None:
             arguments.error("give the articles to judge by")
-        judge(example, [own], given.folds)
+        judge(example, others, given.folds)
         return
-    scorer = fit([own, table(example)] if example else [own])
+    scorer = fit([*others, table(example)] if example else others)
     weights = {
         name: round(weight, 4) for name, weight in zip(FEATURES, scorer.weights, strict=True)
     }

@@ -133,13 +133,14 @@ def _sharing(connection: Connection, marks: dict[int, list[int]]) -> Iterable[tu
     """(fingerprint, quote) of those that have these fingerprints; the days around which to look."""
     span = WINDOW.days
     if connection.dialect.name == "sqlite":
-        run = connection.exec_driver_sql
+        shared, within = _SHARED.format("?", FIRST), _WITHIN.format("?", "?", "?", FIRST)
+        run: Any = connection.connection.cursor().execute  # many small questions: past SQLAlchemy
         for mark, days in marks.items():
-            yield from run(_SHARED.format("?", FIRST), (mark,))
+            yield from run(shared, (mark,)).fetchall()
             for day in sorted(set(days)):
                 if day:
                     ends = (mark, day - span, day + span)
-                    yield from run(_WITHIN.format("?", "?", "?", FIRST), ends)
+                    yield from run(within, ends).fetchall()
         return
     flat = [(mark, day) for mark, days in marks.items() for day in sorted(set(days))]
     if not flat:

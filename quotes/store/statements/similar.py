@@ -1,7 +1,7 @@
 """The nearest sayings to a quote, or to some words, in a whole database.
 
 Vectors are kept by cell (`quotes.statements.cells`), so that only those of the nearest cells are
-read; of a small database, all are.
+read: as many as are enough to find what is near, however many there are.
 """
 
 from __future__ import annotations
@@ -16,11 +16,10 @@ from quotes.errors import QuotesError
 from quotes.store.search import Hit, read
 from quotes.store.statements.sayings import ask
 
-PROBED = 8
-"""Of so many cells, the vectors are read."""
+ENOUGH = 5_000
+"""So many vectors are read at least, cell by cell, the nearest cells first; or all there are."""
 
-SMALL = 20_000
-"""In a database with fewer quotes, all of them are read."""
+_PROBED = 8  # cells that are read at once, first
 
 LEAST = 0.35
 """Less alike than this is not like it at all."""
@@ -119,22 +118,27 @@ def _own(connection: Connection, quote_id: int) -> _Own:
 
 def _nearest(connection: Connection, vector: bytes, count: int) -> list[tuple[int, float]]:
     """The `count` quotes with the nearest vectors, each with its cosine."""
-    from quotes.statements import nearest_cells  # only here: numpy is loaded
+    import numpy as np  # only here: who reads does not wait for it
+
+    from quotes.statements import nearest_cells
     from quotes.statements.encoder import matrix_of
 
-    select = "SELECT quote_id, vector FROM quote_vectors"
-    many = connection.exec_driver_sql(f"SELECT 1 FROM quote_vectors LIMIT 1 OFFSET {SMALL}").first()
-    rows: Sequence[Any]
-    if many is None:
-        rows = connection.exec_driver_sql(select).all()
-    else:
-        cells = nearest_cells(vector, PROBED)
-        rows = ask(connection, f"{select} WHERE cell {{listed}}", cells).all()
+    sql = "SELECT quote_id, vector FROM quote_vectors WHERE cell {listed}"
+    cells = nearest_cells(vector)
+    rows: list[Sequence[Any]] = []
+    at = 0
+    while len(rows) < ENOUGH and at < len(cells):
+        # As many cells as it takes by what the last ones held.
+        few = ENOUGH * at // len(rows) - at if rows else at
+        probed = min(max(_PROBED, few), 4 * at or _PROBED)
+        rows += ask(connection, sql, cells[at : at + probed]).all()
+        at += probed
     if not rows:
         return []
     scores = matrix_of([bytes(row[1]) for row in rows]) @ matrix_of([vector])[0]
-    scored = zip((row[0] for row in rows), scores.tolist(), strict=True)
-    return sorted(scored, key=lambda one: (-one[1], one[0]))[:count]
+    best = np.argsort(-scores, kind="stable")[:count]
+    found = [(int(rows[place][0]), float(scores[place])) for place in best.tolist()]
+    return sorted(found, key=lambda one: (-one[1], one[0]))
 
 
 def _shown(
