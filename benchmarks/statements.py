@@ -23,16 +23,16 @@ from typing import Any
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `quotes` has it
 
-import numpy as np  # noqa: E402
+import numpy as np
 
-from benchmarks.made import DAYS, FIRST_DAY, Skewed, invented, name  # noqa: E402
-from quotes.statements import cells, fingerprints_of  # noqa: E402
-from quotes.statements.cells import _centres  # noqa: E402
-from quotes.statements.saying import block  # noqa: E402
-from quotes.store import Database, bulk, statements  # noqa: E402
-from quotes.store.models import PER_ARTICLE  # noqa: E402
-from quotes.store.statements.similar import similar_to_quote  # noqa: E402
-from quotes.store.summaries import in_bulk  # noqa: E402
+from benchmarks.made import DAYS, FIRST_DAY, Skewed, invented, name
+from quotes.statements import cells, fingerprints_of
+from quotes.statements.cells import _centres
+from quotes.statements.saying import block
+from quotes.store import Database, bulk, statements
+from quotes.store.models import PER_ARTICLE
+from quotes.store.statements.similar import similar_to_quote
+from quotes.store.summaries import in_bulk
 
 BATCH = 2_000
 _NOISE = 0.055  # of each of 384 numbers: vectors are then about 0.68 from their centre, as quotes
