@@ -1,6 +1,6 @@
 """How a run ended: those that were cut off are told from those that still run.
 
-Revision 0009, after 0008. Nothing runs while this does, so what has no end was cut off.
+Revision 0010, after 0009. Nothing runs while this does, so what has no end was cut off.
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from quotes.store.views import create_views, drop_views
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
