@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quotes.cli import options
-from quotes.cli.output import Format, print_json, print_records, stdout
+from quotes.cli.output import Format, message, print_json, print_records, stdout
 from quotes.cli.search import day, who
 
 if TYPE_CHECKING:
@@ -25,18 +25,38 @@ def statement(
             metavar="ID", help="The number of a statement, or of a quote that reports it."
         ),
     ],
+    join: Annotated[
+        int | None,
+        typer.Option(metavar="ID", help="Say that this statement, or quote, is the same saying."),
+    ] = None,
+    split: Annotated[
+        list[int] | None,
+        typer.Option(metavar="QUOTE_ID", help="Say that this quote reports another saying."),
+    ] = None,
+    who: Annotated[str | None, typer.Option(metavar="NAME", help="Who decides.")] = None,
+    note: Annotated[str | None, typer.Option(metavar="WORDS", help="Why.")] = None,
     format: options.OutputFormat = Format.table,
     db: options.Db = None,
 ) -> None:
     """Show a statement: its wordings side by side, who said and who reported it first.
 
+    With --join or --split, say which quotes are one saying; that outlives every new run, is among
+    `quotes corrections`, and can be undone.
+
     Differences are marked word by word against the wording that stands for all: what one adds, and
     [-what it leaves out-]. The number is that which search gives as statement_id.
     """
     from quotes.store import Database
+    from quotes.store.statements import rulings
     from quotes.store.statements.page import COLUMNS
     from quotes.store.statements.page import statement as find
 
+    if join is not None:
+        number = rulings.join(Database(db), id, join, who=who, note=note)
+        message(f"Correction {number}: one saying.")
+    if split:
+        number = rulings.split(Database(db), id, split, who=who, note=note)
+        message(f"Correction {number}: another saying.")
     with Database(db, read_only=True).connect() as connection:
         page = find(connection, id)
     if format is Format.table:

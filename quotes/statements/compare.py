@@ -76,7 +76,8 @@ class Comparison:
     def __init__(self, sayings: Iterable[Saying] = ()) -> None:
         self.sayings: dict[int, Saying] = {}
         self._articles: dict[int, _Article] = {}
-        self._alike: dict[Pair, tuple[Floats, Flags]] = {}
+        self._alike: dict[Pair, Floats] = {}
+        self._may_be: dict[Pair, Flags] = {}
         self.add(sayings)
 
     def add(self, sayings: Iterable[Saying]) -> None:
@@ -100,7 +101,7 @@ class Comparison:
     def cosine(self, one: int, other: int) -> float:
         """That of the vectors of two quotes."""
         a, i, b, j = self._places(one, other)
-        return float(self._company(a, b)[0][i, j])
+        return float(self._cosines(a, b)[i, j])
 
     def features(self, pairs: Iterable[Pair]) -> dict[Pair, tuple[float, ...]]:
         """The features of those pairs of quotes that may be one saying."""
@@ -114,7 +115,7 @@ class Comparison:
     def context(self, one: int, other: int) -> Context:
         """What the other quotes of both articles say of a pair."""
         a, i, b, j = self._places(one, other)
-        cosine, possible = self._company(a, b)
+        cosine, possible = self._cosines(a, b), self._possible(a, b)
         # A piece of the same quote, such as one in the title, is no rival.
         theirs, mine = possible[i] & ~b.pieces[j], possible[:, j] & ~a.pieces[i]
         if a is b:
@@ -133,16 +134,22 @@ class Comparison:
         b = self._articles[self.sayings[other].article]
         return a, a.places[one], b, b.places[other]
 
-    def _company(self, a: _Article, b: _Article) -> tuple[Floats, Flags]:
-        """The cosines of the quotes of two articles, and whether each two may have one speaker."""
+    def _cosines(self, a: _Article, b: _Article) -> Floats:
+        """The cosines of the quotes of two articles."""
         key = (a.sayings[0].article, b.sayings[0].article)
         if key not in self._alike:
+            self._alike[key] = a.vectors @ b.vectors.T
+        return self._alike[key]
+
+    def _possible(self, a: _Article, b: _Article) -> Flags:
+        """Whether each two quotes of two articles may have one speaker."""
+        key = (a.sayings[0].article, b.sayings[0].article)
+        if key not in self._may_be:
             likely = np.array(
                 [[likeness_of(one, other) != 0.0 for other in b.speakers] for one in a.speakers]
             )
-            possible = likely[np.ix_(a.speaking, b.speaking)]
-            self._alike[key] = a.vectors @ b.vectors.T, possible
-        return self._alike[key]
+            self._may_be[key] = likely[np.ix_(a.speaking, b.speaking)]
+        return self._may_be[key]
 
 
 def comparable(one: Saying, other: Saying, cosine: float) -> bool:

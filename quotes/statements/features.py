@@ -172,6 +172,10 @@ def _likeness(one: tuple[str, str | None], other: tuple[str, str | None]) -> flo
 
 
 def _persons(one: PersonName, other: PersonName) -> float:
+    if {one.first, one.last}.isdisjoint((other.first, other.last)) and (
+        skeleton(one.last) != skeleton(other.last)
+    ):
+        return 0.0
     if one.is_full and other.is_full:
         if one.last == other.last and _initial(one, other):
             return 0.95

@@ -14,9 +14,11 @@ from quotes.document import Document, Part
 from quotes.errors import QuotesError
 from quotes.record import Extract
 from quotes.store import Database
+from quotes.store.corrections.making import undo
 from quotes.store.models import Article, Quote, Statement
 from quotes.store.report import find_report, run_report
 from quotes.store.search import filters, search
+from quotes.store.statements import rulings
 from quotes.store.statements.page import StatementPage
 from quotes.store.statements.page import statement as find_statement
 from quotes.store.statements.similar import similar_to_quote, similar_to_words
@@ -156,3 +158,26 @@ def test_the_nearest_sayings_of_a_quote_and_of_words(database: Database) -> None
             similar_to_quote(connection, 7)
     assert [(one.hit.id, one.relation) for one in of_quote] == [(200001, "echoes")]
     assert {one.hit.id for one in of_words} == {100001, 200001}
+
+
+def test_people_have_the_last_word_on_statements(database: Database) -> None:
+    articles = [
+        article("a", [Said(FULL, (ADA,))]), article("b", [Said(PART, (ADA,))]),
+        article("c", [Said(OTHER, (ADA,))]),
+    ]  # fmt: skip
+    ingest(database, articles)
+    assert list(statements(database).values()) == [["a", "b"]]
+    rulings.split(database, 100001, [200001], who="Kim")
+    assert statements(database) == {}
+    number = rulings.join(database, 100001, 300001)
+    assert list(statements(database).values()) == [["a", "c"]]
+    ingest(database, articles, version="2.0")  # read again by another extractor
+    assert list(statements(database).values()) == [["a", "c"]]
+    undo(database, number)
+    assert statements(database) == {}
+    undo(database)
+    assert list(statements(database).values()) == [["a", "b"]]
+    with pytest.raises(QuotesError, match="are one statement already"):
+        rulings.join(database, 100001, 200001)
+    with pytest.raises(QuotesError, match="nothing is left"):
+        rulings.split(database, 100001, [100001, 200001])
