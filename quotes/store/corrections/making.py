@@ -28,7 +28,6 @@ from quotes.store.corrections.journal import Entry
 from quotes.store.engine import Database
 from quotes.store.identities import place_of
 from quotes.store.models import PER_ARTICLE
-from quotes.store.statements import rulings
 
 
 @dataclass(frozen=True)
@@ -126,6 +125,8 @@ def turn(connection: Connection, number: int, *, undone: bool) -> None:
     if found.article_id is not None and found.target == "quote":
         rewrite(connection, [found.article_id])
     if found.target == "statement":
+        from quotes.store.statements import rulings  # only here: it loads numpy
+
         rulings.apply(connection, found.value)
 
 
