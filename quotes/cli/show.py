@@ -23,10 +23,10 @@ STYLES = {
     "date": "underline magenta",
 }
 BASES = {
-    "expression": "words with the cue",
-    "dateline": "the dateline",
+    "expression": "the day of the saying: the words stand with the cue",
+    "dateline": "the day of the report: its dateline",
     "person": "a person's word",
-    "context": "the same occasion, dated elsewhere in the article",
+    "context": "the day of the occasion, told elsewhere in the article",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import date
 from functools import lru_cache
@@ -9,6 +10,8 @@ from functools import lru_cache
 from edtf import EDTFParseException, parse_edtf
 
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+
+_MONTH = re.compile(r"(\d{4})(?:-(\d\d))?")  # likewise
 
 Bounds = tuple[date | None, date | None]
 
@@ -26,6 +29,12 @@ def bounds(edtf: str) -> Bounds:
         except ValueError:
             return None, None
         return day, day
+    if match := _MONTH.fullmatch(edtf):
+        year, month = int(match[1]), int(match[2] or 1)
+        if not (year and 1 <= month <= 12):  # 21 to 24 are seasons
+            return _parsed(edtf)
+        until = month if match[2] else 12
+        return date(year, month, 1), date(year, until, calendar.monthrange(year, until)[1])
     ends = edtf.split("/")
     if len(ends) > 2 or any("X" in end[:4] and not end[:2].isdigit() for end in ends):
         return None, None
@@ -33,6 +42,10 @@ def bounds(edtf: str) -> Bounds:
         first = bounds(ends[0])[0] if ends[0] not in ("", "..") else None
         last = bounds(ends[1])[1] if ends[1] not in ("", "..") else None
         return first, last
+    return _parsed(edtf)
+
+
+def _parsed(edtf: str) -> Bounds:
     try:
         parsed = parse_edtf(edtf)
         low, high = parsed.lower_strict(), parsed.upper_strict()

@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from quotes.dates import occasions
 from quotes.dates.bounds import bounds
 from quotes.dates.datelines import Dateline, dateline
+from quotes.dates.english import month_first
 from quotes.dates.features import Scene
-from quotes.dates.resolve import mentions
+from quotes.dates.occasions import released
+from quotes.dates.resolve import timeline
 from quotes.dates.said_on import Basis, SaidOn
+from quotes.dates.stamps import publication_day, times_of
 from quotes.detect.attribution import Attribution
 from quotes.document import Block, Document, Span
 from quotes.speakers import Sourcing
@@ -76,16 +78,16 @@ def _published_together(
 ) -> list[SaidOn | None]:
     line = dateline(document.reading)
     published = publication_day(document, line)
-    scene = scene_of(document, attributions, sourcing, published, line)
+    scene = scene_of(document, attributions, sourcing, line)
     found: list[SaidOn | None] = [None] * len(attributions)
-    for row, chance in occasions.chosen(scene):
+    for row, chance in released().chosen(scene):
         mention = row.own.mention if row.own else row.nearest
         found[scene.quotes[row.quote].index] = _said_on(
             mention.edtf,
             scene.text[mention.start : mention.end],
             "expression" if row.own else "context",
             chance,
-            published,
+            scene.published,
         )
     if line is not None and line.date_span is not None:
         under = _under(line, scene, attributions, found)
@@ -140,29 +142,19 @@ def _dated(line: Dateline, published: date | None) -> str | None:
     return edtf if earliest and earliest <= published else None
 
 
-def publication_day(document: Document, line: Dateline | None) -> date | None:
-    """The day that relative expressions count from: as published, in the zone it was given in."""
-    for given in (document.published, line.published if line else None):
-        if given:
-            try:
-                return date.fromisoformat(given[:10])
-            except ValueError:
-                continue
-    return None
-
-
 def scene_of(
     document: Document,
     attributions: Sequence[Attribution],
     sourcing: Sequence[Sourcing],
-    published: date | None,
     line: Dateline | None,
 ) -> Scene:
     """The dates and quotes of an article, ready to be measured against each other."""
     text = document.reading
-    times = mentions(text, published)
+    times = times_of(document, line)
+    named = timeline(text, times, month_first(document))
     if line is not None:
-        times = [m for m in times if not line.start <= m.start < line.end]
+        outside = [m for m in named.mentions if not line.start <= m.start < line.end]
+        named = replace(named, mentions=outside)
     names = ["|".join(sorted(s.name for s in who.speakers)).lower() for who in sourcing]
     if document.offset:
         title = document.offset
@@ -170,7 +162,7 @@ def scene_of(
         title = len(document.text) - len(document.text.lstrip()) + len(document.title or "")
     else:
         title = 0
-    return Scene(text, published, times, attributions, names, title)
+    return Scene(text, times.default, named, attributions, names, title)
 
 
 def _said_on(

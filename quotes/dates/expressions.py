@@ -8,91 +8,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
-Unit = Literal["day", "week", "weekend", "month", "year", "decade"]
-Which = Literal["this", "last", "that", "next", "earlier", ""]
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A date by its name on the calendar, what is not said being None: "Sept. 3", "2014".
-
-    `until` is the end of a range of days ("February 15-17" -> (2, 17)), `through` the weekday that
-    ends one ("April 27 through Sunday"); `week` the number of a week of the month ("the first week
-    of March"); `which` is "last" in "last October" and "that" in "that October", which counts from
-    the date told before.
-    """
-
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    until: tuple[int, int] | None = None
-    week: int | None = None
-    which: Which = ""
-    through: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Weekday:
-    """A day of the week, Monday being 0: "Thursday", "last Sunday"; `through` is the last one of
-    several ("Thursday through Monday")."""
-
-    day: int
-    which: Which = ""
-    through: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A day, week, month, … by its place from now: "yesterday" (-1 day), "last week" (-1 week).
-
-    `which` is "that" where it counts from the date told just before ("the day before", "two weeks
-    later"), and "earlier" for what is over of a period ("earlier this week").
-    """
-
-    unit: Unit
-    count: int = 0
-    which: Which = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Season:
-    """A season, spring being 0, with its year if that is said: "over the summer"."""
-
-    season: int
-    which: Which = ""
-    year: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Decade:
-    """Years of a decade, counted from its first: "the early 1990s" is (1990, 0, 3)."""
-
-    year: int
-    first: int = 0
-    last: int = 9
-
-
-Meaning = Named | Weekday | Period | Season | Decade
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """Where a time is named, and what its words mean."""
-
-    start: int
-    end: int
-    meaning: Meaning
-
+from quotes.dates import names
+from quotes.dates.meanings import (
+    Beside,
+    Decade,
+    Expression,
+    Named,
+    Numeric,
+    Period,
+    Season,
+    Unit,
+    Weekday,
+    Which,
+)
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SEASONS = {"spring": 0, "summer": 1, "fall": 2, "autumn": 2, "winter": 3}
 _COUNTS = {
     **{word: n for n, word in enumerate("one two three four five six seven eight".split(), 1)},
-    **{"a": 1, "an": 1, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "couple of": 2},
+    **{"a": 1, "an": 1, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "a couple of": 2},
+    **{"couple of": 2, "the": 1},
 }
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _DECADE_PARTS = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
@@ -110,13 +47,15 @@ _PART = "(?:morning|afternoon|evening|night)"
 
 # Every expression has one of these words; only around them does the grammar look.
 _TRIGGER = re.compile(
-    rf"\b(?:(?P<weekday>{_WEEKDAY})|(?P<month>{_MONTH})(?![a-z])"
+    rf"\b(?P<feast>{names.FEAST})\b"
+    rf"|\b(?:(?P<weekday>{_WEEKDAY})|(?P<month>{_MONTH})(?![a-z])"
     r"|(?P<now>(?:T|t)(?:oday|onight)|(?:Y|y)esterday)"
-    rf"|(?P<part>{_PART}|day)|(?P<unit>(?:day|week|weekend|month|year|decade)s?)"
+    rf"|(?P<part>{_PART}|day)|(?P<unit>(?:day|week|weekend|fortnight|month|year|decade)s?)"
     rf"|(?P<season>(?:S|s)pring|(?:S|s)ummer|(?:F|f)all|(?:A|a)utumn|(?:W|w)inter)"
     rf"|(?P<iso>{_YEAR}-[01]\d-[0-3]\d)"
     rf"|(?P<decade>(?:1[4-9]|20)\d0s)|(?P<year>{_YEAR}))\b"
     r"|\b(?P<short>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\."
+    r"|(?<![\d/.])(?P<numeric>\d{1,2}(?:/\d{1,2}/(?:\d{2}|\d{4})|\.\d{1,2}\.\d{4}))(?![\d/]|\.\d)"
 )
 _BEFORE = 48  # code points: how far before its word an expression can begin
 _LEAD = re.compile(
@@ -144,24 +83,31 @@ _NIGHT_BEFORE = re.compile(
 _AFTER_MONTH = re.compile(
     rf"(?:{_S}(?P<day>{_DAY})(?:st|nd|rd|th)?(?![\w:%]|[.,]\d)"
     rf"(?:{_TO}(?:(?P<month2>{_MONTH}){_S})?(?P<day2>{_DAY})\b(?![\d:]))?)?"
-    rf"(?:(?:,?{_S}|{_S}of{_S})(?P<year>{_YEAR})\b(?![-\u2013]\d))?"
+    rf"(?:(?:,?{_S}|{_S}of{_S})(?P<year>{_YEAR})\b(?![-\u2013]\d)"
+    rf"|,?{_S}(?:of{_S})?(?P<years>last|this){_S}year\b)?"
 )
-_AFTER_WEEKDAY = re.compile(rf"(?:{_S}(?:early|late))?(?:{_S}{_PART}\b)?")
+_TO_MONTH = re.compile(rf"(?:{_TO}|{_S}and{_S})(?:{_MONTH}){_S}(?:{_YEAR}|(?:last|this){_S}year)\b")
+_AFTER_WEEKDAY = re.compile(
+    rf"(?:{_S}(?:early|late))?(?:{_S}{_PART}\b)?"
+    rf"(?:{_S}(?:of{_S})?(?P<week>last|this|next){_S}week\b|{_S}(?P<which>last|next)\b(?=[,.;:]|{_S}[a-z])"
+    rf"(?!{_S}(?:month|year|week|season|term|summer|winter|spring|autumn|fall|time|night))|{_S}(?P<ahead>week)\b)?"
+)
 # Days in a row: surveys are taken "Thursday through Monday".
 _THROUGH = re.compile(
     rf"(?:{_S}(?:through|until|till){_S}|[-\u2013\u2014])(?P<weekday>{_WEEKDAY})\b(?:{_S}{_PART}\b)?"
     rf"(?!,?{_S}(?:{_MONTH}){_S}\d)"
 )
 _AFTER_DAY_PART = re.compile(rf"{_S}(?P<way>before|earlier|after)\b(?!{_S}[a-zA-Z\d])")
+# Beside something that happened: "the day after the attack", "two days before her death".
+_EVENT = (
+    rf"(?:(?:the|this|that|his|her|its|their|a|an){_S})?(?:[a-z-]+{_S}){{0,2}}?"
+    rf"(?P<event>{names.EVENT})\b"
+)
+_BESIDE = re.compile(rf"{_S}(?P<way>before|after|following|of){_S}{_EVENT}")
 _AFTER_UNIT = re.compile(rf"{_S}(?P<way>ago|earlier|before|prior|later)\b")
 _AFTER_SEASON = re.compile(rf",?{_S}(?:of{_S})?(?P<year>{_YEAR})\b")
 _NOT_A_YEAR_BEFORE = re.compile(r"[$£€#.,:/\d-]\Z")
 _NOT_A_YEAR_AFTER = re.compile(r"[%/]|[.,:]\d|-\w")
-# Names made of a date: a broadcast, a day of shopping, the attacks that are called by their day.
-_NAME_BEFORE = re.compile(r"\b(?:News|Super|Black|Cyber|Good|Ash|Palm|Giving|Bloody|Freaky)\s\Z")
-_NAME_AFTER = re.compile(
-    r"(?:th)?[\s,]{1,2}(?:2001,?\s)?(?:terror(?:ist)?\s)?attack|\s(?:Times|Herald|Mirror)\b"
-)
 
 
 def expressions(text: str) -> Iterator[Expression]:
@@ -213,10 +159,11 @@ def _read_month(text: str, trigger: re.Match[str], before: str) -> Expression | 
     after = _AFTER_MONTH.match(text, end)
     assert after is not None  # it can match nothing
     year = int(after["year"]) if after["year"] else None
+    years = {"last": -1, "this": 0}.get(after["years"])
     month = _number(name)
     start = trigger.start()
     if after["day"]:
-        if _NAME_AFTER.match(text, after.end("day")):
+        if names.of_attacks(text, after.end("day")):
             return None
         if weekday := _DATED.search(before):
             start -= len(weekday[0])
@@ -227,7 +174,7 @@ def _read_month(text: str, trigger: re.Match[str], before: str) -> Expression | 
         if after["day2"]:
             until = (_number(after["month2"]) if after["month2"] else month, int(after["day2"]))
         end, through = _through(text, after.end()) if until is None else (after.end(), None)
-        meaning = Named(year, month, int(after["day"]), until, through=through)
+        meaning = Named(year, month, int(after["day"]), until, through=through, years=years)
         return Expression(start, end, meaning)
     if numbered := _DAY_BEFORE.search(before):
         start -= len(numbered[0])
@@ -237,17 +184,18 @@ def _read_month(text: str, trigger: re.Match[str], before: str) -> Expression | 
             before = before[: weekday.start()]
         if preposition := _PREPOSITION.search(before):
             start -= len(preposition[0])
-        return Expression(start, after.end(), Named(year, month, int(numbered["day"])))
+        return Expression(start, after.end(), Named(year, month, int(numbered["day"]), years=years))
     if week := _WEEK_BEFORE.search(before):
         return Expression(
             start - len(week[0]), after.end(), Named(year, month, week=_ORDINALS[week["nth"]])
         )
     length, which, _ = _lead(before)
-    if name in ("May", "March", "Mar", "Jan", "Jun") and not (year or length):
-        return None  # a verb, a name of a person
-    if re.match(r"\s[A-Z]", text[end : end + 2]) and not (year or length):
-        return None  # "April Ryan", "August Wilson"
-    return Expression(start - length, after.end(), Named(year, month, which=_which(which)))
+    dated = year is not None or years is not None
+    dated = dated or bool(_TO_MONTH.match(text, end))
+    if names.of_person(before, text[end : end + 8], name, dated, bool(length)):
+        return None
+    meaning = Named(year, month, which=_which(which), years=years)
+    return Expression(start - length, after.end(), meaning)
 
 
 def _read_weekday(text: str, trigger: re.Match[str], before: str) -> Expression | None:
@@ -259,14 +207,16 @@ def _read_weekday(text: str, trigger: re.Match[str], before: str) -> Expression 
         text[trigger.end() : trigger.end() + 24],
     ):
         return None
-    if _NAME_BEFORE.search(before) or _NAME_AFTER.match(text, trigger.end()):
+    if names.of_broadcast(before, text, trigger.end()):
         return None
     length, which, _ = _lead(before)
     after = _AFTER_WEEKDAY.match(text, trigger.end())
     assert after is not None
     day = _WEEKDAYS.index(trigger[0][:3].lower())
     end, through = _through(text, after.end())
-    return Expression(trigger.start() - length, end, Weekday(day, _which(which), through))
+    week = {"last": -1, "this": 0, "next": 1}.get(after["week"])
+    which = "next" if after["ahead"] else after["which"] or which
+    return Expression(trigger.start() - length, end, Weekday(day, _which(which), through, week))
 
 
 def _through(text: str, end: int) -> tuple[int, int | None]:
@@ -279,6 +229,11 @@ def _through(text: str, end: int) -> tuple[int, int | None]:
 
 def _read_now(text: str, trigger: re.Match[str], before: str) -> Expression | None:
     word = trigger[0].lower()
+    if names.of_programme(before, text, trigger):
+        return None
+    if word == "yesterday" and (day_before := re.search(rf"the{_S}day{_S}before{_S}\Z", before)):
+        start = trigger.start() - len(day_before[0])
+        return Expression(start, trigger.end(), Period("day", -2))
     early = re.search(rf"\b(?:earlier|late|early|later){_S}\Z", before, re.IGNORECASE)
     start = trigger.start() - (len(early[0]) if early else 0)
     after = _AFTER_WEEKDAY.match(text, trigger.end())
@@ -299,6 +254,10 @@ def _read_part(text: str, trigger: re.Match[str], before: str) -> Expression | N
     match = _NIGHT_BEFORE.search(before)
     if match is None:
         return None
+    if (match["the"] or match["same"]) and (beside := _BESIDE.match(text, trigger.end())):
+        count = {"before": -1, "of": 0}.get(beside["way"], 1)
+        start = trigger.start() - len(match[0])
+        return Expression(start, beside.end(), Beside("day", count, beside["event"]))
     start, end = trigger.start() - len(match[0]), trigger.end()
     if match["last"]:
         return None if trigger[0] == "day" else Expression(start, end, Period("day", -1))
@@ -318,18 +277,24 @@ def _read_part(text: str, trigger: re.Match[str], before: str) -> Expression | N
 
 
 def _read_unit(text: str, trigger: re.Match[str], before: str) -> Expression | None:
-    unit: Unit = trigger[0].rstrip("s")  # type: ignore[assignment]  # the trigger knows only units
+    word = trigger[0].rstrip("s")
+    unit: Unit = "week" if word == "fortnight" else word  # type: ignore[assignment]  # the trigger's
     start, end = trigger.start(), trigger.end()
-    if count := _COUNT_BEFORE.search(before):
+    count = _COUNT_BEFORE.search(before)
+    if count and not (count["count"].lower() == "the" and not _BESIDE.match(text, end)):
+        n = _COUNTS.get(count["count"].lower()) or int(count["count"])
+        n *= 2 if word == "fortnight" else 1
+        beside = _BESIDE.match(text, end)
+        if beside and beside["way"] != "of":
+            n = -n if beside["way"] == "before" else n
+            return Expression(start - len(count[0]), beside.end(), Beside(unit, n, beside["event"]))
         way = _AFTER_UNIT.match(text, end)
         if way is None:
             return None
-        word = count["count"].lower()
-        n = _COUNTS.get(word) or int(word)
         n = n if way["way"] == "later" else -n
         which: Which = "" if way["way"] == "ago" else "that"
         return Expression(start - len(count[0]), way.end(), Period(unit, n, which))
-    if trigger[0].endswith("s") or unit == "day":
+    if trigger[0].endswith("s") or unit == "day" or word == "fortnight":
         return None
     length, word, first = _lead(before)
     if unit == "week" and re.match(rf"{_S}(?:of|in){_S}", text[end : end + 6]):
@@ -351,8 +316,9 @@ def _read_unit(text: str, trigger: re.Match[str], before: str) -> Expression | N
         return Expression(
             start - length, end, Period(unit, 0, "earlier" if word == "earlier" else "")
         )
-    if unit == "weekend" and re.search(rf"\b(?:over|during){_S}the{_S}\Z", before, re.IGNORECASE):
-        return Expression(start - length, end, Period(unit))
+    weekend = re.search(rf"\b(?:over|during|at|on){_S}the{_S}\Z", before, re.IGNORECASE)
+    if unit == "weekend" and weekend:
+        return Expression(start - len(weekend[0]), end, Period(unit))
     return None
 
 
@@ -381,6 +347,27 @@ def _read_iso(text: str, trigger: re.Match[str], before: str) -> Expression | No
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     return Expression(trigger.start(), trigger.end(), Named(year, month, day))
+
+
+def _read_numeric(text: str, trigger: re.Match[str], before: str) -> Expression | None:
+    first, second, year = map(int, re.split(r"[/.]", trigger[0]))
+    if year < 100:
+        year += 2000 if year < 70 else 1900
+    if not (1 <= min(first, second) <= 12 and 1 <= max(first, second) <= 31):
+        return None
+    preposition = _PREPOSITION.search(before)
+    start = trigger.start() - (len(preposition[0]) if preposition else 0)
+    return Expression(start, trigger.end(), Numeric(first, second, year))
+
+
+def _read_feast(text: str, trigger: re.Match[str], before: str) -> Expression | None:
+    if names.of_broadcast(before, text, trigger.end()):
+        return None
+    length, which, _ = _lead(before)
+    after = _AFTER_SEASON.match(text, trigger.end())
+    meaning = names.feast(trigger[0], int(after["year"]) if after else None, _which(which))
+    end = after.end() if after else trigger.end()
+    return Expression(trigger.start() - length, end, meaning)
 
 
 def _read_decade(text: str, trigger: re.Match[str], before: str) -> Expression | None:
@@ -413,6 +400,8 @@ _READERS = {
     "unit": _read_unit,
     "season": _read_season,
     "iso": _read_iso,
+    "numeric": _read_numeric,
+    "feast": _read_feast,
     "decade": _read_decade,
     "year": _read_year,
 }

@@ -11,37 +11,42 @@ import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from quotes.dates import signs
 from quotes.dates.bounds import bounds
-from quotes.dates.expressions import Named, Period, Weekday
 from quotes.dates.layout import Layout
+from quotes.dates.meanings import Named, Period, Weekday
+from quotes.dates.measures import After, Before, Chain, OfDate, OfSetting, Pair, WithCue
 from quotes.dates.places import Place, places
-from quotes.dates.resolve import Mention
-from quotes.dates.said import Said, quotes
+from quotes.dates.resolve import Mention, Timeline
+from quotes.dates.said import Said, quotes, within
+from quotes.dates.settings import Settings
 from quotes.detect.attribution import Attribution
-from quotes.document import Spans
 
-_FAR = 99.0
 _PRECISE = len("2015-09-12")  # a day, or days of a week: what an occasion is known by
 _BACK, _FORWARD = 6, 3  # how many different dates before and after a quote are candidates
 _READ = 20_000  # code points of a text that are read for what it is about
 _SPAN = 300  # code points of a sentence that are read between a date and what it may belong to
 _ALONE = (0.0, 0.0, 0.0)
+_MENTIONS = 4  # of a date, that are read for its settings
+_NEAR = 120  # code points about a mention that are read for these
+_SETTINGS = OfSetting._fields
+_NO_CUE, _NONE_BEFORE, _NONE_AFTER = WithCue(), Before(), After()
 _SEEN_BACK, _SEEN_FORWARD = 24, 12  # among how many mentions these are looked for
 
 
 @dataclass(slots=True)
 class Row:
-    """A quote and a date: the mention with the cue, if any, else the nearest; their numbers."""
+    """A quote and a date: the mention with the cue, if any, else the nearest; their numbers, in the
+    order of `FEATURES`, but for those of the words."""
 
     quote: int
     value: int
     own: Place | None
     nearest: Mention
-    numbers: list[float] = field(default_factory=list)
+    numbers: tuple[float, ...] = ()
 
 
 class Scene:
@@ -51,16 +56,17 @@ class Scene:
         self,
         text: str,
         published: date | None,
-        mentions: Sequence[Mention],
+        named: Timeline,
         attributions: Sequence[Attribution],
         names: Sequence[str],
         title_end: int = 0,
     ) -> None:
         self.text = text
         self.layout = Layout(text)
-        self.places = list(places(text, self.layout, mentions, attributions))
-        self.quotes = quotes(text, self.layout, attributions, names, title_end)
-        self._published = published
+        self.places = list(places(text, self.layout, named.mentions, attributions))
+        self.quotes = quotes(text, self.layout, attributions, names, named.elsewhen, title_end)
+        self._head = max(title_end, self.layout.paragraph_end(int(title_end > 0)))
+        self.published = published
         self._attributions = [attributions[q.index] for q in self.quotes]
         self._starts = [p.mention.start for p in self.places]
         self._positions = [q.position for q in self.quotes]
@@ -68,11 +74,12 @@ class Scene:
         for p in self.places:
             self._of.setdefault(p.value, []).append(p)
         self.values = [same[0].mention.edtf for same in self._of.values()]
-        self._value_numbers = [self._of_value(v) for v in range(len(self.values))]
         self._shared = self._shared_days()
-        self._named: dict[tuple[str, int, bool], list[float]] = {}
+        self._named: dict[tuple[str, int, bool], tuple[float, float, float]] = {}
         outer = (p for p in self.places[:_SEEN_BACK] if not (p.inside or p.future))
         self._main = next((p.value for p in outer if self._is_day(p)), -1)
+        self._settings = self._settings_of_dates()
+        self._of_dates = [self._of_date(v) for v in range(len(self.values))]
         self._own = [self._find_own(k) for k in range(len(self.quotes))]
         self._chains = _Chains(self.quotes, [self._plain(k) for k in range(len(self.quotes))])
 
@@ -85,16 +92,62 @@ class Scene:
     def _is_day(self, p: Place) -> bool:
         return len(p.mention.edtf) == _PRECISE and "/" not in p.mention.edtf
 
-    def _of_value(self, value: int) -> list[float]:
-        """How long ago a date is, if it is a day, and if it is longer than a month."""
+    def _of_date(self, value: int) -> OfDate:
+        same = self._of[value]
         low, high = bounds(self.values[value])
         if low is None or high is None:
             lag, length = -1.0, 1 if self.values[value].count("-") == 2 else 31
         else:
             length = (high - low).days + 1
-            ago = (self._published - low).days if self._published else -1
+            ago = (self.published - low).days if self.published else -1
             lag = math.log1p(ago) if ago >= 0 else -1.0
-        return [lag, float(length == 1), float(length > 31)]
+        return OfDate(
+            lag,
+            float(length == 1),
+            float(length > 31),
+            float(value == self._main),
+            float(min(len(same), 9)),
+            float(same[0].mention.start < self._head),
+            _kind(same[0]),
+            *self._shared.get(value, _ALONE),
+            *self._setting_numbers(value),
+        )
+
+    def _settings_of_dates(self) -> list[frozenset[str]]:
+        """For each date the settings in which it is told, by the words of its sentences."""
+        said = Settings(self.text)
+        self._cues = {q.sentence for q in self.quotes}
+        self._of_quotes = [
+            said.speakers(self.layout.sentences[q.sentence], self.layout.sentence_end(q.sentence))
+            for q in self.quotes
+        ]
+        self._head_settings = said.occasions(0, self._head)
+        found = []
+        for value in range(len(self.values)):
+            told = frozenset[str]()
+            for p in self._of[value][:_MENTIONS]:
+                if not (p.inside or p.future):
+                    start = max(self.layout.sentences[p.sentence], p.mention.start - _NEAR)
+                    end = min(self.layout.sentence_end(p.sentence), p.mention.end + _NEAR)
+                    told |= said.occasions(start, end)
+            found.append(told)
+        return found
+
+    def _setting_numbers(self, value: int) -> tuple[float, float, float, float]:
+        told = self._settings[value]
+        having = sum(bool(told & of) for of in self._of_quotes)
+        return (
+            float(len(told)),
+            float(len(told & self._head_settings)),
+            having / max(1, len(self.quotes)),
+            float(
+                sum(p.sentence in self._cues and not p.inside for p in self._of[value][:_MENTIONS])
+            ),
+        )
+
+    def _in_settings(self, k: int, value: int) -> OfSetting:
+        told, has = self._settings[value], self._of_quotes[k]
+        return OfSetting(*(float((s in told) + (s in told and s in has)) for s in _SETTINGS))
 
     def _shared_days(self) -> dict[int, tuple[float, float, float]]:
         """For a date by an occasion of several speakers: whether the article begins with it, how
@@ -124,7 +177,7 @@ class Scene:
             low += 1
         own: dict[int, list[Place]] = {}
         for p in self.places[low : min(high, low + 16)]:
-            if not (_in(p.mention.start, a.content) or self._elsewhere(p, a, q)):
+            if not (within(p.mention.start, a.content) or self._elsewhere(p, a, q)):
                 own.setdefault(p.value, []).append(p)
         return low, high, own
 
@@ -175,23 +228,25 @@ class Scene:
             best = min(own.get(value, ()), key=lambda p: _distance(p, q), default=None)
             near = best or (back[value] if value in back else forward[value])[1]
             row = Row(k, value, best, near.mention)
-            row.numbers = [
+            row.numbers = (
                 *self._with_cue(best, k),
                 *self._from_before(back.get(value), q),
-                float(outer.get(value, 9)),
                 *self._from_after(forward.get(value), q),
-                *self._value_numbers[value],
+                *self._of_dates[value],
                 *self._chains.numbers(k, value),
-                float(len(q.occasions & near.occasions)),
-                float(len(near.occasions)),
-                float(value == self._main),
-                *self._naming(q, value),
-                *self._shared.get(value, _ALONE),
-                float(len(own)),
-                float(len(own) + len(back)),
-                _kind(near),
+                *Pair(
+                    float(outer.get(value, 9)),
+                    float(len(q.occasions & near.occasions)),
+                    float(len(near.occasions)),
+                    *self._naming(q, value),
+                    float(len(self._of_quotes[k] & self._settings[value])),
+                    float(len(self._of_quotes[k] - self._settings[value])),
+                    float(len(own)),
+                    float(len(own) + len(back)),
+                ),
+                *self._in_settings(k, value),
                 *q.shape,
-            ]
+            )
             yield row
 
     def _before(self, stop: int) -> tuple[dict[int, tuple[int, Place]], dict[int, int]]:
@@ -214,51 +269,56 @@ class Scene:
         """The next dates after a quote's sentence, each with its rank and nearest mention."""
         found: dict[int, tuple[int, Place]] = {}
         for p in self.places[start : start + _SEEN_FORWARD]:
-            if p.aside or _in(p.mention.start, a.content) or p.value in found:
+            if p.aside or within(p.mention.start, a.content) or p.value in found:
                 continue
             if len(found) == _FORWARD:
                 break
             found[p.value] = (len(found), p)
         return found
 
-    def _with_cue(self, p: Place | None, k: int) -> list[float]:
-        """How a date stands to the cue in whose sentence it is."""
+    def _with_cue(self, p: Place | None, k: int) -> WithCue:
         if p is None:
-            return [0.0, _FAR, *[0.0] * 7]
+            return _NO_CUE
         q, a, m = self.quotes[k], self._attributions[k], p.mention
         cue_end = a.cue[-1][1] if a.cue else q.position
         between = (
             self.text[cue_end : m.start] if m.start >= cue_end else self.text[m.end : q.position]
         )
-        return [
-            1.0,
-            float(min(len(between), 200)),
-            float(m.start >= q.position),
-            float(_in(m.start, a.source)),
-            float(m.start - self.layout.sentences[p.sentence] < 12),
-            float(sum(between.count(mark) for mark in ",;—")),
-            float(p.inside),
-            float(p.bound),
-            float(p.clause >= 0),
-        ]
+        return WithCue(
+            own=1.0,
+            gap=float(min(len(between), 200)),
+            behind=float(m.start >= q.position),
+            in_source=float(within(m.start, a.source)),
+            opens=float(m.start - self.layout.sentences[p.sentence] < 12),
+            marks=float(sum(between.count(mark) for mark in ",;—")),
+            inside=float(p.inside),
+            bound=float(p.bound),
+            clause=float(p.clause >= 0),
+            noun=float(p.noun),
+            future=float(p.future),
+        )
 
-    def _from_before(self, ranked: tuple[int, Place] | None, q: Said) -> list[float]:
+    def _from_before(self, ranked: tuple[int, Place] | None, q: Said) -> Before:
         if ranked is None:
-            return [9.0, _FAR, _FAR, 0.0, 0.0]
+            return _NONE_BEFORE
         rank, p = ranked
-        return [
+        return Before(
             float(rank),
             float(min(abs(p.sentence - q.sentence), 60)),
             float(min(abs(p.paragraph - q.paragraph), 40)),
             float(p.direct),
             self._speaks(p, q),
-        ]
+            float(p.noun),
+            float(p.future),
+            float(p.bound),
+            float(len(p.occasions)),
+        )
 
-    def _from_after(self, ranked: tuple[int, Place] | None, q: Said) -> list[float]:
+    def _from_after(self, ranked: tuple[int, Place] | None, q: Said) -> After:
         if ranked is None:
-            return [9.0, _FAR]
+            return _NONE_AFTER
         rank, p = ranked
-        return [float(rank), float(min(abs(p.sentence - q.last_sentence), 60))]
+        return After(float(rank), float(min(abs(p.sentence - q.last_sentence), 60)))
 
     def _speaks(self, p: Place, q: Said) -> float:
         """Who speaks in the sentence of a date: 2 the same speaker, 1 another, 0 nobody."""
@@ -269,7 +329,7 @@ class Scene:
             return 2.0
         return float(bool(others))
 
-    def _naming(self, q: Said, value: int) -> list[float]:
+    def _naming(self, q: Said, value: int) -> tuple[float, float, float]:
         """Whether the speaker is named by a date, and with an occasion; whether it is a poll's."""
         key = (q.who, value, q.survey)
         if key not in self._named:
@@ -282,7 +342,7 @@ class Scene:
                 if last and last in p.names:
                     named = max(named, 1.0 if p.inside else 2.0)
                     spoken = max(spoken, float(bool(p.occasions)))
-            self._named[key] = [named, spoken, polled]
+            self._named[key] = (named, spoken, polled)
         return self._named[key]
 
 
@@ -318,38 +378,36 @@ class _Chains:
                 same.update(dict.fromkeys(self._quotes[k].names, k))
         return of_speaker, of_any
 
-    def numbers(self, k: int, value: int) -> list[float]:
+    def numbers(self, k: int, value: int) -> Chain:
         """What the dated quotes around quote `k` say of a date."""
-        before, after = self._before_same.get(k), self._after_same.get(k)
-        any_before = self._before.get(k)
-        numbers = [-1.0, _FAR, _FAR, _FAR, _FAR]
+        found = dict.fromkeys(("same", "after", "any"), -1.0)
+        before = self._before_same.get(k)
         if before is not None:
             between = k - before - 1
             others = between - max(0, self._order[k] - self._order[before] - 1)
             paragraphs = abs(self._quotes[k].paragraph - self._quotes[before].paragraph)
-            numbers = [
-                float(self._plain[before] == value),
-                float(min(between, 15)),
-                self._sentences(k, before),
-                float(min(paragraphs, 15)),
-                float(min(others, 15)),
-            ]
-        for o in (after, any_before):
-            if o is None:
-                numbers += [-1.0, _FAR]
-            else:
-                numbers += [float(self._plain[o] == value), self._sentences(k, o)]
-        for who in ("", self._quotes[k].who):
-            count = self._counts.get((who, -1), 0)
-            numbers.append(self._counts.get((who, value), 0) / count if count else -1.0)
-        return numbers
+            found |= {
+                "same": float(self._plain[before] == value),
+                "same_between": float(min(between, 15)),
+                "same_sentences": self._sentences(k, before),
+                "same_paragraphs": float(min(paragraphs, 15)),
+                "same_others": float(min(others, 15)),
+            }
+        for name, o in (("after", self._after_same.get(k)), ("any", self._before.get(k))):
+            if o is not None:
+                found[name] = float(self._plain[o] == value)
+                found[f"{name}_sentences"] = self._sentences(k, o)
+        return Chain(**found, share=self._share("", value), speaker_share=self._share_of(k, value))
+
+    def _share_of(self, k: int, value: int) -> float:
+        return self._share(self._quotes[k].who, value)
+
+    def _share(self, who: str, value: int) -> float:
+        count = self._counts.get((who, -1), 0)
+        return self._counts.get((who, value), 0) / count if count else -1.0
 
     def _sentences(self, k: int, o: int) -> float:
         return float(min(abs(self._quotes[k].sentence - self._quotes[o].sentence), 30))
-
-
-def _in(position: int, spans: Spans) -> bool:
-    return any(start <= position < end for start, end in spans)
 
 
 def _distance(p: Place, q: Said) -> int:

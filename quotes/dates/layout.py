@@ -40,3 +40,7 @@ class Layout:
     def paragraph(self, position: int) -> int:
         """The number of the paragraph at `position`."""
         return bisect_right(self.paragraphs, position) - 1
+
+    def paragraph_end(self, number: int) -> int:
+        """Where a paragraph ends and the next begins."""
+        return self.paragraphs[number + 1] if number + 1 < len(self.paragraphs) else self._length

@@ -8,36 +8,100 @@ from functools import cache
 from importlib import resources
 from itertools import islice
 
-from quotes.dates.features import Row, Scene
-from quotes.dates.forest import Forest
-from quotes.dates.words import Words
+import numpy as np
+import numpy.typing as npt
 
+from quotes.dates.features import Row, Scene
+from quotes.dates.measures import FEATURES
+from quotes.dates.words import Words
+from quotes.errors import QuotesError
+
+MODEL = "occasions.onnx"
+METADATA = "quotes.occasions"
+BASES = {True: "expression", False: "context"}  # whether a date stands with the cue
 _BLOCK = 2000  # rows that are weighed at a time: keeps memory flat on long texts
 
 
-def chosen(scene: Scene) -> list[tuple[Row, float]]:
-    """For each quote that the text dates: the row of its date, and how sure that is (0 to 1)."""
-    words, forest, threshold = _model()
-    scores = [words.score(quote.words) for quote in scene.quotes]
-    best: dict[int, tuple[float, Row]] = {}
-    rows = scene.rows()
-    while block := list(islice(rows, _BLOCK)):
-        chances = forest.chances(numbers(block, scores))
-        for row, chance in zip(block, chances, strict=True):
-            row.numbers = []
-            if chance > best.get(row.quote, (threshold,))[0]:
-                best[row.quote] = (chance, row)
-    return [(row, chance) for chance, row in best.values()]
+class Occasions:
+    """A fitted model: gradient boosted trees (Friedman 2001) as ONNX, run by ONNX Runtime.
+
+    The file carries the names of the features that it was fitted on, the weights of words, the
+    threshold below which no date is given, and for dates with the cue and those told elsewhere a
+    monotone map from what the trees say to the share of such dates that are right. QuotesError is
+    raised for a file that lacks these or was fitted on other features, or on the same in another
+    order.
+    """
+
+    def __init__(self, model: bytes, name: str = MODEL) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(
+                model, options, providers=["CPUExecutionProvider"]
+            )
+            fitted = json.loads(self._session.get_modelmeta().custom_metadata_map[METADATA])
+        except Exception as error:  # whatever ONNX Runtime raises of its own
+            raise QuotesError(f"{name}: no model of dates: {error}") from error
+        _check(name, fitted["features"])
+        self.threshold = float(fitted["threshold"])
+        self._words = Words.of(fitted["words"])
+        self._calibration = {
+            own: (fitted["calibration"][name]["from"], fitted["calibration"][name]["to"])
+            for own, name in BASES.items()
+        }
+
+    def chosen(self, scene: Scene) -> list[tuple[Row, float]]:
+        """For each quote that the text dates: the row of its date, and how sure that is, 0 to 1."""
+        best: dict[int, tuple[float, Row]] = {}
+        rows = scene.rows()
+        scores = [self._words.score(quote.words) for quote in scene.quotes]
+        while block := list(islice(rows, _BLOCK)):
+            chances = self.chances(numbers(block, scores))
+            for row, chance in zip(block, chances, strict=True):
+                row.numbers = ()
+                if chance > best.get(row.quote, (0.0,))[0]:
+                    best[row.quote] = (chance, row)
+        sure = [
+            (row, self.confidence(chance, row.own is not None)) for chance, row in best.values()
+        ]
+        return [(row, confidence) for row, confidence in sure if confidence > self.threshold]
+
+    def chances(self, rows: npt.NDArray[np.float32]) -> list[float]:
+        """What the trees say of each row of numbers, in the order of `FEATURES`, 0 to 1."""
+        (chances,) = self._session.run(["chance"], {"rows": rows})
+        found: list[float] = chances[:, 0].tolist()
+        return found
+
+    def confidence(self, chance: float, own: bool) -> float:
+        """The share that is right of the dates with such a chance, which stand with their cue
+        (`own`) or are told elsewhere."""
+        return float(np.interp(chance, *self._calibration[own]))
 
 
-def numbers(rows: Sequence[Row], scores: Sequence[float]) -> list[list[float]]:
-    """What the forest reads of each row: its own numbers, and the score of its quote's words."""
-    return [[*row.numbers, scores[row.quote]] for row in rows]
+def numbers(rows: Sequence[Row], scores: Sequence[float]) -> npt.NDArray[np.float32]:
+    """The numbers of rows in the order of `FEATURES`; `scores` are those of the quotes' words."""
+    return np.array([(*row.numbers, scores[row.quote]) for row in rows], np.float32)
 
 
 @cache
-def _model() -> tuple[Words, Forest, float]:
-    source = resources.files("quotes.dates").joinpath("occasions.json")
-    weights = json.loads(source.read_text(encoding="utf-8"))
-    words = Words(weights["words"]["weights"], float(weights["words"]["bias"]))
-    return words, Forest(weights["forest"]), float(weights["threshold"])
+def released() -> Occasions:
+    """The model of the package."""
+    return Occasions(resources.files("quotes.dates").joinpath(MODEL).read_bytes())
+
+
+def _check(name: str, features: Sequence[str]) -> None:
+    if tuple(features) == FEATURES:
+        return
+    if sorted(features) == sorted(FEATURES):
+        raise QuotesError(f"{name}: fitted on the same features in another order; fit it anew")
+    missing = [feature for feature in FEATURES if feature not in features]
+    unknown = [feature for feature in features if feature not in FEATURES]
+    told = [
+        f"{what} {', '.join(names)}"
+        for what, names in (("without", missing), ("with unknown", unknown))
+        if names
+    ]
+    raise QuotesError(f"{name}: fitted on other features, {' and '.join(told)}; fit it anew")

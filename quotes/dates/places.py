@@ -52,7 +52,9 @@ def places(
         before = text[begin : m.start]
         around = max(start, m.start - _AROUND), min(end, m.end + _AROUND)
         clause, person = _clause(text, begin, m.start)
-        coming = _coming(text, start, m)
+        coming = _coming(text, start, m) or bool(
+            signs.AHEAD.search(before) and not signs.SAYING.search(before)
+        )
         yield Place(
             mention=m,
             value=values.setdefault(m.edtf, len(values)),

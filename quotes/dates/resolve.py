@@ -7,22 +7,30 @@ its year the last one too. What would lie in the future dates no saying and is l
 from __future__ import annotations
 
 import calendar
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta, weekday
 
 from quotes.dates.bounds import bounds
-from quotes.dates.expressions import (
+from quotes.dates.expressions import expressions
+from quotes.dates.meanings import (
+    Beside,
     Decade,
     Expression,
+    Feast,
     Meaning,
     Named,
+    Numeric,
     Period,
     Season,
     Weekday,
-    expressions,
 )
+from quotes.dates.times import Times
+from quotes.document import Span
 
 # A day of the calendar that comes within so many days of publication, its year not said, is more
 # likely to lie ahead ("the Nov. 8 vote", read in July) than in the year before; so is next month.
@@ -31,6 +39,9 @@ _AHEAD = 120
 _FIELD_DAYS = 21
 # A date told before is what "the day before" counts from, if it is not further off than this.
 _NEAR = 1500
+# Among so many dates before, and within so many code points of one, an event is looked for.
+_BESIDE, _EVENT = 12, 90
+_TO = re.compile(r"\s(?:and|to|through|until)\s|\s?[-\u2013\u2014]\s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +54,83 @@ class Mention:
     meaning: Meaning
 
 
-def mentions(text: str, published: date | None) -> list[Mention]:
-    """The times up to the day of publication that `text` names, in order.
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What a text names of times: `mentions` up to the day that they count from, and `elsewhen`,
+    the stretches that name a time which is still to come or of which no date is known."""
 
-    Without a day of publication only what is on the calendar by its own name is left, its year
-    `XXXX` where the text does not give it.
+    mentions: list[Mention]
+    elsewhen: list[Span]
+
+
+def timeline(text: str, times: Times, month_first: bool | None = None) -> Timeline:
+    """The times that `text` names, in order.
+
+    `times` are the days to count from; without any, only what is on the calendar by its own name
+    has a date, its year `XXXX` where the text does not give it. `month_first` says what "6/4/13"
+    means; None where that is not known.
     """
     found: list[Mention] = []
+    elsewhen: list[Span] = []
     told: Mention | None = None  # the last day or month told, from which "the next day" counts
     for expression in expressions(text):
+        day = times.at(expression.start)
         near = told if told and expression.start - told.end <= _NEAR else None
-        edtf = resolve(expression, published, near.edtf if near else None)
-        if edtf is None:
-            continue
-        earliest, _ = bounds(edtf)
-        if published and earliest and earliest > published:
+        edtf = _edtf(text, expression, day, near.edtf if near else None, found, month_first)
+        earliest, _ = bounds(edtf) if edtf else (None, None)
+        if edtf is None or (day and earliest and earliest > day):
+            elsewhen.append((expression.start, expression.end))
             continue
         mention = Mention(expression.start, expression.end, edtf, expression.meaning)
+        if found and (same := _same_year(text, found[-1], mention, day)):
+            found[-1] = same
         found.append(mention)
         told = mention
-    return found
+    return Timeline(found, elsewhen)
+
+
+def _edtf(
+    text: str,
+    expression: Expression,
+    day: date | None,
+    told: str | None,
+    found: Sequence[Mention],
+    month_first: bool | None,
+) -> str | None:
+    """The EDTF date of an expression, by what the text says around it where that is needed."""
+    match expression.meaning:
+        case Numeric() as numeric:
+            return _numeric(numeric, day, month_first)
+        case Beside(unit, count, event):
+            at = _happened(text, event, found, expression.start)
+            return _from_told(unit, count, day, at) if at else None
+    return resolve(expression, day, told)
+
+
+def _happened(text: str, event: str, found: Sequence[Mention], before: int) -> str | None:
+    """The date by which the text last named an event, `before` a place: "the attack on Monday"."""
+    word = re.compile(rf"\b{event.removesuffix('s')}", re.IGNORECASE)
+    for m in reversed(found[-_BESIDE:]):
+        around = text[max(0, m.start - _EVENT) : min(m.end + _EVENT, before)]
+        if word.search(around) and not isinstance(m.meaning, Beside):
+            return m.edtf
+    return None
+
+
+def _same_year(text: str, first: Mention, second: Mention, day: date | None) -> Mention | None:
+    """The first of two months with the year that only the second says: "between September and
+    November last year"."""
+    match first.meaning, second.meaning:
+        case Named(year=None, years=None, which="") as one, Named() as other:
+            if one.month is None or other.month is None or other.month < one.month:
+                return None
+            if (other.year or other.years is not None) and _TO.fullmatch(
+                text, first.end, second.start
+            ):
+                year = other.year or int(second.edtf[:4])
+                edtf = _named(replace(one, year=year), day)
+                return replace(first, edtf=edtf) if edtf else None
+    return None
 
 
 def resolve(expression: Expression, published: date | None, told: str | None) -> str | None:
@@ -79,6 +147,8 @@ def resolve(expression: Expression, published: date | None, told: str | None) ->
                 return _named(replace(named, year=earliest.year), published)
             case Named() as named:
                 return _named(named, published)
+            case Feast() as feast:
+                return _feast(feast, published)
             case Season() as season:
                 return _season(season, published)
             case Decade(year, first, last):
@@ -93,13 +163,59 @@ def resolve(expression: Expression, published: date | None, told: str | None) ->
                 return _period(period, published)
     except (ValueError, OverflowError):  # the year 0, a 31st of June
         return None
+    return None
+
+
+def _numeric(numeric: Numeric, published: date | None, month_first: bool | None) -> str | None:
+    """A day in figures, read as the article's English has it; else as only one reading can be."""
+    orders = {True: (numeric.first, numeric.second), False: (numeric.second, numeric.first)}
+    read = {}
+    for first, (month, day) in orders.items():
+        try:
+            read[first] = date(numeric.year, month, day)
+        except ValueError:
+            continue
+        if published and read[first] > published:
+            del read[first]
+    if month_first in read:
+        return read[month_first].isoformat()
+    days = set(read.values())
+    return days.pop().isoformat() if len(days) == 1 else None
+
+
+def _feast(feast: Feast, published: date | None) -> str | None:
+    """The last such day up to the publication, or that of the year that is said."""
+    years = [feast.year] if feast.year else []
+    if published and not feast.year:
+        years = [published.year, published.year - 1]
+    if feast.which == "next":
+        return None
+    days = [
+        date(year, feast.month, feast.day)
+        if feast.easter is None
+        else easter(year) + timedelta(days=feast.easter)
+        for year in years
+    ]
+    if published and not feast.year:
+        days = [day for day in days if day <= published]
+        if feast.which == "last":
+            days = [day for day in days if day.year < published.year]
+        # What lies ahead, and soon, is not that of the year before.
+        if days and (published - days[0]).days > 365 - _AHEAD:
+            return None
+    return days[0].isoformat() if days else None
 
 
 def _weekday(named: Weekday, published: date | None) -> str | None:
     last = named.day if named.through is None else named.through
-    today = published is not None and published.weekday() == last
-    if published is None or named.which == "next" or (named.which == "this" and not today):
+    if published is None or named.which == "next":
+        return None
+    if named.which == "this" and last > published.weekday():
         return None  # "this Friday" is the next one
+    if named.week is not None:
+        monday = published - timedelta(days=published.weekday())
+        day = monday + timedelta(weeks=named.week, days=named.day)
+        return day.isoformat() if day <= published else None
     start = published - timedelta(days=1) if named.which == "last" else published
     end = start + relativedelta(weekday=weekday(last)(-1))
     if named.through is None:
@@ -109,6 +225,10 @@ def _weekday(named: Weekday, published: date | None) -> str | None:
 
 def _named(named: Named, published: date | None) -> str | None:
     year, month = named.year, named.month
+    if named.years is not None:
+        if published is None:
+            return None
+        year = published.year + named.years
     if month is None:
         return None if year is None else f"{year:04d}"
     if year is None and published is None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quotes.dates import signs
 from quotes.dates.layout import Layout
+from quotes.dates.measures import OfQuote
 from quotes.dates.places import occasions
 from quotes.detect.attribution import Attribution
-from quotes.document import Spans
+from quotes.document import Span, Spans
 
 _AROUND = 250  # code points that are read before and after a cue, in its sentence
 _SOURCE, _NEXT = 60, 30  # those of a source's end, and those behind a cue
@@ -32,7 +35,7 @@ class Said:
     ahead: bool  # it will be said
     told: bool  # the cue tells what happened ("said", "has said"), not what is or will be
     words: frozenset[str]  # of its cue, its source and what stands about them, told apart
-    shape: list[float]
+    shape: OfQuote
 
     @property
     def names(self) -> list[str]:
@@ -50,15 +53,54 @@ def quotes(
     layout: Layout,
     attributions: Sequence[Attribution],
     names: Sequence[str],
+    elsewhen: Sequence[Span],
     title_end: int,
 ) -> list[Said]:
-    """The attributions in the order of their cues; `names` are their speakers, '' if unnamed."""
+    """The attributions in the order of their cues; `names` are their speakers, '' if unnamed, and
+    `elsewhen` the stretches that name a time without a date."""
     found: list[Said] = []
+    holders = _holders(attributions)
+    held = Counter(holders.values())
+    turns: Counter[str] = Counter()
+    starts = [start for start, _ in elsewhen]
     for index in sorted(range(len(attributions)), key=lambda i: position(attributions[i])):
         a = attributions[index]
         key = names[index] or _unnamed(text, layout, a, found)
-        found.append(_said(text, layout, index, a, key, bool(names[index]), title_end))
+        quote = _said(text, layout, index, a, key, bool(names[index]), title_end)
+        low = bisect_left(starts, layout.sentences[quote.sentence])
+        high = bisect_left(starts, layout.sentence_end(quote.sentence))
+        shape = quote.shape._replace(
+            nested=float(index in holders),
+            holds=float(min(held[index], 3)),
+            elsewhen=float(any(not within(s, a.content) for s in starts[low : min(high, low + 8)])),
+            turn=float(min(turns[key], 9)),
+        )
+        turns[key] += 1
+        found.append(replace(quote, shape=shape))
     return found
+
+
+def _holders(attributions: Sequence[Attribution]) -> dict[int, int]:
+    """The quotes that stand within what another one says, each with that one (the innermost)."""
+    found: dict[int, int] = {}
+    order = sorted((start, -end, i) for i, a in enumerate(attributions) for start, end in a.content)
+    opened: list[tuple[int, int]] = []  # ends and numbers of the contents that are open
+    places = sorted((position(a), i) for i, a in enumerate(attributions))
+    k = 0
+    for place, index in places:
+        while k < len(order) and order[k][0] <= place:
+            opened.append((-order[k][1], order[k][2]))
+            k += 1
+        opened = [(end, i) for end, i in opened if end > place]
+        outer = [i for _, i in opened if i != index]
+        if outer:
+            found[index] = outer[-1]
+    return found
+
+
+def within(position: int, spans: Spans) -> bool:
+    """Whether a position lies in one of some spans."""
+    return any(start <= position < end for start, end in spans)
 
 
 def _said(
@@ -81,22 +123,28 @@ def _said(
     first = words[0] if words else ""
     paragraph = layout.paragraph(place)
     nouns = occasions(outside)
-    shape = [
-        a.kind == "direct",
-        _ACTS.index(a.act),
-        place < title_end,
-        min(paragraph, 40),
-        not a.source,
-        known,
-        past,
-        any(w in ("has", "have", "had", "been") for w in words),
-        first.endswith("s") and first not in ("was", "is", "has", "s"),
-        any(w in signs.BE for w in words),
-        len(words),
-        bool(nouns),
-        bool(signs.USUAL.search(outside)),
-        end - begin,
-    ]
+    shape = OfQuote(
+        direct=a.kind == "direct",
+        act=_ACTS.index(a.act),
+        title=place < title_end,
+        paragraph=min(paragraph, 40),
+        no_source=not a.source,
+        known=known,
+        past=past,
+        perfect=any(w in ("has", "have", "had", "been") for w in words),
+        present=first.endswith("s") and first not in ("was", "is", "has", "s"),
+        passive=any(w in signs.BE for w in words),
+        cue_words=len(words),
+        occasion=bool(nouns),
+        usual=bool(signs.USUAL.search(outside)),
+        length=end - begin,
+        nested=0,
+        holds=0,
+        elsewhen=0,
+        vague=bool(signs.VAGUE.search(outside)),
+        medium=bool(signs.MEDIUM.search(outside)),
+        turn=0,
+    )
     return Said(
         index=index,
         position=place,
@@ -112,7 +160,7 @@ def _said(
         ),
         told=past and not any(w in signs.MODAL for w in words),
         words=frozenset(_words(text, a, cue, outside)),
-        shape=[float(number) for number in shape],
+        shape=shape,
     )
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 
-# Before a date: what is told of lies ahead, so that the date is no day of saying.
+_ABOUT_TO = "set|due|going|expected|scheduled|slated|about"
+# Before a date: what is told of lies ahead, so that the date is no day of saying. In small letters:
+# "Theresa May said on Monday", "Will Lee said on Monday".
 FUTURE = re.compile(
     r"\b(?:will|would|won[’']t|[’']ll|expected|expects?|scheduled|slated|set to|due|plans?|planned"
-    r"|going to|upcoming|ahead of|next|until|deadline|hopes?|may|is to|are to|to be)\b",
-    re.IGNORECASE,
+    r"|going to|upcoming|ahead of|next|until|deadline|hopes?|may|is to|are to|to be)\b"
 )
-_ABOUT_TO = "set|due|going|expected|scheduled|slated|about"
+# The same, and surely: nothing ends the clause before the date.
+AHEAD = re.compile(
+    rf"\b(?:will|won[’']t|(?:is|are) (?:{_ABOUT_TO}) to|(?:is|are) to)\s[^.!?;:“”\"\n,]{{0,80}}\Z"
+)
 # Behind a date that opens its sentence, likewise: "On Saturday, Ann Lee, who is 71, will ..."
 COMING = re.compile(
     rf"[^.!?\n“”\"]{{0,120}}?\b(?:will|won[’']t|(?:is|are) (?:{_ABOUT_TO}|planning|poised) to"
@@ -31,7 +35,9 @@ AHEAD_CUE = re.compile(rf"(?:{_LATER}|[’']ll)\b", re.IGNORECASE)
 
 # What only ever tells how long something lasts, or when something else was.
 _LIMITS = "since|until|before|after|for|through|between|following"
-LIMIT = re.compile(rf"\b(?:{_LIMITS})\s(?:the\s)?\Z", re.IGNORECASE)
+LIMIT = re.compile(
+    rf"\b(?:{_LIMITS}|as of|effective|dating (?:back )?to)\s(?:the\s)?\Z", re.IGNORECASE
+)
 # Before a date: it bounds something ("since Monday"), it stands free ("on Monday"), or it belongs
 # to a thing ("a Monday meeting", "Monday's meeting").
 BOUND = re.compile(rf"\b(?:{_LIMITS}|by|from|of)\s(?:the\s)?\Z", re.IGNORECASE)
@@ -80,3 +86,25 @@ MODAL = frozenset("will would could should may might".split())
 WORD = re.compile(r"[a-z]+")
 LOWER = re.compile(r"\b[a-z]{2,}\b")
 NAME = re.compile(r"\b[A-Z]\w{2,}")
+# A time without a date.
+_PAST = (
+    "attack|election|vote|war|game|match|trial|verdict|crash|fire|flood|storm|death|arrest|defeat"
+)
+VAGUE = re.compile(
+    r"\b(?:during|throughout) (?:the|his|her|their|its|a|an) (?!interview|speech|hearing)\w+"
+    r"|\bin (?:his|her|their) (?:first|second|final) term\b"
+    r"|\bas (?:a|an) (?:child|student|boy|girl)\b|\bat the time\b|\blast time\b"
+    r"|\b(?:years|months|weeks|decades) (?:ago|earlier|later|before)\b"
+    rf"|\b(?:after|before|ahead of) (?:the|his|her|their|its) (?:\w+ ){{0,2}}(?:{_PAST})\b"
+)
+# A way of its own by which something is said.
+_WRITTEN = (
+    "statement|interview|e-?mail|letter|tweet|post|video|memo|memoir|book|column|essay|report|study"
+    "|article|affidavit|lawsuit"
+)
+MEDIUM = re.compile(
+    r"\b(?:told|tells) (?:the |this )?(?:[A-Z][\w’'&.-]* ?)+"
+    r"|\btold (?:reporters|journalists|this newspaper)"
+    rf"|\b(?:in|to) (?:a|an|his|her|its|their) (?:\w+ ){{0,2}}(?:{_WRITTEN})\b"
+    r"|\b(?:tweeted|posted|wrote|writes|contacted|when asked|a spokes\w+)\b"
+)

@@ -1,9 +1,10 @@
-"""How likely a quote is dated at all, by the words of its cue, its source and about them."""
+"""How likely a quote is dated at all, by the words that are used about it."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 
 class Words:
@@ -12,9 +13,14 @@ class Words:
     Words are those of `Said.words`; one that `weights` does not hold counts nothing.
     """
 
+    @classmethod
+    def of(cls, fitted: Mapping[str, Any]) -> Words:
+        """Those that a fitted model carries: its `weights` and its `bias`."""
+        return cls(fitted["weights"], float(fitted["bias"]))
+
     def __init__(self, weights: Mapping[str, float], bias: float) -> None:
-        self._weights, self._bias = weights, bias
+        self.weights, self.bias = weights, bias
 
     def score(self, words: Iterable[str]) -> float:
         """The logit of the chance that a quote with these words is dated."""
-        return math.fsum((self._bias, *(self._weights.get(word, 0.0) for word in words)))
+        return math.fsum((self.bias, *(self.weights.get(word, 0.0) for word in words)))

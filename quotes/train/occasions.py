@@ -1,36 +1,46 @@
-"""Fits the weights of `quotes.dates.occasions`: which date of an article dates which quote.
+"""Fits `quotes/dates/occasions.onnx`: which date of an article dates which quote.
 
-    python -m quotes.train.occasions CORPUS.jsonl SPEAKERS.jsonl quotes/train/polnear-dates.jsonl \\
-        (--out quotes/dates/occasions.json | --folds 4)
+    python -m quotes.train.occasions \\
+        --domain polnear-train.jsonl polnear-train-speakers.jsonl polnear-dates.jsonl \\
+        --domain open.jsonl open-speakers.jsonl (--out quotes/dates/occasions.onnx | --folds 4)
 
-CORPUS holds articles with annotated attributions, the other files the answers of readers to when
-each was said: `{"id", "attributions": {id: {"said_on"}}}`, as `quotes evaluate` reads them, or
+A domain is a corpus of articles with annotated attributions and the answers of readers to when each
+was said: `{"id", "attributions": {id: {"said_on"}}}`, as `quotes evaluate` reads them, or
 `{"id", "dates": {date: [id, ...]}}`, where an attribution that is not listed is undated. Who said
-each is worked out as at run time. With `--folds`, nothing is written; it prints for thresholds
-which share of the dated quotes is dated rightly (`dated`) and which share of the dates given is
-right (`date_precision`), and how far their confidence is to be trusted, each article judged by a
-fit on others. Needs scikit-learn.
+each is worked out as at run time. The rows of a small domain weigh more, so that each domain weighs
+as the square root of its size.
 
-`polnear-dates.jsonl` adds the 728 articles of PolNeAR's training part that SPEAKERS leaves out. A
-language model read them, by the conventions of SPEAKERS; on 24 articles (446 attributions) that
-have both answers the two agree on 94% (0.92 of the dates found, 0.93 of those given right).
+What the trees say is calibrated on articles held out, each domain weighing the same, and the
+threshold is the lowest at which a share of `--precision` of the dates given is right there. With
+`--folds`, nothing is written: for each domain it prints at thresholds which share of the dated
+quotes is dated rightly (`dated`) and which share of the dates given is right (`date_precision`),
+and how far their confidence is to be trusted, each article judged by a fit on others. Needs
+scikit-learn and onnx.
+
+`polnear-dates.jsonl`, beside this file, adds the 728 articles of PolNeAR's training part that its
+speakers' file leaves out. A language model read them, by the conventions of that file; on 24
+articles (446 attributions) that have both answers the two agree on 94% (0.92 of the dates found,
+0.93 of those given right).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from quotes.dates.datelines import dateline
-from quotes.dates.dating import publication_day, scene_of
+from quotes.dates.dating import scene_of
 from quotes.dates.features import Row, Scene
-from quotes.dates.forest import Forest
-from quotes.dates.occasions import numbers
+from quotes.dates.measures import FEATURES
+from quotes.dates.occasions import BASES, METADATA, Occasions, numbers
 from quotes.dates.words import Words
 from quotes.detect.acts import act_of
 from quotes.detect.attribution import Attribution
@@ -41,16 +51,41 @@ from quotes.pipeline import Extractor
 from quotes.speakers.resolve import resolve
 from quotes.train.reliability import reliability
 
-_FORESTS = 3  # averaged, as one alone swings by the chance of its fit (bagging, Breiman 1996)
-_HELD = 5  # the words are weighed for a fifth of the articles by a fit on the others
+_SEEDS = (1, 2)  # averaged, as one alone swings by the chance of its fit (bagging, Breiman 1996)
+_HELD = 3  # the words are weighed for a part of the articles by a fit on the others
+_FOLDS = 3  # of the fit that is calibrated
 _SEEN = 15  # quotes in which a word must stand to get a weight
+_KNOTS = 24  # of the calibration's map
+
+_OF_NODE = (
+    "treeids",
+    "nodeids",
+    "featureids",
+    "values",
+    "modes",
+    "truenodeids",
+    "falsenodeids",
+)
+
+
+class Judged(NamedTuple):
+    """The likeliest date of a quote: its chance, if it is right, and if it stands with the cue."""
+
+    chance: float
+    right: bool
+    own: bool
+
+
+Given = list[Judged]
+Calibration = dict[str, dict[str, list[float]]]
 
 
 @dataclass(frozen=True)
 class Example:
-    """An annotated article, read: its scene, its rows, and the date of each quote (None: undated),
-    in the order of the scene's quotes."""
+    """An annotated article, read: its domain, its scene, its rows, and the date of each quote, in
+    the order of the scene's quotes; None where it is undated."""
 
+    domain: int
     scene: Scene
     rows: tuple[Row, ...]
     dates: tuple[str | None, ...]
@@ -75,17 +110,18 @@ def read_dates(path: Path) -> dict[str, Mapping[str, str | None]]:
 
 
 def examples(
-    corpus: Path, answers: Mapping[str, Mapping[str, str | None]], extractor: Extractor
+    domain: int, corpus: Path, answers: Sequence[Path], extractor: Extractor
 ) -> Iterator[Example]:
-    """The articles of a corpus that have answers."""
+    """The articles of a corpus that have answers; of several answers the first file's count."""
+    dates = {i: a for path in reversed(answers) for i, a in read_dates(path).items()}
     with corpus.open(encoding="utf-8") as lines:
         for record in map(json.loads, lines):
-            if record["id"] in answers:
-                yield _example(record, answers[record["id"]], extractor)
+            if record["id"] in dates:
+                yield _example(domain, record, dates[record["id"]], extractor)
 
 
 def _example(
-    record: Mapping[str, Any], dates: Mapping[str, str | None], extractor: Extractor
+    domain: int, record: Mapping[str, Any], dates: Mapping[str, str | None], extractor: Extractor
 ) -> Example:
     document = Document(
         record["text"], record["id"], record["title"], published=record["published"]
@@ -101,135 +137,296 @@ def _example(
         kind = kind_of(text, content, cue, marks)
         act = act_of(Part.of(text, cue).text, Part.of(text, source).text, kind)
         found.append(Attribution(content, cue, source, kind, act, 1.0))
-    line = dateline(text)
-    day = publication_day(document, line)
     sourcing = resolve(document, extractor.nlp(text), found)
-    scene = scene_of(document, found, sourcing, day, line)
+    scene = scene_of(document, found, sourcing, dateline(text))
     ids = [a["id"] for a in record["attributions"]]
     said = tuple(dates.get(ids[quote.index]) for quote in scene.quotes)
-    return Example(scene, tuple(scene.rows()), said)
+    return Example(domain, scene, tuple(scene.rows()), said)
 
 
-def fit(read: Sequence[Example]) -> dict[str, Any]:
-    """The weights that `quotes.dates.occasions` reads, but for the threshold."""
+def fit(read: Sequence[Example], precision: float) -> bytes:
+    """The fitted, calibrated model as ONNX, with all that `quotes.dates.occasions` reads."""
+    given: dict[int, Given] = {}
+    for example, its_own in _judged(read, _FOLDS):
+        given.setdefault(example.domain, []).extend(its_own)
+    calibration, threshold = calibrated(list(given.values()), precision)
+    words, trees = _fit(read)
+    return exported(trees, words, calibration, threshold)
+
+
+def judge(read: Sequence[Example], folds: int, precision: float) -> dict[int, Given]:
+    """For each domain what `folds` fits on others give its quotes, calibrated by other articles."""
+    raw = list(_judged(read, folds))
+    found: dict[int, Given] = {}
+    for part in range(folds):
+        others: dict[int, Given] = {}
+        for i, (example, its_own) in enumerate(raw):
+            if i % folds != part:
+                others.setdefault(example.domain, []).extend(its_own)
+        maps, _ = calibrated(list(others.values()), precision)
+        for example, its_own in raw[part::folds]:
+            sure = [given._replace(chance=_confidence(maps, given)) for given in its_own]
+            found.setdefault(example.domain, []).extend(sure)
+    return found
+
+
+def _judged(read: Sequence[Example], folds: int) -> Iterator[tuple[Example, Given]]:
+    """Each article with what a fit on others gives its quotes, not calibrated; in their order."""
+    found: list[Given] = [[] for _ in read]
+    for fold in range(folds):
+        words, trees = _fit([e for i, e in enumerate(read) if i % folds != fold])
+        for i in range(fold, len(read), folds):
+            if read[i].rows:
+                rows = _numbers(read[i], words)
+                found[i] = likeliest(read[i], raw_chances(trees, rows))
+    return iter(list(zip(read, found, strict=True)))
+
+
+def likeliest(example: Example, chances: Sequence[float]) -> Given:
+    """For each quote of an article that has candidates: its likeliest date's chance, if right."""
+    best: dict[int, Judged] = {}
+    for row, chance, right in zip(example.rows, chances, example.right, strict=True):
+        if row.quote not in best or chance > best[row.quote].chance:
+            best[row.quote] = Judged(chance, right, row.own is not None)
+    return list(best.values())
+
+
+def _fit(read: Sequence[Example]) -> tuple[Words, list[Any]]:
+    """The words' weights and the trees."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    rows: list[list[float]] = []
-    right: list[bool] = []
+    weights = _weights(read)
+    rows: list[npt.NDArray[np.float32]] = [np.empty((0, len(FEATURES)), np.float32)] * len(read)
     for held in range(_HELD):
-        words = Words(**_fit_words([e for i, e in enumerate(read) if i % _HELD != held]))
-        for example in read[held::_HELD]:
-            rows += _numbers(example, words)
-            right += example.right
-    models = [
+        words = _fit_words([e for i, e in enumerate(read) if i % _HELD != held], weights)
+        for i in range(held, len(read), _HELD):
+            if read[i].rows:
+                rows[i] = _numbers(read[i], words)
+    right = [right for e in read for right in e.right]
+    weight = [weights[e.domain] for e in read for _ in e.rows]
+    trees = [
         HistGradientBoostingClassifier(
             max_iter=100,
             learning_rate=0.08,
-            max_leaf_nodes=14,
+            max_leaf_nodes=10,
             max_depth=6,
             min_samples_leaf=40,
-            l2_regularization=3,
+            l2_regularization=20,
             max_features=0.25,
             random_state=seed,
-        ).fit(rows, right)
-        for seed in range(1, _FORESTS + 1)
+        ).fit(np.concatenate(rows), right, sample_weight=weight)
+        for seed in _SEEDS
     ]
-    return {"words": _fit_words(read), "forest": exported(models)}
+    return _fit_words(read, weights), trees
 
 
-def _numbers(example: Example, words: Words) -> list[list[float]]:
-    return numbers(example.rows, [words.score(quote.words) for quote in example.scene.quotes])
+def raw_chances(trees: Sequence[Any], rows: npt.NDArray[np.float32]) -> list[float]:
+    """What fitted classifiers say on average (of their logits), not calibrated."""
+    logits = np.mean([model.decision_function(rows) for model in trees], axis=0)
+    chances: list[float] = (1 / (1 + np.exp(-logits))).tolist()
+    return chances
 
 
-def _fit_words(read: Sequence[Example]) -> dict[str, Any]:
+def _weights(read: Sequence[Example]) -> dict[int, float]:
+    """What a row of each domain weighs: the largest 1, a smaller one by the root of its share."""
+    sizes: dict[int, int] = {}
+    for example in read:
+        sizes[example.domain] = sizes.get(example.domain, 0) + len(example.rows)
+    largest = max(sizes.values())
+    return {domain: (largest / max(1, size)) ** 0.5 for domain, size in sizes.items()}
+
+
+def _fit_words(read: Sequence[Example], weights: Mapping[int, float]) -> Words:
+    """What the words about a quote tell of its being dated."""
     from sklearn.feature_extraction.text import CountVectorizer
     from sklearn.linear_model import LogisticRegression
 
     counter = CountVectorizer(analyzer=sorted, min_df=_SEEN, binary=True)
     counts = counter.fit_transform([quote.words for e in read for quote in e.scene.quotes])
     dated = [date is not None for e in read for date in e.dates]
-    model = LogisticRegression(C=0.03, max_iter=500).fit(counts, dated)
-    weights = zip(counter.get_feature_names_out(), model.coef_[0], strict=True)
+    model = LogisticRegression(C=0.03, max_iter=500)
+    model.fit(counts, dated, sample_weight=[weights[e.domain] for e in read for _ in e.dates])
+    told = zip(counter.get_feature_names_out(), model.coef_[0].tolist(), strict=True)
+    return Words(
+        {word: round(weight, 2) for word, weight in told if abs(weight) > 0.02},
+        round(float(model.intercept_[0]), 2),
+    )
+
+
+def _numbers(example: Example, words: Words) -> npt.NDArray[np.float32]:
+    return numbers(example.rows, [words.score(quote.words) for quote in example.scene.quotes])
+
+
+def calibrated(domains: Sequence[Given], precision: float) -> tuple[Calibration, float]:
+    """A map from what the trees say to the share that is right, for dates with the cue and those
+    told elsewhere, and the threshold; each domain weighs the same."""
+    every = [(given, 1 / len(domain)) for domain in domains for given in domain]
+    maps = {
+        name: _isotonic([(given, weight) for given, weight in every if given.own == own])
+        for own, name in BASES.items()
+    }
+    sure = np.array([_confidence(maps, given) for given, _ in every])
+    right = np.array([given.right for given, _ in every], float)
+    weight = np.array([weight for _, weight in every])
+    order = np.argsort(-sure)
+    shares = np.cumsum((right * weight)[order]) / np.cumsum(weight[order])
+    enough = np.flatnonzero(shares >= precision)
+    return maps, round(float(sure[order][enough[-1]]), 4) if len(enough) else 1.0
+
+
+def _confidence(maps: Calibration, given: Judged) -> float:
+    line = maps[BASES[given.own]]
+    return float(np.interp(given.chance, line["from"], line["to"]))
+
+
+def _isotonic(given: Sequence[tuple[Judged, float]]) -> dict[str, list[float]]:
+    """The knots of a monotone map, by isotonic regression (Zadrozny and Elkan 2002).
+
+    Between its steps are straight lines: no two dates get one confidence by chance.
+    """
+    from sklearn.isotonic import IsotonicRegression
+
+    chances = np.array([judged.chance for judged, _ in given])
+    right = np.array([judged.right for judged, _ in given], float)
+    model = IsotonicRegression(y_min=0.0, y_max=0.99, out_of_bounds="clip")
+    heights = model.fit_transform(chances, right, sample_weight=[weight for _, weight in given])
+    knots = np.unique(np.quantile(chances, np.linspace(0, 1, _KNOTS)))
+    smooth = np.maximum.accumulate(_smoothed(heights, chances, knots))
     return {
-        "weights": {
-            word: round(float(weight), 2) for word, weight in weights if abs(weight) > 0.02
-        },
-        "bias": round(float(model.intercept_[0]), 2),
+        "from": [round(float(knot), 5) for knot in knots],
+        "to": [round(float(height), 4) for height in smooth],
     }
 
 
-def judge(read: Sequence[Example], folds: int) -> list[tuple[float, bool]]:
-    """The chance of each quote's likeliest date, and whether it is right, by fits on others."""
-    given: list[tuple[float, bool]] = []
-    for fold in range(folds):
-        weights = fit([e for i, e in enumerate(read) if i % folds != fold])
-        words, forest = Words(**weights["words"]), Forest(weights["forest"])
-        for example in read[fold::folds]:
-            best: dict[int, tuple[float, bool]] = {}
-            chances = forest.chances(_numbers(example, words))
-            for row, chance, right in zip(example.rows, chances, example.right, strict=True):
-                best[row.quote] = max(best.get(row.quote, (0.0, False)), (chance, right))
-            given += best.values()
-    return given
+def _smoothed(
+    heights: npt.NDArray[np.float64],
+    chances: npt.NDArray[np.float64],
+    knots: npt.NDArray[np.float64],
+) -> npt.NDArray[np.float64]:
+    """The mean height about each knot, over the stretch to the knots beside it."""
+    edges = np.concatenate([knots[:1], knots, knots[-1:]])
+    return np.array(
+        [
+            heights[(chances >= low) & (chances <= high)].mean()
+            for low, high in zip(edges[:-2], edges[2:], strict=True)
+        ]
+    )
 
 
-def show(given: Sequence[tuple[float, bool]], total: int) -> None:
+def exported(
+    trees: Sequence[Any],
+    words: Words,
+    calibration: Calibration,
+    threshold: float,
+) -> bytes:
+    """Fitted classifiers over rows of `FEATURES`, averaged, as ONNX, with what belongs to them."""
+    from onnx import TensorProto, helper
+
+    ensemble = helper.make_node(
+        "TreeEnsembleRegressor",
+        ["rows"],
+        ["logit"],
+        domain="ai.onnx.ml",
+        n_targets=1,
+        base_values=[float(np.mean([model._baseline_prediction for model in trees]))],
+        **_nodes(trees),
+    )
+    graph = helper.make_graph(
+        [ensemble, helper.make_node("Sigmoid", ["logit"], ["chance"])],
+        "occasions",
+        [helper.make_tensor_value_info("rows", TensorProto.FLOAT, [None, len(FEATURES)])],
+        [helper.make_tensor_value_info("chance", TensorProto.FLOAT, [None, 1])],
+    )
+    versions = [helper.make_opsetid("", 17), helper.make_opsetid("ai.onnx.ml", 1)]
+    model = helper.make_model(graph, opset_imports=versions, ir_version=8)
+    fitted = {
+        "features": FEATURES,
+        "threshold": threshold,
+        "words": {"weights": words.weights, "bias": words.bias},
+        "calibration": calibration,
+    }
+    helper.set_model_props(model, {METADATA: json.dumps(fitted, separators=(",", ":"))})
+    found: bytes = model.SerializeToString()
+    return found
+
+
+def _nodes(trees: Sequence[Any]) -> dict[str, Any]:
+    """The nodes of all trees as attributes of ONNX's tree ensemble, each leaf a share of a sum."""
+    found: dict[str, list[Any]] = {f"nodes_{name}": [] for name in _OF_NODE}
+    found |= {f"target_{name}": [] for name in ("treeids", "nodeids", "ids", "weights")}
+    # scikit-learn shows its trees nowhere else.
+    grown = [tree for model in trees for (tree,) in model._predictors]
+    for tree_id, tree in enumerate(grown):
+        for node_id, node in enumerate(tree.nodes):
+            leaf = bool(node["is_leaf"])
+            told = (
+                tree_id,
+                node_id,
+                0 if leaf else int(node["feature_idx"]),
+                0.0 if leaf else float(node["num_threshold"]),
+                "LEAF" if leaf else "BRANCH_LEQ",
+                0 if leaf else int(node["left"]),
+                0 if leaf else int(node["right"]),
+            )
+            for name, value in zip(_OF_NODE, told, strict=True):
+                found[f"nodes_{name}"].append(value)
+            if leaf:
+                weight = float(node["value"]) / len(trees)
+                for name, value in (("treeids", tree_id), ("nodeids", node_id), ("ids", 0)):
+                    found[f"target_{name}"].append(value)
+                found["target_weights"].append(weight)
+    return found
+
+
+def show(given: Given, total: int) -> None:
     """Print what `judge` gave: figures at thresholds of `total` dated quotes, and reliability."""
     print("threshold  dated  date_precision")
-    for threshold in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8):
-        above = [right for chance, right in given if chance > threshold]
-        dated, precision = sum(above) / total, sum(above) / max(1, len(above))
+    for threshold in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8):
+        above = [judged.right for judged in given if judged.chance > threshold]
+        dated, precision = sum(above) / max(1, total), sum(above) / max(1, len(above))
         print(f"{threshold:9.2f}  {dated:5.3f}  {precision:14.3f}")
-    error, table = reliability([chance for chance, _ in given], [right for _, right in given])
+    error, table = reliability([j.chance for j in given], [j.right for j in given])
     print(f"\nconfidence  dates  right   (calibration error {error:.3f})")
     for part in table:
         print(f"{part.confidence:10.2f}  {part.count:5}  {part.right:5.2f}")
 
 
-def exported(models: Sequence[Any]) -> dict[str, Any]:
-    """The trees of fitted gradient boosting classifiers, averaged, as `quotes.dates.forest` walks
-    them."""
-    found: dict[str, Any] = {
-        name: [] for name in ("feature", "threshold", "left", "right", "value", "roots")
-    }
-    depth = 0
-    for (tree,) in chain.from_iterable(model._predictors for model in models):
-        nodes = tree.nodes  # scikit-learn shows its trees nowhere else
-        base = len(found["feature"])
-        found["roots"].append(base)
-        depth = max(depth, int(nodes["depth"].max()))
-        for number, node in enumerate(nodes):
-            leaf = bool(node["is_leaf"])
-            found["feature"].append(0 if leaf else int(node["feature_idx"]))
-            found["threshold"].append(0.0 if leaf else round(float(node["num_threshold"]), 5))
-            found["left"].append(base + (number if leaf else int(node["left"])))
-            found["right"].append(base + (number if leaf else int(node["right"])))
-            found["value"].append(round(float(node["value"]) / len(models), 5) if leaf else 0.0)
-    bias = sum(float(model._baseline_prediction.ravel()[0]) for model in models) / len(models)
-    return {"bias": round(bias, 5), "depth": depth, **found}
-
-
 def main() -> None:
-    """Fit and write the weights, or judge fits."""
+    """Fit and write the model, or judge fits."""
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    arguments.add_argument("corpus", type=Path)
-    arguments.add_argument("answers", type=Path, nargs="+")
+    arguments.add_argument(
+        "--domain",
+        type=Path,
+        nargs="+",
+        action="append",
+        required=True,
+        metavar="FILE",
+        help="a corpus, then the files of its answers",
+    )
     arguments.add_argument("--out", type=Path)
-    arguments.add_argument("--threshold", type=float, default=0.35)
+    arguments.add_argument("--precision", type=float, default=0.7)
     arguments.add_argument("--folds", type=int, default=0)
     given = arguments.parse_args()
     if bool(given.out) == bool(given.folds):
         arguments.error("give --out to fit, or --folds to judge")
-    answers = {i: a for path in reversed(given.answers) for i, a in read_dates(path).items()}
-    read = list(examples(given.corpus, answers, Extractor.load()))
-    if given.folds:
-        total = sum(date is not None for example in read for date in example.dates)
-        show(judge(read, given.folds), total)
-    else:
-        weights = {"threshold": given.threshold, **fit(read)}
-        given.out.write_text(json.dumps(weights, separators=(",", ":")) + "\n", encoding="utf-8")
+    # Threads that wait for each other spin; one is faster wherever the machine has other work.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    extractor = Extractor.load()
+    read = [
+        example
+        for number, (corpus, *answers) in enumerate(given.domain)
+        for example in examples(number, corpus, answers, extractor)
+    ]
+    if given.out:
+        model = fit(read, given.precision)
+        Occasions(model, given.out.name)  # that it can be read, or nothing is written
+        given.out.write_bytes(model)
+        return
+    for number, judged in judge(read, given.folds, given.precision).items():
+        print(f"\n{given.domain[number][0].name}")
+        show(judged, sum(d is not None for e in read if e.domain == number for d in e.dates))
 
 
 if __name__ == "__main__":

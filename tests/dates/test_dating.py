@@ -58,6 +58,13 @@ def test_neighbouring_event() -> None:
         "On Monday, Ann Lee, who is 71, will leave the town. <She> {says} [she is ready].",
         "[“It is old,”] {said} <Ann Lee, a spokeswoman for the 2020 campaign>.",
         "[“It is old,”] {said} <Ann Lee, the mayor from 2012 to 2016>.",
+        "[It will become a park on Wednesday], <Ann Lee> {said}.",
+        "The bridge will become a park on Wednesday, <Ann Lee> {said} [with a smile].",
+        "As of Thursday, <Ann Lee> {said}, [nobody had been hurt].",
+        "<Ann Lee> {told} the Today programme [that it was old].",
+        "<Ann Lee> {told} the Sunday Argus [that it was old].",
+        "[“It is old,”] <Ann Lee> {told} Theresa May.",
+        "<Ann Lee> {said} on Friday next [it would open].",
     ],
 )
 def test_no_date_of_saying(marked: str) -> None:
@@ -78,6 +85,21 @@ def test_date_with_the_cue_and_date_in_the_content() -> None:
     ],
 )
 def test_date_of_the_source_and_date_of_saying(marked: str, date: str) -> None:
+    assert edtf(marked, FRIDAY) == [date]
+
+
+@pytest.mark.parametrize(
+    ("marked", "date"),
+    [
+        ("<Theresa May> {said} on Monday [that it was old].", "2024-01-01"),
+        ("<Will Lee> {told} us on Monday [that it was old].", "2024-01-01"),
+        ("[It was old], <Ann Lee> {told} Sunday’s inquiry in a statement.", "2023-12-31"),
+        ("<Ann Lee> {said} on Tuesday of last week [that it was old].", "2023-12-26"),
+        ("On Christmas Day, <Ann Lee> {said} [that it was old].", "2023-12-25"),
+        ("<Ann Lee> {said} in May last year [that it was old].", "2023-05"),
+    ],
+)
+def test_names_and_days(marked: str, date: str) -> None:
     assert edtf(marked, FRIDAY) == [date]
 
 

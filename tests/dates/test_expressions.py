@@ -6,13 +6,16 @@ from datetime import date
 
 import pytest
 
-from quotes.dates.resolve import mentions
+from quotes.dates.english import month_first
+from quotes.dates.resolve import timeline
+from quotes.dates.times import Times
+from quotes.document import Document
 
 FRIDAY = date(2024, 1, 5)
 
 
 def found(text: str, published: date | None = FRIDAY) -> list[tuple[str, str]]:
-    return [(text[m.start : m.end], m.edtf) for m in mentions(text, published)]
+    return [(text[m.start : m.end], m.edtf) for m in timeline(text, Times(published)).mentions]
 
 
 @pytest.mark.parametrize(
@@ -68,6 +71,26 @@ def found(text: str, published: date | None = FRIDAY) -> list[tuple[str, str]]:
         ("in 2014", "2014"),
         ("in the early 1990s", "1990/1993"),
         ("in the 1990s", "199X"),
+        ("on Tuesday of last week", "2023-12-26"),
+        ("Wednesday last week", "2023-12-27"),
+        ("on Tuesday of this week", "2024-01-02"),
+        ("on Monday last", "2024-01-01"),
+        ("this Monday", "2024-01-01"),
+        ("at the weekend", "2023-12-30/2023-12-31"),
+        ("a fortnight ago", "2023-12-18/2023-12-24"),
+        ("the day before yesterday", "2024-01-03"),
+        ("in May last year", "2023-05"),
+        ("in November of last year", "2023-11"),
+        ("on 14 October last year", "2023-10-14"),
+        ("on Christmas Day", "2023-12-25"),
+        ("on New Year's Eve", "2023-12-31"),
+        ("on Good Friday 2023", "2023-04-07"),
+        ("on Easter Monday 2022", "2022-04-18"),
+        ("on 25/12/23", "2023-12-25"),
+        ("on 12/25/2023", "2023-12-25"),
+        ("on 25.12.2023", "2023-12-25"),
+        ("to Theresa May in June", "2023-06"),
+        ("in May Mr Lee,", "2023-05"),
     ],
 )
 def test_one_expression(words: str, edtf: str) -> None:
@@ -98,6 +121,25 @@ def test_one_expression(words: str, edtf: str) -> None:
         "on “Fox News Sunday”",
         "after the Sept. 11 attacks",
         "after this fall in prices",
+        "on Friday next",
+        "on Tuesday week",
+        "on Friday of next week",
+        "on Saturday of this week",
+        "to the Today programme",
+        "to BBC Today",
+        "to USA Today",
+        "on the Tonight Show",
+        "to the Sunday Argus",
+        "to The Mail on Sunday",
+        "on ABC’s Sunday Breakfast",
+        "to Theresa May",
+        "to Mrs May",
+        "in May’s own words",
+        "in April Ryan’s book",
+        "on 6/4/23",  # June or April, nobody tells
+        "at 10.30",
+        "in the ratio 9/10",
+        "under the Good Friday Agreement",
     ],
 )
 def test_no_date(words: str) -> None:
@@ -113,10 +155,51 @@ def test_no_date(words: str) -> None:
         ("It fell in 1968. That November it was new.", ["1968", "1968-11"]),
         ("It fell on Wednesday. Earlier in the day it was safe.", ["2024-01-03", "2024-01-03"]),
         ("It fell in 2020. Two days earlier it was safe.", ["2020"]),
+        (
+            "The attack on Monday was bad. She rang the day after the attack.",
+            ["2024-01-01", "2024-01-02"],
+        ),
+        (
+            "The trial began on June 3, 2020. A day before the trial, he rang.",
+            ["2020-06-03", "2020-06-02"],
+        ),
+        ("She rang the day after the attack. It rained on Monday.", ["2024-01-01"]),
+        ("between March and May 2020", ["2020-03", "2020-05"]),
+        ("from September to November last year", ["2023-09", "2023-11"]),
     ],
 )
 def test_counted_from_the_date_before(text: str, edtfs: list[str]) -> None:
     assert [value for _, value in found(text)] == edtfs
+
+
+@pytest.mark.parametrize(
+    ("document", "edtf"),
+    [
+        (Document("On 6/4/13 she said so.", language="en-US"), "2013-06-04"),
+        (Document("On 6/4/13 she said so.", language="en-GB"), "2013-04-06"),
+        (Document("On 6/4/13 she said so.", url="https://www.post.example.uk/a"), "2013-04-06"),
+        (Document("On 6/4/13 she said so, and again on 13/5/13."), "2013-04-06"),
+        (Document("On 6/4/13 she said so, and again on June 7."), "2013-06-04"),
+        (Document("On 6/4/13 she said so, and again on 7 June."), "2013-04-06"),
+        (Document("On 6/4/13 the labor board said so, 9 percent."), "2013-06-04"),
+        (Document("On 6/4/13 the labour centre said so, 9 per cent."), "2013-04-06"),
+        (Document("On 6/4/13 she said so."), None),
+    ],
+)
+def test_days_in_figures_by_the_articles_english(document: Document, edtf: str | None) -> None:
+    times = timeline(document.text, Times(date(2014, 1, 5)), month_first(document))
+    assert [m.edtf for m in times.mentions if m.start < 10] == ([edtf] if edtf else [])
+
+
+def test_what_is_to_come_or_unknown_is_told_apart() -> None:
+    text = "On Monday she said that next week, on Feb. 1, or the day after the vote it would fall."
+    named = timeline(text, Times(FRIDAY))
+    assert [text[m.start : m.end] for m in named.mentions] == ["On Monday"]
+    assert [text[s:e] for s, e in named.elsewhen] == [
+        "next week",
+        "on Feb. 1",
+        "the day after the vote",
+    ]
 
 
 def test_without_publication_only_the_calendar_is_left() -> None:

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotes.dates import bounds, date_quotes
-from quotes.dates.resolve import mentions
+from quotes.dates.resolve import timeline
+from quotes.dates.times import Times
 from quotes.detect.attribution import Attribution
 from quotes.document import Document
 from quotes.speakers import Sourcing, Speaker
@@ -73,7 +74,7 @@ def test_order_and_publication(
 @given(_TEXTS, st.none() | _DAYS)
 def test_every_expression(text: str, published: date | None) -> None:
     end = 0
-    for mention in mentions(text, published):
+    for mention in timeline(text, Times(published)).mentions:
         assert end <= mention.start < mention.end <= len(text)
         end = mention.end
         earliest, latest = bounds(mention.edtf)

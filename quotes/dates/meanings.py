@@ -1,0 +1,112 @@
+"""What the words for a time mean, not yet put on a calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Unit = Literal["day", "week", "weekend", "month", "year", "decade"]
+Which = Literal["this", "last", "that", "next", "earlier", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A date by its name on the calendar, what is not said being None: "Sept. 3", "2014".
+
+    `until` is the end of a range of days ("February 15-17" -> (2, 17)), `through` the weekday that
+    ends one ("April 27 through Sunday"); `week` the number of a week of the month ("the first week
+    of March"); `which` is "last" in "last October" and "that" in "that October", which counts from
+    the date told before; `years` counts the year from now ("May last year" is -1).
+    """
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    until: tuple[int, int] | None = None
+    week: int | None = None
+    which: Which = ""
+    through: int | None = None
+    years: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Numeric:
+    """A day in figures, whose first two mean day and month or month and day: "6/4/13"."""
+
+    first: int
+    second: int
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Feast:
+    """A day by its feast, which is a day of each year or some days from Easter Sunday."""
+
+    month: int = 0
+    day: int = 0
+    easter: int | None = None
+    year: int | None = None
+    which: Which = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Weekday:
+    """A day of the week, Monday being 0: "Thursday", "last Sunday"; `through` is the last one of
+    several ("Thursday through Monday"), `week` counts the week from now ("Tuesday last week")."""
+
+    day: int
+    which: Which = ""
+    through: int | None = None
+    week: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A day, week, month, … by its place from now: "yesterday" (-1 day), "last week" (-1 week).
+
+    `which` is "that" where it counts from the date told just before ("the day before", "two weeks
+    later"), and "earlier" for what is over of a period ("earlier this week").
+    """
+
+    unit: Unit
+    count: int = 0
+    which: Which = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """So many days from something that happened: "the day after the attack" (1, "attack")."""
+
+    unit: Unit
+    count: int
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A season, spring being 0, with its year if that is said: "over the summer"."""
+
+    season: int
+    which: Which = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decade:
+    """Years of a decade, counted from its first: "the early 1990s" is (1990, 0, 3)."""
+
+    year: int
+    first: int = 0
+    last: int = 9
+
+
+Meaning = Named | Numeric | Feast | Weekday | Period | Beside | Season | Decade
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """Where a time is named, and what its words mean."""
+
+    start: int
+    end: int
+    meaning: Meaning

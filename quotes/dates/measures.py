@@ -1,0 +1,160 @@
+"""The numbers of a pair of a quote and a date, each with its name.
+
+A group of numbers is a named tuple; `FEATURES` are the names of a whole row, group by group, as a
+fitted model carries them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+FAR = 99.0
+
+
+class WithCue(NamedTuple):
+    """How a date stands to the cue in whose sentence it is."""
+
+    own: float = 0.0
+    gap: float = FAR  # code points between the two
+    behind: float = 0.0
+    in_source: float = 0.0
+    opens: float = 0.0  # the sentence opens with it
+    marks: float = 0.0  # commas, semicolons and dashes between
+    inside: float = 0.0  # in what another quote says
+    bound: float = 0.0
+    clause: float = 0.0
+    noun: float = 0.0
+    future: float = 0.0
+
+
+class Before(NamedTuple):
+    """A date told before the quote's sentence."""
+
+    rank: float = 9.0  # among the dates before, by nearness
+    sentences: float = FAR
+    paragraphs: float = FAR
+    direct: float = 0.0  # it stands in a direct quote
+    speaks: float = 0.0  # who speaks in its sentence: 2 the same speaker, 1 another
+    noun: float = 0.0
+    future: float = 0.0
+    bound: float = 0.0
+    occasions: float = 0.0  # words for an occasion beside it
+
+
+class After(NamedTuple):
+    """A date told behind the quote's sentence."""
+
+    rank: float = 9.0
+    sentences: float = FAR
+
+
+class OfDate(NamedTuple):
+    """What a date is, wherever the quote stands."""
+
+    ago: float  # days before the publication, as log(1 + days); -1 if unknown
+    day: float  # a single day
+    long: float  # longer than a month
+    main: float  # the first day that the article itself names
+    mentions: float
+    head: float  # in the title or the first paragraph
+    kind: float  # weekday, from now, day, month, from another date, else
+    head_occasion: float  # its occasion with several speakers: in the article's beginning,
+    occasion_share: float  # how often in the article,
+    occasion_near: float  # how near to the date
+    settings: float  # in how many settings it is told ("a trial on Monday")
+    settings_head: float  # how many of these the article's beginning names
+    settings_share: float  # the share of all quotes with words of these
+    quotes: float  # how many quotes have their cue in a sentence of the date
+
+
+class Chain(NamedTuple):
+    """What the quotes with a plain date say of a date."""
+
+    same: float = -1.0  # the last one before by the same speaker has it
+    same_between: float = FAR
+    same_sentences: float = FAR
+    same_paragraphs: float = FAR
+    same_others: float = FAR
+    after: float = -1.0  # the next one of the same speaker
+    after_sentences: float = FAR
+    any: float = -1.0  # the last one before by anybody
+    any_sentences: float = FAR
+    share: float = -1.0  # of all quotes with a plain date
+    speaker_share: float = -1.0
+
+
+class Pair(NamedTuple):
+    """What quote and date have in common, and how many dates there are to choose from."""
+
+    outer_rank: float  # among the dates before that stand outside of all quotes
+    shared_occasions: float
+    occasions: float
+    named: float  # the speaker is named by the date
+    spoken: float  # and so is an occasion
+    polled: float
+    settings: float  # how many settings of the date the quote has words of
+    others: float  # how many other settings
+    own_dates: float
+    dates: float
+
+
+class OfSetting(NamedTuple):
+    """In which settings the date is told: 1, and 2 where the quote has words of it, too."""
+
+    court: float
+    inquiry: float
+    assembly: float
+    match: float
+    briefing: float
+    speech: float
+    interview: float
+    issued: float
+
+
+class OfQuote(NamedTuple):
+    """What a quote looks like, whatever the date."""
+
+    direct: float
+    act: float
+    title: float
+    paragraph: float
+    no_source: float
+    known: float  # its speaker has a name
+    past: float
+    perfect: float
+    present: float
+    passive: float
+    cue_words: float
+    occasion: float
+    usual: float
+    length: float
+    nested: float  # in what another quote says
+    holds: float  # other quotes in what it says
+    elsewhen: float  # its sentence names a time that is unknown or to come
+    vague: float  # or some other time without a date ("during the campaign")
+    medium: float  # it has a way of its own ("told the Argus", "in a statement")
+    turn: float  # how manieth quote of its speaker
+
+
+class OfWords(NamedTuple):
+    """How likely the quote is dated by the words of its sentence (a logit)."""
+
+    quote: float
+
+
+GROUPS: tuple[tuple[str, type[tuple[float, ...]]], ...] = (
+    ("cue", WithCue),
+    ("before", Before),
+    ("after", After),
+    ("date", OfDate),
+    ("chain", Chain),
+    ("pair", Pair),
+    ("setting", OfSetting),
+    ("quote", OfQuote),
+    ("words", OfWords),
+)
+FEATURES = tuple(
+    f"{group}.{name}"
+    for group, numbers in GROUPS
+    for name in numbers._fields  # type: ignore[attr-defined]
+)

@@ -1,0 +1,123 @@
+"""When the parts of a document are from: entries of a live blog, posts, updates, datelines.
+
+The nearest time counts: that of the entry or post, else of the page's last update, else of the
+dateline, else the day of publication.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from quotes.dates.bounds import bounds
+from quotes.dates.datelines import Dateline
+from quotes.dates.times import Times
+from quotes.document import Document
+
+_UPDATED_WITHIN = timedelta(days=14)  # an update later than this corrects, and tells no new days
+_DATELINE_WITHIN = timedelta(days=7)
+_HEAD = 1500  # code points: an update told here is that of the page
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?P<{0}>Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{{0,6}}\.?"
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+_CLOCK = (
+    r"(?:\d{1,2}[:.]\d\d(?:[:.]\d\d)?[ \t]?(?:[ap]\.?m\.?)?|\d{1,2}[ \t]?[ap]\.?m\.?)"
+    r"(?:[ \t]?[A-Z]{2,5}\b)?"
+)
+_DAY = (
+    rf"(?:(?P<iso>\d{{4}}-\d\d-\d\d)(?:T[\d:.+Z-]*)?"
+    rf"|(?:{_WEEKDAY},?[ \t])?(?:{_MONTH.format('m1')}[ \t](?P<d1>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ \t]{_MONTH.format('m2')})(?:,?[ \t](?P<year>\d{{4}}))?)"
+)
+_STAMP = re.compile(
+    rf"^[ \t]*(?P<updated>(?:last[ \t])?updated?(?:[ \t](?:at|on))?[ \t:,–—-]{{0,3}})?"
+    rf"(?:{_CLOCK}[ \t,|·–—-]{{1,3}}(?:on[ \t])?)?{_DAY}"
+    rf"(?:[ \t,|·–—-]{{1,3}}(?:at[ \t])?{_CLOCK})?(?P<end>[ \t]*$|[ \t]?[:–—-][ \t])?",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def times_of(document: Document, line: Dateline | None) -> Times:
+    """The days that the parts of `document.reading` count from; positions are those in it."""
+    published = publication_day(document, line)
+    default = published
+    marks: list[tuple[int, date | None]] = []
+    if line is not None and published and line.edtf:
+        day = _of_dateline(line.edtf, published)
+        marks += [(line.end, day)] if day else []
+    for start, day, updated in _stamps(document, published):
+        if not (published is None or abs(day - published) <= _UPDATED_WITHIN):
+            continue
+        if updated and start < _HEAD:
+            if default is None or day > default:
+                default, marks = day, []
+        else:
+            marks.append((start, day))
+    marks += _entries(document, default)
+    marks.sort(key=lambda mark: mark[0])
+    return Times(default, tuple(start for start, _ in marks), tuple(day for _, day in marks))
+
+
+def publication_day(document: Document, line: Dateline | None) -> date | None:
+    """The day of publication: as the document has it, in the zone it was given in."""
+    for given in (document.published, line.published if line else None):
+        day = _day(given)
+        if day:
+            return day
+    return None
+
+
+def _day(given: str | None) -> date | None:
+    try:
+        return date.fromisoformat(given[:10]) if given else None
+    except ValueError:
+        return None
+
+
+def _of_dateline(edtf: str, published: date) -> date | None:
+    """The day of a dateline, if it is one shortly before the publication."""
+    for year in (published.year, published.year - 1):
+        day = bounds(edtf.replace("XXXX", f"{year:04d}"))[0]
+        if day and timedelta(0) <= published - day <= _DATELINE_WITHIN:
+            return day
+    return None
+
+
+def _stamps(document: Document, published: date | None) -> Iterator[tuple[int, date, bool]]:
+    """The lines that begin with "Updated" and a day, or are nothing but a day."""
+    for match in _STAMP.finditer(document.text):
+        if not match["updated"] and (match["end"] is None or match["end"].strip()):
+            continue
+        day = _stamped(match, published)
+        if day:
+            yield match.end() + document.offset, day, bool(match["updated"])
+
+
+def _stamped(match: re.Match[str], published: date | None) -> date | None:
+    if match["iso"]:
+        return _day(match["iso"])
+    month = _MONTHS.index((match["m1"] or match["m2"])[:3].lower()) + 1
+    number = int(match["d1"] or match["d2"])
+    years = [int(match["year"])] if match["year"] else [published.year] if published else []
+    for year in years:
+        if 1 <= number <= calendar.monthrange(year, month)[1]:
+            return date(year, month, number)
+    return None
+
+
+def _entries(document: Document, default: date | None) -> Iterator[tuple[int, date | None]]:
+    """Where blocks with a time of their own begin and end, each place with the day that counts
+    from there: that of the innermost block."""
+    timed = [(b.start, b.end, day) for b in document.blocks if (day := _day(b.published))]
+    opened: list[tuple[int, date]] = []  # ends and days of the blocks that are open
+    edges = sorted({edge for start, end, _ in timed for edge in (start, end)})
+    k = 0
+    for edge in edges:
+        while k < len(timed) and timed[k][0] <= edge:
+            opened.append(timed[k][1:])
+            k += 1
+        opened = [(end, day) for end, day in opened if end > edge]
+        yield edge + document.offset, opened[-1][1] if opened else default

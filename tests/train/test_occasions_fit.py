@@ -1,0 +1,90 @@
+"""A small fit from end to end: what scikit-learn says, ONNX Runtime says too."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+from dates.marked import parse
+
+pytest.importorskip("sklearn")
+pytest.importorskip("onnx")
+
+from quotes.dates.dating import scene_of
+from quotes.dates.measures import FEATURES
+from quotes.dates.occasions import Occasions, numbers
+from quotes.document import Document
+from quotes.train.occasions import Example, Judged, calibrated, exported, fit, raw_chances
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday")
+_NAMES = ("Ann Lee", "Bob Ray", "Cy Dow", "Di Fox", "Ed Poe")
+
+
+def _example(number: int) -> Example:
+    day, name, other = _DAYS[number % 4], _NAMES[number % 5], _NAMES[(number + 1) % 5]
+    marked = (
+        f"<{name}> {{said}} on {day} [that it was old].|\n\n[“It is safe,”] <he> {{added}}.|\n\n"
+        f"It fell in 2014. <{other}> {{believes}} [that it will fall again].|"
+    )
+    text, attributions, sourcing = parse(marked)
+    scene = scene_of(Document(text, published="2024-01-05"), attributions, sourcing, None)
+    said = date(2024, 1, 1 + number % 4).isoformat()
+    return Example(number % 2, scene, tuple(scene.rows()), (said, said, None))
+
+
+def test_fit_is_read_by_the_runtime() -> None:
+    read = [_example(number) for number in range(60)]
+    model = Occasions(fit(read, precision=0.9), "small.onnx")
+    found = model.chosen(read[0].scene)
+    dates = {row.quote: read[0].scene.values[row.value] for row, _ in found}
+    assert dates[0] == "2024-01-01" and 2 not in dates
+    assert all(model.threshold < confidence < 1 for _, confidence in found)
+
+
+def test_onnx_says_what_scikit_learn_says() -> None:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    from quotes.dates.words import Words
+
+    rng = np.random.default_rng(3)
+    rows = rng.normal(0, 3, (400, len(FEATURES))).astype(np.float32)
+    right = rows[:, 0] + rows[:, 5] + rng.normal(0, 1, 400) > 0
+    trees = [
+        HistGradientBoostingClassifier(max_iter=20, random_state=seed).fit(rows, right)
+        for seed in (1, 2)
+    ]
+    maps, threshold = calibrated([[Judged(0.1, False, True), Judged(0.9, True, False)]], 0.5)
+    model = Occasions(exported(trees, Words({"c said": 1.0}, 0.0), maps, threshold))
+    assert model.chances(rows) == pytest.approx(raw_chances(trees, rows), abs=1e-5)
+
+
+def test_calibration_is_the_share_that_is_right() -> None:
+    rng = np.random.default_rng(4)
+    domains = []
+    for bias in (0.2, -0.2):  # one domain is surer than it should be, the other less
+        chances = rng.uniform(0, 1, 3000)
+        right = rng.uniform(0, 1, 3000) < np.clip(chances + bias, 0, 1)
+        domains.append(
+            [Judged(c, r, c > 0.5) for c, r in zip(chances, right.tolist(), strict=True)]
+        )
+    maps, threshold = calibrated(domains, 0.8)
+    for line in maps.values():
+        assert line["from"] == sorted(line["from"]) and line["to"] == sorted(line["to"])
+    sure = [
+        (float(np.interp(g.chance, *maps["expression" if g.own else "context"].values())), g.right)
+        for domain in domains
+        for g in domain
+    ]
+    assert abs(np.mean([s for s, _ in sure]) - np.mean([r for _, r in sure])) < 0.02
+    above = [r for s, r in sure if s > threshold]
+    assert 0.79 < np.mean(above) < 0.82
+
+
+def test_rows_follow_the_names() -> None:
+    example = _example(1)
+    rows = numbers(example.rows, [0.25] * len(example.scene.quotes))
+    assert rows.shape == (len(example.rows), len(FEATURES))
+    own = rows[:, FEATURES.index("cue.own")]
+    assert own.tolist() == [float(row.own is not None) for row in example.rows]
+    assert set(rows[:, FEATURES.index("words.quote")].tolist()) == {0.25}
