@@ -124,7 +124,8 @@ SQL = st.lists(
         ["SELECT", "*", "FROM", "quotes_flat", "articles", "WHERE", "id", "=", "1", "(", ")", ",",
          "DELETE", "DROP TABLE", "quotes", ";", "PRAGMA", "query_only=OFF", "ATTACH 'x' AS x",
          "WITH", "RECURSIVE", "UNION ALL", "'a'", '"b"', "LIMIT 3", "VACUUM INTO 'y'",
-         "INSERT INTO", "VALUES", "zeroblob(99999999)", "load_extension('x')", "writefile('z', 'x')", "--", "/*",
+         "INSERT INTO", "VALUES", "zeroblob(99999999)", "load_extension('x')",
+         "writefile('z', 'x')", "--", "/*",
          "\0", "é", "NULL", "EXPLAIN", "BEGIN", "COMMIT", ":x", "?"]
     ),
     max_size=14,
@@ -155,14 +156,14 @@ TEXTS = st.lists(
 
 
 def fuzz_extraction(text: str, folder: Path) -> None:
-    """Every part is where it says, and no character is in two contents."""
+    """Every part is where it says; no two contents meet, unless one is within the other."""
     taken: set[int] = set()
     for found in _extractor().extract(Document(text, title="The bridge")).quotes:
         whole = "The bridge" if found.in_title else text
         for part in (found.content, found.cue, found.source):
             if part is not None:
                 assert part.text == " ".join(whole[start:end] for start, end in part.spans)
-        if not found.in_title:
+        if not found.in_title and found.parent is None:  # one can be within another
             here = {i for start, end in found.content.spans for i in range(start, end)}
             assert not taken & here, "two contents meet"
             taken |= here

@@ -54,7 +54,7 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
                 if bomb.gauge is gauge:
                     raise
                 yield Failure(where, str(bomb), source.path)
-        packing = records.reader.decompressor
+        packing = getattr(records.reader, "decompressor", None)
         if packing is not None and not getattr(packing, "eof", True):
             raise Unreadable(CUT)
     except warcio.ArchiveLoadFailed as error:
