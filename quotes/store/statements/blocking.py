@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from quotes.statements import Saying, around
 from quotes.statements.compare import LEAST, WINDOW
 from quotes.statements.encoder import Floats, matrix_of
-from quotes.store.statements.sayings import ask
+from quotes.store.statements.asking import ask
 
 ALIKE = 0.4
 """Of a speaker's quotes around a day, those with a vector at least so near are looked at."""

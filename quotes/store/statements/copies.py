@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from quotes.statements import word_list
 from quotes.store import bulk
-from quotes.store.statements.sayings import ask
+from quotes.store.statements.asking import ask
 
 _FEWEST, _MOST = 3, 0.8
 _OF_ONE_TITLE = 0.5

@@ -23,9 +23,9 @@ from quotes.store import bulk
 from quotes.store.bulk import among
 from quotes.store.models import Quote, Statement
 from quotes.store.statements import blocking, sayings
+from quotes.store.statements.asking import ask
 from quotes.store.statements.copies import note_copies
 from quotes.store.statements.rulings import rulings
-from quotes.store.statements.sayings import ask
 
 Pair = tuple[int, int]
 

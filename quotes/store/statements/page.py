@@ -180,7 +180,7 @@ def _bare(word: str) -> str:
 
 def _related(connection: Connection, ids: list[int]) -> tuple[Related, ...]:
     """The best link to each other statement."""
-    from quotes.store.statements.sayings import ask
+    from quotes.store.statements.asking import ask
 
     select = "SELECT {}, kind, {}, score, evidence FROM statement_links WHERE {} {{listed}} "
     rows = [

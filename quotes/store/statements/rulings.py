@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from quotes.errors import QuotesError
 from quotes.store.engine import Database
 from quotes.store.models import Correction
-from quotes.store.statements.sayings import ask
+from quotes.store.statements.asking import ask
 
 Place = tuple[str, str, bool, int]
 """The outlet of an article, its id there, whether a quote is in its title, and where it begins."""

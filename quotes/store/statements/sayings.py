@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -11,6 +10,7 @@ from sqlalchemy import Connection
 
 from quotes.statements import Saying, cells, encode, fingerprints_of, names_speaker
 from quotes.store import bulk
+from quotes.store.statements.asking import ask
 
 ACTS = ("speech", "writing")
 """Of these, statements are made: thoughts and the rest are nobody's words."""
@@ -72,17 +72,6 @@ def forget(connection: Connection, ids: Collection[int]) -> None:
 def day_number(day: date | None) -> int:
     """A day as the indexes have it: a number, 0 where it is not known."""
     return 0 if day is None else day.toordinal()
-
-
-def ask(connection: Connection, sql: str, values: Iterable[Any], *more: Any) -> Any:
-    """Run `sql` with `{listed}` for all `values`, past SQLAlchemy's compiler."""
-    listed = sorted(set(values))
-    if connection.dialect.name == "sqlite":
-        sql = sql.format(listed="IN (SELECT value FROM json_each(?))")
-        return connection.exec_driver_sql(sql, (json.dumps(listed), *more))
-    return connection.exec_driver_sql(
-        sql.format(listed="= ANY(%s)").replace("?", "%s"), (listed, *more)
-    )
 
 
 def _read(connection: Connection, column: str, values: Iterable[int], vectors: str) -> list[Saying]:

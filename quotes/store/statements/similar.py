@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 
 from quotes.errors import QuotesError
 from quotes.store.search import Hit, read
-from quotes.store.statements.sayings import ask
+from quotes.store.statements.asking import ask
 
 ENOUGH = 5_000
 """So many vectors are read at least, cell by cell, the nearest cells first; or all there are."""
