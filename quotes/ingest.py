@@ -12,6 +12,7 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any, Protocol
@@ -24,7 +25,7 @@ from quotes.readers import Failure, ReadOptions, Skipped, read
 from quotes.record import Extract
 from quotes.stopping import Stop
 from quotes.store import Database
-from quotes.store.write import Ingest, Tally, open_failures
+from quotes.store.write import Ingest, Tally, open_failures, validators
 from quotes.workers import Loading, extract_all
 
 _log = logging.getLogger(__name__)
@@ -64,7 +65,7 @@ class Summary:
         counts = self.tally.as_json()
         return {
             "read": self.read,
-            **{name: counts[name] for name in ("new", "changed", "unchanged", "duplicates")},
+            **{n: counts[n] for n in ("new", "changed", "unchanged", "kept", "duplicates")},
             "not_english": self.not_english,
             "no_text": self.no_text,
             "failed": counts["failed"],
@@ -117,6 +118,10 @@ def ingest(
         writer = _writer_of(database, extracted.extractor_of(files))
         inputs: Inputs = [(path, extracted.read(found)) for path, found in done.items()]
         return _run(inputs, paths, database, loading, 1, watcher, stop, writer)
+    if options and options.following:
+        # What is in the database already is asked for only if it has changed.
+        following = replace(options.following, before=partial(validators, database))
+        options = replace(options, following=following)
     # All are looked at before the first is read.
     inputs = [(path, read([path], options)) for path in paths]
     return _run(inputs, paths, database, loading, workers, watcher, stop)
@@ -192,6 +197,7 @@ def _run(
             for batch in _grouped(stream.told(results)):
                 _save(batch, writer, stream)
         writer.tally.unchanged += stream.summary.tally.unchanged
+        writer.tally.kept += stream.summary.tally.kept
         if not stop.asked:
             writer.settle(
                 failure.path for failure in open_failures(database) if _within(failure.path, paths)
@@ -255,23 +261,40 @@ class _Stream:
                 if self._watcher:
                     self._watcher.unchanged(known)
             skip = {id(item) for item, is_known in zip(held, same, strict=True) if is_known}
-            yield from (item for item in batch if id(item) not in skip)
+            new = [item for item in batch if id(item) not in skip]
+            yield from self._not_poorer(new, writer) if writer else new
+
+    def _not_poorer(self, items: list[Item], writer: Ingest) -> Iterator[Item]:
+        """The items, but for those of whose article the database has more."""
+        held = [item for item in items if not isinstance(item, Failure)]
+        documents = [i if isinstance(i, Document) else i.document for i in held]
+        more = dict(zip(map(id, held), writer.fuller(documents), strict=True))
+        for item in items:
+            if isinstance(item, Failure) or not more[id(item)]:
+                yield item
+                continue
+            self.summary.tally.kept += 1
+            document = item if isinstance(item, Document) else item.document
+            yield Skipped(
+                document.origin or document.id,
+                f"less than is in the database ({len(document.text):,} characters of "
+                f"{more[id(item)]:,}), left out",
+            )
 
     def _items(self) -> Iterator[Item]:
         for path, items in self._inputs:
             for item in items:
                 self.summary.read += 1
                 if isinstance(item, Skipped):
-                    english = not item.reason.startswith("not English")
-                    self.summary.no_text += english
-                    self.summary.not_english += not english
+                    self.summary.no_text += item.reason.startswith("no text")
+                    self.summary.not_english += item.reason.startswith("not English")
                 elif not isinstance(item, Failure):
                     self._remember(item if isinstance(item, Document) else item.document, path)
                 yield item
 
     def _remember(self, document: Document, path: str) -> None:
         # Only as long as a document can be on its way: memory is not to grow with the input.
-        self._paths[document.url or document.id] = path
+        self._paths[document.origin or document.url or document.id] = path
         if len(self._paths) > 10_000:
             for name in list(self._paths)[:5_000]:
                 del self._paths[name]

@@ -286,7 +286,9 @@ def _attempt(document: Document, doc: Doc | Exception) -> Extract | Failure:
     except Exception as error:  # whatever it is, the other articles go on
         reason = f"cannot be worked on: {type(error).__name__}: {error}".splitlines()[0]
         trace = "".join(traceback.format_exception(error))
-        return Failure(where=document.url or document.id, reason=reason, trace=trace)
+        return Failure(
+            where=document.origin or document.url or document.id, reason=reason, trace=trace
+        )
 
 
 def _extract(document: Document, doc: Doc) -> Extract:

@@ -15,6 +15,7 @@ COMMANDS = {
     "ingest": "quotes.cli.ingest:ingest",
     "search": "quotes.cli.search:search",
     "speakers": "quotes.cli.speakers:app",
+    "outlets": "quotes.cli.outlets:app",
     "speaker": "quotes.cli.speaker:speaker",
     "show": "quotes.cli.show:show",
     "correct": "quotes.cli.correct:correct",

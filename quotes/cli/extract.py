@@ -34,6 +34,10 @@ def extract(
     reader: options.Reader = None,
     any_language: options.AnyLanguage = False,
     follow_links: options.FollowLinks = False,
+    follow: options.Follow = False,
+    follow_limit: options.FollowLimit = 100,
+    follow_delay: options.FollowDelay = 1.0,
+    page_seconds: options.PageSeconds = 30.0,
     min_confidence: options.MinConfidence = 0.0,
     workers: options.Workers = 1,
     model: options.Model = None,
@@ -43,7 +47,7 @@ def extract(
 
     Exit code 0: all is done; 3: done, but some inputs were bad; 1: nothing was done.
     """
-    from quotes.cli.reading import Meter, exit_code, read_options
+    from quotes.cli.reading import Meter, exit_code, fetching, read_options
     from quotes.readers import read
     from quotes.readers.outcome import Failure
     from quotes.workers import Loading, extract_all
@@ -52,6 +56,7 @@ def extract(
     reading = read_options(
         published, outlet, columns, reader, any_language, follow_links, meter.gauge
     )
+    reading = fetching(reading, follow, follow_limit, follow_delay, page_seconds)
     documents = read(paths, reading)
     loading = Loading(model, min_confidence)
     records = []

@@ -38,6 +38,10 @@ def ingest(
     reader: options.Reader = None,
     any_language: options.AnyLanguage = False,
     follow_links: options.FollowLinks = False,
+    follow: options.Follow = False,
+    follow_limit: options.FollowLimit = 100,
+    follow_delay: options.FollowDelay = 1.0,
+    page_seconds: options.PageSeconds = 30.0,
     min_confidence: options.MinConfidence = 0.0,
     workers: options.Workers = 1,
     model: options.Model = None,
@@ -63,7 +67,7 @@ def ingest(
     was done.
     """
     from quotes import ingest as work
-    from quotes.cli.reading import Meter, exit_code, read_options
+    from quotes.cli.reading import Meter, exit_code, fetching, read_options
     from quotes.store import Database
     from quotes.workers import Loading
 
@@ -76,6 +80,7 @@ def ingest(
     reading = read_options(
         published, outlet, columns, reader, any_language, follow_links, meter.gauge
     )
+    reading = fetching(reading, follow, follow_limit, follow_delay, page_seconds)
     loading = Loading(model, min_confidence)
     with _logging_to(log_file), stoppable() as stop, meter.running():
         if dry_run:
@@ -163,7 +168,7 @@ def _print_summary(summary: Summary, database: Database, dry_run: bool) -> None:
         rows.append(("new or changed", summary.to_do))
     else:
         rows += [("new", tally.new), ("changed", tally.changed)]
-    rows.append(("unchanged", tally.unchanged))
+    rows += [("unchanged", tally.unchanged), ("kept, for less came", tally.kept)]
     if not dry_run:
         rows.append(("duplicates", tally.duplicates))
     rows += [

@@ -78,6 +78,26 @@ Reader = Annotated[
 AnyLanguage = Annotated[
     bool, typer.Option("--any-language", help="Do not leave out articles that are not English.")
 ]
+Follow = Annotated[
+    bool,
+    typer.Option(
+        "--follow",
+        help="Fetch the pages that the entries of feeds lead to, as their robots.txt allows.",
+    ),
+]
+FollowLimit = Annotated[
+    int, typer.Option(min=1, metavar="N", help="With --follow: so many pages of a feed at most.")
+]
+FollowDelay = Annotated[
+    float,
+    typer.Option(min=0, metavar="SECONDS", help="With --follow: between two pages of a host."),
+]
+PageSeconds = Annotated[
+    float,
+    typer.Option(
+        min=0.1, metavar="SECONDS", help="A web page that takes longer to read is a failure."
+    ),
+]
 FollowLinks = Annotated[
     bool,
     typer.Option("--follow-links", help="Read what links in a folder lead to, outside of it too."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,16 @@ def read_options(
         follow_links=follow_links,
         gauge=gauge,
     )
+
+
+def fetching(
+    reading: ReadOptions, follow: bool, most: int, delay: float, page_seconds: float
+) -> ReadOptions:
+    """The options with what the user wants of the pages behind feeds, and of slow pages."""
+    from quotes.readers.options import Following
+
+    limits = replace(reading.limits, page_seconds=page_seconds)
+    return replace(reading, limits=limits, following=Following(most, delay) if follow else None)
 
 
 SOME_BAD = 3

@@ -73,6 +73,7 @@ def _print(page: QuotePage) -> None:
         ("article", hit.title if not page.in_title else f"{hit.title} (the quote is in the title)"),
         ("outlet", ", ".join(filter(None, [hit.outlet, page.author, hit.published]))),
         ("url", hit.url),
+        ("read from", hit.origin),
     ]
     console.print(speaker)
     for name, value in rows:

@@ -75,7 +75,8 @@ class Document:
     the page, not to the article (navigation, captions, "Leave a Reply"): kept, so that offsets
     hold, and never read.
     `blocks` are the stretches that the page sets apart, in the order of their starts, outer ones
-    first.
+    first. `origin` is where the article was read from: a file, with the line, entry or record in
+    it, or an address. `validators` are the headers (ETag, Last-Modified) that it came with.
     """
 
     text: str
@@ -89,6 +90,8 @@ class Document:
     language: str | None = None
     furniture: Spans = ()
     blocks: tuple[Block, ...] = ()
+    origin: str | None = None
+    validators: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if self.published is not None:

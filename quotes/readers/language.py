@@ -15,6 +15,15 @@ _COMMON = frozenset(
     or have they which she you we were their been has would who will said there an""".split()
 )
 _SURELY = 0.25
+# A text of so many words with a smaller share of these is no prose.
+_LISTED, _LEAST = 40, 0.02
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text can be English prose: a list of accounts or figures has none of the words
+    that every sentence needs."""
+    words = _WORD.findall(text[:_SAMPLE].lower())
+    return len(words) < _LISTED or sum(w in _COMMON for w in words) >= _LEAST * len(words)
 
 
 def foreign(text: str, declared: str | None = None) -> str | None:

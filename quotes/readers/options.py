@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from quotes.readers.gauge import Gauge
@@ -19,7 +19,8 @@ class Limits:
     `long_texts`. `page` bounds a web page, `unpacked` all that comes out of one archive, `ratio`
     how many times larger than its packed form it may be (looked at beyond 16 MB), `depth` archives
     within archives, `members` files in one archive, `seconds` one address from the first byte to
-    the last, `redirects` how often it may move.
+    the last, `redirects` how often it may move, `page_seconds` the time that one web page may
+    take to be read.
     """
 
     article: int = 32 * MB
@@ -35,6 +36,18 @@ class Limits:
     download: int = 256 * MB
     seconds: float = 30.0
     redirects: int = 5
+    page_seconds: float = 30.0
+
+
+@dataclass(frozen=True)
+class Following:
+    """How to follow the links of feeds: `most` pages of one feed, `delay` seconds between two of
+    one host. `before` gives the headers (ETag, Last-Modified) that an address came with last.
+    """
+
+    most: int = 100
+    delay: float = 1.0
+    before: Callable[[str], dict[str, str]] = field(default=lambda _: {}, compare=False)
 
 
 @dataclass(frozen=True)
@@ -45,7 +58,8 @@ class ReadOptions:
     fields of a document to the names in the user's records (`{"text": "story"}`, from `--map
     text=story`). `format` is the name of a reader (`jsonl`, `csv`, `html`, …), which is otherwise
     chosen by content. `any_language` lets articles through that are not English. `follow_links`
-    reads what symbolic links in a folder lead to, wherever that is. `gauge`, if any, follows how
+    reads what symbolic links in a folder lead to, wherever that is. `following`, if
+    any, says how to fetch the pages behind a feed's entries. `gauge`, if any, follows how
     far reading has come.
     """
 
@@ -56,4 +70,5 @@ class ReadOptions:
     any_language: bool = False
     follow_links: bool = False
     limits: Limits = field(default_factory=Limits)
+    following: Following | None = None
     gauge: Gauge | None = field(default=None, compare=False)

@@ -59,6 +59,7 @@ class Article:
     author: str | None = None
     language: str | None = None
     blocks: tuple[Block, ...] = ()
+    validators: tuple[tuple[str, str], ...] = ()
 
 
 def unforeseen(error: Exception, where: str, path: str, what: str) -> Failure:

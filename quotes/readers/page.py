@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from quotes.document import Block
 from quotes.readers import extraction, furniture, markup, metadata, structure
+from quotes.readers.deadline import within
 from quotes.readers.markup import PageBlock, key
 from quotes.readers.outcome import Unreadable
 from quotes.readers.published import iso
@@ -34,12 +35,26 @@ class Page:
     published_from: str
 
 
-def read(html: str, url: str | None = None) -> Page:
+def read(html: str, url: str | None = None, *, seconds: float = 30.0) -> Page:
     """The article on a page.
 
-    Raises `Unreadable` for a page that is no page, and for one that has more than 200 words but no
-    article.
+    Raises `Unreadable` for a page that is no page, for one that has more than 200 words but no
+    article, and for one that takes longer than `seconds`.
     """
+    with within(seconds):
+        return _read(html, url)
+
+
+def fragment(html: str, *, seconds: float = 30.0) -> tuple[str, tuple[Block, ...]]:
+    """The text of a piece of HTML (a feed's entry, a cell of a table) and what it sets apart: all
+    of it but captions and links to other articles. Raises `Unreadable` as `read` does."""
+    with within(seconds):
+        seen = markup.blocks(markup.parsed(f"<div>{html}</div>"))
+        kept = [b for b in seen if not (b.caption or extraction.is_link(b))]
+        return structure.laid_out(kept)
+
+
+def _read(html: str, url: str | None) -> Page:
     tree = markup.parsed(html)
     about = metadata.of(tree, url)
     published, said_by = about.published, "metadata"
@@ -61,13 +76,6 @@ def read(html: str, url: str | None = None) -> Page:
     text, blocks = structure.laid_out(found, entries.times)
     about = replace(about, published=published, author=about.author or above.byline)
     return Page(text, blocks, about, said_by)
-
-
-def fragment(html: str) -> tuple[str, tuple[Block, ...]]:
-    """The text of a piece of HTML (a feed's entry, a cell of a table) and what it sets apart: all
-    of it but captions and links to other articles."""
-    seen = markup.blocks(markup.parsed(f"<div>{html}</div>"))
-    return structure.laid_out([b for b in seen if not (b.caption or extraction.is_link(b))])
 
 
 def _article(

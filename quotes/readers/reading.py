@@ -121,6 +121,8 @@ def finished(article: Article, path: str, options: ReadOptions) -> Document | Sk
         code = language.foreign(f"{title or ''}\n{text[start : start + 4000]}", article.language)
         if code:
             return Skipped(article.where, f"not English ({code})", path)
+        if not language.is_prose(text):
+            return Skipped(article.where, "no text (nothing in it is a sentence)", path)
     if title is None and page.title:
         title = _line(text[slice(*page.title)])
     day, day_from = _published(article, text, page, options)
@@ -136,6 +138,8 @@ def finished(article: Article, path: str, options: ReadOptions) -> Document | Sk
         language=_line(article.language),
         furniture=page.furniture,
         blocks=article.blocks,
+        origin=article.where,
+        validators=article.validators,
     )
 
 

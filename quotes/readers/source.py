@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import IO, BinaryIO, cast
@@ -18,7 +19,8 @@ class Source:
     """A named stream whose first 64 KB (`head`) can be looked at before it is read.
 
     `where` names it for the user (`a.zip!b.html`), `path` is the file or address it lies in,
-    `depth` counts the archives around it, `content_type` is what a server or archive called it.
+    `depth` counts the archives around it, `content_type` is what a server or archive called it,
+    `validators` are the headers by which a server tells whether it has changed (RFC 9110).
     """
 
     def __init__(
@@ -29,12 +31,14 @@ class Source:
         depth: int = 0,
         content_type: str = "",
         url: str | None = None,
+        validators: Mapping[str, str] | None = None,
     ) -> None:
         self.where = where
         self.path = path or where
         self.depth = depth
         self.content_type = content_type
         self.url = url
+        self.validators = validators or {}
         self._stream = stream
         self.head = _up_to(stream, HEAD)
         self._ahead = io.BytesIO(self.head)

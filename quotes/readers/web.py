@@ -7,7 +7,7 @@ import ipaddress
 import ssl
 import tempfile
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import IO, Any, BinaryIO, cast
@@ -32,18 +32,29 @@ _IN_MEMORY = 4 * MB
 _GRACE = 2.0  # seconds to give up in, after the time is over
 
 
-def fetched(address: str, limits: Limits) -> Source:
+def fetched(address: str, limits: Limits, before: Mapping[str, str] | None = None) -> Source:
     """What is at an http(s) address, all of it; follows redirects.
 
     The user may name a machine of their own network; a page may not lead there: a redirect to an
     address that is not public is refused unless it is the same host and port as the user named.
     The check is made on the connection itself, so that no name can resolve to something else in
     between. `limits.seconds` is for everything, from the first look-up of a name to the last byte.
-    Raises `Unreadable` for anything but a whole answer with status 200.
+    `before` are the headers (ETag, Last-Modified) that it came with last time. Raises `Unchanged`
+    if it has not changed since, `Unreadable` for anything but a whole answer with status 200.
     """
-    answer = _in_time(address, limits)
+    answer = _in_time(address, limits, before or {})
     body = cast(BinaryIO, answer.body)
-    return Source(answer.address, body, content_type=answer.content_type, url=answer.address)
+    return Source(
+        answer.address,
+        body,
+        content_type=answer.content_type,
+        url=answer.address,
+        validators=answer.validators,
+    )
+
+
+class Unchanged(Unreadable):
+    """A page is what it was when it was fetched last."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +62,10 @@ class _Answer:
     address: str
     content_type: str
     body: IO[bytes]
+    validators: Mapping[str, str]
 
 
-def _in_time(address: str, limits: Limits) -> _Answer:
+def _in_time(address: str, limits: Limits, before: Mapping[str, str]) -> _Answer:
     """Fetch in a thread of its own, which nobody waits for longer than there is time.
 
     The loop of this thread may be running already (in a notebook), and the system may look up a
@@ -63,7 +75,7 @@ def _in_time(address: str, limits: Limits) -> _Answer:
 
     def work() -> None:
         try:
-            outcome.put(asyncio.run(_fetch(address, limits)))
+            outcome.put(asyncio.run(_fetch(address, limits, before)))
         except Exception as error:
             outcome.put(error)
 
@@ -79,10 +91,10 @@ def _in_time(address: str, limits: Limits) -> _Answer:
     return found
 
 
-async def _fetch(address: str, limits: Limits) -> _Answer:
+async def _fetch(address: str, limits: Limits, before: Mapping[str, str]) -> _Answer:
     try:
         async with asyncio.timeout(limits.seconds):
-            return await _follow(_parsed(address), limits)
+            return await _follow(_parsed(address), limits, before)
     except (httpx.InvalidURL, ValueError) as error:
         raise Unreadable(f"not an address: {error}") from None
     except (httpcore.ProtocolError, anyio.EndOfStream) as error:
@@ -100,7 +112,7 @@ def _cause(error: BaseException) -> BaseException:
     return error
 
 
-async def _follow(asked: httpx.URL, limits: Limits) -> _Answer:
+async def _follow(asked: httpx.URL, limits: Limits, before: Mapping[str, str]) -> _Answer:
     url = asked
     backend = _Network(asked)
     context = ssl.create_default_context()
@@ -109,16 +121,21 @@ async def _follow(asked: httpx.URL, limits: Limits) -> _Answer:
             request = httpcore.URL(
                 scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
             )
-            async with pool.stream("GET", request, headers=_headers(url)) as response:
+            async with pool.stream(
+                "GET", request, headers=[*_headers(url), *_conditions(before)]
+            ) as response:
                 target = _header(response, b"location")
                 if response.status in _MOVED and target:
                     url = _parsed(str(url.join(target)), told=target)
                     continue
+                if response.status == 304 and before:
+                    raise Unchanged("not changed since it was fetched last")
                 if response.status != 200:
                     reason = response.extensions.get("reason_phrase", b"").decode("latin-1")
                     raise Unreadable(f"the server answers {response.status} {reason}".strip())
                 body = await _body(response, limits)
-                return _Answer(str(url), _header(response, b"content-type"), body)
+                kind = _header(response, b"content-type")
+                return _Answer(str(url), kind, body, _validators(response))
     raise Unreadable(f"moved more than {limits.redirects} times, not followed")
 
 
@@ -133,6 +150,17 @@ def _parsed(address: str, told: str = "") -> httpx.URL:
 
 def _headers(url: httpx.URL) -> list[tuple[str | bytes, str | bytes]]:
     return [("Host", url.netloc), *_HEADERS.items()]
+
+
+def _conditions(before: Mapping[str, str]) -> list[tuple[str | bytes, str | bytes]]:
+    names = (("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since"))
+    return [(asked, before[name]) for name, asked in names if before.get(name)]
+
+
+def _validators(response: httpcore.Response) -> dict[str, str]:
+    names = ("ETag", "Last-Modified")
+    stated = {name: _header(response, name.lower().encode()) for name in names}
+    return {name: value for name, value in stated.items() if value}
 
 
 def _header(response: httpcore.Response, name: bytes) -> str:

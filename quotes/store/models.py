@@ -149,6 +149,25 @@ class Outlet(Base):
     name: Mapped[str] = mapped_column(comment="Name as the metadata give it")
 
 
+class OutletName(Base):
+    """A name that an outlet goes by."""
+
+    __tablename__ = "outlet_names"
+    __table_args__ = (
+        Index("ix_outlet_names_outlet_id", "outlet_id"),
+        {"comment": "The names that outlets go by: equal keys are one outlet"},
+    )
+
+    key: Mapped[str] = mapped_column(
+        primary_key=True,
+        comment="Words of the name without case, accents, articles and the ending of a domain",
+    )
+    name: Mapped[str] = mapped_column(comment="Name as it was met first")
+    outlet_id: Mapped[int] = mapped_column(
+        ForeignKey("outlets.id", ondelete="CASCADE"), comment="The outlet that it is a name of"
+    )
+
+
 class Article(Base):
     """One text with its metadata."""
 
@@ -211,6 +230,30 @@ class Article(Base):
     # Last, for SQLite reads all of it on the way to any column after it.
     text: Mapped[str] = mapped_column(
         comment="The whole text as it was read; spans count its Unicode code points"
+    )
+
+
+class ArticleOrigin(Base):
+    """Where an article was read from."""
+
+    __tablename__ = "article_origins"
+    __table_args__ = (
+        Index("ix_article_origins_origin", "origin"),
+        {"comment": "Where articles were read from"},
+    )
+
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        comment="Article",
+    )
+    origin: Mapped[str] = mapped_column(
+        comment="File, file:line, feed[entry], archive!member or address that it was read from"
+    )
+    etag: Mapped[str | None] = mapped_column(comment="ETag that the address answered with, if any")
+    last_modified: Mapped[str | None] = mapped_column(
+        comment="Last-Modified that the address answered with"
     )
 
 

@@ -121,7 +121,11 @@ def _has_words(name: str, wanted: Sequence[str]) -> bool:
 
 
 def outlet_ids(connection: Connection, name: str) -> list[int]:
-    """The outlets called `name`, else those whose name has all its words."""
+    """The outlets that go by `name`, else those whose name has all its words."""
+    from quotes.store.outlet_names import known
+
+    if found := [id_ for id_ in known(connection, (name,)).values() if id_]:
+        return found
     folded = fold(name)
     rows = connection.execute(text("SELECT id, name FROM outlets ORDER BY id")).all()
     return [row.id for row in rows if fold(row.name) == folded] or [

@@ -62,7 +62,7 @@ class Hit:
 
     `said_on` is EDTF, `published` as the article gave it. `correction_id` is the last correction
     that it rests on, if a person has decided on it; `parent_id` the quote in whose words this one
-    is told, if it is.
+    is told, if it is. `origin` is where the article was read from.
     """
 
     id: int
@@ -83,6 +83,7 @@ class Hit:
     confidence: float
     correction_id: int | None = None
     parent_id: int | None = None
+    origin: str | None = None
     highlights: Spans = ()
 
     @property
@@ -112,6 +113,7 @@ class Hit:
             "confidence": round(self.confidence, 2),
             "correction_id": self.correction_id,
             "parent_id": self.parent_id,
+            "origin": self.origin,
         }
 
 
@@ -396,9 +398,10 @@ _SPEAKERS_OF = """
 _QUOTES = """
     SELECT q.id, q.kind, q.act, q.text, q.source, q.cue, q.said_on, q.said_confidence,
         a.published, o.name, a.title, a.url, q.article_id, q.statement_id, q.confidence,
-        q.correction_id, q.parent_id
+        q.correction_id, q.parent_id, f.origin
     FROM quotes AS q JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN outlets AS o ON o.id = a.outlet_id
+    LEFT JOIN article_origins AS f ON f.article_id = a.id
     WHERE q.id {listed}
 """
 

@@ -13,24 +13,25 @@ import json
 import logging
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, text, update
 from sqlalchemy.exc import DataError, IntegrityError
 
 from quotes.corrections import Placed
+from quotes.document.fullness import poorer
 from quotes.document.keys import text_key, url_key
 from quotes.errors import QuotesError
-from quotes.store import alive, bulk, statements
+from quotes.store import alive, bulk, outlet_names, statements
 from quotes.store.bulk import among, iso
 from quotes.store.corrections.held import Told
 from quotes.store.engine import Database
-from quotes.store.models import Article, ExtractionRun, Failure, Outlet
+from quotes.store.models import Article, ArticleOrigin, ExtractionRun, Failure
 from quotes.store.replacing import remove, write
 from quotes.store.rows import Rows, day, sound
 
@@ -51,6 +52,8 @@ class Tally:
     unchanged: int = 0
     duplicates: int = 0
     """Of the new and changed ones: those with the text or the address of another article."""
+    kept: int = 0
+    """Articles that stayed as they are, for what came had less of them."""
     failed: int = 0
     quotes: Counter[str] = field(default_factory=Counter)
     """Quotes written, by kind."""
@@ -60,6 +63,7 @@ class Tally:
         self.changed += other.changed
         self.unchanged += other.unchanged
         self.duplicates += other.duplicates
+        self.kept += other.kept
         self.failed += other.failed
         self.quotes += other.quotes
         return self
@@ -129,11 +133,25 @@ class Ingest:
         """For each document, whether this extractor has read just this before: no need to again."""
         with self.database.connect() as connection:
             known = self._known(connection, documents)
+            numbers = outlet_names.known(connection, map(_outlet, documents))
         found = []
         for document in documents:
-            same = _match(known.get(sound(document.id), ()), document)
+            same = _match(known.get(sound(document.id), ()), _outlet_of(document, numbers))
             found.append(same is not None and same.current and same.print == _fingerprint(document))
         return found
+
+    def fuller(self, documents: Sequence[Document]) -> list[int]:
+        """For each document, how many characters the article in the database has if it has more of
+        it (see `quotes.document.fullness`), else 0: such a document is not to replace it."""
+        with self.database.connect() as connection:
+            known = self._known(connection, documents)
+            numbers = outlet_names.known(connection, map(_outlet, documents))
+            rows = [_match(known.get(sound(d.id), ()), _outlet_of(d, numbers)) for d in documents]
+            texts = _texts(connection, {row.id for row in rows if row})
+        return [
+            len(texts[row.id]) if row and poorer(document.text, texts[row.id]) else 0
+            for row, document in zip(rows, documents, strict=True)
+        ]
 
     def save(
         self, extracts: Sequence[record.Extract], paths: Mapping[str, str] = _NO_PATHS
@@ -219,10 +237,9 @@ class Ingest:
         ids = (sound(document.id) for document in documents)
         rows = connection.execute(
             select(
-                Article.id, Article.external_id, Outlet.name, Article.fingerprint,
+                Article.id, Article.external_id, Article.outlet_id, Article.fingerprint,
                 Article.text_hash, Article.url_key, Article.run_id,
             )
-            .outerjoin(Outlet)
             .where(among(connection, Article.external_id, ids))
         )  # fmt: skip
         for id_, external, outlet, fingerprint, hashed, key, run in rows:
@@ -235,6 +252,7 @@ class Ingest:
     def _save(self, connection: Connection, extracts: Sequence[record.Extract]) -> Tally:
         tally = Tally()
         known = self._known(connection, (extract.document for extract in extracts))
+        numbers = outlet_names.numbered(connection, (_outlet(e.document) for e in extracts))
         last = connection.scalar(select(func.max(Article.id))) or 0
         todo: dict[int, record.Extract] = {}
         prints: dict[int, str] = {}
@@ -242,14 +260,18 @@ class Ingest:
         for extract in extracts:
             document = extract.document
             same_id = known.setdefault(sound(document.id), [])
-            row = _match(same_id, document)
+            outlet = _outlet_of(document, numbers)
+            row = _match(same_id, outlet)
             fingerprint = _fingerprint(document)
             if row and row.current and row.print == fingerprint:
                 tally.unchanged += 1
                 continue
+            if row and poorer(document.text, _text_of(connection, row.id, todo)):
+                tally.kept += 1
+                continue
             if row is None:
                 last += 1
-                row = _Known(last, _outlet(document))
+                row = _Known(last, outlet)
                 same_id.append(row)
                 tally.new += 1
             elif row.id not in todo:
@@ -258,19 +280,19 @@ class Ingest:
             todo[row.id] = extract
             prints[row.id] = fingerprint
             same_id[same_id.index(row)] = _Known(
-                row.id, _outlet(document) or row.outlet, fingerprint, current=True
+                row.id, outlet or row.outlet, fingerprint, current=True
             )
         if not todo:
             return tally
 
-        outlets = _outlets(connection, (_outlet(extract.document) for extract in todo.values()))
         repeated = statements.statements_of(connection, before)
         lost = remove(connection, before)
         pages = [
-            _page(id_, extract.document, prints[id_], outlets, self.run_id)
+            _page(id_, extract.document, prints[id_], numbers, self.run_id)
             for id_, extract in sorted(todo.items())
         ]
         tally.duplicates = _write_articles(connection, pages, before)
+        _write_origins(connection, {id_: e.document for id_, e in todo.items()})
         rows, told = Rows(), Told(connection, before)
         for id_, extract in sorted(todo.items()):
             document = extract.document
@@ -303,16 +325,62 @@ def _uncollected() -> Iterator[None]:
 @dataclass(frozen=True)
 class _Known:
     id: int
-    outlet: str | None
+    outlet: int | None
     print: str = ""
     text_hash: str = ""
     url_key: str | None = None
     current: bool = False
 
 
-def _match(rows: Sequence[_Known], document: Document) -> _Known | None:
+def _outlet_of(document: Document, numbers: Mapping[str | None, int | None]) -> int | None:
+    """The number of a document's outlet; -1 for one that no article has been of."""
+    name = _outlet(document)
+    return numbers.get(name, -1) if name else None
+
+
+def _texts(connection: Connection, ids: Collection[int]) -> dict[int, str]:
+    rows = connection.execute(
+        select(Article.id, Article.text).where(among(connection, Article.id, ids))
+    )
+    return {row.id: row.text for row in rows}
+
+
+def _text_of(connection: Connection, id_: int, todo: Mapping[int, record.Extract]) -> str:
+    """The text of an article: the one that is about to be written, or that is there."""
+    if id_ in todo:
+        return todo[id_].document.text
+    return _texts(connection, [id_]).get(id_, "")
+
+
+def _write_origins(connection: Connection, documents: Mapping[int, Document]) -> None:
+    stated = []
+    for id_, document in sorted(documents.items()):
+        if document.origin:
+            sent = dict(document.validators)
+            tags = sound(sent.get("ETag")), sound(sent.get("Last-Modified"))
+            stated.append((id_, sound(document.origin), *tags))
+    old = delete(ArticleOrigin).where(among(connection, ArticleOrigin.article_id, documents))
+    connection.execute(old)
+    columns = ("article_id", "origin", "etag", "last_modified")
+    bulk.insert(connection, "article_origins", columns, stated)
+
+
+def validators(database: Database, address: str) -> dict[str, str]:
+    """The headers (ETag, Last-Modified) that an address came with when it was read last."""
+    if database.current() is None:
+        return {}
+    with database.connect() as connection:
+        row = connection.execute(
+            select(ArticleOrigin.etag, ArticleOrigin.last_modified)
+            .where(ArticleOrigin.origin == address)
+            .limit(1)
+        ).first()
+    named = zip(("ETag", "Last-Modified"), row or (), strict=False)
+    return {name: value for name, value in named if value}
+
+
+def _match(rows: Sequence[_Known], outlet: int | None) -> _Known | None:
     """The article among those with its id: of the same outlet, or where one is not known."""
-    outlet = _outlet(document)
     for fits in (
         lambda row: row.outlet == outlet,
         lambda row: row.outlet is None,
@@ -342,17 +410,6 @@ def _outlet(document: Document) -> str | None:
     return name or None
 
 
-def _outlets(connection: Connection, names: Iterable[str | None]) -> dict[str | None, int | None]:
-    """The number of each outlet; those not yet known are added in order."""
-    wanted = list(dict.fromkeys(name for name in names if name))
-    known = select(Outlet.name, Outlet.id).where(among(connection, Outlet.name, wanted))
-    found: dict[str | None, int | None] = {row.name: row.id for row in connection.execute(known)}
-    last = connection.scalar(select(func.max(Outlet.id))) or 0
-    new = [(last + i, name) for i, name in enumerate((n for n in wanted if n not in found), 1)]
-    bulk.insert(connection, "outlets", ("id", "name"), new)
-    return {**found, **{name: id_ for id_, name in new}, None: None}
-
-
 _ARTICLE = (
     "id", "external_id", "outlet_id", "title", "text", "url", "url_key", "author", "language",
     "published", "published_on", "published_from", "text_hash", "fingerprint", "duplicate_of",
@@ -364,14 +421,14 @@ def _page(
     id_: int,
     document: Document,
     fingerprint: str,
-    outlets: Mapping[str | None, int | None],
+    numbers: Mapping[str | None, int | None],
     run_id: int,
 ) -> dict[str, Any]:
     d = document
     return {
         "id": id_,
         "external_id": sound(d.id),
-        "outlet_id": outlets[_outlet(d)],
+        "outlet_id": numbers[_outlet(d)],
         "title": sound(d.title),
         "text": sound(d.text),
         "url": sound(d.url),

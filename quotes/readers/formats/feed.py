@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
+from quotes.document.fullness import poorer
 from quotes.readers.extras import library
-from quotes.readers.outcome import Article, Failure, Unreadable
+from quotes.readers.outcome import Article, Failure, Skipped, Unreadable
 from quotes.readers.prologue import root
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source
+
+if TYPE_CHECKING:
+    from quotes.readers.following import Follower
 
 NAME = "feed"
 _ROOTS = frozenset(("rss", "feed", "rdf:rdf"))
@@ -31,8 +36,58 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
     if not feed.entries:
         error = feed.get("bozo_exception")
         raise Unreadable(f"broken feed: {error}" if error else "a feed without entries")
+    follower = _follower(reading)
     for number, entry in enumerate(feed.entries, 1):
-        yield _article(f"{source.where}[{number}]", entry, feed.feed)
+        where = f"{source.where}[{number}]"
+        try:
+            own = _article(where, entry, feed.feed)
+        except Unreadable as error:
+            yield Failure(where, str(error), source.path)
+            continue
+        yield from _followed(own, follower, reading) if follower and own.url else (own,)
+
+
+def _follower(reading: Reading) -> Follower | None:
+    following = reading.options.following
+    if following is None:
+        return None
+    library("httpx", "a page behind a feed", "web")
+    from quotes.readers.following import Follower
+
+    return Follower(following, reading.options.limits)
+
+
+def _followed(own: Article, follower: Follower, reading: Reading) -> Iterator[Article | Failure]:
+    """The article behind an entry, or the entry itself where it has more of it."""
+    from quotes.readers.web import Unchanged
+
+    address = own.url or ""
+    if not follower.has_room:
+        yield own
+        return
+    try:
+        with follower.page(address) as page:
+            found = list(reading.inner(page))
+    except Unchanged as error:
+        yield Skipped(address, str(error), address)
+        return
+    except Unreadable as error:
+        found = [Failure(address, str(error), address)]
+    articles = [one for one in found if isinstance(one, Article)]
+    yield from (one for one in found if isinstance(one, Failure))
+    whole = max(articles, key=lambda one: len(one.text), default=own)
+    if whole is own or poorer(whole.text, own.text):
+        yield own
+        return
+    yield replace(
+        whole,
+        url=whole.url or address,
+        title=whole.title or own.title,
+        outlet=whole.outlet or own.outlet,
+        published=whole.published or own.published,
+        author=whole.author or own.author,
+        language=whole.language or own.language,
+    )
 
 
 def _article(where: str, entry: Any, feed: Any) -> Article:

@@ -36,7 +36,7 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
     data = source.whole(reading.options.limits.page)
     declared = _CHARSET.search(source.content_type) or _CHARSET.search(source.start[:4096])
     html = decode(data, source.where, declared[1] if declared else None, repair=True)
-    found = page.read(html, source.url)
+    found = page.read(html, source.url, seconds=reading.options.limits.page_seconds)
     about = found.about
     yield Article(
         source.where,
@@ -49,4 +49,5 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
         author=about.author,
         language=about.language,
         blocks=found.blocks,
+        validators=tuple(sorted(source.validators.items())),
     )

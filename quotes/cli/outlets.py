@@ -1,0 +1,68 @@
+"""`quotes outlets`: which outlets there are, and which names are one outlet's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from quotes.cli import options
+from quotes.cli.groups import ListByDefault
+from quotes.cli.output import Format, message, print_records
+
+app = typer.Typer(
+    cls=ListByDefault,
+    add_completion=False,
+    help="List the outlets (quotes outlets), and join those that are one.",
+)
+
+
+@app.command("list")
+def list_(format: options.OutputFormat = Format.table, db: options.Db = None) -> None:
+    """List outlets, those with most articles first."""
+    from quotes.store import Database, outlet_names
+
+    with Database(db, read_only=True).connect() as connection:
+        rows = outlet_names.listed(connection)
+    print_records(
+        [
+            {"id": r.id, "outlet": r.name, "also": "; ".join(r.names), "articles": r.articles}
+            for r in rows
+        ],
+        ("id", "outlet", "also", "articles"),
+        format,
+    )
+
+
+@app.command()
+def merge(
+    outlet: Annotated[str, typer.Argument(metavar="OUTLET", help="The name that stays.")],
+    others: Annotated[
+        list[str], typer.Argument(metavar="OTHER...", help="Names of the same outlet.")
+    ],
+    db: options.Db = None,
+) -> None:
+    """Make other names one outlet, for the articles that are there and all that come."""
+    from quotes.store import Database, outlet_names
+
+    with Database(db).write() as connection:
+        done = [(other, *outlet_names.merge(connection, outlet, other)) for other in others]
+    for other, name, moved in done:
+        message(f"{other} is {name} ({moved:,} articles moved)")
+
+
+@app.command()
+def load(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="A CSV file with the columns name and forms."),
+    ],
+    db: options.Db = None,
+) -> None:
+    """Join outlets by a table: each row a name and, separated by semicolons, its other forms."""
+    from quotes.store import Database, outlet_names
+
+    with Database(db).write() as connection:
+        count = outlet_names.load(connection, file)
+    message(f"{count:,} names joined to others")

@@ -1,0 +1,70 @@
+"""A limit of time for work that may hang: no page keeps the others waiting."""
+
+from __future__ import annotations
+
+import ctypes
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+from types import FrameType
+
+from quotes.readers.outcome import Unreadable
+
+_AGAIN = 1.0  # seconds after which it is said again, if a library swallowed it
+
+
+class _Late(BaseException):
+    """The time is over; no `except Exception` on the way is to catch it."""
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Raise `Unreadable` if the block takes longer than `seconds`.
+
+    In the main thread a signal ends the block, also inside a regular expression; elsewhere, and
+    where there are no such signals, another thread does, once Python is at its next instruction.
+    An alarm that somebody else has set, and that is due sooner, is left as it is.
+    """
+    timed = hasattr(signal, "setitimer") and (threading.current_thread() is threading.main_thread())
+    try:
+        with _alarm(seconds) if timed else _watcher(seconds):
+            yield
+    except _Late:
+        raise Unreadable(f"not read within {seconds:g} seconds") from None
+
+
+@contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    left, interval = signal.getitimer(signal.ITIMER_REAL)
+    if 0 < left <= seconds:
+        yield
+        return
+
+    def late(_: int, frame: FrameType | None) -> None:
+        raise _Late
+
+    began = monotonic()
+    before = signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        if left:
+            signal.setitimer(signal.ITIMER_REAL, max(1e-3, left - (monotonic() - began)), interval)
+
+
+@contextmanager
+def _watcher(seconds: float) -> Iterator[None]:
+    thread = ctypes.c_ulong(threading.get_ident())
+    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    timer = threading.Timer(seconds, lambda: raise_in(thread, ctypes.py_object(_Late)))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

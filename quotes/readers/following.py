@@ -1,0 +1,67 @@
+"""The pages that a feed's entries lead to, fetched as a good guest does.
+
+What robots.txt forbids (RFC 9309) is not fetched, two pages of one host come a while after each
+other, and a page that was fetched before is asked for only if it has changed since (RFC 9110).
+"""
+
+from __future__ import annotations
+
+import time
+from urllib.robotparser import RobotFileParser
+
+from courlan import get_base_url, validate_url
+
+from quotes.readers.options import Following, Limits
+from quotes.readers.outcome import Unreadable
+from quotes.readers.source import Source
+from quotes.readers.web import AGENT, fetched
+
+_NAME = AGENT.split("/")[0]
+
+
+class Follower:
+    """Fetches pages, one after the other."""
+
+    def __init__(self, following: Following, limits: Limits) -> None:
+        self._following = following
+        self._limits = limits
+        self._rules: dict[str, RobotFileParser] = {}
+        self._last: dict[str, float] = {}
+        self._count = 0
+
+    @property
+    def has_room(self) -> bool:
+        """Whether fewer pages were fetched than there may be."""
+        return self._count < self._following.most
+
+    def page(self, address: str) -> Source:
+        """The page at an address; raises `Unreadable` where it may or can not be fetched."""
+        if not validate_url(address)[0]:
+            raise Unreadable(f"not an address: {address[:100]!r}")
+        host = get_base_url(address)
+        rules = self._rules.get(host) or self._read_rules(host)
+        if not rules.can_fetch(_NAME, address):
+            raise Unreadable(f"{host}/robots.txt forbids it")
+        self._wait(host, float(rules.crawl_delay(_NAME) or 0))
+        self._count += 1
+        return fetched(address, self._limits, self._following.before(address))
+
+    def _read_rules(self, host: str) -> RobotFileParser:
+        rules = RobotFileParser()
+        try:
+            self._wait(host, 0)
+            with fetched(f"{host}/robots.txt", self._limits) as source:
+                text = source.whole(self._limits.page).decode("utf-8", "replace")
+            rules.parse(text.splitlines())
+        except Unreadable as error:
+            # No rules where there is no such file; where the server is out of order, none may come.
+            rules.parse([] if " 4" in str(error) else ["User-agent: *", "Disallow: /"])
+        self._rules[host] = rules
+        return rules
+
+    def _wait(self, host: str, asked: float) -> None:
+        pause = max(self._following.delay, min(asked, self._limits.seconds))
+        due = self._last.get(host, -pause) + pause
+        if (left := due - time.monotonic()) > 0:
+            time.sleep(left)
+        self._last[host] = time.monotonic()

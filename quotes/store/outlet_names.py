@@ -1,0 +1,161 @@
+"""Outlets by one name: however articles write it, one row."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, func, insert, select, text, update
+
+from quotes.document.outlets import outlet_key
+from quotes.errors import QuotesError
+from quotes.resources import folder
+from quotes.store import bulk
+from quotes.store.bulk import among
+from quotes.store.models import Article, Outlet, OutletName
+
+
+@dataclass(frozen=True)
+class OutletRow:
+    """An outlet, the other names that it goes by, and how many articles it has."""
+
+    id: int
+    name: str
+    names: tuple[str, ...]
+    articles: int
+
+
+def known(connection: Connection, names: Iterable[str | None]) -> dict[str | None, int | None]:
+    """The numbers of those of `names` that are an outlet's, in any of its forms."""
+    keys = {name: _key(name) for name in names if name}
+    rows = connection.execute(
+        select(OutletName.key, OutletName.outlet_id).where(
+            among(connection, OutletName.key, sorted(set(keys.values())))
+        )
+    )
+    ids = {row.key: row.outlet_id for row in rows}
+    return {name: ids[key] for name, key in keys.items() if key in ids}
+
+
+def numbered(connection: Connection, names: Iterable[str | None]) -> dict[str | None, int | None]:
+    """The number of each outlet; those not yet known are added in order, by their usual name."""
+    wanted = list(dict.fromkeys(name for name in names if name))
+    found: dict[str | None, int | None] = {**known(connection, wanted), None: None}
+    last = connection.scalar(select(func.max(Outlet.id))) or 0
+    new: dict[str, tuple[int, str]] = {}
+    for name in wanted:
+        if name not in found:
+            number, _ = new.setdefault(_key(name), (last + len(new) + 1, _usual(name)))
+            found[name] = number
+    bulk.insert(connection, "outlets", ("id", "name"), list(new.values()))
+    forms = [(key, name, id_) for key, (id_, name) in new.items()]
+    bulk.insert(connection, "outlet_names", ("key", "name", "outlet_id"), forms)
+    return found
+
+
+def listed(connection: Connection) -> list[OutletRow]:
+    """All outlets, those with most articles first."""
+    counts = select(Article.outlet_id, func.count()).group_by(Article.outlet_id)
+    articles = {row[0]: row[1] for row in connection.execute(counts)}
+    names: dict[int, list[str]] = {}
+    for row in connection.execute(select(OutletName.outlet_id, OutletName.name)):
+        names.setdefault(row.outlet_id, []).append(row.name)
+    rows = [
+        OutletRow(id_, name, tuple(sorted(set(names.get(id_, ())) - {name})), articles.get(id_, 0))
+        for id_, name in connection.execute(select(Outlet.id, Outlet.name))
+    ]
+    return sorted(rows, key=lambda row: (-row.articles, row.name))
+
+
+def merge(connection: Connection, name: str, other: str) -> tuple[str, int]:
+    """Make `other` a form of the outlet `name`, for its articles that are there and all to come.
+
+    Gives the outlet's name and how many articles have moved. Raises QuotesError where there is no
+    outlet `name`, where both are one already, or where both have an article of the same id.
+    """
+    ids = known(connection, (name, other))
+    if name not in ids:
+        raise QuotesError(f"no outlet is called {name!r}: `quotes outlets` lists them")
+    kept, moved = ids[name], ids.get(other)
+    called = connection.scalar(select(Outlet.name).where(Outlet.id == kept)) or name
+    if moved == kept:
+        raise QuotesError(f"{other!r} is {called!r} already")
+    if moved is None:
+        form = {"key": _key(other), "name": other, "outlet_id": kept}
+        connection.execute(insert(OutletName).values(**form))
+        return called, 0
+    twice = connection.scalar(
+        text(
+            "SELECT min(a.external_id) FROM articles AS a JOIN articles AS b"
+            " ON b.external_id = a.external_id WHERE a.outlet_id = :kept AND b.outlet_id = :moved"
+        ),
+        {"kept": kept, "moved": moved},
+    )
+    if twice is not None:
+        raise QuotesError(f"both have an article with the id {twice!r}: they stay apart")
+    changed = connection.execute(
+        update(Article).where(Article.outlet_id == moved).values(outlet_id=kept)
+    )
+    forms = update(OutletName).where(OutletName.outlet_id == moved)
+    connection.execute(forms.values(outlet_id=kept))
+    connection.execute(delete(Outlet).where(Outlet.id == moved))
+    return called, changed.rowcount
+
+
+def load(connection: Connection, path: Path) -> int:
+    """Join outlets by a table of your own, with the columns of `seeds/outlets.csv` (`name` and
+    `forms`, separated by semicolons); gives how many forms were added or merged."""
+    count = 0
+    for name, forms, _ in _rows(path):
+        numbered(connection, [name])
+        ids = known(connection, [name, *forms])
+        for form in forms:
+            if ids.get(form) != ids[name]:
+                merge(connection, name, form)
+                count += 1
+                ids = known(connection, [name, *forms])
+    return count
+
+
+def _rows(path: Path) -> list[tuple[str, list[str], list[str]]]:
+    """The names of a table, the other forms of each and its domains."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise QuotesError(f"{path}: {error}") from error
+    if rows and not {"name", "forms"} <= set(rows[0]):
+        raise QuotesError(f"{path}: the first line must name the columns name and forms")
+    return [
+        (row["name"].strip(), _listed(row["forms"]), _listed(row.get("domains")))
+        for row in rows
+        if (row["name"] or "").strip()
+    ]
+
+
+def _listed(cell: str | None) -> list[str]:
+    return [one.strip() for one in (cell or "").split(";") if one.strip()]
+
+
+@cache
+def _table() -> Mapping[str, str]:
+    """The usual names of well-known outlets by the keys of all their forms: names go before other
+    forms, and these before domains, whose endings do not count."""
+    rows = _rows(folder("seeds") / "outlets.csv")
+    found: dict[str, str] = {}
+    for pick in (lambda row: [row[0]], lambda row: row[1], lambda row: row[2]):
+        for row in rows:
+            for form in pick(row):
+                found.setdefault(outlet_key(form), row[0])
+    return found
+
+
+def _usual(name: str) -> str:
+    return _table().get(outlet_key(name), name)
+
+
+def _key(name: str) -> str:
+    return outlet_key(_usual(name)) or name

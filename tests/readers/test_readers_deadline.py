@@ -1,0 +1,50 @@
+"""No page keeps the others waiting."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+
+import pytest
+
+from quotes.readers.deadline import within
+from quotes.readers.outcome import Unreadable
+
+
+def endless() -> None:
+    while True:
+        time.sleep(0.01)
+
+
+def test_what_never_ends_ends() -> None:
+    with pytest.raises(Unreadable, match=r"not read within 0\.2 seconds"), within(0.2):
+        endless()
+
+
+def test_a_pattern_that_backtracks_ends() -> None:
+    with pytest.raises(Unreadable, match="not read"), within(0.2):
+        re.match(r"(a+)+$", "a" * 60 + "b")
+
+
+def test_in_another_thread() -> None:
+    told: list[str] = []
+
+    def work() -> None:
+        try:
+            with within(0.2):
+                endless()
+        except Unreadable as error:
+            told.append(str(error))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(20)
+    assert told == ["not read within 0.2 seconds"]
+
+
+def test_what_is_quick_is_left_alone() -> None:
+    with within(60):
+        pass
+    with pytest.raises(ValueError, match="own"), within(60):
+        raise ValueError("own")

@@ -1,0 +1,142 @@
+"""The pages behind a feed's entries, from a server on this machine."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from quotes.document import Document
+from quotes.document.fullness import poorer
+from quotes.ingest import ingest
+from quotes.readers import Failure, ReadOptions, Skipped, read
+from quotes.readers.options import Following
+from quotes.store import Database
+
+pytest.importorskip("trafilatura", reason="needs quotes[web]")
+
+SAID = (
+    "The council of Port Ellery has approved a plan for electric ferries, its chair said.",
+    "“We have waited ten years for this,” Mona Riddell told reporters after the vote.",
+    "According to the plan, the first boats will sail in May and the last in October.",
+    "The ferries are to be built in the yard at Lorne, which has not built a boat for years.",
+)
+PAGE = (
+    "<html><head><title>Ferries approved</title><meta property='og:site_name' content='The Post'>"
+    f"</head><body><article>{''.join(f'<p>{p}</p>' for p in SAID)}</article></body></html>"
+)
+
+
+class Handler(BaseHTTPRequestHandler):
+    asked: list[str] = []  # noqa: RUF012
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        status, body = 200, PAGE
+        if self.path == "/robots.txt":
+            body = "User-agent: *\nDisallow: /private/\n"
+        elif self.path == "/feed":
+            links = ("/one", "/private/two", "/gone")
+            here = f"http://{self.headers['Host']}"
+            items = "".join(
+                f"<item><title>Item {link}</title><link>{here}{link}</link><description>The council"
+                f" has approved a plan, {link} said.</description></item>"
+                for link in links
+            )
+            body = f"<rss version='2.0'><channel><title>The Post</title>{items}</channel></rss>"
+        elif self.path == "/gone":
+            status = 404
+        elif self.headers.get("If-None-Match") == '"v1"':
+            status, body = 304, ""
+        self.send_response(status)
+        self.send_header("Content-Type", "text/html" if "rss" not in body else "text/xml")
+        self.send_header("Content-Length", str(len(body.encode())))
+        self.send_header("ETag", '"v1"')
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    served = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    served.daemon_threads = True
+    Handler.asked.clear()
+    threading.Thread(target=served.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{served.server_port}"
+    served.shutdown()
+    served.server_close()
+
+
+FOLLOW = ReadOptions(following=Following(delay=0.0))
+
+
+def test_the_pages_behind_a_feed(server: str) -> None:
+    found = list(read([f"{server}/feed"], FOLLOW))
+    texts = [d.text for d in found if isinstance(d, Document)]
+    assert texts[0].split("\n\n") == list(SAID)
+    assert [t.split(",")[1] for t in texts[1:]] == [" /private/two said.", " /gone said."]
+    reasons = [str(f) for f in found if isinstance(f, Failure)]
+    assert "robots.txt forbids it" in reasons[0] and "404" in reasons[1]
+    assert "/private/two" not in Handler.asked
+    assert Handler.asked.count("/robots.txt") == 1
+
+
+def test_no_more_pages_than_allowed(server: str) -> None:
+    found = list(read([f"{server}/feed"], ReadOptions(following=Following(most=1, delay=0.0))))
+    assert len(found) == 3
+    assert [p for p in Handler.asked if p not in ("/feed", "/robots.txt")] == ["/one"]
+
+
+def test_a_feed_alone_is_not_followed(server: str) -> None:
+    found = list(read([f"{server}/feed"]))
+    assert [isinstance(d, Document) for d in found] == [True] * 3
+    assert Handler.asked == ["/feed"]
+
+
+def test_what_has_not_changed_is_not_fetched_again(server: str, tmp_path: Path) -> None:
+    database = Database(str(tmp_path / "quotes.db"))
+    first = ingest([f"{server}/feed"], database, options=FOLLOW)
+    assert first.tally.new == 3
+    told: list[Failure] = []
+
+    class Watcher:
+        def add(self, extract: object) -> None: ...
+        def unchanged(self, documents: object) -> None: ...
+        def failure(self, failure: Failure) -> None:
+            told.append(failure)
+
+    again = ingest([f"{server}/feed"], database, options=FOLLOW, watcher=Watcher())
+    assert (again.tally.new, again.tally.changed) == (0, 0)
+    assert any(isinstance(f, Skipped) and "not changed" in f.reason for f in told)
+
+
+def test_less_never_replaces_more(server: str, tmp_path: Path) -> None:
+    database = Database(str(tmp_path / "quotes.db"))
+    ingest([f"{server}/feed"], database, options=FOLLOW)
+    again = ingest([f"{server}/feed"], database)
+    assert again.tally.kept == 1
+    with database.connect() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT a.text, f.origin FROM articles a JOIN article_origins f ON f.article_id = a.id"
+            " ORDER BY a.id"
+        ).all()
+    assert SAID[3] in rows[0][0]
+    assert [origin for _, origin in rows] == [
+        f"{server}/one", f"{server}/feed[2]", f"{server}/feed[3]",
+    ]  # fmt: skip
+
+
+def test_what_is_poorer() -> None:
+    whole = " ".join(SAID)
+    assert poorer(SAID[0], whole)
+    assert poorer(" ".join(SAID[:3]), whole)
+    assert not poorer(whole, SAID[0])
+    assert not poorer(whole, whole)
+    rewritten = "Nobody knows what the council has said of boats, for the vote was held in secret."
+    assert not poorer(f"{rewritten} {SAID[1]} {rewritten.replace('boats', 'ferries')}", whole)
