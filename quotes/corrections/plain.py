@@ -74,7 +74,7 @@ def _speaker(speaker: Speaker) -> dict[str, Any]:
         "name": speaker.name,
         "type": speaker.type,
         "role": role and vars(role),
-        "names": list(speaker.names),
+        "names": sorted({speaker.name, *speaker.names}),
         "gender": speaker.gender,
     }
 

@@ -10,6 +10,7 @@ from quotes.store import Database
 from quotes.store.models import Base
 
 _JOURNAL = {"corrections", "judgement_anchors", "extraction_runs", "judgements"}
+_JOURNAL |= {"quote_copies"}  # which of several equal copies is the first follows their order
 
 
 def held(database: Database) -> dict[str, list[str]]:
