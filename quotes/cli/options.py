@@ -133,6 +133,17 @@ MinConfidence = Annotated[
     float,
     typer.Option(min=0.0, max=1.0, metavar="P", help="Leave out quotes less certain than this."),
 ]
+ShownConfidence = Annotated[
+    float | None,
+    typer.Option(
+        "--min-confidence",
+        min=0.0,
+        max=1.0,
+        metavar="P",
+        help="Leave out quotes less certain than this; 0 shows all.",
+        show_default="0.35",
+    ),
+]
 MinDateConfidence = Annotated[
     float,
     typer.Option(

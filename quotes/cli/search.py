@@ -39,7 +39,7 @@ def search(
     kind: options.Kinds = None,
     act: options.Acts = None,
     outlet: options.Outlets = None,
-    min_confidence: options.MinConfidence = 0.0,
+    min_confidence: options.ShownConfidence = None,
     min_date_confidence: options.MinDateConfidence = 0.0,
     copies: options.Copies = options.Counting.once,
     statements: Annotated[
@@ -100,8 +100,16 @@ def search(
         message("Nothing found.")
     elif found.total is not None and (found.more or offset):
         message(f"{offset + 1:,} to {offset + len(found.hits):,} of {found.total:,} quotes.")
+    if found.unsure:
+        message(unsure(found.unsure))
     if found.more:
         message(f"There are more: --offset {offset + limit}")
+
+
+def unsure(count: int) -> str:
+    """What is said of quotes that are not shown because they are not certain enough."""
+    quotes = "1 less certain quote is" if count == 1 else f"{count:,} less certain quotes are"
+    return f"{quotes} left out: --min-confidence 0"
 
 
 # `-word` is a word that is not wanted, not an option.

@@ -8,7 +8,7 @@ import typer
 
 from quotes.cli import options
 from quotes.cli.output import Format, message, print_json, print_records, stdout
-from quotes.cli.search import Sort, day
+from quotes.cli.search import Sort, day, unsure
 
 if TYPE_CHECKING:
     from quotes.store.pages import Called, SpeakerCount, SpeakerPage
@@ -21,6 +21,7 @@ def speaker(
     kind: options.Kinds = None,
     act: options.Acts = None,
     outlet: options.Outlets = None,
+    min_confidence: options.ShownConfidence = None,
     sort: Annotated[Sort, typer.Option(help="What comes first.")] = Sort.said,
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="So many quotes at most.")] = 50,
     offset: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first N.")] = 0,
@@ -32,7 +33,12 @@ def speaker(
     from quotes.store.search import COLUMNS, filters
 
     wanted = filters(
-        outlets=outlet or (), kinds=kind or (), acts=act or (), since=since, until=until
+        outlets=outlet or (),
+        kinds=kind or (),
+        acts=act or (),
+        since=since,
+        until=until,
+        min_confidence=min_confidence,
     )
     with Database(db, read_only=True).connect() as connection:
         found = pages.speaker(
@@ -53,6 +59,8 @@ def speaker(
         print_json(pages.as_json(found), indent=1)
     else:
         print_records((hit.as_json() for hit in found.timeline), COLUMNS, format)
+    if found.unsure:
+        message(unsure(found.unsure))
     if found.more:
         message(f"There are more: --offset {offset + limit}")
     if found.others:

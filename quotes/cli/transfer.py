@@ -14,6 +14,7 @@ import typer
 
 from quotes.cli import options, terminal
 from quotes.cli.output import message, print_json, stderr
+from quotes.cli.search import unsure
 from quotes.errors import QuotesError
 from quotes.files import replacing, written
 
@@ -74,7 +75,7 @@ def export(
     kind: options.Kinds = None,
     act: options.Acts = None,
     outlet: options.Outlets = None,
-    min_confidence: options.MinConfidence = 0.0,
+    min_confidence: options.ShownConfidence = None,
     min_date_confidence: options.MinDateConfidence = 0.0,
     complete: Annotated[
         bool,
@@ -102,7 +103,7 @@ def export(
         _write_corpus(database, output, outlet[0] if outlet else None, complete)
         return
     from quotes.store.export import export as write
-    from quotes.store.search import filters
+    from quotes.store.search import filters, left_out
 
     wanted = filters(
         speakers=speaker or (),
@@ -118,8 +119,11 @@ def export(
         raise QuotesError("Parquet is nothing for a terminal: give --output FILE")
     with database.connect() as connection, _opened(output) as file:
         count = write(connection, format.value, file, words, wanted)
+        missing = left_out(connection, words, wanted)
     shown = "" if act else " of speech and writing (--act all for every act)"
     message(f"{count:,} quotes{shown}")
+    if missing:
+        message(unsure(missing))
 
 
 def _write_corpus(

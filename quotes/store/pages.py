@@ -53,7 +53,8 @@ class Called:
 class SpeakerPage:
     """One speaker: names and roles that articles give, and quotes, the newest first.
 
-    `others` are speakers whom the name that was asked for may mean as well.
+    `others` are speakers whom the name that was asked for may mean as well; `unsure` is how many
+    more quotes there are that are less certain than was asked for (0 where that was not counted).
     """
 
     speaker: SpeakerCount
@@ -64,6 +65,7 @@ class SpeakerPage:
     timeline: tuple[Hit, ...]
     more: bool
     others: tuple[SpeakerCount, ...] = ()
+    unsure: int = 0
 
 
 @dataclass(frozen=True)
@@ -263,6 +265,7 @@ def _page(
         roles=roles,
         timeline=found.hits,
         more=found.more,
+        unsure=found.unsure or 0,
     )
 
 
@@ -288,6 +291,7 @@ def timeline(
         sort=sort,
         limit=limit,
         offset=offset,
+        count=offset == 0,
     )
 
 

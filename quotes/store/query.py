@@ -56,6 +56,10 @@ class Clause:
     unwanted: tuple[Term, ...] = ()
 
 
+SHOWN_CONFIDENCE = 0.35
+"""What is less certain than this is not shown unless it is asked for."""
+
+
 @dataclass(frozen=True)
 class Filters:
     """What quotes are to be, besides their words. An empty tuple leaves everything in.

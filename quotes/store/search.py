@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 from quotes.errors import QuotesError
 from quotes.store.language import parse
 from quotes.store.names import Named, Unknown
-from quotes.store.query import ACTS, KINDS, Filters, Query, period
+from quotes.store.query import ACTS, KINDS, SHOWN_CONFIDENCE, Filters, Query, period
 from quotes.store.selection import SHOWN_ACTS, Selection, Sort, bound
 from quotes.store.stems import are_indexed, stemmed
 
@@ -160,7 +160,8 @@ class Found:
     """One page of hits. `more`: there are others after them.
 
     `total` is how many there are in all, if that was asked for; `unknown` are the names in the
-    filters that nobody has; `spreads` are those of the hits' statements, if these were asked for.
+    filters that nobody has; `spreads` are those of the hits' statements, if these were asked for;
+    `unsure` is how many more there are that are less certain than the filters ask, if counted.
     """
 
     hits: tuple[Hit, ...]
@@ -169,6 +170,7 @@ class Found:
     total: int | None = None
     unknown: tuple[Unknown, ...] = ()
     spreads: tuple[Spread, ...] = ()
+    unsure: int | None = None
 
 
 def filters(
@@ -179,11 +181,13 @@ def filters(
     acts: Iterable[str] = (),
     since: str | None = None,
     until: str | None = None,
-    min_confidence: float = 0.0,
+    min_confidence: float | None = None,
     min_date_confidence: float = 0.0,
     copies: bool = False,
 ) -> Filters:
     """Filters from what was typed as options.
+
+    Without `min_confidence`, quotes below SHOWN_CONFIDENCE are left out.
 
     Dates are days, months or years, both inclusive; `all` stands for all kinds or acts. Raises
     QuotesError for a date, kind or act that there is none of.
@@ -195,7 +199,7 @@ def filters(
         acts=_known("act", acts, ACTS),
         since=period(since)[0] if since else None,
         until=period(until)[1] if until else None,
-        min_confidence=min_confidence,
+        min_confidence=SHOWN_CONFIDENCE if min_confidence is None else min_confidence,
         min_date_confidence=min_date_confidence,
         copies=copies,
     )
@@ -243,7 +247,9 @@ def search(
     selection = Selection.of(connection, asked, speaker_id, named)
     if selection is None:
         none = Facets(0, (), (), (), ()) if facets else None
-        return Found((), False, none, 0 if count else None, named.unknown)
+        return Found(
+            (), False, none, 0 if count else None, named.unknown, unsure=0 if count else None
+        )
     sort = sort or ("relevance" if asked.ranked else "said")
     if statements:
         ids = _one_a_statement(connection, selection, sort, offset + limit + 1)[offset:]
@@ -257,7 +263,25 @@ def search(
         whole = offset == 0 and not more
         total = counted.total if counted else len(ids) if whole else selection.total(connection)
     spreads = _spreads(connection, hits, asked.filters.copies) if statements else ()
-    return Found(tuple(hits), more, counted, total, named.unknown, spreads)
+    unsure = _unsure(connection, asked, speaker_id, named) if count else None
+    return Found(tuple(hits), more, counted, total, named.unknown, spreads, unsure)
+
+
+def left_out(connection: Connection, query: str | Query, options: Filters) -> int:
+    """How many quotes, copies too, match but are less certain than `options` ask."""
+    asked = _asked(connection, query, options)
+    asked = replace(asked, filters=replace(asked.filters, copies=True))
+    return _unsure(connection, asked, None, Named.of(connection, asked.filters))
+
+
+def _unsure(connection: Connection, asked: Query, speaker_id: int | None, named: Named) -> int:
+    least = asked.filters.min_confidence
+    every = replace(asked, filters=replace(asked.filters, min_confidence=0.0))
+    selection = Selection.of(connection, every, speaker_id, named) if least > 0 else None
+    if selection is None:
+        return 0
+    selection.below(least)
+    return selection.total(connection)
 
 
 def _one_a_statement(

@@ -90,7 +90,7 @@ class Selection:
                 selection._outlets(outlets, inside)
         selection._in("act", wanted.acts or SHOWN_ACTS, ACTS)
         selection._in("kind", wanted.kinds or KINDS, KINDS)
-        if speaker_id is None and not named.speakers and not named.not_speakers:
+        if not (wanted.copies or speaker_id or named.speakers or named.not_speakers):
             selection._outside(wanted)
         selection._sure("confidence", wanted.min_confidence)
         selection._sure("said_confidence", wanted.min_date_confidence)
@@ -285,13 +285,23 @@ class Selection:
         if not wanted.kinds and set(wanted.acts or SHOWN_ACTS) >= set(SHOWN_ACTS):
             self._add(f"{self.one}.parent_id IS NULL")
 
+    def below(self, confidence: float) -> None:
+        """Only what is less certain than this."""
+        self._compare("confidence", "<", confidence)
+
     def _sure(self, column: str, least: float) -> None:
         if least > 0:
-            self._add(
+            self._compare(column, ">=", least)
+
+    def _compare(self, column: str, operator: str, value: float) -> None:
+        if self.one == "q":
+            condition = f"q.{column} {operator} :{column}"
+        else:
+            condition = (
                 "EXISTS (SELECT 1 FROM quotes AS c "
-                f"WHERE c.id = {self.one}.id AND c.{column} >= :{column})",
-                **{column: least},
+                f"WHERE c.id = {self.one}.id AND c.{column} {operator} :{column})"
             )
+        self._add(condition, **{column: value})
 
     def _once(self) -> None:
         """No quotes of copies whose original is asked for too."""

@@ -15,7 +15,7 @@ from quotes.store import Database
 from quotes.store.language import parse
 from quotes.store.pages import QuotePage, SpeakerPage, quote, speaker, speakers
 from quotes.store.report import find_report, run_report
-from quotes.store.search import Found, filters, search
+from quotes.store.search import Found, filters, left_out, search
 from quotes.store.stems import set_indexed
 from quotes.store.words import words
 
@@ -23,7 +23,7 @@ ARTICLES = [
     article("one", [
         Said("“The harbour bridge will open in May”", (ADA,), said_on=on("2024-02-28")),
         Said("the bridge is safe", (ADA, BO), kind="indirect"),
-        Said("the ferry will not run", source="officials", kind="indirect", confidence=0.3),
+        Said("the ferry will not run", source="officials", kind="indirect", confidence=0.4),
     ], outlet="Norra Post", published="2024-03-02"),
     article("two", [
         Said(
@@ -52,6 +52,19 @@ def find(filled: Database) -> Iterator[Find]:
         yield lambda query="", **options: sorted(
             hit.text.strip("“”") for hit in search(connection, query, filters(**options)).hits
         )
+
+
+def test_what_is_not_certain_is_left_out_and_counted(database: Database) -> None:
+    said = [Said("a toll is likely", (ADA,), confidence=c) for c in (0.9, 0.2, 0.34)]
+    ingest(database, [article("unsure", said)])
+    with database.connect() as connection:
+        found = search(connection, "toll", filters(), count=True)
+        assert (found.total, found.unsure) == (1, 2)
+        assert left_out(connection, "toll", filters()) == 2
+        everything = search(connection, "toll", filters(min_confidence=0), count=True)
+        assert (everything.total, everything.unsure) == (3, 0)
+        mine = search(connection, "", filters(speakers=["lind"]), count=True)
+        assert (mine.total, mine.unsure) == (1, 2)
 
 
 def test_words_phrases_prefixes_and_exclusions(find: Find) -> None:
