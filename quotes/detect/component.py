@@ -135,10 +135,11 @@ def with_inner(
 def _inside(
     text: str, outer: Attribution, finder: Finder, min_confidence: float
 ) -> Iterator[Attribution]:
+    """The attributions inside one; each is as sure as both together."""
     told = finder.within(text, outer.content)
     for found in describe(text, told, min_confidence, outer.content) if told else ():
         if found.act in ("speech", "writing") and found.cue and found.cue != outer.cue:
-            yield found
+            yield replace(found, confidence=round(found.confidence * outer.confidence, 4))
 
 
 def _is_wanted(text: str, quote: Found, min_confidence: float) -> bool:
