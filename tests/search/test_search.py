@@ -130,7 +130,7 @@ def test_a_hit_tells_where_it_is_from(filled: Database) -> None:
         "speakers": ["Ada Lind"], "role": "mayor of Ostby", "source": "Ada Lind", "cue": "said",
         "said_on": "2024-02-28", "said_confidence": 0.9, "published": "2024-03-02",
         "outlet": "Norra Post", "title": "Title of one", "url": None, "statement_id": None,
-        "confidence": 0.9, "correction_id": None, "parent_id": None,
+        "confidence": 0.9, "correction_id": None, "parent_id": None, "origin": None,
     }  # fmt: skip
 
 
