@@ -349,7 +349,9 @@ def overview(connection: Connection, most: int = 10) -> Facets:
         listed = connection.execute(bound(sql, {"acts": list(SHOWN_ACTS), "most": most}))
         return tuple(Count(str(value), int(quotes)) for value, quotes in listed)
 
-    total = counts("SELECT '', coalesce(sum(quotes), 0) FROM outlet_month_sums WHERE act IN :acts")
+    total = counts(
+        "SELECT '', coalesce(sum(quotes), 0) FROM outlet_month_sums WHERE act IN :acts LIMIT :most"
+    )
     return Facets(total[0].quotes, *map(counts, _OVERVIEW))
 
 
