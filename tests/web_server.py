@@ -47,7 +47,12 @@ PLAIN = [
         outlet="Ostby Courier",
         url="https://courier.example/a?b=1&c=2",
     ),
-    article("b", [Said(SAYING, (ADA,))], outlet="Norra Post", published="2024-03-03"),
+    article(
+        "b",
+        [Said(SAYING, (ADA,)), Said("“A harbour rumour,”", (BO,), confidence=0.2)],
+        outlet="Norra Post",
+        published="2024-03-03",
+    ),
 ]
 
 

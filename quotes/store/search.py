@@ -22,7 +22,7 @@ from quotes.errors import QuotesError
 from quotes.store.language import parse
 from quotes.store.names import Named, Unknown
 from quotes.store.query import ACTS, KINDS, SHOWN_CONFIDENCE, Filters, Query, period
-from quotes.store.selection import SHOWN_ACTS, Selection, Sort, bound
+from quotes.store.selection import Selection, Sort
 from quotes.store.stems import are_indexed, stemmed
 
 Spans = tuple[tuple[int, int], ...]
@@ -340,45 +340,6 @@ def facets(
     if at_most is not None and selection.more_than(connection, at_most):
         return None
     return _facets(connection, selection)
-
-
-def overview(connection: Connection, most: int = 10) -> Facets:
-    """All speech and writing that there is, counted: from sums that triggers keep."""
-
-    def counts(sql: str) -> tuple[Count, ...]:
-        listed = connection.execute(bound(sql, {"acts": list(SHOWN_ACTS), "most": most}))
-        return tuple(Count(str(value), int(quotes)) for value, quotes in listed)
-
-    total = counts(
-        "SELECT '', coalesce(sum(quotes), 0) FROM outlet_month_sums WHERE act IN :acts LIMIT :most"
-    )
-    return Facets(total[0].quotes, *map(counts, _OVERVIEW))
-
-
-_OVERVIEW = (
-    """
-    SELECT s.name, m.quotes FROM (
-        SELECT speaker_id, sum(quotes) AS quotes FROM speaker_month_sums
-        WHERE act IN :acts GROUP BY speaker_id HAVING sum(quotes) > 0 ORDER BY 2 DESC, 1 LIMIT :most
-    ) AS m JOIN speakers AS s ON s.id = m.speaker_id ORDER BY 2 DESC, 1
-    """,
-    """
-    SELECT outlet, sum(quotes) FROM outlet_month_sums WHERE act IN :acts AND outlet IS NOT NULL
-    GROUP BY outlet HAVING sum(quotes) > 0 ORDER BY 2 DESC, 1 LIMIT :most
-    """,
-    """
-    SELECT kind, count(*) FROM quotes AS q WHERE act IN :acts
-        AND NOT EXISTS (SELECT 1 FROM quote_copies AS c WHERE c.quote_id = q.id)
-    GROUP BY kind ORDER BY 2 DESC, 1 LIMIT :most
-    """,
-    """
-    SELECT substr(CAST(no_later_than AS text), 1, 4), count(*) FROM quotes AS q
-    WHERE act IN :acts AND no_later_than IS NOT NULL
-        AND NOT EXISTS (SELECT 1 FROM quote_copies AS c WHERE c.quote_id = q.id)
-    GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT :most
-    """,
-)
-"""Speakers, outlets, kinds and years: in the order of `Facets`."""
 
 
 def matching(

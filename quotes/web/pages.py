@@ -82,8 +82,6 @@ async def _counted(site: Site, asked: Asked) -> search.Facets | None:
     filters = filters_of(asked)
 
     def question(connection: Connection) -> search.Facets | None:
-        if not asked["q"].strip() and filters == search.filters():
-            return search.overview(connection)
         return search.facets(connection, asked["q"], filters)
 
     return await site.remembered.get((asked["q"], filters), lambda: site.work.ask(question))
@@ -99,8 +97,7 @@ def _results(
         if (more := find(connection, begun)).hits:
             facets = search.facets(connection, begun["q"], filters_of(asked), at_most=_INLINE)
             return _Results(more, facets, begun["q"])
-    everything = not words.strip() and filters_of(asked) == search.filters()
-    if counted is None and not everything:
+    if counted is None:
         counted = search.facets(connection, words, filters_of(asked), at_most=_INLINE)
     return _Results(found, counted)
 

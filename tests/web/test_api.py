@@ -48,7 +48,7 @@ def drawn(draw: random.Random) -> tuple[str, dict[str, Any]]:
         ("sort", ("relevance", "said", "published")),
         ("limit", (1, 5, 50)),
         ("offset", (0, 3, 40)),
-        ("min_confidence", (0.5, 0.95)),
+        ("min_confidence", (0, 0.5, 0.95)),
     ):
         if draw.random() < 0.2:
             options[name] = draw.choice(values)
