@@ -158,4 +158,6 @@ def _usual(name: str) -> str:
 
 
 def _key(name: str) -> str:
-    return outlet_key(_usual(name)) or name
+    """What all forms of an outlet's name have in common, as databases take text."""
+    key = outlet_key(_usual(name)) or name
+    return key.encode("utf-8", "replace").decode().replace("\0", "\ufffd")

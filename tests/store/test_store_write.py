@@ -236,14 +236,14 @@ def test_failures_are_kept_and_settled(database: Database) -> None:
     assert rows(database, log)[1] == ("b.jsonl:7", "resolved")
 
 
-def test_a_run_that_breaks_is_left_open_with_its_counts(database: Database) -> None:
+def test_a_run_that_breaks_is_told_as_cut_off_with_its_counts(database: Database) -> None:
     with (
         pytest.raises(KeyboardInterrupt),
         Ingest(database, version="1", model="m", settings={}) as run,
     ):
         run.save(crowd(3))
         raise KeyboardInterrupt
-    assert rows(database, "SELECT state, articles FROM run_log") == [("open", 3)]
+    assert rows(database, "SELECT state, articles FROM run_log") == [("cut off", 3)]
 
 
 def test_a_full_disk_is_one_line_and_loses_only_the_last_batch(tmp_path: Any) -> None:
