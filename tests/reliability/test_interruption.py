@@ -24,11 +24,18 @@ from quotes.record import Extract
 from quotes.stopping import Stop
 from quotes.store import Database
 
-LINE = "Hall {0} will open in May, Ada Lind said.\n\n“We are glad about hall {0},” she said."
+LINE = "Hall {0} will open in May, Ada {1} said.\n\n“We are glad about hall {0},” she said."
+
+
+def named(number: int) -> str:
+    """A surname for each number."""
+    syllables = "ba de ki lo mu na po ri su ta".split()
+    return "".join(syllables[int(digit)] for digit in f"{number:04}").capitalize()
 
 
 def many(path: Path, count: int, times: int = 20) -> None:
-    records = ({"id": f"h{i}", "text": LINE.format(i) * times} for i in range(count))
+    """Articles of different people: who says the same thousands of times is another matter."""
+    records = ({"id": f"h{i}", "text": LINE.format(i, named(i)) * times} for i in range(count))
     path.write_text("".join(json.dumps(record) + "\n" for record in records))
 
 
