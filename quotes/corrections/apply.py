@@ -16,7 +16,7 @@ from typing import Any
 
 from quotes.corrections.anchor import Anchor
 from quotes.corrections.plain import quote_from
-from quotes.dates import bounds
+from quotes.dates.bounds import bounds
 from quotes.dates.said_on import SaidOn
 from quotes.document import Part, Spans
 from quotes.record import Quote

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from quotes.dates import bounds
+from quotes.dates.bounds import bounds
 
 
 @pytest.mark.parametrize(
