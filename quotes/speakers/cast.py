@@ -295,6 +295,9 @@ class Cast:
                 return
             if len(keys) == len(keys[0]) == 1:
                 return  # "Q" asks, "A" answers
+            acronym = len(keys) == 1 and w.texts[found[0]].isupper() and len(keys[0]) < _NO_WORD
+            if acronym and not w.headline[found[0]] and not titled(w, found[0]):
+                return
             votes[keys] += weight  # type: ignore[assignment]
             if weight > 0:
                 text = w.between(*found)
@@ -1011,6 +1014,7 @@ class Cast:
 _FORMS = word_list("company_forms")
 _ELDERS = frozenset("mother father mum dad wife husband widow widower parent".split())
 _CHILDREN = frozenset("daughter son pupil schoolboy schoolgirl baby toddler child".split())
+_NO_WORD = 5  # letters: fewer, all of them capitals, are an acronym
 _OFTEN = 4
 _JOINTS = str.maketrans("", "", "-'.")
 _SLIP_LENGTH = 6  # letters of a name in which one wrong letter shows

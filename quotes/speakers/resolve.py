@@ -59,6 +59,7 @@ _PASSED_OVER = AUXILIARIES | frozenset(
 _SHORT = 3  # letters of what may be initials
 
 
+_LONGEST_OFFICE = 6  # words of an office before a name
 _TURNS = 4  # sources among which two who talk in turn are found
 
 
@@ -131,13 +132,24 @@ class _Resolver:
         persons.attribution, persons.contents = i, self.contents[i]
         found = UNNAMED if self.spans[i] else self._implied(i)
         for first, stop in self.spans[i]:
+            first, stop = self._of_one_line(i, first, stop)
             if first < stop:
                 found = self.sources.read(*self.scene.whole(first, stop))
             if found.entities or found.behalf:
                 break
+        if any(self.words.keys[a:b] == ("heard",) for a, b in self.cues[i]):
+            return UNNAMED  # "the court heard": somebody told it
         if found.role is not None and len(found.entities) == 1:
             self._learn(found.entities[0], *found.role)
         return found
+
+    def _of_one_line(self, i: int, first: int, stop: int) -> tuple[int, int]:
+        """The part of a source that stands in one line, the one with its cue."""
+        breaks = [k for k in range(first + 1, stop) if self.words.broken[k]]
+        if not breaks:
+            return first, stop
+        later = any(begin >= stop for begin, _ in self.cues[i])
+        return (breaks[-1], stop) if later or not self.cues[i] else (first, breaks[0])
 
     def _implied(self, i: int) -> Found:
         """Who does what a cue without a source tells: "she smiled, saying", "he won and said"."""
@@ -155,7 +167,7 @@ class _Resolver:
         else:
             follows = before in ("and", "but", "then") and key not in _PASSED_OVER
         if not follows:
-            return UNNAMED
+            return self._apposed_subject(first)
         place, found = next(self.scene.earlier(first), (-1, UNNAMED))
         if place >= 0 and w.sentence[place] == w.sentence[first]:
             return found
@@ -163,6 +175,18 @@ class _Resolver:
         for m in self.scene.mentions(begin, first):
             return Found((m.entity,)) if not (m.possessive or w.quoted[m.first]) else UNNAMED
         return UNNAMED
+
+    def _apposed_subject(self, cue: int) -> Found:
+        """The name that begins the sentence of a verb: "NAME, leader of the council, told X"."""
+        w = self.words
+        begin = bisect_left(w.sentence, w.sentence[cue])
+        m = next(iter(self.scene.mentions(begin, cue)), None)
+        if m is None or m.possessive or w.quoted[m.first] or m.first - begin > _LONGEST_OFFICE:
+            return UNNAMED
+        before = range(begin, m.first)
+        office = all(w.texts[k][0].isalnum() and not w.keys[k].endswith("ed") for k in before)
+        closed = w.texts[m.stop] == "," and w.texts[cue - 1] == ","
+        return Found((m.entity,)) if office and closed else UNNAMED
 
     def _floating(self, i: int) -> Found:
         """Whose words stand in quotation marks with neither cue nor source.
