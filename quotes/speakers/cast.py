@@ -936,6 +936,11 @@ class Cast:
         labels = self._organization_labels.get(self.words.keys[first:stop])
         return labels.most_common(1)[0][0] if labels else None
 
+    def label_of_keys(self, keys: tuple[str, ...]) -> str | None:
+        """The label that a name, as the words of an entity, has most often."""
+        labels = self._organization_labels.get(keys)
+        return labels.most_common(1)[0][0] if labels else None
+
     def organization_named(self, text: str) -> Entity:
         """The one entity for an organization's name."""
         key = " ".join(map(fold, text.split()))

@@ -74,6 +74,8 @@ class Persons:
         self.scene = scene
         self.recording: list[Choice] | None = None
         self.attribution = -1
+        self.sure: tuple[float, float] | None = None
+        """The chance of the ranker's last choice, and how much that is above the next one's."""
         self.contents: Sequence[tuple[int, int]] = ()
         """What the source that is being read says, as ranges of words."""
 
@@ -437,7 +439,10 @@ class Persons:
         if self.recording is not None:
             names = tuple(c.name if c is not None else None for c in candidates)
             self.recording.append(Choice(task, self.attribution, tuple(features), names))
-        return candidates[ranker.best(task, features)]
+        chances = ranker.shares(task, features)
+        first, second = [*sorted(chances, reverse=True), 0.0][:2]
+        self.sure = (first, first - second)
+        return candidates[chances.index(first)]
 
     def _features(self, person: Entity, i: int, sex: str | None) -> dict[str, float]:
         """How a person stands towards the word `i`: near or far, last to speak, of its sex."""

@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from math import exp
 from typing import Literal
 
 Features = Mapping[str, float]
@@ -28,6 +29,15 @@ def weights(task: Task) -> dict[str, float]:
 
 def best(task: Task, candidates: Sequence[Features]) -> int:
     """The index of the likeliest candidate; `candidates` is not empty."""
+    chances = shares(task, candidates)
+    return max(range(len(chances)), key=chances.__getitem__)
+
+
+def shares(task: Task, candidates: Sequence[Features]) -> list[float]:
+    """The chance of each candidate, together 1."""
     table = weights(task)
     scores = [sum(table.get(name, 0.0) * value for name, value in c.items()) for c in candidates]
-    return max(range(len(scores)), key=scores.__getitem__)
+    top = max(scores)
+    weighed = [exp(score - top) for score in scores]
+    total = sum(weighed)
+    return [x / total for x in weighed]

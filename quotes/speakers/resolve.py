@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from quotes.detect.attribution import Attribution
 from quotes.document import Document
 from quotes.speakers.cast import Cast, Entity
+from quotes.speakers.confidence import LEAST, Chosen, confidences, features
 from quotes.speakers.lexicon import (
     AUXILIARIES,
     DEFINITE,
@@ -45,8 +46,22 @@ def choices(document: Document, doc: Doc, attributions: Sequence[Attribution]) -
     resolver = _Resolver(document, doc, attributions)
     found: list[Choice] = []
     resolver.sources.persons.recording = found
-    resolver.all()
+    resolver.read()
     return found
+
+
+def measured(
+    document: Document, doc: Doc, attributions: Sequence[Attribution]
+) -> dict[int, tuple[dict[str, float], tuple[str, ...]]]:
+    """For fitting the confidence: by attribution with a speaker, the features of the choice and the
+    names that were chosen."""
+    resolver = _Resolver(document, doc, attributions)
+    resolver.read()
+    return {
+        i: (features(resolver.scene, resolver.chosen(i)), tuple(e.name for e in found.entities))
+        for i, found in resolver.found.items()
+        if found.entities
+    }
 
 
 # Behind "and", what is said of somebody rather than by somebody: "is her ally and considered"
@@ -79,6 +94,7 @@ class _Resolver:
         self.scene = Scene(w, self.cast)
         self.sources = Sources(self.scene)
         self.found: dict[int, Found] = {}
+        self.sure: dict[int, tuple[float, float] | None] = {}
 
     def _hints(self) -> Iterator[tuple[int, int]]:
         """Where sources can name a person: at their start, after an office, a comma, an owner."""
@@ -100,15 +116,28 @@ class _Resolver:
                     ):
                         yield i, stop
 
-    def all(self) -> list[Sourcing]:
+    def read(self) -> None:
         """Read the sources: those of whole quotes first, then those within the words of others."""
         depth = self._depths()
         for i in sorted(range(len(self.spans)), key=lambda i: (depth[i], self._place(i), i)):
             self.found[i] = found = self._read(i)
+            self.sure[i] = self.sources.persons.sure
             self.scene.attribute(self.contents[i], found)
             if self.spans[i] or found.entities:
                 self.scene.remember(self._place(i), found)
-        return [self._sourcing(i) for i in range(len(self.spans))]
+
+    def all(self) -> list[Sourcing]:
+        """Read the sources and say how sure each speaker is."""
+        self.read()
+        named = [i for i in range(len(self.spans)) if self.found[i].entities]
+        chances = confidences(self.scene, [self.chosen(i) for i in named])
+        sure = dict(zip(named, chances, strict=True))
+        return [self._sourcing(i, sure.get(i)) for i in range(len(self.spans))]
+
+    def chosen(self, i: int) -> Chosen:
+        """What the confidence of a speaker is worked out from."""
+        source = next(iter(self.spans[i]), (self._place(i), self._place(i)))
+        return Chosen(source, self._place(i), self.found[i], self.sure[i])
 
     def _place(self, i: int) -> int:
         return (self.spans[i] or self.contents[i])[0][0]
@@ -129,7 +158,7 @@ class _Resolver:
 
     def _read(self, i: int) -> Found:
         persons = self.sources.persons
-        persons.attribution, persons.contents = i, self.contents[i]
+        persons.attribution, persons.contents, persons.sure = i, self.contents[i], None
         found = UNNAMED if self.spans[i] else self._implied(i)
         for first, stop in self.spans[i]:
             first, stop = self._of_one_line(i, first, stop)
@@ -229,20 +258,26 @@ class _Resolver:
 
     # -- what users get -----------------------------------------------------------------------
 
-    def _sourcing(self, i: int) -> Sourcing:
+    def _sourcing(self, i: int, sure: float | None) -> Sourcing:
         found = self.found[i]
-        if not found.entities:
+        if not found.entities or sure is None:
             return Sourcing(on_behalf_of=found.behalf)
         place = self._place(i)
-        return Sourcing(tuple(self._speaker(e, place, found.role) for e in found.entities))
+        speakers = tuple(self._speaker(e, place, found.role, sure) for e in found.entities)
+        if sure < LEAST:
+            return Sourcing(candidates=speakers, on_behalf_of=found.behalf)
+        return Sourcing(speakers)
 
-    def _speaker(self, entity: Entity, place: int, role: tuple[int, int] | None) -> Speaker:
+    def _speaker(
+        self, entity: Entity, place: int, role: tuple[int, int] | None, sure: float
+    ) -> Speaker:
         forms = tuple(sorted({entity.name, *entity.forms}, key=lambda f: (-len(f), f)))
         if not entity.person:
-            return Speaker(entity.name, "organization", None, forms)
+            return Speaker(entity.name, "organization", None, forms, confidence=sure)
         shouted = entity.name.isupper() and len(entity.name) > _SHORT  # as transcripts write it
         name = entity.name.title() if shouted else entity.name
-        return Speaker(name, "person", self._role(entity, place, role), forms, entity.gender)
+        role_of = self._role(entity, place, role)
+        return Speaker(name, "person", role_of, forms, entity.gender, sure)
 
     def _role(self, entity: Entity, place: int, role: tuple[int, int] | None) -> Role | None:
         """The role that the source gives, or the text nearest before it, or else after it."""
