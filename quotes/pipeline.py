@@ -336,6 +336,7 @@ def _quote(
         confidence=attribution.confidence,
         in_title=in_title,
         on_behalf_of=source.on_behalf_of,
+        candidates=source.candidates,
     )
 
 

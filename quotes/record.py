@@ -18,6 +18,7 @@ class Quote:
 
     `speakers` is empty for an unnamed or unknown source; `on_behalf_of` is then the organization
     that an unnamed source is said to speak for ("a Pentagon official" -> "Pentagon"), if any.
+    `candidates` are those whom the source may mean, but not surely enough to say so.
     `vector` is the content's sentence embedding (`quotes.statements.encoder`), if it was asked for.
     `parent` is the number, from 0, of the article's quote whose content tells of this one.
     """
@@ -34,6 +35,14 @@ class Quote:
     on_behalf_of: str | None = None
     vector: bytes | None = None
     parent: int | None = None
+    candidates: tuple[Speaker, ...] = ()
+
+    @property
+    def speaker_confidence(self) -> float | None:
+        """How sure the least sure of the speakers is; None where there is none, or a person said
+        who it was."""
+        sure = [s.confidence for s in self.speakers if s.confidence is not None]
+        return min(sure) if sure and len(sure) == len(self.speakers) else None
 
     def as_json(self) -> dict[str, Any]:
         """The quote as `quotes extract` prints it."""
@@ -44,13 +53,23 @@ class Quote:
             "cue": self._part(self.cue),
             "source": self._part(self.source),
             "speakers": [
-                {"name": s.name, "type": s.type, "role": s.role.text if s.role else None}
+                {
+                    "name": s.name,
+                    "type": s.type,
+                    "role": s.role.text if s.role else None,
+                    "confidence": s.confidence if s.confidence is None else round(s.confidence, 2),
+                }
                 for s in self.speakers
             ],
             "said_on": _dated(self.said_on) if self.said_on else None,
             "confidence": round(self.confidence, 2),
             "parent": self.parent,
         }
+        if self.candidates:
+            record["candidates"] = [
+                {"name": s.name, "type": s.type, "confidence": round(s.confidence or 0.0, 2)}
+                for s in self.candidates
+            ]
         return record
 
     def _part(self, part: Part | None) -> Mapping[str, Any] | None:

@@ -1,7 +1,7 @@
 -- title: Quotes to check
--- description: Quotes that the extractor was not sure of, the newest first, for a person to look at
---   (quotes show NUMBER).
--- parameter below number = 0.5: only quotes with less confidence than this, 0 to 1
+-- description: Quotes or speakers that the extractor was not sure of, and sources left open, the
+--   newest first, for a person to look at (quotes show NUMBER).
+-- parameter below number = 0.5: only quotes or speakers with less confidence than this, 0 to 1
 -- parameter outlet outlet: only of this outlet
 -- parameter since since: only what was said on this day or later
 -- parameter until until: only what was said on this day or before
@@ -10,6 +10,16 @@
 SELECT
     CAST(q.no_later_than AS text) AS date,
     CAST(ROUND(CAST(q.confidence AS numeric), 2) AS double precision) AS confidence,
+    (
+        SELECT COALESCE(s.name, p.name)
+        FROM quote_speakers AS qs
+        JOIN appearances AS p ON p.id = qs.appearance_id
+        LEFT JOIN speakers AS s ON s.id = qs.speaker_id
+        WHERE qs.quote_id = q.id AND qs.seq = 1
+    ) AS speaker,
+    CAST(ROUND(CAST(q.speaker_confidence AS numeric), 2) AS double precision)
+        AS speaker_confidence,
+    q.candidate,
     q.source,
     q.cue,
     q.kind,
@@ -19,7 +29,7 @@ SELECT
 FROM quotes AS q
 JOIN articles AS a ON a.id = q.article_id
 LEFT JOIN outlets AS o ON o.id = a.outlet_id
-WHERE q.confidence < :below
+WHERE (q.confidence < :below OR q.speaker_confidence < :below OR q.candidate IS NOT NULL)
     AND q.no_later_than IS NOT NULL
     AND (:since IS NULL OR q.no_later_than >= :since)
     AND (:until IS NULL OR q.no_later_than <= :until)

@@ -3,7 +3,8 @@
 -- speaker is the speaker's fullest name, name_in_article the fullest that this article gives.
 -- sourcing: named, unnamed (only words such as "aides") or none (no source at all).
 -- said_on is EDTF, earliest and latest bound it; all three are null where the text gives no date.
--- said_confidence is the share of such dates that are right, confidence that of such quotes.
+-- said_confidence is the share of such dates that are right, confidence that of such quotes,
+-- speaker_confidence that of such speakers. candidate is whom an open source may mean.
 -- parent_id is the quote of the same article in whose words this one is told: “She said no,” he
 -- said. Without those that have one, each word of an article is counted once.
 -- no_later_than is latest, else the day of publication, as dated_by says: text or publication.
@@ -53,6 +54,8 @@ SELECT
     q.said_text,
     q.said_basis,
     q.said_confidence,
+    q.speaker_confidence,
+    q.candidate,
     q.in_title,
     q.position,
     q.parent_id,

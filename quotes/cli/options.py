@@ -166,6 +166,15 @@ Copies = Annotated[
         "once, or each time.",
     ),
 ]
+MinSpeakerConfidence = Annotated[
+    float,
+    typer.Option(
+        min=0.0,
+        max=1.0,
+        metavar="P",
+        help="Only quotes with a speaker, and one as certain as this.",
+    ),
+]
 Workers = Annotated[
     int, typer.Option(min=1, max=256, metavar="N", help="Processes that look for quotes.")
 ]

@@ -41,6 +41,7 @@ def search(
     outlet: options.Outlets = None,
     min_confidence: options.ShownConfidence = None,
     min_date_confidence: options.MinDateConfidence = 0.0,
+    min_speaker_confidence: options.MinSpeakerConfidence = 0.0,
     copies: options.Copies = options.Counting.once,
     statements: Annotated[
         bool,
@@ -72,6 +73,7 @@ def search(
         until=until,
         min_confidence=min_confidence,
         min_date_confidence=min_date_confidence,
+        min_speaker_confidence=min_speaker_confidence,
         copies=copies is options.Counting.each,
     )
     with Database(db, read_only=True).connect() as connection:

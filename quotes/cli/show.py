@@ -63,6 +63,10 @@ def _print(page: QuotePage) -> None:
     console.print(paragraph)
     console.print()
     speaker = Text("speaker    ", style="dim").append_text(who(hit))
+    if hit.speaker_confidence is not None:
+        speaker.append(f", confidence {hit.speaker_confidence:.2f}")
+    if hit.candidate:
+        speaker.append(f", perhaps {hit.candidate}")
     if page.on_behalf_of:
         speaker.append(f", for {page.on_behalf_of}")
     rows = [

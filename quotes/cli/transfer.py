@@ -77,6 +77,7 @@ def export(
     outlet: options.Outlets = None,
     min_confidence: options.ShownConfidence = None,
     min_date_confidence: options.MinDateConfidence = 0.0,
+    min_speaker_confidence: options.MinSpeakerConfidence = 0.0,
     complete: Annotated[
         bool,
         typer.Option("--complete", help="corpus: only articles of which every quote was checked."),
@@ -114,6 +115,7 @@ def export(
         until=until,
         min_confidence=min_confidence,
         min_date_confidence=min_date_confidence,
+        min_speaker_confidence=min_speaker_confidence,
     )
     if format is ExportFormat.parquet and output is None and sys.stdout.isatty():
         raise QuotesError("Parquet is nothing for a terminal: give --output FILE")

@@ -22,6 +22,7 @@ def quote_record(quote: Quote) -> dict[str, Any]:
         "cue": _part(quote.cue),
         "source": _part(quote.source),
         "speakers": [_speaker(speaker) for speaker in quote.speakers],
+        "candidates": [_speaker(speaker) for speaker in quote.candidates],
         "said_on": said
         and {
             **vars(said),
@@ -47,6 +48,7 @@ def quote_from(record: Mapping[str, Any]) -> Quote:
         cue=_read_part(record["cue"]),
         source=_read_part(record["source"]),
         speakers=tuple(map(_read_speaker, record["speakers"])),
+        candidates=tuple(map(_read_speaker, record.get("candidates", ()))),
         said_on=said
         and SaidOn(
             **{**said, "earliest": _day(said["earliest"]), "latest": _day(said["latest"])},
@@ -76,6 +78,7 @@ def _speaker(speaker: Speaker) -> dict[str, Any]:
         "role": role and vars(role),
         "names": sorted({speaker.name, *speaker.names}),
         "gender": speaker.gender,
+        "confidence": speaker.confidence,
     }
 
 
@@ -87,6 +90,7 @@ def _read_speaker(value: Mapping[str, Any]) -> Speaker:
         role=role and Role(**role),
         names=tuple(value["names"]),
         gender=value["gender"],
+        confidence=value.get("confidence"),
     )
 
 

@@ -566,6 +566,9 @@ class Quote(Base):
         CheckConstraint(f"position BETWEEN 1 AND {PER_ARTICLE - 1}", name="position"),
         CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence"),
         CheckConstraint("said_confidence >= 0 AND said_confidence <= 1", name="said_confidence"),
+        CheckConstraint(
+            "speaker_confidence >= 0 AND speaker_confidence <= 1", name="speaker_confidence"
+        ),
         CheckConstraint("earliest <= latest", name="bounds"),
         CheckConstraint(f"parent_id / {PER_ARTICLE} = article_id", name="parent_id"),
         Index(
@@ -622,6 +625,13 @@ class Quote(Base):
     parent_id: Mapped[int | None] = mapped_column(
         comment="Quote of the same article whose content tells of this one; null for those that "
         "the article itself tells"
+    )
+    speaker_confidence: Mapped[float | None] = mapped_column(
+        comment="Share of such speakers that are right, 0 to 1; null without one, or where a "
+        "person said who it was"
+    )
+    candidate: Mapped[str | None] = mapped_column(
+        comment="Whom an open source may mean, but not surely enough to be its speaker"
     )
     statement_id: Mapped[int | None] = mapped_column(
         ForeignKey("statements.id", ondelete="SET NULL"),

@@ -66,7 +66,8 @@ class Filters:
 
     `speakers` and `outlets` are names as typed; `acts` may hold `all`. `since` and `until` are
     inclusive. `min_confidence` leaves out quotes less certain than it; above 0,
-    `min_date_confidence` leaves in only what the text dates, and as surely. `copies` leaves in the
+    `min_date_confidence` leaves in only what the text dates, and as surely, and
+    `min_speaker_confidence` only quotes with a speaker, and one as sure. `copies` leaves in the
     quotes of articles that copy others, too.
     """
 
@@ -80,6 +81,7 @@ class Filters:
     until: date | None = None
     min_confidence: float = 0.0
     min_date_confidence: float = 0.0
+    min_speaker_confidence: float = 0.0
     copies: bool = False
 
     def both(self, other: Filters) -> Filters:
@@ -93,6 +95,7 @@ class Filters:
             until=min((d for d in (self.until, other.until) if d), default=None),
             min_confidence=max(self.min_confidence, other.min_confidence),
             min_date_confidence=max(self.min_date_confidence, other.min_date_confidence),
+            min_speaker_confidence=max(self.min_speaker_confidence, other.min_speaker_confidence),
             copies=self.copies or other.copies,
         )
 

@@ -82,7 +82,8 @@ class Rows:
                 said.edtf if said else None, sound(said.text) if said else None,
                 said.basis if said else None, said.confidence if said else None,
                 iso(said.earliest) if said else None, iso(latest),
-                iso(latest or published), quote.confidence, placed.correction,
+                iso(latest or published), quote.confidence, quote.speaker_confidence,
+                sound("; ".join(s.name for s in quote.candidates)) or None, placed.correction,
                 None if quote.parent is None else first + quote.parent + 1,
             ))  # fmt: skip
             self.words.append((id_, fold(content)))
@@ -128,7 +129,8 @@ class Rows:
             (
                 "id", "article_id", "position", "kind", "act", "text", "cue", "source", "in_title",
                 "on_behalf_of", "said_on", "said_text", "said_basis", "said_confidence", "earliest",
-                "latest", "no_later_than", "confidence", "correction_id", "parent_id",
+                "latest", "no_later_than", "confidence", "speaker_confidence", "candidate",
+                "correction_id", "parent_id",
             ),
             self.quotes,
         )  # fmt: skip

@@ -33,6 +33,7 @@ COLUMNS = (
     "said_confidence",
     "published",
     "speakers",
+    "speaker_confidence",
     "role",
     "kind",
     "act",
@@ -84,6 +85,8 @@ class Hit:
     correction_id: int | None = None
     parent_id: int | None = None
     origin: str | None = None
+    speaker_confidence: float | None = None
+    candidate: str | None = None
     highlights: Spans = ()
 
     @property
@@ -99,6 +102,8 @@ class Hit:
             "act": self.act,
             "text": self.text,
             "speakers": [speaker.name for speaker in self.speakers],
+            "speaker_confidence": _rounded(self.speaker_confidence),
+            "candidate": self.candidate,
             "role": self.role,
             "source": self.source,
             "cue": self.cue,
@@ -183,6 +188,7 @@ def filters(
     until: str | None = None,
     min_confidence: float | None = None,
     min_date_confidence: float = 0.0,
+    min_speaker_confidence: float = 0.0,
     copies: bool = False,
 ) -> Filters:
     """Filters from what was typed as options.
@@ -201,6 +207,7 @@ def filters(
         until=period(until)[1] if until else None,
         min_confidence=SHOWN_CONFIDENCE if min_confidence is None else min_confidence,
         min_date_confidence=min_date_confidence,
+        min_speaker_confidence=min_speaker_confidence,
         copies=copies,
     )
 
@@ -385,7 +392,7 @@ _SPEAKERS_OF = """
 _QUOTES = """
     SELECT q.id, q.kind, q.act, q.text, q.source, q.cue, q.said_on, q.said_confidence,
         a.published, o.name, a.title, a.url, q.article_id, q.statement_id, q.confidence,
-        q.correction_id, q.parent_id, f.origin
+        q.correction_id, q.parent_id, f.origin, q.speaker_confidence, q.candidate
     FROM quotes AS q JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN outlets AS o ON o.id = a.outlet_id
     LEFT JOIN article_origins AS f ON f.article_id = a.id

@@ -94,6 +94,7 @@ class Selection:
             selection._outside(wanted)
         selection._sure("confidence", wanted.min_confidence)
         selection._sure("said_confidence", wanted.min_date_confidence)
+        selection._sure("speaker_confidence", wanted.min_speaker_confidence)
         if not wanted.copies:
             selection._once()
         return selection

@@ -17,6 +17,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,6 @@ from quotes.forest import Forest
 from quotes.pipeline import Extractor
 from quotes.speakers.confidence import FEATURES
 from quotes.speakers.resolve import measured
-from quotes.train.occasions import exported
 from quotes.train.reliability import reliability
 
 _FORESTS = 3
@@ -104,6 +104,29 @@ def fit(read: Sequence[Example]) -> dict[str, Any]:
     forest = exported(models)
     forest["bias"] = round(forest["bias"] - _CAUTION, 5)
     return {"features": list(FEATURES), "forest": forest}
+
+
+def exported(models: Sequence[Any]) -> dict[str, Any]:
+    """The trees of fitted gradient boosting classifiers, averaged, as `quotes.forest` walks
+    them."""
+    found: dict[str, Any] = {
+        name: [] for name in ("feature", "threshold", "left", "right", "value", "roots")
+    }
+    depth = 0
+    for (tree,) in chain.from_iterable(model._predictors for model in models):
+        nodes = tree.nodes  # scikit-learn shows its trees nowhere else
+        base = len(found["feature"])
+        found["roots"].append(base)
+        depth = max(depth, int(nodes["depth"].max()))
+        for number, node in enumerate(nodes):
+            leaf = bool(node["is_leaf"])
+            found["feature"].append(0 if leaf else int(node["feature_idx"]))
+            found["threshold"].append(0.0 if leaf else round(float(node["num_threshold"]), 5))
+            found["left"].append(base + (number if leaf else int(node["left"])))
+            found["right"].append(base + (number if leaf else int(node["right"])))
+            found["value"].append(round(float(node["value"]) / len(models), 5) if leaf else 0.0)
+    bias = sum(float(model._baseline_prediction.ravel()[0]) for model in models) / len(models)
+    return {"bias": round(bias, 5), "depth": depth, **found}
 
 
 def judge(read: Sequence[Example], folds: int) -> list[tuple[float, bool]]:

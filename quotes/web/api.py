@@ -25,7 +25,7 @@ from quotes.web.site import Answer, Json, respond, site_of
 
 Question = Callable[[Connection, Asked], Answer]
 
-_FILTERS = ("since", "until", "min_confidence", "min_date_confidence")
+_FILTERS = ("since", "until", "min_confidence", "min_date_confidence", "min_speaker_confidence")
 _LISTS = {"speakers": "speaker", "outlets": "outlet", "kinds": "kind", "acts": "act"}
 _FACETS = ("facet", "value", "quotes")
 

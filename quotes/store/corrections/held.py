@@ -239,6 +239,7 @@ def _quote(row: Any, spans: dict[str, list[tuple[int, int]]], speakers: Sequence
         in_title=bool(row.in_title),
         on_behalf_of=row.on_behalf_of,
         parent=None if row.parent_id is None else row.parent_id % PER_ARTICLE - 1,
+        candidates=tuple(Speaker(n, "person") for n in (row.candidate or "").split("; ") if n),
     )
 
 
@@ -286,9 +287,11 @@ def _speakers(connection: Connection, articles: Collection[int]) -> dict[int, li
     for row in connection.execute(
         select(
             said.quote_id, seen.id, seen.name, seen.type, seen.gender,
+            models.Quote.speaker_confidence,
             role.id.label("role_id"), role.text, role.title, role.organization, role.former,
         )
         .join(seen, seen.id == said.appearance_id)
+        .join(models.Quote, models.Quote.id == said.quote_id)
         .outerjoin(role, role.id == said.role_id)
         .where(mine)
         .order_by(said.quote_id, said.seq)
@@ -297,7 +300,14 @@ def _speakers(connection: Connection, articles: Collection[int]) -> dict[int, li
         if row.role_id is not None:
             called = Role(row.text, row.title, row.organization, bool(row.former))
         found[row.quote_id].append(
-            Speaker(row.name, row.type, called, tuple(names[row.id]), row.gender)
+            Speaker(
+                row.name,
+                row.type,
+                called,
+                tuple(names[row.id]),
+                row.gender,
+                row.speaker_confidence,
+            )
         )
     return found
 

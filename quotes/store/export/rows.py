@@ -16,7 +16,7 @@ from quotes.store.selection import bound
 HIT = (
     "id", "kind", "act", "text", "speakers", "role", "source", "cue", "said_on",
     "said_confidence", "published", "outlet", "title", "url", "article_id", "statement_id",
-    "confidence", "origin", "parent_id",
+    "confidence", "speaker_confidence", "candidate", "origin", "parent_id",
 )  # fmt: skip
 DETAILS = ("external_id", "author", "earliest", "latest", "paragraph")
 COLUMNS = (*HIT, *DETAILS)

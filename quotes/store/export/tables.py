@@ -19,7 +19,7 @@ Rows = Iterable[tuple[Hit, Details]]
 _GROUP = 20_000  # rows of a Parquet row group
 _NUMBERS = {
     **dict.fromkeys(("id", "article_id", "statement_id", "parent_id"), "int64"),
-    **dict.fromkeys(("said_confidence", "confidence"), "float64"),
+    **dict.fromkeys(("said_confidence", "speaker_confidence", "confidence"), "float64"),
     **dict.fromkeys(("earliest", "latest"), "date32"),
 }
 
