@@ -27,7 +27,7 @@ def upgrade() -> None:
         "CONSTRAINT ck_quotes_speaker_confidence "
         "CHECK (speaker_confidence >= 0 AND speaker_confidence <= 1)"
     )
-    connection.exec_driver_sql("ALTER TABLE quotes ADD COLUMN candidate VARCHAR")
+    connection.exec_driver_sql("ALTER TABLE quotes ADD COLUMN candidate TEXT")
     if connection.dialect.name == "postgresql":
         for column, comment in COMMENTS.items():
             connection.exec_driver_sql(f"COMMENT ON COLUMN quotes.{column} IS '{comment}'")

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import log1p
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from quotes.forest import Forest
 from quotes.speakers.cast import Entity
 from quotes.speakers.lexicon import (
     DOCUMENT_NOUNS,
@@ -38,6 +37,9 @@ from quotes.speakers.lexicon import (
     singular,
 )
 from quotes.speakers.scene import Found, Scene
+
+if TYPE_CHECKING:
+    from quotes.forest import Forest
 
 Range = tuple[int, int]
 _FAR = 8.0
@@ -79,6 +81,8 @@ def read_model(weights: Mapping[str, Any]) -> tuple[tuple[str, ...], Forest]:
 
     Raises ValueError where it was fitted on other features than those of this module.
     """
+    from quotes.forest import Forest  # numpy is not needed to search
+
     names = tuple(weights["features"])
     if names != FEATURES:
         other = sorted(set(names) ^ set(FEATURES)) or ["another order"]

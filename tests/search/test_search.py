@@ -131,6 +131,7 @@ def test_a_hit_tells_where_it_is_from(filled: Database) -> None:
         "said_on": "2024-02-28", "said_confidence": 0.9, "published": "2024-03-02",
         "outlet": "Norra Post", "title": "Title of one", "url": None, "statement_id": None,
         "confidence": 0.9, "correction_id": None, "parent_id": None, "origin": None,
+        "speaker_confidence": None, "candidate": None,
     }  # fmt: skip
 
 
