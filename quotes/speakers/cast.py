@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from quotes.speakers.abbreviations import abbreviations
 from quotes.speakers.evidence import couples, evidence
-from quotes.speakers.labels import ORGANIZATION_LABELS, TOPICAL, Range, labels_of, titled
+from quotes.speakers.labels import OF_PLACES, ORGANIZATION_LABELS, TOPICAL, Range, labels_of, titled
 from quotes.speakers.lexicon import (
     ADJECTIVES,
     CLOSE_MARKS,
@@ -260,7 +260,8 @@ class Cast:
         if not i or w.broken[i] or not w.capital[i - 1] or w.headline[i]:
             return False
         key = w.keys[i - 1]
-        return key in GIVEN and key not in self.lower | TITLES | FUNCTION_WORDS | PERSON_NOUNS
+        other = self.lower | TITLES | FUNCTION_WORDS | PERSON_NOUNS | OF_PLACES
+        return key in GIVEN and key not in other
 
     def _glued(self, first: int, stop: int) -> bool:
         """Whether what a name begins with is no part of it: "Brave Maria", "Harbourmaster Bo X"."""
@@ -321,7 +322,9 @@ class Cast:
         for (first, stop), label in self.labels.items():
             if label in ("ORG", "GPE", "FAC", "PRODUCT"):
                 keys = w.keys[first:stop]
-                bare = 1 < stop - first < 4 and not any(k in ORGANIZATION_WORDS for k in keys)
+                bare = 1 < stop - first < 4 and not any(
+                    k in ORGANIZATION_WORDS or k in OF_PLACES for k in keys
+                )
                 alone = len(keys) == 1 and keys[0] not in ORGANIZATION_WORDS
                 placed = first > 0 and w.keys[first - 1] in PREPOSITIONS
                 if (bare and (votes[keys[-1:]] > 0 or (self._introduced(stop) and not placed))) or (

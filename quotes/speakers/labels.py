@@ -17,6 +17,7 @@ from quotes.speakers.lexicon import (
     ORGANIZATION_WORDS,
     PARTICLES,
     TITLES,
+    is_plural,
     singular,
 )
 from quotes.speakers.roles import head_of
@@ -45,7 +46,7 @@ _SERVING = frozenset("services administration commission agency department burea
 _POLLS = frozenset("poll polls survey surveys".split())
 _REPORTS = frozenset("wrote writes reported reports".split())
 _PUBLICATIONS = frozenset("weekly daily newspaper magazine tabloid broadcaster broadsheet".split())
-_OF_PLACES = frozenset("port fort mount cape new north south east west upper lower".split())
+OF_PLACES = frozenset("port fort mount cape new north south east west upper lower".split())
 _LINKS = frozenset(("of", "on", "for"))
 
 
@@ -136,10 +137,13 @@ class _Labels:
             return "LAW"
         if label != "PERSON":
             return label
+        the = first and w.keys[first - 1] == "the" and not is_plural(w.keys[first])
+        if the and stop - first == 1:
+            return "ORG"  # "the Kremlin": people have no article
         before = w.keys[first - 1] if first and w.texts[first - 1].islower() else ""
         if before in _PUBLICATIONS:
             return "ORG"
-        if w.keys[first] in _OF_PLACES and not titled(w, first):
+        if w.keys[first] in OF_PLACES and not titled(w, first):
             return "GPE"
         if w.keys[first] in ("st", "saint") and "'s" in w.keys[first + 2 : first + 4]:
             return "FAC"
