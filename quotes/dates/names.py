@@ -40,7 +40,7 @@ _TODAY_AFTER = re.compile(rf"\s(?:{_any(_WORDS['after_today'])})\b|[”\"’']\s
 _BROADCASTER = re.compile(
     rf"\b(?:{_any(_WORDS['broadcasters'])})(?:[’']s?)?(?:\s\w+)?[\s“\"‘]{{1,2}}\Z"
 )
-_OPENS = re.compile(r"(?:\A|[.!?:\n“”\"‘(\[—–-][”’\")]?)\s*\Z")
+_OPENS = re.compile(r"(?:\A|[.!?:\n“”\"‘(\[—–-][”’\")]?)\Z")
 _PERSON = re.compile(rf"\b(?:{_any(_WORDS['persons_titles'])})\.?\s\Z")
 _SURNAME = re.compile(r"\s[A-Z][a-z]")
 _OWNED = re.compile(r"[’']s?\s")
@@ -61,13 +61,19 @@ def of_attacks(text: str, end: int) -> bool:
     return bool(_ATTACKS.match(text, end))
 
 
+def _end(before: str) -> str:
+    """What stands last in `before`: a line's end, or the last two characters that show."""
+    kept = before.rstrip()
+    return "\n" if "\n" in before[len(kept) :] else kept[-2:]
+
+
 def of_programme(before: str, text: str, trigger: re.Match[str]) -> bool:
     """Whether "today" or "tonight" is a name: "the Today programme", "USA Today"."""
     if not trigger[0][0].isupper():
         return False
     if _TODAY_AFTER.match(text, trigger.end()) or _BEFORE.search(before):
         return True
-    return bool(_BROADCASTER.search(before)) or not _OPENS.search(before)
+    return bool(_BROADCASTER.search(before)) or not _OPENS.search(_end(before))
 
 
 def of_person(before: str, after: str, month: str, dated: bool, led: bool) -> bool:

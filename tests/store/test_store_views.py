@@ -144,7 +144,8 @@ def test_gender_shares(few: Database) -> None:
 
 
 def test_run_log(few: Database) -> None:
-    ingest(few, [article("b", [Said("“New”")], outlet="Courier")], model="other")
+    longer = f"“{'New and longer, ' * 20}”"  # what is poorer replaces nothing
+    ingest(few, [article("b", [Said(longer)], outlet="Courier")], model="other")
     assert ask(few, "SELECT run_id, model, state, articles, failures FROM run_log ORDER BY 1") == [
         (1, "none", "finished", 3, 0),
         (2, "other", "finished", 1, 0),
