@@ -11,7 +11,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quotes.dates import bounds, date_quotes
+from quotes.dates import date_quotes
+from quotes.dates.bounds import bounds
 from quotes.dates.resolve import timeline
 from quotes.dates.times import Times
 from quotes.detect.attribution import Attribution
