@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -13,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from quotes.document import Document
 from quotes.extracted import Row, schema, to_plain
 from quotes.readers import ReadOptions
+from quotes.readers.deadline import within
 from quotes.readers.fields import article
 from quotes.readers.outcome import Failure, Unreadable
 from quotes.readers.reading import finished
@@ -25,10 +23,6 @@ if TYPE_CHECKING:
     from quotes.pipeline import Extractor
 
 _TOGETHER = 64  # articles in one batch of the result
-
-
-class TimeIsUp(BaseException):
-    """An article took too long. No Exception, so that nothing on the way takes it for a fault."""
 
 
 @dataclass(frozen=True)
@@ -82,31 +76,11 @@ def extracted(items: Iterable[Document | Failure], job: Job) -> Iterator[Row]:
 
 def _within(document: Document, extractor: Extractor, seconds: float) -> Extract | Failure:
     try:
-        with _limited(seconds):
+        with within(seconds):
             return next(iter(extractor.pipe([document])))
-    except TimeIsUp:
+    except Unreadable:  # what else cannot be worked on comes as a failure
         where = document.url or document.id
         return Failure(where, f"took longer than {seconds:g} seconds", where)
-
-
-@contextmanager
-def _limited(seconds: float) -> Iterator[None]:
-    """Raise TimeIsUp in the block after so long. Only main threads can be stopped (and on Unix)."""
-    main = threading.current_thread() is threading.main_thread()
-    if not main or not hasattr(signal, "setitimer"):
-        yield
-        return
-
-    def stop(*_: object) -> None:
-        raise TimeIsUp
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def batches_of(rows: Iterable[Row]) -> Iterator[pa.RecordBatch]:

@@ -400,6 +400,11 @@ def _paragraph(whole: str, marks: Sequence[Mark]) -> tuple[int, int]:
     """The bounds of the paragraphs that the marks stand in."""
     first = min((m.start for m in marks), default=0)
     last = max((m.end for m in marks), default=0)
+    return paragraphs(whole, first, last)
+
+
+def paragraphs(whole: str, first: int, last: int) -> tuple[int, int]:
+    """The bounds of the paragraphs of `whole` that `first` to `last` stand in."""
     start = whole.rfind("\n", 0, first) + 1
     end = whole.find("\n", last)
     return start, len(whole) if end < 0 else end

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from quotes.store.pages import paragraphs
 from quotes.store.search import Hit
 from quotes.store.selection import bound
 
@@ -61,6 +62,7 @@ def detailed(connection: Connection, hits: Iterable[Hit]) -> Iterator[tuple[Hit,
         for hit in of_article:
             row = by_id[hit.id]
             whole = (article.title if row.in_title else article.text) or ""
+            start, end = paragraphs(whole, row.first or 0, row.last or 0)
             yield (
                 hit,
                 Details(
@@ -68,20 +70,13 @@ def detailed(connection: Connection, hits: Iterable[Hit]) -> Iterator[tuple[Hit,
                     article.author,
                     _day(row.earliest),
                     _day(row.latest),
-                    _paragraph(whole, row.first or 0, row.last or 0),
+                    whole[start:end].strip(),
                 ),
             )
 
 
 def _day(value: str | None) -> date | None:
     return date.fromisoformat(value[:10]) if value else None
-
-
-def _paragraph(whole: str, first: int, last: int) -> str:
-    """The paragraphs of `whole` that `first` to `last` stand in."""
-    start = whole.rfind("\n", 0, first) + 1
-    end = whole.find("\n", last)
-    return whole[start : len(whole) if end < 0 else end].strip()
 
 
 def record(hit: Hit, details: Details) -> dict[str, Any]:
