@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Any
 from quotes.dates.said_on import Basis, SaidOn
 
 if TYPE_CHECKING:
-    from quotes.dates.bounds import bounds
     from quotes.dates.datelines import Dateline, dateline
     from quotes.dates.dating import date_quotes
 
-__all__ = ["Basis", "Dateline", "SaidOn", "bounds", "date_quotes", "dateline"]
+__all__ = ["Basis", "Dateline", "SaidOn", "date_quotes", "dateline"]
 
 # Loaded when they are asked for: who only searches needs neither numpy nor the grammar of EDTF.
 _HOMES = {
-    "bounds": "bounds",
     "date_quotes": "dating",
     "dateline": "datelines",
     "Dateline": "datelines",

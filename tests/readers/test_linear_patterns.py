@@ -18,7 +18,6 @@ from typing import Any
 
 import pytest
 
-from quotes import dates
 from quotes.readers import furniture
 
 pytest.importorskip("trafilatura", reason="needs quotes[web]")
@@ -60,8 +59,6 @@ CHARACTERS = "a1A \n\t.,:;'\"“”’-<>/&_#()é"
 def patterns() -> dict[str, re.Pattern[str]]:
     """The patterns that modules of the rooms hold, by name."""
     found: dict[str, re.Pattern[str]] = {}
-    # Functions that have the names of their modules: loaded first, they keep them.
-    assert all(map(callable, (dates.bounds, dates.date_quotes, dates.dateline)))
     for room in ROOMS:
         package = importlib.import_module(f"quotes.{room}")
         for module in pkgutil.walk_packages(package.__path__, f"quotes.{room}."):
