@@ -18,7 +18,7 @@ from sqlalchemy import text
 from quotes.store import Database, bulk
 from quotes.store.models import PER_ARTICLE
 from quotes.store.summaries import in_bulk
-from quotes.store.words import fold
+from quotes.store.words import as_indexed
 
 FIRST_DAY = date(2019, 1, 1)
 DAYS = 5 * 365
@@ -194,7 +194,7 @@ def _article(
         full = names[speaker]
         rows["appearances"].append((id_, article, seq, full, kind, speaker + 1))
         for form in dict.fromkeys((full, full.split()[-1])):
-            rows["appearance_names"].append((id_, form, fold(form), speaker + 1))
+            rows["appearance_names"].append((id_, form, as_indexed(form), speaker + 1))
         if speaker % 2:
             role = ROLES[speaker % len(ROLES)]
             rows["roles"].append((id_, id_, f"{role} of Somewhere", role, "Somewhere", False))
@@ -215,7 +215,7 @@ def _article(
             rng.randrange(quotes // 20) + 1 if quotes >= 20 and rng.random() < 0.1 else None,
         ))  # fmt: skip
         rows["spans"].append((id_, "content", 1, at, at + len(content)))
-        rows["quote_words"].append((id_, fold(content)))
+        rows["quote_words"].append((id_, as_indexed(content)))
         if rng.random() < 0.85:
             seq = rng.randint(1, len(cast))
             appearance = article * PER_ARTICLE + seq

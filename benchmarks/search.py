@@ -33,7 +33,7 @@ from quotes.store.language import parse
 from quotes.store.pages import speaker
 from quotes.store.query import fts5, tsquery
 from quotes.store.report import reports, run_report
-from quotes.store.search import Found, filters, search
+from quotes.store.search import Hits, filters, search
 
 BARE = {
     "sqlite": "SELECT rowid FROM quotes_fts WHERE quotes_fts MATCH :words ORDER BY rank LIMIT 20",
@@ -164,7 +164,7 @@ def main() -> None:
         measure(connection, given.searches, rng)
 
 
-def narrow(connection: Connection, question: dict[str, str]) -> Found:
+def narrow(connection: Connection, question: dict[str, str]) -> Hits:
     """A search for the words of a speaker in a year."""
     year = question["year"]
     options = filters(speakers=[question["speaker"]], since=year, until=year)

@@ -29,7 +29,7 @@ from quotes.speakers import Role, Speaker
 from quotes.store import Database, people
 from quotes.store.models import PER_ARTICLE, Appearance, AppearanceName, Article
 from quotes.store.models import Role as RoleRow
-from quotes.store.words import fold
+from quotes.store.words import as_indexed
 from quotes.store.write import Ingest
 
 PER_PAGE = 10  # speakers in an article
@@ -146,7 +146,7 @@ def resolve(database: Database, extract: Extract) -> float:
                 connection.execute(insert(Appearance).values(**row))
                 connection.execute(
                     insert(AppearanceName).values(
-                        appearance_id=number, name=who.name, folded=fold(who.name)
+                        appearance_id=number, name=who.name, folded=as_indexed(who.name)
                     )
                 )
                 if who.role:

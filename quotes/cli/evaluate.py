@@ -13,7 +13,7 @@ from quotes.cli import options
 from quotes.cli.output import print_json, say, stdout
 
 if TYPE_CHECKING:
-    from quotes.evaluate import Article, Scores, SpeakerScores
+    from quotes.evaluate import CorpusArticle, Scores, SpeakerScores
 
 
 def evaluate(
@@ -88,7 +88,11 @@ def evaluate(
 
 
 def _extract(
-    articles: Sequence[Article], min_confidence: float, workers: int, model: str | None, quiet: bool
+    articles: Sequence[CorpusArticle],
+    min_confidence: float,
+    workers: int,
+    model: str | None,
+    quiet: bool,
 ) -> dict[str, Sequence[Mapping[str, Any]]]:
     """Article id -> quotes, found now."""
     from quotes.cli.reading import Meter

@@ -54,7 +54,7 @@ def extract(
 
     meter = Meter(paths, quiet)
     reading = read_options(
-        published, outlet, columns, reader, any_language, follow_links, meter.gauge
+        published, outlet, columns, reader, any_language, follow_links, meter.reading_progress
     )
     reading = fetching(reading, follow, follow_limit, follow_delay, page_seconds)
     documents = read(paths, reading)

@@ -78,7 +78,7 @@ def ingest(
         raise typer.BadParameter("give either PATHs or --retry-failed")
     meter = Meter(paths or (), quiet, _known(database) if quiet else ())
     reading = read_options(
-        published, outlet, columns, reader, any_language, follow_links, meter.gauge
+        published, outlet, columns, reader, any_language, follow_links, meter.reading_progress
     )
     reading = fetching(reading, follow, follow_limit, follow_delay, page_seconds)
     loading = Loading(model, min_confidence)

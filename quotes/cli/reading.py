@@ -16,8 +16,8 @@ from quotes.errors import QuotesError
 if TYPE_CHECKING:
     from quotes.document import Document
     from quotes.readers import ReadOptions
-    from quotes.readers.gauge import Gauge
     from quotes.readers.outcome import Failure
+    from quotes.readers.progress import ReadingProgress
     from quotes.record import Extract
 
 
@@ -28,7 +28,7 @@ def read_options(
     reader: str | None,
     any_language: bool,
     follow_links: bool = False,
-    gauge: Gauge | None = None,
+    reading_progress: ReadingProgress | None = None,
 ) -> ReadOptions:
     """The user's options for reading; raises QuotesError where `--map` is not FIELD=NAME."""
     from quotes.readers import ReadOptions
@@ -51,7 +51,7 @@ def read_options(
         format=reader,
         any_language=any_language,
         follow_links=follow_links,
-        gauge=gauge,
+        reading_progress=reading_progress,
     )
 
 
@@ -99,11 +99,11 @@ class Meter:
         quiet: bool = False,
         known: Collection[tuple[str, str]] = (),
     ) -> None:
-        from quotes.readers.gauge import Gauge
+        from quotes.readers.progress import ReadingProgress
 
         self.articles = self.words = self.quotes = self.known = self.failures = 0
         self._undated = self._without_outlet = 0
-        self.gauge = Gauge()
+        self.reading_progress = ReadingProgress()
         self._quiet = quiet
         self._known = known
         self._paths = paths
@@ -124,7 +124,7 @@ class Meter:
             TimeRemainingColumn,
         )
 
-        from quotes.readers.gauge import size_of
+        from quotes.readers.progress import size_of
 
         total = size_of(self._paths) if self._paths else None
         left = (TimeRemainingColumn(compact=True), TextColumn("left"))
@@ -144,19 +144,21 @@ class Meter:
         self.quotes += len(extract.quotes)
         self._undated += extract.document.published is None
         self._without_outlet += extract.document.outlet is None
-        self.gauge.done(extract.document)
+        self.reading_progress.done(extract.document)
         self._show()
 
     def unchanged(self, documents: Sequence[Document]) -> None:
         """These articles were known already."""
         self.known += len(documents)
-        self.gauge.done(documents[-1])
+        self.reading_progress.done(documents[-1])
         self._show()
 
     def _show(self) -> None:
         if self._progress is not None:
             task = self._progress.task_ids[0]
-            self._progress.update(task, description=self.line(), completed=self.gauge.passed)
+            self._progress.update(
+                task, description=self.line(), completed=self.reading_progress.passed
+            )
 
     def failure(self, failure: Failure) -> None:
         """Something could not be taken in, or was left out."""

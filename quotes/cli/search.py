@@ -11,7 +11,7 @@ from quotes.cli import options
 from quotes.cli.output import Format, message, print_records, stderr, stdout
 
 if TYPE_CHECKING:
-    from quotes.store.search import Facets, Found, Hit
+    from quotes.store.search import Facets, Hit, Hits
 
 UNSURE = 0.7  # the confidence below which a table for people marks a date
 
@@ -118,7 +118,7 @@ def unsure(count: int) -> str:
 search.command_class = options.QueryCommand  # type: ignore[attr-defined]
 
 
-def _print_statements(found: Found, format: Format) -> None:
+def _print_statements(found: Hits, format: Format) -> None:
     """One row a statement: how many quotes, wordings and outlets it has, beside the quote found."""
     from quotes.store.search import COLUMNS
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from quotes.dates.bounds import bounds
 from quotes.dates.datelines import Dateline, dateline
 from quotes.dates.english import month_first
-from quotes.dates.features import Scene
-from quotes.dates.occasions import released
+from quotes.dates.features import ArticleDates
+from quotes.dates.linking import released
 from quotes.dates.resolve import timeline
 from quotes.dates.said_on import Basis, SaidOn
 from quotes.dates.stamps import publication_day, times_of
@@ -78,22 +78,22 @@ def _published_together(
 ) -> list[SaidOn | None]:
     line = dateline(document.reading)
     published = publication_day(document, line)
-    scene = scene_of(document, attributions, sourcing, line)
+    article = article_dates(document, attributions, sourcing, line)
     found: list[SaidOn | None] = [None] * len(attributions)
-    for row, chance in released().chosen(scene):
+    for row, chance in released().chosen(article):
         mention = row.own.mention if row.own else row.nearest
-        found[scene.quotes[row.quote].index] = _said_on(
+        found[article.quotes[row.quote].index] = _said_on(
             mention.edtf,
-            scene.text[mention.start : mention.end],
+            article.text[mention.start : mention.end],
             "expression" if row.own else "context",
             chance,
-            scene.published,
+            article.published,
         )
     if line is not None and line.date_span is not None:
-        under = _under(line, scene, attributions, found)
+        under = _under(line, article, attributions, found)
         edtf = _dated(line, published)
         if edtf is not None:
-            words = scene.text[line.date_span[0] : line.date_span[1]]
+            words = article.text[line.date_span[0] : line.date_span[1]]
             for index in under:
                 found[index] = _said_on(edtf, words, "dateline", None, published)
     return found
@@ -101,17 +101,17 @@ def _published_together(
 
 def _under(
     line: Dateline,
-    scene: Scene,
+    article: ArticleDates,
     attributions: Sequence[Attribution],
     found: Sequence[SaidOn | None],
 ) -> list[int]:
     """The quotes that a dateline dates: what is said in its paragraph, and what the same speakers
     go on to say in the next ones, until the report turns to a day of its own."""
-    top = scene.layout.paragraph(line.end)
+    top = article.layout.paragraph(line.end)
     under: list[int] = []
     speakers: set[str] = set()
     paragraph = top
-    for quote in scene.quotes:
+    for quote in article.quotes:
         if quote.position < line.end:
             continue
         if found[quote.index] is not None or quote.paragraph > paragraph + 1:
@@ -142,12 +142,12 @@ def _dated(line: Dateline, published: date | None) -> str | None:
     return edtf if earliest and earliest <= published else None
 
 
-def scene_of(
+def article_dates(
     document: Document,
     attributions: Sequence[Attribution],
     sourcing: Sequence[Sourcing],
     line: Dateline | None,
-) -> Scene:
+) -> ArticleDates:
     """The dates and quotes of an article, ready to be measured against each other."""
     text = document.reading
     times = times_of(document, line)
@@ -162,7 +162,7 @@ def scene_of(
         title = len(document.text) - len(document.text.lstrip()) + len(document.title or "")
     else:
         title = 0
-    return Scene(text, times.default, named, attributions, names, title)
+    return ArticleDates(text, times.default, named, attributions, names, title)
 
 
 def _said_on(

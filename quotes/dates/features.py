@@ -14,13 +14,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from quotes.dates import signs
+from quotes.dates import cue_patterns
 from quotes.dates.bounds import bounds
 from quotes.dates.layout import Layout
 from quotes.dates.meanings import Named, Period, Weekday
 from quotes.dates.measures import After, Before, Chain, OfDate, OfSetting, Pair, WithCue
 from quotes.dates.places import Place, places
-from quotes.dates.resolve import Mention, Timeline
+from quotes.dates.resolve import DateMention, Timeline
 from quotes.dates.said import Said, quotes, within
 from quotes.dates.settings import Settings
 from quotes.detect.attribution import Attribution
@@ -45,11 +45,11 @@ class Row:
     quote: int
     value: int
     own: Place | None
-    nearest: Mention
+    nearest: DateMention
     numbers: tuple[float, ...] = ()
 
 
-class Scene:
+class ArticleDates:
     """An article's quotes and dates, ready to be measured, in linear time: windows are bounded."""
 
     def __init__(
@@ -152,15 +152,15 @@ class Scene:
     def _shared_days(self) -> dict[int, tuple[float, float, float]]:
         """For a date by an occasion of several speakers: whether the article begins with it, how
         often it names it (times per 1000 code points), and how near they stand."""
-        heard = Counter(m[1].lower() for m in signs.SHARED.finditer(self.text, 0, _READ))
-        head = {m[1].lower() for m in signs.SHARED.finditer(self.text, 0, 700)}
+        heard = Counter(m[1].lower() for m in cue_patterns.SHARED.finditer(self.text, 0, _READ))
+        head = {m[1].lower() for m in cue_patterns.SHARED.finditer(self.text, 0, 700)}
         length = max(1000, min(len(self.text), _READ)) / 1000
         found: dict[int, tuple[float, float, float]] = {}
         for p in self.places[:200] if heard else ():
             if p.inside or p.future or len(p.mention.edtf) < _PRECISE:
                 continue
             m = p.mention
-            for match in signs.SHARED.finditer(self.text, max(0, m.start - 60), m.end + 60):
+            for match in cue_patterns.SHARED.finditer(self.text, max(0, m.start - 60), m.end + 60):
                 name = match[1].lower()
                 gap = max(match.start() - m.end, m.start - match.end(), 0)
                 numbers = (float(name in head), heard[name] / length, 1 / (1 + gap))
@@ -192,9 +192,11 @@ class Scene:
         for s, e in a.source:
             before = self.text[max(s, m.start - _SPAN) : m.start] if s <= m.start < e else ""
             if "," in before:
-                return p.person or not signs.ISSUED.search(before)
+                return p.person or not cue_patterns.ISSUED.search(before)
         cue = min(max(q.position, m.end), m.end + _SPAN)
-        if p.person and (q.position < p.clause or signs.CLAUSE_END.search(self.text, m.end, cue)):
+        if p.person and (
+            q.position < p.clause or cue_patterns.CLAUSE_END.search(self.text, m.end, cue)
+        ):
             return True
         start, end = a.content[0][0], a.content[-1][1]
         return (

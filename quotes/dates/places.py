@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from quotes.dates import signs
+from quotes.dates import cue_patterns
 from quotes.dates.layout import Layout
-from quotes.dates.resolve import Mention
+from quotes.dates.resolve import DateMention
 from quotes.detect.attribution import Attribution
 from quotes.document import Spans
 
@@ -20,7 +20,7 @@ _BEFORE, _AFTER, _AROUND = 60, 90, 300  # code points that are read about a date
 class Place:
     """A mention of a date and what stands about it."""
 
-    mention: Mention
+    mention: DateMention
     value: int  # which date it is: the number of its EDTF among those of the text
     sentence: int
     paragraph: int
@@ -39,7 +39,7 @@ class Place:
 
 
 def places(
-    text: str, layout: Layout, mentions: Sequence[Mention], attributions: Sequence[Attribution]
+    text: str, layout: Layout, mentions: Sequence[DateMention], attributions: Sequence[Attribution]
 ) -> Iterator[Place]:
     """The mentions with what stands about them, in their order; windows are bounded."""
     values: dict[str, int] = {}
@@ -53,68 +53,71 @@ def places(
         around = max(start, m.start - _AROUND), min(end, m.end + _AROUND)
         clause, person = _clause(text, begin, m.start)
         coming = _coming(text, start, m) or bool(
-            signs.AHEAD.search(before) and not signs.SAYING.search(before)
+            cue_patterns.AHEAD.search(before) and not cue_patterns.SAYING.search(before)
         )
         yield Place(
             mention=m,
             value=values.setdefault(m.edtf, len(values)),
             sentence=sentence,
             paragraph=layout.paragraph(m.end - 1),
-            future=coming or bool(signs.FUTURE.search(before)),
+            future=coming or bool(cue_patterns.FUTURE.search(before)),
             noun=_noun(text, m, before),
             bound=_bound(before, text[m.start : m.start + 9]),
             limits=coming
-            or bool(signs.LIMIT.search(before) or signs.NOWADAYS.search(text, begin, m.end)),
+            or bool(
+                cue_patterns.LIMIT.search(before)
+                or cue_patterns.NOWADAYS.search(text, begin, m.end)
+            ),
             clause=clause,
             person=person,
             inside=contents.has(m.start),
             direct=directs.has(m.start),
             aside=coming or text.startswith("As ", start),
             occasions=occasions(text[begin : m.end + _AFTER]),
-            names=frozenset(w.lower() for w in signs.NAME.findall(text, *around)),
-            polled=bool(signs.POLLED.search(text, *around)),
+            names=frozenset(w.lower() for w in cue_patterns.NAME.findall(text, *around)),
+            polled=bool(cue_patterns.POLLED.search(text, *around)),
         )
 
 
 def occasions(text: str) -> frozenset[str]:
     """The words for an occasion of saying in some text."""
-    return frozenset(word.lower() for word in signs.OCCASION.findall(text))
+    return frozenset(word.lower() for word in cue_patterns.OCCASION.findall(text))
 
 
 def _bound(before: str, lead: str) -> int:
-    if signs.BOUND.search(before):
+    if cue_patterns.BOUND.search(before):
         return 2
-    if signs.AT.match(lead):
+    if cue_patterns.AT.match(lead):
         return 1
-    return 3 if signs.ARTICLE.search(before) else 0
+    return 3 if cue_patterns.ARTICLE.search(before) else 0
 
 
-def _coming(text: str, start: int, m: Mention) -> bool:
+def _coming(text: str, start: int, m: DateMention) -> bool:
     """Whether the sentence that begins at `start` with a date tells what is to come."""
     if m.start - start > len("On the "):
         return False
-    coming = signs.COMING.match(text, m.end)
-    return coming is not None and not signs.SAYING.search(coming[0])
+    coming = cue_patterns.COMING.match(text, m.end)
+    return coming is not None and not cue_patterns.SAYING.search(coming[0])
 
 
 def _clause(text: str, begin: int, start: int) -> tuple[int, bool]:
     """Where the relative clause before a date begins (-1: there is none), and if it is about
     somebody."""
-    opened = list(signs.RELATIVE.finditer(text, begin, start))
-    if not opened or signs.CLAUSE_END.search(text, opened[-1].end(), start):
+    opened = list(cue_patterns.RELATIVE.finditer(text, begin, start))
+    if not opened or cue_patterns.CLAUSE_END.search(text, opened[-1].end(), start):
         return -1, False
     return opened[-1].start(), opened[-1][0].lower().startswith("who")
 
 
-def _noun(text: str, m: Mention, before: str) -> int:
+def _noun(text: str, m: DateMention, before: str) -> int:
     """Whether a date only tells of a thing: "the 2016 race" (1), "Thursday's speech" (2)."""
     following = text[m.end : m.end + 40]
-    owns = bool(signs.POSSESSED.match(following))
+    owns = bool(cue_patterns.POSSESSED.match(following))
     year = m.end - m.start == 4 and text[m.start].isdigit()
-    named = re.match(r"\s[a-z]", following) and (year or signs.ARTICLE.search(before))
+    named = re.match(r"\s[a-z]", following) and (year or cue_patterns.ARTICLE.search(before))
     if not (owns or named):
         return 0
-    return 2 if signs.OCCASION.search(following[:32]) else 1
+    return 2 if cue_patterns.OCCASION.search(following[:32]) else 1
 
 
 class _Cover:

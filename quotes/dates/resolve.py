@@ -45,7 +45,7 @@ _TO = re.compile(r"\s(?:and|to|through|until)\s|\s?[-\u2013\u2014]\s?")
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class DateMention:
     """A time that a text names, on the calendar: where, and which date in EDTF."""
 
     start: int
@@ -59,7 +59,7 @@ class Timeline:
     """What a text names of times: `mentions` up to the day that they count from, and `elsewhen`,
     the stretches that name a time which is still to come or of which no date is known."""
 
-    mentions: list[Mention]
+    mentions: list[DateMention]
     elsewhen: list[Span]
 
 
@@ -70,9 +70,9 @@ def timeline(text: str, times: Times, month_first: bool | None = None) -> Timeli
     has a date, its year `XXXX` where the text does not give it. `month_first` says what "6/4/13"
     means; None where that is not known.
     """
-    found: list[Mention] = []
+    found: list[DateMention] = []
     elsewhen: list[Span] = []
-    told: Mention | None = None  # the last day or month told, from which "the next day" counts
+    told: DateMention | None = None  # the last day or month told, from which "the next day" counts
     for expression in expressions(text):
         day = times.at(expression.start)
         near = told if told and expression.start - told.end <= _NEAR else None
@@ -81,7 +81,7 @@ def timeline(text: str, times: Times, month_first: bool | None = None) -> Timeli
         if edtf is None or (day and earliest and earliest > day):
             elsewhen.append((expression.start, expression.end))
             continue
-        mention = Mention(expression.start, expression.end, edtf, expression.meaning)
+        mention = DateMention(expression.start, expression.end, edtf, expression.meaning)
         if found and (same := _same_year(text, found[-1], mention, day)):
             found[-1] = same
         found.append(mention)
@@ -94,7 +94,7 @@ def _edtf(
     expression: Expression,
     day: date | None,
     told: str | None,
-    found: Sequence[Mention],
+    found: Sequence[DateMention],
     month_first: bool | None,
 ) -> str | None:
     """The EDTF date of an expression, by what the text says around it where that is needed."""
@@ -107,7 +107,7 @@ def _edtf(
     return resolve(expression, day, told)
 
 
-def _happened(text: str, event: str, found: Sequence[Mention], before: int) -> str | None:
+def _happened(text: str, event: str, found: Sequence[DateMention], before: int) -> str | None:
     """The date by which the text last named an event, `before` a place: "the attack on Monday"."""
     word = re.compile(rf"\b{event.removesuffix('s')}", re.IGNORECASE)
     for m in reversed(found[-_BESIDE:]):
@@ -117,7 +117,9 @@ def _happened(text: str, event: str, found: Sequence[Mention], before: int) -> s
     return None
 
 
-def _same_year(text: str, first: Mention, second: Mention, day: date | None) -> Mention | None:
+def _same_year(
+    text: str, first: DateMention, second: DateMention, day: date | None
+) -> DateMention | None:
     """The first of two months with the year that only the second says: "between September and
     November last year"."""
     match first.meaning, second.meaning:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from quotes.dates import signs
+from quotes.dates import cue_patterns
 from quotes.dates.layout import Layout
 from quotes.dates.measures import OfQuote
 from quotes.dates.places import occasions
@@ -118,8 +118,8 @@ def _said(
     end = min(layout.sentence_end(sentence), place + _AROUND)
     outside = " ".join(_without(text, begin, end, a.content))
     cue = " ".join(text[s:e] for s, e in a.cue).lower()
-    words = signs.WORD.findall(cue)
-    past = any(w in signs.PAST or (w.endswith("ed") and len(w) > 3) for w in words)
+    words = cue_patterns.WORD.findall(cue)
+    past = any(w in cue_patterns.PAST or (w.endswith("ed") and len(w) > 3) for w in words)
     first = words[0] if words else ""
     paragraph = layout.paragraph(place)
     nouns = occasions(outside)
@@ -133,16 +133,16 @@ def _said(
         past=past,
         perfect=any(w in ("has", "have", "had", "been") for w in words),
         present=first.endswith("s") and first not in ("was", "is", "has", "s"),
-        passive=any(w in signs.BE for w in words),
+        passive=any(w in cue_patterns.BE for w in words),
         cue_words=len(words),
         occasion=bool(nouns),
-        usual=bool(signs.USUAL.search(outside)),
+        usual=bool(cue_patterns.USUAL.search(outside)),
         length=end - begin,
         nested=0,
         holds=0,
         elsewhen=0,
-        vague=bool(signs.VAGUE.search(outside)),
-        medium=bool(signs.MEDIUM.search(outside)),
+        vague=bool(cue_patterns.VAGUE.search(outside)),
+        medium=bool(cue_patterns.MEDIUM.search(outside)),
         turn=0,
     )
     return Said(
@@ -153,12 +153,14 @@ def _said(
         paragraph=paragraph,
         who=who,
         occasions=nouns,
-        survey=bool(signs.SURVEY.search(outside)),
+        survey=bool(cue_patterns.SURVEY.search(outside)),
         ahead=bool(
-            signs.AHEAD_CUE.match(cue)
-            or signs.AHEAD_BEFORE.search(text, max(layout.sentences[sentence], place - 24), place)
+            cue_patterns.AHEAD_CUE.match(cue)
+            or cue_patterns.AHEAD_BEFORE.search(
+                text, max(layout.sentences[sentence], place - 24), place
+            )
         ),
-        told=past and not any(w in signs.MODAL for w in words),
+        told=past and not any(w in cue_patterns.MODAL for w in words),
         words=frozenset(_words(text, a, cue, outside)),
         shape=shape,
     )
@@ -169,10 +171,10 @@ def _words(text: str, a: Attribution, cue: str, outside: str) -> Iterator[str]:
     learnt of them would hold for the years of the corpus alone."""
     source = " ".join(text[s:e] for s, e in a.source)[-_SOURCE:]
     end = a.cue[-1][1] if a.cue else position(a)
-    for word in signs.WORD.findall(cue):
+    for word in cue_patterns.WORD.findall(cue):
         yield f"c {word}"
     for part, place in (("s", source), ("o", outside), ("a", text[end : end + _NEXT])):
-        for word in signs.LOWER.findall(place):
+        for word in cue_patterns.LOWER.findall(place):
             yield f"{part} {word}"
 
 
@@ -181,7 +183,7 @@ def _unnamed(text: str, layout: Layout, a: Attribution, before: Sequence[Said]) 
     pronoun and for no source at all, whoever spoke in the sentence before."""
     source = " ".join(text[s:e] for s, e in a.source)[:200].lower()
     words: list[str] = [w for w in re.findall(r"[^\W\d_]+", source.split(",")[0]) if w != "s"]
-    if words and words[-1] not in signs.PRONOUN:
+    if words and words[-1] not in cue_patterns.PRONOUN:
         return words[-1].removesuffix("s")
     if before and layout.sentence(position(a)) - before[-1].last_sentence <= 2:
         return before[-1].who

@@ -18,7 +18,7 @@ from quotes.detect.attribution import Attribution, arranged
 from quotes.detect.extension import register
 from quotes.detect.kinds import kind_of
 from quotes.detect.marks import Quotation, scan
-from quotes.detect.model import Findings, Found, Name, QuoteModel
+from quotes.detect.model import Detected, Findings, Name, QuoteModel
 from quotes.detect.told import bare
 from quotes.detect.transcripts import with_turns
 from quotes.document import Part, Span, Spans
@@ -40,7 +40,7 @@ class Finder(Protocol):
         """The attributions and names of a text, with offsets in code points."""
         ...
 
-    def within(self, text: str, content: Spans) -> Sequence[Found]:
+    def within(self, text: str, content: Spans) -> Sequence[Detected]:
         """The attributions inside a content of the text, with offsets of the text."""
         ...
 
@@ -79,7 +79,7 @@ def set_names(doc: Doc, names: Sequence[Name]) -> None:
 
 
 def describe(
-    text: str, found: Sequence[Found], min_confidence: float = 0.0, outer: Spans | None = None
+    text: str, found: Sequence[Detected], min_confidence: float = 0.0, outer: Spans | None = None
 ) -> tuple[Attribution, ...]:
     """What was found in `text`, as attributions with kind and act, in the order of the text.
 
@@ -142,7 +142,7 @@ def _inside(
             yield replace(found, confidence=round(found.confidence * outer.confidence, 4))
 
 
-def _is_wanted(text: str, quote: Found, min_confidence: float) -> bool:
+def _is_wanted(text: str, quote: Detected, min_confidence: float) -> bool:
     cue, source = Part.of(text, quote.cue).text, Part.of(text, quote.source).text
     return quote.confidence >= min_confidence and not (cue == ":" and source.lower() in _LABELS)
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quotes.detect.model import Found
+from quotes.detect.model import Detected
 from quotes.document import Span
 
 _OPENING, _CLOSING = "\"“'‘", "\"”'’"
@@ -78,17 +78,17 @@ def _turn(text: str, line: re.Match[str]) -> Turn:
     )
 
 
-def with_turns(text: str, found: Sequence[Found]) -> list[Found]:
+def with_turns(text: str, found: Sequence[Detected]) -> list[Detected]:
     """What was found, with the turns of a transcript in place of what crosses them."""
     said = turns(text)
     if not said:
         return list(found)
     starts = [turn.source[0] for turn in said]
     kept = [quote for quote in found if _apart(quote, said, starts)]
-    return [*kept, *(Found((t.source,), (t.cue,), (t.content,), _CONFIDENCE) for t in said)]
+    return [*kept, *(Detected((t.source,), (t.cue,), (t.content,), _CONFIDENCE) for t in said)]
 
 
-def _apart(quote: Found, said: Sequence[Turn], starts: Sequence[int]) -> bool:
+def _apart(quote: Detected, said: Sequence[Turn], starts: Sequence[int]) -> bool:
     """Whether a quote is outside of all turns, or a small part of one."""
     spans = (*quote.source, *quote.cue, *quote.content)
     first, last = min(s for s, _ in spans), max(e for _, e in spans)

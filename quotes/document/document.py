@@ -71,8 +71,8 @@ class Document:
     `published` is ISO 8601: a day (`2023-09-15`) or a time with its zone
     (`2023-09-15T10:30:00+03:00`); a `date`, a `datetime` and other ways to write a day ("12 Sept
     2016") become that, and what is no day raises QuotesError. `published_from` says where it came
-    from (`metadata`, `page`, `dateline`, `option`). `furniture` are spans of `text` that belong to
-    the page, not to the article (navigation, captions, "Leave a Reply"): kept, so that offsets
+    from (`metadata`, `page`, `dateline`, `option`). `boilerplate` are spans of `text` that belong
+    to the page, not to the article (navigation, captions, "Leave a Reply"): kept, so that offsets
     hold, and never read.
     `blocks` are the stretches that the page sets apart, in the order of their starts, outer ones
     first. `origin` is where the article was read from: a file, with the line, entry or record in
@@ -88,7 +88,7 @@ class Document:
     url: str | None = None
     author: str | None = None
     language: str | None = None
-    furniture: Spans = ()
+    boilerplate: Spans = ()
     blocks: tuple[Block, ...] = ()
     origin: str | None = None
     validators: tuple[tuple[str, str], ...] = ()
@@ -103,7 +103,7 @@ class Document:
 
     @cached_property
     def prose(self) -> str:
-        """`text` with its furniture and headings blanked, of the same length.
+        """`text` with its boilerplate and headings blanked, of the same length.
 
         Lines end in a line feed in it, whatever the text ends them with (two CR LF become two
         spaces and two line feeds), and marks that turn the direction of writing are spaces.
@@ -112,12 +112,12 @@ class Document:
 
     @cached_property
     def unread(self) -> Spans:
-        """Where the text is no prose: its furniture and its headings, sorted and apart."""
+        """Where the text is no prose: its boilerplate and its headings, sorted and apart."""
         headings = [(b.start, b.end) for b in self.blocks if b.kind == "heading"]
         if not headings:
-            return self.furniture
+            return self.boilerplate
         joined: list[Span] = []
-        for start, end in sorted([*self.furniture, *headings]):
+        for start, end in sorted([*self.boilerplate, *headings]):
             if joined and start <= joined[-1][1]:
                 joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
             else:

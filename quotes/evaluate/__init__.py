@@ -9,8 +9,8 @@ and count in words.
 from quotes.evaluate.attributions import Scores, Tally, score_attributions
 from quotes.evaluate.corpus import (
     Answer,
-    Article,
-    Found,
+    CorpusArticle,
+    CorpusQuote,
     answers_in,
     found_quotes,
     read_answers,
@@ -22,8 +22,8 @@ from quotes.evaluate.speakers import SpeakerScores, score_speakers
 
 __all__ = [
     "Answer",
-    "Article",
-    "Found",
+    "CorpusArticle",
+    "CorpusQuote",
     "Miss",
     "Scores",
     "SpeakerScores",

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from quotes.evaluate.corpus import Article, Found, Words, pair_found, sources_agree
+from quotes.evaluate.corpus import CorpusArticle, CorpusQuote, Words, pair_found, sources_agree
 
 MEASURES = (
     "content_tokens",
@@ -78,7 +78,7 @@ class Scores:
             }
         return figures
 
-    def count(self, golds: Sequence[Found], predictions: Sequence[Found]) -> None:
+    def count(self, golds: Sequence[CorpusQuote], predictions: Sequence[CorpusQuote]) -> None:
         """Add one article."""
         for part in ("content", "source", "cue"):
             self._count_words(part, golds, predictions)
@@ -91,8 +91,8 @@ class Scores:
     def _count_pairs(
         self,
         measure: str,
-        golds: Sequence[Found],
-        predictions: Sequence[Found],
+        golds: Sequence[CorpusQuote],
+        predictions: Sequence[CorpusQuote],
         pairs: Mapping[int, int],
     ) -> None:
         for kind in KINDS:
@@ -102,7 +102,9 @@ class Scores:
             tally.predicted_hits += len(_of(kind, (predictions[j] for j in pairs.values())))
             tally.predicted += len(_of(kind, predictions))
 
-    def _count_words(self, part: str, golds: Sequence[Found], predictions: Sequence[Found]) -> None:
+    def _count_words(
+        self, part: str, golds: Sequence[CorpusQuote], predictions: Sequence[CorpusQuote]
+    ) -> None:
         all_gold, all_predicted = _words(part, golds), _words(part, predictions)
         for kind in KINDS:
             gold, predicted = _words(part, _of(kind, golds)), _words(part, _of(kind, predictions))
@@ -113,15 +115,15 @@ class Scores:
             tally.predicted += len(predicted)
 
 
-def _of(kind: str, quotes: Iterable[Found]) -> list[Found]:
+def _of(kind: str, quotes: Iterable[CorpusQuote]) -> list[CorpusQuote]:
     return [quote for quote in quotes if kind in ("all", quote.kind)]
 
 
-def _words(part: str, quotes: Iterable[Found]) -> Words:
+def _words(part: str, quotes: Iterable[CorpusQuote]) -> Words:
     return frozenset().union(*(getattr(quote, part) for quote in quotes))
 
 
-def _equal(golds: Sequence[Found], predictions: Sequence[Found]) -> dict[int, int]:
+def _equal(golds: Sequence[CorpusQuote], predictions: Sequence[CorpusQuote]) -> dict[int, int]:
     free: dict[Words, list[int]] = {}
     for j, prediction in enumerate(predictions):
         free.setdefault(prediction.content, []).append(j)
@@ -129,7 +131,7 @@ def _equal(golds: Sequence[Found], predictions: Sequence[Found]) -> dict[int, in
 
 
 def score_attributions(
-    articles: Iterable[Article], predicted: Mapping[str, Sequence[Mapping[str, Any]]]
+    articles: Iterable[CorpusArticle], predicted: Mapping[str, Sequence[Mapping[str, Any]]]
 ) -> Scores:
     """Scores of predicted quotes, by article id; an article that is missing there has none."""
     scores = Scores()

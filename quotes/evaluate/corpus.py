@@ -28,7 +28,7 @@ _SINGLE_QUOTED = re.compile(
 
 
 @dataclass(frozen=True)
-class Found:
+class CorpusQuote:
     """One quote, annotated or predicted: word numbers of its parts, and the raw record."""
 
     content: Words
@@ -53,7 +53,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Article:
+class CorpusArticle:
     """An annotated article: `record` is its line of the corpus."""
 
     id: str
@@ -66,11 +66,11 @@ class Article:
         return tuple(match.start() for match in _WORD.finditer(self.text))
 
     @cached_property
-    def gold(self) -> list[Found]:
+    def gold(self) -> list[CorpusQuote]:
         """The annotated quotes whose content holds a word."""
         return self.found(self.record.get("attributions") or ())
 
-    def found(self, quotes: Iterable[Mapping[str, Any]]) -> list[Found]:
+    def found(self, quotes: Iterable[Mapping[str, Any]]) -> list[CorpusQuote]:
         """Quotes as sets of words; those in a separate title or without a word are left out."""
         found = []
         for quote in quotes:
@@ -80,7 +80,7 @@ class Article:
             if content:
                 pieces = sorted((start, end) for start, end in spans_of(quote["content"]))
                 found.append(
-                    Found(
+                    CorpusQuote(
                         content,
                         self._words(spans_of(quote.get("source"))),
                         self._words(spans_of(quote.get("cue"))),
@@ -166,7 +166,7 @@ def pair(
     return pairs
 
 
-def pair_found(golds: Sequence[Found], predictions: Sequence[Found]) -> dict[int, int]:
+def pair_found(golds: Sequence[CorpusQuote], predictions: Sequence[CorpusQuote]) -> dict[int, int]:
     """`pair` by content; of equal overlaps, those whose sources agree come first."""
     return pair(
         [gold.content for gold in golds],
@@ -175,7 +175,7 @@ def pair_found(golds: Sequence[Found], predictions: Sequence[Found]) -> dict[int
     )
 
 
-def sources_agree(gold: Found, prediction: Found) -> bool:
+def sources_agree(gold: CorpusQuote, prediction: CorpusQuote) -> bool:
     """Whether the sources share a word, or both have none."""
     return bool(gold.source & prediction.source) or not (gold.source or prediction.source)
 
@@ -198,7 +198,7 @@ def _lines(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
         raise QuotesError(f"{path}, line {number}: not JSON ({error.msg})") from error
 
 
-def read_corpus(path: Path) -> list[Article]:
+def read_corpus(path: Path) -> list[CorpusArticle]:
     """Annotated articles: `{"id", "text", "attributions": [{"source", "cue", "content"}]}` a line.
 
     Raises QuotesError, with file and line, where a line is no such object.
@@ -209,7 +209,7 @@ def read_corpus(path: Path) -> list[Article]:
             record.get("attributions"), list
         ):
             raise QuotesError(f"{path}, line {number}: an article needs text and attributions")
-        articles.append(Article(str(record["id"]), record["text"], record))
+        articles.append(CorpusArticle(str(record["id"]), record["text"], record))
     if not articles:
         raise QuotesError(f"{path}: no articles")
     return articles
@@ -234,7 +234,7 @@ def read_answers(path: Path) -> dict[str, dict[str, Answer]]:
     return answers
 
 
-def answers_in(articles: Iterable[Article]) -> dict[str, dict[str, Answer]]:
+def answers_in(articles: Iterable[CorpusArticle]) -> dict[str, dict[str, Answer]]:
     """The answers that the attributions of a corpus hold themselves (`speakers`, `said_on`).
 
     Those that nobody checked are left out.

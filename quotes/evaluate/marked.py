@@ -71,7 +71,7 @@ class Quote:
 
 
 @dataclass(frozen=True)
-class Article:
+class MarkedArticle:
     """An article and all its marks; offsets count code points of `text`."""
 
     id: str
@@ -170,7 +170,7 @@ class _Marks:
                 break
 
 
-def read(path: Path) -> Article:
+def read(path: Path) -> MarkedArticle:
     """The article in the file `path`. Raises MarkingError where its marks are inconsistent."""
     try:
         root = ET.fromstring(path.read_text(encoding="utf-8"))
@@ -184,7 +184,7 @@ def read(path: Path) -> Article:
     entities = tuple(_entities(root, marks))
     quotes = tuple(_quotes(root, marks, {entity.id for entity in entities}))
     title = _SPACE.sub(" ", root.findtext("title") or "").strip()
-    article = Article(
+    article = MarkedArticle(
         id=root.get("id", ""),
         outlet=root.get("outlet", ""),
         published=root.get("published", ""),
@@ -328,7 +328,7 @@ def _joined(spans: list[Span], text: str) -> Iterator[Span]:
         yield current
 
 
-def _inconsistencies(article: Article) -> Iterator[str]:
+def _inconsistencies(article: MarkedArticle) -> Iterator[str]:
     """What cannot be right in an article that is well formed."""
     try:
         date.fromisoformat(article.published)
@@ -360,7 +360,7 @@ def _name_faults(entity: Entity, text: str) -> Iterator[str]:
             yield f"entity {entity.id}: {word!r} of its name stands nowhere in the text"
 
 
-def _quote_faults(quote: Quote, article: Article, by_id: dict[str, Entity]) -> Iterator[str]:
+def _quote_faults(quote: Quote, article: MarkedArticle, by_id: dict[str, Entity]) -> Iterator[str]:
     if bool(quote.said_on) != bool(quote.basis):
         yield f"q {quote.id}: when and basis go together"
     if quote.said_on and not _EDTF.fullmatch(quote.said_on):
@@ -389,7 +389,7 @@ def _quote_faults(quote: Quote, article: Article, by_id: dict[str, Entity]) -> I
             yield f"q {quote.id}: a piece closes a quotation mark that it does not open"
 
 
-def read_all(paths: list[Path]) -> Iterator[Article | MarkingError]:
+def read_all(paths: list[Path]) -> Iterator[MarkedArticle | MarkingError]:
     """The articles of files and folders, in order of their names; faults instead of bad ones."""
     files = [f for p in paths for f in (sorted(p.rglob("*.xml")) if p.is_dir() else [p])]
     for file in files:
@@ -415,7 +415,7 @@ def main() -> int:
     parser.add_argument("--speakers", type=Path, help="write who and when here")
     arguments = parser.parse_args()
     items = list(read_all(arguments.paths))
-    good = [item for item in items if isinstance(item, Article)]
+    good = [item for item in items if isinstance(item, MarkedArticle)]
     faults = [item for item in items if isinstance(item, MarkingError)]
     for fault in faults:
         print(fault, file=sys.stderr)
@@ -434,7 +434,7 @@ def main() -> int:
     return 1 if faults else 0
 
 
-def _show(articles: list[Article]) -> None:
+def _show(articles: list[MarkedArticle]) -> None:
     for article in articles:
         names = {entity.id: entity.name or f"[{entity.id}]" for entity in article.entities}
         for quote in article.quotes:

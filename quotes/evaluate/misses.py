@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from quotes.evaluate.corpus import Article, Found, pair_found, sources_agree, spans_of
+from quotes.evaluate.corpus import CorpusArticle, CorpusQuote, pair_found, sources_agree, spans_of
 
 _AROUND = 80
 
@@ -28,7 +28,7 @@ class Miss:
 
 
 def list_misses(
-    articles: Iterable[Article], predicted: Mapping[str, Sequence[Mapping[str, Any]]]
+    articles: Iterable[CorpusArticle], predicted: Mapping[str, Sequence[Mapping[str, Any]]]
 ) -> Iterator[Miss]:
     """Annotated quotes that no predicted one matches, and the other way round, in text order."""
     for article in articles:
@@ -48,7 +48,9 @@ def list_misses(
 
 
 def _miss(
-    article: Article, quote: Found, what: Literal["missed", "false find", "other source"]
+    article: CorpusArticle,
+    quote: CorpusQuote,
+    what: Literal["missed", "false find", "other source"],
 ) -> Miss:
     spans = [
         (start, end, marks)

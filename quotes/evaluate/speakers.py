@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from quotes.evaluate.corpus import Answer, Article, in_title, pair, spans_of
+from quotes.evaluate.corpus import Answer, CorpusArticle, in_title, pair, spans_of
 
 _TITLES = frozenset(
     """mr mrs ms miss dr prof sen rep gov gen lt col sgt capt sir dame lord lady rev president
@@ -80,7 +80,7 @@ class SpeakerScores:
 
     def count(
         self,
-        article: Article,
+        article: CorpusArticle,
         answers: Mapping[str, Answer],
         predicted: Sequence[Mapping[str, Any]],
     ) -> None:
@@ -106,7 +106,7 @@ class SpeakerScores:
 
     def _compare(
         self,
-        article: Article,
+        article: CorpusArticle,
         gold: Mapping[str, Any],
         answer: Answer,
         quote: Mapping[str, Any],
@@ -139,7 +139,7 @@ def _names(quote: Mapping[str, Any]) -> list[str]:
 
 
 def score_speakers(
-    articles: Iterable[Article],
+    articles: Iterable[CorpusArticle],
     answers: Mapping[str, Mapping[str, Answer]],
     predicted: Mapping[str, Sequence[Mapping[str, Any]]],
 ) -> SpeakerScores:

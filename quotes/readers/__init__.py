@@ -1,7 +1,7 @@
 """Files, streams and addresses to documents: one module a format, chosen by content."""
 
 from quotes.readers.options import Limits, ReadOptions
-from quotes.readers.outcome import Article, Failure, Skipped, Unreadable
+from quotes.readers.outcome import Failure, RawArticle, Skipped, Unreadable
 from quotes.readers.reading import read
 
-__all__ = ["Article", "Failure", "Limits", "ReadOptions", "Skipped", "Unreadable", "read"]
+__all__ = ["Failure", "Limits", "RawArticle", "ReadOptions", "Skipped", "Unreadable", "read"]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from quotes.readers.extras import library
-from quotes.readers.outcome import Article, Unreadable
+from quotes.readers.outcome import RawArticle, Unreadable
 
 FIELDS = ("text", "id", "title", "outlet", "published", "url", "author", "language")
 # Names by habit, the likelier first; compared in lower case without anything but letters.
@@ -66,7 +66,7 @@ def check_header(names: list[str], mapped: Mapping[str, str]) -> tuple[str, ...]
     return tuple(name for name in names if name and name not in used)
 
 
-def article(where: str, record: Mapping[str, Any], mapped: Mapping[str, str]) -> Article:
+def article(where: str, record: Mapping[str, Any], mapped: Mapping[str, str]) -> RawArticle:
     """The article in one record; raises `Unreadable` if nothing in it is a text.
 
     A text in HTML (databases export such) gives way to what its markup shows; any other stays as
@@ -83,11 +83,11 @@ def article(where: str, record: Mapping[str, Any], mapped: Mapping[str, str]) ->
     if not isinstance(text, str):
         raise Unreadable(f"{by['text']!r} is not a text but {_kind(text)}")
     rest = {f: words(record[by[f]]) for f in FIELDS if f != "text" and f in by}
-    found = replace(Article(where, text), **{f: v for f, v in rest.items() if v is not None})  # type: ignore[arg-type]
+    found = replace(RawArticle(where, text), **{f: v for f, v in rest.items() if v is not None})  # type: ignore[arg-type]
     return _from_markup(found) if _MARKUP.search(text) else found
 
 
-def _from_markup(article: Article) -> Article:
+def _from_markup(article: RawArticle) -> RawArticle:
     """An article whose text is a page or a piece of one, with the text that the markup shows."""
     library("trafilatura", "a text in HTML", "web")
     from quotes.readers import page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from quotes.readers.gauge import Gauge
+from quotes.readers.progress import ReadingProgress
 
 MB = 1 << 20
 
@@ -59,8 +59,8 @@ class ReadOptions:
     text=story`). `format` is the name of a reader (`jsonl`, `csv`, `html`, …), which is otherwise
     chosen by content. `any_language` lets articles through that are not English. `follow_links`
     reads what symbolic links in a folder lead to, wherever that is. `following`, if
-    any, says how to fetch the pages behind a feed's entries. `gauge`, if any, follows how
-    far reading has come.
+    any, says how to fetch the pages behind a feed's entries. `reading_progress`, if any, follows
+    how far reading has come.
     """
 
     published: str | None = None
@@ -71,4 +71,4 @@ class ReadOptions:
     follow_links: bool = False
     limits: Limits = field(default_factory=Limits)
     following: Following | None = None
-    gauge: Gauge | None = field(default=None, compare=False)
+    reading_progress: ReadingProgress | None = field(default=None, compare=False)

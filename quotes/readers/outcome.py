@@ -41,8 +41,8 @@ class Skipped(Failure):
 
 
 @dataclass(frozen=True)
-class Article:
-    """One article as its format gave it, before furniture, language and options are looked at.
+class RawArticle:
+    """One article as its format gave it, before boilerplate, language and options are looked at.
 
     `text` may still hold NUL bytes and lone surrogates; `published` is still in the words of the
     source, and `published_from` is `page` where they stood on the page itself.

@@ -10,7 +10,7 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from quotes.document import Block
-from quotes.readers import extraction, furniture, markup, metadata, structure
+from quotes.readers import boilerplate, extraction, markup, metadata, structure
 from quotes.readers.deadline import within
 from quotes.readers.markup import PageBlock, key
 from quotes.readers.outcome import Unreadable
@@ -68,9 +68,9 @@ def _read(html: str, url: str | None) -> Page:
     head = _head(seen, found)
     about = metadata.with_headline(about, [block.text for block in [*head, *found[:3]]])
     found = _without_heading(found, about.title)
-    around = furniture.page(_joined(found), about.title)
+    around = boilerplate.page(_joined(found), about.title)
     found = [b for b, keep in zip(found, _kept(found, around), strict=True) if keep]
-    above = furniture.page(_joined([*head, *found[:3]]), about.title)
+    above = boilerplate.page(_joined([*head, *found[:3]]), about.title)
     if published is None:
         published, said_by = above.day, "page"
     text, blocks = structure.laid_out(found, entries.times)
@@ -113,9 +113,9 @@ def _without_heading(found: list[PageBlock], title: str | None) -> list[PageBloc
     ]
 
 
-def _kept(found: Sequence[PageBlock], around: furniture.Page) -> list[bool]:
+def _kept(found: Sequence[PageBlock], around: boilerplate.Boilerplate) -> list[bool]:
     """For each block, whether any of it is the article's."""
-    kept, at, spans = [], 0, iter(around.furniture)
+    kept, at, spans = [], 0, iter(around.boilerplate)
     span = next(spans, None)
     for block in found:
         end = at + len(block.text)

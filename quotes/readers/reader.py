@@ -11,7 +11,7 @@ from typing import Protocol
 
 from quotes.errors import QuotesError
 from quotes.readers.options import ReadOptions
-from quotes.readers.outcome import Article, Failure
+from quotes.readers.outcome import Failure, RawArticle
 from quotes.readers.source import Source
 
 # In the order in which they are asked; whatever is text and nothing else is plain text.
@@ -38,7 +38,7 @@ class Reading(Protocol):
         """What the user asked for."""
         ...
 
-    def inner(self, source: Source) -> Iterator[Article | Failure]:
+    def inner(self, source: Source) -> Iterator[RawArticle | Failure]:
         """Read something that lies in what is being read: a member of an archive, a page.
 
         What is wrong with it is a failure; only a `Bomb` is raised, for the archive that it is of.
@@ -55,7 +55,7 @@ class Reader(Protocol):
         """Whether `source` is of this format, by its `head`; its name decides only a draw."""
         ...
 
-    def articles(self, source: Source, reading: Reading) -> Iterator[Article | Failure]:
+    def articles(self, source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
         """What is in `source`, lazily. May raise `Unreadable`, `OSError`."""
         ...
 

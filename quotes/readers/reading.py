@@ -14,11 +14,11 @@ from typing import BinaryIO, cast
 
 from quotes.document import Document
 from quotes.errors import QuotesError
-from quotes.readers import furniture, language, published
+from quotes.readers import boilerplate, language, published
 from quotes.readers.extras import library
 from quotes.readers.folders import files
 from quotes.readers.options import Limits, ReadOptions
-from quotes.readers.outcome import Article, Failure, Skipped, Unreadable, unforeseen
+from quotes.readers.outcome import Failure, RawArticle, Skipped, Unreadable, unforeseen
 from quotes.readers.reader import named, reader_of
 from quotes.readers.source import Source, opened
 from quotes.readers.unpacked import Bomb
@@ -70,13 +70,13 @@ def _read(paths: list[str], options: ReadOptions) -> Iterator[Document | Failure
     reading = _Reading(options)
     for path in paths:
         for found in _found(path, reading):
-            item = _finished(found, path, options) if isinstance(found, Article) else found
-            if options.gauge and isinstance(item, Document):
-                options.gauge.mark(item)
+            item = _finished(found, path, options) if isinstance(found, RawArticle) else found
+            if options.reading_progress and isinstance(item, Document):
+                options.reading_progress.mark(item)
             yield item
 
 
-def _found(path: str, reading: _Reading) -> Iterator[Article | Failure]:
+def _found(path: str, reading: _Reading) -> Iterator[RawArticle | Failure]:
     if path == "-":
         return reading.outer("standard input", _standard_input)
     if _ADDRESS.match(path):
@@ -86,7 +86,7 @@ def _found(path: str, reading: _Reading) -> Iterator[Article | Failure]:
     return reading.outer(path, lambda: opened(Path(path)))
 
 
-def _in_folder(folder: Path, reading: _Reading) -> Iterator[Article | Failure]:
+def _in_folder(folder: Path, reading: _Reading) -> Iterator[RawArticle | Failure]:
     for file in files(folder, follow_links=reading.options.follow_links):
         if isinstance(file, Failure):
             yield file
@@ -94,7 +94,7 @@ def _in_folder(folder: Path, reading: _Reading) -> Iterator[Article | Failure]:
             yield from reading.outer(str(file), partial(opened, file))
 
 
-def _finished(article: Article, path: str, options: ReadOptions) -> Document | Failure:
+def _finished(article: RawArticle, path: str, options: ReadOptions) -> Document | Failure:
     """As `finished`; whatever goes wrong there is a failure of this article alone."""
     try:
         return finished(article, path, options)
@@ -104,8 +104,8 @@ def _finished(article: Article, path: str, options: ReadOptions) -> Document | F
         return unforeseen(error, article.where, path, "cannot be worked on")
 
 
-def finished(article: Article, path: str, options: ReadOptions) -> Document | Skipped:
-    """The document of an article: its furniture found, its date read, `options` filled in.
+def finished(article: RawArticle, path: str, options: ReadOptions) -> Document | Skipped:
+    """The document of an article: its boilerplate found, its date read, `options` filled in.
 
     NUL bytes and lone surrogates become U+FFFD, one for one: offsets stay those of the source.
     Raises `Unreadable` for a text that is longer than `options.limits` let it be.
@@ -115,9 +115,9 @@ def finished(article: Article, path: str, options: ReadOptions) -> Document | Sk
     title = _line(article.title)
     if not any(map(str.isalnum, text)):
         return Skipped(article.where, "no text", path)
-    page = furniture.page(text, title)
+    page = boilerplate.page(text, title)
     if not options.any_language:
-        start = page.furniture[0][1] if page.furniture and page.furniture[0][0] == 0 else 0
+        start = page.boilerplate[0][1] if page.boilerplate and page.boilerplate[0][0] == 0 else 0
         code = language.foreign(f"{title or ''}\n{text[start : start + 4000]}", article.language)
         if code:
             return Skipped(article.where, f"not English ({code})", path)
@@ -136,7 +136,7 @@ def finished(article: Article, path: str, options: ReadOptions) -> Document | Sk
         url=_line(article.url),
         author=_line(article.author) or page.byline,
         language=_line(article.language),
-        furniture=page.furniture,
+        boilerplate=page.boilerplate,
         blocks=article.blocks,
         origin=article.where,
         validators=article.validators,
@@ -153,13 +153,13 @@ def _check_length(text: str, limits: Limits) -> None:
 
 
 def _published(
-    article: Article, text: str, page: furniture.Page, options: ReadOptions
+    article: RawArticle, text: str, page: boilerplate.Boilerplate, options: ReadOptions
 ) -> tuple[str | None, str | None]:
     """When the article came out, and who says so: the surest first."""
     said = (
         (article.published, article.published_from),
         (page.day, "page"),
-        (furniture.dateline_day(text), "dateline"),
+        (boilerplate.dateline_day(text), "dateline"),
         (options.published, "option"),
     )
     for value, said_by in said:
@@ -179,7 +179,7 @@ class _Reading:
     def __init__(self, options: ReadOptions) -> None:
         self.options = options
 
-    def outer(self, where: str, source: Callable[[], Source]) -> Iterator[Article | Failure]:
+    def outer(self, where: str, source: Callable[[], Source]) -> Iterator[RawArticle | Failure]:
         """Read a file, a stream or an address, once it is open."""
         try:
             opened_source = source()
@@ -192,20 +192,25 @@ class _Reading:
         except Exception as error:
             yield unforeseen(error, where, where, "not readable")
         else:
-            gauge = self.options.gauge
-            with opened_source, gauge.over(opened_source) if gauge else nullcontext():
+            reading_progress = self.options.reading_progress
+            with (
+                opened_source,
+                reading_progress.over(opened_source) if reading_progress else nullcontext(),
+            ):
                 yield from self._few_long(self._read(opened_source, self.options.format), where)
 
     def _few_long(
-        self, found: Iterator[Article | Failure], path: str
-    ) -> Iterator[Article | Failure]:
+        self, found: Iterator[RawArticle | Failure], path: str
+    ) -> Iterator[RawArticle | Failure]:
         """What is in one file, without long texts where they are many: they take minutes each."""
         limits = self.options.limits
         long = 0
         for item in found:
-            long += isinstance(item, Article) and limits.long < len(item.text) <= limits.characters
+            long += (
+                isinstance(item, RawArticle) and limits.long < len(item.text) <= limits.characters
+            )
             if (
-                isinstance(item, Article)
+                isinstance(item, RawArticle)
                 and len(item.text) > limits.long
                 and long > limits.long_texts
             ):
@@ -214,14 +219,14 @@ class _Reading:
             else:
                 yield item
 
-    def inner(self, source: Source) -> Iterator[Article | Failure]:
+    def inner(self, source: Source) -> Iterator[RawArticle | Failure]:
         """Read what lies in what is being read; its depth is limited."""
         if source.depth > self.options.limits.depth:
             yield Failure(source.where, "archives nested too deeply, not read", source.path)
         else:
             yield from self._read(source, None)
 
-    def _read(self, source: Source, name: str | None) -> Iterator[Article | Failure]:
+    def _read(self, source: Source, name: str | None) -> Iterator[RawArticle | Failure]:
         if not source.head.strip():
             # White space alone, or nothing: no format to choose.
             yield Failure(source.where, "the file is empty", source.path)

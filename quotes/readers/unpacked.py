@@ -14,14 +14,14 @@ _SMALL = 16 * MB
 
 
 class Bomb(Unreadable):
-    """The archive of `gauge` unpacks to more than it may; nothing more of it is read."""
+    """The archive of `unpacked` unpacks to more than it may; nothing more of it is read."""
 
-    def __init__(self, reason: str, gauge: Gauge) -> None:
+    def __init__(self, reason: str, unpacked: UnpackedSize) -> None:
         super().__init__(reason)
-        self.gauge = gauge
+        self.unpacked = unpacked
 
 
-class Gauge:
+class UnpackedSize:
     """What has been unpacked of one archive so far, against its size when packed."""
 
     def __init__(self, limits: Limits) -> None:
@@ -40,17 +40,17 @@ class Gauge:
             raise Bomb(f"unpacks to more than {times} times its size, the rest is not read", self)
 
 
-def guarded(stream: BinaryIO, gauge: Gauge) -> BinaryIO:
-    """`stream`, whose every byte counts on `gauge`."""
-    return cast(BinaryIO, io.BufferedReader(_Guarded(stream, gauge), 1 << 16))
+def guarded(stream: BinaryIO, unpacked: UnpackedSize) -> BinaryIO:
+    """`stream`, whose every byte counts on `unpacked`."""
+    return cast(BinaryIO, io.BufferedReader(_Guarded(stream, unpacked), 1 << 16))
 
 
 class Counted(io.RawIOBase):
-    """A packed stream that tells a gauge how much of it was read."""
+    """A packed stream that tells a unpacked how much of it was read."""
 
-    def __init__(self, stream: BinaryIO, gauge: Gauge) -> None:
+    def __init__(self, stream: BinaryIO, unpacked: UnpackedSize) -> None:
         self._stream = stream
-        self._gauge = gauge
+        self._unpacked = unpacked
 
     def readable(self) -> bool:
         """Yes."""
@@ -64,14 +64,14 @@ class Counted(io.RawIOBase):
         return len(data)
 
     def _count(self, size: int) -> None:
-        self._gauge.packed += size
+        self._unpacked.packed += size
 
 
 class _Guarded(Counted):
-    """An unpacked stream, whose every byte the gauge may refuse."""
+    """An unpacked stream, whose every byte the unpacked may refuse."""
 
     def _count(self, size: int) -> None:
-        self._gauge.more(size)
+        self._unpacked.more(size)
 
     def close(self) -> None:
         self._stream.close()

@@ -54,28 +54,28 @@ def people(found: DataFrame) -> DataFrame:
 
 
 def _edges(profiles: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """Which profile has which key that can join it to others; and the crowded hooks of each.
+    """Which profile has which key that can join it to others; and the crowded weak keys of each.
 
-    A hook joins weak names to full ones, unless so many full names hang on it that no weak name
+    A weak key joins weak names to full ones, unless so many full names hang on it that no weak name
     is told apart by it (`CROWD`).
     """
     from pyspark.sql import functions as f
 
     keys = profiles.select("profile", "content").mapInArrow(_keys, KEYS).localCheckpoint()
-    hooks = keys.where("side <> 'key'")
-    counted = hooks.groupBy("key", "crowdable").agg(
+    weak_keys = keys.where("side <> 'key'")
+    counted = weak_keys.groupBy("key", "crowdable").agg(
         f.sum(f.when(f.col("side") == "full", 1).otherwise(0)).alias("full"),
         f.sum(f.when(f.col("side") == "weak", 1).otherwise(0)).alias("weak"),
     )
     too_many = f.col("crowdable") & (f.col("full") > CROWD)
     crowded = (
-        hooks.where("side = 'weak'")
+        weak_keys.where("side = 'weak'")
         .join(counted.where(too_many).select("key"), "key")
         .groupBy("profile")
         .agg(f.collect_set("key").alias("crowded"))
     )
     joining = counted.where(~too_many & (f.col("weak") > 0)).select("key")
-    edges = keys.where("side = 'key'").unionByName(hooks.join(joining, "key"), True)
+    edges = keys.where("side = 'key'").unionByName(weak_keys.join(joining, "key"), True)
     return edges.select("profile", "key").localCheckpoint(), crowded
 
 
@@ -126,14 +126,14 @@ def _profile(content: str, articles: int = 1) -> Profile:
 
 
 def _keys(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """The blocking keys and hooks of each profile."""
+    """The blocking keys and weak_keys of each profile."""
     for batch in batches:
         rows = []
         for values in batch.to_pylist():
             profile, name = _profile(values["content"]), values["profile"]
             side = "weak" if profile.is_weak else "full"
             rows += [_key(name, key, "key", False) for key in sorted(profile.keys)]
-            rows += [_key(name, h, side, is_crowdable(h)) for h in sorted(profile.hooks)]
+            rows += [_key(name, h, side, is_crowdable(h)) for h in sorted(profile.weak_keys)]
         yield from _batches(rows, KEYS)
 
 
@@ -148,7 +148,10 @@ def _decide(component: pd.DataFrame) -> pd.DataFrame:
     pairs = zip(component["content"], component["articles"], strict=True)
     profiles = [_profile(content, int(articles)) for content, articles in pairs]
     crowded = frozenset(
-        hook for hooks in component["crowded"] if hooks is not None for hook in hooks
+        weak_key
+        for weak_keys in component["crowded"]
+        if weak_keys is not None
+        for weak_key in weak_keys
     )
     rows = [
         (

@@ -16,7 +16,7 @@ from importlib.resources import files
 from math import log1p
 from typing import TYPE_CHECKING, Any
 
-from quotes.speakers.cast import Entity
+from quotes.speakers.entities import Entity
 from quotes.speakers.lexicon import (
     DOCUMENT_NOUNS,
     FIRST_PERSON,

@@ -22,7 +22,7 @@ from quotes.speakers.lexicon import (
 )
 
 if TYPE_CHECKING:
-    from quotes.speakers.cast import Cast
+    from quotes.speakers.entities import Entities
 
 _PLACES = frozenset("GPE LOC NORP DATE EVENT LAW FAC WORK_OF_ART".split())
 _OFFICE, _GIVEN = 1.5, 0.8
@@ -34,7 +34,7 @@ _ENDS = frozenset(
 )
 
 
-def evidence(cast: Cast) -> Iterator[tuple[tuple[int, int], float]]:
+def evidence(cast: Entities) -> Iterator[tuple[tuple[int, int], float]]:
     """Ranges of words that name persons by what stands around them, with the weight of that.
 
     Behind a usual first name, after an office ("Chairwoman NAME", "Minister of PLACE NAME", "the
@@ -79,7 +79,7 @@ def evidence(cast: Cast) -> Iterator[tuple[tuple[int, int], float]]:
                     yield (first, i + 1), _OFFICE
 
 
-def _day_name(cast: Cast, i: int) -> bool:
+def _day_name(cast: Entities, i: int) -> bool:
     """Whether a day is a first name: ", Monday Ekpo, 29,", of whom the text speaks again."""
     w = cast.words
     before = w.texts[i - 1] if i else ","
@@ -91,7 +91,7 @@ def _day_name(cast: Cast, i: int) -> bool:
     )
 
 
-def _first_name(cast: Cast, i: int) -> bool:
+def _first_name(cast: Entities, i: int) -> bool:
     """Whether a word is a first name: one of English, or one before a surname that comes again."""
     w = cast.words
     key, following = w.keys[i], w.keys[i + 1]
@@ -107,7 +107,7 @@ def _first_name(cast: Cast, i: int) -> bool:
 
 
 def couples(
-    cast: Cast, known: Mapping[tuple[str, ...], float]
+    cast: Entities, known: Mapping[tuple[str, ...], float]
 ) -> Iterator[tuple[tuple[str, ...], tuple[int, int]]]:
     """The first of two who share a surname: "Ada and Bo Renn", with the words of the name."""
     w = cast.words
@@ -120,7 +120,7 @@ def couples(
                 yield (first, surname), (i, i + 3)
 
 
-def _speaker_label(cast: Cast, i: int) -> int | None:
+def _speaker_label(cast: Entities, i: int) -> int | None:
     """The surname in capitals of a label that begins a line with a title: "Senator RENN (Ost):"."""
     w = cast.words
     k = i
@@ -132,7 +132,7 @@ def _speaker_label(cast: Cast, i: int) -> int | None:
     return k
 
 
-def _aged(cast: Cast, comma: int) -> bool:
+def _aged(cast: Entities, comma: int) -> bool:
     """Whether an age stands between this comma and the next: "Ada Renn, 59, said"."""
     w = cast.words
     return (
@@ -147,7 +147,7 @@ def _aged(cast: Cast, comma: int) -> bool:
     )
 
 
-def _after_office(cast: Cast, i: int) -> Iterator[tuple[tuple[int, int], float]]:
+def _after_office(cast: Entities, i: int) -> Iterator[tuple[tuple[int, int], float]]:
     """The name after the office whose noun is the word `i`."""
     w, n = cast.words, len(cast.words)
     if w.capital[i + 1]:
@@ -187,7 +187,7 @@ def _after_office(cast: Cast, i: int) -> Iterator[tuple[tuple[int, int], float]]
             return
 
 
-def _bare(cast: Cast, first: int, stop: int) -> tuple[int, int]:
+def _bare(cast: Entities, first: int, stop: int) -> tuple[int, int]:
     """A name without the title inside it and what stands before that: "Ohio Sen. NAME"."""
     keys = cast.words.keys
     for k in range(stop - 2, first - 1, -1):
@@ -196,7 +196,7 @@ def _bare(cast: Cast, first: int, stop: int) -> tuple[int, int]:
     return first, stop
 
 
-def _articled(cast: Cast, i: int) -> bool:
+def _articled(cast: Entities, i: int) -> bool:
     """Whether an article or an owner stands before the noun `i`."""
     w = cast.words
     for k in range(i - 1, max(-1, i - _LONGEST_BEFORE), -1):
@@ -207,7 +207,7 @@ def _articled(cast: Cast, i: int) -> bool:
     return False
 
 
-def _plain(cast: Cast, first: int, stop: int) -> bool:
+def _plain(cast: Entities, first: int, stop: int) -> bool:
     """Whether words can be the name of a person: two to four, none of an organization or place."""
     w = cast.words
     if not 1 < stop - first < 5 or any(k in ORGANIZATION_WORDS for k in w.keys[first:stop]):
@@ -219,7 +219,7 @@ def _plain(cast: Cast, first: int, stop: int) -> bool:
     return cast.capitals[last] > cast.pairs[before, last]
 
 
-def _start(cast: Cast, i: int) -> int:
+def _start(cast: Entities, i: int) -> int:
     """Where the name that ends with the word `i` begins."""
     w = cast.words
     first = i

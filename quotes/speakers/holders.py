@@ -8,7 +8,7 @@ somebody else speaks: the name belongs to the office inside.
 
 from __future__ import annotations
 
-from quotes.speakers.cast import Mention
+from quotes.speakers.entities import Mention
 from quotes.speakers.lexicon import (
     DEFINITE,
     INDEFINITE,

@@ -8,7 +8,7 @@ from collections import Counter
 from functools import cached_property
 from itertools import islice
 
-from quotes.speakers.cast import Entity, Mention
+from quotes.speakers.entities import Entity, Mention
 from quotes.speakers.lexicon import (
     DAYS,
     FUNCTION_WORDS,

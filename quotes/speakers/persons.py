@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import log1p
 
 from quotes.speakers import ranker
-from quotes.speakers.cast import Entity, Mention
+from quotes.speakers.entities import Entity, Mention
 from quotes.speakers.lexicon import (
     DEFINITE,
     FEMALE_NOUNS,

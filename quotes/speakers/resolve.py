@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from quotes.detect.attribution import Attribution
 from quotes.document import Document
-from quotes.speakers.cast import Cast, Entity
 from quotes.speakers.confidence import LEAST, Chosen, confidences, features
+from quotes.speakers.entities import Entities, Entity
 from quotes.speakers.lexicon import (
     AUXILIARIES,
     DEFINITE,
@@ -90,7 +90,7 @@ class _Resolver:
         self.cues = [[w.at(*span) for span in a.cue] for a in attributions]
         self.contents = [[w.at(*span) for span in a.content] for a in attributions]
         title_end = document.offset or (len(document.title or "") if document.title_in_text else 0)
-        self.cast = Cast(w, doc, self._hints(), title_end)
+        self.cast = Entities(w, doc, self._hints(), title_end)
         self.scene = Scene(w, self.cast)
         self.sources = Sources(self.scene)
         self.found: dict[int, Found] = {}

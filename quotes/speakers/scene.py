@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from quotes.speakers.cast import Cast, Entity, Mention
+from quotes.speakers.entities import Entities, Entity, Mention
 from quotes.speakers.lexicon import PERSON_NOUNS, is_person_noun, singular
 from quotes.speakers.words import Words
 
@@ -51,7 +51,7 @@ UNNAMED = Found()
 class Scene:
     """The words and names of an article, and the sources read so far."""
 
-    def __init__(self, words: Words, cast: Cast) -> None:
+    def __init__(self, words: Words, cast: Entities) -> None:
         self.words = words
         self.cast = cast
         self.spans: list[Name] = [(a, b, label) for (a, b), label in cast.noted()]

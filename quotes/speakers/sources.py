@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from quotes.speakers.cast import Mention
 from quotes.speakers.documents import Documents
+from quotes.speakers.entities import Mention
 from quotes.speakers.holders import holder
 from quotes.speakers.lexicon import (
     DAYS,

@@ -56,7 +56,7 @@ class QuoteInText:
 
 @dataclass(frozen=True)
 class ArticlePage:
-    """An article and its quotes, in their order; `furniture` are spans that were not read."""
+    """An article and its quotes, in their order; `boilerplate` are spans that were not read."""
 
     id: int
     external_id: str
@@ -71,7 +71,7 @@ class ArticlePage:
     model: str
     version: str
     text: str
-    furniture: tuple[tuple[int, int], ...]
+    boilerplate: tuple[tuple[int, int], ...]
     copies: tuple[ArticleLine, ...]
     quotes: tuple[QuoteInText, ...]
 
@@ -79,7 +79,7 @@ class ArticlePage:
         """Everything, the quotes with their spans."""
         return {
             **vars(self),
-            "furniture": [list(span) for span in self.furniture],
+            "boilerplate": [list(span) for span in self.boilerplate],
             "copies": [vars(copy) for copy in self.copies],
             "quotes": [quote.as_json() for quote in self.quotes],
         }
@@ -100,9 +100,9 @@ def article(connection: Connection, id_: int, *, acts: Sequence[str] = SHOWN_ACT
     ).first()
     if row is None:
         raise NotThere(f"no article has the number {id_}")
-    furniture = connection.execute(
+    boilerplate = connection.execute(
         text(
-            "SELECT start_offset, end_offset FROM furniture WHERE article_id = :id "
+            "SELECT start_offset, end_offset FROM boilerplate WHERE article_id = :id "
             "ORDER BY start_offset"
         ),
         {"id": id_},
@@ -117,7 +117,7 @@ def article(connection: Connection, id_: int, *, acts: Sequence[str] = SHOWN_ACT
     )
     return ArticlePage(
         **row._mapping,
-        furniture=tuple((start, end) for start, end in furniture),
+        boilerplate=tuple((start, end) for start, end in boilerplate),
         copies=tuple(_lines(connection, [one[0] for one in same])),
         quotes=_quotes(connection, id_, acts),
     )

@@ -37,10 +37,10 @@ from quotes.speakers.identity import (
 from quotes.speakers.speaker import Gender, Role, SpeakerType
 from quotes.store import bulk, models
 from quotes.store.bulk import among
-from quotes.store.words import fold
+from quotes.store.words import as_indexed
 
 _FULL, _WEAK = "?", "!"
-"""Before a hook: that of a full name, and that of a name that looks for one."""
+"""Before a weak key: that of a full name, and that of a name that looks for one."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ class _Resolution:
         self._load(touched)
         self._close(self.stored)
         full = [s.profile for s in self.stored.values() if not s.profile.is_weak]
-        near = {f"{_WEAK}{hook}" for profile in full for hook in profile.hooks}
+        near = {f"{_WEAK}{weak_key}" for profile in full for weak_key in profile.weak_keys}
         self._close(self._load(self._having(near)))
         dead = self._bury()
         crowded = self._find_full_names()
@@ -337,7 +337,7 @@ class _Resolution:
         return dead
 
     def _find_full_names(self) -> frozenset[str]:
-        """Read the full names on which weak names may hang; returns the hooks with too many.
+        """Read the full names on which weak names may hang; returns the weak keys with too many.
 
         Of people that nothing here has changed only the profiles in question are read, unless
         somebody has judged on the weak name: then all that the judgement joins is decided anew.
@@ -349,17 +349,19 @@ class _Resolution:
         ]:
             seen |= {profile.id for profile in weak}
             judged = {a for j in self.judgements.values() for a in j.left | j.right}
-            for hook in {h for p in weak for h in p.hooks if is_crowdable(h)} - crowded:
+            for weak_key in {h for p in weak for h in p.weak_keys if is_crowdable(h)} - crowded:
                 key = models.ProfileKey
-                some = select(key.profile_id).where(key.key == f"{_FULL}{hook}").limit(CROWD + 1)
+                some = (
+                    select(key.profile_id).where(key.key == f"{_FULL}{weak_key}").limit(CROWD + 1)
+                )
                 if len(self.connection.scalars(some).all()) > CROWD:
-                    crowded.add(hook)
+                    crowded.add(weak_key)
             for told in (False, True):
                 mine = [p for p in weak if bool(p.keys & judged) == told]
-                hooks = {h for p in mine for h in p.hooks} - crowded
+                weak_keys = {h for p in mine for h in p.weak_keys} - crowded
                 if told:
-                    self._searched -= {f"{_FULL}{h}" for h in hooks}
-                ids = self._having(f"{_FULL}{h}" for h in hooks)
+                    self._searched -= {f"{_FULL}{h}" for h in weak_keys}
+                ids = self._having(f"{_FULL}{h}" for h in weak_keys)
                 if told:
                     self._close(self._load(ids))
                 else:
@@ -453,7 +455,7 @@ class _Resolution:
             self.connection,
             "speaker_aliases",
             ("speaker_id", "name", "folded"),
-            [(id_, name, fold(name)) for id_, name in sorted(wanted - there)],
+            [(id_, name, as_indexed(name)) for id_, name in sorted(wanted - there)],
         )
 
     def _write_profiles(self, decisions: Decisions) -> None:
@@ -573,10 +575,10 @@ def _remember(row: Any) -> Profile:
     if len(_KNOWN) >= _MOST:
         _KNOWN.clear()
     profile = Profile(row.name, row.type, row.gender, Facts.from_json(row.facts), row.articles)
-    profile.__dict__.update(key=row.key, id=row.id, keys=profile.keys, hooks=profile.hooks)
+    profile.__dict__.update(key=row.key, id=row.id, keys=profile.keys, weak_keys=profile.weak_keys)
     return _KNOWN.setdefault(row.key, profile)
 
 
 def _keys(profile: Profile) -> set[str]:
     prefix = _WEAK if profile.is_weak else _FULL
-    return set(profile.keys) | {f"{prefix}{hook}" for hook in profile.hooks}
+    return set(profile.keys) | {f"{prefix}{weak_key}" for weak_key in profile.weak_keys}

@@ -25,7 +25,7 @@ from typing import Any
 
 from quotes.errors import QuotesError
 from quotes.store.query import ACTS, KINDS, Clause, Filters, Query, Term, period
-from quotes.store.words import fold
+from quotes.store.words import as_indexed
 
 MOST_TERMS = 200
 """A query that comes to more terms than this, parentheses multiplied out, is refused."""
@@ -121,7 +121,7 @@ def _word(word: str, field: str) -> _Token:
         if word.endswith(":") and name in FIELDS:
             raise QuotesError(f"write what {word} is without a space: {word}VALUE")
     star = word.endswith("*")
-    if "*" in word.rstrip("*") and fold(word):
+    if "*" in word.rstrip("*") and as_indexed(word):
         raise QuotesError(f"{word!r}: * can only stand at the end of a word")
     return _Token("value", word, field, star)
 
@@ -237,7 +237,7 @@ def _clauses(formula: Iterable[tuple[_Signed, ...]]) -> Iterator[Clause]:
 
 
 def _term(token: _Token) -> Term | None:
-    folded = fold(token.value).split()
+    folded = as_indexed(token.value).split()
     return Term(tuple(folded), token.star, token.quoted) if folded else None
 
 
@@ -254,7 +254,7 @@ def _filtered(filters: Filters, token: _Token, negated: bool) -> Filters:
             f'to look for the words, write "{token.field} {value}"'
         )
     if name in ("speaker", "outlet"):
-        if not fold(value):
+        if not as_indexed(value):
             raise QuotesError(f"{name}:{value} names nobody")
         key = f"not_{name}s" if negated else f"{name}s"
         added: dict[str, Any] = {key: (*getattr(filters, key), value)}

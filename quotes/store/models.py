@@ -257,10 +257,10 @@ class ArticleOrigin(Base):
     )
 
 
-class Furniture(Base):
+class BoilerplateSpan(Base):
     """A stretch of an article's text that belongs to the page, not to the article."""
 
-    __tablename__ = "furniture"
+    __tablename__ = "boilerplate"
     __table_args__ = (
         CheckConstraint("start_offset >= 0 AND end_offset > start_offset", name="offsets"),
         {

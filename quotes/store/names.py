@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy import Connection, text
 
 from quotes.store.query import Filters
-from quotes.store.words import fold
+from quotes.store.words import as_indexed
 
 _NEAR = 60.0  # of 100, by rapidfuzz's WRatio: what may be a slip of the pen
 
@@ -68,7 +68,7 @@ def nearest(
     table = "speakers" if what == "speaker" else "outlets"
     names = [row[0] for row in connection.execute(text(f"SELECT DISTINCT name FROM {table}"))]
     found = process.extract(
-        name, names, scorer=fuzz.WRatio, processor=fold, limit=most, score_cutoff=_NEAR
+        name, names, scorer=fuzz.WRatio, processor=as_indexed, limit=most, score_cutoff=_NEAR
     )
     return tuple(match for match, _, _ in found)
 
@@ -79,7 +79,7 @@ def speaker_ids(connection: Connection, name: str, *, words: bool = False) -> li
     If none is called just so (or if `words`, besides): those in whose full name each of its words
     begins a word.
     """
-    folded = fold(name)
+    folded = as_indexed(name)
     if not folded:
         return []
     # One look-up a speaker, however many articles name him: the index is sorted by both columns.
@@ -116,7 +116,7 @@ def _by_words(connection: Connection, wanted: Sequence[str]) -> list[int]:
 
 
 def _has_words(name: str, wanted: Sequence[str]) -> bool:
-    padded = f" {fold(name)}"
+    padded = f" {as_indexed(name)}"
     return all(f" {word}" in padded for word in wanted)
 
 
@@ -126,8 +126,8 @@ def outlet_ids(connection: Connection, name: str) -> list[int]:
 
     if found := [id_ for id_ in known(connection, (name,)).values() if id_]:
         return found
-    folded = fold(name)
+    folded = as_indexed(name)
     rows = connection.execute(text("SELECT id, name FROM outlets ORDER BY id")).all()
-    return [row.id for row in rows if fold(row.name) == folded] or [
+    return [row.id for row in rows if as_indexed(row.name) == folded] or [
         row.id for row in rows if folded and _has_words(row.name, folded.split())
     ]

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, text
 from quotes.errors import NotThere, QuotesError
 from quotes.store.names import Unknown, nearest, speaker_ids
 from quotes.store.query import Filters, Query
-from quotes.store.search import Found, Hit, read, search
+from quotes.store.search import Hit, Hits, read, search
 from quotes.store.selection import SHOWN_ACTS, Sort, bound
-from quotes.store.words import fold
+from quotes.store.words import as_indexed
 
 if TYPE_CHECKING:
     from quotes.store.corrections import Entry
@@ -174,9 +174,9 @@ def speaker(
     others: list[SpeakerCount] = []
     if len(ids) > 1:
         candidates = _listed(connection, ids)
-        exact = [one for one in candidates if fold(one.name) == fold(name)]
+        exact = [one for one in candidates if as_indexed(one.name) == as_indexed(name)]
         others = [one for one in candidates if one not in exact]
-        rivals = 0 if len(fold(name).split()) > 1 else sum(other.quotes for other in others)
+        rivals = 0 if len(as_indexed(name).split()) > 1 else sum(other.quotes for other in others)
         if len(exact) != 1 or (rivals and exact[0].quotes <= rivals):
             return candidates
         ids = [exact[0].id]
@@ -281,7 +281,7 @@ def timeline(
     sort: Sort = "said",
     limit: int = 50,
     offset: int = 0,
-) -> Found:
+) -> Hits:
     """The quotes of one speaker, the newest first."""
     return search(
         connection,

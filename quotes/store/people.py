@@ -48,7 +48,7 @@ from quotes.store.models import (
     Speaker,
 )
 from quotes.store.names import speaker_ids
-from quotes.store.words import fold
+from quotes.store.words import as_indexed
 
 _FEW = 10
 """Articles that stand for a speaker who shares the name with another one."""
@@ -130,7 +130,7 @@ def merge(
         return _judge(connection, "same", a, left, b, right, value, who=who, note=note)
 
 
-def _ask_first(connection: Connection, one: Found, other: Found) -> None:
+def _ask_first(connection: Connection, one: KnownSpeaker, other: KnownSpeaker) -> None:
     """Raise NeverSame if a person's word that holds keeps two speakers apart."""
     keys = {
         speaker.id: select(ProfileKey.key)
@@ -374,7 +374,9 @@ def _judgements_of(connection: Connection, correction: int) -> list[int]:
     return list(connection.scalars(mine.order_by(Judgement.id)))
 
 
-def pin(connection: Connection, correction: int, place: str, name: str, target: Found) -> None:
+def pin(
+    connection: Connection, correction: int, place: str, name: str, target: KnownSpeaker
+) -> None:
     """Say that whom a correction calls `name` at `place` is `target`, and nobody else so called."""
     compact = compact_of(name, target.type)
     mine = _Anchors(frozenset((article_anchor(place, compact),)), frozenset())
@@ -398,7 +400,7 @@ def pin(connection: Connection, correction: int, place: str, name: str, target: 
 
 def rule(
     connection: Connection, correction: int, outlet: str, name: str, kind: SpeakerType,
-    target: Found,
+    target: KnownSpeaker,
 ) -> None:  # fmt: skip
     """Say that whom an outlet calls `name` is `target`, in what is there and what will come."""
     compact = compact_of(name, kind)
@@ -486,7 +488,7 @@ def import_people(database: Database, path: Path) -> Imported:
 
 
 @dataclass(frozen=True)
-class Found:
+class KnownSpeaker:
     """A speaker as `find` gives it."""
 
     id: int
@@ -495,7 +497,7 @@ class Found:
     type: SpeakerType
 
 
-def find(connection: Connection, wanted: str) -> Found:
+def find(connection: Connection, wanted: str) -> KnownSpeaker:
     """The speaker that a name, a number or a key means; QuotesError unless it is just one."""
     columns = select(Speaker.id, Speaker.key, Speaker.name, Speaker.type)
     row = connection.execute(columns.where(Speaker.key == wanted)).first()
@@ -508,7 +510,7 @@ def find(connection: Connection, wanted: str) -> Found:
     rows = [_found(row) for row in connection.execute(called)]
     if not rows:
         raise QuotesError(f"{wanted}: no speaker has that name")
-    named = [row for row in rows if fold(row.name) == fold(wanted)] or rows
+    named = [row for row in rows if as_indexed(row.name) == as_indexed(wanted)] or rows
     if len(named) == 1:
         return named[0]
     known = ", ".join(f"{row.name} ({row.id})" for row in named[:5])
@@ -516,11 +518,11 @@ def find(connection: Connection, wanted: str) -> Found:
     raise QuotesError(f"{wanted}: several speakers have that name, say which number: {known}{more}")
 
 
-def _found(row: Any) -> Found:
-    return Found(row.id, row.key, row.name, row.type)
+def _found(row: Any) -> KnownSpeaker:
+    return KnownSpeaker(row.id, row.key, row.name, row.type)
 
 
-def _two(connection: Connection, one: str, other: str) -> tuple[Found, Found]:
+def _two(connection: Connection, one: str, other: str) -> tuple[KnownSpeaker, KnownSpeaker]:
     a, b = find(connection, one), find(connection, other)
     if a.id == b.id:
         raise QuotesError(f"{one} and {other} are one speaker: {a.name} ({a.id})")
@@ -580,7 +582,9 @@ class _Anchors:
         return cls(frozenset(anchors), frozenset(pinned))
 
 
-def _seen_in(connection: Connection, speaker: Found, articles: Sequence[str]) -> dict[int, str]:
+def _seen_in(
+    connection: Connection, speaker: KnownSpeaker, articles: Sequence[str]
+) -> dict[int, str]:
     """The speaker's appearances in articles (number or external id), with their anchors."""
     found: dict[int, str] = {}
     for wanted in articles:
@@ -606,9 +610,9 @@ def _seen_in(connection: Connection, speaker: Found, articles: Sequence[str]) ->
 def _judge(
     connection: Connection,
     verdict: str,
-    one: Found,
+    one: KnownSpeaker,
     left: _Anchors,
-    other: Found | None,
+    other: KnownSpeaker | None,
     right: _Anchors | None,
     value: dict[str, Any] | None = None,
     *,
@@ -766,7 +770,7 @@ def _both_types(name: str) -> frozenset[str]:
 
 def _clean(name: str) -> str:
     name = " ".join(name.split())
-    if not fold(name):
+    if not as_indexed(name):
         raise QuotesError("a name needs letters")
     return name
 
@@ -814,7 +818,7 @@ class _Person:
 
     @property
     def key(self) -> str:
-        return self.wikidata or f"name:{fold(self.names[0])}"
+        return self.wikidata or f"name:{as_indexed(self.names[0])}"
 
     @property
     def value(self) -> dict[str, Any]:
@@ -850,9 +854,9 @@ def _people(reader: csv.DictReader[str], path: Path) -> Iterator[_Person]:
             raise QuotesError(f"{path}: line {reader.line_num}: {item!r} is no Wikidata id (Q…)")
         aliases = (" ".join(name.split()) for name in re.split(r"[;|]", value["aliases"]))
         name = " ".join(value["name"].split())
-        if not fold(name):
+        if not as_indexed(name):
             raise QuotesError(f"{path}: line {reader.line_num}: there is no name")
-        names = tuple(dict.fromkeys((name, *(alias for alias in aliases if fold(alias)))))
+        names = tuple(dict.fromkeys((name, *(alias for alias in aliases if as_indexed(alias)))))
         person = _Person(names, item or None)
         if person.key in seen:
             raise QuotesError(f"{path}: line {reader.line_num}: {person.key} is there twice")

@@ -9,20 +9,20 @@ from sqlalchemy import Connection, delete, select
 from quotes.store import statements
 from quotes.store.bulk import among
 from quotes.store.identities import decide_on
-from quotes.store.models import Appearance, ExtractedQuote, Furniture, Quote
+from quotes.store.models import Appearance, BoilerplateSpan, ExtractedQuote, Quote
 from quotes.store.rows import Rows
 from quotes.store.summaries import in_bulk
 
 
 def remove(
-    connection: Connection, articles: Collection[int], *, furniture: bool = True
+    connection: Connection, articles: Collection[int], *, boilerplate: bool = True
 ) -> set[int]:
     """Remove all that was found in articles; returns the profiles that were seen in them."""
     if not articles:
         return set()
     mine = among(connection, Appearance.article_id, articles)
     seen = connection.scalars(select(Appearance.profile_id).where(mine).distinct()).all()
-    for table in (Quote, ExtractedQuote, Appearance, *((Furniture,) if furniture else ())):
+    for table in (Quote, ExtractedQuote, Appearance, *((BoilerplateSpan,) if boilerplate else ())):
         connection.execute(delete(table).where(among(connection, table.article_id, articles)))
     return {id_ for id_ in seen if id_ is not None}
 

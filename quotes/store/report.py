@@ -58,7 +58,7 @@ from quotes.store.names import Unknown, nearest, outlet_ids, speaker_ids
 from quotes.store.query import Filters, fts5, period, tsquery
 from quotes.store.selection import bound
 from quotes.store.stems import are_indexed, stemmed
-from quotes.store.words import fold
+from quotes.store.words import as_indexed
 
 FOLDERS_VARIABLE = "QUOTES_REPORTS"
 """Environment variable: folders with reports of one's own, separated like those of PATH."""
@@ -159,7 +159,7 @@ class Parameter:
             if self.type.endswith("month") and edge.day != 1:
                 raise ValueError
             return day
-        return fold(words) if self.type == "name" else str(typed)
+        return as_indexed(words) if self.type == "name" else str(typed)
 
     def _search(self, words: str, engine: str, stems: bool) -> str:
         query = stemmed(parse(words)) if stems else parse(words)
@@ -399,7 +399,7 @@ def _known_name(connection: Connection, folded: str) -> str:
     names = [row.name for row in rows]
     if len(names) > 1:
         raise QuotesError(f"{folded!r} may be: {', '.join(sorted(names)[:5])}")
-    return fold(names[0])
+    return as_indexed(names[0])
 
 
 def _plain(sql: str) -> str:

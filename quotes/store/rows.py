@@ -19,7 +19,7 @@ from quotes.store import bulk, stems
 from quotes.store.bulk import iso
 from quotes.store.identities import Who, place_of
 from quotes.store.models import PER_ARTICLE
-from quotes.store.words import fold
+from quotes.store.words import as_indexed
 
 if TYPE_CHECKING:
     from quotes.document import Spans
@@ -33,7 +33,7 @@ _UNSOUND = re.compile("[\x00\ud800-\udfff]")
 class Rows:
     """The rows of a batch, table by table."""
 
-    furniture: list[bulk.Row] = field(default_factory=list)
+    boilerplate: list[bulk.Row] = field(default_factory=list)
     appearances: list[bulk.Row] = field(default_factory=list)
     names: list[bulk.Row] = field(default_factory=list)
     roles: list[bulk.Row] = field(default_factory=list)
@@ -47,10 +47,10 @@ class Rows:
     """The sentence embeddings of quotes that have theirs already."""
     originals: list[bulk.Row] = field(default_factory=list)
 
-    def add_furniture(self, article_id: int, furniture: Spans) -> None:
+    def add_boilerplate(self, article_id: int, boilerplate: Spans) -> None:
         """The rows of what in an article's text is not the article."""
-        self.furniture += [
-            (article_id, seq, start, end) for seq, (start, end) in enumerate(furniture, 1)
+        self.boilerplate += [
+            (article_id, seq, start, end) for seq, (start, end) in enumerate(boilerplate, 1)
         ]
 
     def add(
@@ -86,7 +86,7 @@ class Rows:
                 sound("; ".join(s.name for s in quote.candidates)) or None, placed.correction,
                 None if quote.parent is None else first + quote.parent + 1,
             ))  # fmt: skip
-            self.words.append((id_, fold(content)))
+            self.words.append((id_, as_indexed(content)))
             copied = (quote.act, quote.kind, iso(latest or published))
             for part in ("content", "cue", "source"):
                 found = getattr(quote, part)
@@ -105,8 +105,8 @@ class Rows:
     def write(self, connection: Connection, who: Mapping[int, Who]) -> None:
         """Insert them, now that it is decided who the appearances are."""
         bulk.insert(
-            connection, "furniture",
-            ("article_id", "seq", "start_offset", "end_offset"), self.furniture,
+            connection, "boilerplate",
+            ("article_id", "seq", "start_offset", "end_offset"), self.boilerplate,
         )  # fmt: skip
         bulk.insert(
             connection, "appearances",
@@ -177,7 +177,7 @@ def _original(article_id: int, original: Original) -> bulk.Row:
     )  # fmt: skip
 
 
-_fold_name = lru_cache(maxsize=4096)(fold)  # few people are most of the news
+_fold_name = lru_cache(maxsize=4096)(as_indexed)  # few people are most of the news
 
 
 class Cast:

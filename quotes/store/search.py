@@ -161,7 +161,7 @@ class Spread:
 
 
 @dataclass(frozen=True)
-class Found:
+class Hits:
     """One page of hits. `more`: there are others after them.
 
     `total` is how many there are in all, if that was asked for; `unknown` are the names in the
@@ -240,7 +240,7 @@ def search(
     facets: bool = False,
     statements: bool = False,
     count: bool = False,
-) -> Found:
+) -> Hits:
     """The quotes that match `query` (see `quotes.store.query`) and `options`.
 
     Acts are speech and writing unless the query or the options name some. Without `sort`, hits
@@ -254,7 +254,7 @@ def search(
     selection = Selection.of(connection, asked, speaker_id, named)
     if selection is None:
         none = Facets(0, (), (), (), ()) if facets else None
-        return Found(
+        return Hits(
             (), False, none, 0 if count else None, named.unknown, unsure=0 if count else None
         )
     sort = sort or ("relevance" if asked.ranked else "said")
@@ -271,7 +271,7 @@ def search(
         total = counted.total if counted else len(ids) if whole else selection.total(connection)
     spreads = _spreads(connection, hits, asked.filters.copies) if statements else ()
     unsure = _unsure(connection, asked, speaker_id, named) if count else None
-    return Found(tuple(hits), more, counted, total, named.unknown, spreads, unsure)
+    return Hits(tuple(hits), more, counted, total, named.unknown, spreads, unsure)
 
 
 def left_out(connection: Connection, query: str | Query, options: Filters) -> int:

@@ -85,10 +85,10 @@ def places(text: str, wanted: Container[str]) -> list[tuple[int, int]]:
     return [(word.start, word.end) for word in words(text) if word.text in wanted]
 
 
-def fold(text: str) -> str:
+def as_indexed(text: str) -> str:
     """`text` as it is indexed: its folded words with single spaces between them.
 
-    >>> fold("Łódź’s  “CAFÉ”")
+    >>> as_indexed("Łódź’s  “CAFÉ”")
     'lodz s cafe'
     """
     return " ".join(word[:LONGEST] for word in _WORD.findall(text.translate(_FOLDED)))

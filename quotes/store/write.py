@@ -299,7 +299,7 @@ class Ingest:
             found = [Placed(number, quote) for number, quote in enumerate(extract.quotes, 1)]
             corrected = told.apply(id_, sound(document.text), sound(document.title), found)
             place = _outlet(document), sound(document.id)
-            rows.add_furniture(id_, document.furniture)
+            rows.add_boilerplate(id_, document.boilerplate)
             rows.add(id_, place, day(document.published), corrected)
             tally.quotes.update(quote.kind for quote in extract.quotes)
         write(connection, rows, todo, lost, repeated)
@@ -538,5 +538,5 @@ def _hash(value: str) -> str:
 def _fingerprint(d: Document) -> str:
     return _hash(json.dumps([
         d.text, d.title, d.outlet, d.published, d.published_from, d.url, d.author, d.language,
-        d.furniture,
+        d.boilerplate,
     ]))  # fmt: skip

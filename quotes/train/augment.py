@@ -19,12 +19,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from quotes.detect.marks import scan
-from quotes.train.data import Article, Attribution, Span
+from quotes.train.data import Attribution, Span, TrainingArticle
 
 Edit = tuple[int, int, str]
 
 
-def apply_edits(article: Article, edits: Sequence[Edit]) -> Article:
+def apply_edits(article: TrainingArticle, edits: Sequence[Edit]) -> TrainingArticle:
     """The article with the edits (start, end, replacement; sorted, apart) made and its spans
     carried along. A span keeps its edges on the same characters; an edge on an edited stretch
     goes with its replacement."""
@@ -77,7 +77,7 @@ STYLES = (
 )
 
 
-def restyle(article: Article, rng: np.random.Generator) -> Article:
+def restyle(article: TrainingArticle, rng: np.random.Generator) -> TrainingArticle:
     """The article as it is or, less often, with other marks, lost marks or joined paragraphs."""
     shares = np.array([s[2] for s in STYLES])
     opening, closing, _ = STYLES[rng.choice(len(STYLES), p=shares / shares.sum())]
@@ -139,7 +139,7 @@ _PRONOUN = frozenset("he she they it we you i who that this which one".split())
 _EDGE = "\"“”‘’«»'` \n\t"
 
 
-def harvest(article: Article) -> Harvest:
+def harvest(article: TrainingArticle) -> Harvest:
     """Sayings and plain sentences of one article."""
     text, result = article.text, Harvest()
     taken = sorted(
@@ -228,11 +228,11 @@ def _upper(text: str) -> str:
 class Composer:
     """Writes articles of other forms out of harvested sentences."""
 
-    def __init__(self, articles: Sequence[Article]) -> None:
+    def __init__(self, articles: Sequence[TrainingArticle]) -> None:
         found = (harvest(a) for a in articles)
         self.harvests = [h for h in found if len(h.sayings) >= 3 and len(h.sentences) >= 4]
 
-    def compose(self, rng: np.random.Generator, number: int) -> Article | None:
+    def compose(self, rng: np.random.Generator, number: int) -> TrainingArticle | None:
         """A new article, or None where nothing was harvested."""
         if not self.harvests:
             return None
@@ -436,7 +436,7 @@ class _Writer:
             runs = [(self.who(s, True), "s"), (" ", ""), (_spoke(self.rng), "q"), (":\n\n", "")]
         return [[*runs, (first + "\n\n" + last, "c")]]
 
-    def article(self, id: str) -> Article:
+    def article(self, id: str) -> TrainingArticle:
         """Title, and paragraphs of plain sentences and attributions in turn."""
         pieces: list[str] = []
         found: list[Attribution] = []
@@ -465,7 +465,7 @@ class _Writer:
         for _ in range(int(self.rng.integers(5, 11))):
             self.paragraph(put, transcript, release)
             put([("\n\n", "")])
-        return Article(id, "".join(pieces), tuple(found))
+        return TrainingArticle(id, "".join(pieces), tuple(found))
 
     def draw(self) -> Saying:
         """The next saying; all of them come before one comes again."""

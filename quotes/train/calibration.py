@@ -16,8 +16,8 @@ from rich.progress import track
 from quotes.detect.model.confidence import Confidence
 from quotes.detect.model.decode import Heads, Quoted, Rules, load_heads, quoted_in
 from quotes.detect.model.reading import Network, Reading
-from quotes.evaluate.corpus import Article, Found, read_corpus, sources_agree
-from quotes.train.data import Article as Told
+from quotes.evaluate.corpus import CorpusArticle, CorpusQuote, read_corpus, sources_agree
+from quotes.train.data import TrainingArticle as Told
 from quotes.train.data import read_corpus as read_outer
 from quotes.train.data import read_told
 from quotes.train.fitting import held_out
@@ -48,11 +48,11 @@ LEAST = 0.002
 class Tuned:
     """One article with its scores; decoding it again is quick."""
 
-    article: Article
+    article: CorpusArticle
     readings: tuple[Reading, ...]
     heads: Heads
 
-    def quotes(self, rules: Rules) -> tuple[list[Found], list[Quoted]]:
+    def quotes(self, rules: Rules) -> tuple[list[CorpusQuote], list[Quoted]]:
         """What is found under these rules, as sets of words and as it comes."""
         records: list[dict[str, Any]] = []
         quoted: list[Quoted] = []
@@ -71,7 +71,7 @@ class Tuned:
         found = self.article.found(records)
         return found, [quoted[f.raw["number"]] for f in found]
 
-    def right(self, found: Sequence[Found]) -> tuple[set[int], set[int]]:
+    def right(self, found: Sequence[CorpusQuote]) -> tuple[set[int], set[int]]:
         """Numbers of the found quotes whose content is right, and of those that are right."""
         gold = self.article.gold
         owners: dict[int, list[int]] = {}
@@ -155,7 +155,7 @@ def fit_confidence(
     return Confidence(tuple(round(float(w), 5) for w in plain), round(bias, 5))
 
 
-def read_tuned(model: Path, articles: Sequence[Article], console: Console) -> list[Tuned]:
+def read_tuned(model: Path, articles: Sequence[CorpusArticle], console: Console) -> list[Tuned]:
     """The articles as the network in the folder reads them."""
     network, heads = Network(model), load_heads(model)
     return [
@@ -251,12 +251,14 @@ def _f1(sure: Sequence[float], right: Sequence[bool], gold: int, least: float) -
     return 2 * sum(counted) / max(1, gold + len(counted))
 
 
-def _as_article(told: Told) -> Article:
+def _as_article(told: Told) -> CorpusArticle:
     spans = [vars(a) for a in told.attributions]
-    return Article(told.id, told.text, {"id": told.id, "text": told.text, "attributions": spans})
+    return CorpusArticle(
+        told.id, told.text, {"id": told.id, "text": told.text, "attributions": spans}
+    )
 
 
-def _outer(nested: Path) -> list[Article]:
+def _outer(nested: Path) -> list[CorpusArticle]:
     """The articles of a corpus without the quotes inside others."""
     return [_as_article(article) for article in read_outer(nested)]
 

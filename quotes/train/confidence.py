@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from quotes.document import Document
-from quotes.evaluate.corpus import Answer, Article, pair, read_answers, read_corpus
+from quotes.evaluate.corpus import Answer, CorpusArticle, pair, read_answers, read_corpus
 from quotes.evaluate.speakers import name_key
 from quotes.forest import Forest
 from quotes.pipeline import Extractor
@@ -48,7 +48,7 @@ class Example:
 
 def examples(
     name: str,
-    articles: Sequence[Article],
+    articles: Sequence[CorpusArticle],
     answers: Mapping[str, Mapping[str, Answer]],
     extractor: Extractor,
 ) -> Iterator[Example]:
@@ -59,7 +59,7 @@ def examples(
 
 
 def _of_article(
-    name: str, article: Article, answers: Mapping[str, Answer], extractor: Extractor
+    name: str, article: CorpusArticle, answers: Mapping[str, Answer], extractor: Extractor
 ) -> Iterator[Example]:
     record = article.record
     document = Document(text=article.text, id=article.id, title=record.get("title"))

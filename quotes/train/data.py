@@ -35,7 +35,7 @@ class Attribution:
 
 
 @dataclass(frozen=True)
-class Article:
+class TrainingArticle:
     """A text and its attributions, none inside another. `told` marks the words of a quote, taken
     out of an article to be read for the quotes inside it."""
 
@@ -66,7 +66,7 @@ def _spans(value: Any) -> tuple[Span, ...]:
     return tuple(sorted((int(s), int(e)) for s, e in value or [] if e > s))
 
 
-def read_corpus(path: Path) -> list[Article]:
+def read_corpus(path: Path) -> list[TrainingArticle]:
     """Articles of a JSON Lines corpus: objects with id, text and attributions.
 
     Attributions inside the content of another are left out: see `read_told`.
@@ -76,11 +76,11 @@ def read_corpus(path: Path) -> list[Article]:
         found = _attributions(article)
         outer = _outer(found)
         kept = tuple(a for a, i in zip(found, outer, strict=True) if i is None)
-        articles.append(Article(article.id, article.text, kept))
+        articles.append(TrainingArticle(article.id, article.text, kept))
     return articles
 
 
-def read_told(path: Path) -> list[Article]:
+def read_told(path: Path) -> list[TrainingArticle]:
     """The words of every quote that is worth a second look, with the attributions inside it.
 
     Of corpora that mark quotes inside quotes alone: in others, all that they leave out would be
@@ -95,7 +95,7 @@ def read_told(path: Path) -> list[Article]:
             for start, end in within(article.text, attribution.content):
                 mine = (_moved(a, start, end) for a in inner)
                 told.append(
-                    Article(
+                    TrainingArticle(
                         f"{article.id}:{start}",
                         article.text[start:end],
                         tuple(a for a in mine if a.content),
@@ -105,7 +105,7 @@ def read_told(path: Path) -> list[Article]:
     return told
 
 
-def _attributions(article: corpus.Article) -> list[Attribution]:
+def _attributions(article: corpus.CorpusArticle) -> list[Attribution]:
     return [
         Attribution(_spans(a.get("source")), _spans(a.get("cue")), _spans(a["content"]))
         for a in article.record["attributions"]
@@ -150,7 +150,7 @@ def _pieces(spans: Iterable[Span], starts: IntArray, ends: IntArray) -> list[tup
     return ranges
 
 
-def sample(article: Article, tokenizer: Tokenizer) -> Sample:
+def sample(article: TrainingArticle, tokenizer: Tokenizer) -> Sample:
     """The pieces and targets of one article."""
     encoding = tokenizer.encode(article.text, add_special_tokens=False)
     offsets = np.asarray(encoding.offsets, np.int64).reshape(-1, 2)

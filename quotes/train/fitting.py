@@ -25,8 +25,8 @@ from quotes.train.augment import Composer, restyle
 from quotes.train.data import (
     NOWHERE,
     UNKNOWN,
-    Article,
     Batch,
+    TrainingArticle,
     batches,
     joined,
     read_corpus,
@@ -104,9 +104,9 @@ class Material:
     """What is read: the articles of the corpus, and those of a second one that marks quotes inside
     quotes as well, with the words of its quotes (`told`)."""
 
-    articles: Sequence[Article]
-    nested: Sequence[Article]
-    told: Sequence[Article]
+    articles: Sequence[TrainingArticle]
+    nested: Sequence[TrainingArticle]
+    told: Sequence[TrainingArticle]
     composer: Composer | None
 
     @classmethod
@@ -125,7 +125,7 @@ class Material:
 
     def epoch(
         self, settings: Settings, rng: np.random.Generator
-    ) -> tuple[list[Article], list[Article]]:
+    ) -> tuple[list[TrainingArticle], list[TrainingArticle]]:
         """The articles of one epoch in random order, and what is read as told."""
         count = round(settings.share * len(self.articles))
         articles = [self.articles[i] for i in rng.permutation(len(self.articles))[:count]]

@@ -25,7 +25,7 @@ from quotes.detect.model import names
 from quotes.detect.model.reading import Network, parts
 from quotes.inference import onnxruntime
 from quotes.train.base import GRAPH
-from quotes.train.data import Article, read_corpus
+from quotes.train.data import TrainingArticle, read_corpus
 from quotes.train.exporting import Builder
 
 LAYERS = ("norm.out", "layer1.norm2.out", "layer3.norm2.out", "layer5.norm2.out")
@@ -53,7 +53,7 @@ class Namer(nn.Module):
         return scores
 
 
-def mark(articles: Sequence[Article], pipeline: str) -> list[Marks]:
+def mark(articles: Sequence[TrainingArticle], pipeline: str) -> list[Marks]:
     """(start, end, label) of every name in each article, as the spaCy `pipeline` finds them."""
     import spacy
 

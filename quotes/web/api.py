@@ -46,7 +46,7 @@ def acts_of(asked: Asked) -> tuple[str, ...]:
     return filters_of({"act": asked["act"]}).acts or SHOWN_ACTS
 
 
-def find(connection: Connection, asked: Asked, **more: Any) -> search.Found:
+def find(connection: Connection, asked: Asked, **more: Any) -> search.Hits:
     """What `quotes search` finds."""
     return search.search(
         connection,

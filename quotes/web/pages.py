@@ -46,7 +46,7 @@ class _Results:
     `facets` are None where there are more hits than are counted with the page.
     """
 
-    found: search.Found
+    found: search.Hits
     facets: search.Facets | None
     beginning: str | None = None
 
@@ -102,7 +102,7 @@ def _results(
     return _Results(found, counted)
 
 
-def _steps(request: Request, asked: Asked, found: search.Found) -> dict[str, str | None]:
+def _steps(request: Request, asked: Asked, found: search.Hits) -> dict[str, str | None]:
     """The addresses of the page before this one and the page after it."""
     limit, offset = asked["limit"], asked["offset"]
     return {

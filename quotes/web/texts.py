@@ -35,7 +35,7 @@ class Paragraph:
 
     start: int
     pieces: tuple[Piece, ...]
-    furniture: bool = False
+    boilerplate: bool = False
 
 
 def link(url: str | None) -> str | None:
@@ -81,7 +81,7 @@ def paragraphs(page: ArticlePage) -> list[Paragraph]:
     for line in page.text.split("\n"):
         end = start + len(line)
         if line.strip():
-            skipped = any(a <= start and end <= b for a, b in page.furniture)
+            skipped = any(a <= start and end <= b for a, b in page.boilerplate)
             found.append(Paragraph(start, marked(page.text, start, end, quotes), skipped))
         start = end + 1
     return found

@@ -13,7 +13,7 @@ from command_line import environment
 
 TABLES = (
     "articles",
-    "furniture",
+    "boilerplate",
     "outlets",
     "quotes",
     "spans",

@@ -7,8 +7,8 @@ from importlib import resources
 import numpy as np
 import pytest
 
+from quotes.dates.linking import MODEL, Occasions, released
 from quotes.dates.measures import FEATURES
-from quotes.dates.occasions import MODEL, Occasions, released
 from quotes.errors import QuotesError
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import spacy
 
 from quotes.detect.component import QuoteDetector
-from quotes.detect.model import Findings, Found
+from quotes.detect.model import Detected, Findings
 from quotes.detect.told import within
 from quotes.document import Spans
 
@@ -24,14 +24,16 @@ class Three:
 
     def read(self, text: str) -> Findings:
         outer = at("“My mother told me he said ‘go home’ to her. It rained,”")
-        return Findings((Found((at("Emil Brandt"),), (at("said", "Emil"),), (outer,), 0.9),), None)
+        return Findings(
+            (Detected((at("Emil Brandt"),), (at("said", "Emil"),), (outer,), 0.9),), None
+        )
 
-    def within(self, text: str, content: Spans) -> Sequence[Found]:
+    def within(self, text: str, content: Spans) -> Sequence[Detected]:
         if content[0][0] == 0:
             inner = (at("he said ‘go home’ to her"),)
-            return [Found((at("My mother"),), (at("told"),), inner, 0.8)]
+            return [Detected((at("My mother"),), (at("told"),), inner, 0.8)]
         if content[0][0] == at("he said")[0]:
-            return [Found((at("he", "me"),), (at("said"),), (at("‘go home’"),), 0.7)]
+            return [Detected((at("he", "me"),), (at("said"),), (at("‘go home’"),), 0.7)]
         return []
 
 

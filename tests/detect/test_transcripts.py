@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes import Document, Extractor
-from quotes.detect.model import Found
+from quotes.detect.model import Detected
 from quotes.detect.transcripts import turns, with_turns
 
 INTERVIEW = """Mayor Ada Renn was asked about the pier on Sunday.
@@ -70,9 +70,9 @@ def test_speakers_have_the_names_that_the_text_gives():
 def test_small_parts_of_a_turn_are_kept_and_what_crosses_it_is_not():
     (first, second, *_) = turns(INTERVIEW)
     begin = second.content[0]
-    inner = Found(((begin, begin + 5),), (), ((begin + 10, begin + 15),), 0.5)
-    crossing = Found((), (), ((first.content[0], begin + 20),), 0.5)
-    outside = Found(((0, 5),), (), ((10, 20),), 0.5)
+    inner = Detected(((begin, begin + 5),), (), ((begin + 10, begin + 15),), 0.5)
+    crossing = Detected((), (), ((first.content[0], begin + 20),), 0.5)
+    outside = Detected(((0, 5),), (), ((10, 20),), 0.5)
     kept = with_turns(INTERVIEW, [inner, crossing, outside])
     assert inner in kept and outside in kept and crossing not in kept
     assert len(kept) == 6

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quotes.detect.model import Found, QuoteModel
+from quotes.detect.model import Detected, QuoteModel
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,7 @@ def model() -> QuoteModel:
     return QuoteModel.load()
 
 
-def shown(text: str, found: list[Found]) -> list[tuple[str, str, str]]:
+def shown(text: str, found: list[Detected]) -> list[tuple[str, str, str]]:
     def words(spans: tuple[tuple[int, int], ...]) -> str:
         return " | ".join(text[start:end] for start, end in spans)
 

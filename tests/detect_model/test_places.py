@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quotes.detect.model import Found, QuoteModel
+from quotes.detect.model import Detected, QuoteModel
 
 PLAIN = (
     "The port of Osterhaven lies on the west coast and has two quays.",
@@ -46,7 +46,7 @@ def sentences(count: int, first: int = 0) -> str:
     return " ".join(PLAIN[(first + i) % len(PLAIN)] for i in range(count))
 
 
-def sayings(found: list[Found], start: int, end: int) -> set[tuple[str, str]]:
+def sayings(found: list[Detected], start: int, end: int) -> set[tuple[str, str]]:
     """Contents and sources that lie in a stretch, as offsets from its start."""
 
     def moved(spans: tuple[tuple[int, int], ...]) -> str:

@@ -77,7 +77,7 @@ def test_marks_and_space_do_not_count(text: str, mark: str) -> None:
 def test_prose_is_as_long_as_the_text(text: str, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6)))
     spans = tuple((a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=False))
-    document = Document(text, furniture=spans)
+    document = Document(text, boilerplate=spans)
     assert len(document.prose) == len(text)
     assert "\r" not in document.prose
     for start, end in spans:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from command_line import ROOT, environment
 
-from quotes.evaluate.marked import Article, MarkingError, read, read_all
+from quotes.evaluate.marked import MarkedArticle, MarkingError, read, read_all
 
 CORPUS = ROOT / "seeds" / "corpus"
 EXAMPLE = CORPUS / "uk-courts-01.xml"
@@ -19,7 +19,7 @@ EXAMPLE = CORPUS / "uk-courts-01.xml"
 def test_every_article_of_the_corpus_is_consistent() -> None:
     found = list(read_all([CORPUS]))
     assert [str(item) for item in found if isinstance(item, MarkingError)] == []
-    articles = [item for item in found if isinstance(item, Article)]
+    articles = [item for item in found if isinstance(item, MarkedArticle)]
     assert len(articles) >= 94
     assert len({article.id for article in articles}) == len(articles)
     assert len({article.about["english"] for article in articles}) >= 15

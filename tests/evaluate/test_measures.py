@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from quotes.errors import QuotesError
 from quotes.evaluate import (
     Answer,
-    Article,
+    CorpusArticle,
     found_quotes,
     list_misses,
     read_answers,
@@ -42,7 +42,7 @@ LOST = {
     "cue": span("denied that"),
     "source": span("Bo Berg"),
 }
-ARTICLE = Article("a", TEXT, {"id": "a", "text": TEXT, "attributions": [WON, LOST]})
+ARTICLE = CorpusArticle("a", TEXT, {"id": "a", "text": TEXT, "attributions": [WON, LOST]})
 
 
 def quote(gold: dict[str, Any], **changes: Any) -> dict[str, Any]:
@@ -188,7 +188,7 @@ def test_a_broken_corpus_is_one_clear_line(tmp_path: Path, content: str, words: 
         read_corpus(corpus)
 
 
-def _spoiled(articles: list[Article], answers: Any, seed: int) -> list[dict[str, Any]]:
+def _spoiled(articles: list[CorpusArticle], answers: Any, seed: int) -> list[dict[str, Any]]:
     """The annotated quotes with parts of them left out, shifted, and given to others."""
     choice = random.Random(seed)
     records = []

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from quotes.readers import ReadOptions, read
-from quotes.readers.gauge import Gauge, size_of
+from quotes.readers.progress import ReadingProgress, size_of
 
 LINE = json.dumps({"text": "The bridge is safe, said Ada Renn, the mayor of Osterhaven. " * 20})
 
@@ -20,7 +20,7 @@ def folder(tmp_path):
 
 
 def test_the_gauge_rises_to_the_size(folder):
-    gauge = Gauge()
+    gauge = ReadingProgress()
     assert gauge.position == 0
     seen = [gauge.position for _ in read([str(folder)], ReadOptions(gauge=gauge))]
     assert len(seen) == 401

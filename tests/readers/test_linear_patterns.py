@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from quotes.readers import furniture
+from quotes.readers import boilerplate
 
 pytest.importorskip("trafilatura", reason="needs quotes[web]")
 
@@ -38,21 +38,21 @@ ANCHORED = {
     "quotes.detect.acts._CLAUSE": "match",
     "quotes.readers.formats.other._HEADERS": "match",
     "quotes.readers.formats.other._LETTER": "match",
-    "quotes.dates.signs.COMING": "match",
+    "quotes.dates.cue_patterns.COMING": "match",
     "quotes.document.keys._TRACKING": "fullmatch",
     "quotes.speakers.identity.names._TWO_WORDS": "fullmatch",
     "quotes.speakers.identity.names._INITIALS": "fullmatch",
 }
-# Patterns that see the lines of a page, never more of one than `furniture.LONG` characters, or the
-# first 200 characters of a line.
+# Patterns that see the lines of a page, never more of one than `boilerplate.LONG` characters, or
+# the first 200 characters of a line.
 LINES = {
-    *(f"quotes.readers.furniture.{name}" for name in vars(furniture)),
+    *(f"quotes.readers.boilerplate.{name}" for name in vars(boilerplate)),
     "quotes.readers.structure._SIGNED",
     "quotes.readers.structure._CITED",
     "quotes.dates.datelines._DATELINE",
     "quotes.dates.datelines._PLAIN",
 }
-SEARCHED = {"quotes.readers.structure._SIGNED", "quotes.readers.furniture._CREDIT"}
+SEARCHED = {"quotes.readers.structure._SIGNED", "quotes.readers.boilerplate._CREDIT"}
 CHARACTERS = "a1A \n\t.,:;'\"“”’-<>/&_#()é"
 
 
@@ -168,8 +168,8 @@ def asked(name: str, pattern: re.Pattern[str]) -> tuple[int, int, Callable[[str]
     if name in LINES:
         whole = name not in SEARCHED
         return (
-            furniture.LONG,
-            SIZE // furniture.LONG,
+            boilerplate.LONG,
+            SIZE // boilerplate.LONG,
             pattern.fullmatch if whole else pattern.search,
         )
     how = ANCHORED.get(name)

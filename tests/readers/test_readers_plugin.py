@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 READER = """
-from quotes.readers import Article, Unreadable
+from quotes.readers import RawArticle, Unreadable
 
 NAME = "newsml"
 
@@ -18,7 +18,7 @@ def articles(source, reading):
     lines = source.whole(1000).decode().splitlines()
     if len(lines) < 3:
         raise Unreadable("no body")
-    yield Article(source.where, lines[2], title=lines[1])
+    yield RawArticle(source.where, lines[2], title=lines[1])
 """
 
 

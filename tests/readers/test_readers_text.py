@@ -1,4 +1,4 @@
-"""Plain text: title, furniture, front matter, encodings, languages, dates."""
+"""Plain text: title, boilerplate, front matter, encodings, languages, dates."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def one(path: Path, data: str | bytes, **options: object) -> Document:
     return document
 
 
-def furniture(document: Document) -> list[str]:
+def boilerplate(document: Document) -> list[str]:
     return [
         line
-        for start, end in document.furniture
+        for start, end in document.boilerplate
         for line in document.text[start:end].splitlines()
         if line.strip()
     ]
@@ -46,19 +46,19 @@ def test_the_two_articles_that_came_as_they_were() -> None:
     assert isinstance(first, Document)
     assert isinstance(second, Document)
     assert (first.title or "").startswith("Peskov: Russia will continue")
-    assert furniture(first) == ["Source link", "Leave a Reply"]
+    assert boilerplate(first) == ["Source link", "Leave a Reply"]
     assert (second.title or "").startswith("Moscow works with Baku")
     assert second.title_in_text
-    assert furniture(second)[0] == "All news"
-    assert len(furniture(second)) == 4
-    assert all("Bobylev" in line or line.endswith("Peskov") for line in furniture(second)[1:])
+    assert boilerplate(second)[0] == "All news"
+    assert len(boilerplate(second)) == 4
+    assert all("Bobylev" in line or line.endswith("Peskov") for line in boilerplate(second)[1:])
     assert "recently the first batch" in second.prose  # the subtitle is read
     assert first.published is None
 
 
 @needs_corpora
 @pytest.mark.parametrize("part", ["dev", "train"])
-def test_nothing_that_annotators_marked_is_furniture(part: str) -> None:
+def test_nothing_that_annotators_marked_is_boilerplate(part: str) -> None:
     with (SHARED / "corpora" / f"polnear-{part}.jsonl").open(encoding="utf-8") as lines:
         marked = {}
         for line in lines:
@@ -70,7 +70,7 @@ def test_nothing_that_annotators_marked_is_furniture(part: str) -> None:
     for document in read([str(SHARED / "corpora" / f"polnear-{part}.jsonl")]):
         assert isinstance(document, Document), document
         read_ += 1
-        for start, end in document.furniture:
+        for start, end in document.boilerplate:
             hit += any(s < end and start < e for s, e in marked[document.id])
     assert read_ == len(marked)
     assert hit == 0
@@ -148,7 +148,7 @@ def test_what_pages_put_around_an_article(tmp_path: Path) -> None:
 )
 def test_headlines_and_prose_are_left_alone(tmp_path: Path, line: str) -> None:
     document = one(tmp_path / "a.txt", f"{line}\n\nA subtitle of some words\n\n{SAID}\n\n{line}\n")
-    assert document.furniture == ()
+    assert document.boilerplate == ()
 
 
 def test_front_matter(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_line_ends_of_windows_keep_their_place(tmp_path: Path) -> None:
     assert document.prose.count("\n\n") == 2
     assert "\r" not in document.prose
     assert document.prose.index("“We") == text.index("“We")
-    assert furniture(document) == ["Source link"]
+    assert boilerplate(document) == ["Source link"]
 
 
 def test_a_title_that_the_text_begins_with_is_read_once(tmp_path: Path) -> None:

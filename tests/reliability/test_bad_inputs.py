@@ -12,7 +12,7 @@ from command_line import Command
 from quotes.document import Document
 from quotes.errors import QuotesError
 from quotes.readers import Failure, ReadOptions, Skipped, read, reading
-from quotes.readers.gauge import size_of
+from quotes.readers.progress import size_of
 
 SAID = "The mayor of Orrin said on Monday that the old bridge is open to lorries again."
 

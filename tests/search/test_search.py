@@ -15,7 +15,7 @@ from quotes.store import Database
 from quotes.store.language import parse
 from quotes.store.pages import QuotePage, SpeakerPage, quote, speaker, speakers
 from quotes.store.report import find_report, run_report
-from quotes.store.search import Found, filters, left_out, search
+from quotes.store.search import Hits, filters, left_out, search
 from quotes.store.stems import set_indexed
 from quotes.store.words import words
 
@@ -108,7 +108,7 @@ def test_outlets_dates_and_confidence(find: Find, filled: Database) -> None:
     assert find("before:2023-06") == ["Café owners pay for the Bridge"]
     with filled.connect() as connection:
         found = search(connection, "ferry", filters(min_confidence=0.5))
-    assert found == Found((), False)
+    assert found == Hits((), False)
 
 
 def test_only_dates_that_are_certain(find: Find, filled: Database) -> None:

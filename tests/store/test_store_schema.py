@@ -119,7 +119,7 @@ def test_an_address_of_nothing_is_one_line(url: str, said: str) -> None:
 def test_the_databases_own_rules(database: Database) -> None:
     """Foreign keys and checks hold, on SQLite too."""
     with pytest.raises(Exception, match=r"(?i)foreign key"), database.write() as connection:
-        connection.execute(text("INSERT INTO furniture VALUES (77, 1, 0, 5)"))
+        connection.execute(text("INSERT INTO boilerplate VALUES (77, 1, 0, 5)"))
     with pytest.raises(Exception, match=r"ck_speakers_type"), database.write() as connection:
         connection.execute(
             text("INSERT INTO speakers (id, key, name, type) VALUES (1, 'k', 'N', 'animal')")

@@ -27,7 +27,7 @@ def rows(database: Database, sql: str) -> list[Any]:
 def test_a_quote_comes_back_as_it_went_in(database: Database) -> None:
     where = "“We rebuild,” Lind, mayor of Ostby, told Norra Post on May 3, “and soon.”"
     document = Document(where, id="a", title="Ostby", outlet="Norra Post", published="2024-05-04",
-                        url="https://norra.example/1", furniture=((70, 71),))  # fmt: skip
+                        url="https://norra.example/1", boilerplate=((70, 71),))  # fmt: skip
     content = Part.of(where, ((0, 13), (63, 73)))
     quote = Quote("direct", "speech", content, Part.of(where, ((36, 40),)),
                   Part.of(where, ((14, 35),)), (ADA,), on("2024-05-03"), 0.8)  # fmt: skip
@@ -53,7 +53,7 @@ def test_a_quote_comes_back_as_it_went_in(database: Database) -> None:
     assert rows(database, "SELECT name, folded FROM appearance_names ORDER BY name") == [
         ("Ada Lind", "ada lind"), ("Lind", "lind"),
     ]  # fmt: skip
-    assert rows(database, "SELECT start_offset, end_offset FROM furniture") == [(70, 71)]
+    assert rows(database, "SELECT start_offset, end_offset FROM boilerplate") == [(70, 71)]
 
 
 def test_the_same_again_changes_nothing(database: Database) -> None:

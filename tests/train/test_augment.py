@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes.train.augment import Composer, apply_edits, harvest, restyle
-from quotes.train.data import Article, Attribution
+from quotes.train.data import Attribution, TrainingArticle
 
 SAYINGS = (
     ("“The road is closed until the end of May,” ", "said", " ", "Ana Ruiz", ". "),
@@ -18,7 +18,7 @@ SAYINGS = (
 PLAIN = "The station was built in the year 1931. " * 6
 
 
-def article() -> Article:
+def article() -> TrainingArticle:
     text, found = "", []
     for content, cue, gap, source, end in SAYINGS:
         start = len(text)
@@ -28,7 +28,7 @@ def article() -> Article:
             text += part
         assert text[start:].startswith("“")
         found.append(Attribution((parts[3],), (parts[1],), (parts[0],)))
-    return Article("a", text + PLAIN, tuple(found))
+    return TrainingArticle("a", text + PLAIN, tuple(found))
 
 
 def letters(text: str, spans: tuple[tuple[int, int], ...]) -> str:
@@ -56,7 +56,7 @@ def test_edits_keep_untouched_spans(drawn: list[tuple[int, int, str]]) -> None:
             edits.append((start, start + length, new))
             at = start + length + 1
     spans = tuple((i, i + 3) for i in range(0, 57, 3))
-    before = Article("a", text, tuple(Attribution((), (), (s,)) for s in spans))
+    before = TrainingArticle("a", text, tuple(Attribution((), (), (s,)) for s in spans))
     after = apply_edits(before, edits)
     kept = {after.text[slice(*a.content[0])] for a in after.attributions}
     for start, end in spans:

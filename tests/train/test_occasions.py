@@ -7,8 +7,8 @@ from importlib import resources
 from pathlib import Path
 
 from quotes.dates.bounds import bounds
-from quotes.dates.words import Words
-from quotes.train.occasions import read_dates
+from quotes.dates.word_weights import WordWeights
+from quotes.train.date_linking import read_dates
 
 
 def test_both_forms_of_answers_are_read(tmp_path: Path) -> None:
@@ -37,6 +37,6 @@ def test_own_answers_are_dates_that_a_quote_can_have() -> None:
 
 
 def test_words_are_summed_each_once() -> None:
-    words = Words({"c tweeted": 1.5, "s officials": -0.5}, bias=-1.0)
+    words = WordWeights({"c tweeted": 1.5, "s officials": -0.5}, bias=-1.0)
     assert words.score(frozenset({"c tweeted", "o never heard"})) == 0.5
     assert words.score(frozenset()) == -1.0

@@ -11,11 +11,11 @@ from dates.marked import parse
 pytest.importorskip("sklearn")
 pytest.importorskip("onnx")
 
-from quotes.dates.dating import scene_of
+from quotes.dates.dating import article_dates
+from quotes.dates.linking import Occasions, numbers
 from quotes.dates.measures import FEATURES
-from quotes.dates.occasions import Occasions, numbers
 from quotes.document import Document
-from quotes.train.occasions import Example, Judged, calibrated, exported, fit, raw_chances
+from quotes.train.date_linking import Example, Judged, calibrated, exported, fit, raw_chances
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday")
 _NAMES = ("Ann Lee", "Bob Ray", "Cy Dow", "Di Fox", "Ed Poe")
@@ -28,16 +28,16 @@ def _example(number: int) -> Example:
         f"It fell in 2014. <{other}> {{believes}} [that it will fall again].|"
     )
     text, attributions, sourcing = parse(marked)
-    scene = scene_of(Document(text, published="2024-01-05"), attributions, sourcing, None)
+    article = article_dates(Document(text, published="2024-01-05"), attributions, sourcing, None)
     said = date(2024, 1, 1 + number % 4).isoformat()
-    return Example(number % 2, scene, tuple(scene.rows()), (said, said, None))
+    return Example(number % 2, article, tuple(article.rows()), (said, said, None))
 
 
 def test_fit_is_read_by_the_runtime() -> None:
     read = [_example(number) for number in range(60)]
     model = Occasions(fit(read, precision=0.9), "small.onnx")
-    found = model.chosen(read[0].scene)
-    dates = {row.quote: read[0].scene.values[row.value] for row, _ in found}
+    found = model.chosen(read[0].article)
+    dates = {row.quote: read[0].article.values[row.value] for row, _ in found}
     assert dates[0] == "2024-01-01" and 2 not in dates
     assert all(model.threshold < confidence < 1 for _, confidence in found)
 
@@ -45,7 +45,7 @@ def test_fit_is_read_by_the_runtime() -> None:
 def test_onnx_says_what_scikit_learn_says() -> None:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    from quotes.dates.words import Words
+    from quotes.dates.word_weights import WordWeights
 
     rng = np.random.default_rng(3)
     rows = rng.normal(0, 3, (400, len(FEATURES))).astype(np.float32)
@@ -55,7 +55,7 @@ def test_onnx_says_what_scikit_learn_says() -> None:
         for seed in (1, 2)
     ]
     maps, threshold = calibrated([[Judged(0.1, False, True), Judged(0.9, True, False)]], 0.5)
-    model = Occasions(exported(trees, Words({"c said": 1.0}, 0.0), maps, threshold))
+    model = Occasions(exported(trees, WordWeights({"c said": 1.0}, 0.0), maps, threshold))
     assert model.chances(rows) == pytest.approx(raw_chances(trees, rows), abs=1e-5)
 
 
@@ -83,7 +83,7 @@ def test_calibration_is_the_share_that_is_right() -> None:
 
 def test_rows_follow_the_names() -> None:
     example = _example(1)
-    rows = numbers(example.rows, [0.25] * len(example.scene.quotes))
+    rows = numbers(example.rows, [0.25] * len(example.article.quotes))
     assert rows.shape == (len(example.rows), len(FEATURES))
     own = rows[:, FEATURES.index("cue.own")]
     assert own.tolist() == [float(row.own is not None) for row in example.rows]

@@ -23,14 +23,14 @@ from quotes.detect.model.names import Name, names_in
 if TYPE_CHECKING:
     from quotes.detect.model.reading import Network
 
-__all__ = ["Findings", "Found", "Name", "QuoteModel"]
+__all__ = ["Detected", "Findings", "Name", "QuoteModel"]
 
 Span = tuple[int, int]
 DATA = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True)
-class Found:
+class Detected:
     """One attribution. Spans are code points of the text, sorted and apart from each other;
     source and cue can be empty. `confidence` is the chance that the content overlaps the true one
     by half or more and the source is the right one."""
@@ -46,7 +46,7 @@ class Findings:
     """What the model finds in one text: attributions in the order of their content, and names
     (None where the model was not taught names)."""
 
-    attributions: tuple[Found, ...]
+    attributions: tuple[Detected, ...]
     names: tuple[Name, ...] | None
 
 
@@ -93,7 +93,7 @@ class QuoteModel:
 
     def read(self, text: str) -> Findings:
         """What there is in `text`."""
-        found: list[Found] = []
+        found: list[Detected] = []
         names: list[Name] = []
         for reading in self.network.read(text):
             part = reading.part
@@ -106,12 +106,12 @@ class QuoteModel:
                 names += (n for n in seen if part.first <= n.start < part.behind)
         return Findings(tuple(found), tuple(names) if self.network.names else None)
 
-    def within(self, text: str, content: tuple[Span, ...]) -> list[Found]:
+    def within(self, text: str, content: tuple[Span, ...]) -> list[Detected]:
         """The attributions inside a content of `text`, one level down; none where the model was
         not taught to look for them."""
         if self.inner is None:
             return []
-        found: list[Found] = []
+        found: list[Detected] = []
         for start, end in told.within(text, content):
             reading = self.network.read_told(text, start, end)
             quoted = quoted_in(reading, self.heads, self.rules) if reading else []
@@ -120,7 +120,7 @@ class QuoteModel:
             found += (_found(q, start, c) for q, c in pairs if q.cue and c >= self.inner.least)
         return found
 
-    def attributions(self, text: str) -> list[Found]:
+    def attributions(self, text: str) -> list[Detected]:
         """The attributions of `text`, in the order of their content."""
         return list(self.read(text).attributions)
 
@@ -129,11 +129,11 @@ class QuoteModel:
         return (self.read(text) for text in texts)
 
 
-def _found(quoted: Quoted, start: int, confidence: float) -> Found:
+def _found(quoted: Quoted, start: int, confidence: float) -> Detected:
     def moved(span: Span) -> Span:
         return span[0] + start, span[1] + start
 
-    return Found(
+    return Detected(
         (moved(quoted.source),) if quoted.source else (),
         (moved(quoted.cue),) if quoted.cue else (),
         tuple(moved(s) for s in quoted.content),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from quotes.document.fullness import poorer
 from quotes.readers.extras import library
-from quotes.readers.outcome import Article, Failure, Skipped, Unreadable
+from quotes.readers.outcome import Failure, RawArticle, Skipped, Unreadable
 from quotes.readers.prologue import root
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source
@@ -26,7 +26,7 @@ def recognises(source: Source) -> bool:
     return root(source.start) in _ROOTS
 
 
-def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
+def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
     """An article an entry: its full text if the feed has it, else its summary."""
     feedparser = library("feedparser", "a feed", "web")
     library("trafilatura", "a feed", "web")
@@ -57,7 +57,9 @@ def _follower(reading: Reading) -> Follower | None:
     return Follower(following, reading.options.limits)
 
 
-def _followed(own: Article, follower: Follower, reading: Reading) -> Iterator[Article | Failure]:
+def _followed(
+    own: RawArticle, follower: Follower, reading: Reading
+) -> Iterator[RawArticle | Failure]:
     """The article behind an entry, or the entry itself where it has more of it."""
     from quotes.readers.web import Unchanged
 
@@ -73,7 +75,7 @@ def _followed(own: Article, follower: Follower, reading: Reading) -> Iterator[Ar
         return
     except Unreadable as error:
         found = [Failure(address, str(error), address)]
-    articles = [one for one in found if isinstance(one, Article)]
+    articles = [one for one in found if isinstance(one, RawArticle)]
     yield from (one for one in found if isinstance(one, Failure))
     whole = max(articles, key=lambda one: len(one.text), default=own)
     if whole is own or poorer(whole.text, own.text):
@@ -90,13 +92,13 @@ def _followed(own: Article, follower: Follower, reading: Reading) -> Iterator[Ar
     )
 
 
-def _article(where: str, entry: Any, feed: Any) -> Article:
+def _article(where: str, entry: Any, feed: Any) -> RawArticle:
     from quotes.readers import page
 
     bodies = [content.value for content in entry.get("content", ())]
     body = max([*bodies, entry.get("summary", "")], key=len)
     text, blocks = page.fragment(body) if body else ("", ())
-    return Article(
+    return RawArticle(
         where,
         text,
         id="",

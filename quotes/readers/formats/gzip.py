@@ -8,10 +8,10 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
-from quotes.readers.outcome import Article, Failure, Unreadable
+from quotes.readers.outcome import Failure, RawArticle, Unreadable
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source
-from quotes.readers.unpacked import Counted, Gauge, guarded
+from quotes.readers.unpacked import Counted, UnpackedSize, guarded
 
 NAME = "gzip"
 
@@ -21,11 +21,11 @@ def recognises(source: Source) -> bool:
     return source.head.startswith(b"\x1f\x8b")
 
 
-def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
+def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
     """What is in the packed file."""
-    gauge = Gauge(reading.options.limits)
-    packed = io.BufferedReader(Counted(source.raw(), gauge), 1 << 16)
-    stream = guarded(cast(BinaryIO, gzip.GzipFile(fileobj=packed)), gauge)
+    unpacked = UnpackedSize(reading.options.limits)
+    packed = io.BufferedReader(Counted(source.raw(), unpacked), 1 << 16)
+    stream = guarded(cast(BinaryIO, gzip.GzipFile(fileobj=packed)), unpacked)
     try:
         inner = Source(
             source.where, stream, source.path, source.depth + 1, source.content_type, source.url

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from quotes.readers.encoding import decode
 from quotes.readers.extras import library
-from quotes.readers.outcome import Article, Failure
+from quotes.readers.outcome import Failure, RawArticle
 from quotes.readers.prologue import root
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source
@@ -28,7 +28,7 @@ def recognises(source: Source) -> bool:
     return endless or any(mark in start[:2000].lower() for mark in ("<html", "<!doctype html"))
 
 
-def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
+def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
     """The one article of a page."""
     library("trafilatura", "a web page", "web")
     from quotes.readers import page
@@ -38,7 +38,7 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
     html = decode(data, source.where, declared[1] if declared else None, repair=True)
     found = page.read(html, source.url, seconds=reading.options.limits.page_seconds)
     about = found.about
-    yield Article(
+    yield RawArticle(
         source.where,
         found.text,
         title=about.title,

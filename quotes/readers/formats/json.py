@@ -11,7 +11,7 @@ from typing import Any
 from quotes.readers import fields
 from quotes.readers.encoding import decode
 from quotes.readers.formats.jsonl import parse
-from quotes.readers.outcome import Article, Failure, Unreadable
+from quotes.readers.outcome import Failure, RawArticle, Unreadable
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source
 
@@ -29,7 +29,7 @@ def recognises(source: Source) -> bool:
     return start.startswith("[") and rest.startswith(("{", "]"))
 
 
-def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
+def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
     """An article a record; a list is read piece by piece, however long it is."""
     listed = recognises(source) and source.start.startswith("[")
     if listed:

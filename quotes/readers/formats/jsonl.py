@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from quotes.readers import fields
-from quotes.readers.outcome import Article, Failure, Unreadable
+from quotes.readers.outcome import Failure, RawArticle, Unreadable
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source, size_in_words
 
@@ -26,7 +26,7 @@ def recognises(source: Source) -> bool:
     return lines[0].endswith(b"}") and len(lines) > 1
 
 
-def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
+def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
     """An article a line; a line that is none is one failure, and the rest goes on."""
     limit = reading.options.limits.article
     number = 0

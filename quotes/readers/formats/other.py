@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from quotes.readers.outcome import Article, Failure, Unreadable
+from quotes.readers.outcome import Failure, RawArticle, Unreadable
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source
 
@@ -36,7 +36,7 @@ def recognises(source: Source) -> bool:
     return kind(source.start[:20_000]) is not None
 
 
-def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
+def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
     """None: what it is instead."""
     raise Unreadable(
         f"{kind(source.start[:20_000]) or 'no text'}, not the text of an article: {_ADVICE}"

@@ -8,7 +8,7 @@ from typing import Any
 from quotes.readers import fields
 from quotes.readers.extras import library
 from quotes.readers.options import MB
-from quotes.readers.outcome import Article, Failure, Unreadable
+from quotes.readers.outcome import Failure, RawArticle, Unreadable
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source, size_in_words
 
@@ -22,7 +22,7 @@ def recognises(source: Source) -> bool:
     return source.head.startswith(b"PAR1")
 
 
-def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
+def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
     """An article a row; only the columns that are fields of a document are read."""
     parquet = library("pyarrow.parquet", "a Parquet file", "parquet")
     arrow = library("pyarrow", "a Parquet file", "parquet")
@@ -45,7 +45,9 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
         raise Unreadable(f"broken Parquet: {' '.join(str(error).split())[:200]}") from None
 
 
-def _row(where: str, batch: Any, row: int, source: Source, reading: Reading) -> Article | Failure:
+def _row(
+    where: str, batch: Any, row: int, source: Source, reading: Reading
+) -> RawArticle | Failure:
     limit = reading.options.limits.article
     try:
         record = {n: batch.column(n)[row].as_py() for n in batch.schema.names}

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from quotes.readers import fields
 from quotes.readers.encoding import encoding_of, looks_binary
 from quotes.readers.mixed import decode_mixed, is_mixed
-from quotes.readers.outcome import Article, Failure, Unreadable
+from quotes.readers.outcome import Failure, RawArticle, Unreadable
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source, size_in_words
 
@@ -28,7 +28,7 @@ def recognises(source: Source) -> bool:
     return len(header) > 1 and (named or _is_header(header))
 
 
-def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
+def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
     """An article a row; a row that is none is one failure, and the rest goes on."""
     limit = reading.options.limits.article
     csv.field_size_limit(limit)
@@ -61,7 +61,7 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
 
 def _row(
     where: str, header: list[str], row: list[str], source: Source, reading: Reading
-) -> Article | Failure:
+) -> RawArticle | Failure:
     if len(row) > len(header):
         reason = f"{len(row)} cells under {len(header)} column names"
         return Failure(where, reason, source.path)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from quotes.readers import fields
 from quotes.readers.encoding import decode, looks_binary
 from quotes.readers.front_matter import front_matter
-from quotes.readers.outcome import Article, Failure, Unreadable
+from quotes.readers.outcome import Failure, RawArticle, Unreadable
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source
 
@@ -20,7 +20,7 @@ def recognises(source: Source) -> bool:
     return not looks_binary(source.head)
 
 
-def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
+def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
     """The one article of a text file; front matter gives what is known about it.
 
     Front matter that cannot be read is a failure beside the article.

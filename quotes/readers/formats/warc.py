@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, cast
 
 from quotes.readers.extras import library
-from quotes.readers.outcome import Article, Failure, Unreadable
+from quotes.readers.outcome import Failure, RawArticle, Unreadable
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source
-from quotes.readers.unpacked import Bomb, Counted, Gauge, guarded
+from quotes.readers.unpacked import Bomb, Counted, UnpackedSize, guarded
 
 NAME = "warc"
 _TYPES = ("text/html", "application/xhtml", "text/plain", "xml", "json")
@@ -28,11 +28,11 @@ def recognises(source: Source) -> bool:
     return head.startswith(b"WARC/")
 
 
-def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
+def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
     """What is in each response, resource and conversion that is text and was found (status 200)."""
     warcio = library("warcio.archiveiterator", "a web archive (WARC)", "web")
-    gauge = Gauge(reading.options.limits)
-    stream = Counted(source.raw(), gauge)
+    unpacked = UnpackedSize(reading.options.limits)
+    stream = Counted(source.raw(), unpacked)
     try:
         records = warcio.ArchiveIterator(stream, arc2warc=True)
         for record in _whole(records):
@@ -45,13 +45,13 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
             if kind and not any(name in kind.lower() for name in _TYPES):
                 continue
             url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
-            content = guarded(cast(BinaryIO, _Content(record)), gauge)
+            content = guarded(cast(BinaryIO, _Content(record)), unpacked)
             where = f"{source.where}!{url}"
             inner = Source(where, content, source.path, source.depth + 1, kind, url or None)
             try:
                 yield from reading.inner(inner)
             except Bomb as bomb:
-                if bomb.gauge is gauge:
+                if bomb.unpacked is unpacked:
                     raise
                 yield Failure(where, str(bomb), source.path)
         packing = getattr(records.reader, "decompressor", None)

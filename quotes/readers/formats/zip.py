@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
-from quotes.readers.outcome import Article, Failure, Skipped, Unreadable
+from quotes.readers.outcome import Failure, RawArticle, Skipped, Unreadable
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source
-from quotes.readers.unpacked import Bomb, Gauge, guarded
+from quotes.readers.unpacked import Bomb, UnpackedSize, guarded
 
 NAME = "zip"
 
@@ -22,7 +22,7 @@ def recognises(source: Source) -> bool:
     return source.head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
-def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
+def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
     """What is in each member, in the order of the archive; a member that is bad is one failure."""
     limits = reading.options.limits
     file = source.seekable(limits.download)
@@ -30,7 +30,7 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise Unreadable(f"broken zip: {error}") from None
-    gauge = Gauge(limits)
+    unpacked = UnpackedSize(limits)
     with archive:
         members = archive.infolist()
         if len(members) > limits.members:
@@ -38,7 +38,7 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
         if what := _document({member.filename for member in members}):
             raise Unreadable(f"{what}, not a format that is read: save it as text or HTML")
         file.seek(0, 2)
-        gauge.packed = file.tell()
+        unpacked.packed = file.tell()
         for member in members:
             if member.is_dir() or _hidden(member.filename):
                 continue
@@ -50,9 +50,9 @@ def articles(source: Source, reading: Reading) -> Iterator[Article | Failure]:
                 yield Skipped(where, "a symbolic link in an archive, not followed", source.path)
                 continue
             try:
-                yield from _member(archive, member, where, source, reading, gauge)
+                yield from _member(archive, member, where, source, reading, unpacked)
             except Bomb as bomb:
-                if bomb.gauge is gauge:
+                if bomb.unpacked is unpacked:
                     raise
                 yield Failure(where, str(bomb), source.path)
             except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
@@ -80,10 +80,10 @@ def _member(
     where: str,
     outer: Source,
     reading: Reading,
-    gauge: Gauge,
-) -> Iterator[Article | Failure]:
+    unpacked: UnpackedSize,
+) -> Iterator[RawArticle | Failure]:
     with archive.open(member) as packed:
-        stream = guarded(cast(BinaryIO, packed), gauge)
+        stream = guarded(cast(BinaryIO, packed), unpacked)
         with Source(where, stream, outer.path, outer.depth + 1) as inner:
             yield from reading.inner(inner)
 

@@ -172,8 +172,8 @@ def decide(
     """Who is who among `profiles` (each key once), given what people decided.
 
     For a caller that gives only those profiles that share keys with some that have changed:
-    `crowded` are the hooks on which more than `CROWD` full names hang, `settled` the speakers (by
-    number) who have not changed, with those of their profiles on which weak names may hang.
+    `crowded` are the weak keys on which more than `CROWD` full names hang, `settled` the speakers
+    (by number) who have not changed, with those of their profiles on which weak names may hang.
     """
     word = Word(judgements)
     items = _of_one_type(sorted(profiles, key=lambda p: p.key))
@@ -215,7 +215,7 @@ def _of_one_type(profiles: list[Profile]) -> list[Profile]:
             kind = profile.type
         if kind != profile.type:
             retyped = replace(profile, type=kind)
-            known = {name: getattr(profile, name) for name in ("key", "id", "keys", "hooks")}
+            known = {name: getattr(profile, name) for name in ("key", "id", "keys", "weak_keys")}
             retyped.__dict__.update(known)  # it is the same one, found by the same keys
             profile = retyped
         result.append(profile)
@@ -399,33 +399,35 @@ def _attach(
 ) -> tuple[list[Profile], list[tuple[int, Member]]]:
     """Step 3: give surnames and initials to full names.
 
-    What counts of a full name's profiles is only those that share a hook with the weak one. Comes
-    back: those that are left over, and those that belong to somebody `settled`.
+    What counts of a full name's profiles is only those that share a weak key with the weak one.
+    Returns those that are left over, and those that belong to somebody `settled`.
     """
-    hooks: dict[str, list[tuple[int, _Group | None, Profile]]] = defaultdict(list)
+    weak_keys: dict[str, list[tuple[int, _Group | None, Profile]]] = defaultdict(list)
     for group in groups:
         for member in group.members:
             if not member.profile.is_weak:
-                for hook in member.profile.hooks:
-                    hooks[hook].append((0, group, member.profile))
+                for weak_key in member.profile.weak_keys:
+                    weak_keys[weak_key].append((0, group, member.profile))
     for speaker, profiles in sorted(settled.items()):
         for profile in profiles:
-            for hook in profile.hooks:
-                hooks[hook].append((speaker, None, profile))
+            for weak_key in profile.weak_keys:
+                weak_keys[weak_key].append((speaker, None, profile))
     if crowded is None:
-        counts = {hook: len(found) for hook, found in hooks.items()}
+        counts = {weak_key: len(found) for weak_key, found in weak_keys.items()}
         crowded = frozenset(h for h, n in counts.items() if n > CROWD and is_crowdable(h))
 
     rest: list[Profile] = []
     elsewhere: list[tuple[int, Member]] = []
     for profile in weak:
-        own = sorted(profile.hooks - crowded)
-        fits = _fitting(profile, [found for hook in own for found in hooks.get(hook, ())], word)
+        own = sorted(profile.weak_keys - crowded)
+        fits = _fitting(
+            profile, [found for weak_key in own for found in weak_keys.get(weak_key, ())], word
+        )
         evident = [fit for fit in fits if _is_evident(profile.facts, fit.facts)]
         if len(evident) == 1:
             (fit,) = evident
             member = Member(profile, "; ".join(["surname", *shared(profile.facts, fit.facts)]), 0.9)
-        elif len(fits) == 1 and profile.person.first and len(own) == len(profile.hooks):
+        elif len(fits) == 1 and profile.person.first and len(own) == len(profile.weak_keys):
             (fit,) = fits
             member = Member(profile, "initials of the only such name", 0.8)
         else:
@@ -440,7 +442,7 @@ def _attach(
 
 @dataclass
 class _Fit:
-    """Somebody whose surname a weak name may be: what their profiles with a hook of it say."""
+    """Somebody whose surname a weak name may be: what their profiles with a weak_key of it say."""
 
     speaker: int
     group: _Group | None

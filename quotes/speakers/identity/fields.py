@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from quotes.speakers.identity.names import fold
+from quotes.speakers.identity.names import folded_name
 
 _TITLES = {
     "government": """minister, prime minister, foreign minister, senator, congressman,
@@ -109,7 +109,7 @@ _GENERIC = frozenset(
 @cache
 def _fields() -> dict[str, str]:
     return {
-        fold(title): field
+        folded_name(title): field
         for field, titles in _TITLES.items()
         for title in " ".join(titles.split()).split(", ")
     }
@@ -126,7 +126,7 @@ def titles_in(text: str) -> tuple[str, ...]:
     >>> titles_in("former attorney general and law professor")
     ('attorney general', 'professor')
     """
-    words, found, place = fold(text).split(), [], 0
+    words, found, place = folded_name(text).split(), [], 0
     while place < len(words):
         for length in (4, 3, 2, 1):
             title = " ".join(words[place : place + length])
@@ -146,7 +146,7 @@ def field_of_title(title: str) -> str:
 
 def field_of_organization(name: str) -> str:
     """The field that an organization's name shows; empty where it shows none."""
-    found = (_organization_fields().get(word, "") for word in reversed(fold(name).split()))
+    found = (_organization_fields().get(word, "") for word in reversed(folded_name(name).split()))
     return next(filter(None, found), "")
 
 

@@ -55,12 +55,12 @@ _MINOR = frozenset("of the for and in on at to a an de la".split())
 _OF = frozenset("department ministry bureau".split())
 
 
-def fold(text: str) -> str:
+def folded_name(text: str) -> str:
     """`text` in lower case, without accents, apostrophes and what is neither letter nor digit.
 
     Hyphens inside words stay.
 
-    >>> fold("Aymán  al-Zawahiri’s O'Neill")
+    >>> folded_name("Aymán  al-Zawahiri’s O'Neill")
     'ayman al-zawahiri oneill'
     """
     text = _APOSTROPHES.sub("", _POSSESSIVE.sub("", text))
@@ -121,12 +121,14 @@ def person_name(text: str) -> PersonName:
     """The parts of a person's name as an article gives it ("Robert C. “Bobby” Scott")."""
     text = " ".join(_ARTICLE.sub("", text, count=1).split()) if _ARTICLE.match(text) else text
     first, middle, last, generation, nickname = _parts(_POSSESSIVE.sub("", text))
-    suffix = next((_SUFFIXES[s] for s in fold(generation).split() if s in _SUFFIXES), "")
-    nicknames = tuple(fold(nickname).split())
+    suffix = next((_SUFFIXES[s] for s in folded_name(generation).split() if s in _SUFFIXES), "")
+    nicknames = tuple(folded_name(nickname).split())
     if not last:
         first, last = "", first or text
     middles = tuple(word for word in (_flat(m) for m in middle.split()) if word)
-    surname = [w for w in fold(last).split() if w not in _PARTICLES] or fold(last).split()
+    surname = [w for w in folded_name(last).split() if w not in _PARTICLES] or folded_name(
+        last
+    ).split()
     whole = " ".join(filter(None, (first, middle, last)))
     return PersonName(
         first=shortened(_flat(first)),
@@ -135,7 +137,7 @@ def person_name(text: str) -> PersonName:
         suffix=suffix,
         nicknames=nicknames,
         initials=bool(_INITIALS.fullmatch(first)) and not (len(first) > 1 and text.isupper()),
-        whole=shortened(fold(whole) or fold(text) or text.casefold()),
+        whole=shortened(folded_name(whole) or folded_name(text) or text.casefold()),
         compact=shortened(_flat(whole) or _flat(text) or text.casefold()),
     )
 
@@ -179,7 +181,7 @@ def organization_name(text: str) -> OrganizationName:
 
     "Department of Justice" and "Justice Department" have the same ones.
     """
-    words = [_BRITISH.get(w, w) for w in fold(text.replace(".", "")).split()]
+    words = [_BRITISH.get(w, w) for w in folded_name(text.replace(".", "")).split()]
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     while len(words) > 1 and words[-1] in _LEGAL_FORMS:
@@ -201,7 +203,7 @@ def is_acronym(form: str, name: str) -> bool:
     if not 2 <= len(letters) <= 8 or not letters.isalpha() or letters.upper() != letters:
         return False
     words = re.split(r"[\s-]+", re.sub(_ARTICLE, "", name, count=1))
-    words = [folded for folded in map(fold, words) if folded]
+    words = [folded for folded in map(folded_name, words) if folded]
     if len(words) < 2:
         return False
     small = letters.casefold()
@@ -267,4 +269,4 @@ def roots(given: str) -> frozenset[str]:
 
 
 def _flat(text: str) -> str:
-    return re.sub(r"[\s-]", "", fold(text))
+    return re.sub(r"[\s-]", "", folded_name(text))

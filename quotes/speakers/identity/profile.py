@@ -22,7 +22,7 @@ from quotes.speakers.identity.names import (
     OrganizationName,
     PersonName,
     family_first,
-    fold,
+    folded_name,
     is_acronym,
     organization_name,
     person_name,
@@ -158,7 +158,7 @@ class Profile:
         return frozenset(found)
 
     @cached_property
-    def hooks(self) -> frozenset[str]:
+    def weak_keys(self) -> frozenset[str]:
         """What a weak name and the full names that it may stand for have in common."""
         if self.type == "organization":
             return frozenset()
@@ -177,9 +177,9 @@ class Profile:
         return frozenset(found)
 
 
-def is_crowdable(hook: str) -> bool:
-    """Whether a hook is only initial and surname, so that many people may hang on it."""
-    return ":" not in hook
+def is_crowdable(weak_key: str) -> bool:
+    """Whether a weak key is only initial and surname, so that many people may hang on it."""
+    return ":" not in weak_key
 
 
 def profile_of(appearance: Appearance, *, pin: str = "") -> Profile:
@@ -193,7 +193,9 @@ def profile_of(appearance: Appearance, *, pin: str = "") -> Profile:
     posts: set[tuple[str, str]] = set()
     for role in appearance.roles:
         named = titles_in(role.title or role.text)
-        place = shortened(fold((role.organization or "").replace(".", "")).removeprefix("the "))
+        place = shortened(
+            folded_name((role.organization or "").replace(".", "")).removeprefix("the ")
+        )
         titles |= set(named)
         if place:
             organizations.add(place)

@@ -17,8 +17,8 @@ from quotes.speakers.speaker import SpeakerType
 from quotes.store import models
 from quotes.store.corrections.held import Text
 from quotes.store.models import ACTS, KINDS, SPEAKER_TYPES
-from quotes.store.people import Found, find
-from quotes.store.words import fold
+from quotes.store.people import KnownSpeaker, find
+from quotes.store.words import as_indexed
 
 Action = Literal["set", "add", "reject", "confirm"]
 
@@ -213,7 +213,7 @@ def speakers_of(connection: Connection, change: Change, article: int) -> list[Me
     ]
     for name in change.speakers:
         name = " ".join(name.split())
-        if not fold(name):
+        if not as_indexed(name):
             raise QuotesError("a speaker's name needs letters")
         meant.append(_called(connection, name, change.speaker_type, article))
     if len({(m.name, m.type) for m in meant}) < len(meant):
@@ -221,7 +221,7 @@ def speakers_of(connection: Connection, change: Change, article: int) -> list[Me
     return meant
 
 
-def find_number(connection: Connection, number: int) -> Found:
+def find_number(connection: Connection, number: int) -> KnownSpeaker:
     """The speaker with a number; QuotesError where there is none."""
     row = models.Speaker
     found = connection.execute(
@@ -229,7 +229,7 @@ def find_number(connection: Connection, number: int) -> Found:
     ).first() if 0 < number < 1 << 63 else None  # fmt: skip
     if found is None:
         raise QuotesError(f"no speaker has the number {number}")
-    return Found(found.id, found.key, found.name, found.type)
+    return KnownSpeaker(found.id, found.key, found.name, found.type)
 
 
 def _called(connection: Connection, name: str, kind: str | None, article: int) -> Meant:
@@ -237,7 +237,7 @@ def _called(connection: Connection, name: str, kind: str | None, article: int) -
     here = connection.execute(
         select(seen.name, seen.type)
         .join(form, form.appearance_id == seen.id)
-        .where(seen.article_id == article, form.folded == fold(name))
+        .where(seen.article_id == article, form.folded == as_indexed(name))
         .where(seen.correction_id.is_(None))
         .distinct()
     ).all()
@@ -250,25 +250,25 @@ def _called(connection: Connection, name: str, kind: str | None, article: int) -
     return Meant(name, kind or guessed)  # type: ignore[arg-type]
 
 
-def _known(connection: Connection, name: str, kind: str | None) -> Found | None:
+def _known(connection: Connection, name: str, kind: str | None) -> KnownSpeaker | None:
     """The one speaker of the database that is called so; QuotesError where several are."""
     form, alias, row = models.AppearanceName, models.SpeakerAlias, models.Speaker
-    called = select(form.speaker_id).where(form.folded == fold(name))
-    added = select(alias.speaker_id).where(alias.folded == fold(name))
+    called = select(form.speaker_id).where(form.folded == as_indexed(name))
+    added = select(alias.speaker_id).where(alias.folded == as_indexed(name))
     rows = connection.execute(
         select(row.id, row.key, row.name, row.type)
         .where(row.id.in_(called.union(added)) | (row.name == name))
         .order_by(row.id)
     ).all()
     rows = [row for row in rows if kind in (None, row.type)]
-    exact = [row for row in rows if fold(row.name) == fold(name)] or rows
+    exact = [row for row in rows if as_indexed(row.name) == as_indexed(name)] or rows
     if len(exact) > 1:
         known = ", ".join(f"{row.name} ({row.id})" for row in exact[:5])
         raise QuotesError(f"{name}: several speakers have that name, say which number: {known}")
     if not exact:
         return None
     one = exact[0]
-    return Found(one.id, one.key, one.name, one.type)
+    return KnownSpeaker(one.id, one.key, one.name, one.type)
 
 
 __all__ = ["Change", "Meant", "Values", "check_date", "find", "kind_at", "speakers_of", "values_of"]

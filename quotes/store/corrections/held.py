@@ -148,7 +148,7 @@ def _rewrite(connection: Connection, articles: Collection[int]) -> None:
     base = extracted(connection, articles)
     told = Told(connection, articles)
     repeated = statements.statements_of(connection, articles)
-    lost = remove(connection, articles, furniture=False)
+    lost = remove(connection, articles, boilerplate=False)
     rows = Rows()
     for article in texts:
         corrected = told.apply(article.id, article.text, article.title, base[article.id])

@@ -19,7 +19,7 @@ from quotes.store.corrections.held import Text, extracted, stand, texts_of
 from quotes.store.corrections.making import make, make_added
 from quotes.store.engine import Database
 from quotes.store.models import PER_ARTICLE, Appearance, AppearanceName, Article, Outlet
-from quotes.store.words import fold
+from quotes.store.words import as_indexed
 
 _SAME = 0.5
 
@@ -147,7 +147,7 @@ class _Article:
         called = self.connection.scalars(
             select(seen.name)
             .join(form, form.appearance_id == seen.id)
-            .where(seen.article_id == self.article.id, form.folded == fold(words))
+            .where(seen.article_id == self.article.id, form.folded == as_indexed(words))
         ).first()
         return (called,) if called else ()
 

@@ -174,24 +174,24 @@ class _Line:
 
 
 @dataclass(frozen=True)
-class Page:
-    """What was found around the article: its title line, its furniture, its byline and date."""
+class Boilerplate:
+    """What was found around the article: its title line, its boilerplate, its byline and date."""
 
     title: Span | None
-    furniture: Spans
+    boilerplate: Spans
     byline: str | None = None
     day: str | None = None
 
     def article(self, text: str) -> str:
-        """`text` without its furniture, for texts whose offsets nobody knows yet."""
-        ends = [0, *(end for _, end in self.furniture)]
-        starts = [*(start for start, _ in self.furniture), len(text)]
+        """`text` without its boilerplate, for texts whose offsets nobody knows yet."""
+        ends = [0, *(end for _, end in self.boilerplate)]
+        starts = [*(start for start, _ in self.boilerplate), len(text)]
         kept = (text[end:start].strip("\n") for end, start in zip(ends, starts, strict=True))
         return "\n\n".join(filter(None, kept))
 
 
-def page(text: str, title: str | None = None) -> Page:
-    """Find the title line and the furniture of `text`; a known `title` is never furniture."""
+def page(text: str, title: str | None = None) -> Boilerplate:
+    """Find the title line and the boilerplate of `text`; a known `title` is never boilerplate."""
     lines = _lines(text)
     first = next((i for i, line in enumerate(lines) if line.prose), len(lines))
     marked = {i for i, line in enumerate(lines) if _is_page_line(line, title)}
@@ -216,7 +216,7 @@ def page(text: str, title: str | None = None) -> Page:
         head.remove(i)
     heading = _title(lines, head, first)
     spans = _merged(text, [lines[i] for i in sorted(marked)])
-    return Page(heading, spans, byline, day)
+    return Boilerplate(heading, spans, byline, day)
 
 
 def dateline_day(text: str) -> str | None:

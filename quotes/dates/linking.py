@@ -11,9 +11,9 @@ from itertools import islice
 import numpy as np
 import numpy.typing as npt
 
-from quotes.dates.features import Row, Scene
+from quotes.dates.features import ArticleDates, Row
 from quotes.dates.measures import FEATURES
-from quotes.dates.words import Words
+from quotes.dates.word_weights import WordWeights
 from quotes.errors import QuotesError
 
 MODEL = "occasions.onnx"
@@ -47,17 +47,17 @@ class Occasions:
             raise QuotesError(f"{name}: no model of dates: {error}") from error
         _check(name, fitted["features"])
         self.threshold = float(fitted["threshold"])
-        self._words = Words.of(fitted["words"])
+        self._words = WordWeights.of(fitted["words"])
         self._calibration = {
             own: (fitted["calibration"][name]["from"], fitted["calibration"][name]["to"])
             for own, name in BASES.items()
         }
 
-    def chosen(self, scene: Scene) -> list[tuple[Row, float]]:
+    def chosen(self, article: ArticleDates) -> list[tuple[Row, float]]:
         """For each quote that the text dates: the row of its date, and how sure that is, 0 to 1."""
         best: dict[int, tuple[float, Row]] = {}
-        rows = scene.rows()
-        scores = [self._words.score(quote.words) for quote in scene.quotes]
+        rows = article.rows()
+        scores = [self._words.score(quote.words) for quote in article.quotes]
         while block := list(islice(rows, _BLOCK)):
             chances = self.chances(numbers(block, scores))
             for row, chance in zip(block, chances, strict=True):

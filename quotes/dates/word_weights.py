@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 
-class Words:
+class WordWeights:
     """A weight for each word that tells something, to be summed (logistic regression).
 
-    Words are those of `Said.words`; one that `weights` does not hold counts nothing.
+    WordWeights are those of `Said.words`; one that `weights` does not hold counts nothing.
     """
 
     @classmethod
-    def of(cls, fitted: Mapping[str, Any]) -> Words:
+    def of(cls, fitted: Mapping[str, Any]) -> WordWeights:
         """Those that a fitted model carries: its `weights` and its `bias`."""
         return cls(fitted["weights"], float(fitted["bias"]))
 

@@ -1,6 +1,6 @@
 """Fits `quotes/dates/occasions.onnx`: which date of an article dates which quote.
 
-    python -m quotes.train.occasions \\
+    python -m quotes.train.date_linking \\
         --domain polnear-train.jsonl polnear-train-speakers.jsonl polnear-dates.jsonl \\
         --domain open.jsonl open-speakers.jsonl (--out quotes/dates/occasions.onnx | --folds 4)
 
@@ -37,11 +37,11 @@ import numpy as np
 import numpy.typing as npt
 
 from quotes.dates.datelines import dateline
-from quotes.dates.dating import scene_of
-from quotes.dates.features import Row, Scene
+from quotes.dates.dating import article_dates
+from quotes.dates.features import ArticleDates, Row
+from quotes.dates.linking import BASES, METADATA, Occasions, numbers
 from quotes.dates.measures import FEATURES
-from quotes.dates.occasions import BASES, METADATA, Occasions, numbers
-from quotes.dates.words import Words
+from quotes.dates.word_weights import WordWeights
 from quotes.detect.acts import act_of
 from quotes.detect.attribution import Attribution
 from quotes.detect.kinds import kind_of
@@ -82,18 +82,18 @@ Calibration = dict[str, dict[str, list[float]]]
 
 @dataclass(frozen=True)
 class Example:
-    """An annotated article, read: its domain, its scene, its rows, and the date of each quote, in
-    the order of the scene's quotes; None where it is undated."""
+    """An annotated article, read: its domain, its article, its rows, and the date of each quote, in
+    the order of the article's quotes; None where it is undated."""
 
     domain: int
-    scene: Scene
+    article: ArticleDates
     rows: tuple[Row, ...]
     dates: tuple[str | None, ...]
 
     @property
     def right(self) -> list[bool]:
         """For each row, whether its date is that of its quote."""
-        return [self.dates[row.quote] == self.scene.values[row.value] for row in self.rows]
+        return [self.dates[row.quote] == self.article.values[row.value] for row in self.rows]
 
 
 def read_dates(path: Path) -> dict[str, Mapping[str, str | None]]:
@@ -138,14 +138,14 @@ def _example(
         act = act_of(Part.of(text, cue).text, Part.of(text, source).text, kind)
         found.append(Attribution(content, cue, source, kind, act, 1.0))
     sourcing = resolve(document, extractor.nlp(text), found)
-    scene = scene_of(document, found, sourcing, dateline(text))
+    article = article_dates(document, found, sourcing, dateline(text))
     ids = [a["id"] for a in record["attributions"]]
-    said = tuple(dates.get(ids[quote.index]) for quote in scene.quotes)
-    return Example(domain, scene, tuple(scene.rows()), said)
+    said = tuple(dates.get(ids[quote.index]) for quote in article.quotes)
+    return Example(domain, article, tuple(article.rows()), said)
 
 
 def fit(read: Sequence[Example], precision: float) -> bytes:
-    """The fitted, calibrated model as ONNX, with all that `quotes.dates.occasions` reads."""
+    """The fitted, calibrated model as ONNX, with all that `quotes.dates.linking` reads."""
     given: dict[int, Given] = {}
     for example, its_own in _judged(read, _FOLDS):
         given.setdefault(example.domain, []).extend(its_own)
@@ -191,7 +191,7 @@ def likeliest(example: Example, chances: Sequence[float]) -> Given:
     return list(best.values())
 
 
-def _fit(read: Sequence[Example]) -> tuple[Words, list[Any]]:
+def _fit(read: Sequence[Example]) -> tuple[WordWeights, list[Any]]:
     """The words' weights and the trees."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
@@ -236,25 +236,25 @@ def _weights(read: Sequence[Example]) -> dict[int, float]:
     return {domain: (largest / max(1, size)) ** 0.5 for domain, size in sizes.items()}
 
 
-def _fit_words(read: Sequence[Example], weights: Mapping[int, float]) -> Words:
+def _fit_words(read: Sequence[Example], weights: Mapping[int, float]) -> WordWeights:
     """What the words about a quote tell of its being dated."""
     from sklearn.feature_extraction.text import CountVectorizer
     from sklearn.linear_model import LogisticRegression
 
     counter = CountVectorizer(analyzer=sorted, min_df=_SEEN, binary=True)
-    counts = counter.fit_transform([quote.words for e in read for quote in e.scene.quotes])
+    counts = counter.fit_transform([quote.words for e in read for quote in e.article.quotes])
     dated = [date is not None for e in read for date in e.dates]
     model = LogisticRegression(C=0.03, max_iter=500)
     model.fit(counts, dated, sample_weight=[weights[e.domain] for e in read for _ in e.dates])
     told = zip(counter.get_feature_names_out(), model.coef_[0].tolist(), strict=True)
-    return Words(
+    return WordWeights(
         {word: round(weight, 2) for word, weight in told if abs(weight) > 0.02},
         round(float(model.intercept_[0]), 2),
     )
 
 
-def _numbers(example: Example, words: Words) -> npt.NDArray[np.float32]:
-    return numbers(example.rows, [words.score(quote.words) for quote in example.scene.quotes])
+def _numbers(example: Example, words: WordWeights) -> npt.NDArray[np.float32]:
+    return numbers(example.rows, [words.score(quote.words) for quote in example.article.quotes])
 
 
 def calibrated(domains: Sequence[Given], precision: float) -> tuple[Calibration, float]:
@@ -315,7 +315,7 @@ def _smoothed(
 
 def exported(
     trees: Sequence[Any],
-    words: Words,
+    words: WordWeights,
     calibration: Calibration,
     threshold: float,
 ) -> bytes:

@@ -11,7 +11,7 @@ from quotes.document import Document
 from quotes.readers.source import Source
 
 
-class Gauge:
+class ReadingProgress:
     """Counts the bytes of files and folders that have been read, packed as they lie there.
 
     Reading is ahead of the work on what was read: `passed` is how far the work has come.

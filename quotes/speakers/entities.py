@@ -112,7 +112,7 @@ class Entity:
         return self.mentions[i - 1] if i else None
 
 
-class Cast:
+class Entities:
     """Everybody that an article names. `hints` are where names of persons may stand."""
 
     def __init__(
@@ -1130,4 +1130,4 @@ def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return (len(given_a) == 1 or len(given_b) == 1) and given_a[0] == given_b[0]
 
 
-__all__ = ["Cast", "Entity", "Mention", "Range", "is_plural"]
+__all__ = ["Entities", "Entity", "Mention", "Range", "is_plural"]
