@@ -22,9 +22,9 @@ from search import narrow, questions
 from sqlalchemy import Connection, text
 
 from quotes.store import Database
-from quotes.store.pages import quote, speaker
-from quotes.store.report import reports, run_report
-from quotes.store.search import search
+from quotes.store.reading.pages import quote, speaker
+from quotes.store.reports.report import reports, run_report
+from quotes.store.search.hits import search
 
 MADE = (
     "INSERT INTO corrections (target, target_key, action, who, made_at, article_id, quote_id,"

@@ -28,8 +28,8 @@ from quotes import Document, Extractor, QuotesError
 from quotes.readers import Failure, ReadOptions, read
 from quotes.readers.front_matter import front_matter
 from quotes.store import Database
-from quotes.store.search import search
-from quotes.store.sql import query
+from quotes.store.reports.sql import query
+from quotes.store.search.hits import search
 
 SAID = "“The bridge is open,” Ada Lind said on Friday. The mayor of Orrin said it was not."
 ROUND = 50  # inputs of one target before it is the next one's turn

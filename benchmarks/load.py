@@ -29,9 +29,10 @@ from benchmarks.made import Skewed, invented, name
 from quotes.document import Document, Part
 from quotes.record import Extract, Quote
 from quotes.speakers import Role, Speaker
-from quotes.store import Database, people, statements
-from quotes.store.models import Base
-from quotes.store.write import Ingest
+from quotes.store import Database, statements
+from quotes.store.schema.models import Base
+from quotes.store.speakers import people
+from quotes.store.write.writing import Ingest
 
 BATCH = 200
 

@@ -15,10 +15,11 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from quotes.store import Database, bulk
-from quotes.store.models import PER_ARTICLE
-from quotes.store.summaries import in_bulk
-from quotes.store.words import as_indexed
+from quotes.store import Database
+from quotes.store.schema.models import PER_ARTICLE
+from quotes.store.search.words import as_indexed
+from quotes.store.write import bulk
+from quotes.store.write.summaries import in_bulk
 
 FIRST_DAY = date(2019, 1, 1)
 DAYS = 5 * 365

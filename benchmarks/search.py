@@ -29,11 +29,11 @@ import made
 from sqlalchemy import Connection, event, text
 
 from quotes.store import Database
-from quotes.store.language import parse
-from quotes.store.pages import speaker
-from quotes.store.query import fts5, tsquery
-from quotes.store.report import reports, run_report
-from quotes.store.search import Hits, filters, search
+from quotes.store.reading.pages import speaker
+from quotes.store.reports.report import reports, run_report
+from quotes.store.search.hits import Hits, filters, search
+from quotes.store.search.language import parse
+from quotes.store.search.query import fts5, tsquery
 
 BARE = {
     "sqlite": "SELECT rowid FROM quotes_fts WHERE quotes_fts MATCH :words ORDER BY rank LIMIT 20",

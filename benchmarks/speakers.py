@@ -26,11 +26,12 @@ from sqlalchemy import insert, text
 from quotes.document import Document, Part
 from quotes.record import Extract, Quote
 from quotes.speakers import Role, Speaker
-from quotes.store import Database, people
-from quotes.store.models import PER_ARTICLE, Appearance, AppearanceName, Article
-from quotes.store.models import Role as RoleRow
-from quotes.store.words import as_indexed
-from quotes.store.write import Ingest
+from quotes.store import Database
+from quotes.store.schema.models import PER_ARTICLE, Appearance, AppearanceName, Article
+from quotes.store.schema.models import Role as RoleRow
+from quotes.store.search.words import as_indexed
+from quotes.store.speakers import people
+from quotes.store.write.writing import Ingest
 
 PER_PAGE = 10  # speakers in an article
 BATCH = 1000  # articles in a transaction

@@ -29,10 +29,11 @@ from benchmarks.made import DAYS, FIRST_DAY, Skewed, invented, name
 from quotes.statements import cells, fingerprints_of
 from quotes.statements.cells import _centres
 from quotes.statements.saying import block
-from quotes.store import Database, bulk, statements
-from quotes.store.models import PER_ARTICLE
+from quotes.store import Database, statements
+from quotes.store.schema.models import PER_ARTICLE
 from quotes.store.statements.similar import similar_to_quote
-from quotes.store.summaries import in_bulk
+from quotes.store.write import bulk
+from quotes.store.write.summaries import in_bulk
 
 BATCH = 2_000
 _NOISE = 0.055  # of each of 384 numbers: vectors are then about 0.68 from their centre, as quotes

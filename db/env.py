@@ -4,8 +4,8 @@ from typing import Any
 
 from alembic import context
 
-from quotes.store import models
 from quotes.store.engine import VERSION_TABLE, Database
+from quotes.store.schema import models
 
 # What migrations make by hand, because each engine has its own: the full-text index.
 OWN = {"vector", "ix_quote_words_vector"}

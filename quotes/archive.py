@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from quotes.ingest import Summary
-    from quotes.store.pages import QuotePage, SpeakerCount, SpeakerPage
-    from quotes.store.report import Table
-    from quotes.store.search import Hit
+    from quotes.store.reading.pages import QuotePage, SpeakerCount, SpeakerPage
+    from quotes.store.reports.report import Table
+    from quotes.store.search.hits import Hit
 
 Item = TypeVar("Item")
 _SHOWN = 10  # rows in a notebook
@@ -167,11 +167,11 @@ class Archive:
         offset: int = 0,
         **options: Any,
     ) -> Results[Hit]:
-        """The quotes that `quotes search` finds; `options` are those of `quotes.store.search`.
+        """The quotes that `quotes search` finds; `options` are those of `quotes.store.search.hits`.
 
         Raises QuotesError for a name that nobody has, with the nearest ones.
         """
-        from quotes.store.search import filters, search
+        from quotes.store.search.hits import filters, search
 
         wanted = filters(
             speakers=_several(speaker),
@@ -193,7 +193,7 @@ class Archive:
 
         Raises QuotesError if nobody is called so, or several are.
         """
-        from quotes.store import pages
+        from quotes.store.reading import pages
 
         with self._reading.connect() as connection:
             found = pages.speaker(connection, str(name))
@@ -204,28 +204,28 @@ class Archive:
 
     def speakers(self, query: str = "", limit: int = 100) -> Results[SpeakerCount]:
         """The speakers whose names have the words of `query`, those quoted most first."""
-        from quotes.store import pages
+        from quotes.store.reading import pages
 
         with self._reading.connect() as connection:
             return Results(pages.speakers(connection, query, limit=limit))
 
     def quote(self, id: int) -> QuotePage:
         """One quote in its paragraph. Raises QuotesError if there is none with this id."""
-        from quotes.store import pages
+        from quotes.store.reading import pages
 
         with self._reading.connect() as connection:
             return pages.quote(connection, id)
 
     def report(self, name: str, **parameters: object) -> Rows:
         """A report with its parameters, as `quotes report` runs it."""
-        from quotes.store.report import find_report, run_report
+        from quotes.store.reports.report import find_report, run_report
 
         with self._reading.connect() as connection:
             return Rows(run_report(connection, find_report(name), parameters))
 
     def sql(self, statement: str, *, seconds: float = 30.0) -> Rows:
         """All rows that a SELECT gives within `seconds`; nothing can be written so."""
-        from quotes.store.sql import query
+        from quotes.store.reports.sql import query
 
         return Rows(query(self._reading, statement, seconds=seconds, rows=None))
 

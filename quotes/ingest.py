@@ -25,7 +25,7 @@ from quotes.readers import Failure, ReadOptions, Skipped, read
 from quotes.record import Extract
 from quotes.stopping import Stop
 from quotes.store import Database
-from quotes.store.write import Ingest, Tally, open_failures, validators
+from quotes.store.write.writing import Ingest, Tally, open_failures, validators
 from quotes.workers import Loading, extract_all
 
 _log = logging.getLogger(__name__)
@@ -356,7 +356,7 @@ def _within(path: str, roots: Sequence[str]) -> bool:
 def _count_speakers(database: Database) -> int:
     from sqlalchemy import func, select
 
-    from quotes.store.models import Speaker
+    from quotes.store.schema.models import Speaker
 
     with database.connect() as connection:
         return connection.scalar(select(func.count()).select_from(Speaker)) or 0

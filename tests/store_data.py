@@ -15,8 +15,8 @@ from quotes.document import Document, Part
 from quotes.record import Extract, Quote
 from quotes.speakers import Role, Speaker
 from quotes.store import Database
-from quotes.store.models import Base
-from quotes.store.write import Ingest
+from quotes.store.schema.models import Base
+from quotes.store.write.writing import Ingest
 
 ADA = Speaker("Ada Lind", "person", Role("mayor of Ostby", "mayor", "Ostby"), ("Lind",), "female")
 BO = Speaker("Bo Ström", "person", Role("former coach", "coach", None, True), ("Bo Ström",), "male")

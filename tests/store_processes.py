@@ -9,7 +9,7 @@ from sqlalchemy import text
 from store_data import crowd
 
 from quotes.store import Database
-from quotes.store.write import Ingest
+from quotes.store.write.writing import Ingest
 
 ARTICLES = 48
 BATCH = 6

@@ -9,8 +9,8 @@ replaces in `db/views/before-REVISION/`; each revision asks for the views as it 
 import sqlalchemy as sa
 from alembic import op
 
-from quotes.store import summaries
-from quotes.store.views import create_views, drop_views
+from quotes.store.schema.views import create_views, drop_views
+from quotes.store.write import summaries
 
 revision = "0002"
 down_revision = "0001"

@@ -7,8 +7,8 @@ writes many quotes at once can count them at once.
 import sqlalchemy as sa
 from alembic import op
 
-from quotes.store import summaries
-from quotes.store.views import create_views, drop_views
+from quotes.store.schema.views import create_views, drop_views
+from quotes.store.write import summaries
 
 revision = "0003"
 down_revision = "0002"

@@ -11,7 +11,7 @@ from functools import partial
 import sqlalchemy as sa
 from alembic import op
 
-from quotes.store.views import create_views, drop_views
+from quotes.store.schema.views import create_views, drop_views
 
 revision = "0005"
 down_revision = "0004"

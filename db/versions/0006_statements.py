@@ -7,7 +7,7 @@ statements of old quotes anew.
 import sqlalchemy as sa
 from alembic import op
 
-from quotes.store.views import create_views, drop_views
+from quotes.store.schema.views import create_views, drop_views
 
 revision = "0006"
 down_revision = "0005"

@@ -6,7 +6,7 @@ Revision 0007, after 0006.
 import sqlalchemy as sa
 from alembic import op
 
-from quotes.store.views import create_views, drop_views
+from quotes.store.schema.views import create_views, drop_views
 
 revision = "0007"
 down_revision = "0006"

@@ -5,7 +5,7 @@ Revision 0009, after 0008. Quotes that were found before have none.
 
 from alembic import op
 
-from quotes.store.views import create_views, drop_views
+from quotes.store.schema.views import create_views, drop_views
 
 revision = "0009"
 down_revision = "0008"

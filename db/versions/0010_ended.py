@@ -6,7 +6,7 @@ Revision 0010, after 0009. Nothing runs while this does, so what has no end was 
 import sqlalchemy as sa
 from alembic import op
 
-from quotes.store.views import create_views, drop_views
+from quotes.store.schema.views import create_views, drop_views
 
 revision = "0010"
 down_revision = "0009"

@@ -5,7 +5,7 @@ Revision 0012, after 0011. Speakers that were found before have no confidence.
 
 from alembic import op
 
-from quotes.store.views import create_views, drop_views
+from quotes.store.schema.views import create_views, drop_views
 
 revision = "0012"
 down_revision = "0011"

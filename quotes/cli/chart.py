@@ -10,7 +10,7 @@ from quotes.errors import QuotesError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from quotes.store.report import Report, Table
+    from quotes.store.reports.report import Report, Table
 
 _LABEL = 32  # characters at most
 _EIGHTHS = " ▏▎▍▌▋▊▉"

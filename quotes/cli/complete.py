@@ -13,7 +13,7 @@ _MOST = 50
 def reports(incomplete: str) -> list[str]:
     """The names of the reports that begin so."""
     with suppress(Exception):
-        from quotes.store.report import reports as known
+        from quotes.store.reports.report import reports as known
 
         return [report.name for report in known() if report.name.startswith(incomplete)]
     return []

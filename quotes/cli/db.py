@@ -98,7 +98,7 @@ def stemming(
     Where it is on, words in quotation marks are still looked for as they stand.
     """
     from quotes.store import Database
-    from quotes.store.stems import set_indexed
+    from quotes.store.search.stems import set_indexed
 
     database = Database(db)
     database.check()

@@ -117,7 +117,7 @@ def ingest(
 
 def _known(database: Database) -> set[tuple[str, str]]:
     """The failures that were told before: where and why."""
-    from quotes.store.write import open_failures
+    from quotes.store.write.writing import open_failures
 
     if database.current() is None:
         return set()
@@ -125,7 +125,7 @@ def _known(database: Database) -> set[tuple[str, str]]:
 
 
 def _list_failures(database: Database) -> int:
-    from quotes.store.write import open_failures
+    from quotes.store.write.writing import open_failures
 
     for failure in open_failures(database):
         times = "once" if failure.attempts == 1 else f"{failure.attempts} times"

@@ -21,7 +21,8 @@ app = typer.Typer(
 @app.command("list")
 def list_(format: options.OutputFormat = Format.table, db: options.Db = None) -> None:
     """List outlets, those with most articles first."""
-    from quotes.store import Database, outlet_names
+    from quotes.store import Database
+    from quotes.store.outlets import names as outlet_names
 
     with Database(db, read_only=True).connect() as connection:
         rows = outlet_names.listed(connection)
@@ -44,7 +45,8 @@ def merge(
     db: options.Db = None,
 ) -> None:
     """Make other names one outlet, for the articles that are there and all that come."""
-    from quotes.store import Database, outlet_names
+    from quotes.store import Database
+    from quotes.store.outlets import names as outlet_names
 
     with Database(db).write() as connection:
         done = [(other, *outlet_names.merge(connection, outlet, other)) for other in others]
@@ -61,7 +63,8 @@ def load(
     db: options.Db = None,
 ) -> None:
     """Join outlets by a table: each row a name and, separated by semicolons, its other forms."""
-    from quotes.store import Database, outlet_names
+    from quotes.store import Database
+    from quotes.store.outlets import names as outlet_names
 
     with Database(db).write() as connection:
         count = outlet_names.load(connection, file)

@@ -14,7 +14,7 @@ from quotes.cli.output import Format, print_records, say, stdout
 from quotes.errors import QuotesError
 
 if TYPE_CHECKING:
-    from quotes.store.report import Report
+    from quotes.store.reports.report import Report
 
 Folders = Annotated[
     list[Path] | None,
@@ -41,7 +41,7 @@ def report(
     quotes report NAME --help tells what a report shows and which parameters it takes.
     """
     from quotes.store import Database
-    from quotes.store.report import find_report, reports, run_report
+    from quotes.store.reports.report import find_report, reports, run_report
 
     if describe and name is not None:
         _print_help(find_report(name, folder or ()))

@@ -87,9 +87,9 @@ def review(
     """
     from quotes.store import Database
     from quotes.store.corrections.queue import Work
-    from quotes.store.query import period
-    from quotes.store.search import filters
-    from quotes.store.selection import SHOWN_ACTS
+    from quotes.store.search.hits import filters
+    from quotes.store.search.query import period
+    from quotes.store.search.selection import SHOWN_ACTS
 
     work = Work(
         speaker=speaker,

@@ -11,7 +11,7 @@ from quotes.cli import options
 from quotes.cli.output import Format, message, print_records, stderr, stdout
 
 if TYPE_CHECKING:
-    from quotes.store.search import Facets, Hit, Hits
+    from quotes.store.search.hits import Facets, Hit, Hits
 
 UNSURE = 0.7  # the confidence below which a table for people marks a date
 
@@ -61,8 +61,8 @@ def search(
 ) -> None:
     """Find quotes by their words, speaker, date, outlet."""
     from quotes.store import Database
-    from quotes.store.search import COLUMNS, filters
-    from quotes.store.search import search as find
+    from quotes.store.search.hits import COLUMNS, filters
+    from quotes.store.search.hits import search as find
 
     wanted = filters(
         speakers=speaker or (),
@@ -120,7 +120,7 @@ search.command_class = options.QueryCommand  # type: ignore[attr-defined]
 
 def _print_statements(found: Hits, format: Format) -> None:
     """One row a statement: how many quotes, wordings and outlets it has, beside the quote found."""
-    from quotes.store.search import COLUMNS
+    from quotes.store.search.hits import COLUMNS
 
     spread = dict(zip((hit.id for hit in found.hits), found.spreads, strict=True))
     records = [{**vars(spread[hit.id]), **hit.as_json()} for hit in found.hits]
@@ -188,7 +188,7 @@ def _print_facets(facets: Facets, format: Format) -> None:
     """Beside a table on standard output; machines get nothing but the hits there."""
     console = stdout() if format is Format.table else stderr()
     console.print(f"{facets.total:,} in all")
-    from quotes.store.search import FACETS
+    from quotes.store.search.hits import FACETS
 
     for name in FACETS:
         counts = ", ".join(f"{c.value} ({c.quotes:,})" for c in getattr(facets, name))

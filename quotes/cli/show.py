@@ -14,7 +14,7 @@ from quotes.cli.search import who
 
 if TYPE_CHECKING:
     from quotes.store.corrections import Entry
-    from quotes.store.pages import QuotePage
+    from quotes.store.reading.pages import QuotePage
 
 STYLES = {
     "content": "green",
@@ -43,7 +43,8 @@ def show(
     db: options.Db = None,
 ) -> None:
     """Show a quote in its paragraph: source, cue and content, and the words that date it."""
-    from quotes.store import Database, pages
+    from quotes.store import Database
+    from quotes.store.reading import pages
 
     with Database(db, read_only=True).connect() as connection:
         page = pages.quote(connection, quote_id)

@@ -11,7 +11,7 @@ from quotes.cli.output import Format, message, print_json, print_records, stdout
 from quotes.cli.search import Sort, day, unsure
 
 if TYPE_CHECKING:
-    from quotes.store.pages import Called, SpeakerCount, SpeakerPage
+    from quotes.store.reading.pages import Called, SpeakerCount, SpeakerPage
 
 
 def speaker(
@@ -29,8 +29,9 @@ def speaker(
     db: options.Db = None,
 ) -> int:
     """Show one speaker: names, roles, and what was said when."""
-    from quotes.store import Database, pages
-    from quotes.store.search import COLUMNS, filters
+    from quotes.store import Database
+    from quotes.store.reading import pages
+    from quotes.store.search.hits import COLUMNS, filters
 
     wanted = filters(
         outlets=outlet or (),
@@ -72,7 +73,7 @@ def speaker(
 
 def print_counts(speakers: list[SpeakerCount], format: Format) -> None:
     """Speakers with how much is quoted of them."""
-    from quotes.store.pages import LISTED
+    from quotes.store.reading.pages import LISTED
 
     print_records((vars(speaker) for speaker in speakers), LISTED, format)
 

@@ -15,7 +15,7 @@ from quotes.cli.groups import ListByDefault
 from quotes.cli.output import Format, message, print_records
 
 if TYPE_CHECKING:
-    from quotes.store.people import Logged
+    from quotes.store.speakers.people import Logged
 
 
 app = typer.Typer(
@@ -37,8 +37,9 @@ def list_(
 ) -> int:
     """List speakers, those quoted most first."""
     from quotes.cli.speaker import print_counts
-    from quotes.store import Database, pages
-    from quotes.store.names import nearest
+    from quotes.store import Database
+    from quotes.store.reading import pages
+    from quotes.store.speakers.names import nearest
 
     with Database(db, read_only=True).connect() as connection:
         found = pages.speakers(connection, " ".join(query or ()), limit=limit + 1, offset=offset)
@@ -83,7 +84,8 @@ def merge(
     db: options.Db = None,
 ) -> None:
     """Say that two speakers are one."""
-    from quotes.store import Database, people
+    from quotes.store import Database
+    from quotes.store.speakers import people
 
     database = Database(db)
     try:
@@ -101,7 +103,8 @@ def never_same(
     speaker: Speaker, other: Other, who: Who = None, note: Note = None, db: options.Db = None
 ) -> None:
     """Say that two speakers are never the same, whatever comes."""
-    from quotes.store import Database, people
+    from quotes.store import Database
+    from quotes.store.speakers import people
 
     _tell(people.never_same(Database(db), speaker, other, who=who, note=note))
 
@@ -122,7 +125,8 @@ def split(
     db: options.Db = None,
 ) -> None:
     """Take names or articles out of a speaker, as another one."""
-    from quotes.store import Database, people
+    from quotes.store import Database
+    from quotes.store.speakers import people
 
     _tell(
         people.split(
@@ -136,7 +140,8 @@ def rename(
     speaker: Speaker, name: Name, who: Who = None, note: Note = None, db: options.Db = None
 ) -> None:
     """Give a speaker another name to be shown by."""
-    from quotes.store import Database, people
+    from quotes.store import Database
+    from quotes.store.speakers import people
 
     _tell(people.rename(Database(db), speaker, name, who=who, note=note))
 
@@ -146,7 +151,8 @@ def alias(
     speaker: Speaker, name: Name, who: Who = None, note: Note = None, db: options.Db = None
 ) -> None:
     """Say that a name means a speaker, in articles to come too."""
-    from quotes.store import Database, people
+    from quotes.store import Database
+    from quotes.store.speakers import people
 
     _tell(people.alias(Database(db), speaker, name, who=who, note=note))
 
@@ -166,7 +172,8 @@ def describe(
     db: options.Db = None,
 ) -> None:
     """Say what a speaker is: type, gender, Wikidata item."""
-    from quotes.store import Database, people
+    from quotes.store import Database
+    from quotes.store.speakers import people
 
     if type is gender is wikidata is None:
         raise typer.BadParameter("say what it is: --type, --gender or --wikidata")
@@ -180,7 +187,8 @@ def describe(
 @app.command()
 def nobody(speaker: Speaker, who: Who = None, note: Note = None, db: options.Db = None) -> None:
     """Say that a name is no speaker: its quotes lose it, those to come too."""
-    from quotes.store import Database, people
+    from quotes.store import Database
+    from quotes.store.speakers import people
 
     _tell(people.nobody(Database(db), speaker, who=who, note=note))
 
@@ -194,7 +202,8 @@ def undo(
     db: options.Db = None,
 ) -> None:
     """Take a decision back."""
-    from quotes.store import Database, people
+    from quotes.store import Database
+    from quotes.store.speakers import people
 
     _tell(people.undo(Database(db), decision), "undone: ")
 
@@ -212,7 +221,8 @@ def log(
     db: options.Db = None,
 ) -> None:
     """List decisions on who is who, the newest first."""
-    from quotes.store import Database, people
+    from quotes.store import Database
+    from quotes.store.speakers import people
 
     records = [
         {
@@ -241,7 +251,8 @@ def import_(
 ) -> None:
     """Take names, aliases and Wikidata ids from a CSV file."""
     from quotes.resources import folder
-    from quotes.store import Database, people
+    from quotes.store import Database
+    from quotes.store.speakers import people
 
     if path == Path("offices") and not path.exists():
         path = folder("seeds") / "offices.csv"

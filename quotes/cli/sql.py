@@ -15,7 +15,7 @@ from quotes.errors import QuotesError
 
 if TYPE_CHECKING:
     from quotes.store import Database
-    from quotes.store.report import Table
+    from quotes.store.reports.report import Table
 
 HELP = """A SELECT may run over several lines and ends with ;
   .tables          views and tables
@@ -75,7 +75,7 @@ class _Asking:
 
 
 def _ask(database: Database, statement: str, asking: _Asking) -> None:
-    from quotes.store.sql import query
+    from quotes.store.reports.sql import query
 
     with little_memory(), watched(asking.seconds):
         table = query(
@@ -142,7 +142,7 @@ def _prompt(database: Database, asking: _Asking) -> None:
 
 
 def _dot(database: Database, line: str) -> None:
-    from quotes.store.sql import tables
+    from quotes.store.reports.sql import tables
 
     command, _, name = line.partition(" ")
     if command not in (".tables", ".columns"):
@@ -164,7 +164,7 @@ def _complete(database: Database) -> None:
         import readline
     except ImportError:  # not on every system
         return
-    from quotes.store.sql import words
+    from quotes.store.reports.sql import words
 
     with database.connect() as connection:
         known = words(connection)

@@ -104,7 +104,7 @@ def export(
         _write_corpus(database, output, outlet[0] if outlet else None, complete)
         return
     from quotes.store.export import export as write
-    from quotes.store.search import filters, left_out
+    from quotes.store.search.hits import filters, left_out
 
     wanted = filters(
         speakers=speaker or (),
@@ -211,7 +211,7 @@ def _copy_to_file(source: Database, output: Path) -> None:
 
 
 def _copy(source: Database, target: Database, name: str = "") -> None:
-    from quotes.store.copy import copy
+    from quotes.store.write.copy import copy
 
     if sys.stderr.isatty():
         with stderr().status("copying …") as status:
@@ -227,8 +227,8 @@ def _copy(source: Database, target: Database, name: str = "") -> None:
 def _print_metadata(database: Database, output: Path | None) -> None:
     import json
 
-    from quotes.store.datasette import metadata
-    from quotes.store.report import reports
+    from quotes.store.reports.datasette import metadata
+    from quotes.store.reports.report import reports
 
     if database.file is None:
         raise QuotesError(f"{database}: Datasette shows SQLite files only")

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from quotes.extracted import from_plain
 from quotes.speakers.identity import CROWD, Appearance, Facts, Profile, decide, is_crowdable
 from quotes.speakers.identity import profile_of as profile_of_appearance
-from quotes.store.rows import Cast
+from quotes.store.write.rows import Cast
 
 if TYPE_CHECKING:
     import pandas as pd

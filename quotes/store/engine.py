@@ -160,7 +160,7 @@ class Database:
         self._migrate("downgrade", revision)
 
     def _migrate(self, direction: str, revision: str) -> None:
-        from quotes.store import migrate  # only here: Alembic takes its time to load
+        from quotes.store.schema import migrate  # only here: Alembic takes its time to load
 
         found = self.current()
         if found is not None:

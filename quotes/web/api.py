@@ -13,10 +13,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from quotes.errors import NotThere, QuotesError
-from quotes.store import articles, outlets, pages, portrait, search
-from quotes.store.query import Filters
-from quotes.store.report import Report, run_report
-from quotes.store.selection import SHOWN_ACTS
+from quotes.store.outlets import audit as outlets
+from quotes.store.reading import articles, pages
+from quotes.store.reports.report import Report, run_report
+from quotes.store.search import hits as search
+from quotes.store.search.query import Filters
+from quotes.store.search.selection import SHOWN_ACTS
+from quotes.store.speakers import portrait
 from quotes.store.statements import page as statements
 from quotes.web import contract
 from quotes.web.contract import Asked

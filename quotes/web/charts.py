@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from quotes.store.outlets import OutletPage
-from quotes.store.portrait import SpokenMonth
-from quotes.store.report import Report, Table
+from quotes.store.outlets.audit import OutletPage
+from quotes.store.reports.report import Report, Table
+from quotes.store.speakers.portrait import SpokenMonth
 
 _WIDTH, _HEIGHT = 640, 180
 _LEFT, _BOTTOM, _TOP = 44, 24, 10

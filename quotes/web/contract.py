@@ -13,7 +13,7 @@ import yaml
 from starlette.datastructures import QueryParams
 
 from quotes.errors import QuotesError
-from quotes.store.report import Parameter, Report
+from quotes.store.reports.report import Parameter, Report
 
 Asked = dict[str, Any]
 """Parameters of a request by name: strings, numbers, lists; None where there is no default."""

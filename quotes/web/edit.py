@@ -18,8 +18,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from quotes.errors import QuotesError
-from quotes.store import Database, corrections, pages, people, portrait
+from quotes.store import Database, corrections
 from quotes.store.corrections import queue
+from quotes.store.reading import pages
+from quotes.store.speakers import people, portrait
 from quotes.web import texts
 from quotes.web.api import body_of
 from quotes.web.pages import BASES

@@ -13,11 +13,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from quotes.errors import QuotesError
-from quotes.store import articles, outlets, pages, portrait, search
 from quotes.store.limits import TimeUp
-from quotes.store.names import nearest
-from quotes.store.query import ACTS, KINDS
-from quotes.store.report import Table, run_report
+from quotes.store.outlets import audit as outlets
+from quotes.store.reading import articles, pages
+from quotes.store.reports.report import Table, run_report
+from quotes.store.search import hits as search
+from quotes.store.search.query import ACTS, KINDS
+from quotes.store.speakers import portrait
+from quotes.store.speakers.names import nearest
 from quotes.store.statements import page as statements
 from quotes.web import charts, contract, texts
 from quotes.web.api import acts_of, filters_of, find, report_of, speaker_page

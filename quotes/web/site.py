@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from quotes.store import Database
-from quotes.store.report import reports
+from quotes.store.reports.report import reports
 from quotes.tabular import Record, write_csv
 from quotes.version import __version__
 from quotes.web import charts, texts

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from quotes.store.articles import ArticlePage, QuoteInText
-from quotes.store.pages import QuotePage
-from quotes.store.search import Hit, Spans
+from quotes.store.reading.articles import ArticlePage, QuoteInText
+from quotes.store.reading.pages import QuotePage
+from quotes.store.search.hits import Hit, Spans
 
 UNSURE = 0.7
 """The confidence below which a date or a quote is marked as not sure."""

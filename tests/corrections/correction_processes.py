@@ -6,7 +6,7 @@ from store_data import crowd
 
 from quotes.store import Database
 from quotes.store.corrections import Change, correct, undo
-from quotes.store.write import Ingest
+from quotes.store.write.writing import Ingest
 
 ARTICLES, ROUNDS = 30, 20
 

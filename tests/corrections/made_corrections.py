@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select, text, true
 
 from quotes.store import Database
-from quotes.store.models import Base
+from quotes.store.schema.models import Base
 
 _JOURNAL = {"corrections", "judgement_anchors", "extraction_runs", "judgements"}
 _JOURNAL |= {"quote_copies"}  # which of several equal copies is the first follows their order

@@ -16,8 +16,8 @@ from quotes.errors import QuotesError
 from quotes.record import Extract
 from quotes.speakers import Role, Speaker
 from quotes.store import Database
-from quotes.store.copy import copy
 from quotes.store.corrections import Change, add, correct, entries, redo, undo
+from quotes.store.write.copy import copy
 
 BRIDGE, NO, OVER, SURE = (
     "“We agree on the harbour bridge today”",

@@ -15,7 +15,7 @@ from quotes.store import Database
 from quotes.store.corrections import Change, correct, undo
 from quotes.store.corrections.queue import Work, decided
 from quotes.store.corrections.rates import Rate, reviewed
-from quotes.store.report import find_report, run_report
+from quotes.store.reports.report import find_report, run_report
 
 pexpect = pytest.importorskip("pexpect")
 pyte = pytest.importorskip("pyte")

@@ -16,8 +16,9 @@ from store_data import ADA, BO, KIM, PORT, Said, article, ingest, on
 from quotes.errors import QuotesError
 from quotes.record import Extract
 from quotes.speakers import Role, Speaker
-from quotes.store import Database, people
+from quotes.store import Database
 from quotes.store.corrections import Change, add, correct, redo, undo
+from quotes.store.speakers import people
 
 LIND = Speaker("Eva Lind", "person", Role("judge", "judge", None), ("Lind",), "female")
 WORDS = ("“We agree on the bridge”", "“No, we do not”", "“It is over”", "the ferry is late",

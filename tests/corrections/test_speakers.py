@@ -11,8 +11,9 @@ from store_data import ADA, KIM, PORT, Said, article, ingest
 
 from quotes.errors import QuotesError
 from quotes.speakers import Speaker
-from quotes.store import Database, people
+from quotes.store import Database
 from quotes.store.corrections import Change, correct, entries, redo, undo
+from quotes.store.speakers import people
 
 MONDAY = Speaker("Monday Business", "person")
 

@@ -10,9 +10,9 @@ from store_data import article, crowd, dump, ingest
 
 from quotes.errors import QuotesError
 from quotes.store import Database
-from quotes.store.copy import copy, tables
-from quotes.store.search import search
-from quotes.store.write import Ingest
+from quotes.store.search.hits import search
+from quotes.store.write.copy import copy, tables
+from quotes.store.write.writing import Ingest
 
 
 def everything(database: Database) -> dict[str, list[tuple[object, ...]]]:

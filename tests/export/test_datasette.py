@@ -11,8 +11,8 @@ import pytest
 from store_data import ADA, Said, article, crowd, ingest
 
 from quotes.store import Database
-from quotes.store.datasette import SEARCH, metadata
-from quotes.store.report import reports
+from quotes.store.reports.datasette import SEARCH, metadata
+from quotes.store.reports.report import reports
 
 
 def test_every_table_and_report_is_described() -> None:

@@ -11,7 +11,7 @@ from quotes.document import Document, Part
 from quotes.record import Extract, Quote
 from quotes.speakers import Gender, Role, Speaker, SpeakerType
 from quotes.store import Database
-from quotes.store.write import Ingest
+from quotes.store.write.writing import Ingest
 
 
 def speaker(

@@ -21,7 +21,8 @@ from quotes.errors import QuotesError
 from quotes.record import Extract
 from quotes.speakers import Speaker
 from quotes.speakers.identity import Appearance, decide, together
-from quotes.store import Database, people
+from quotes.store import Database
+from quotes.store.speakers import people
 
 _GIVEN = ["Ines", "Inés", "Robert", "Bob", "R.", "J.", "James", "Alexander", "Alexandra", "", ""]
 _LAST = ["Varga", "Harutyunov", "Haratyunov", "von der Leine", "Okonjo"]

@@ -164,7 +164,7 @@ def test_our_own_bugs_leave_a_traceback(
 def test_a_bug_in_a_command_is_a_line(
     quotes: Command, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from quotes.store import pages
+    from quotes.store.reading import pages
 
     def buggy(*_: object, **__: object) -> None:
         raise KeyError("this is a bug")

@@ -13,8 +13,9 @@ from postgresql_server import Server
 from store_data import crowd, dump, ingest
 
 from quotes.errors import QuotesError
-from quotes.store import Database, sql
-from quotes.store.sql import query
+from quotes.store import Database
+from quotes.store.reports import sql
+from quotes.store.reports.sql import query
 
 LARGE = (
     "SELECT zeroblob(1000000000)",

@@ -15,9 +15,10 @@ from quotes import ingest as ingesting
 from quotes.document import Document
 from quotes.errors import QuotesError
 from quotes.record import Extract
-from quotes.store import Database, people
-from quotes.store.copy import copy
-from quotes.store.write import open_failures
+from quotes.store import Database
+from quotes.store.speakers import people
+from quotes.store.write.copy import copy
+from quotes.store.write.writing import open_failures
 
 NFC = "Süddeutsche Küstenpost"
 NFD = unicodedata.normalize("NFD", NFC)
@@ -39,7 +40,7 @@ def test_null_stays_null_in_a_copy(database: Database, tmp_path: Path) -> None:
     people.merge(database, names[0], names[1])
     target = Database(tmp_path / "copy.db")
     copy(database, target)
-    from quotes.store.models import Base
+    from quotes.store.schema.models import Base
 
     with target.connect() as connection:
         for table in Base.metadata.sorted_tables:

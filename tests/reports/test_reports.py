@@ -12,8 +12,8 @@ from store_data import ADA, BO, PORT, Said, article, ingest, on
 
 from quotes.errors import QuotesError
 from quotes.store import Database
-from quotes.store.report import find_report, parse_report, reports, run_report
-from quotes.store.write import Ingest
+from quotes.store.reports.report import find_report, parse_report, reports, run_report
+from quotes.store.write.writing import Ingest
 
 WIRE = "“Trains stop tonight”, Bo Ström said. “Buses too”, Bo Ström said. “Sorry”, Bo Ström said."
 ARTICLES = [

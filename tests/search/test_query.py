@@ -9,10 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes.errors import QuotesError
-from quotes.store import models
-from quotes.store.language import MOST_TERMS, parse
-from quotes.store.query import ACTS, KINDS, Clause, Filters, Query, Term, fts5, period, tsquery
-from quotes.store.words import as_indexed, words
+from quotes.store.schema import models
+from quotes.store.search.language import MOST_TERMS, parse
+from quotes.store.search.query import (
+    ACTS,
+    KINDS,
+    Clause,
+    Filters,
+    Query,
+    Term,
+    fts5,
+    period,
+    tsquery,
+)
+from quotes.store.search.words import as_indexed, words
 
 
 def test_words_side_by_side_are_all_wanted() -> None:

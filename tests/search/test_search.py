@@ -12,12 +12,12 @@ from store_data import ADA, BO, KIM, PORT, Said, article, ingest, on
 
 from quotes.errors import QuotesError
 from quotes.store import Database
-from quotes.store.language import parse
-from quotes.store.pages import QuotePage, SpeakerPage, quote, speaker, speakers
-from quotes.store.report import find_report, run_report
-from quotes.store.search import Hits, filters, left_out, search
-from quotes.store.stems import set_indexed
-from quotes.store.words import words
+from quotes.store.reading.pages import QuotePage, SpeakerPage, quote, speaker, speakers
+from quotes.store.reports.report import find_report, run_report
+from quotes.store.search.hits import Hits, filters, left_out, search
+from quotes.store.search.language import parse
+from quotes.store.search.stems import set_indexed
+from quotes.store.search.words import words
 
 ARTICLES = [
     article("one", [
@@ -294,7 +294,7 @@ def test_a_speakers_words_are_found_the_same_in_either_way(
         ]
 
     few = found()
-    monkeypatch.setattr("quotes.store.selection.FEW", 0)
+    monkeypatch.setattr("quotes.store.search.selection.FEW", 0)
     assert found() == few
     assert [len(ids) for ids, _ in few] == [count for _, count in few] == [4, 1, 1, 1, 3]
 

@@ -10,8 +10,8 @@ from store_data import crowd, dump, ingest
 
 from quotes.errors import QuotesError
 from quotes.store import Database
-from quotes.store.sql import query as ask
-from quotes.store.sql import tables, words
+from quotes.store.reports.sql import query as ask
+from quotes.store.reports.sql import tables, words
 
 # The role of the tests' server is a superuser.
 query = partial(ask, as_superuser=True)

@@ -14,7 +14,7 @@ from quotes.pipeline import Settings
 from quotes.record import Extract, Quote
 from quotes.speakers import Role, Speaker
 from quotes.store import Database
-from quotes.store.write import Ingest
+from quotes.store.write.writing import Ingest
 
 FIRST = "Ada Bo Cyril Dora Egon Fay Gus Hanna Ivo Jana Kaj Lea Mats Nora Olaf Pia Rolf Siv".split()
 LAST = "Lind Ström Brandt Solveig Okonjo Kolev Petrosyan Marsh Toller Crook Bell Ek Holm".split()

@@ -7,9 +7,10 @@ from dataclasses import replace
 from sqlalchemy import select
 from store_data import ADA, BO, Said, article, ingest
 
-from quotes.store import Database, pages
-from quotes.store.models import Quote
-from quotes.store.search import filters, search
+from quotes.store import Database
+from quotes.store.reading import pages
+from quotes.store.schema.models import Quote
+from quotes.store.search.hits import filters, search
 
 
 def stored(database: Database) -> Database:

@@ -10,8 +10,9 @@ from quotes.document import Document
 from quotes.document.outlets import outlet_key
 from quotes.errors import QuotesError
 from quotes.record import Extract
-from quotes.store import Database, outlet_names
-from quotes.store.write import Ingest
+from quotes.store import Database
+from quotes.store.outlets import names as outlet_names
+from quotes.store.write.writing import Ingest
 
 
 def fill(database: Database, *names: str, first: int = 0) -> None:

@@ -15,9 +15,9 @@ from quotes.errors import QuotesError
 from quotes.record import Extract
 from quotes.store import Database
 from quotes.store.corrections.making import undo
-from quotes.store.models import Article, Quote, Statement
-from quotes.store.report import find_report, run_report
-from quotes.store.search import filters, search
+from quotes.store.reports.report import find_report, run_report
+from quotes.store.schema.models import Article, Quote, Statement
+from quotes.store.search.hits import filters, search
 from quotes.store.statements import rulings
 from quotes.store.statements.page import StatementPage
 from quotes.store.statements.page import statement as find_statement

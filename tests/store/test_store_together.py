@@ -25,7 +25,7 @@ SECONDS = 300  # only so that a deadlock does not hang the tests for ever
 def forks() -> Any:
     """Where processes come from: each is a fork of a small one that has loaded what they need."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["store_processes", "quotes.store.migrate", "psycopg"])
+    context.set_forkserver_preload(["store_processes", "quotes.store.schema.migrate", "psycopg"])
     with pytest.MonkeyPatch.context() as patch:  # else it looks for it on the usual path only
         patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
         forkserver.ensure_running()

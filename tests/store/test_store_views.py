@@ -10,7 +10,7 @@ from store_data import ADA, BO, KIM, PORT, Said, article, crowd, dump, ingest, o
 
 from quotes.speakers import Role, Speaker
 from quotes.store import Database
-from quotes.store.views import views
+from quotes.store.schema.views import views
 
 CHAIR = Speaker("Ada Lind", "person", Role("chair of the board", "chair", "board"), (), "female")
 

@@ -16,7 +16,7 @@ from quotes.errors import QuotesError
 from quotes.record import Extract, Quote
 from quotes.speakers import Role, Speaker
 from quotes.store import Database
-from quotes.store.write import Ingest, open_failures
+from quotes.store.write.writing import Ingest, open_failures
 
 
 def rows(database: Database, sql: str) -> list[Any]:

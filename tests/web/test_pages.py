@@ -252,7 +252,7 @@ def test_nobody_sees_a_traceback(
     def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("secret path")
 
-    monkeypatch.setattr("quotes.store.search.search", broken)
+    monkeypatch.setattr("quotes.store.search.hits.search", broken)
     for address in ("/", "/api/search"):
         answer = httpx.get(served.address + address, trust_env=False)
         assert answer.status_code == 500

@@ -14,11 +14,11 @@ from quotes.errors import QuotesError
 from quotes.record import Quote
 from quotes.speakers.identity.fields import field_of_organization
 from quotes.speakers.speaker import SpeakerType
-from quotes.store import models
 from quotes.store.corrections.held import Text
-from quotes.store.models import ACTS, KINDS, SPEAKER_TYPES
-from quotes.store.people import KnownSpeaker, find
-from quotes.store.words import as_indexed
+from quotes.store.schema import models
+from quotes.store.schema.models import ACTS, KINDS, SPEAKER_TYPES
+from quotes.store.search.words import as_indexed
+from quotes.store.speakers.people import KnownSpeaker, find
 
 Action = Literal["set", "add", "reject", "confirm"]
 

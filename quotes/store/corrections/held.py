@@ -29,11 +29,12 @@ from quotes.document import Part
 from quotes.record import Quote
 from quotes.speakers.identity import compact_of, name_anchor
 from quotes.speakers.speaker import Role, Speaker, SpeakerType
-from quotes.store import models, statements
-from quotes.store.bulk import among
-from quotes.store.models import PER_ARTICLE
-from quotes.store.replacing import remove, write
-from quotes.store.rows import Rows
+from quotes.store import statements
+from quotes.store.schema import models
+from quotes.store.schema.models import PER_ARTICLE
+from quotes.store.write.bulk import among
+from quotes.store.write.replacing import remove, write
+from quotes.store.write.rows import Rows
 
 _TOGETHER = 100
 

@@ -10,8 +10,15 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Select, insert, select, update
 
 from quotes.errors import QuotesError
-from quotes.store.models import Article, Correction, ExtractedQuote, Outlet, Quote, QuoteSpeaker
-from quotes.store.names import outlet_ids, speaker_ids
+from quotes.store.schema.models import (
+    Article,
+    Correction,
+    ExtractedQuote,
+    Outlet,
+    Quote,
+    QuoteSpeaker,
+)
+from quotes.store.speakers.names import outlet_ids, speaker_ids
 
 State = Literal["held", "undone", "orphaned"]
 STATES = ("held", "undone", "orphaned")

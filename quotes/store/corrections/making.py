@@ -13,7 +13,6 @@ from quotes.document import Part
 from quotes.errors import QuotesError
 from quotes.record import Quote
 from quotes.speakers.identity import compact_of
-from quotes.store import models, people
 from quotes.store.corrections import journal
 from quotes.store.corrections.change import (
     Change,
@@ -26,8 +25,10 @@ from quotes.store.corrections.change import (
 from quotes.store.corrections.held import Text, extracted, rewrite, stand, texts_of
 from quotes.store.corrections.journal import Entry
 from quotes.store.engine import Database
-from quotes.store.identities import place_of
-from quotes.store.models import PER_ARTICLE
+from quotes.store.schema import models
+from quotes.store.schema.models import PER_ARTICLE
+from quotes.store.speakers import people
+from quotes.store.speakers.identities import place_of
 
 
 @dataclass(frozen=True)

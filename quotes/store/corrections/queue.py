@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Select, exists, or_, select
 from quotes.errors import QuotesError
 from quotes.record import Quote
 from quotes.store.corrections.held import Text, extracted, stand, texts_of
-from quotes.store.models import (
+from quotes.store.reports.report import find_report, run_report
+from quotes.store.schema.models import (
     PER_ARTICLE,
     Article,
     Correction,
@@ -22,10 +23,9 @@ from quotes.store.models import (
     Outlet,
     QuoteSpeaker,
 )
-from quotes.store.models import Quote as Row
-from quotes.store.names import outlet_ids, speaker_ids
-from quotes.store.report import find_report, run_report
-from quotes.store.selection import SHOWN_ACTS
+from quotes.store.schema.models import Quote as Row
+from quotes.store.search.selection import SHOWN_ACTS
+from quotes.store.speakers.names import outlet_ids, speaker_ids
 
 UNSURE = 0.7
 """Quotes (and dates) below this confidence are worth a look."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from quotes.store.models import Correction
+from quotes.store.schema.models import Correction
 
 FIELDS = ("speaker", "role", "said_on", "kind", "act", "text", "cue", "source")
 

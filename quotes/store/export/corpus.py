@@ -15,8 +15,8 @@ from quotes.corrections import Placed
 from quotes.document import Part
 from quotes.errors import QuotesError
 from quotes.store.corrections.held import extracted, stand, texts_of
-from quotes.store.models import Article, Correction, ExtractedQuote
-from quotes.store.names import outlet_ids
+from quotes.store.schema.models import Article, Correction, ExtractedQuote
+from quotes.store.speakers.names import outlet_ids
 
 _TOGETHER = 100
 

@@ -13,13 +13,13 @@ from quotes.store.export.rows import detailed
 from quotes.store.export.tables import write_csv, write_jsonl, write_parquet
 from quotes.store.export.tei import write_tei
 from quotes.store.export.webanno import write_webanno
-from quotes.store.query import Filters, Query
-from quotes.store.search import Hit, matching
+from quotes.store.search.hits import Hit, matching
+from quotes.store.search.query import Filters, Query
 
 _ROWS = {"csv": write_csv, "jsonl": write_jsonl, "parquet": write_parquet}
 _ARTICLES = {"tei": write_tei, "webanno": write_webanno}
 FORMATS = (*_ROWS, *_ARTICLES)
-"""What quotes can be exported as. A whole database is copied with `quotes.store.copy`."""
+"""What quotes can be exported as. A whole database is copied with `quotes.store.write.copy`."""
 
 
 def hits(

@@ -9,8 +9,8 @@ from itertools import groupby
 
 from sqlalchemy import Connection, text
 
-from quotes.store.search import Hit
-from quotes.store.selection import bound
+from quotes.store.search.hits import Hit
+from quotes.store.search.selection import bound
 
 
 @dataclass(frozen=True)

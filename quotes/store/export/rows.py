@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from quotes.store.pages import paragraphs
-from quotes.store.search import Hit
-from quotes.store.selection import bound
+from quotes.store.reading.pages import paragraphs
+from quotes.store.search.hits import Hit
+from quotes.store.search.selection import bound
 
 HIT = (
     "id", "kind", "act", "text", "speakers", "role", "source", "cue", "said_on",

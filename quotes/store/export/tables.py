@@ -12,7 +12,7 @@ from typing import IO, Any
 from quotes.errors import QuotesError
 from quotes.spreadsheet import harmless
 from quotes.store.export.rows import COLUMNS, Details, flat, record
-from quotes.store.search import Hit
+from quotes.store.search.hits import Hit
 
 Rows = Iterable[tuple[Hit, Details]]
 

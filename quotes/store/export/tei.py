@@ -14,7 +14,7 @@ from typing import IO
 from xml.sax.saxutils import XMLGenerator
 
 from quotes.store.export.places import Placed, PlacedArticle
-from quotes.store.search import HitSpeaker
+from quotes.store.search.hits import HitSpeaker
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection, select
 
-from quotes.store.bulk import among
 from quotes.store.engine import Database
-from quotes.store.models import Article, Quote
+from quotes.store.schema.models import Article, Quote
+from quotes.store.write.bulk import among
 
 _TOGETHER = 500
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from quotes.statements import word_list
-from quotes.store import bulk
 from quotes.store.statements.asking import ask
+from quotes.store.write import bulk
 
 _FEWEST, _MOST = 3, 0.8
 _OF_ONE_TITLE = 0.5

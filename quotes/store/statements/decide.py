@@ -19,13 +19,13 @@ from quotes.statements import Comparison, Saying, group
 from quotes.statements.clusters import ALWAYS, NEVER
 from quotes.statements.links import Link, relation, same
 from quotes.statements.scorer import scorer
-from quotes.store import bulk
-from quotes.store.bulk import among
-from quotes.store.models import Quote, Statement
+from quotes.store.schema.models import Quote, Statement
 from quotes.store.statements import blocking, sayings
 from quotes.store.statements.asking import ask
 from quotes.store.statements.copies import note_copies
 from quotes.store.statements.rulings import rulings
+from quotes.store.write import bulk
+from quotes.store.write.bulk import among
 
 Pair = tuple[int, int]
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, text
 
 from quotes.errors import NotThere
-from quotes.store.search import Hit, read
+from quotes.store.search.hits import Hit, read
 
 Part = tuple[Literal["same", "added", "left out"], str]
 """Words of a wording that the statement's text has too or has not, or that it leaves out."""

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from quotes.errors import QuotesError
 from quotes.store.engine import Database
-from quotes.store.models import Correction
+from quotes.store.schema.models import Correction
 from quotes.store.statements.asking import ask
 
 Place = tuple[str, str, bool, int]

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from quotes.statements import Saying, cells, encode, fingerprints_of, names_speaker
-from quotes.store import bulk
 from quotes.store.statements.asking import ask
+from quotes.store.write import bulk
 
 ACTS = ("speech", "writing")
 """Of these, statements are made: thoughts and the rest are nobody's words."""

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from quotes.errors import QuotesError
-from quotes.store.search import Hit, read
+from quotes.store.search.hits import Hit, read
 from quotes.store.statements.asking import ask
 
 ENOUGH = 5_000

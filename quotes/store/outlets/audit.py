@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from quotes.errors import NotThere
-from quotes.store.selection import SHOWN_ACTS, bound
+from quotes.store.search.selection import SHOWN_ACTS, bound
 
 NOWHERE = "(unknown)"
 """What an outlet is called that the articles do not name; its number is 0."""

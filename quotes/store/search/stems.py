@@ -16,8 +16,8 @@ from threading import local
 from sqlalchemy import Connection, text
 
 from quotes.store.engine import Database
-from quotes.store.query import Clause, Query, Term
-from quotes.store.words import STEM
+from quotes.store.search.query import Clause, Query, Term
+from quotes.store.search.words import STEM
 
 _BATCH = 5_000
 

@@ -19,11 +19,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from quotes.errors import QuotesError
-from quotes.store.language import parse
-from quotes.store.names import Named, Unknown
-from quotes.store.query import ACTS, KINDS, SHOWN_CONFIDENCE, Filters, Query, period
-from quotes.store.selection import Selection, Sort
-from quotes.store.stems import are_indexed, stemmed
+from quotes.store.search.language import parse
+from quotes.store.search.query import ACTS, KINDS, SHOWN_CONFIDENCE, Filters, Query, period
+from quotes.store.search.selection import Selection, Sort
+from quotes.store.search.stems import are_indexed, stemmed
+from quotes.store.speakers.names import Named, Unknown
 
 Spans = tuple[tuple[int, int], ...]
 _BATCH = 500
@@ -241,7 +241,7 @@ def search(
     statements: bool = False,
     count: bool = False,
 ) -> Hits:
-    """The quotes that match `query` (see `quotes.store.query`) and `options`.
+    """The quotes that match `query` (see `quotes.store.search.query`) and `options`.
 
     Acts are speech and writing unless the query or the options name some. Without `sort`, hits
     come by relevance where the query has words, else the newest first; `said` and `published`

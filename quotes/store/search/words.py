@@ -17,7 +17,7 @@ LONGEST = 64
 """A longer word is cut to this many characters, in texts and in queries alike."""
 
 STEM = "zq"
-"""Before a stem in an index that has stems (`quotes.store.stems`): no word begins so."""
+"""Before a stem in an index that has stems (`quotes.store.search.stems`): no word begins so."""
 
 # PostgreSQL takes 1e5 for a number and cuts there, whatever follows: so it is cut here too.
 _WORD = re.compile(r"[0-9]+e[0-9]+|[^\W_]+")

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from quotes.store.query import Clause, Query, Term
+from quotes.store.search.query import Clause, Query, Term
 
 _SATURATION, _LENGTH = 1.2, 0.75  # as FTS5 has them
 

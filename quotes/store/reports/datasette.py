@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from quotes.store.report import Parameter, Report
+from quotes.store.reports.report import Parameter, Report
 
 _NOTHING = '""'  # a search that finds nothing
 _LICENSE = "The quotes and texts are their publishers' and speakers'."
@@ -40,8 +40,8 @@ SEARCH = "search-quotes"
 
 def metadata(name: str, reports: Iterable[Report]) -> dict[str, Any]:
     """The metadata of the database `name` (its file without `.db`) as a JSON object."""
-    from quotes.store.models import Base  # only here: the ORM takes its time to load
-    from quotes.store.views import views
+    from quotes.store.schema.models import Base  # only here: the ORM takes its time to load
+    from quotes.store.schema.views import views
 
     tables: dict[str, dict[str, Any]] = {}
     for table in Base.metadata.sorted_tables:

@@ -27,13 +27,15 @@ from quotes.corrections import Placed
 from quotes.document.fullness import poorer
 from quotes.document.keys import text_key, url_key
 from quotes.errors import QuotesError
-from quotes.store import alive, bulk, outlet_names, statements
-from quotes.store.bulk import among, iso
+from quotes.store import alive, statements
 from quotes.store.corrections.held import Told
 from quotes.store.engine import Database
-from quotes.store.models import Article, ArticleOrigin, ExtractionRun, Failure
-from quotes.store.replacing import remove, write
-from quotes.store.rows import Rows, day, sound
+from quotes.store.outlets import names as outlet_names
+from quotes.store.schema.models import Article, ArticleOrigin, ExtractionRun, Failure
+from quotes.store.write import bulk
+from quotes.store.write.bulk import among, iso
+from quotes.store.write.replacing import remove, write
+from quotes.store.write.rows import Rows, day, sound
 
 _log = logging.getLogger(__name__)
 _NO_PATHS: Mapping[str, str] = {}

@@ -15,11 +15,12 @@ from sqlalchemy import Connection
 from quotes.corrections import Corrected, Original, quote_record
 from quotes.speakers.identity import Appearance as Presented
 from quotes.speakers.speaker import Role
-from quotes.store import bulk, stems
-from quotes.store.bulk import iso
-from quotes.store.identities import Who, place_of
-from quotes.store.models import PER_ARTICLE
-from quotes.store.words import as_indexed
+from quotes.store.schema.models import PER_ARTICLE
+from quotes.store.search import stems
+from quotes.store.search.words import as_indexed
+from quotes.store.speakers.identities import Who, place_of
+from quotes.store.write import bulk
+from quotes.store.write.bulk import iso
 
 if TYPE_CHECKING:
     from quotes.document import Spans

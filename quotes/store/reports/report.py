@@ -27,7 +27,7 @@ has no default is NULL, unless it is `required`. The types:
     until        the last day of the same
     since_month  the same for reports that count by months: a day within a month is refused
     until_month
-    words        a search (`quotes.store.language`), as MATCH or to_tsquery takes it
+    words        a search (`quotes.store.search.language`), as MATCH or to_tsquery takes it
 
 A name that nobody in the database has is an error that offers the nearest.
 
@@ -53,12 +53,12 @@ from sqlalchemy.types import TypeEngine
 
 from quotes.errors import QuotesError
 from quotes.resources import folder
-from quotes.store.language import parse
-from quotes.store.names import Unknown, nearest, outlet_ids, speaker_ids
-from quotes.store.query import Filters, fts5, period, tsquery
-from quotes.store.selection import bound
-from quotes.store.stems import are_indexed, stemmed
-from quotes.store.words import as_indexed
+from quotes.store.search.language import parse
+from quotes.store.search.query import Filters, fts5, period, tsquery
+from quotes.store.search.selection import bound
+from quotes.store.search.stems import are_indexed, stemmed
+from quotes.store.search.words import as_indexed
+from quotes.store.speakers.names import Unknown, nearest, outlet_ids, speaker_ids
 
 FOLDERS_VARIABLE = "QUOTES_REPORTS"
 """Environment variable: folders with reports of one's own, separated like those of PATH."""

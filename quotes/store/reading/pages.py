@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import Connection, text
 
 from quotes.errors import NotThere, QuotesError
-from quotes.store.names import Unknown, nearest, speaker_ids
-from quotes.store.query import Filters, Query
-from quotes.store.search import Hit, Hits, read, search
-from quotes.store.selection import SHOWN_ACTS, Sort, bound
-from quotes.store.words import as_indexed
+from quotes.store.search.hits import Hit, Hits, read, search
+from quotes.store.search.query import Filters, Query
+from quotes.store.search.selection import SHOWN_ACTS, Sort, bound
+from quotes.store.search.words import as_indexed
+from quotes.store.speakers.names import Unknown, nearest, speaker_ids
 
 if TYPE_CHECKING:
     from quotes.store.corrections import Entry

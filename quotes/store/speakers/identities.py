@@ -35,9 +35,10 @@ from quotes.speakers.identity import (
     profile_of,
 )
 from quotes.speakers.speaker import Gender, Role, SpeakerType
-from quotes.store import bulk, models
-from quotes.store.bulk import among
-from quotes.store.words import as_indexed
+from quotes.store.schema import models
+from quotes.store.search.words import as_indexed
+from quotes.store.write import bulk
+from quotes.store.write.bulk import among
 
 _FULL, _WEAK = "?", "!"
 """Before a weak key: that of a full name, and that of a name that looks for one."""

@@ -24,8 +24,8 @@ from itertools import product
 from typing import Any
 
 from quotes.errors import QuotesError
-from quotes.store.query import ACTS, KINDS, Clause, Filters, Query, Term, period
-from quotes.store.words import as_indexed
+from quotes.store.search.query import ACTS, KINDS, Clause, Filters, Query, Term, period
+from quotes.store.search.words import as_indexed
 
 MOST_TERMS = 200
 """A query that comes to more terms than this, parentheses multiplied out, is refused."""

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 from quotes.document.outlets import outlet_key
 from quotes.errors import QuotesError
 from quotes.resources import folder
-from quotes.store import bulk
-from quotes.store.bulk import among
-from quotes.store.models import Article, Outlet, OutletName
+from quotes.store.schema.models import Article, Outlet, OutletName
+from quotes.store.write import bulk
+from quotes.store.write.bulk import among
 
 
 @dataclass(frozen=True)

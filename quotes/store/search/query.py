@@ -1,6 +1,6 @@
 """What a search asks for, as a small tree, and as each engine takes it.
 
-`quotes.store.language` reads it from what somebody types.
+`quotes.store.search.language` reads it from what somebody types.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from quotes.errors import QuotesError
-from quotes.store.words import STEM, Word, places, words
+from quotes.store.search.words import STEM, Word, places, words
 
 KINDS = ("direct", "mixed", "indirect")
 ACTS = ("speech", "writing", "thought", "other")
@@ -33,7 +33,7 @@ class Term:
 
     @property
     def is_stem(self) -> bool:
-        """Whether the words are stems (`quotes.store.stems`)."""
+        """Whether the words are stems (`quotes.store.search.stems`)."""
         return self.words[0].startswith(STEM)
 
     def places(self, text: list[Word]) -> Iterator[tuple[int, int]]:
@@ -127,7 +127,7 @@ class Query:
             cut = words(text)
             spans |= {span for term in terms for span in term.places(cut)}
         if stems:
-            from quotes.store.stems import stem
+            from quotes.store.search.stems import stem
 
             cut = [word._replace(text=stem(word.text)) for word in words(text)]
             spans |= {span for term in stems for span in term.places(cut)}

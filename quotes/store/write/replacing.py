@@ -7,11 +7,11 @@ from collections.abc import Collection
 from sqlalchemy import Connection, delete, select
 
 from quotes.store import statements
-from quotes.store.bulk import among
-from quotes.store.identities import decide_on
-from quotes.store.models import Appearance, BoilerplateSpan, ExtractedQuote, Quote
-from quotes.store.rows import Rows
-from quotes.store.summaries import in_bulk
+from quotes.store.schema.models import Appearance, BoilerplateSpan, ExtractedQuote, Quote
+from quotes.store.speakers.identities import decide_on
+from quotes.store.write.bulk import among
+from quotes.store.write.rows import Rows
+from quotes.store.write.summaries import in_bulk
 
 
 def remove(

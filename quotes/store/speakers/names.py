@@ -8,8 +8,8 @@ from typing import Literal
 
 from sqlalchemy import Connection, text
 
-from quotes.store.query import Filters
-from quotes.store.words import as_indexed
+from quotes.store.search.query import Filters
+from quotes.store.search.words import as_indexed
 
 _NEAR = 60.0  # of 100, by rapidfuzz's WRatio: what may be a slip of the pen
 
@@ -122,7 +122,7 @@ def _has_words(name: str, wanted: Sequence[str]) -> bool:
 
 def outlet_ids(connection: Connection, name: str) -> list[int]:
     """The outlets that go by `name`, else those whose name has all its words."""
-    from quotes.store.outlet_names import known
+    from quotes.store.outlets.names import known
 
     if found := [id_ for id_ in known(connection, (name,)).values() if id_]:
         return found

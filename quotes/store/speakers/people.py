@@ -29,12 +29,9 @@ from quotes.speakers.identity import (
     own_anchors,
 )
 from quotes.speakers.speaker import SpeakerType
-from quotes.store import bulk
-from quotes.store.bulk import among
 from quotes.store.corrections import held, journal
 from quotes.store.engine import Database
-from quotes.store.identities import Who, decide_on, read_appearances, resolve
-from quotes.store.models import (
+from quotes.store.schema.models import (
     GENDERS,
     SPEAKER_TYPES,
     Appearance,
@@ -47,8 +44,11 @@ from quotes.store.models import (
     ProfileKey,
     Speaker,
 )
-from quotes.store.names import speaker_ids
-from quotes.store.words import as_indexed
+from quotes.store.search.words import as_indexed
+from quotes.store.speakers.identities import Who, decide_on, read_appearances, resolve
+from quotes.store.speakers.names import speaker_ids
+from quotes.store.write import bulk
+from quotes.store.write.bulk import among
 
 _FEW = 10
 """Articles that stand for a speaker who shares the name with another one."""

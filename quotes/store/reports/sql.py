@@ -20,7 +20,7 @@ from sqlalchemy import Connection, inspect
 from quotes.errors import QuotesError
 from quotes.store.engine import Database
 from quotes.store.limits import limited
-from quotes.store.report import Table
+from quotes.store.reports.report import Table
 
 SECONDS = 30.0
 ROWS = 1_000

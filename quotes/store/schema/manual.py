@@ -6,8 +6,8 @@ from sqlalchemy import CheckConstraint, Column, MetaData, Table
 from sqlalchemy.dialects import postgresql
 
 from quotes.store.engine import SCHEMA
-from quotes.store.models import Base
-from quotes.store.views import views
+from quotes.store.schema.models import Base
+from quotes.store.schema.views import views
 
 
 def page(metadata: MetaData = Base.metadata) -> str:
@@ -15,9 +15,9 @@ def page(metadata: MetaData = Base.metadata) -> str:
     tables = sorted(metadata.tables.values(), key=lambda table: table.name)
     parts = [
         f"# The database (schema {SCHEMA})",
-        "Made by `python -m quotes.store.manual` from the comments in the code. Questions are best "
-        "put to the views; the tables under them are normalised. Dates are ISO 8601, moments UTC, "
-        "offsets count Unicode code points.",
+        "Made by `python -m quotes.store.schema.manual` from the comments in the code. Questions "
+        "are best put to the views; the tables under them are normalised. Dates are ISO 8601, "
+        "moments UTC, offsets count Unicode code points.",
         "## Views",
         *(f"### {view.name}\n\n{_sentences(view.comment)}" for view in views("sqlite")),
         "## Tables",

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from quotes.store.search import Count
-from quotes.store.selection import SHOWN_ACTS, bound
+from quotes.store.search.hits import Count
+from quotes.store.search.selection import SHOWN_ACTS, bound
 
 _MOST = 12
 

@@ -14,16 +14,16 @@ from typing import Any
 from sqlalchemy import JSON, Connection, Table, func, insert, select, text
 
 from quotes.errors import QuotesError
-from quotes.store import bulk
 from quotes.store.engine import Database
-from quotes.store.summaries import in_bulk
+from quotes.store.write import bulk
+from quotes.store.write.summaries import in_bulk
 
 _BATCH = 2_000
 
 
 def tables() -> list[Table]:
     """The tables that are copied, those first that others refer to."""
-    from quotes.store.models import Base  # only here: the ORM takes its time to load
+    from quotes.store.schema.models import Base  # only here: the ORM takes its time to load
 
     return [t for t in Base.metadata.sorted_tables if not t.info.get("derived")]
 

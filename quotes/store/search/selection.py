@@ -11,9 +11,9 @@ from typing import Any, Literal
 
 from sqlalchemy import BindParameter, Connection, Date, TextClause, bindparam, text
 
-from quotes.store.names import Named
-from quotes.store.query import ACTS, KINDS, Filters, Query, fts5, fts5_any, tsquery
-from quotes.store.relevance import by_relevance, in_text
+from quotes.store.search.query import ACTS, KINDS, Filters, Query, fts5, fts5_any, tsquery
+from quotes.store.search.relevance import by_relevance, in_text
+from quotes.store.speakers.names import Named
 
 Sort = Literal["relevance", "said", "published"]
 SHOWN_ACTS = ("speech", "writing")

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from quotes.errors import NotThere
-from quotes.store.search import Hit, read
-from quotes.store.selection import SHOWN_ACTS, bound
+from quotes.store.search.hits import Hit, read
+from quotes.store.search.selection import SHOWN_ACTS, bound
 
 LISTED = ("id", "title", "outlet", "published", "quotes", "sources", "url")
 """What tables for machines show of articles, in this order."""

@@ -1,0 +1,1 @@
+"""Outlets: by one name, and whom they quote."""

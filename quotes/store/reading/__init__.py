@@ -1,0 +1,1 @@
+"""Articles, speakers and quotes with all that is shown of them."""

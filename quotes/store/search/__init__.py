@@ -1,0 +1,1 @@
+"""Searches: from what somebody types to the quotes that it finds."""

@@ -1,0 +1,1 @@
+"""Speakers over all articles: who is who, found by name, merged, split and renamed."""

@@ -1,0 +1,1 @@
+"""Writing: extracts into rows, in bulk, with the sums that reports read."""
