@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from quotes.cli import options
-from quotes.cli.output import print_json, say, stdout
+from quotes.cli.output import print_json, say
+from quotes.errors import QuotesError
 
 if TYPE_CHECKING:
-    from quotes.evaluate import CorpusArticle, Scores, SpeakerScores
+    from quotes.evaluate import CorpusArticle
 
 
 def evaluate(
@@ -29,6 +30,16 @@ def evaluate(
         Path | None,
         typer.Option(metavar="FILE", help="Output of `quotes extract`, instead of extracting now."),
     ] = None,
+    entities: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Whom each name means, over all articles."),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FIELD", help="Figures by a field of the articles: publisher, domain."
+        ),
+    ] = None,
     errors: Annotated[
         int, typer.Option(min=0, metavar="N", help="Print N misses and false finds, in context.")
     ] = 0,
@@ -39,44 +50,64 @@ def evaluate(
     quiet: options.Quiet = False,
 ) -> None:
     """Measure the quotes that are found against annotated articles."""
+    from quotes.cli import figures as figures_tables
     from quotes.evaluate import (
         answers_in,
         found_quotes,
         list_misses,
         read_answers,
         read_corpus,
+        read_entities,
         score_attributions,
         score_people,
         score_speakers,
     )
 
     articles = read_corpus(corpus)
+    groups = _groups(articles, by) if by else {}
     answers = read_answers(speakers) if speakers else answers_in(articles)
+    known = read_entities(entities) if entities else None
     if predicted:
         quotes: Mapping[str, Sequence[Mapping[str, Any]]] = found_quotes(predicted)
     else:
         quotes = _extract(articles, min_confidence, workers, model, quiet)
     scores = score_attributions(articles, quotes)
     who = score_speakers(articles, answers, quotes) if answers else None
-    people = score_people(answers, quotes) if answers else None
+    people = score_people(known, quotes) if known else None
+    parts = {
+        value: (score_attributions(some, quotes), score_speakers(some, answers, quotes))
+        for value, some in groups.items()
+    }
     misses = list(list_misses(articles, quotes))[:errors] if errors else []
     wrong = who.wrong[:errors] if who else []
     if json:
         figures: dict[str, Any] = {"attributions": scores.as_json()}
         if who:
-            figures["speakers"] = who.as_json() | {"counts": dict(who.counts)}
+            figures["speakers"] = who.as_json() | {
+                "counts": dict(who.counts),
+                "intervals": who.intervals(),
+                "sources": {kind: vars(tally) for kind, tally in who.sources.items()},
+            }
         if people:
             figures["people"] = vars(people) | {"f1": people.f1}
+        if parts:
+            figures["by"] = {
+                value: {"attributions": found.as_json(), "speakers": said.as_json()}
+                for value, (found, said) in parts.items()
+            }
         if errors:
             figures["misses"] = [vars(miss) for miss in misses]
             figures["wrong"] = [vars(answer) for answer in wrong]
         print_json(figures, indent=1)
         return
-    _print_scores(scores)
+    figures_tables.attributions(scores)
     if who:
-        _print_speakers(who)
+        figures_tables.speakers(who)
+        figures_tables.sources(who)
     if people:
-        print(f"{'same_person':16} {people.f1:.3f}")
+        figures_tables.people(people)
+    if by:
+        figures_tables.groups(by, parts)
     for miss in misses:
         say(f"\n{miss.what} ({miss.kind}), {miss.article} {miss.start}-{miss.end}")
         say(f"    {miss.context}")
@@ -85,6 +116,17 @@ def evaluate(
             f"\n{answer.what}: wanted {answer.wanted or 'none'!r}, got {answer.given or 'none'!r}"
             f" for {answer.source!r}, {answer.article} {answer.attribution}"
         )
+
+
+def _groups(articles: Sequence[CorpusArticle], by: str) -> dict[str, list[CorpusArticle]]:
+    """The articles by what they have in the field `by`."""
+    groups: dict[str, list[CorpusArticle]] = {}
+    for article in articles:
+        groups.setdefault(str(article.record.get(by) or ""), []).append(article)
+    if set(groups) == {""}:
+        known = sorted(set(articles[0].record) - {"id", "text", "attributions"})
+        raise QuotesError(f"no article has a field {by!r}; the first one has {', '.join(known)}")
+    return dict(sorted(groups.items()))
 
 
 def _extract(
@@ -125,26 +167,3 @@ def _extract(
                 meter.add(result)
                 quotes[result.document.id] = result.as_json()["quotes"]
     return quotes
-
-
-def _print_scores(scores: Scores) -> None:
-    from rich import box
-    from rich.table import Table
-
-    from quotes.evaluate.attributions import KINDS, MEASURES
-
-    table = Table("measure", box=box.SIMPLE_HEAD, pad_edge=False)
-    for kind in KINDS:
-        table.add_column(f"{kind}\nP     R     F1", justify="right", no_wrap=True)
-    for measure in MEASURES:
-        tallies = [scores[measure, kind] for kind in KINDS]
-        table.add_row(measure, *(f"{t.precision:.3f} {t.recall:.3f} {t.f1:.3f}" for t in tallies))
-    counts = [scores["content_half", kind] for kind in KINDS]
-    table.add_row("quotes annotated", *(str(tally.gold) for tally in counts))
-    table.add_row("quotes found", *(str(tally.predicted) for tally in counts))
-    stdout().print(table)
-
-
-def _print_speakers(scores: SpeakerScores) -> None:
-    for measure, figure in scores.as_json().items():
-        print(f"{measure:16} {figure:.3f}")

@@ -1,7 +1,8 @@
 """How good the quotes are: measures against articles that people have annotated.
 
 `attributions` compares what was found (content, source and cue), `speakers` who is behind it and
-when it was said, `people` who is who over all articles, `misses` lists what went wrong, in context.
+when it was said, `people` who is who over all articles, `misses` lists what went wrong, in context;
+`intervals` says how far a figure may be from that of other articles.
 All of them take annotated articles (`corpus.Article`) and quotes in the JSON of `quotes extract`,
 and count in words.
 """
@@ -17,7 +18,7 @@ from quotes.evaluate.corpus import (
     read_corpus,
 )
 from quotes.evaluate.misses import Miss, list_misses
-from quotes.evaluate.people import score_people
+from quotes.evaluate.people import read_entities, score_people
 from quotes.evaluate.speakers import SpeakerScores, score_speakers
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "list_misses",
     "read_answers",
     "read_corpus",
+    "read_entities",
     "score_attributions",
     "score_people",
     "score_speakers",

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quotes.evaluate.corpus import CorpusArticle, CorpusQuote, Words, pair_found, sources_agree
+from quotes.evaluate.intervals import Counts, Interval, intervals
 
 MEASURES = (
     "content_tokens",
@@ -53,14 +54,22 @@ class Tally:
         p, r = self.precision, self.recall
         return 2 * p * r / (p + r) if p + r else 0.0
 
+    def add(self, other: Tally) -> None:
+        """Count what `other` counts, too."""
+        for name, count in vars(other).items():
+            setattr(self, name, getattr(self, name) + count)
+
+
+def _tallies() -> dict[tuple[str, str], Tally]:
+    return {(m, k): Tally() for m in MEASURES for k in KINDS}
+
 
 @dataclass
 class Scores:
-    """Tallies by measure and kind."""
+    """Tallies by measure and kind: of all articles, and of each in their order."""
 
-    tallies: dict[tuple[str, str], Tally] = field(
-        default_factory=lambda: {(m, k): Tally() for m in MEASURES for k in KINDS}
-    )
+    tallies: dict[tuple[str, str], Tally] = field(default_factory=_tallies)
+    articles: list[dict[tuple[str, str], Tally]] = field(default_factory=list)
 
     def __getitem__(self, key: tuple[str, str]) -> Tally:
         return self.tallies[key]
@@ -80,39 +89,57 @@ class Scores:
 
     def count(self, golds: Sequence[CorpusQuote], predictions: Sequence[CorpusQuote]) -> None:
         """Add one article."""
+        one = _tallies()
         for part in ("content", "source", "cue"):
-            self._count_words(part, golds, predictions)
-        self._count_pairs("content_exact", golds, predictions, _equal(golds, predictions))
+            _count_words(one, part, golds, predictions)
+        _count_pairs(one, "content_exact", golds, predictions, _equal(golds, predictions))
         half = pair_found(golds, predictions)
-        self._count_pairs("content_half", golds, predictions, half)
+        _count_pairs(one, "content_half", golds, predictions, half)
         attributed = {i: j for i, j in half.items() if sources_agree(golds[i], predictions[j])}
-        self._count_pairs("attributed", golds, predictions, attributed)
+        _count_pairs(one, "attributed", golds, predictions, attributed)
+        for key, tally in one.items():
+            self.tallies[key].add(tally)
+        self.articles.append(one)
 
-    def _count_pairs(
-        self,
-        measure: str,
-        golds: Sequence[CorpusQuote],
-        predictions: Sequence[CorpusQuote],
-        pairs: Mapping[int, int],
-    ) -> None:
-        for kind in KINDS:
-            tally = self.tallies[measure, kind]
-            tally.gold_hits += len(_of(kind, (golds[i] for i in pairs)))
-            tally.gold += len(_of(kind, golds))
-            tally.predicted_hits += len(_of(kind, (predictions[j] for j in pairs.values())))
-            tally.predicted += len(_of(kind, predictions))
+    def interval(self, measure: str, kind: str = "all") -> Interval | None:
+        """The 95% interval of an F1 over articles; None for fewer than two articles."""
+        key = measure, kind
+        return intervals([vars(one[key]) for one in self.articles], _f1).get("f1")
 
-    def _count_words(
-        self, part: str, golds: Sequence[CorpusQuote], predictions: Sequence[CorpusQuote]
-    ) -> None:
-        all_gold, all_predicted = _words(part, golds), _words(part, predictions)
-        for kind in KINDS:
-            gold, predicted = _words(part, _of(kind, golds)), _words(part, _of(kind, predictions))
-            tally = self.tallies[f"{part}_tokens", kind]
-            tally.gold_hits += len(gold & all_predicted)
-            tally.gold += len(gold)
-            tally.predicted_hits += len(predicted & all_gold)
-            tally.predicted += len(predicted)
+
+def _f1(counts: Counts) -> dict[str, float]:
+    return {"f1": Tally(**counts).f1}
+
+
+def _count_pairs(
+    tallies: Mapping[tuple[str, str], Tally],
+    measure: str,
+    golds: Sequence[CorpusQuote],
+    predictions: Sequence[CorpusQuote],
+    pairs: Mapping[int, int],
+) -> None:
+    for kind in KINDS:
+        tally = tallies[measure, kind]
+        tally.gold_hits += len(_of(kind, (golds[i] for i in pairs)))
+        tally.gold += len(_of(kind, golds))
+        tally.predicted_hits += len(_of(kind, (predictions[j] for j in pairs.values())))
+        tally.predicted += len(_of(kind, predictions))
+
+
+def _count_words(
+    tallies: Mapping[tuple[str, str], Tally],
+    part: str,
+    golds: Sequence[CorpusQuote],
+    predictions: Sequence[CorpusQuote],
+) -> None:
+    all_gold, all_predicted = _words(part, golds), _words(part, predictions)
+    for kind in KINDS:
+        gold, predicted = _words(part, _of(kind, golds)), _words(part, _of(kind, predictions))
+        tally = tallies[f"{part}_tokens", kind]
+        tally.gold_hits += len(gold & all_predicted)
+        tally.gold += len(gold)
+        tally.predicted_hits += len(predicted & all_gold)
+        tally.predicted += len(predicted)
 
 
 def _of(kind: str, quotes: Iterable[CorpusQuote]) -> list[CorpusQuote]:

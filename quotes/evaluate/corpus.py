@@ -180,10 +180,14 @@ def sources_agree(gold: CorpusQuote, prediction: CorpusQuote) -> bool:
     return bool(gold.source & prediction.source) or not (gold.source or prediction.source)
 
 
-def _lines(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def lines(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The objects of a JSON Lines file with the number of their line; each has an `id`.
+
+    Raises QuotesError, with file and line, for what cannot be read.
+    """
     try:
-        with path.open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
+        with path.open(encoding="utf-8") as file:
+            for number, line in enumerate(file, 1):
                 if not line.strip():
                     continue
                 record = json.loads(line)
@@ -204,7 +208,7 @@ def read_corpus(path: Path) -> list[CorpusArticle]:
     Raises QuotesError, with file and line, where a line is no such object.
     """
     articles = []
-    for number, record in _lines(path):
+    for number, record in lines(path):
         if not isinstance(record.get("text"), str) or not isinstance(
             record.get("attributions"), list
         ):
@@ -218,7 +222,7 @@ def read_corpus(path: Path) -> list[CorpusArticle]:
 def read_answers(path: Path) -> dict[str, dict[str, Answer]]:
     """Article id -> attribution id -> answer, from lines `{"id", "attributions": {id: {...}}}`."""
     answers: dict[str, dict[str, Answer]] = {}
-    for number, record in _lines(path):
+    for number, record in lines(path):
         attributions = record.get("attributions")
         if not isinstance(attributions, dict):
             raise QuotesError(f"{path}, line {number}: not answers of the form id -> answer")
@@ -256,7 +260,7 @@ def answers_in(articles: Iterable[CorpusArticle]) -> dict[str, dict[str, Answer]
 def found_quotes(path: Path) -> dict[str, list[Mapping[str, Any]]]:
     """Article id -> its quotes, from the output of `quotes extract`."""
     quotes: dict[str, list[Mapping[str, Any]]] = {}
-    for number, record in _lines(path):
+    for number, record in lines(path):
         if not isinstance(record.get("quotes"), list):
             raise QuotesError(f"{path}, line {number}: no quotes (not made by quotes extract?)")
         quotes[str(record["id"])] = record["quotes"]

@@ -1,15 +1,18 @@
-"""How well the speakers of many articles are told apart and joined: B³ against annotated names.
+"""How well the speakers of many articles are told apart and joined: B³ against entities.
 
-Annotators name the sources of each article; names that are equal by `name_key` are one person. The
-items that are clustered are the annotated names of each article that are found in it.
+Annotators say which entity each name of an article means, so that "Clinton" of one article and
+"Hillary Rodham Clinton" of another are one, and two people of one name are two. The items that are
+clustered are the annotated names of each article that are found in it (Bagga and Baldwin, 1998).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from quotes.evaluate.corpus import Answer
+from quotes.errors import QuotesError
+from quotes.evaluate.corpus import lines
 from quotes.evaluate.speakers import name_key
 from quotes.speakers.identity import Appearance, BCubed, b_cubed, decide, profile_of, together
 from quotes.speakers.speaker import Role
@@ -17,12 +20,31 @@ from quotes.speakers.speaker import Role
 Item = tuple[str, tuple[str, ...]]
 
 
+def read_entities(path: Path) -> dict[Item, str]:
+    """Article and name -> entity, from lines `{"id", "entities": {name: entity}}`.
+
+    Entities are any strings that are equal for one person or organization and no other. Raises
+    QuotesError, with file and line, where a line is no such object.
+    """
+    entities: dict[Item, str] = {}
+    for number, record in lines(path):
+        named = record.get("entities")
+        if not isinstance(named, dict):
+            raise QuotesError(f"{path}, line {number}: not entities of the form name -> entity")
+        for name, entity in named.items():
+            entities[str(record["id"]), name_key(name)] = str(entity)
+    if not entities:
+        raise QuotesError(f"{path}: no entities")
+    return entities
+
+
 def score_people(
-    answers: Mapping[str, Mapping[str, Answer]],
+    entities: Mapping[Item, str],
     predicted: Mapping[str, Sequence[Mapping[str, Any]]],
 ) -> BCubed:
     """B³ of the speakers that `predicted` (article id -> quotes as JSON) has, over all articles.
 
+    `entities` are what the names of each article (by `name_key`) mean.
     Who is who is decided here as in a database, but from names, types and roles alone: the JSON
     does not have the other forms of the names.
     """
@@ -50,13 +72,4 @@ def score_people(
     found: dict[Item, str] = {}
     for (article, name, _), appearance in sorted(seen.items()):
         found.setdefault((article, name_key(name)), owner[profile_of(appearance).key])
-    return b_cubed(found, _annotated(answers))
-
-
-def _annotated(answers: Mapping[str, Mapping[str, Answer]]) -> dict[Item, tuple[str, ...]]:
-    return {
-        (article, key): key
-        for article, given in answers.items()
-        for answer in given.values()
-        for key in map(name_key, answer.speakers)
-    }
+    return b_cubed(found, entities)

@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quotes.evaluate.corpus import Answer, CorpusArticle, in_title, pair, spans_of
+from quotes.evaluate.intervals import Counts, Interval, intervals
+from quotes.evaluate.sources import SourceKind, source_kind
 
 _TITLES = frozenset(
     """mr mrs ms miss dr prof sen rep gov gen lt col sgt capt sir dame lord lady rev president
@@ -55,28 +57,38 @@ class Wrong:
 
 
 @dataclass
+class Tally:
+    """How many matched sources of a kind there are, and for how many the speaker is right."""
+
+    matched: int = 0
+    right: int = 0
+
+    @property
+    def share(self) -> float:
+        """The share that is right; 0 where there are none."""
+        return self.right / self.matched if self.matched else 0.0
+
+
+@dataclass
 class SpeakerScores:
     """Counts over the articles that have answers, and what differs."""
 
-    counts: Counter[str] = field(default_factory=Counter)
+    articles: list[Counter[str]] = field(default_factory=list)
+    sources: dict[SourceKind, Tally] = field(default_factory=dict)
     wrong: list[Wrong] = field(default_factory=list)
 
-    def _ratio(self, hits: str, total: str) -> float:
-        return self.counts[hits] / self.counts[total] if self.counts[total] else 0.0
+    @property
+    def counts(self) -> Counter[str]:
+        """The counts of all articles together."""
+        return sum(self.articles, Counter())
 
     def as_json(self) -> dict[str, float]:
         """Measure -> figure."""
-        p, r = self._ratio("named_right", "named_given"), self._ratio("named_right", "named_gold")
-        return {
-            "found": self._ratio("found", "gold"),
-            "speaker": self._ratio("named_right", "named_matched"),
-            "unnamed_kept": self._ratio("unnamed_kept", "unnamed_matched"),
-            "who_said_what_p": p,
-            "who_said_what_r": r,
-            "who_said_what": 2 * p * r / (p + r) if p + r else 0.0,
-            "dated": self._ratio("date_right", "dated_matched"),
-            "date_precision": self._ratio("date_right", "date_given"),
-        }
+        return _figures(self.counts)
+
+    def intervals(self) -> dict[str, Interval]:
+        """Measure -> its 95% interval over articles; empty for fewer than two articles."""
+        return intervals(self.articles, _figures)
 
     def count(
         self,
@@ -85,6 +97,8 @@ class SpeakerScores:
         predicted: Sequence[Mapping[str, Any]],
     ) -> None:
         """Add one article."""
+        counts: Counter[str] = Counter()
+        self.articles.append(counts)
         golds = [gold for gold in article.record["attributions"] if gold.get("id") in answers]
         quotes = [quote for quote in predicted if not in_title(quote)]
         pairs = pair(
@@ -93,15 +107,15 @@ class SpeakerScores:
         )
         answer_of = [answers[gold["id"]] for gold in golds]
         disputed = {j for i, j in pairs.items() if "speaker" in answer_of[i].disputed}
-        self.counts["named_given"] += sum(
+        counts["named_given"] += sum(
             bool(_names(quote)) for j, quote in enumerate(quotes) if j not in disputed
         )
         for i, (gold, answer) in enumerate(zip(golds, answer_of, strict=True)):
-            self.counts["gold"] += 1
+            counts["gold"] += 1
             if answer.kind in _NAMED and "speaker" not in answer.disputed:
-                self.counts["named_gold"] += 1
+                counts["named_gold"] += 1
             if i in pairs:
-                self.counts["found"] += 1
+                counts["found"] += 1
                 self._compare(article, gold, answer, quotes[pairs[i]])
 
     def _compare(
@@ -111,8 +125,10 @@ class SpeakerScores:
         answer: Answer,
         quote: Mapping[str, Any],
     ) -> None:
+        counts = self.articles[-1]
+        source = " ".join(article.text[s:e] for s, e in spans_of(gold.get("source")))
+
         def differs(what: str, wanted: str, given: str) -> None:
-            source = " ".join(article.text[s:e] for s, e in spans_of(gold.get("source")))
             self.wrong.append(Wrong(article.id, str(gold["id"]), what, wanted, given, source))
 
         names = _names(quote)
@@ -120,18 +136,38 @@ class SpeakerScores:
             kind = "named" if answer.kind in _NAMED else "unnamed"
             wanted = {name_key(name) for name in answer.speakers} if kind == "named" else set()
             right = {name_key(name) for name in names} == wanted
-            self.counts[f"{kind}_matched"] += 1
-            self.counts["named_right" if kind == "named" else "unnamed_kept"] += right
+            counts[f"{kind}_matched"] += 1
+            counts["named_right" if kind == "named" else "unnamed_kept"] += right
+            of_kind = self.sources.setdefault(source_kind(source, answer, list(wanted)), Tally())
+            of_kind.matched += 1
+            of_kind.right += right
             if not right:
                 differs("speaker", ", ".join(answer.speakers) or answer.kind, ", ".join(names))
         if "said_on" not in answer.disputed:
             edtf = (quote.get("said_on") or {}).get("edtf") or ""
             right = edtf == (answer.said_on or "")
-            self.counts["dated_matched"] += bool(answer.said_on)
-            self.counts["date_given"] += bool(edtf)
-            self.counts["date_right"] += bool(edtf) and right
+            counts["dated_matched"] += bool(answer.said_on)
+            counts["date_given"] += bool(edtf)
+            counts["date_right"] += bool(edtf) and right
             if not right:
                 differs("said_on", answer.said_on or "", edtf)
+
+
+def _figures(counts: Counts) -> dict[str, float]:
+    def ratio(hits: str, total: str) -> float:
+        return counts.get(hits, 0) / counts[total] if counts.get(total) else 0.0
+
+    p, r = ratio("named_right", "named_given"), ratio("named_right", "named_gold")
+    return {
+        "found": ratio("found", "gold"),
+        "speaker": ratio("named_right", "named_matched"),
+        "unnamed_kept": ratio("unnamed_kept", "unnamed_matched"),
+        "who_said_what_p": p,
+        "who_said_what_r": r,
+        "who_said_what": 2 * p * r / (p + r) if p + r else 0.0,
+        "dated": ratio("date_right", "dated_matched"),
+        "date_precision": ratio("date_right", "date_given"),
+    }
 
 
 def _names(quote: Mapping[str, Any]) -> list[str]:
