@@ -22,6 +22,7 @@ from quotes.evaluate import (
     score_attributions,
     score_speakers,
 )
+from quotes.evaluate.agreement import agreement
 from quotes.evaluate.corpus import kind_of, pair
 from quotes.evaluate.speakers import name_key
 
@@ -240,3 +241,16 @@ def test_the_same_figures_as_the_scripts_whose_definitions_these_are(tmp_path: P
     for measure, value in score_speakers(articles, answers, quotes).as_json().items():
         renamed = measure[:-2] + measure[-2:].upper() if measure[-2:] in ("_p", "_r") else measure
         assert value == theirs[renamed], measure
+
+
+def test_two_readers_agree_by_names_not_by_letters() -> None:
+    def read(*names: str) -> dict[str, dict[str, Answer]]:
+        answers = {str(n): Answer("person", (x,), None, frozenset()) for n, x in enumerate(names)}
+        return {"a": answers}
+
+    found = agreement(
+        read("Ada Lind", "Bo Berg", "Eva Holm"), read("Dr Ada Lind", "Bo", "Eva Holm")
+    )
+    assert (found.same, found.both) == (2, 3)
+    assert found.apart == (("a", "1", ("Bo Berg",), ("Bo",)),)
+    assert agreement({}, read("Ada Lind")).both == 0
