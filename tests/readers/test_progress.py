@@ -20,14 +20,14 @@ def folder(tmp_path):
 
 
 def test_the_gauge_rises_to_the_size(folder):
-    gauge = ReadingProgress()
-    assert gauge.position == 0
-    seen = [gauge.position for _ in read([str(folder)], ReadOptions(gauge=gauge))]
+    progress = ReadingProgress()
+    assert progress.position == 0
+    seen = [progress.position for _ in read([str(folder)], ReadOptions(reading_progress=progress))]
     assert len(seen) == 401
     assert seen == sorted(seen)
     size = size_of([str(folder)])
     assert seen[100] < (folder / "a.jsonl").stat().st_size <= seen[200] < size
-    assert gauge.position == size
+    assert progress.position == size
 
 
 def test_what_cannot_be_measured_has_no_size(folder):
