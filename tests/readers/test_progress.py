@@ -19,7 +19,7 @@ def folder(tmp_path):
     return tmp_path
 
 
-def test_the_gauge_rises_to_the_size(folder):
+def test_the_position_rises_to_the_size(folder):
     progress = ReadingProgress()
     assert progress.position == 0
     seen = [progress.position for _ in read([str(folder)], ReadOptions(reading_progress=progress))]
