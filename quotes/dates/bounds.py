@@ -20,7 +20,7 @@ Bounds = tuple[date | None, date | None]
 def bounds(edtf: str) -> Bounds:
     """The earliest and the latest day that an EDTF date allows.
 
-    Both are None where the year is unknown (`XXXX-09-12`), and for what is no EDTF at all; one is
+    Both are None where the year is unknown (`XXXX-09-12`), and for anything but EDTF; one is
     None where that end is open or unknown (`2016-07/..`).
     """
     if match := _DAY.fullmatch(edtf):  # nearly every date is one, and the grammar is slow

@@ -168,7 +168,7 @@ class ArticleDates:
         return found
 
     def _find_own(self, k: int) -> tuple[int, int, dict[int, list[Place]]]:
-        """The dates in the sentence of a quote's cue that are no part of what is said, by value,
+        """The dates in the sentence of a quote's cue that are not part of what is said, by value,
         and which places lie in that sentence."""
         q, a = self.quotes[k], self._attributions[k]
         low = bisect_left(self._starts, self.layout.sentences[q.sentence] - 48)

@@ -1,4 +1,4 @@
-"""The dates that a text names, as somebody reads them who asks what was said then."""
+"""What linking a date to a quote needs to know of the dates that a text names."""
 
 from __future__ import annotations
 

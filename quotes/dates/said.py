@@ -1,4 +1,4 @@
-"""The quotes of a text, as somebody reads them who asks when they were said."""
+"""What linking a date to a quote needs to know of the quotes of a text."""
 
 from __future__ import annotations
 

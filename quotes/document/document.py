@@ -70,7 +70,7 @@ class Document:
 
     `published` is ISO 8601: a day (`2023-09-15`) or a time with its zone
     (`2023-09-15T10:30:00+03:00`); a `date`, a `datetime` and other ways to write a day ("12 Sept
-    2016") become that, and what is no day raises QuotesError. `published_from` says where it came
+    2016") become that, and anything else raises QuotesError. `published_from` says where it came
     from (`metadata`, `page`, `dateline`, `option`). `boilerplate` are spans of `text` that belong
     to the page, not to the article (navigation, captions, "Leave a Reply"): kept, so that offsets
     hold, and never read.

@@ -183,7 +183,7 @@ class Boilerplate:
     day: str | None = None
 
     def article(self, text: str) -> str:
-        """`text` without its boilerplate, for texts whose offsets nobody knows yet."""
+        """`text` without its boilerplate, for texts whose offsets are not in use yet."""
         ends = [0, *(end for _, end in self.boilerplate)]
         starts = [*(start for start, _ in self.boilerplate), len(text)]
         kept = (text[end:start].strip("\n") for end, start in zip(ends, starts, strict=True))

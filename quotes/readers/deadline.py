@@ -1,4 +1,4 @@
-"""A limit of time for work that may hang: no page keeps the others waiting."""
+"""A time limit for work that may hang, so that one page cannot hold up the others."""
 
 from __future__ import annotations
 

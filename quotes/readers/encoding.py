@@ -30,7 +30,7 @@ def decode(data: bytes, where: str, declared: str | None = None, *, repair: bool
     A byte order mark and valid UTF-8 go before the `declared` encoding, which old pages often have
     wrong; the encoding of anything else is detected, and a line of the log says which was taken.
     With `repair`, text that was decoded wrongly before it reached us ("â€œ") is mended where
-    ftfy is certain. Raises `Unreadable` for bytes that are no text.
+    ftfy is certain. Raises `Unreadable` for bytes that are not text.
     """
     text = _decoded(data, where, declared)
     return fix_encoding(text) if repair else text

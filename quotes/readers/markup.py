@@ -288,7 +288,7 @@ def _is_caption(element: HtmlElement) -> bool:
 
 
 def _beside_picture(element: HtmlElement, text: str) -> bool:
-    """Whether a text that is no sentence shares its element with a picture."""
+    """Whether a text without a sentence shares its element with a picture."""
     return not _ENDED.search(text[-6:]) and element.find(".//img") is not None
 
 

@@ -16,7 +16,7 @@ from quotes.resources import folder
 _ADDRESS = re.compile(r"https?:|//|www\.|\S+/\S", re.I)
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _SEPARATOR = re.compile(r" [|–—»·•:-]{1,3} ")
-# Parts of a site, which are no outlets: "Local News | …", "U.S.", "Home".
+# Parts of a site, not outlets: "Local News | …", "U.S.", "Home".
 _SECTIONS = frozenset(
     """news local world business politics sport sports opinion home homepage us uk usa national
     international europe asia africa americas middle east markets money tech technology science

@@ -38,7 +38,7 @@ class Page:
 def read(html: str, url: str | None = None, *, seconds: float = 30.0) -> Page:
     """The article on a page.
 
-    Raises `Unreadable` for a page that is no page, for one that has more than 200 words but no
+    Raises `Unreadable` for bytes without a page, for a page that has more than 200 words but no
     article, and for one that takes longer than `seconds`.
     """
     with within(seconds):

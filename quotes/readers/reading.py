@@ -40,7 +40,7 @@ def read(paths: Iterable[str], options: ReadOptions | None = None) -> Iterator[D
     A path is a file, a folder (read through, in the order of names), `-` for standard input, or an
     http(s) address. What is in a file is decided by its content. Bad input never raises: it is a
     `Failure`, or a `Skipped` where it is sound but not for us. Raises `QuotesError` at once for
-    wrong usage: a path that does not exist, an unknown format, a `published` that is no date.
+    wrong usage: a path that does not exist, an unknown format, a `published` that is not a date.
     """
     options = options or ReadOptions()
     if options.published is not None:

@@ -34,7 +34,7 @@ class Extraction:
     async def record(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """The record that `quotes extract` prints of a document with these fields.
 
-        Raises QuotesError for what is no English text, TimeUp, or Busy where too many wait.
+        Raises QuotesError for text that is not English, TimeUp, or Busy where too many wait.
         """
         if self._waiting >= _WAITING:
             raise Busy("too many texts are waiting to be read: try again in a moment")

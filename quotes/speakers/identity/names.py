@@ -70,7 +70,7 @@ def folded_name(text: str) -> str:
 
 
 def shortened(name: str) -> str:
-    """`name`, or what is no name for its length as its beginning and a hash: keys have limits."""
+    """`name`; a name too long for a key becomes its beginning and a hash."""
     if len(name) <= _LONGEST:
         return name
     return name[: _LONGEST - 17] + "~" + hashlib.sha256(name.encode()).hexdigest()[:16]

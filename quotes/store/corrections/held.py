@@ -51,7 +51,7 @@ class Text:
 
 
 class Told:
-    """What people said of some articles' quotes, and of names that are no speakers."""
+    """What people decided on the quotes of some articles, and on names that are not speakers."""
 
     def __init__(self, connection: Connection, articles: Collection[int]) -> None:
         self._corrections = corrections_of(connection, articles) if articles else {}
@@ -127,7 +127,7 @@ def corrections_of(
 
 
 def nobodies(connection: Connection) -> dict[str, int]:
-    """The anchors of names that are no speakers, each with the correction that says so."""
+    """The anchors of names that are not speakers, each with the correction that says so."""
     judgement, anchor = models.Judgement, models.JudgementAnchor
     rows = connection.execute(
         select(anchor.anchor, judgement.correction_id)

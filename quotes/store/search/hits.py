@@ -247,7 +247,7 @@ def search(
     come by relevance where the query has words, else the newest first; `said` and `published`
     mean the newest first. `facets` counts all hits beside the page, `count` only how many they are.
     `speaker_id` is a speaker who is known already. With `statements`, of the quotes of a statement
-    only the first is given, with how far it spread. Raises QuotesError for what is no query.
+    only the first is given, with how far it spread. Raises QuotesError for a malformed query.
     """
     asked = _asked(connection, query, options)
     named = Named.of(connection, asked.filters)

@@ -61,7 +61,7 @@ _ALL: _Formula = [()]
 
 
 def parse(text: str) -> Query:
-    """Read a query. Raises QuotesError, in a line, for what is no query."""
+    """Read a query. Raises QuotesError, in one line, for a malformed one."""
     tokens = list(_tokens(text))
     parser = _Parser(tokens)
     formula = parser.either(inside=False) if tokens else _ALL
