@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -35,6 +35,8 @@ class Said:
     act: str = "speech"
     said_on: SaidOn | None = None
     confidence: float = 0.9
+    inside: int | None = None
+    """The number, from 0, of the quote in whose words this one, its source and its cue stand."""
 
 
 def on(day: str, confidence: float = 0.9) -> SaidOn:
@@ -49,6 +51,9 @@ def article(id: str, quotes: Sequence[Said] = (), **about: Any) -> Extract:
     found = []
     for said in quotes:
         source = said.source or (said.speakers[0].name if said.speakers else None)
+        if said.inside is not None:
+            found.append(_nested(text, said, source, found[said.inside]))
+            continue
         start = len(text)
         text += said.content
         content = Part.of(text, ((start, len(text)),))
@@ -72,6 +77,27 @@ def article(id: str, quotes: Sequence[Said] = (), **about: Any) -> Extract:
     about.setdefault("published", "2024-03-02")
     text = about.pop("text", text)
     return Extract(Document(text, id=id, **about), tuple(found))
+
+
+def _nested(text: str, said: Said, source: str | None, outer: Quote) -> Quote:
+    """A quote in the words of another, which stands in `text` already."""
+
+    def part(words: str | None) -> Part | None:
+        at = text.index(words, outer.content.spans[0][0]) if words else 0
+        return Part.of(text, ((at, at + len(words)),)) if words else None
+
+    content = part(said.content)
+    assert content is not None
+    found = Quote(
+        said.kind, said.act, content, part("said" if source else None), part(source),  # type: ignore[arg-type]
+        said.speakers, said.said_on, said.confidence,
+    )  # fmt: skip
+    return replace(found, parent=said.inside)
+
+
+def silent(id: str, **about: Any) -> Extract:
+    """An article without a quote, long enough to take the place of another of that id."""
+    return article(id, text="Nobody said anything of it that day. " * 20, **about)
 
 
 _WORDS = (

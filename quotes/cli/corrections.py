@@ -16,8 +16,7 @@ app = typer.Typer(
     add_completion=False,
     help="List what people decided (quotes corrections [OPTIONS]); undo and redo it.",
 )
-COLUMNS = ("id", "state", "quote_id", "change", "text", "who", "made_at")
-ALL = (*COLUMNS, "target", "action", "note", "outlet", "model", "review", "undone_at")
+SHOWN = ("id", "state", "quote_id", "change", "text", "who", "made_at")
 
 Number = Annotated[
     int | None,
@@ -75,7 +74,8 @@ def list_(
         for record in records:
             record["made_at"] = str(record["made_at"])[:10]
     if records or format is not Format.table:
-        print_records(records, COLUMNS if format is Format.table else ALL, format)
+        columns = SHOWN if format is Format.table else corrections.COLUMNS
+        print_records(records, columns, format)
     if not found:
         message("No corrections.")
     elif len(found) > limit:

@@ -91,7 +91,7 @@ def search(
     if statements:
         _print_statements(found, format)
     elif format is not Format.table:
-        print_records((hit.as_json() for hit in found.hits), COLUMNS, format)
+        print_records(found.as_json(), COLUMNS, format)
     elif found.hits:
         print_hits(found.hits)
     if found.facets:
@@ -120,10 +120,9 @@ search.command_class = options.QueryCommand  # type: ignore[attr-defined]
 
 def _print_statements(found: Hits, format: Format) -> None:
     """One row a statement: how many quotes, wordings and outlets it has, beside the quote found."""
-    from quotes.store.search.hits import COLUMNS
+    from quotes.store.search.hits import STATEMENT_COLUMNS
 
-    spread = dict(zip((hit.id for hit in found.hits), found.spreads, strict=True))
-    records = [{**vars(spread[hit.id]), **hit.as_json()} for hit in found.hits]
+    records = found.as_json()
     if format is Format.table:
         for record, hit in zip(records, found.hits, strict=True):
             record |= {"date": day(hit), "speaker": who(hit), "quote": hit.text}
@@ -132,9 +131,7 @@ def _print_statements(found: Hits, format: Format) -> None:
         if records:
             print_records(records, columns, format)
     else:
-        counts = ("statement_id", "quotes", "wordings", "outlets", "first_published")
-        rest = [column for column in COLUMNS if column not in counts]
-        print_records(records, (*counts, *rest), format)
+        print_records(records, STATEMENT_COLUMNS, format)
 
 
 def print_hits(hits: tuple[Hit, ...] | list[Hit]) -> None:

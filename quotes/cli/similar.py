@@ -10,11 +10,6 @@ from quotes.cli import options
 from quotes.cli.output import Format, message, print_records
 from quotes.errors import QuotesError
 
-COLUMNS = (
-    "score", "relation", "id", "speakers", "text", "kind", "outlet", "published", "said_on",
-    "statement_id",
-)  # fmt: skip
-
 
 def similar(
     quote: Annotated[
@@ -35,7 +30,7 @@ def similar(
     it is the same statement, or repeats, echoes or contradicts it.
     """
     from quotes.store import Database
-    from quotes.store.statements.similar import similar_to_quote, similar_to_words
+    from quotes.store.statements.similar import COLUMNS, similar_to_quote, similar_to_words
 
     words = " ".join(quote).strip()
     counted = copies is options.Counting.each

@@ -191,6 +191,17 @@ class _Group:
             return self.base.quote.in_title
         return self.place[1] if self.place else self.anchor.in_title
 
+    def told_by_another(self, quote: Quote) -> bool:
+        """Whether the quote's source stands elsewhere: then one may be told inside the other."""
+        sources = (
+            one.before.get("anchors", {}).get("source") for one in self.corrections if one.before
+        )
+        anchor = next(filter(None, sources), None)
+        if anchor is None or quote.source is None:
+            return False
+        place = Anchor.from_json(anchor).find(self._whole(quote.in_title)) or ()
+        return not any(s < b and a < e for s, e in place for a, b in quote.source.spans)
+
     def number(self, numbers: set[int]) -> int | None:
         """The position of the quote that this is about, if there is one."""
         position = self.base.position if self.base else self.position
@@ -218,7 +229,10 @@ class _Group:
         kept = [c for c in self.active if c.action in ("set", "confirm") and c.before]
         if not kept or kept[-1].before is None:
             return None
-        return self.applied(self._moved(kept[-1].before, whole, spans, in_title), base)
+        moved = self._moved(kept[-1].before, whole, spans, in_title)
+        if moved.parent is not None:  # a number among the quotes that another run found
+            moved = replace(moved, parent=_outer(moved, base))
+        return self.applied(moved, base)
 
     def _moved(self, record: Mapping[str, Any], whole: str, spans: Spans, in_title: bool) -> Quote:
         """The quote of `record` in the article as it is now."""
@@ -261,6 +275,18 @@ class _Group:
 
     def _whole(self, in_title: bool) -> str:
         return self.title if in_title else self.text
+
+
+def _outer(quote: Quote, base: Sequence[Placed]) -> int | None:
+    """The number, from 0, of the shortest extracted quote whose words hold those of `quote`."""
+    start, end = quote.content.spans[0][0], quote.content.spans[-1][1]
+    around = [
+        (b - a, placed.position - 1)
+        for placed in base
+        for a, b in placed.quote.content.spans
+        if placed.quote.in_title == quote.in_title and a <= start and end <= b and b - a > end - start
+    ]
+    return min(around)[1] if around else None
 
 
 def _said(edtf: str | None) -> SaidOn | None:
@@ -311,7 +337,9 @@ def _alike(group: _Group, quote: Quote) -> float:
         )
         union = sum(e - s for s, e in (*spans, *quote.content.spans)) - shared
         likeness = shared / union if union else 0.0
-        return 1.0 + likeness if likeness >= _LEAST else 0.0
+        if likeness < (_LIKE if group.told_by_another(quote) else _LEAST):
+            return 0.0
+        return 1.0 + likeness
     old, new = group.anchor.text.casefold().split(), quote.content.text.casefold().split()
     if 2 * min(len(old), len(new)) < _LIKE * (len(old) + len(new)):
         return 0.0

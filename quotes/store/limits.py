@@ -12,7 +12,9 @@ from sqlalchemy.exc import DBAPIError
 
 from quotes.errors import QuotesError
 
-_STEPS = 10_000  # SQLite looks at the clock after so many steps: about every 0.1 ms
+_STEPS = 250_000
+"""SQLite looks at the clock after so many steps, a few milliseconds: Python's lock is needed for
+it, and where many ask at once, that is waited for."""
 
 
 class TimeUp(QuotesError):

@@ -20,11 +20,13 @@ from quotes.store.search import hits as search
 from quotes.store.search.query import Filters
 from quotes.store.search.selection import SHOWN_ACTS
 from quotes.store.speakers import portrait
+from quotes.store.state import state
 from quotes.store.statements import page as statements
+from quotes.store.statements import similar
 from quotes.web import contract
 from quotes.web.contract import Asked
 from quotes.web.extraction import FIELDS
-from quotes.web.site import Answer, Json, respond, site_of
+from quotes.web.site import Answer, Json, Site, respond, site_of
 
 Question = Callable[[Connection, Asked], Answer]
 
@@ -58,22 +60,35 @@ def find(connection: Connection, asked: Asked, **more: Any) -> search.Hits:
         sort=asked["sort"],
         limit=asked["limit"],
         offset=asked["offset"],
+        statements=asked["statements"],
         **more,
     )
 
 
 def _search(connection: Connection, asked: Asked) -> Answer:
     found = find(connection, asked)
-    hits = [hit.as_json() for hit in found.hits]
-    return Answer(hits, hits, search.COLUMNS, found.more)
+    rows = found.as_json()
+    columns = search.STATEMENT_COLUMNS if asked["statements"] else search.COLUMNS
+    return Answer(rows, rows, columns, found.more)
 
 
-def _facets(connection: Connection, asked: Asked) -> Answer:
-    found = search.facets(connection, asked["q"], filters_of(asked))
-    assert found is not None
-    value = found.as_json()
-    rows = [{"facet": name, **one} for name in search.FACETS for one in value[name]]
-    return Answer(value, rows, _FACETS)
+def alike(connection: Connection, asked: Asked) -> list[similar.Similar]:
+    """What `quotes similar` finds. Raises QuotesError unless one of `quote` and `q` is given."""
+    if (asked["quote"] is None) == (not asked["q"].strip()):
+        raise QuotesError("give the number of a quote, or words in q")
+    options = {
+        "limit": asked["limit"],
+        "least": asked["min_score"],
+        "copies": asked["copies"] == "count",
+    }
+    if asked["quote"] is not None:
+        return similar.similar_to_quote(connection, asked["quote"], **options)
+    return similar.similar_to_words(connection, asked["q"], **options)
+
+
+def _similar(connection: Connection, asked: Asked) -> Answer:
+    rows = [one.as_json() for one in alike(connection, asked)]
+    return Answer(rows, rows, similar.COLUMNS)
 
 
 def _quote(connection: Connection, asked: Asked) -> Answer:
@@ -143,7 +158,7 @@ def _outlet(connection: Connection, asked: Asked) -> Answer:
 
 QUESTIONS: dict[str, Question] = {
     "/api/search": _search,
-    "/api/facets": _facets,
+    "/api/similar": _similar,
     "/api/quotes/{id}": _quote,
     "/api/articles": _articles,
     "/api/articles/{id}": _article,
@@ -154,6 +169,25 @@ QUESTIONS: dict[str, Question] = {
     "/api/outlets": _outlets,
     "/api/outlets/{id}": _outlet,
 }
+
+
+async def counts(site: Site, asked: Asked, *, older: bool = False) -> search.Facets:
+    """All that a search finds, counted; kept, for it may take long (see `work.Remembered`)."""
+    filters = filters_of(asked)
+
+    def question(connection: Connection) -> search.Facets:
+        return search.facets(connection, asked["q"], filters)
+
+    now = await site.work.ask(state)
+    key = (asked["q"], filters)
+    return await site.remembered.get(key, now, lambda: site.work.ask(question), older=older)
+
+
+async def _facets(request: Request) -> Response:
+    asked = contract.read("/api/facets", request.query_params)
+    value = (await counts(site_of(request), asked)).as_json()
+    rows = [{"facet": name, **one} for name in search.FACETS for one in value[name]]
+    return respond(request, Answer(value, rows, _FACETS), asked)
 
 
 def _answering(path: str, question: Question) -> Callable[[Request], Awaitable[Response]]:
@@ -240,7 +274,8 @@ async def body_of(request: Request, most: int) -> bytes:
 
 
 async def _openapi(request: Request) -> Response:
-    return Json(contract.with_reports(list(site_of(request).reports.values())))
+    site = site_of(request)
+    return Json(contract.with_reports(list(site.reports.values()), site.settings.edit))
 
 
 def routes() -> list[Route]:
@@ -248,6 +283,7 @@ def routes() -> list[Route]:
     asked = [Route(path, _answering(path, question)) for path, question in QUESTIONS.items()]
     return [
         *asked,
+        Route("/api/facets", _facets),
         Route("/api/reports", _reports),
         Route("/api/reports/{name}", _report),
         Route("/api/extract", _extract, methods=["POST"]),

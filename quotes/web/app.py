@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from starlette.applications import Starlette
+from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -17,10 +19,11 @@ from starlette.types import ASGIApp
 
 from quotes.errors import NotThere, QuotesError
 from quotes.store.limits import TimeUp
-from quotes.web import api, edit, pages
+from quotes.web import api, contract, edit, pages
 from quotes.web.security import Guard
 from quotes.web.settings import Settings
 from quotes.web.site import Json, Site, site_of
+from quotes.web.unchanged import Unchanged
 from quotes.web.users import Forbidden
 from quotes.web.work import Busy
 
@@ -41,7 +44,9 @@ def create(settings: Settings) -> ASGIApp:
 
     @asynccontextmanager
     async def running(_: Starlette) -> AsyncIterator[None]:
+        first = asyncio.create_task(_counted(site))
         yield
+        first.cancel()
         site.extraction.close()
         site.database.close()
         site.writing.close()
@@ -55,6 +60,7 @@ def create(settings: Settings) -> ASGIApp:
         ],
         middleware=[
             Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=1),
+            Middleware(Unchanged),
         ],
         exception_handlers={
             QuotesError: _refused,
@@ -65,6 +71,12 @@ def create(settings: Settings) -> ASGIApp:
     )
     app.state.site = site
     return Guard(app, settings)  # outside of all, so that its headers are on every answer
+
+
+async def _counted(site: Site) -> None:
+    """Count all quotes before somebody asks: the first page shows how many there are."""
+    with suppress(QuotesError):
+        await api.counts(site, contract.read("/api/facets", QueryParams()))
 
 
 def _said(request: Request, status: int, words: str) -> Response:

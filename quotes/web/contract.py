@@ -19,7 +19,10 @@ Asked = dict[str, Any]
 """Parameters of a request by name: strings, numbers, lists; None where there is no default."""
 
 _KINDS = {"integer": int, "number": float}
+_TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 _REPORT = "/api/reports/{name}"
+EDITS = "x-edit"
+"""Marks what is only there with --edit."""
 _NUMBER = re.compile(r"[+-]?\d{1,19}|[+-]?\d*\.?\d+(?:[eE][+-]?\d{1,3})?")
 
 
@@ -31,11 +34,19 @@ def document() -> dict[str, Any]:
     return found
 
 
-def with_reports(reports: Sequence[Report]) -> dict[str, Any]:
-    """The whole document: each of `reports` is a path with its own parameters."""
+def with_reports(reports: Sequence[Report], edit: bool = False) -> dict[str, Any]:
+    """The whole document: each of `reports` is a path with its own parameters.
+
+    `edit`: with what writes.
+    """
     base = document()
+    fixed = {
+        path: {name: one for name, one in methods.items() if name != EDITS}
+        for path, methods in base["paths"].items()
+        if edit or not methods.get(EDITS)
+    }
     paths = {f"/api/reports/{report.name}": {"get": _operation(report)} for report in reports}
-    return {**base, "paths": {**base["paths"], **paths}}
+    return {**base, "paths": {**fixed, **paths}}
 
 
 def _operation(report: Report) -> dict[str, Any]:
@@ -91,6 +102,10 @@ class _Known:
     def _one(self, given: str, schema: Mapping[str, Any]) -> Any:
         if kind := _KINDS.get(schema["type"]):
             return self._number(given, kind, schema)
+        if schema["type"] == "boolean":
+            if given not in _TRUTHS:
+                raise QuotesError(f"{self.name}: neither true nor false: {given!r}")
+            return _TRUTHS[given]
         if len(given) > schema.get("maxLength", 1_000):
             raise QuotesError(f"{self.name}: longer than {schema['maxLength']} characters")
         if "\0" in given:
@@ -143,6 +158,13 @@ def read(
         name: one.value([(in_path or {}).get(name, "")] if one.path else query.getlist(name))
         for name, one in known.items()
     }
+
+
+def number_in(given: str) -> int:
+    """The number that a part of an address or a field is. Raises QuotesError."""
+    if not (given.isascii() and given.isdigit() and len(given) < 19):
+        raise QuotesError(f"not a number: {given!r}")
+    return int(given)
 
 
 def read_report(report: Report, query: QueryParams) -> tuple[dict[str, str], str]:

@@ -24,11 +24,13 @@ from quotes.store.reading import pages
 from quotes.store.speakers import people, portrait
 from quotes.web import texts
 from quotes.web.api import body_of
+from quotes.web.contract import number_in
 from quotes.web.pages import BASES
 from quotes.web.site import Site, site_of
 from quotes.web.users import Forbidden
+from quotes.web.writing import LARGEST
+from quotes.web.writing import routes as for_programs
 
-_LARGEST = 20_000  # bytes of a form
 _LISTED = 50
 Form = dict[str, str]
 Change = Callable[[Database, str, Form, int], tuple[int | None, str]]
@@ -42,7 +44,7 @@ def _posted(change: Change) -> Callable[[Request], Awaitable[Response]]:
         site = site_of(request)
         form = await _form(request)
         who = site.users.check(request, form.get("token", ""))
-        id_ = _number(request.path_params.get("id", "0"))
+        id_ = number_in(request.path_params.get("id", "0"))
         done, page = await site.work.write(partial(change, site.writing, who, form, id_))
         site.remembered.forget()
         page, _, part = page.partition("#")
@@ -54,18 +56,12 @@ def _posted(change: Change) -> Callable[[Request], Awaitable[Response]]:
 
 
 async def _form(request: Request) -> Form:
-    body = await body_of(request, _LARGEST)
+    body = await body_of(request, LARGEST)
     try:
         fields = parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=50)
     except ValueError:
         raise QuotesError("this is no form") from None
     return {name: values[0].replace("\r\n", "\n") for name, values in fields.items()}
-
-
-def _number(given: str) -> int:
-    if not (given.isascii() and given.isdigit() and len(given) < 19):
-        raise QuotesError(f"not a number: {given!r}")
-    return int(given)
 
 
 def _filled(form: Form, name: str) -> str | None:
@@ -191,7 +187,7 @@ def _redo(database: Database, who: str, form: Form, id_: int) -> tuple[int | Non
 async def journal(request: Request) -> Response:
     """What people decided, the newest first."""
     site = site_of(request)
-    offset = _number(request.query_params.get("offset", "0"))
+    offset = number_in(request.query_params.get("offset", "0"))
     given: dict[str, Any] = {
         n: request.query_params.get(n) or None for n in ("outlet", "speaker", "who")
     }
@@ -258,10 +254,10 @@ def _work(query: QueryParams) -> tuple[queue.Work, int]:
     work = queue.Work(
         speaker=query.get("speaker") or None,
         outlet=query.get("outlet") or None,
-        sample=_number(sample) if sample else None,
-        seed=_number(query.get("seed") or "1"),
+        sample=number_in(sample) if sample else None,
+        seed=number_in(query.get("seed") or "1"),
     )
-    return work, _number(query.get("after") or "0")
+    return work, number_in(query.get("after") or "0")
 
 
 async def login(request: Request) -> Response:
@@ -308,6 +304,7 @@ def routes(site: Site) -> list[Route]:
     forms = [Route(path, _posted(change), methods=["POST"]) for path, change in FORMS.items()]
     return [
         *forms,
+        *for_programs(),
         Route("/corrections", journal),
         Route("/review", review),
         Route("/login", login, methods=["GET", "POST"]),

@@ -22,8 +22,9 @@ from quotes.store.search.query import ACTS, KINDS
 from quotes.store.speakers import portrait
 from quotes.store.speakers.names import nearest
 from quotes.store.statements import page as statements
+from quotes.store.statements.similar import Similar
 from quotes.web import charts, contract, texts
-from quotes.web.api import acts_of, filters_of, find, report_of, speaker_page
+from quotes.web.api import acts_of, alike, counts, find, report_of, speaker_page
 from quotes.web.contract import Asked
 from quotes.web.site import Site, address, site_of
 from quotes.web.work import Busy
@@ -62,9 +63,11 @@ async def search_page(request: Request) -> Response:
     try:
         asked = contract.read("/api/search", request.query_params, ignored=_SHOW)
         if "facets" in request.query_params:
-            facets = await _counted(site, asked)
+            facets = await counts(site, asked, older=True)
             if typing:
-                return site.page(request, "facets.html", facets=facets, asked=asked)
+                found = site.page(request, "facets.html", facets=facets, asked=asked)
+                found.headers["Vary"] = "HX-Request"
+                return found
             results = await site.work.ask(partial(_results, asked=asked, counted=facets))
         else:
             results = await site.work.ask(partial(_results, asked=asked))
@@ -75,34 +78,23 @@ async def search_page(request: Request) -> Response:
         return site.page(request, "search.html", 200 if typing else 400, **shown)
     shown |= {"asked": asked, "results": results, "steps": _steps(request, asked, results.found)}
     response = site.page(request, "search.html", **shown)
+    response.headers["Vary"] = "HX-Request"
     if typing:
         response.headers["HX-Replace-Url"] = address(request, facets=None)
     return response
 
 
-async def _counted(site: Site, asked: Asked) -> search.Facets | None:
-    """All that a search finds, counted; kept for a while, for it may take long."""
-    filters = filters_of(asked)
-
-    def question(connection: Connection) -> search.Facets | None:
-        return search.facets(connection, asked["q"], filters)
-
-    return await site.remembered.get((asked["q"], filters), lambda: site.work.ask(question))
-
-
 def _results(
     connection: Connection, asked: Asked, counted: search.Facets | None = None
 ) -> _Results:
-    found = find(connection, asked)
+    inline = None if counted else _INLINE
+    found = find(connection, asked, facets_up_to=inline)
     words: str = asked["q"]
     if not found.hits and words[-1:].isalnum() and not found.unknown and not asked["offset"]:
         begun = {**asked, "q": f"{words}*"}
-        if (more := find(connection, begun)).hits:
-            facets = search.facets(connection, begun["q"], filters_of(asked), at_most=_INLINE)
-            return _Results(more, facets, begun["q"])
-    if counted is None:
-        counted = search.facets(connection, words, filters_of(asked), at_most=_INLINE)
-    return _Results(found, counted)
+        if (more := find(connection, begun, facets_up_to=_INLINE)).hits:
+            return _Results(more, more.facets, begun["q"])
+    return _Results(found, counted or found.facets)
 
 
 def _steps(request: Request, asked: Asked, found: search.Hits) -> dict[str, str | None]:
@@ -247,6 +239,23 @@ async def quote(request: Request) -> Response:
     )
 
 
+async def similar_page(request: Request) -> Response:
+    """The nearest sayings to a quote or to words."""
+    site = site_of(request)
+    asked = contract.read("/api/similar", request.query_params)
+    wanted = asked["quote"] is not None or bool(asked["q"].strip())
+
+    def question(connection: Connection) -> tuple[list[Similar], pages.QuotePage | None]:
+        found = alike(connection, asked) if wanted else []
+        about = asked["quote"] and pages.quote(connection, asked["quote"])
+        return found, about or None
+
+    found, about = await site.work.ask(question)
+    return site.page(
+        request, "similar.html", asked=asked, found=found, about=about, wanted=wanted
+    )
+
+
 async def statement(request: Request) -> Response:
     """A statement with its wordings side by side."""
     site = site_of(request)
@@ -328,7 +337,7 @@ def _links(table: Table) -> Mapping[str, str]:
 async def about(request: Request) -> Response:
     """How to search, and the API."""
     site = site_of(request)
-    document = contract.with_reports(list(site.reports.values()))
+    document = contract.with_reports(list(site.reports.values()), site.settings.edit)
     shared = document["components"]["parameters"]
 
     def listed(operation: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -368,6 +377,7 @@ PAGES: dict[str, Page] = {
     "/articles": articles_page,
     "/articles/{id}": article,
     "/quotes/{id}": quote,
+    "/similar": similar_page,
     "/statements/{id}": statement,
     "/outlets": outlets_page,
     "/outlets/{id}": outlet,

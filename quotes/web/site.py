@@ -40,7 +40,7 @@ class Site:
         self.database = Database(settings.database, read_only=True)
         self.work = Work(self.database, settings.seconds)
         self.reports = {report.name: report for report in reports(settings.folders)}
-        self.remembered = Remembered(60.0)
+        self.remembered = Remembered()
         self.extraction = Extraction(settings.extract_seconds)
         self.users = Users(settings)
         self.writing = Database(settings.database)

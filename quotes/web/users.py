@@ -45,6 +45,19 @@ class Users:
 
     def who(self, request: Request) -> str | None:
         """Who makes this request, if it is somebody who may write."""
+        name = self._program(request)
+        return name or (self._sessions.get(self._session(request)) if self._tokens else None)
+
+    def program(self, request: Request) -> str:
+        """Who makes a request that is no form: sessions are not for programs. Raises Forbidden."""
+        name = self._program(request)
+        if name is None:
+            raise Forbidden("send a token: Authorization: Bearer TOKEN" if self._tokens
+                            else "this is only to be read")  # fmt: skip
+        return name
+
+    def _program(self, request: Request) -> str | None:
+        """Who it is by the request itself, without a session."""
         if not self._settings.edit:
             return None
         here = request.client is not None and is_loopback(request.client.host)
@@ -53,7 +66,7 @@ class Users:
             if name:
                 return name[:100]
         if self._tokens:
-            return self._by_bearer(request) or self._sessions.get(self._session(request))
+            return self._by_bearer(request)
         alone = here and not self._settings.user_header
         return getpass.getuser() if alone else None
 

@@ -6,8 +6,10 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Hashable
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 from sqlalchemy import Connection
@@ -19,6 +21,7 @@ from quotes.store.limits import limited
 T = TypeVar("T")
 _THREADS = 4
 _WAITING = 200
+_FRESH, _OLDEST = 60.0, 3600.0  # seconds
 
 
 class Busy(QuotesError):
@@ -57,31 +60,73 @@ class Work:
             return question(connection)
 
 
+@dataclass(frozen=True)
+class _Kept(Generic[T]):
+    """An answer, or one that is being made: since when, and of which state of the database."""
+
+    since: float
+    state: str
+    task: asyncio.Task[T]
+
+    @property
+    def failed(self) -> bool:
+        task = self.task
+        return task.done() and (task.cancelled() or task.exception() is not None)
+
+
 class Remembered:
-    """Answers that take long, kept for some `seconds`; who asks meanwhile waits for the same."""
+    """Answers that take long, `most` of them; who asks meanwhile waits for the same.
 
-    def __init__(self, seconds: float, most: int = 500) -> None:
-        self._seconds = seconds
+    They hold while the database is unchanged. Where that is too strict (it may change every second
+    while articles are read), an older one may do: it is given for a minute, and after that once
+    more at a time, while a newer one is made for who asks next.
+    """
+
+    def __init__(self, most: int = 500) -> None:
         self._most = most
-        self._kept: OrderedDict[Hashable, tuple[float, asyncio.Task[Any]]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, _Kept[Any]] = OrderedDict()
+        self._newer: dict[Hashable, asyncio.Task[None]] = {}
 
-    async def get(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """The answer kept under `key`, else what `make` gives. What failed is not kept."""
-        since, task = self._kept.get(key, (0.0, None))
-        now = time.monotonic()
-        if task is None or now - since > self._seconds or (task.done() and _failed(task)):
-            task = asyncio.create_task(make())
-            self._kept[key] = now, task
+    async def get(
+        self,
+        key: Hashable,
+        state: str,
+        make: Callable[[], Coroutine[Any, Any, T]],
+        *,
+        older: bool = False,
+    ) -> T:
+        """The answer kept under `key`, else what `make` gives. What failed is not kept.
+
+        `state` is that of the database (`store.state`); `older` takes one of an earlier state.
+        """
+        kept = self._kept.get(key)
+        age = time.monotonic() - kept.since if kept else _OLDEST
+        if kept and not kept.failed and (kept.state == state or (older and age < _OLDEST)):
+            if kept.state != state and age > _FRESH and key not in self._newer:
+                self._newer[key] = asyncio.create_task(self._renew(key, state, make))
             self._kept.move_to_end(key)
-            if len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        answer: T = await asyncio.shield(task)
+        else:
+            kept = self._keep(key, _Kept(time.monotonic(), state, asyncio.create_task(make())))
+        answer: T = await asyncio.shield(kept.task)
         return answer
+
+    async def _renew(
+        self, key: Hashable, state: str, make: Callable[[], Coroutine[Any, Any, T]]
+    ) -> None:
+        """Put a newer answer in the place of an old one, once it is made."""
+        task = asyncio.create_task(make())
+        with suppress(QuotesError):  # the old one does; who asks next tries again
+            await task
+            self._keep(key, _Kept(time.monotonic(), state, task))
+        del self._newer[key]
+
+    def _keep(self, key: Hashable, kept: _Kept[T]) -> _Kept[T]:
+        self._kept[key] = kept
+        self._kept.move_to_end(key)
+        if len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return kept
 
     def forget(self) -> None:
         """Keep nothing of what was before a change."""
         self._kept.clear()
-
-
-def _failed(task: asyncio.Task[Any]) -> bool:
-    return task.cancelled() or task.exception() is not None

@@ -23,13 +23,14 @@ from quotes.store.speakers import people
 LIND = Speaker("Eva Lind", "person", Role("judge", "judge", None), ("Lind",), "female")
 WORDS = ("“We agree on the bridge”", "“No, we do not”", "“It is over”", "the ferry is late",
          "“We agree on the bridge and the road”")  # fmt: skip
+TOLD = "the council had heard that Ada Lind said they will not pay for it"
 CAST = (ADA, BO, KIM, PORT, LIND, None)
 NAMES = ("Ada Lind", "Bo Ström", "Eva Lind", "Kim Ek", "Jo Berg", "Ostby Port Authority")
 OUTLETS = ("Ostby Courier", "Norra Post", None)
 
 
 def _versions(number: int) -> list[Extract]:
-    """One article as it stands today, tomorrow, and as another model reads it."""
+    """One article as it stands today, tomorrow, and as two other models read it."""
     said = [
         Said(words, (CAST[(number + i) % len(CAST)],) if CAST[(number + i) % len(CAST)] else (),
              source=None if CAST[(number + i) % len(CAST)] else "aides",
@@ -37,13 +38,20 @@ def _versions(number: int) -> list[Extract]:
              kind="direct" if words[0] == "“" else "indirect")
         for i, words in enumerate(WORDS)
     ]  # fmt: skip
+    said.append(Said(TOLD, (BO,), kind="indirect"))
+    said.append(Said("they will not pay for it", (ADA,), kind="indirect", inside=len(said) - 1))
     name, outlet = f"article-{number}", OUTLETS[number % len(OUTLETS)]
     first = article(name, said, outlet=outlet)
-    edited = article(name, [Said("“A new beginning”", (KIM,)), *said[:4]], outlet=outlet)
+    nested = [said[5], dataclasses.replace(said[6], inside=1)]
+    opening = Said("“A new beginning for the whole town now”", (KIM,))
+    edited = article(name, [opening, *nested, *said[:4]], outlet=outlet)
     fewer = Extract(first.document, tuple(
         dataclasses.replace(q, confidence=0.5) for q in first.quotes if q.kind == "direct"
     ))  # fmt: skip
-    return [first, edited, fewer]
+    flat = Extract(first.document, tuple(
+        dataclasses.replace(q, parent=None) for q in first.quotes if q.parent is not None
+    ))  # fmt: skip
+    return [first, edited, fewer, flat]
 
 
 ARTICLES = [_versions(number) for number in range(4)]
@@ -110,7 +118,7 @@ class Newsroom(RuleBasedStateMachine):
         change = Change(text=words, speakers=(name,))
         self._attempt(lambda: add(self.database, which, change))
 
-    @rule(which=st.integers(0, 40), version=st.integers(0, 2))
+    @rule(which=st.integers(0, 40), version=st.integers(0, 3))
     def read_again(self, which: int, version: int) -> None:
         number = which % len(ARTICLES)
         self.now[number] = ARTICLES[number][version]
@@ -121,6 +129,31 @@ class Newsroom(RuleBasedStateMachine):
     def judge(self, one: str, other: str, apart: bool) -> None:
         act = people.never_same if apart else people.merge
         self._attempt(lambda: act(self.database, one, other))
+
+    @rule(name=st.sampled_from(NAMES), about=st.sampled_from([
+        {"type": "organization"}, {"type": "person"}, {"gender": "male"}, {"gender": "unknown"},
+        {"wikidata": "Q42"},
+    ]))  # fmt: skip
+    def describe(self, name: str, about: dict[str, Any]) -> None:
+        self._attempt(lambda: people.describe(self.database, name, **about))
+
+    @rule(name=st.sampled_from(NAMES))
+    def nobody(self, name: str) -> None:
+        self._attempt(lambda: people.nobody(self.database, name))
+
+    @rule(name=st.sampled_from(NAMES), new=st.sampled_from(["Ann Other", "Bo Ström"]),
+          alias=st.booleans())  # fmt: skip
+    def call(self, name: str, new: str, alias: bool) -> None:
+        act = people.alias if alias else people.rename
+        self._attempt(lambda: act(self.database, name, new))
+
+    @rule(name=st.sampled_from(NAMES), part=st.sampled_from(NAMES),
+          articles=st.lists(st.sampled_from([f"article-{n}" for n in range(4)]), max_size=2))  # fmt: skip
+    def split(self, name: str, part: str, articles: list[str]) -> None:
+        names = [] if articles else [part]
+        self._attempt(
+            lambda: people.split(self.database, name, names=names, articles=articles)
+        )
 
     @precondition(lambda self: self._numbers(undone=False))
     @rule(which=st.integers(0, 40))

@@ -7,7 +7,7 @@ from corrections.made_corrections import ask, held
 from identity.made_speakers import article as of
 from identity.made_speakers import ingest as take
 from identity.made_speakers import one_each, speaker
-from store_data import ADA, KIM, PORT, Said, article, ingest
+from store_data import ADA, KIM, PORT, Said, article, ingest, silent
 
 from quotes.errors import QuotesError
 from quotes.speakers import Speaker
@@ -37,7 +37,7 @@ def test_what_a_speaker_is(database: Database) -> None:
     assert ask(database, sums) == [(1, 0, 1)]
     ingest(database, [article("b", [Said("“Yes”", (ADA,))])])
     assert ask(database, shown) == expected
-    ingest(database, [article("b")])
+    ingest(database, [silent("b")])
     with database.connect() as connection:
         assert [e.change for e in entries(connection)] == [
             "Ada Lind: gender unknown, wikidata Q42",
@@ -70,7 +70,7 @@ def test_a_name_that_is_no_speaker(database: Database) -> None:
         (300001,)
     ]
     undo(database, 3)
-    ingest(database, [article("c")])
+    ingest(database, [silent("c")])
     undo(database, 2)
     now = held(database)
     for table in ("articles", "article_sources"):

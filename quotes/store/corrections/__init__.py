@@ -5,7 +5,10 @@ them. Each runs in one short transaction of its own; writers take turns.
 """
 
 from quotes.store.corrections.change import Change
-from quotes.store.corrections.journal import Entry, entries, extracted_of
+from quotes.store.corrections.journal import COLUMNS, Entry, entries, extracted_of
 from quotes.store.corrections.making import Made, add, correct, redo, undo
 
-__all__ = ["Change", "Entry", "Made", "add", "correct", "entries", "extracted_of", "redo", "undo"]
+__all__ = [
+    "COLUMNS", "Change", "Entry", "Made", "add", "correct", "entries", "extracted_of", "redo",
+    "undo",
+]  # fmt: skip

@@ -22,6 +22,11 @@ from quotes.store.speakers.names import outlet_ids, speaker_ids
 
 State = Literal["held", "undone", "orphaned"]
 STATES = ("held", "undone", "orphaned")
+COLUMNS = (
+    "id", "state", "quote_id", "change", "text", "who", "made_at", "target", "action", "note",
+    "outlet", "model", "review", "undone_at",
+)  # fmt: skip
+"""What tables for machines show of a correction, in this order."""
 ON_QUOTES = ("set", "add", "reject", "confirm")
 
 

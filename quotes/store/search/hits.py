@@ -149,6 +149,13 @@ class Facets:
 FACETS = ("speakers", "outlets", "kinds", "years")
 
 
+STATEMENT_COLUMNS = (
+    "statement_id", "quotes", "wordings", "outlets", "first_published",
+    *(column for column in COLUMNS if column != "statement_id"),
+)  # fmt: skip
+"""The same, where each hit stands for its statement."""
+
+
 @dataclass(frozen=True)
 class Spread:
     """How far a statement spread: its quotes, different texts among them, outlets, and the first
@@ -176,6 +183,13 @@ class Hits:
     unknown: tuple[Unknown, ...] = ()
     spreads: tuple[Spread, ...] = ()
     unsure: int | None = None
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """The objects that `quotes search --format json` prints, `--statements` or not."""
+        if not self.spreads:
+            return [hit.as_json() for hit in self.hits]
+        pairs = zip(self.spreads, self.hits, strict=True)
+        return [{**vars(spread), **hit.as_json()} for spread, hit in pairs]
 
 
 def filters(
@@ -238,6 +252,7 @@ def search(
     limit: int = 20,
     offset: int = 0,
     facets: bool = False,
+    facets_up_to: int | None = None,
     statements: bool = False,
     count: bool = False,
 ) -> Hits:
@@ -245,7 +260,8 @@ def search(
 
     Acts are speech and writing unless the query or the options name some. Without `sort`, hits
     come by relevance where the query has words, else the newest first; `said` and `published`
-    mean the newest first. `facets` counts all hits beside the page, `count` only how many they are.
+    mean the newest first. `facets` counts all hits beside the page (`facets_up_to`: where they are
+    no more than that), `count` only how many they are.
     `speaker_id` is a speaker who is known already. With `statements`, of the quotes of a statement
     only the first is given, with how far it spread. Raises QuotesError for a malformed query.
     """
@@ -253,7 +269,7 @@ def search(
     named = Named.of(connection, asked.filters)
     selection = Selection.of(connection, asked, speaker_id, named)
     if selection is None:
-        none = Facets(0, (), (), (), ()) if facets else None
+        none = Facets(0, (), (), (), ()) if facets or facets_up_to else None
         return Hits(
             (), False, none, 0 if count else None, named.unknown, unsure=0 if count else None
         )
@@ -263,8 +279,10 @@ def search(
     else:
         ids = selection.page(connection, sort, limit + 1, offset)
     hits = read(connection, ids[:limit], asked.highlights)
-    counted = _facets(connection, selection) if facets else None
     more = len(ids) > limit
+    if facets_up_to is not None:
+        facets = not ((more or offset) and selection.more_than(connection, facets_up_to))
+    counted = _facets(connection, selection) if facets else None
     total = None
     if count:
         whole = offset == 0 and not more
@@ -334,18 +352,12 @@ def _spreads(connection: Connection, hits: Sequence[Hit], copies: bool) -> tuple
 
 
 def facets(
-    connection: Connection,
-    query: str | Query = "",
-    options: Filters | None = None,
-    *,
-    at_most: int | None = None,
-) -> Facets | None:
-    """All quotes that `search` would find, counted; None if they are more than `at_most`."""
+    connection: Connection, query: str | Query = "", options: Filters | None = None
+) -> Facets:
+    """All quotes that `search` would find, counted."""
     selection = Selection.of(connection, _asked(connection, query, options))
     if selection is None:
         return Facets(0, (), (), (), ())
-    if at_most is not None and selection.more_than(connection, at_most):
-        return None
     return _facets(connection, selection)
 
 
@@ -392,8 +404,9 @@ _SPEAKERS_OF = """
 _QUOTES = """
     SELECT q.id, q.kind, q.act, q.text, q.source, q.cue, q.said_on, q.said_confidence,
         a.published, o.name, a.title, a.url, q.article_id, q.statement_id, q.confidence,
-        q.correction_id, q.parent_id, f.origin, q.speaker_confidence, q.candidate
+        q.correction_id, u.id, f.origin, q.speaker_confidence, q.candidate
     FROM quotes AS q JOIN articles AS a ON a.id = q.article_id
+    LEFT JOIN quotes AS u ON u.id = q.parent_id
     LEFT JOIN outlets AS o ON o.id = a.outlet_id
     LEFT JOIN article_origins AS f ON f.article_id = a.id
     WHERE q.id {listed}

@@ -162,9 +162,10 @@ class Selection:
                 JOIN quote_speakers AS qs ON qs.quote_id = h.id
                 JOIN speakers AS s ON s.id = qs.speaker_id GROUP BY s.id, s.name {top}) AS f1
             UNION ALL SELECT * FROM (
-                SELECT 'outlets', o.name, count(*) FROM hits AS h
-                JOIN articles AS a ON a.id = h.article_id
-                JOIN outlets AS o ON o.id = a.outlet_id GROUP BY o.id, o.name {top}) AS f2
+                SELECT 'outlets', o.name, c.n FROM (
+                    SELECT a.outlet_id, count(*) AS n FROM hits AS h
+                    JOIN articles AS a ON a.id = h.article_id GROUP BY a.outlet_id
+                ) AS c JOIN outlets AS o ON o.id = c.outlet_id {top}) AS f2
             UNION ALL SELECT * FROM (
                 SELECT 'years', substr(CAST(h.no_later_than AS text), 1, 4), count(*)
                 FROM hits AS h WHERE h.no_later_than IS NOT NULL GROUP BY 2 {top}) AS f3
@@ -281,10 +282,18 @@ class Selection:
     def _outside(self, wanted: Filters) -> None:
         """Without the quotes inside others: their words are in those, and count once.
 
-        Where kinds or acts are asked for, the one outside may not be among the hits.
+        Where kinds or acts are asked for, the one outside may not be among the hits; nor is it
+        where somebody has rejected it, or where it is not certain enough.
         """
-        if not wanted.kinds and set(wanted.acts or SHOWN_ACTS) >= set(SHOWN_ACTS):
-            self._add(f"{self.one}.parent_id IS NULL")
+        acts = wanted.acts or SHOWN_ACTS
+        if wanted.kinds or not set(acts) >= set(SHOWN_ACTS):
+            return
+        listed = ", ".join(f"'{act}'" for act in ACTS if act in acts)
+        self._add(
+            f"({self.one}.parent_id IS NULL OR NOT EXISTS (SELECT 1 FROM quotes AS u WHERE "
+            f"u.id = {self.one}.parent_id AND u.act IN ({listed}) AND u.confidence >= :around))",
+            around=wanted.min_confidence,
+        )
 
     def below(self, confidence: float) -> None:
         """Only what is less certain than this."""

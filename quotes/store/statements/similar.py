@@ -24,6 +24,12 @@ _PROBED = 8  # cells that are read at once, first
 LEAST = 0.35
 """Less alike than this is not like it at all."""
 
+COLUMNS = (
+    "score", "relation", "id", "speakers", "text", "kind", "outlet", "published", "said_on",
+    "statement_id",
+)  # fmt: skip
+"""What tables for machines show of a quote that is like another, in this order."""
+
 _SPARE = 5  # times as many as are asked for: some are left out for what they are
 
 
