@@ -284,8 +284,9 @@ def _outer(quote: Quote, base: Sequence[Placed]) -> int | None:
         (b - a, placed.position - 1)
         for placed in base
         for a, b in placed.quote.content.spans
-        if placed.quote.in_title == quote.in_title and a <= start and end <= b and b - a > end - start
+        if placed.quote.in_title == quote.in_title and a <= start and end <= b
     ]
+    around = [one for one in around if one[0] > end - start]
     return min(around)[1] if around else None
 
 

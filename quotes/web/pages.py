@@ -26,7 +26,7 @@ from quotes.store.statements.similar import Similar
 from quotes.web import charts, contract, texts
 from quotes.web.api import acts_of, alike, counts, find, report_of, speaker_page
 from quotes.web.contract import Asked
-from quotes.web.site import Site, address, site_of
+from quotes.web.site import address, site_of
 from quotes.web.work import Busy
 
 Page = Callable[[Request], Awaitable[Response]]
@@ -251,9 +251,7 @@ async def similar_page(request: Request) -> Response:
         return found, about or None
 
     found, about = await site.work.ask(question)
-    return site.page(
-        request, "similar.html", asked=asked, found=found, about=about, wanted=wanted
-    )
+    return site.page(request, "similar.html", asked=asked, found=found, about=about, wanted=wanted)
 
 
 async def statement(request: Request) -> Response:

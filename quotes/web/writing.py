@@ -1,4 +1,4 @@
-"""Corrections by programs: JSON in, entries of the journal out; the rules are those of the forms."""
+"""Corrections by programs: JSON in, entries of the journal out, by the rules of the forms."""
 
 from __future__ import annotations
 
@@ -117,9 +117,7 @@ async def correct(request: Request) -> Response:
 
     def make(who: str) -> corrections.Made:
         if own["article"] is not None:
-            return corrections.add(
-                site.writing, own["article"], change, who=who, note=own["note"]
-            )
+            return corrections.add(site.writing, own["article"], change, who=who, note=own["note"])
         return corrections.correct(
             site.writing,
             own["quote"],

@@ -148,12 +148,10 @@ class Newsroom(RuleBasedStateMachine):
         self._attempt(lambda: act(self.database, name, new))
 
     @rule(name=st.sampled_from(NAMES), part=st.sampled_from(NAMES),
-          articles=st.lists(st.sampled_from([f"article-{n}" for n in range(4)]), max_size=2))  # fmt: skip
+          articles=st.lists(st.sampled_from(["article-0", "article-2"]), max_size=2))  # fmt: skip
     def split(self, name: str, part: str, articles: list[str]) -> None:
         names = [] if articles else [part]
-        self._attempt(
-            lambda: people.split(self.database, name, names=names, articles=articles)
-        )
+        self._attempt(lambda: people.split(self.database, name, names=names, articles=articles))
 
     @precondition(lambda self: self._numbers(undone=False))
     @rule(which=st.integers(0, 40))

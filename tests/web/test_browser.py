@@ -37,6 +37,7 @@ def looked_at(served: Served) -> dict[str, str]:
         "article": f"/articles/{ids['article']}",
         "quote": f"/quotes/{ids['quote']}",
         "statement": f"/statements/{ids['statement']}",
+        "similar": f"/similar?quote={ids['quote']}",
         "outlets": "/outlets",
         "outlet": f"/outlets/{ids['outlet']}",
         "reports": "/reports",

@@ -199,6 +199,74 @@ def test_only_our_own_forms_of_known_people_write(
     assert post(path, content=b"x" * 30_000).status_code == 413
 
 
+def test_programs_correct_by_the_rules_of_the_forms(
+    serve: Callable[..., Served], tmp_path: Path
+) -> None:
+    (tmp_path / "users").write_text("Maja Berg 0123456789abcdef\n")
+    served = serve(edit=True, users=tmp_path / "users")
+    ids = served.ids()
+    path, quote = "/api/corrections", ids["quote"]
+    client = httpx.Client(base_url=served.address, trust_env=False)
+    assert client.post(path, json={"quote": quote, "confirm": True}).status_code == 403
+    client.headers["Authorization"] = "Bearer 0123456789abcdef"
+    said = {"quote": quote, "speakers": ["Bo Ström"], "said_on": "2024-02-29", "note": "heard it"}
+    made = client.post(path, json=said)
+    assert made.status_code == 201
+    assert (made.json()["who"], made.json()["note"], made.json()["quote_id"]) == (
+        "Maja Berg", "heard it", quote,
+    )  # fmt: skip
+    shown = "SELECT speaker, said_on FROM quotes_flat WHERE quote_id = :id"
+    assert ask(served, shown, id=quote) == [("Bo Ström", "2024-02-29")]
+    number = made.json()["id"]
+    assert client.post(f"{path}/{number}/undo", json={}).json()["state"] == "undone"
+    assert ask(served, shown, id=quote) == [("Ada Lind", "2024-03-01")]
+    assert client.post(f"{path}/{number}/undo", json={}).status_code == 400
+    assert client.post(f"{path}/{number}/redo", json={}).json()["state"] == "held"
+    added = client.post(path, json={"article": ids["article"], "text": "nobody will have"})
+    assert added.status_code == 201
+    assert ask(served, "SELECT text FROM quotes WHERE id = :id", id=added.json()["quote_id"]) == [
+        ("nobody will have",)
+    ]
+    listed = client.get(path, params={"by": "Maja Berg", "limit": 1})
+    assert [one["id"] for one in listed.json()] == [added.json()["id"]]
+    assert 'rel="next"' in listed.headers["link"]
+    for body, status in (
+        ({"quote": 999_999, "confirm": True}, 400),
+        ({"quote": quote}, 400),
+        ({"confirm": True}, 400),
+        ({"quote": quote, "article": 1, "confirm": True}, 400),
+        ({"quote": quote, "said_on": "soon"}, 400),
+        ({"quote": quote, "said_on": 2024}, 400),
+        ({"quote": str(quote), "confirm": True}, 400),
+        ({"quote": True, "confirm": True}, 400),
+        ({"quote": 1 << 70, "confirm": True}, 400),
+        ({"quote": quote, "speakers": "Bo Ström"}, 400),
+        ({"quote": quote, "speaker_ids": [10**30]}, 400),
+        ({"quote": quote, "text": "\0"}, 400),
+        ({"quote": quote, "who": "Somebody Else", "confirm": True}, 400),
+        ({"article": 999_999, "text": "nobody"}, 400),
+        ({"article": ids["article"], "text": "words that are not there"}, 400),
+        (["quote"], 400),
+        ({"quote": quote, "note": "x" * 30_000}, 413),
+    ):
+        answer = client.post(path, json=body)
+        assert answer.status_code in (status, 404), (body, answer.text)
+        assert "\n" not in answer.json()["error"]
+    form = {"content": b"{}", "headers": {"Content-Type": "text/plain"}}
+    assert client.post(path, **form).status_code == 400
+    elsewhere = {"Origin": "https://evil.example"}
+    assert client.post(path, json=said, headers=elsewhere).status_code == 403
+    assert client.post(f"{path}/{number}/undo", json={}, headers=elsewhere).status_code == 403
+    del client.headers["Authorization"]
+    anonymous = token(served, "/login")
+    key = {"key": "0123456789abcdef", "token": anonymous}
+    assert served.client.post("/login", data=key).status_code == 303
+    assert served.client.post(path, json={"quote": quote, "confirm": True}).status_code == 403
+    assert len(ask(served, "SELECT id FROM corrections")) == 2
+    document = client.get("/api/openapi.json").json()
+    assert set(document["paths"][path]) == {"get", "post"}
+
+
 @pytest.mark.parametrize("engine", ["sqlite"])
 def test_a_proxy_says_who_is_there(serve: Callable[..., Served], engine: str) -> None:
     served = serve(edit=True, user_header="X-Forwarded-User")
@@ -219,7 +287,8 @@ def test_without_edit_there_is_nothing_to_write_to(served: Served, engine: str) 
     ids = served.ids()
     for path in (f"/quotes/{ids['quote']}/correct", "/corrections/1/undo", "/login"):
         assert served.client.post(path, data={"decision": "confirm"}).status_code in (404, 405)
-    for path in ("/review", "/corrections", "/login"):
+    assert served.client.post("/api/corrections", json={"quote": 1}).status_code == 404
+    for path in ("/review", "/corrections", "/login", "/api/corrections"):
         assert served.get(path).status_code == 404
     assert 'method="post"' not in served.get(f"/quotes/{ids['quote']}").text
 
