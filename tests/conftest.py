@@ -42,25 +42,25 @@ class Databases:
     def __init__(self, engine: str, folder: Path, server: Server | None) -> None:
         self.engine = engine
         self._folder = folder
-        self._server = server
+        self.server = server
         self._urls: list[str] = []
 
     def empty(self, template: str = "") -> str:
         """The address of a new database, empty or a copy of the one at `template`."""
-        if self._server is None:
+        if self.server is None:
             url = str(self._folder / f"new{len(self._urls)}.db")
             if template:
                 shutil.copyfile(template, url)
         else:
-            url = self._server.create(database_name(template) if template else "template0")
+            url = self.server.create(database_name(template) if template else "template0")
         self._urls.append(url)
         return url
 
     def close(self) -> None:
         """Remove what was made."""
         for url in self._urls:
-            if self._server:
-                self._server.drop(url)
+            if self.server:
+                self.server.drop(url)
             else:
                 Path(url).unlink(missing_ok=True)
 

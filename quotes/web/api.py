@@ -32,6 +32,8 @@ Question = Callable[[Connection, Asked], Answer]
 
 _FILTERS = ("since", "until", "min_confidence", "min_date_confidence", "min_speaker_confidence")
 _LISTS = {"speakers": "speaker", "outlets": "outlet", "kinds": "kind", "acts": "act"}
+ROWS = 10_000
+"""Rows of a report that are sent at most."""
 _FACETS = ("facet", "value", "quotes")
 
 
@@ -229,7 +231,9 @@ def report_of(request: Request) -> Report:
 async def _report(request: Request) -> Response:
     report = report_of(request)
     given, form = contract.read_report(report, request.query_params)
-    table = await site_of(request).work.ask(partial(run_report, report=report, given=given))
+    table = await site_of(request).work.ask(
+        partial(run_report, report=report, given=given, most=ROWS)
+    )
     rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
     return respond(request, Answer(rows, rows, table.columns), {"format": form})
 

@@ -23,7 +23,7 @@ _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 _REPORT = "/api/reports/{name}"
 EDITS = "x-edit"
 """Marks what is only there with --edit."""
-_NUMBER = re.compile(r"[+-]?\d{1,19}|[+-]?\d*\.?\d+(?:[eE][+-]?\d{1,3})?")
+_NUMBER = re.compile(r"[+-]?\d{1,19}|[+-]?\d*\.?\d+(?:[eE][+-]?\d{1,3})?", re.ASCII)
 
 
 @cache
@@ -108,8 +108,7 @@ class _Known:
             return _TRUTHS[given]
         if len(given) > schema.get("maxLength", 1_000):
             raise QuotesError(f"{self.name}: longer than {schema['maxLength']} characters")
-        if "\0" in given:
-            raise QuotesError(f"{self.name}: there is no such character in any text")
+        check_text(self.name, given)
         if "enum" in schema and given not in schema["enum"]:
             raise QuotesError(f"no {self.name} {given!r}; there are: {', '.join(schema['enum'])}")
         return given
@@ -158,6 +157,12 @@ def read(
         name: one.value([(in_path or {}).get(name, "")] if one.path else query.getlist(name))
         for name, one in known.items()
     }
+
+
+def check_text(name: str, given: str) -> None:
+    """Raise QuotesError for what no database takes as a text: NUL, halves of surrogate pairs."""
+    if "\0" in given or any("\ud800" <= c <= "\udfff" for c in given):
+        raise QuotesError(f"{name}: there is no such character in any text")
 
 
 def number_in(given: str) -> int:

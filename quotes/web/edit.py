@@ -22,16 +22,16 @@ from quotes.store import Database, corrections
 from quotes.store.corrections import queue
 from quotes.store.reading import pages
 from quotes.store.speakers import people, portrait
-from quotes.web import texts
+from quotes.web import contract, texts
 from quotes.web.api import body_of
-from quotes.web.contract import number_in
+from quotes.web.contract import check_text, number_in
 from quotes.web.pages import BASES
-from quotes.web.site import Site, site_of
+from quotes.web.site import Site, address, site_of
 from quotes.web.users import Forbidden
 from quotes.web.writing import LARGEST
+from quotes.web.writing import entries as listed
 from quotes.web.writing import routes as for_programs
 
-_LISTED = 50
 Form = dict[str, str]
 Change = Callable[[Database, str, Form, int], tuple[int | None, str]]
 """What a form does, given who sent it and the number in its address: the correction and a page."""
@@ -61,6 +61,8 @@ async def _form(request: Request) -> Form:
         fields = parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=50)
     except ValueError:
         raise QuotesError("this is no form") from None
+    for name, values in fields.items():
+        check_text(name, values[0])
     return {name: values[0].replace("\r\n", "\n") for name, values in fields.items()}
 
 
@@ -187,18 +189,16 @@ def _redo(database: Database, who: str, form: Form, id_: int) -> tuple[int | Non
 async def journal(request: Request) -> Response:
     """What people decided, the newest first."""
     site = site_of(request)
-    offset = number_in(request.query_params.get("offset", "0"))
-    given: dict[str, Any] = {
-        n: request.query_params.get(n) or None for n in ("outlet", "speaker", "who")
-    }
-
-    def question(connection: Connection) -> list[corrections.Entry]:
-        return corrections.entries(connection, **given, limit=_LISTED + 1, offset=offset)
-
-    found = await site.work.ask(question)
-    following = {**{n: v for n, v in given.items() if v}, "offset": offset + _LISTED}
-    more = f"/corrections?{urlencode(following)}" if len(found) > _LISTED else None
-    return site.page(request, "corrections.html", entries=found[:_LISTED], more=more, given=given)
+    asked = contract.read("/api/corrections", request.query_params, ignored=("done", "undone"))
+    answer = await site.work.ask(partial(listed, asked=asked))
+    following = address(request, offset=asked["offset"] + asked["limit"], undone=None)
+    return site.page(
+        request,
+        "corrections.html",
+        entries=answer,
+        more=following if len(answer) > asked["limit"] else None,
+        asked=asked,
+    )
 
 
 async def review(request: Request) -> Response:
@@ -250,6 +250,8 @@ def _work(query: QueryParams) -> tuple[queue.Work, int]:
     unknown = [name for name in query if name not in known]
     if unknown:
         raise QuotesError(f"no parameter {unknown[0]!r}; there are: {', '.join(known[:-1])}")
+    for name, value in query.items():
+        check_text(name, value[:1_000])
     sample = query.get("sample")
     work = queue.Work(
         speaker=query.get("speaker") or None,

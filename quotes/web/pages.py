@@ -24,7 +24,7 @@ from quotes.store.speakers.names import nearest
 from quotes.store.statements import page as statements
 from quotes.store.statements.similar import Similar
 from quotes.web import charts, contract, texts
-from quotes.web.api import acts_of, alike, counts, find, report_of, speaker_page
+from quotes.web.api import ROWS, acts_of, alike, counts, find, report_of, speaker_page
 from quotes.web.contract import Asked
 from quotes.web.site import address, site_of
 from quotes.web.work import Busy
@@ -245,13 +245,26 @@ async def similar_page(request: Request) -> Response:
     asked = contract.read("/api/similar", request.query_params)
     wanted = asked["quote"] is not None or bool(asked["q"].strip())
 
-    def question(connection: Connection) -> tuple[list[Similar], pages.QuotePage | None]:
-        found = alike(connection, asked) if wanted else []
-        about = asked["quote"] and pages.quote(connection, asked["quote"])
-        return found, about or None
+    def question(connection: Connection) -> tuple[pages.QuotePage | None, list[Similar], str]:
+        about = pages.quote(connection, asked["quote"]) if asked["quote"] is not None else None
+        try:
+            return about, alike(connection, asked) if wanted else [], ""
+        except TimeUp:
+            raise
+        except QuotesError as error:  # a thought, or both a quote and words
+            return about, [], str(error)
 
-    found, about = await site.work.ask(question)
-    return site.page(request, "similar.html", asked=asked, found=found, about=about, wanted=wanted)
+    about, found, error = await site.work.ask(question)
+    return site.page(
+        request,
+        "similar.html",
+        400 if error else 200,
+        asked=asked,
+        found=found,
+        about=about,
+        wanted=wanted,
+        error=error,
+    )
 
 
 async def statement(request: Request) -> Response:
@@ -305,7 +318,7 @@ async def report(request: Request) -> Response:
     missing = [p.name for p in wanted.parameters if p.required and p.name not in given]
     if not missing:
         try:
-            table = await site.work.ask(partial(run_report, report=wanted, given=given))
+            table = await site.work.ask(partial(run_report, report=wanted, given=given, most=ROWS))
             chart = charts.of_report(wanted, table)
         except QuotesError as refused:
             error = str(refused)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -44,6 +46,9 @@ def read_change(body: bytes) -> dict[str, Any]:
     wrong = [name for name, value in given.items() if not _is(value, known[name])]
     if wrong:
         raise QuotesError(f"{wrong[0]}: not of the type {_named(known[wrong[0]])}")
+    for name, value in given.items():
+        for text in value if isinstance(value, list) else [value]:
+            contract.check_text(name, str(text))
     return given
 
 
@@ -53,8 +58,6 @@ def _is(value: Any, schema: Mapping[str, Any]) -> bool:
         return isinstance(value, list) and all(_is(one, schema["items"]) for one in value)
     if kind == "integer" and isinstance(value, int) and not 0 <= value < _MOST:
         return False
-    if kind == "string" and isinstance(value, str) and "\0" in value:
-        return False
     return type(value) is _SCALARS[kind]
 
 
@@ -63,8 +66,9 @@ def _named(schema: Mapping[str, Any]) -> str:
     return f"list of {_named(items)}" if items else str(schema["type"])
 
 
-def _listed(connection: Any, asked: contract.Asked) -> Answer:
-    found = corrections.entries(
+def entries(connection: Connection, asked: contract.Asked) -> list[corrections.Entry]:
+    """The corrections that are asked for, and one more if there are more."""
+    return corrections.entries(
         connection,
         quote=asked["quote"],
         speaker=asked["speaker"],
@@ -76,14 +80,14 @@ def _listed(connection: Any, asked: contract.Asked) -> Answer:
         limit=asked["limit"] + 1,
         offset=asked["offset"],
     )
-    rows = [entry.as_json() for entry in found[: asked["limit"]]]
-    return Answer(rows, rows, corrections.COLUMNS, len(found) > asked["limit"])
 
 
 async def listed(request: Request) -> Response:
     """What `quotes corrections` lists."""
     asked = contract.read("/api/corrections", request.query_params)
-    answer = await site_of(request).work.ask(lambda connection: _listed(connection, asked))
+    found = await site_of(request).work.ask(partial(entries, asked=asked))
+    rows = [entry.as_json() for entry in found[: asked["limit"]]]
+    answer = Answer(rows, rows, corrections.COLUMNS, len(found) > asked["limit"])
     return respond(request, answer, asked)
 
 

@@ -22,10 +22,29 @@ FLAGS = (
 ).split()
 
 
+_filled: dict[str, str] = {}  # by engine: to fill one takes longer than to copy it
+
+
+@pytest.fixture
+def database(
+    engine: str, databases: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """A database with the articles that the tests look at, on either engine."""
+    if engine not in _filled:
+        folder = tmp_path_factory.mktemp("filled")
+        _filled[engine] = type(databases)(engine, folder, databases.server).empty()
+        template = Database(_filled[engine])
+        template.prepare()
+        fill(template)
+        template.close()
+    copy = Database(databases.empty(_filled[engine]))
+    yield copy
+    copy.close()
+
+
 @pytest.fixture
 def serve(database: Database) -> Iterator[Callable[..., Served]]:
     """Starts servers for the filled database of the test's engine."""
-    fill(database)
     address = database.url.render_as_string(hide_password=False)
     started: list[Served] = []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -142,6 +143,8 @@ def test_speakers_are_merged_renamed_and_kept_apart(serve: Callable[..., Served]
     assert page.status_code == 200
     assert ask(served, names, id=ids["ada"]) == [("Ada Maria Lind",)]
     assert send(f"/speakers/{ids['ada']}/merge", other="Siv Lind").status_code == 200
+    assert served.get("/corrections", outlet="\0").status_code == 400
+    assert served.get("/review", speaker="\0").status_code == 400
     page = served.get("/corrections")
     assert "Ada Maria Lind is Siv Lind" in page.text
     assert "her byline" in page.text
@@ -156,6 +159,7 @@ def test_speakers_are_merged_renamed_and_kept_apart(serve: Callable[..., Served]
         (f"/quotes/{ids['quote']}/correct", {"said_on": "soon"}),
         (f"/quotes/{ids['quote']}/correct", {}),
         (f"/articles/{ids['article']}/add", {"text": "words that are not there"}),
+        (f"/articles/{ids['article']}/add", {"text": "nobody\0"}),
         ("/corrections/99999/undo", {}),
     ):
         answer = send(path, **form)
@@ -243,13 +247,15 @@ def test_programs_correct_by_the_rules_of_the_forms(
         ({"quote": quote, "speakers": "Bo Ström"}, 400),
         ({"quote": quote, "speaker_ids": [10**30]}, 400),
         ({"quote": quote, "text": "\0"}, 400),
+        ({"quote": quote, "speakers": ["\ud800"]}, 400),
         ({"quote": quote, "who": "Somebody Else", "confirm": True}, 400),
         ({"article": 999_999, "text": "nobody"}, 400),
         ({"article": ids["article"], "text": "words that are not there"}, 400),
         (["quote"], 400),
         ({"quote": quote, "note": "x" * 30_000}, 413),
     ):
-        answer = client.post(path, json=body)
+        as_json = {"Content-Type": "application/json"}
+        answer = client.post(path, content=json.dumps(body), headers=as_json)
         assert answer.status_code in (status, 404), (body, answer.text)
         assert "\n" not in answer.json()["error"]
     form = {"content": b"{}", "headers": {"Content-Type": "text/plain"}}

@@ -45,9 +45,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeVar, cast
 
-from sqlalchemy import Connection, Date, Float, Integer, String, bindparam, text
+from sqlalchemy import BigInteger, Connection, Date, Float, String, bindparam, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
@@ -83,7 +83,7 @@ _TYPES: dict[str, TypeEngine[Any]] = {
     "name": String(),
     "outlet": String(),
     "choice": String(),
-    "integer": Integer(),
+    "integer": BigInteger(),
     "number": Float(),
     "since": Date(),
     "until": Date(),
@@ -147,9 +147,9 @@ class Parameter:
 
     def _converted(self, words: str, typed: object) -> Value:
         if self.type == "integer":
-            return int(words)
+            return _within(int(words), (1 << 63) - 1)
         if self.type == "number":
-            return float(words)
+            return _within(float(words), 1e300)
         if self.type == "choice":
             return self.choices[[choice.lower() for choice in self.choices].index(words.lower())]
         if self.type.startswith(("since", "until")):
@@ -168,6 +168,16 @@ class Parameter:
         if query.filters != Filters():
             raise QuotesError(f"{self.name}: takes words alone, no filters: {words!r}")
         return (fts5 if engine == "sqlite" else tsquery)(query)
+
+
+N = TypeVar("N", int, float)
+
+
+def _within(number: N, most: N) -> N:
+    """The number, if databases take one as large; ValueError if not."""
+    if not -most <= number <= most:
+        raise ValueError
+    return number
 
 
 @dataclass(frozen=True)
@@ -322,11 +332,15 @@ def find_report(name: str, extra: Sequence[Path] = ()) -> Report:
 
 
 def run_report(
-    connection: Connection, report: Report, given: Mapping[str, object] | None = None
+    connection: Connection,
+    report: Report,
+    given: Mapping[str, object] | None = None,
+    most: int | None = None,
 ) -> Table:
     """Runs `report` with what was `given` for its parameters (strings as typed, or values).
 
-    Raises QuotesError for a parameter that it has not, a value of another type, or bad SQL.
+    Raises QuotesError for a parameter that it has not, a value of another type, or bad SQL, and
+    where there are more rows than `most`.
     """
     engine = connection.dialect.name
     given = {key.replace("-", "_"): value for key, value in (given or {}).items()}
@@ -349,7 +363,11 @@ def run_report(
         )
     try:
         result = connection.execute(statement.bindparams(*(b for b in binds if b.key in used)))
-        return Table(tuple(result.keys()), tuple(tuple(row) for row in result))
+        rows = result.fetchmany(most + 1) if most is not None else result.all()
+        if most is not None and len(rows) > most:
+            result.close()
+            raise QuotesError(f"report {report.name}: more than {most:,} rows: ask for fewer")
+        return Table(tuple(result.keys()), tuple(tuple(row) for row in rows))
     except DBAPIError as error:
         raise QuotesError(f"report {report.name}: {one_line(error)}") from None
 
