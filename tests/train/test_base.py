@@ -10,7 +10,12 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("onnx")
 
+from store_data import crowd, ingest  # noqa: E402
+
+from quotes.cli.main import run  # noqa: E402
 from quotes.detect.model import DATA, QuoteModel  # noqa: E402
+from quotes.store import Database  # noqa: E402
+from quotes.store.corrections import Change, correct  # noqa: E402
 from quotes.train.base import config_of, load_fitted, load_tokenizer  # noqa: E402
 from quotes.train.exporting import export  # noqa: E402
 from quotes.train.network import Network, segment_mask  # noqa: E402
@@ -64,3 +69,20 @@ def test_a_graph_of_another_make_is_refused(tmp_path: Path) -> None:
     onnx.save(helper.make_model(helper.make_graph([], "other", [], [])), tmp_path / "model.onnx")
     with pytest.raises(ValueError, match="not a model of this make"):
         load_fitted(tmp_path)
+
+
+def test_a_newsroom_goes_on_from_the_released_model_with_its_own_corrections(
+    tmp_path: Path,
+) -> None:
+    database = Database(tmp_path / "news.db")
+    ingest(database, crowd(12, quotes=2))
+    with database.connect() as connection:
+        numbers = [row[0] for row in connection.exec_driver_sql("SELECT id FROM quotes")]
+    for number in numbers:
+        correct(database, number, Change(confirm=True))
+    corpus, fitted = tmp_path / "ours.jsonl", tmp_path / "model"
+    export = ("export", "--db", str(database.file), "--format", "corpus", "--complete")
+    assert run([*export, "-o", str(corpus)]) == 0
+    base = ("--base", "released", "--epochs", "1", "--hold-out", "1")
+    assert run(["train", str(corpus), *base, "-o", str(fitted)]) == 0
+    assert run(["evaluate", str(corpus), "--model", str(fitted)]) == 0
