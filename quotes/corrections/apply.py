@@ -101,8 +101,8 @@ def correct(
 ) -> Corrected:
     """Apply corrections (undone ones too: they keep their quotes) to what was extracted.
 
-    `text` and `title` are the article's; `nobodies` are anchors of names that are not speakers, with
-    the correction that says so.
+    `text` and `title` are the article's; `nobodies` are anchors of names that are not speakers,
+    with the correction that says so.
     """
     ordered = sorted(corrections, key=lambda c: c.id)
     groups: dict[str, _Group] = {}

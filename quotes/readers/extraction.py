@@ -214,7 +214,7 @@ def _aligned(texts: Sequence[str], seen: Sequence[PageBlock]) -> list[tuple[int,
 def _resolved(
     texts: Sequence[str], gap: Sequence[PageBlock], tree: HtmlElement
 ) -> Iterator[PageBlock]:
-    """Texts that match no single block: several blocks of the `gap` in one, or text outside them."""
+    """Texts that match no single block: several blocks of the `gap`, or text outside them."""
     at = 0
     for text in texts:
         rest, whole = key(text), []

@@ -23,7 +23,7 @@ _KINDS = {
         "a key or a certificate": r"-----BEGIN [A-Z0-9 ]+-----",
         "encoded data": r"begin [0-7]{3} \S|\(This file must be converted with BinHex",
         "a program": r"#!\s*/",
-        "XML of another kind (neither a page nor a feed)": r"<\?xml\b|<(?:svg|nitf|newsItem|TEI|office:\w+)\b",
+        "XML, but not a page or feed": r"<\?xml\b|<(?:svg|nitf|newsItem|TEI|office:\w+)\b",
     }.items()
 }
 _HEADERS = re.compile(r"(?:From [^\n]*\n)?(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,}\r?\n")
