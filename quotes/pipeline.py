@@ -294,10 +294,11 @@ def _attempt(document: Document, doc: Doc | Exception) -> Extract | Failure:
 def _extract(document: Document, doc: Doc) -> Extract:
     from quotes.dates import date_quotes
     from quotes.detect.blocks import Name, with_blocks
+    from quotes.detect.titles import without_outlets
     from quotes.speakers import resolve
 
     names = [Name(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
-    attributions = with_blocks(document, names, doc._.quotes)
+    attributions = without_outlets(document, with_blocks(document, names, doc._.quotes))
     sourcing = resolve(document, doc, attributions)
     dates = date_quotes(document, attributions, sourcing, doc=doc)
     found = [

@@ -29,6 +29,20 @@ _FINITE = re.compile(
     r"|\b(?:it|he|she|that|there|who|what)['’]s\b",
     re.I,
 )
+# Where what is told of somebody begins, after which a verb tells nothing of the content itself.
+_RELATIVE = re.compile(r"\b(?:that|which|who|whom|whose|where|when|as|because|if)\b", re.I)
+_NOMINATIVE = re.compile(r"\b(?:I|he|she|we|they)\b", re.I)
+_TOPIC = re.compile(r"\W*(?:about|on|over|regarding|concerning)\b(?! (?:wh|how))", re.I)
+_ABOUT_IT = re.compile(r"\W*(?:about|regarding|concerning)\b(?! (?:\d|wh|how|half|a ))", re.I)
+_REASON = re.compile(r"\bfor (?:not |having )?\w+ing\b")
+_POINTERS = frozenset("which that who whom what this it so these those".split())
+_BE = frozenset("am is are was were be been being".split())
+# What a passive still tells the words of, without saying who said them.
+_WORDY = frozenset(
+    "say tell accuse allege report expect believe charge claim understand advise warn urge hear"
+    " order ask quote announce deny fear know think hope call describe dub predict forecast"
+    " estimate project rumour rumor".split()
+)
 _REFUSALS = frozenset("fail decline refuse".split())
 _HYPOTHETICAL = frozenset("will would can could may might must should shall".split())
 # Auxiliaries and the verbs that only lead to the one that counts ("went on to say").
@@ -87,7 +101,11 @@ def act_of(cue: str, source: str, kind: Kind, content: str = "") -> Act:
         return "speech" if kind == "direct" else "other"
     if act == "thought" and kind != "indirect" and not _is_inward(bases, kind):
         act = "speech"  # somebody's words are given: they were said
-    if act in ("speech", "writing") and kind == "indirect" and _is_bare(words, bases, content):
+    if (
+        act in ("speech", "writing")
+        and kind == "indirect"
+        and _is_bare(words, bases, content, not source)
+    ):
         return "other"
     if act in ("speech", "writing") and kind == "indirect" and _is_unsaid(words, bases):
         return "other"
@@ -112,15 +130,31 @@ def _is_inward(bases: list[tuple[str, ...]], kind: Kind) -> bool:
     return kind == "direct" and any(form in _INWARD for forms in bases for form in forms)
 
 
-def _is_bare(words: list[str], bases: list[tuple[str, ...]], content: str) -> bool:
+def _is_bare(words: list[str], bases: list[tuple[str, ...]], content: str, nobody: bool) -> bool:
     """Whether the cue tells of speaking, or of a verdict, and the content is no more than what
-    that is about: “criticised the plan”, “spoke about the flood”, “was found guilty”."""
-    if any(form in _VERDICTS for forms in bases for form in forms) or "guilty" in content:
+    that is about: “criticised the plan”, “spoke about the flood”, “was found guilty”, “was named”.
+    """
+    forms = {form for word in bases for form in word}
+    clause = bool(_CLAUSE.match(content))
+    if (forms & _VERDICTS and not clause) or "guilty" in content:
         return True
-    if not content or _CLAUSE.match(content) or _FINITE.search(content):
+    if not content:
         return False
+    if not set(_WORD.findall(content.lower())) - _POINTERS:
+        return True  # "which she has said": the words stand elsewhere
+    if clause or _is_clause(content):
+        return bool(_ABOUT_IT.match(content))
     about = words[-1] in _ABOUT and "according" not in words
-    return about or any(form in _bare_acts() for forms in bases for form in forms)
+    passive = nobody and words[0] in _BE and not forms & _WORDY
+    bare = bool(forms & _bare_acts()) and not forms & _WORDY
+    return about or passive or bare or bool(_TOPIC.match(content))
+
+
+def _is_clause(content: str) -> bool:
+    """Whether a content says something of something, and does not only name it."""
+    relative = _RELATIVE.search(content, 1)
+    head = content[: relative.start()] if relative else content
+    return bool(_FINITE.search(head) or _NOMINATIVE.search(head) or _REASON.search(content))
 
 
 def _is_unsaid(words: list[str], bases: list[tuple[str, ...]]) -> bool:

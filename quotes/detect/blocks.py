@@ -8,6 +8,7 @@ sentences cannot see.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -26,6 +27,8 @@ _INTERVIEWER = re.compile(r"interviewer|q|question|reporter|journalist|moderator
 _NAMES = frozenset("PERSON ORG NORP GPE FAC".split())
 _CONFIDENCE = 0.9
 _LINKS = 12  # at the end of a post
+_LONGEST_NAME = 6  # words of a label
+_PARTICLES = frozenset("the of for and de da di van von der la le al bin".split())
 _NESTED = 0.6  # of a block's words: what covers less may be quoted in it
 
 
@@ -118,6 +121,7 @@ class _Page:
     def turns(self) -> Iterator[Attribution]:
         """What is said in an interview whose questions or names are set in bold type."""
         labels = {b.start: b.end for b in self.blocks if b.kind == "label"}
+        often = Counter(self.text[start : end - 1] for start, end in labels.items())
         questions = {
             b.start for b in self.blocks if b.kind == "heading" and self.full[b.end - 1] == "?"
         }
@@ -131,7 +135,7 @@ class _Page:
             said: list[Span] = []
             if start in labels:
                 name = (start, labels[start] - 1)
-                if not self._is_speaker(name, bool(questions)):
+                if not _is_speaker(self.text[slice(*name)], often, bool(questions)):
                     continue
                 if _INTERVIEWER.fullmatch(self.text[slice(*name)]):
                     continue
@@ -143,10 +147,6 @@ class _Page:
             content = self._trimmed(said)
             if who is not None and content:
                 yield _attribution(content, (who,), (), "speech", "indirect")
-
-    def _is_speaker(self, name: Span, asked: bool) -> bool:
-        words = self.text[slice(*name)].split()
-        return asked or (len(words) > 1 and all(word[:1].isupper() for word in words))
 
     def _within(self, block: Block) -> list[Span]:
         return [s for s in self.paragraphs if block.start <= s[0] and s[1] <= block.end]
@@ -213,6 +213,16 @@ class _Runs:
 
     def __call__(self, block: Block) -> int:
         return self._first[block.start]
+
+
+def _is_speaker(label: str, often: Counter[str], asked: bool) -> bool:
+    """Whether a label names somebody: in capitals as a name is, or on more than one paragraph.
+
+    Bold words that begin the points of a list ("Build your website.") are neither.
+    """
+    words = [word for word in label.split() if word not in _PARTICLES]
+    named = 0 < len(words) <= _LONGEST_NAME and all(word[:1].isupper() for word in words)
+    return (named and (asked or len(words) > 1)) or (asked and often[label] > 1)
 
 
 def _covered(attribution: Attribution, content: Spans) -> bool:

@@ -9,22 +9,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+from quotes.detect.attribution import Kind
+from quotes.detect.kinds import kind_of
+from quotes.detect.marks import Quotation, scan
 from quotes.errors import QuotesError
 
-TextKind = Literal["direct", "mixed", "indirect"]
 Words = frozenset[int]
 Spans = Sequence[Sequence[int]]
 
 _WORD = re.compile(r"\w+")
-_DOUBLE_MARK = re.compile(r"[\"“”„‟«»]|''|``")
-_SINGLE_MARKS = "'‘’‚‛‹›`"
-_EDGE_MARKS = '"“”„‟«»' + _SINGLE_MARKS
-# Single marks on the outside of words, so that apostrophes inside words do not count.
-_SINGLE_QUOTED = re.compile(
-    r"(?<!\w)['‘‛‹](?=\w)[^'‘’‹›]*(?:(?<=\w)['’](?=\w)[^'‘’‹›]*)*['’›](?!\w)"
-)
 
 
 @dataclass(frozen=True)
@@ -34,7 +29,7 @@ class CorpusQuote:
     content: Words
     source: Words
     cue: Words
-    kind: TextKind
+    kind: Kind
     raw: Mapping[str, Any]
 
 
@@ -66,6 +61,11 @@ class CorpusArticle:
         return tuple(match.start() for match in _WORD.finditer(self.text))
 
     @cached_property
+    def quotations(self) -> tuple[Quotation, ...]:
+        """What stands between quotation marks."""
+        return scan(self.text).quotations
+
+    @cached_property
     def gold(self) -> list[CorpusQuote]:
         """The annotated quotes whose content holds a word."""
         return self.found(self.record.get("attributions") or ())
@@ -78,13 +78,13 @@ class CorpusArticle:
                 continue
             content = self._words(spans_of(quote["content"]))
             if content:
-                pieces = sorted((start, end) for start, end in spans_of(quote["content"]))
+                pieces, cue = (_sorted(quote.get(part)) for part in ("content", "cue"))
                 found.append(
                     CorpusQuote(
                         content,
                         self._words(spans_of(quote.get("source"))),
                         self._words(spans_of(quote.get("cue"))),
-                        kind_of(" ".join(self.text[start:end] for start, end in pieces)),
+                        kind_of(self.text, pieces, cue, self.quotations),
                         quote,
                     )
                 )
@@ -116,28 +116,15 @@ def in_title(quote: Mapping[str, Any]) -> bool:
     )
 
 
+def _sorted(part: Mapping[str, Any] | Spans | None) -> tuple[tuple[int, int], ...]:
+    return tuple(sorted((start, end) for start, end in spans_of(part)))
+
+
 def spans_of(part: Mapping[str, Any] | Spans | None) -> Spans:
     """The spans of a part, given as a list or as `quotes extract` prints it."""
     if isinstance(part, Mapping):
         part = part.get("spans")
     return part or ()
-
-
-def kind_of(text: str) -> TextKind:
-    """Direct, mixed or indirect, from the words of a content alone.
-
-    Direct begins and ends with a quotation mark (other punctuation outside of them aside), mixed
-    has one elsewhere, indirect has none.
-    """
-    start, end = 0, len(text)
-    while start < end and not (text[start].isalnum() or text[start] in _EDGE_MARKS):
-        start += 1
-    while end > start and not (text[end - 1].isalnum() or text[end - 1] in _EDGE_MARKS):
-        end -= 1
-    core = text[start:end]
-    if len(core) > 1 and core[0] in _EDGE_MARKS and core[-1] in _EDGE_MARKS:
-        return "direct"
-    return "mixed" if _DOUBLE_MARK.search(core) or _SINGLE_QUOTED.search(core) else "indirect"
 
 
 def pair(

@@ -14,7 +14,14 @@ from rich.console import Console
 from rich.progress import track
 
 from quotes.detect.model.confidence import Confidence
-from quotes.detect.model.decode import Heads, Quoted, Rules, load_heads, quoted_in
+from quotes.detect.model.decoding import (
+    EVIDENCE,
+    Heads,
+    Quoted,
+    Rules,
+    load_heads,
+    quoted_in,
+)
 from quotes.detect.model.reading import Network, Reading
 from quotes.evaluate.corpus import CorpusArticle, CorpusQuote, read_corpus, sources_agree
 from quotes.train.data import TrainingArticle as Told
@@ -152,7 +159,7 @@ def fit_confidence(
             break
     plain = weights[:-1] / scale
     bias = float(weights[-1] - (plain * mean).sum())
-    return Confidence(tuple(round(float(w), 5) for w in plain), round(bias, 5))
+    return Confidence(EVIDENCE, tuple(round(float(w), 5) for w in plain), round(bias, 5))
 
 
 def read_tuned(model: Path, articles: Sequence[CorpusArticle], console: Console) -> list[Tuned]:
@@ -196,7 +203,7 @@ def calibrate(
     half, attributed = measure(tuned, rules)
     settings = {
         "rules": asdict(rules),
-        "confidence": asdict(confidence),
+        "confidence": confidence.as_json(),
         "tuning": {
             "articles": len(articles),
             "content_half": round(half, 4),
@@ -236,7 +243,7 @@ def calibrate_inner(
     unseen = [t for t in tuned if t.article.id.rsplit(":", 1)[0] in ids]
     evidence, right = judged(unseen, rules)
     error, _ = reliability(confidence.of(evidence), right)
-    inner = {**asdict(confidence), "least": least, "calibration_error": round(error, 4)}
+    inner = {**confidence.as_json(), "least": least, "calibration_error": round(error, 4)}
     settings["inner"] = inner
     (model / SETTINGS).write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
     return inner

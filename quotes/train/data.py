@@ -13,7 +13,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from quotes.detect.model import tags
-from quotes.detect.model.features import describe
+from quotes.detect.model.features import describe, legible
 from quotes.detect.told import within
 from quotes.evaluate import corpus
 
@@ -152,7 +152,7 @@ def _pieces(spans: Iterable[Span], starts: IntArray, ends: IntArray) -> list[tup
 
 def sample(article: TrainingArticle, tokenizer: Tokenizer) -> Sample:
     """The pieces and targets of one article."""
-    encoding = tokenizer.encode(article.text, add_special_tokens=False)
+    encoding = tokenizer.encode(legible(article.text), add_special_tokens=False)
     offsets = np.asarray(encoding.offsets, np.int64).reshape(-1, 2)
     starts, ends = offsets[:, 0], offsets[:, 1]
     n = len(starts)

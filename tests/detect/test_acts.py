@@ -44,3 +44,35 @@ def test_quoted_words_with_an_unknown_cue_or_none_are_speech():
     assert act_of("", "", "direct") == "speech"
     assert act_of("deadpanned", "Harte", "direct") == "speech"
     assert act_of("deadpanned", "Harte", "indirect") == "other"
+
+
+@pytest.mark.parametrize(
+    ("cue", "source", "content", "act"),
+    [
+        ("explained", "Harte", "at least some of his motives", "other"),
+        ("explained", "Harte", "the crane had to go", "speech"),
+        ("recalled", "she", "they walked home", "speech"),
+        ("recalled", "she", "the walk home, on which it had rained", "other"),
+        ("testified", "the envoy", "about the events of that night", "other"),
+        ("asked", "counsel", "about doubts that his predecessor might have had", "other"),
+        ("said", "Harte", "about half of the cranes are safe", "speech"),
+        ("asked", "counsel", "on whose authority", "speech"),
+        ("offers", "the shop", "free repairs", "other"),
+        ("offered", "the ministry", "to pay for the crane", "speech"),
+        ("posted on Twitter accusing", "Harte", "the firm of lying", "writing"),
+        ("was named", "", "Harte chairman of the harbour", "other"),
+        ("was announced", "", "The closure of the harbour", "speech"),
+        ("was accused", "", "Harte of lying", "speech"),
+        ("has repeatedly said", "she", "which", "other"),
+        ("denied", "Harte", "any part in it", "speech"),
+        ("accepted", "Harte", "that the crane was late", "speech"),
+        ("accepted", "Harte", "the prize", "other"),
+        ("submitted", "counsel", "that the file was lost", "speech"),
+        ("put", "Counsel", "it to her that she had lied", "speech"),
+        ("makes clear", "The law", "that fines can follow", "writing"),
+        ("charged", "the councillor", "that lorries were sent to hotels", "speech"),
+        ("charged", "police", "two men with theft", "other"),
+    ],
+)
+def test_what_is_only_about_something_is_no_speech(cue, source, content, act):
+    assert act_of(cue, source, "indirect", content) == act

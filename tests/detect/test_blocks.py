@@ -98,3 +98,24 @@ def test_bold_words_with_colons_are_no_interview() -> None:
         ("Where: the hall of the school", "label"), ("When: at noon on Monday", "label")
     )
     assert told(document) == []
+
+
+def test_bold_words_that_begin_the_points_of_a_list_are_no_speakers() -> None:
+    document = made(
+        ("How do you begin a shop?", "heading"),
+        ("Find your best customer: many people try to skip this step.", "label"),
+        ("Build your first page: it need not be large.", "label"),
+        ("And then?", "heading"),
+        ("Wait for the mail.", None),
+    )
+    assert told(document) == []
+
+
+def test_a_label_in_small_letters_that_comes_again_is_a_speaker() -> None:
+    document = made(
+        ("Is the quay ready?", "heading"),
+        ("Chief engineer: It is ready.", "label"),
+        ("Why did nobody come?", "heading"),
+        ("Chief engineer: They were not told.", "label"),
+    )
+    assert [said for _, said, _ in told(document)] == ["It is ready.", "They were not told."]

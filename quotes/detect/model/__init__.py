@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from quotes.detect import told
 from quotes.detect.model.confidence import Confidence
-from quotes.detect.model.decode import EVIDENCE, Heads, Quoted, Rules, load_heads, quoted_in
+from quotes.detect.model.decoding import EVIDENCE, Heads, Quoted, Rules, load_heads, quoted_in
 from quotes.detect.model.names import Name, names_in
 
 if TYPE_CHECKING:
@@ -86,9 +86,10 @@ class QuoteModel:
         if settings.exists():
             raw = json.loads(settings.read_text(encoding="utf-8"))
             rules = Rules(**raw["rules"])
-            confidence = Confidence.of_json(raw["confidence"])
+            confidence = Confidence.of_json(raw["confidence"], EVIDENCE)
             if "inner" in raw:
-                inner = Inner(Confidence.of_json(raw["inner"]), float(raw["inner"]["least"]))
+                sure = Confidence.of_json(raw["inner"], EVIDENCE)
+                inner = Inner(sure, float(raw["inner"]["least"]))
         return cls(Network(folder, threads), load_heads(folder), rules, confidence, inner)
 
     def read(self, text: str) -> Findings:

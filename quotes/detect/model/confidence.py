@@ -11,8 +11,13 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Confidence:
-    """A logistic regression over the evidence of a quote, and over its squares."""
+    """A logistic regression over the evidence of a quote, and over its squares.
 
+    `features` are the names of the figures of the evidence; `weights` are those of the figures,
+    then those of their squares.
+    """
+
+    features: tuple[str, ...]
     weights: tuple[float, ...]
     bias: float
 
@@ -30,12 +35,23 @@ class Confidence:
         chances = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
         return [round(float(c), 4) for c in chances]
 
-    @classmethod
-    def of_json(cls, raw: Mapping[str, Any]) -> Confidence:
-        """From an object with `weights` and `bias`."""
-        return cls(tuple(raw["weights"]), float(raw["bias"]))
+    def as_json(self) -> dict[str, Any]:
+        """An object with `bias` and `weights`: by name, of the figure and of its square."""
+        n = len(self.features)
+        pairs = zip(self.features, self.weights[:n], self.weights[n:], strict=True)
+        return {"bias": self.bias, "weights": {name: [w, squared] for name, w, squared in pairs}}
 
     @classmethod
-    def even(cls, figures: int) -> Confidence:
+    def of_json(cls, raw: Mapping[str, Any], features: Sequence[str]) -> Confidence:
+        """What `as_json` gave; raises ValueError where it was fitted on other features."""
+        weights = raw["weights"]
+        if not isinstance(weights, dict) or set(weights) != set(features):
+            raise ValueError(f"the confidence was not fitted on {', '.join(features)}: fit it anew")
+        pairs = [weights[name] for name in features]
+        flat = (*(w for w, _ in pairs), *(squared for _, squared in pairs))
+        return cls(tuple(features), tuple(float(w) for w in flat), float(raw["bias"]))
+
+    @classmethod
+    def even(cls, features: Sequence[str]) -> Confidence:
         """Knows nothing: 0.5 for all."""
-        return cls((0.0,) * (2 * figures), 0.0)
+        return cls(tuple(features), (0.0,) * (2 * len(features)), 0.0)

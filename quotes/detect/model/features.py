@@ -7,6 +7,7 @@ same function.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +39,16 @@ _UPPER = np.array([chr(i).isupper() for i in range(_TABLE)] + [False])
 _ALPHA = np.array([chr(i).isalpha() for i in range(_TABLE)] + [True])
 _DIGIT = np.array([chr(i).isdigit() for i in range(_TABLE)] + [False])
 _SPACE = np.array([chr(i).isspace() for i in range(_TABLE)] + [False])
+
+
+# Before the last words of a line without a full stop: a headline's, mostly.
+_DASH = re.compile(r"(?<=\S )[-–](?= \S[^\n.!?]{0,48}(?:\n|\Z))")
+
+
+def legible(text: str) -> str:
+    """The text as the encoder reads it, of the same length: a headline's dash is an em dash, also
+    where a hyphen or an en dash stands for it ("Crane may fall - engineers")."""
+    return _DASH.sub("—", text)
 
 
 @dataclass(frozen=True)

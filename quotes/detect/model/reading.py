@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from quotes.detect.model.features import FEATURES, Description, describe
+from quotes.detect.model.features import FEATURES, Description, describe, legible
 from quotes.detect.model.names import TAGS as NAME_TAGS
 from quotes.detect.model.planning import Plan, joints, plan
 from quotes.detect.model.tags import TAGS
@@ -177,7 +177,7 @@ class Network:
 
     def pieces(self, text: str, told: bool = False) -> Pieces:
         """The word pieces of one part; `told`: see `features.describe`."""
-        encoding = self.tokenizer.encode(text, add_special_tokens=False)
+        encoding = self.tokenizer.encode(legible(text), add_special_tokens=False)
         offsets = np.asarray(encoding.offsets, np.int64).reshape(-1, 2)
         starts, ends = offsets[:, 0].copy(), offsets[:, 1].copy()
         description = describe(text, starts, ends, told)

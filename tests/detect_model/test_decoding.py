@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from quotes.detect.model import links, tags
 from quotes.detect.model.confidence import Confidence
-from quotes.detect.model.decode import EVIDENCE, LINK, Heads, Rules, best_tags, quoted_in
+from quotes.detect.model.decoding import EVIDENCE, LINK, Heads, Rules, best_tags, quoted_in
 from quotes.detect.model.features import describe
 from quotes.detect.model.planning import joints, plan
 from quotes.detect.model.reading import Part, Reading, Window, log_softmax
@@ -57,7 +58,7 @@ def test_spans_are_well_formed(text: str, seed: int) -> None:
     held: set[int] = set()
     for quote in quoted_in(reading(text, seed), HEADS, Rules(keep_null=0.0)):
         assert quote.content
-        assert len(quote.evidence) == EVIDENCE
+        assert len(quote.evidence) == len(EVIDENCE)
         at = 0
         for start, end in quote.content:
             assert at <= start < end <= len(text)
@@ -98,6 +99,10 @@ def test_long_readings_span_windows() -> None:
 
 
 def test_confidence() -> None:
-    assert Confidence.even(EVIDENCE).of([(0.3,) * EVIDENCE]) == [0.5]
+    assert Confidence.even(EVIDENCE).of([(0.3,) * len(EVIDENCE)]) == [0.5]
     assert Confidence.even(EVIDENCE).of([]) == []
-    assert Confidence((2.0, 0.0), -1.0).of([(1.0,)]) == [0.7311]
+    told = Confidence(("length",), (2.0, 0.0), -1.0)
+    assert told.of([(1.0,)]) == [0.7311]
+    assert Confidence.of_json(told.as_json(), ("length",)) == told
+    with pytest.raises(ValueError, match="in_marks"):
+        Confidence.of_json(told.as_json(), ("in_marks",))

@@ -1,0 +1,80 @@
+"""Edges: from ranges of pieces to code points, at quotation marks and words."""
+
+from __future__ import annotations
+
+from quotes.detect.model.decoding.rules import Range
+from quotes.detect.model.features import MARK_CLOSE, MARK_OPEN
+from quotes.detect.model.reading import IntArray, Reading
+
+_LOOSE = frozenset(" ,.;:\n\t\xa0—–-")
+
+
+def joined(ranges: list[Range], paragraph: IntArray) -> list[Range]:
+    """Ranges with those that touch in one paragraph made one."""
+    joined: list[Range] = []
+    for first, last in sorted(ranges):
+        touches = joined and first <= joined[-1][1] + 1
+        if touches and paragraph[first] == paragraph[joined[-1][1]]:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def apart(spans: list[Range]) -> tuple[Range, ...]:
+    """Spans of characters with those that overlap made one."""
+    apart: list[Range] = []
+    for start, end in sorted(spans):
+        if apart and start < apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return tuple(apart)
+
+
+def characters(span: Range, reading: Reading) -> Range:
+    """A range of pieces in code points."""
+    return int(reading.starts[span[0]]), int(reading.ends[span[1]])
+
+
+def bare_cue(span: Range, reading: Reading) -> Range:
+    """A cue without the comma or colon behind its words."""
+    start, end = characters(span, reading)
+    words = reading.text[start:end].rstrip(",: ")
+    return (start, start + len(words)) if words else (start, end)
+
+
+def snapped(span: Range, reading: Reading) -> Range:
+    """A content range in characters: marks that enclose it are taken in, and a comma or full
+    stop outside of marks is left out."""
+    first, last = span
+    description = reading.description
+    mark = description.features[:, 2]
+    region = description.region
+    n = len(region)
+    if first > 0 and mark[first - 1] == MARK_OPEN and region[first - 1] == region[first]:
+        first -= 1
+    at = last
+    while at + 1 < n and at - last < 2 and region[at] >= 0 and region[at + 1] == region[at]:
+        at += 1
+        if mark[at] == MARK_CLOSE:
+            last = at
+            break
+        if reading.text[reading.starts[at]] not in ",.?!;:…-—":
+            break
+    while last < n - 1 and mark[last] == MARK_CLOSE and region[last + 1] == region[last]:
+        last += 1  # a closing mark of two pieces
+    if first < last and mark[first] == MARK_CLOSE and mark[first + 1] != MARK_CLOSE:
+        first += 1
+    start, end = int(reading.starts[first]), int(reading.ends[last])
+    text = reading.text
+    while end > start + 1 and text[end - 1] in _LOOSE and region[last] < 0:
+        end -= 1
+        while last > first and reading.starts[last] >= end:
+            last -= 1
+    while start < end - 1 and text[start] in _LOOSE and region[first] < 0:
+        start += 1
+        while first < last and reading.ends[first] <= start:
+            first += 1
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    return start, end
