@@ -9,7 +9,7 @@ import os
 import re
 import traceback
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 # What a batch may hold: enough to keep the models busy, little enough to keep memory flat.
 _BATCH_DOCUMENTS = 32
-_BATCH_CHARACTERS = 25_000
+_BATCH_CHARACTERS = 50_000
+# So many words are remembered for good; of more, each batch's are forgotten with it.
+_VOCABULARY = 50_000
 # Beyond this, named entities are recognized in pieces: memory would grow with the text.
 _LONG_DOCUMENT = 100_000
 _PIECE_TOKENS = 10_000
@@ -129,8 +131,9 @@ class Extractor:
         A text alone is a document of which nothing else is known. Raises TypeError for all else.
         """
         for batch in batches(map(_document, documents)):
-            # What spaCy remembers of a batch's words is forgotten with it, or memory would grow.
-            with self.nlp.memory_zone():
+            # What spaCy remembers of words is bounded, or memory would grow with the corpus.
+            bounded = len(self.nlp.vocab) >= _VOCABULARY
+            with self.nlp.memory_zone() if bounded else nullcontext():
                 results = self._batch(batch)
             yield from _with_vectors(results) if self.vectors else results
 

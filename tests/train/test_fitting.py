@@ -12,7 +12,7 @@ pytest.importorskip("onnx")
 pytest.importorskip("safetensors")
 
 from quotes.detect.model import QuoteModel  # noqa: E402
-from quotes.train import Settings, calibrate, export, fit  # noqa: E402
+from quotes.train import Settings, calibrate, calibrate_inner, export, fit  # noqa: E402
 from quotes.train.calibration import fit_confidence  # noqa: E402
 from quotes.train.fitting import held_out  # noqa: E402
 from quotes.train.reliability import reliability  # noqa: E402
@@ -110,6 +110,37 @@ def test_fit_export_calibrate(base: Path, corpus: Path, tmp_path: Path) -> None:
     text = "“The road is closed,” said Tom Beck. We will go."
     for found in QuoteModel.load(model).attributions(text):
         assert 0 <= found.confidence <= 1
+
+
+def test_quotes_inside_quotes_are_calibrated(base: Path, corpus: Path, tmp_path: Path) -> None:
+    nested = tmp_path / "nested.jsonl"
+    with nested.open("w", encoding="utf-8") as lines:
+        for i in range(20):
+            outer, inner = NAMES[i % 4], NAMES[(i + 1) % 4]
+            content = f"“{inner} told us the road is closed,”"
+            text = f"{content} said {outer}. We will go."
+            cue, told = text.index("said"), text.index("told")
+            attributions = [
+                {
+                    "source": [[cue + 5, cue + 5 + len(outer)]],
+                    "cue": [[cue, cue + 4]],
+                    "content": [[0, len(content)]],
+                },
+                {
+                    "source": [[1, 1 + len(inner)]],
+                    "cue": [[told, told + 4]],
+                    "content": [[told + 8, len(content) - 2]],
+                },
+            ]
+            lines.write(json.dumps({"id": str(i), "text": text, "attributions": attributions}))
+            lines.write("\n")
+    weights = fit(corpus, tmp_path / "fit", nested=nested, settings=SETTINGS, base=base, hold_out=4)
+    model = export(weights, tmp_path / "model", base=base)
+    calibrate(model, corpus, nested=nested, hold_out=4)
+    written = calibrate_inner(model, nested, hold_out=4)
+    assert 0 < written["least"] < 1
+    loaded = QuoteModel.load(model).inner
+    assert loaded is not None and loaded.least == written["least"]
 
 
 def test_a_broken_fit_goes_on(base: Path, corpus: Path, tmp_path: Path) -> None:
