@@ -2,10 +2,11 @@
 
     python -m benchmarks.spark CORPUS.jsonl [--articles 2000] [--paragraphs N] [--people 5000]
 
-Prints the words a second of Spark and of `quotes`, each on two workers and without a database,
-with their ratio, model loading left aside (a first small run warms both up); whether Spark found
-the same quotes; the memory of its Python workers after a quarter of the articles and at the end;
-and whether who is who over `--people` made articles is the same as in a database.
+Prints the words a second of Spark (to Parquet) and of `quotes`, each on two workers and without a
+database, with their ratio, model loading left aside (a small run warms both up). Both work in turns,
+so that a busy machine is busy for both. Then whether Spark found the same quotes; the memory of its
+Python workers after a quarter of the articles and at the end; and how many speakers of `--people`
+made articles are the same as in a database.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +33,8 @@ from quotes.extracted import from_plain  # noqa: E402
 from quotes.readers import read  # noqa: E402
 from quotes.record import Extract  # noqa: E402
 from quotes.workers import Loading, extract_all  # noqa: E402
+
+TURNS = 4
 
 
 def session() -> Any:
@@ -51,17 +55,24 @@ def session() -> Any:
     return spark
 
 
-def by_spark(spark: Any, path: Path) -> dict[str, Any]:
-    """The quotes of each article, as records."""
+def by_spark(spark: Any, path: Path, to: Path) -> float:
+    """Seconds from JSON Lines to Parquet."""
     from quotes.spark import articles
 
-    rows = articles(spark.read.json(str(path)).repartition(2)).collect()
+    start = time.perf_counter()
+    articles(spark.read.json(str(path)).repartition(2)).write.parquet(str(to))
+    return time.perf_counter() - start
+
+
+def written(spark: Any, place: Path) -> dict[str, Any]:
+    """The quotes of each article, as records."""
+    rows = spark.read.parquet(str(place)).collect()
     results = (from_plain(row.asDict(recursive=True)).result("row") for row in rows)
     return {r.document.id: r.as_json()["quotes"] for r in results if isinstance(r, Extract)}
 
 
 @contextmanager
-def workers(path: Path) -> Iterator[list[float]]:
+def workers() -> Iterator[list[float]]:
     """Within, the memory of Spark's Python workers, in MB, is noted every two seconds."""
     noted: list[float] = []
     done = threading.Event()
@@ -71,7 +82,8 @@ def workers(path: Path) -> Iterator[list[float]]:
             command = ["ps", "-eo", "rss,args"]
             lines = subprocess.run(command, capture_output=True, text=True).stdout.splitlines()
             found = [int(line.split()[0]) / 1024 for line in lines if "pyspark.daemon" in line]
-            noted.append(max(found, default=0.0))
+            if found:
+                noted.append(max(found))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -82,18 +94,43 @@ def workers(path: Path) -> Iterator[list[float]]:
         watcher.join()
 
 
-def by_quotes(paths: list[Path]) -> tuple[dict[str, Any], float]:
-    """The same by two workers of the program, and the seconds that the last of `paths` took."""
+def by_quotes(small: Path, path: Path) -> tuple[dict[str, Any], float]:
+    """The same by two workers of the program, and the seconds from the end of `small` on."""
     found: dict[str, Any] = {}
     start = time.perf_counter()
-    first = paths[0]
-    small = sum(1 for _ in first.open(encoding="utf-8"))
-    for n, result in enumerate(extract_all(read([str(p) for p in paths]), Loading(), 2), 1):
-        if isinstance(result, Extract):
+    first = sum(1 for _ in small.open(encoding="utf-8"))
+    for n, result in enumerate(extract_all(read([str(small), str(path)]), Loading(), 2), 1):
+        if n > first and isinstance(result, Extract):
             found[result.document.id] = result.as_json()["quotes"]
-        if n == small:
+        if n == first:
             start = time.perf_counter()
     return found, time.perf_counter() - start
+
+
+def compare(spark: Any, corpus: Path, number: int, paragraphs: int | None, place: Path) -> None:
+    """Both in turns, a part of the articles each, so that a busy machine is busy for both."""
+    small = place / "small.jsonl"
+    small.write_text("".join(resampled(corpus, 40, 4, seed=2)), encoding="utf-8")
+    lines = list(resampled(corpus, number, paragraphs))
+    words = sum(len(json.loads(line)["text"].split()) for line in lines)
+    by_spark(spark, small, place / "warm")
+    theirs = own = 0.0
+    same = 0
+    with workers() as memory:
+        for turn in range(TURNS):
+            part, to = place / f"part{turn}.jsonl", place / f"part{turn}"
+            part.write_text("".join(lines[turn::TURNS]), encoding="utf-8")
+            theirs += by_spark(spark, part, to)
+            plain, seconds = by_quotes(small, part)
+            own += seconds
+            same += sum(quotes == plain.get(id_) for id_, quotes in written(spark, to).items())
+    print(f"{number:,} articles, {words:,} words, in {TURNS} turns")
+    print(f"Spark, two workers: {words / theirs:,.0f} words/s")
+    print(f"quotes, two workers: {words / own:,.0f} words/s")
+    print(f"ratio: {own / theirs:.2f}")
+    print(f"articles with the same quotes: {same:,}")
+    quarter = memory[len(memory) // 4] if memory else 0.0
+    print(f"memory of a worker: {quarter:,.0f} MB, at the end {memory[-1]:,.0f} MB", flush=True)
 
 
 def main() -> None:
@@ -105,30 +142,16 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=0, metavar="N")
     options = parser.parse_args()
     spark = session()
-    with tempfile.TemporaryDirectory() as place:
-        small, all_ = Path(place) / "small.jsonl", Path(place) / "all.jsonl"
-        small.write_text("".join(resampled(options.corpus, 40, 4, seed=2)), encoding="utf-8")
-        lines = list(resampled(options.corpus, options.articles, options.paragraphs))
-        all_.write_text("".join(lines), encoding="utf-8")
-        words = sum(len(json.loads(line)["text"].split()) for line in lines)
-        by_spark(spark, small)
-        with workers(all_) as memory:
-            start = time.perf_counter()
-            sparked = by_spark(spark, all_)
-            seconds = time.perf_counter() - start
-        plain, own = by_quotes([small, all_])
-        same = sum(sparked.get(key) == quotes for key, quotes in plain.items() if key in sparked)
-        print(f"Spark, two workers: {words / seconds:,.0f} words/s")
-        print(f"quotes, two workers: {words / own:,.0f} words/s")
-        print(f"ratio: {own / seconds:.2f}")
-        print(f"articles with the same quotes: {same} of {len(sparked)}")
-        quarter = memory[len(memory) // 4] if memory else 0.0
-        print(f"memory of a worker: {quarter:,.0f} MB, at the end {memory[-1]:,.0f} MB")
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        if options.articles:
+            compare(spark, options.corpus, options.articles, options.paragraphs, place)
         if options.people:
             from test_spark_people import both, extracts
 
-            expected, decided = both(spark, Path(place), extracts(options.people))
-            print(f"people of {options.people:,} articles the same: {decided == expected}")
+            expected, decided = both(spark, place, extracts(options.people))
+            same = sum((Counter(expected) & Counter(decided)).values())
+            print(f"people of {options.people:,} articles: {same:,} of {len(expected):,} the same")
     spark.stop()
 
 

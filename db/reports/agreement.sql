@@ -62,7 +62,7 @@ SELECT
     o.one || ' and ' || o.other AS pair,
     o.quotes,
     o.agreed,
-    CAST(ROUND(CAST(100.0 * o.agreed / o.quotes AS numeric), 1) AS double precision)
+    CAST(ROUND(CAST(100.0 * o.agreed / o.quotes AS numeric(18, 9)), 1) AS double precision)
         AS agreed_percent,
     CAST(ROUND(CAST(
         (1.0 * o.agreed / o.quotes - c.expected) / NULLIF(1 - c.expected, 0) AS numeric

@@ -9,7 +9,7 @@
 -- parameter limit integer = 20: how many rows at most
 SELECT
     CAST(q.no_later_than AS text) AS date,
-    CAST(ROUND(CAST(q.confidence AS numeric), 2) AS double precision) AS confidence,
+    CAST(ROUND(CAST(q.confidence AS numeric(18, 9)), 2) AS double precision) AS confidence,
     (
         SELECT COALESCE(s.name, p.name)
         FROM quote_speakers AS qs
@@ -17,7 +17,7 @@ SELECT
         LEFT JOIN speakers AS s ON s.id = qs.speaker_id
         WHERE qs.quote_id = q.id AND qs.seq = 1
     ) AS speaker,
-    CAST(ROUND(CAST(q.speaker_confidence AS numeric), 2) AS double precision)
+    CAST(ROUND(CAST(q.speaker_confidence AS numeric(18, 9)), 2) AS double precision)
         AS speaker_confidence,
     q.candidate,
     q.source,

@@ -21,6 +21,15 @@ Folders = Annotated[
     typer.Option("--folder", metavar="FOLDER", help="Reports of your own (also QUOTES_REPORTS)."),
 ]
 
+Parquet = Annotated[
+    Path | None,
+    typer.Option(
+        "--parquet",
+        metavar="FOLDER",
+        help="Ask Parquet tables (of export --format tables, or Spark) instead of a database.",
+    ),
+]
+
 
 def report(
     context: typer.Context,
@@ -34,6 +43,7 @@ def report(
     format: options.OutputFormat = Format.table,
     chart: Annotated[bool, typer.Option("--chart", help="Draw it, where it can be drawn.")] = False,
     folder: Folders = None,
+    parquet: Parquet = None,
     describe: Annotated[bool, typer.Option("--describe", hidden=True)] = False,
 ) -> None:
     """Run a report: quotes report source-audit --outlet TASS --since 2023.
@@ -54,7 +64,13 @@ def report(
         _print_list(reports(folder or ()), format)
         return
     wanted = find_report(name, folder or ())
-    with Database(db, read_only=True).connect() as connection:
+    if parquet is not None:
+        from quotes.store.parquet import opened
+
+        source = opened(parquet)
+    else:
+        source = Database(db, read_only=True).connect()
+    with source as connection:
         table = run_report(connection, wanted, given)
     records = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
     if format is Format.table:
@@ -107,7 +123,7 @@ def _print_help(found: Report) -> None:
         kind = "|".join(p.choices) or _KINDS[p.type]
         notes = "needed" if p.required else f"default: {p.default}" if p.default else ""
         say(f"  {p.option:{width}}  {kind}  {p.explanation}" + (f" ({notes})" if notes else ""))
-    say("\nAlso: --format, --chart, --db, --folder (see quotes report --help).")
+    say("\nAlso: --format, --chart, --db, --parquet, --folder (see quotes report --help).")
 
 
 _KINDS = {

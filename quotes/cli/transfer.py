@@ -32,6 +32,7 @@ class ExportFormat(StrEnum):
     webanno = "webanno"
     corpus = "corpus"
     sqlite = "sqlite"
+    tables = "tables"
     datasette = "datasette"
 
 
@@ -60,7 +61,8 @@ def export(
             show_default="as the file is called, else csv",
             help="Quotes as csv, jsonl, parquet, tei (TEI XML), webanno (Web Annotation JSON-LD); "
             "corpus: articles that people corrected, for train and evaluate; "
-            "sqlite: the whole database; datasette: the metadata.json to show it with.",
+            "sqlite: the whole database; tables: a folder of its tables as Parquet, for DuckDB and "
+            "Spark SQL; datasette: the metadata.json to show it with.",
         ),
     ] = None,
     output: Annotated[
@@ -94,6 +96,11 @@ def export(
         if output is None or words:
             raise typer.BadParameter("sqlite takes the whole database: give --output and no query")
         _copy_to_file(database, output)
+        return
+    if format is ExportFormat.tables:
+        if output is None or words:
+            raise typer.BadParameter("tables takes the whole database: give --output and no query")
+        _write_tables(database, output)
         return
     if format is ExportFormat.datasette:
         _print_metadata(database, output)
@@ -222,6 +229,20 @@ def _copy(source: Database, target: Database, name: str = "") -> None:
         counts = copy(source, target)
     rows = sum(counts.values())
     message(f"{name or target}: {counts.get('quotes', 0):,} quotes, {rows:,} rows in all")
+
+
+def _write_tables(database: Database, folder: Path) -> None:
+    from quotes.store.parquet import write_tables
+
+    if sys.stderr.isatty():
+        with stderr().status("writing …") as status:
+            counts = write_tables(
+                database, folder, lambda table, rows: status.update(f"{table}: {rows:,} rows")
+            )
+    else:
+        counts = write_tables(database, folder)
+    rows = sum(counts.values())
+    message(f"{folder}: {counts['quotes_flat']:,} rows in quotes_flat, {rows:,} rows in all")
 
 
 def _print_metadata(database: Database, output: Path | None) -> None:

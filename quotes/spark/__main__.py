@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from quotes.errors import QuotesError
 from quotes.pipeline import Settings
+from quotes.spark.session import session as new_session
 from quotes.spark.work import Job
 from quotes.workers import Loading
 
@@ -102,7 +103,7 @@ def run(
     """
     parts = list(_parts(inputs, together))
     _check_manifest(output, parts, job)
-    session = spark or _session()
+    session = spark or new_session()
     counts = dict.fromkeys(("articles", "quotes", "failed", "skipped"), 0)
     for part in parts:
         place = output / "articles" / part.name
@@ -215,13 +216,6 @@ def _counts(spark: SparkSession, articles: Path) -> dict[str, int]:
         .first()
     )
     return {name: int(value) for name, value in (row.asDict() if row else {}).items()}
-
-
-def _session() -> SparkSession:
-    from pyspark.sql import SparkSession
-
-    session: SparkSession = SparkSession.builder.appName("quotes").getOrCreate()
-    return session
 
 
 if __name__ == "__main__":

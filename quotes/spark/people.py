@@ -28,7 +28,7 @@ SEEN = "outlet string, article_id string, name string, type string, profile stri
 KEYS = "profile string, key string, side string, crowdable boolean"
 DECIDED = (
     "profile string, speaker_id long, speaker string, speaker_type string, gender string, "
-    "uncertain boolean"
+    "uncertain boolean, speaker_key string"
 )
 
 
@@ -39,18 +39,27 @@ def people(found: DataFrame) -> DataFrame:
     `speaker_type`, `gender` and `uncertain` are those of the person or organization over all
     articles, the same numbers and names that a database of these articles has.
     """
-    from pyspark.sql import functions as f
 
     seen = found.where("failed IS NULL").mapInArrow(_appearances, SEEN).localCheckpoint()
+    decided = who_is_who(seen).drop("speaker_key")
+    return seen.drop("content").join(decided, "profile").drop("profile")
+
+
+def who_is_who(seen: DataFrame) -> DataFrame:
+    """A row for each `profile` of `seen`, with the columns of `DECIDED`: who that is.
+
+    `seen` has a row an appearance, with its `profile` (the key) and that profile's `content`.
+    """
+    from pyspark.sql import functions as f
+
     profiles = seen.groupBy("profile").agg(
         f.first("content").alias("content"), f.count("*").alias("articles")
     )
     profiles = profiles.localCheckpoint()
     edges, crowded = _edges(profiles)
-    labels = _components(profiles, edges)
+    labels = components(profiles.select("profile"), edges)
     given = profiles.join(labels, "profile").join(crowded, "profile", "left")
-    decided = given.groupBy("label").applyInPandas(_decide, DECIDED)
-    return seen.drop("content").join(decided, "profile").drop("profile")
+    return given.groupBy("label").applyInPandas(_decide, DECIDED)
 
 
 def _edges(profiles: DataFrame) -> tuple[DataFrame, DataFrame]:
@@ -79,17 +88,21 @@ def _edges(profiles: DataFrame) -> tuple[DataFrame, DataFrame]:
     return edges.select("profile", "key").localCheckpoint(), crowded
 
 
-def _components(profiles: DataFrame, edges: DataFrame) -> DataFrame:
-    """The `label` of each `profile`: the least name in its connected component."""
+def components(nodes: DataFrame, edges: DataFrame) -> DataFrame:
+    """The `label` of each of the `nodes` (one column): the least in its connected component.
+
+    `edges` have a node and a `key`: nodes that share a key are connected.
+    """
     from pyspark.sql import functions as f
 
-    labels = profiles.select("profile", f.col("profile").alias("label"))
+    (node,) = nodes.columns
+    labels = nodes.select(node, f.col(node).alias("label"))
     while True:
-        of_key = labels.join(edges, "profile").groupBy("key").agg(f.min("label").alias("least"))
-        spread = edges.join(of_key, "key").groupBy("profile").agg(f.min("least").alias("label"))
+        of_key = labels.join(edges, node).groupBy("key").agg(f.min("label").alias("least"))
+        spread = edges.join(of_key, "key").groupBy(node).agg(f.min("least").alias("label"))
         spread = spread.localCheckpoint()
         before = labels.withColumnRenamed("label", "before")
-        changed = spread.join(before, "profile").where("label <> before").limit(1).count()
+        changed = spread.join(before, node).where("label <> before").limit(1).count()
         labels = spread
         if not changed:
             return labels
@@ -105,11 +118,12 @@ def _appearances(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
                 continue
             outlet, external = row.document.outlet, row.document.id
             for one in Cast(1, list(row.quotes)).presented((outlet, external)).values():
-                rows.append({"outlet": outlet, "article_id": external, **_profiled(one)})
-        yield from _batches(rows, SEEN)
+                rows.append({"outlet": outlet, "article_id": external, **profiled(one)})
+        yield from batches_of(rows, SEEN)
 
 
-def _profiled(appearance: Appearance) -> dict[str, Any]:
+def profiled(appearance: Appearance) -> dict[str, Any]:
+    """The appearance's name and type, and its profile: its key and, as JSON, its content."""
     profile = profile_of_appearance(appearance)
     content = [profile.name, profile.type, profile.gender, profile.facts.as_json()]
     return {
@@ -134,7 +148,7 @@ def _keys(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             side = "weak" if profile.is_weak else "full"
             rows += [_key(name, key, "key", False) for key in sorted(profile.keys)]
             rows += [_key(name, h, side, is_crowdable(h)) for h in sorted(profile.weak_keys)]
-        yield from _batches(rows, KEYS)
+        yield from batches_of(rows, KEYS)
 
 
 def _key(profile: str, key: str, side: str, crowdable: bool) -> dict[str, Any]:
@@ -161,6 +175,7 @@ def _decide(component: pd.DataFrame) -> pd.DataFrame:
             identity.type,
             identity.gender,
             identity.uncertain,
+            identity.key,
         )
         for identity in decide(profiles, crowded=crowded).identities
         for member in identity.members
@@ -169,7 +184,8 @@ def _decide(component: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
-def _batches(rows: list[dict[str, Any]], columns: str) -> Iterator[pa.RecordBatch]:
+def batches_of(rows: list[dict[str, Any]], columns: str) -> Iterator[pa.RecordBatch]:
+    """Record batches of rows with these columns, as Spark's DDL names them."""
     import pyarrow as pa
 
     kinds = {"string": pa.string(), "boolean": pa.bool_(), "long": pa.int64()}

@@ -30,7 +30,7 @@ class OutletRow:
 
 def known(connection: Connection, names: Iterable[str | None]) -> dict[str | None, int | None]:
     """The numbers of those of `names` that are an outlet's, in any of its forms."""
-    keys = {name: _key(name) for name in names if name}
+    keys = {name: key_of(name) for name in names if name}
     rows = connection.execute(
         select(OutletName.key, OutletName.outlet_id).where(
             among(connection, OutletName.key, sorted(set(keys.values())))
@@ -45,15 +45,21 @@ def numbered(connection: Connection, names: Iterable[str | None]) -> dict[str | 
     wanted = list(dict.fromkeys(name for name in names if name))
     found: dict[str | None, int | None] = {**known(connection, wanted), None: None}
     last = connection.scalar(select(func.max(Outlet.id))) or 0
-    new: dict[str, tuple[int, str]] = {}
-    for name in wanted:
-        if name not in found:
-            number, _ = new.setdefault(_key(name), (last + len(new) + 1, _usual(name)))
-            found[name] = number
+    unknown = [name for name in wanted if name not in found]
+    new = new_outlets(unknown, last)
+    found |= {name: new[key_of(name)][0] for name in unknown}
     bulk.insert(connection, "outlets", ("id", "name"), list(new.values()))
     forms = [(key, name, id_) for key, (id_, name) in new.items()]
     bulk.insert(connection, "outlet_names", ("key", "name", "outlet_id"), forms)
     return found
+
+
+def new_outlets(names: Iterable[str], last: int = 0) -> dict[str, tuple[int, str]]:
+    """The outlets of these names, by key: number, counted on from `last`, and usual name."""
+    new: dict[str, tuple[int, str]] = {}
+    for name in names:
+        new.setdefault(key_of(name), (last + len(new) + 1, _usual(name)))
+    return new
 
 
 def listed(connection: Connection) -> list[OutletRow]:
@@ -84,7 +90,7 @@ def merge(connection: Connection, name: str, other: str) -> tuple[str, int]:
     if moved == kept:
         raise QuotesError(f"{other!r} is {called!r} already")
     if moved is None:
-        form = {"key": _key(other), "name": other, "outlet_id": kept}
+        form = {"key": key_of(other), "name": other, "outlet_id": kept}
         connection.execute(insert(OutletName).values(**form))
         return called, 0
     twice = connection.scalar(
@@ -157,7 +163,7 @@ def _usual(name: str) -> str:
     return _table().get(outlet_key(name), name)
 
 
-def _key(name: str) -> str:
+def key_of(name: str) -> str:
     """What all forms of an outlet's name have in common, as databases take text."""
     key = outlet_key(_usual(name)) or name
     return key.encode("utf-8", "replace").decode().replace("\0", "\ufffd")

@@ -103,6 +103,7 @@ _MEANT = {
     "since_month": _MONTH,
     "until_month": _MONTH,
 }
+_MISSING = re.compile(r"Table with name (?P<table>\w+) does not exist")  # as DuckDB says it
 _COMMENT = re.compile(r"--\s?(?P<indent>\s*)(?P<text>.*)")
 _PARAMETER = re.compile(
     r"(?P<name>[a-z][a-z0-9_]*)\s+(?P<type>[\w|]+)(?P<required>\s+required)?"
@@ -345,6 +346,7 @@ def run_report(
     engine = connection.dialect.name
     given = {key.replace("-", "_"): value for key, value in (given or {}).items()}
     _check_given(report, given)
+    source = _of_engine(report, engine)
     binds = []
     for p in report.parameters:
         stems = p.type == "words" and are_indexed(connection)
@@ -352,7 +354,7 @@ def run_report(
         if isinstance(value, str) and p.type in ("name", "outlet"):
             value = _known(connection, p, value)
         binds.append(bindparam(p.name, value, type_=_TYPES[p.type]))
-    statement = text(_plain(report.engines.get(engine, report.sql)))
+    statement = text(_plain(source))
     used = set(statement.compile().params)
     undeclared = used - {bind.key for bind in binds}
     if undeclared:
@@ -369,7 +371,23 @@ def run_report(
             raise QuotesError(f"report {report.name}: more than {most:,} rows: ask for fewer")
         return Table(tuple(result.keys()), tuple(tuple(row) for row in rows))
     except DBAPIError as error:
-        raise QuotesError(f"report {report.name}: {one_line(error)}") from None
+        raise QuotesError(f"report {report.name}: {_reason(error)}") from None
+
+
+def _of_engine(report: Report, engine: str) -> str:
+    """The SQL of a report for an engine. Raises QuotesError where it has none for Parquet."""
+    if report.engines and engine not in ("sqlite", "postgresql", *report.engines):
+        raise QuotesError(f"report {report.name} needs the full-text index of a database")
+    return report.engines.get(engine, report.sql)
+
+
+def _reason(error: DBAPIError) -> str:
+    """What is wrong, in one line: of Parquet tables, which of a database's is not among them."""
+    said = one_line(error)
+    missing = _MISSING.search(said)
+    if missing is None:
+        return said
+    return f"needs {missing['table']}, which these Parquet tables have not: ask a database"
 
 
 def _check_given(report: Report, given: Mapping[str, object]) -> None:

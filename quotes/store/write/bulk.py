@@ -50,6 +50,8 @@ def among(
     if connection.dialect.name == "postgresql":
         array = bindparam(None, listed, ARRAY(column.type), unique=True)
         return column == any_(array)
+    if connection.dialect.name != "sqlite":
+        return column.in_(listed)
     return column.in_(_EACH.bindparams(bindparam("listed", json.dumps(listed), unique=True)))
 
 

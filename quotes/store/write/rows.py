@@ -103,62 +103,63 @@ class Rows:
             if quote.vector is not None:
                 self.vectors[id_] = quote.vector
 
+    def tables(self) -> dict[str, list[bulk.Row]]:
+        """The rows of the tables in `COLUMNS`."""
+        return {
+            "boilerplate": self.boilerplate,
+            "appearances": self.appearances,
+            "appearance_names": self.names,
+            "roles": self.roles,
+            "quotes": self.quotes,
+            "spans": self.spans,
+            "quote_speakers": self.speakers,
+            "quote_words": self.words,
+            "extracted_quotes": self.originals,
+        }
+
     def write(self, connection: Connection, who: Mapping[int, Who]) -> None:
         """Insert them, now that it is decided who the appearances are."""
-        bulk.insert(
-            connection, "boilerplate",
-            ("article_id", "seq", "start_offset", "end_offset"), self.boilerplate,
-        )  # fmt: skip
-        bulk.insert(
-            connection, "appearances",
-            (
-                "id", "article_id", "seq", "name", "type", "gender", "correction_id", "profile_id",
-                "speaker_id",
-            ),
-            [(*row, who[row[0]].profile_id, who[row[0]].speaker_id) for row in self.appearances],
-        )  # fmt: skip
-        bulk.insert(
-            connection, "appearance_names", ("appearance_id", "name", "folded", "speaker_id"),
-            [(*row, who[row[0]].speaker_id) for row in self.names],
-        )  # fmt: skip
-        bulk.insert(
-            connection, "roles",
-            ("id", "appearance_id", "text", "title", "organization", "former"), self.roles,
-        )  # fmt: skip
-        bulk.insert(
-            connection, "quotes",
-            (
-                "id", "article_id", "position", "kind", "act", "text", "cue", "source", "in_title",
-                "on_behalf_of", "said_on", "said_text", "said_basis", "said_confidence", "earliest",
-                "latest", "no_later_than", "confidence", "speaker_confidence", "candidate",
-                "correction_id", "parent_id",
-            ),
-            self.quotes,
-        )  # fmt: skip
-        bulk.insert(
-            connection, "spans",
-            ("quote_id", "part", "seq", "start_offset", "end_offset"), self.spans,
-        )  # fmt: skip
-        bulk.insert(
-            connection, "quote_speakers",
-            (
-                "quote_id", "seq", "appearance_id", "role_id", "act", "kind", "no_later_than",
-                "speaker_id",
-            ),
-            [(*row, who[row[2]].speaker_id) for row in self.speakers],
-        )  # fmt: skip
-        words = self.words
-        if words and stems.are_indexed(connection):
-            words = [(id_, stems.with_stems(folded)) for id_, folded in words]
-        bulk.insert(connection, "quote_words", ("quote_id", "words"), words)
-        bulk.insert(connection, "extracted_quotes", _ORIGINAL, self.originals)
+        tables = self.tables()
+        if stems.are_indexed(connection):
+            tables["quote_words"] = [(id_, stems.with_stems(words)) for id_, words in self.words]
+        for table, rows in tables.items():
+            columns, place = COLUMNS[table], _APPEARANCE.get(table)
+            if place is not None:
+                columns = (*columns, "speaker_id")
+                rows = [(*row, who[row[place]].speaker_id) for row in rows]
+            if table == "appearances":
+                columns = (*columns, "profile_id")
+                rows = [(*row, who[row[0]].profile_id) for row in rows]
+            bulk.insert(connection, table, columns, rows)
 
+
+COLUMNS = {
+    "boilerplate": ("article_id", "seq", "start_offset", "end_offset"),
+    "appearances": ("id", "article_id", "seq", "name", "type", "gender", "correction_id"),
+    "appearance_names": ("appearance_id", "name", "folded"),
+    "roles": ("id", "appearance_id", "text", "title", "organization", "former"),
+    "quotes": (
+        "id", "article_id", "position", "kind", "act", "text", "cue", "source", "in_title",
+        "on_behalf_of", "said_on", "said_text", "said_basis", "said_confidence", "earliest",
+        "latest", "no_later_than", "confidence", "speaker_confidence", "candidate",
+        "correction_id", "parent_id",
+    ),
+    "spans": ("quote_id", "part", "seq", "start_offset", "end_offset"),
+    "quote_speakers": (
+        "quote_id", "seq", "appearance_id", "role_id", "act", "kind", "no_later_than",
+    ),
+    "quote_words": ("quote_id", "words"),
+    "extracted_quotes": (
+        "id", "article_id", "position", "rejected", "correction_id", "kind", "act", "text",
+        "speakers", "role", "source", "said_on", "confidence", "record",
+    ),
+}  # fmt: skip
+"""The columns of the rows of each table, in the order in which keys allow them to be written."""
+
+_APPEARANCE = {"appearances": 0, "appearance_names": 0, "quote_speakers": 2}
+"""Where a row has the number of the appearance whose speaker it repeats."""
 
 _Key = tuple[str, str, int | None]
-_ORIGINAL = (
-    "id", "article_id", "position", "rejected", "correction_id", "kind", "act", "text",
-    "speakers", "role", "source", "said_on", "confidence", "record",
-)  # fmt: skip
 
 
 def _key(speaker: Speaker) -> _Key:

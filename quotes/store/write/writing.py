@@ -8,10 +8,8 @@ never kept waiting.
 from __future__ import annotations
 
 import gc
-import hashlib
 import json
 import logging
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -25,7 +23,6 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from quotes.corrections import Placed
 from quotes.document.fullness import poorer
-from quotes.document.keys import text_key, url_key
 from quotes.errors import QuotesError
 from quotes.store import alive, statements
 from quotes.store.corrections.held import Told
@@ -33,7 +30,8 @@ from quotes.store.engine import Database
 from quotes.store.outlets import names as outlet_names
 from quotes.store.schema.models import Article, ArticleOrigin, ExtractionRun, Failure
 from quotes.store.write import bulk
-from quotes.store.write.bulk import among, iso
+from quotes.store.write.article_rows import COLUMNS, article_row, fingerprint, outlet_of
+from quotes.store.write.bulk import among
 from quotes.store.write.replacing import remove, write
 from quotes.store.write.rows import Rows, day, sound
 
@@ -135,11 +133,11 @@ class Ingest:
         """For each document, whether this extractor has read just this before: no need to again."""
         with self.database.connect() as connection:
             known = self._known(connection, documents)
-            numbers = outlet_names.known(connection, map(_outlet, documents))
+            numbers = outlet_names.known(connection, map(outlet_of, documents))
         found = []
         for document in documents:
             same = _match(known.get(sound(document.id), ()), _outlet_of(document, numbers))
-            found.append(same is not None and same.current and same.print == _fingerprint(document))
+            found.append(same is not None and same.current and same.print == fingerprint(document))
         return found
 
     def fuller(self, documents: Sequence[Document]) -> list[int]:
@@ -147,7 +145,7 @@ class Ingest:
         it (see `quotes.document.fullness`), else 0: such a document is not to replace it."""
         with self.database.connect() as connection:
             known = self._known(connection, documents)
-            numbers = outlet_names.known(connection, map(_outlet, documents))
+            numbers = outlet_names.known(connection, map(outlet_of, documents))
             rows = [_match(known.get(sound(d.id), ()), _outlet_of(d, numbers)) for d in documents]
             texts = _texts(connection, {row.id for row in rows if row})
         return [
@@ -244,8 +242,8 @@ class Ingest:
             )
             .where(among(connection, Article.external_id, ids))
         )  # fmt: skip
-        for id_, external, outlet, fingerprint, hashed, key, run in rows:
-            row = _Known(id_, outlet, fingerprint, hashed, key, run in same)
+        for id_, external, outlet, print_, hashed, key, run in rows:
+            row = _Known(id_, outlet, print_, hashed, key, run in same)
             known.setdefault(external, []).append(row)
         return known
 
@@ -254,7 +252,7 @@ class Ingest:
     def _save(self, connection: Connection, extracts: Sequence[record.Extract]) -> Tally:
         tally = Tally()
         known = self._known(connection, (extract.document for extract in extracts))
-        numbers = outlet_names.numbered(connection, (_outlet(e.document) for e in extracts))
+        numbers = outlet_names.numbered(connection, (outlet_of(e.document) for e in extracts))
         last = connection.scalar(select(func.max(Article.id))) or 0
         todo: dict[int, record.Extract] = {}
         prints: dict[int, str] = {}
@@ -264,8 +262,8 @@ class Ingest:
             same_id = known.setdefault(sound(document.id), [])
             outlet = _outlet_of(document, numbers)
             row = _match(same_id, outlet)
-            fingerprint = _fingerprint(document)
-            if row and row.current and row.print == fingerprint:
+            print_ = fingerprint(document)
+            if row and row.current and row.print == print_:
                 tally.unchanged += 1
                 continue
             if row and poorer(document.text, _text_of(connection, row.id, todo)):
@@ -280,18 +278,16 @@ class Ingest:
                 before[row.id] = row
                 tally.changed += 1
             todo[row.id] = extract
-            prints[row.id] = fingerprint
-            same_id[same_id.index(row)] = _Known(
-                row.id, outlet or row.outlet, fingerprint, current=True
-            )
+            prints[row.id] = print_
+            same_id[same_id.index(row)] = _Known(row.id, outlet or row.outlet, print_, current=True)
         if not todo:
             return tally
 
         repeated = statements.statements_of(connection, before)
         lost = remove(connection, before)
         pages = [
-            _page(id_, extract.document, prints[id_], numbers, self.run_id)
-            for id_, extract in sorted(todo.items())
+            article_row(id_, document, prints[id_], numbers[outlet_of(document)], self.run_id)
+            for id_, document in sorted((id_, e.document) for id_, e in todo.items())
         ]
         tally.duplicates = _write_articles(connection, pages, before)
         _write_origins(connection, {id_: e.document for id_, e in todo.items()})
@@ -300,7 +296,7 @@ class Ingest:
             document = extract.document
             found = [Placed(number, quote) for number, quote in enumerate(extract.quotes, 1)]
             corrected = told.apply(id_, sound(document.text), sound(document.title), found)
-            place = _outlet(document), sound(document.id)
+            place = outlet_of(document), sound(document.id)
             rows.add_boilerplate(id_, document.boilerplate)
             rows.add(id_, place, day(document.published), corrected)
             tally.quotes.update(quote.kind for quote in extract.quotes)
@@ -336,7 +332,7 @@ class _Known:
 
 def _outlet_of(document: Document, numbers: Mapping[str | None, int | None]) -> int | None:
     """The number of a document's outlet; -1 for one that no article has been of."""
-    name = _outlet(document)
+    name = outlet_of(document)
     return numbers.get(name, -1) if name else None
 
 
@@ -406,60 +402,19 @@ def _close_dead_runs(connection: Connection) -> None:
         connection.execute(update(run).where(run.id.in_(dead)).values(ended="cut off"))
 
 
-def _outlet(document: Document) -> str | None:
-    """The name of the outlet, the same whatever form of Unicode and white space it came in."""
-    name = " ".join(unicodedata.normalize("NFC", sound(document.outlet or "")).split())
-    return name or None
-
-
-_ARTICLE = (
-    "id", "external_id", "outlet_id", "title", "text", "url", "url_key", "author", "language",
-    "published", "published_on", "published_from", "text_hash", "fingerprint", "duplicate_of",
-    "run_id",
-)  # fmt: skip
-
-
-def _page(
-    id_: int,
-    document: Document,
-    fingerprint: str,
-    numbers: Mapping[str | None, int | None],
-    run_id: int,
-) -> dict[str, Any]:
-    d = document
-    return {
-        "id": id_,
-        "external_id": sound(d.id),
-        "outlet_id": numbers[_outlet(d)],
-        "title": sound(d.title),
-        "text": sound(d.text),
-        "url": sound(d.url),
-        "url_key": url_key(sound(d.url)) if d.url else None,
-        "author": sound(d.author),
-        "language": d.language,
-        "published": d.published,
-        "published_on": iso(day(d.published)),
-        "published_from": d.published_from,
-        "text_hash": text_key(sound(d.prose)),
-        "fingerprint": fingerprint,
-        "duplicate_of": None,
-        "run_id": run_id,
-    }
-
-
 def _write_articles(
     connection: Connection, pages: list[dict[str, Any]], before: Mapping[int, _Known]
 ) -> int:
     """Insert or update articles and link copies to their first; returns how many are copies."""
     new = [page for page in pages if page["id"] not in before]
     _link_copies(connection, new)
-    bulk.insert(connection, "articles", _ARTICLE, [tuple(p[c] for c in _ARTICLE) for p in new])
+    bulk.insert(connection, "articles", COLUMNS, [tuple(p[c] for c in COLUMNS) for p in new])
     changed = [page for page in pages if page["id"] in before]
     if not changed:
         return sum(page["duplicate_of"] is not None for page in new)
 
     # As text: values are those that `bulk` takes, past SQLAlchemy's types.
-    columns = [c for c in _ARTICLE if c not in ("id", "duplicate_of")]
+    columns = [c for c in COLUMNS if c not in ("id", "duplicate_of")]
     dated = (
         "CAST(:published_on AS date)" if connection.dialect.name != "sqlite" else ":published_on"
     )
@@ -531,14 +486,3 @@ def open_failures(database: Database) -> list[OpenFailure]:
             .order_by(Failure.place)
         )
         return [OpenFailure(*row) for row in rows]
-
-
-def _hash(value: str) -> str:
-    return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _fingerprint(d: Document) -> str:
-    return _hash(json.dumps([
-        d.text, d.title, d.outlet, d.published, d.published_from, d.url, d.author, d.language,
-        d.boilerplate,
-    ]))  # fmt: skip

@@ -1,0 +1,13 @@
+"""A folder of Parquet tables: what is in a database, for DuckDB, Spark SQL and other programs.
+
+Each table is a folder of Parquet files (`tables/quotes/*.parquet`) with the names, columns and
+numbers that it has in a database, so the reports run on both. `quotes_flat` is the view of that
+name, written out. `quotes export --format tables` writes them from a database, `python -m
+quotes.spark.tables` from articles that Spark has read, without any database.
+"""
+
+from quotes.store.parquet.asking import opened
+from quotes.store.parquet.layout import TABLES
+from quotes.store.parquet.writing import write_tables
+
+__all__ = ["TABLES", "opened", "write_tables"]

@@ -1,0 +1,61 @@
+"""The row of an article, as it is written in bulk."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from quotes.document.keys import text_key, url_key
+from quotes.store.write.bulk import iso
+from quotes.store.write.rows import day, sound
+
+if TYPE_CHECKING:
+    from quotes.document import Document
+
+COLUMNS = (
+    "id", "external_id", "outlet_id", "title", "text", "url", "url_key", "author", "language",
+    "published", "published_on", "published_from", "text_hash", "fingerprint", "duplicate_of",
+    "run_id",
+)  # fmt: skip
+
+
+def article_row(
+    id_: int, document: Document, print_: str, outlet_id: int | None, run_id: int
+) -> dict[str, Any]:
+    """The values of `COLUMNS`; `print_` is the `fingerprint` of the document."""
+    d = document
+    return {
+        "id": id_,
+        "external_id": sound(d.id),
+        "outlet_id": outlet_id,
+        "title": sound(d.title),
+        "text": sound(d.text),
+        "url": sound(d.url),
+        "url_key": url_key(sound(d.url)) if d.url else None,
+        "author": sound(d.author),
+        "language": d.language,
+        "published": d.published,
+        "published_on": iso(day(d.published)),
+        "published_from": d.published_from,
+        "text_hash": text_key(sound(d.prose)),
+        "fingerprint": print_,
+        "duplicate_of": None,
+        "run_id": run_id,
+    }
+
+
+def outlet_of(document: Document) -> str | None:
+    """The name of the outlet, the same whatever form of Unicode and white space it came in."""
+    name = " ".join(unicodedata.normalize("NFC", sound(document.outlet or "")).split())
+    return name or None
+
+
+def fingerprint(d: Document) -> str:
+    """A hash of text and metadata: tells whether an article has changed."""
+    value = json.dumps([
+        d.text, d.title, d.outlet, d.published, d.published_from, d.url, d.author, d.language,
+        d.boilerplate,
+    ])  # fmt: skip
+    return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:32]
