@@ -2,9 +2,9 @@
 
     python -m benchmarks.spark CORPUS.jsonl [--articles 2000] [--paragraphs N] [--people 5000]
 
-Prints the words a second of Spark (to Parquet) and of `quotes`, each on two workers and without a
-database, with their ratio, model loading left aside (a small run warms both up). Both work in turns,
-so that a busy machine is busy for both. Then whether Spark found the same quotes; the memory of its
+Prints the words a second of Spark (to Parquet) and of `quotes`, on two workers without a database,
+with their ratio, model loading left aside (a small run warms both up). Both work in turns,
+so a busy machine is busy for both. Then whether Spark found the same quotes; the memory of its
 Python workers after a quarter of the articles and at the end; and how many speakers of `--people`
 made articles are the same as in a database.
 """
