@@ -387,7 +387,7 @@ def _reason(error: DBAPIError) -> str:
     missing = _MISSING.search(said)
     if missing is None:
         return said
-    return f"needs {missing['table']}, which these Parquet tables have not: ask a database"
+    return f"needs {missing['table']}, which these Parquet tables lack: ask a database"
 
 
 def _check_given(report: Report, given: Mapping[str, object]) -> None:
