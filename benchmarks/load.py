@@ -25,7 +25,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 from sqlalchemy import Table
 
-from benchmarks.made import Skewed, invented, name
+from benchmarks.made import Invented, Skewed, name
 from quotes.document import Document, Part
 from quotes.record import Extract, Quote
 from quotes.speakers import Role, Speaker
@@ -40,7 +40,7 @@ BATCH = 200
 def articles(number: int, seed: int = 1) -> list[Extract]:
     """Invented articles, about five quotes each, as skewed as news."""
     rng = random.Random(seed)
-    sentence = invented(rng)
+    sentence = Invented(rng)
     people = [name(i, rng) for i in range(max(50, number // 2))]
     who, where = Skewed(len(people), rng, 0.9), Skewed(100, rng)
     filler = ". ".join(sentence() for _ in range(2_000))

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
+from typing import Protocol
 
+import numpy as np
 from sqlalchemy import text
 
+from quotes.statements import cells, encode, fingerprints_of
+from quotes.statements.cells import centres
+from quotes.statements.encoder import matrix_of
+from quotes.statements.saying import block
 from quotes.store import Database
 from quotes.store.schema.models import PER_ARTICLE
 from quotes.store.search.words import as_indexed
@@ -23,7 +29,9 @@ from quotes.store.write.summaries import in_bulk
 
 FIRST_DAY = date(2019, 1, 1)
 DAYS = 5 * 365
+OUTLETS = 300
 BATCH = 5_000  # articles
+Rows = dict[str, list[bulk.Row]]
 ROLES = ("spokesman", "minister", "analyst", "mayor", "professor", "director", "captain", "chair")
 _SYLLABLES = (
     "ba be bi bo bu da de di do du fa fe fi fo ga ge go ka ke ki ko la le li lo lu ma me mi mo mu "
@@ -51,55 +59,222 @@ def name(number: int, rng: random.Random) -> str:
     return f"{first} {last}".title()
 
 
-def invented(rng: random.Random, words: int = 40_000) -> Callable[[], str]:
-    """A maker of sentences of invented words of which few are frequent."""
-    vocabulary = sorted(
-        {"".join(rng.choices(_SYLLABLES, k=rng.randint(1, 4))) for _ in range(words)}, key=len
-    )
-    skewed = Skewed(len(vocabulary), rng)
+class Texts(Protocol):
+    """Makes the words of quotes, and sentence embeddings for those that it made last."""
 
-    def sentence() -> str:
-        length = max(3, int(rng.lognormvariate(2.9, 0.6)))
-        return " ".join(vocabulary[i] for i in skewed.draw(length)).capitalize()
+    def __call__(self) -> str:
+        """The words of one quote."""
 
-    return sentence
+    def vectors(self, texts: Sequence[str]) -> list[bytes]:
+        """The vector of each of these texts."""
 
 
-def resampled(corpus: Path, rng: random.Random) -> Callable[[], str]:
-    """A maker of texts that begin like one marked content of the corpus and end like another."""
-    contents: list[list[str]] = []
-    with corpus.open(encoding="utf-8") as lines:
-        for line in lines:
-            article = json.loads(line)
-            contents += [
-                " ".join(article["text"][s:e] for s, e in a["content"]).split()
-                for a in article["attributions"]
-            ]
-    contents = [words for words in contents if words]
+class Invented:
+    """Sentences of invented words of which few are frequent; vectors around the fixed centres."""
 
-    def sentence() -> str:
-        one, other = rng.choices(contents, k=2)
-        return " ".join(one[: (len(one) + 1) // 2] + other[len(other) // 2 :])
+    def __init__(self, rng: random.Random, words: int = 40_000) -> None:
+        self._vocabulary = sorted(
+            {"".join(rng.choices(_SYLLABLES, k=rng.randint(1, 4))) for _ in range(words)}, key=len
+        )
+        self._skewed = Skewed(len(self._vocabulary), rng)
+        self._rng = rng
+        self._numbers = np.random.default_rng(1)
 
-    return sentence
+    def __call__(self) -> str:
+        """Some words, few or many."""
+        length = max(3, int(self._rng.lognormvariate(2.9, 0.6)))
+        return " ".join(self._vocabulary[i] for i in self._skewed.draw(length)).capitalize()
+
+    def vectors(self, texts: Sequence[str]) -> list[bytes]:
+        """About 0.68 from their centre, as those of real quotes lie."""
+        among = centres()
+        rows = among[self._numbers.integers(0, len(among), len(texts))]
+        return _packed(rows + self._numbers.normal(0, _NOISE, rows.shape).astype(np.float32))
 
 
-def build(
-    database: Database,
-    *,
-    quotes: int,
-    speakers: int,
-    articles: int,
-    corpus: Path | None = None,
-    seed: int = 1,
-) -> Iterator[int]:
-    """Fill an empty `database`; yields how many quotes are written so far."""
-    rng = random.Random(seed)
-    sentence = resampled(corpus, rng) if corpus else invented(rng)
+class Resampled:
+    """Texts that begin like one marked content of the corpus and end like another.
+
+    So are their vectors: the mean of both, with a little noise.
+    """
+
+    def __init__(self, corpus: Path, rng: random.Random) -> None:
+        self._contents: list[list[str]] = []
+        with corpus.open(encoding="utf-8") as lines:
+            for line in lines:
+                article = json.loads(line)
+                self._contents += [
+                    " ".join(article["text"][s:e] for s, e in a["content"]).split()
+                    for a in article["attributions"]
+                ]
+        self._contents = [words for words in self._contents if words]
+        self._rng = rng
+        self._numbers = np.random.default_rng(1)
+        self._halves: dict[str, tuple[int, int]] = {}
+        self._known: np.ndarray | None = None
+
+    def __call__(self) -> str:
+        """Half of one content, and half of another."""
+        one, other = self._rng.choices(range(len(self._contents)), k=2)
+        first, last = self._contents[one], self._contents[other]
+        made = " ".join(first[: (len(first) + 1) // 2] + last[len(last) // 2 :])
+        self._halves[made] = one, other
+        return made
+
+    def vectors(self, texts: Sequence[str]) -> list[bytes]:
+        """Those of the contents are worked out once."""
+        if self._known is None:
+            self._known = matrix_of(encode(" ".join(words) for words in self._contents))
+        halves = np.array([self._halves[text] for text in texts])
+        self._halves.clear()
+        rows = self._known[halves[:, 0]] + self._known[halves[:, 1]]
+        return _packed(rows / 2 + self._numbers.normal(0, _LITTLE, rows.shape).astype(np.float32))
+
+
+_NOISE, _LITTLE = 0.055, 0.01  # of each of 384 numbers
+
+
+def _packed(rows: np.ndarray) -> list[bytes]:
+    rows = rows * (127 / np.abs(rows).max(axis=1, keepdims=True))
+    return [row.tobytes() for row in rows.round().astype(np.int8)]
+
+
+class News:
+    """Articles, outlets and speakers, as skewed as in news."""
+
+    def __init__(
+        self,
+        *,
+        quotes: int,
+        speakers: int,
+        articles: int,
+        corpus: Path | None = None,
+        seed: int = 1,
+    ) -> None:
+        self.rng = random.Random(seed)
+        self.quotes, self.articles = quotes, articles
+        self.text: Texts = Resampled(corpus, self.rng) if corpus else Invented(self.rng)
+        self.names = [name(i, self.rng) for i in range(speakers)]
+        self._who = Skewed(speakers, self.rng, 0.9)
+        self._where = Skewed(OUTLETS, self.rng)
+        self._filler = ". ".join(self.text() for _ in range(2_000))
+
+    def day(self, article: int) -> date:
+        """Articles are numbered in the order of publication."""
+        return FIRST_DAY + timedelta(days=int(DAYS * article / self.articles))
+
+    def many(self, article: int, done: int) -> int:
+        """How many quotes an article has, `done` of all being written."""
+        mean = self.quotes / self.articles
+        drawn = int(self.rng.lognormvariate(0, 0.8) * mean / 1.38 + self.rng.random())
+        if article == self.articles:
+            drawn = max(1, self.quotes - done)
+        return min(max(0, min(60, drawn)), self.quotes - done)
+
+    def base(self, rows: Rows) -> None:
+        """What articles refer to."""
+        rows["outlets"] = [(i + 1, f"Outlet {i}") for i in range(OUTLETS)]
+        rows["speakers"] = [
+            (
+                i + 1, f"key {i}", full, "person" if i % 5 else "organization",
+                ("female", "male", None)[self.rng.randrange(3)] if i % 5 else None,
+            )
+            for i, full in enumerate(self.names)
+        ]  # fmt: skip
+        rows["statements"] = [(i + 1, f"key {i}", "said") for i in range(self.quotes // 20)]
+
+    def article(self, article: int, many: int, day: date, rows: Rows) -> None:
+        """Add the rows of one article with `many` quotes."""
+        cast = list(dict.fromkeys(self._who.draw(self.rng.randint(1, 4))))
+        for seq, speaker in enumerate(cast, 1):
+            self._speaker(article, seq, speaker, rows)
+        texts = []
+        at = 0
+        for position in range(1, many + 1):
+            content = self.text()
+            self._quote(article, position, content, at, cast, day, rows)
+            texts.append(content)
+            at += len(content) + 2
+        start = self.rng.randrange(len(self._filler) // 2)
+        body = ". ".join([*texts, self._filler[start : start + 2_500]])
+        key = str(article)
+        rows["articles"].append((
+            article, f"a{article}", self._where.draw(1)[0] + 1, self.text()[:80], body,
+            f"https://news.example/{article}", day.isoformat(), day.isoformat(), key, key, 1,
+        ))  # fmt: skip
+
+    def _speaker(self, article: int, seq: int, speaker: int, rows: Rows) -> None:
+        id_ = article * PER_ARTICLE + seq
+        kind = "person" if speaker % 5 else "organization"
+        full = self.names[speaker]
+        rows["appearances"].append((id_, article, seq, full, kind, speaker + 1))
+        for form in dict.fromkeys((full, full.split()[-1])):
+            rows["appearance_names"].append((id_, form, as_indexed(form), speaker + 1))
+        if speaker % 2:
+            role = ROLES[speaker % len(ROLES)]
+            rows["roles"].append((id_, id_, f"{role} of Somewhere", role, "Somewhere", False))
+
+    def _quote(
+        self,
+        article: int,
+        position: int,
+        content: str,
+        at: int,
+        cast: Sequence[int],
+        day: date,
+        rows: Rows,
+    ) -> None:
+        rng = self.rng
+        id_ = article * PER_ARTICLE + position
+        kind = rng.choices(("direct", "mixed", "indirect"), (45, 10, 45))[0]
+        act = rng.choices(("speech", "writing", "thought", "other"), (80, 10, 8, 2))[0]
+        said = day - timedelta(days=rng.randint(0, 3)) if rng.random() < 0.3 else None
+        edtf = said.isoformat() if said else None
+        told = self.quotes >= 20 and rng.random() < 0.1
+        statement = rng.randrange(self.quotes // 20) + 1 if told else None
+        rows["quotes"].append((
+            id_, article, position, kind, act, content, "said",
+            "officials" if rng.random() < 0.9 else None, False, edtf,
+            "on that day" if said else None, "expression" if said else None, edtf, edtf,
+            (said or day).isoformat(), round(rng.random(), 3), statement,
+        ))  # fmt: skip
+        rows["spans"].append((id_, "content", 1, at, at + len(content)))
+        rows["quote_words"].append((id_, as_indexed(content)))
+        if rng.random() < 0.85:
+            seq = rng.randint(1, len(cast))
+            appearance = article * PER_ARTICLE + seq
+            role = appearance if cast[seq - 1] % 2 else None
+            rows["quote_speakers"].append((id_, 1, appearance, cast[seq - 1] + 1, role))
+
+    def index(self, rows: Rows) -> None:
+        """Add the vectors and fingerprints of the speech and writing among the quotes."""
+        who = {row[0]: row[3] - 1 for row in rows["quote_speakers"]}
+        said = [row for row in rows["quotes"] if row[4] in ("speech", "writing")]
+        texts = [row[5] for row in said]
+        found = self.text.vectors(texts)
+        days = [date.fromisoformat(row[14]).toordinal() for row in said]
+        rows["quote_vectors"] = [
+            (row[0], self._block(who.get(row[0])), day, cell, vector)
+            for row, day, cell, vector in zip(said, days, cells(found), found, strict=True)
+        ]
+        rows["quote_fingerprints"] = sorted(
+            (mark, day, row[0])
+            for row, day, marks in zip(said, days, fingerprints_of(texts), strict=True)
+            for mark in marks
+        )
+
+    def _block(self, speaker: int | None) -> str | None:
+        if speaker is None:
+            return None
+        return block(self.names[speaker], "person" if speaker % 5 else "organization")
+
+
+def build(database: Database, news: News, *, vectors: bool = False) -> Iterator[int]:
+    """Fill an empty `database`; yields how many quotes are written so far.
+
+    With `vectors`, also what finds like sayings: sentence embeddings and fingerprints.
+    """
     database.prepare()
-    names = [name(i, rng) for i in range(speakers)]
-    outlets = 300
-    who, where = Skewed(speakers, rng, 0.9), Skewed(outlets, rng)
     with database.write() as connection:
         connection.execute(
             text(
@@ -107,53 +282,33 @@ def build(
                 "VALUES (1, '0', 'none', '{}', '2024-01-01')"
             )
         )
-        bulk.insert(
-            connection, "outlets", ("id", "name"), [(i + 1, f"Outlet {i}") for i in range(outlets)]
-        )
-        bulk.insert(
-            connection,
-            "speakers",
-            ("id", "key", "name", "type", "gender"),
-            [
-                (
-                    i + 1,
-                    f"key {i}",
-                    names[i],
-                    "person" if i % 5 else "organization",
-                    ("female", "male", None)[rng.randrange(3)] if i % 5 else None,
-                )
-                for i in range(speakers)
-            ],
-        )
-        bulk.insert(
-            connection,
-            "statements",
-            ("id", "key", "text"),
-            [(i + 1, f"key {i}", "said") for i in range(quotes // 20)],
-        )
-    filler = ". ".join(sentence() for _ in range(2_000))
-    mean = quotes / articles
+        base: Rows = {}
+        news.base(base)
+        for table, rows in base.items():
+            bulk.insert(connection, table, BASE[table], rows)
     done = 0
-    for first in range(1, articles + 1, BATCH):
-        rows: dict[str, list[bulk.Row]] = {table: [] for table in COLUMNS}
-        for article in range(first, min(first + BATCH, articles + 1)):
-            many = min(60, max(0, int(rng.lognormvariate(0, 0.8) * mean / 1.38 + rng.random())))
-            if article == articles:
-                many = max(1, quotes - done)
-            many = min(many, quotes - done)
+    for first in range(1, news.articles + 1, BATCH):
+        made: Rows = {table: [] for table in COLUMNS}
+        for article in range(first, min(first + BATCH, news.articles + 1)):
+            many = news.many(article, done)
             done += many
-            _article(
-                article, many, rng, sentence, names, who, where, filler, quotes, articles, rows
-            )
-        numbers = [row[0] for row in rows["articles"]]
+            news.article(article, many, news.day(article), made)
+        if vectors:
+            news.index(made)
+        numbers = [row[0] for row in made["articles"]]
         with database.write() as connection, in_bulk(connection, numbers):
             for table, columns in COLUMNS.items():
-                bulk.insert(connection, table, columns, rows[table])
+                bulk.insert(connection, table, columns, made[table])
         yield done
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
 
 
+BASE: dict[str, Sequence[str]] = {
+    "outlets": ("id", "name"),
+    "speakers": ("id", "key", "name", "type", "gender"),
+    "statements": ("id", "key", "text"),
+}
 COLUMNS: dict[str, Sequence[str]] = {
     "articles": (
         "id", "external_id", "outlet_id", "title", "text", "url", "published", "published_on",
@@ -170,64 +325,6 @@ COLUMNS: dict[str, Sequence[str]] = {
     "spans": ("quote_id", "part", "seq", "start_offset", "end_offset"),
     "quote_speakers": ("quote_id", "seq", "appearance_id", "speaker_id", "role_id"),
     "quote_words": ("quote_id", "words"),
+    "quote_vectors": ("quote_id", "block", "day", "cell", "vector"),
+    "quote_fingerprints": ("fingerprint", "day", "quote_id"),
 }  # fmt: skip
-
-
-def _article(
-    article: int,
-    many: int,
-    rng: random.Random,
-    sentence: Callable[[], str],
-    names: Sequence[str],
-    who: Skewed,
-    where: Skewed,
-    filler: str,
-    quotes: int,
-    articles: int,
-    rows: dict[str, list[bulk.Row]],
-) -> None:
-    """The rows of one article with `many` quotes."""
-    day = FIRST_DAY + timedelta(days=int(DAYS * article / articles))
-    cast = list(dict.fromkeys(who.draw(rng.randint(1, 4))))
-    for seq, speaker in enumerate(cast, 1):
-        id_ = article * PER_ARTICLE + seq
-        kind = "person" if speaker % 5 else "organization"
-        full = names[speaker]
-        rows["appearances"].append((id_, article, seq, full, kind, speaker + 1))
-        for form in dict.fromkeys((full, full.split()[-1])):
-            rows["appearance_names"].append((id_, form, as_indexed(form), speaker + 1))
-        if speaker % 2:
-            role = ROLES[speaker % len(ROLES)]
-            rows["roles"].append((id_, id_, f"{role} of Somewhere", role, "Somewhere", False))
-    texts = []
-    at = 0
-    for position in range(1, many + 1):
-        id_ = article * PER_ARTICLE + position
-        content = sentence()
-        kind = rng.choices(("direct", "mixed", "indirect"), (45, 10, 45))[0]
-        act = rng.choices(("speech", "writing", "thought", "other"), (80, 10, 8, 2))[0]
-        said = day - timedelta(days=rng.randint(0, 3)) if rng.random() < 0.3 else None
-        edtf = said.isoformat() if said else None
-        rows["quotes"].append((
-            id_, article, position, kind, act, content, "said",
-            "officials" if rng.random() < 0.9 else None, False, edtf,
-            "on that day" if said else None, "expression" if said else None, edtf, edtf,
-            (said or day).isoformat(), round(rng.random(), 3),
-            rng.randrange(quotes // 20) + 1 if quotes >= 20 and rng.random() < 0.1 else None,
-        ))  # fmt: skip
-        rows["spans"].append((id_, "content", 1, at, at + len(content)))
-        rows["quote_words"].append((id_, as_indexed(content)))
-        if rng.random() < 0.85:
-            seq = rng.randint(1, len(cast))
-            appearance = article * PER_ARTICLE + seq
-            role = appearance if cast[seq - 1] % 2 else None
-            rows["quote_speakers"].append((id_, 1, appearance, cast[seq - 1] + 1, role))
-        texts.append(content)
-        at += len(content) + 2
-    start = rng.randrange(len(filler) // 2)
-    body = ". ".join([*texts, filler[start : start + 2_500]])
-    rows["articles"].append((
-        article, f"a{article}", where.draw(1)[0] + 1, sentence()[:80], body,
-        f"https://news.example/{article}", day.isoformat(), day.isoformat(), str(article),
-        str(article), 1,
-    ))  # fmt: skip

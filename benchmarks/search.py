@@ -150,13 +150,13 @@ def main() -> None:
     given = options.parse_args()
     database = Database(given.database)
     if database.current() is None:
-        for done in made.build(
-            database,
+        news = made.News(
             quotes=given.quotes,
             speakers=given.quotes // 10,
             articles=given.quotes // 5,
             corpus=given.corpus,
-        ):
+        )
+        for done in made.build(database, news):
             print(f"\r{done:,} quotes written", end="", flush=True)
         print()
     rng = random.Random(2)

@@ -20,18 +20,19 @@ def cells(vectors: Sequence[bytes]) -> list[int]:
     """The cell of each vector."""
     if not vectors:
         return []
-    nearest: list[int] = (matrix_of(vectors) @ _centres().T).argmax(1).tolist()
+    nearest: list[int] = (matrix_of(vectors) @ centres().T).argmax(1).tolist()
     return nearest
 
 
 def nearest_cells(vector: bytes) -> list[int]:
     """All cells, those first in which vectors near this one lie."""
-    likeness = (matrix_of([vector]) @ _centres().T)[0]
+    likeness = (matrix_of([vector]) @ centres().T)[0]
     found: list[int] = np.argsort(-likeness, kind="stable").tolist()
     return found
 
 
 @cache
-def _centres() -> Floats:
+def centres() -> Floats:
+    """The centres as rows of length 1."""
     stored = files("quotes.statements").joinpath("centres.bin").read_bytes()
     return matrix_of([stored[i : i + SIZE] for i in range(0, len(stored), SIZE)])

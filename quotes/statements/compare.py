@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -38,6 +38,7 @@ class _Article:
     """The quotes of one article."""
 
     sayings: tuple[Saying, ...]
+    _pieces: dict[int, Flags] = field(default_factory=dict)
 
     @cached_property
     def places(self) -> dict[int, int]:
@@ -60,14 +61,14 @@ class _Article:
             [at[(s.speaker, s.type) if s.speaker else None] for s in self.sayings], np.int64
         )
 
-    @cached_property
-    def pieces(self) -> Flags:
-        """For every two quotes, whether one is mostly a piece of the other (or they are one)."""
-        found = np.eye(len(self.sayings), dtype=bool)
-        for i, one in enumerate(self.sayings):
-            for j in range(i):
-                found[i, j] = found[j, i] = _within(one, self.sayings[j])
-        return found
+    def pieces(self, place: int) -> Flags:
+        """For each quote, whether it or the one in this place is mostly a piece of the other; it
+        is one of itself."""
+        if place not in self._pieces:
+            one = self.sayings[place]
+            found = [other is one or _within(one, other) for other in self.sayings]
+            self._pieces[place] = np.array(found, bool)
+        return self._pieces[place]
 
 
 class Comparison:
@@ -117,13 +118,13 @@ class Comparison:
         a, i, b, j = self._places(one, other)
         cosine, possible = self._cosines(a, b), self._possible(a, b)
         # A piece of the same quote, such as one in the title, is no rival.
-        theirs, mine = possible[i] & ~b.pieces[j], possible[:, j] & ~a.pieces[i]
+        theirs, mine = possible[i] & ~b.pieces(j), possible[:, j] & ~a.pieces(i)
         if a is b:
             theirs[i] = mine[j] = False
         rivals = np.concatenate((cosine[i][theirs], cosine[:, j][mine]))
         support = 0.0
         if a is not b:
-            others = possible & ~a.pieces[i][:, None]
+            others = possible & ~a.pieces(i)[:, None]
             others[:, j] = False
             support = float(cosine[others].max()) if others.any() else LEAST
         rival = float(rivals.max()) if len(rivals) else LEAST
@@ -150,6 +151,18 @@ class Comparison:
             )
             self._may_be[key] = likely[np.ix_(a.speaking, b.speaking)]
         return self._may_be[key]
+
+
+def cosines_of(sayings: Mapping[int, Saying], pairs: Iterable[Pair]) -> dict[Pair, float]:
+    """The cosine of the vectors of each of these pairs, by number."""
+    listed = sorted(pairs)
+    if not listed:
+        return {}
+    ids = sorted({id_ for pair in listed for id_ in pair})
+    rows = matrix_of([sayings[id_].vector for id_ in ids])
+    at = np.searchsorted(np.array(ids), np.array(listed))
+    found = np.einsum("ij,ij->i", rows[at[:, 0]], rows[at[:, 1]])
+    return dict(zip(listed, found.tolist(), strict=True))
 
 
 def comparable(one: Saying, other: Saying, cosine: float) -> bool:

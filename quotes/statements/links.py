@@ -36,6 +36,8 @@ def relation(one: Saying, other: Saying, cosine: float) -> Link | None:
     if min(len(one.words), len(other.words)) < _FEWEST_WORDS:
         return None
     share, in_order = shares(one, other)
+    if share < _REST and in_order < _ALIKE and not (cosine >= _MEANING and share >= 0.5):
+        return None
     against = conflict(one, other)
     score = round(max(0.0, min(1.0, (cosine + share) / 2)), 3)
     if against:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from dataclasses import dataclass
@@ -31,7 +32,8 @@ class Saying:
     whether the source's own words hold it, so that nothing had to be worked out. `earliest` and
     `latest` bound the day of saying that the text gives, and `said_confidence` is how sure that is;
     `published` is the day of publication. `vector` is what `quotes.statements.encoder` makes of the
-    text, if it was read.
+    text, if it was read. `leader` is the nearly equal quote that is compared instead of it, if one
+    is; `place` its position in the article, the article's own id, and the outlet.
     """
 
     id: int
@@ -48,6 +50,15 @@ class Saying:
     vector: bytes | None = None
     named: bool = True
     said_confidence: float = 1.0
+    leader: int | None = None
+    place: tuple[int, str, str | None] = (0, "", None)
+
+    @cached_property
+    def key(self) -> str:
+        """What follows from where the quote stands, and not from when it was read."""
+        position, article, outlet = self.place
+        whole = "\n".join((outlet or "", article, str(position), self.text))
+        return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -149,6 +160,7 @@ def _shares() -> dict[str, float]:
     return {word: float(share) for word, share in (line.split("\t") for line in lines)}
 
 
+@lru_cache(maxsize=1 << 16)
 def rarity(word: str) -> float:
     """How rare a stem is in quotes: 0.6 for `the`, 7.3 for what few have (inverse frequency)."""
     return -math.log(_shares().get(word, 0.00068))

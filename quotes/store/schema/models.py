@@ -812,12 +812,21 @@ class QuoteFingerprint(Base):
     )
 
 
+def _only(name: str, where: str, *columns: str) -> Index:
+    """An index of some rows."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 class QuoteVector(Base):
     """The sentence embedding of a quote, with what finds it."""
 
     __tablename__ = "quote_vectors"
     __table_args__ = (
-        Index("ix_quote_vectors_block_day", "block", "day", "quote_id"),
+        _only("ix_quote_vectors_block_day", "leader_id IS NULL", "block", "day", "quote_id"),
+        _only("ix_quote_vectors_mark", "leader_id IS NULL", "mark"),
+        # Partial, so that no plan looks for all that lead by them.
+        _only("ix_quote_vectors_leader_id", "leader_id IS NOT NULL", "leader_id"),
+        _only("ix_quote_vectors_words", "words IS NOT NULL", "words"),
         Index("ix_quote_vectors_cell_quote_id", "cell", "quote_id"),
         {"comment": "Sentence embeddings of quotes: near vectors are alike in what they say"},
     )
@@ -831,6 +840,9 @@ class QuoteVector(Base):
     block: Mapped[str | None] = mapped_column(
         comment="What all spellings of the speaker's name share; null where nobody is named"
     )
+    speaker: Mapped[str | None] = mapped_column(
+        comment="Name of the speaker in the article, after o: for an organization, else after p:"
+    )
     day: Mapped[int] = mapped_column(
         Integer, comment="Day of saying or of publication, in days from 0001-01-01; 0: not known"
     )
@@ -839,6 +851,17 @@ class QuoteVector(Base):
     )
     vector: Mapped[bytes] = mapped_column(
         LargeBinary(), comment="384 signed bytes, as `quotes.statements.encoder` makes them"
+    )
+    mark: Mapped[int | None] = mapped_column(
+        comment="What nearly equal quotes have in common: speaker, days, numbers, names; "
+        "null: stands alone"
+    )
+    words: Mapped[int | None] = mapped_column(
+        comment="Hash of all its words: equal where two quotes are equal word for word"
+    )
+    leader_id: Mapped[int | None] = mapped_column(
+        ForeignKey("quote_vectors.quote_id", ondelete="SET NULL"),
+        comment="The nearly equal quote that is compared instead of this one; null: it leads",
     )
 
 

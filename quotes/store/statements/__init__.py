@@ -20,6 +20,13 @@ def statements_of(connection: Connection, article_ids: Iterable[int]) -> set[int
     return {id_ for id_ in connection.scalars(ids) if id_ is not None}
 
 
+def bequeath(connection: Connection, articles: Collection[int]) -> None:
+    """Let the earliest copies stand for quotes of articles that are about to be removed."""
+    from quotes.store.statements import copies  # only here: who reads does not wait for numpy
+
+    copies.bequeath(connection, articles)
+
+
 def assign(
     connection: Connection,
     articles: Collection[int],

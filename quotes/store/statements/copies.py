@@ -7,17 +7,21 @@ for word, are one text, whatever stands around it. Articles of the same text are
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from quotes.statements import word_list
+from quotes.store.schema.models import PER_ARTICLE, QuoteCopy
 from quotes.store.statements.asking import ask
 from quotes.store.write import bulk
 
 _FEWEST, _MOST = 3, 0.8
 _OF_ONE_TITLE = 0.5
+_LOOKED_AT = 40
+"""What so many articles that are no copies have in common is a common saying."""
 
 
 @dataclass
@@ -30,46 +34,128 @@ class _Article:
     duplicate_of: int | None
     quotes: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
+    def __post_init__(self) -> None:
+        self.held: dict[str, list[int]] = {}
+
+    def take(self, copy: _Article) -> dict[int, int]:
+        """The quotes of a copy that are here, or in an earlier copy of this, with these."""
+        if not self.held:
+            self.held = {words: list(ids) for words, ids in self.quotes.items()}
+        found: dict[int, int] = {}
+        for words, ids in copy.quotes.items():
+            held = self.held.setdefault(words, [])
+            found |= dict(zip(ids, held, strict=False))
+            held += ids[len(held) :]
+        return found
+
     @property
     def count(self) -> int:
         return sum(map(len, self.quotes.values()))
 
+    @property
+    def text(self) -> int:
+        """The number of the article that is known as the first of the same text or address."""
+        return self.duplicate_of or self.id
 
-def note_copies(
-    connection: Connection, articles: Collection[int], pairs: Iterable[tuple[int, int]]
-) -> None:
+
+def note_copies(connection: Connection, articles: Collection[int]) -> None:
     """Write which quotes of these articles are in copies, or have copies.
 
-    `pairs` are articles that have a quote in common, one of each among `articles`.
+    An article copies the earliest one that is no copy itself and has its quotes: by day, outlet and
+    number there, whatever was read first.
     """
-    wanted = {(min(p), max(p)) for p in pairs} | _duplicates(connection, articles)
-    known = _read(connection, {id_ for pair in wanted for id_ in pair})
-    originals: dict[int, tuple[tuple[str, str, str], int]] = {}
-    for one, other in sorted(wanted):
-        if one in known and other in known and _is_copy(known[one], known[other]):
-            first, second = sorted((known[one], known[other]), key=lambda a: (a.order, a.id))
-            for words, theirs in second.quotes.items():
-                for quote, original in zip(theirs, first.quotes.get(words, ()), strict=False):
-                    found = (first.order, original)
-                    originals[quote] = min(originals.get(quote, found), found)
-    _write(connection, articles, originals)
+    mine = "quote_id IN (SELECT id FROM quotes WHERE article_id {listed})"
+    ask(connection, f"DELETE FROM quote_copies WHERE {mine}", articles)
+    near = _candidates(connection, articles)
+    near |= _articles(ask(connection, f"SELECT original_id FROM quote_copies WHERE {mine}", near))
+    known = _read(connection, {*articles, *near})
+    found: dict[str | int, list[_Article]] = defaultdict(list)
+    originals: dict[int, int] = {}
+    for article in sorted(known.values(), key=_rank):
+        signs: list[str | int] = [article.text, *article.quotes]
+        earlier = {a.id: a for sign in signs for a in found[sign]}
+        first = next((a for a in sorted(earlier.values(), key=_rank) if _is_copy(a, article)), None)
+        if first is None:
+            for sign in signs:
+                found[sign].append(article)
+        else:
+            originals |= first.take(article)
+    _write(connection, originals)
 
 
-def _duplicates(connection: Connection, articles: Collection[int]) -> set[tuple[int, int]]:
-    """Pairs of articles with the same text or address."""
-    rows = [
-        *ask(
-            connection,
-            "SELECT id, duplicate_of FROM articles WHERE id {listed} AND duplicate_of IS NOT NULL",
-            articles,
-        ),
-        *ask(
-            connection,
-            "SELECT id, duplicate_of FROM articles WHERE duplicate_of {listed}",
-            articles,
-        ),
-    ]
-    return {(min(row), max(row)) for row in map(tuple, rows)}
+def _rank(article: _Article) -> tuple[tuple[str, str, str], int]:
+    return article.order, article.id
+
+
+def bequeath(connection: Connection, articles: Collection[int]) -> None:
+    """Let the earliest copy stand for quotes of articles that are about to be removed."""
+    rows = ask(
+        connection,
+        "SELECT c.original_id, c.quote_id, a.published, o.name, a.external_id, a.id "
+        "FROM quotes AS q JOIN quote_copies AS c ON c.original_id = q.id "
+        "JOIN quotes AS k ON k.id = c.quote_id JOIN articles AS a ON a.id = k.article_id "
+        "LEFT JOIN outlets AS o ON o.id = a.outlet_id WHERE q.article_id {listed}",
+        articles,
+    )
+    gone = set(articles)
+    heirs: dict[int, tuple[tuple[str, str, str], int]] = {}
+    for original, copy, published, outlet, external, article in rows:
+        if article not in gone:
+            found = _place(published, outlet, external), copy
+            heirs[original] = min(heirs.get(original, found), found)
+    _point(connection, {original: heir for original, (_, heir) in heirs.items()})
+    ask(
+        connection,
+        "DELETE FROM quote_copies WHERE quote_id {listed}", [heir for _, heir in heirs.values()],
+    )  # fmt: skip
+
+
+def _place(published: str | None, outlet: str | None, external: str) -> tuple[str, str, str]:
+    """What orders articles: the day first, where it is known."""
+    return published or "9", outlet or "", external
+
+
+def _articles(quotes: Iterable[Sequence[int]]) -> set[int]:
+    return {row[0] // PER_ARTICLE for row in quotes}
+
+
+def _candidates(connection: Connection, articles: Collection[int]) -> set[int]:
+    """Other articles that copy these, or that these copy: that are known to have the same text, or
+    of which a quote with the same words is no copy yet."""
+    first = "SELECT duplicate_of FROM articles WHERE id {listed} AND duplicate_of IS NOT NULL"
+    found = {row[0] for row in ask(connection, first, articles)}
+    rows = ask(
+        connection,
+        "SELECT DISTINCT v.words FROM quotes AS q JOIN quote_vectors AS v ON v.quote_id = q.id "
+        "WHERE q.article_id {listed} AND v.words IS NOT NULL",
+        articles,
+    )
+    gone = set(articles)
+    for quotes in _originals(connection, [row[0] for row in rows]).values():
+        others = _articles(quotes) - gone
+        if len(quotes) < _LOOKED_AT:  # else it is a common saying
+            found |= others
+    return found
+
+
+def _originals(connection: Connection, marks: Collection[int]) -> dict[int, list[Sequence[int]]]:
+    """Quotes of the same words, by the mark of these, that are no copies: some of them."""
+    sql = (
+        "SELECT v.quote_id FROM quote_vectors AS v WHERE v.words = {} AND NOT EXISTS "
+        "(SELECT 1 FROM quote_copies AS c WHERE c.quote_id = v.quote_id) LIMIT {}"
+    )
+    if connection.dialect.name == "sqlite":
+        run: Any = connection.connection.cursor().execute  # many small questions: past SQLAlchemy
+        text = sql.format("?", _LOOKED_AT)
+        return {mark: run(text, (mark,)).fetchall() for mark in marks}
+    found: dict[int, list[Sequence[int]]] = defaultdict(list)
+    inner = sql.format("w.mark", _LOOKED_AT)
+    text = (
+        f"SELECT w.mark, f.* FROM unnest(%s::bigint[]) AS w (mark) CROSS JOIN LATERAL ({inner}) f"
+    )
+    for mark, id_ in connection.exec_driver_sql(text, (sorted(marks),)):
+        found[mark].append((id_,))
+    return found
 
 
 def _read(connection: Connection, articles: Collection[int]) -> dict[int, _Article]:
@@ -80,7 +166,7 @@ def _read(connection: Connection, articles: Collection[int]) -> dict[int, _Artic
         "FROM articles AS a LEFT JOIN outlets AS o ON o.id = a.outlet_id WHERE a.id {listed}",
         articles,
     ):
-        order = (published or "9", outlet or "", external)
+        order = _place(published, outlet, external)
         found[id_] = _Article(id_, order, " ".join(word_list(title or "")), duplicate_of)
     for id_, article, text in ask(
         connection,
@@ -94,7 +180,7 @@ def _read(connection: Connection, articles: Collection[int]) -> dict[int, _Artic
 
 
 def _is_copy(one: _Article, other: _Article) -> bool:
-    if one.id == other.duplicate_of or other.id == one.duplicate_of:
+    if one.text == other.text:
         return True
     least = min(one.count, other.count)
     mine = Counter({words: len(ids) for words, ids in one.quotes.items()})
@@ -105,28 +191,21 @@ def _is_copy(one: _Article, other: _Article) -> bool:
     return same >= _FEWEST and same >= _MOST * least
 
 
-def _write(
-    connection: Connection,
-    articles: Collection[int],
-    originals: Mapping[int, tuple[tuple[str, str, str], int]],
-) -> None:
-    """Replace what was known of these articles; elsewhere, the earlier original stays."""
-    before = ask(
-        connection,
-        "SELECT c.quote_id, c.original_id, a.id, a.published, o.name, a.external_id "
-        "FROM quote_copies AS c JOIN quotes AS q ON q.id = c.original_id "
-        "JOIN articles AS a ON a.id = q.article_id LEFT JOIN outlets AS o ON o.id = a.outlet_id "
-        "WHERE c.quote_id {listed}",
-        originals,
-    )
-    kept = dict(originals)
-    touched = set(articles)
-    for quote, original, article, published, outlet, external in before:
-        if article not in touched:
-            found = ((published or "9", outlet or "", external), original)
-            kept[quote] = min(kept[quote], found)
-    ask(connection, "DELETE FROM quote_copies WHERE quote_id {listed}", kept)
+def _write(connection: Connection, originals: Mapping[int, int]) -> None:
+    """Write what is a copy of what; copies of what turns out to be one itself go with it."""
+    ask(connection, "DELETE FROM quote_copies WHERE quote_id {listed}", originals)
+    _point(connection, originals)
     bulk.insert(
-        connection, "quote_copies", ("quote_id", "original_id"),
-        sorted((quote, original) for quote, (_, original) in kept.items()),
+        connection, "quote_copies", ("quote_id", "original_id"), sorted(originals.items()),
     )  # fmt: skip
+
+
+def _point(connection: Connection, originals: Mapping[int, int]) -> None:
+    """Let copies of quotes be copies of others from now on."""
+    rows = ask(
+        connection,
+        "SELECT DISTINCT original_id FROM quote_copies WHERE original_id {listed}", originals,
+    )  # fmt: skip
+    for (old,) in rows.all():
+        copies = update(QuoteCopy).where(QuoteCopy.original_id == old)
+        connection.execute(copies.values(original_id=originals[old]))

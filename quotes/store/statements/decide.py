@@ -7,7 +7,6 @@ again from the beginning.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,13 +16,23 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from quotes.statements import Comparison, Saying, group
 from quotes.statements.clusters import ALWAYS, NEVER
+from quotes.statements.compare import comparable, cosines_of
+from quotes.statements.conflict import contradictory
 from quotes.statements.links import Link, relation, same
 from quotes.statements.scorer import scorer
-from quotes.store.schema.models import Quote, Statement
+from quotes.store.schema.models import PER_ARTICLE, Quote, Statement
 from quotes.store.statements import blocking, sayings
 from quotes.store.statements.asking import ask
 from quotes.store.statements.copies import note_copies
-from quotes.store.statements.rulings import rulings
+from quotes.store.statements.leaders import (
+    Settled,
+    follow,
+    followed,
+    leading_of_articles,
+    settle,
+    take_along,
+)
+from quotes.store.statements.rulings import rulings, split_off
 from quotes.store.write import bulk
 from quotes.store.write.bulk import among
 
@@ -42,27 +51,49 @@ def assign(
     anew. `vectors` are those that are worked out already, by quote.
     """
     sayings.index(connection, articles, vectors or {})
-    touched = set(_members(connection, lost))
-    touched |= {s.id for s in sayings.of_articles(connection, articles)}
-    found = _decide(connection, touched, lost)
-    note_copies(connection, articles, found.of_same_words(set(articles)))
-
-
-def _members(connection: Connection, statements: Collection[int]) -> list[int]:
-    if not statements:
-        return []
-    mine = among(connection, Quote.statement_id, statements)
-    return list(connection.scalars(select(Quote.id).where(mine)))
-
-
-def _decide(connection: Connection, touched: set[int], lost: Collection[int]) -> _Search:
-    found = _Search(connection)
-    found.reach(touched)
+    touched = sayings.numbers_of(connection, articles) | _leading(connection, lost)
+    settled = settle(connection, touched, split_off(connection))
+    lost = {*lost, *_statements_of(connection, settled.following)}
+    found = _Search(connection, fresh=settled.leading)
+    found.reach(settled.leading | _without_statement(connection, settled))
+    _include_members(found, lost)
     before = {*lost, *_statements_of(connection, found.reached)}
     groups = found.groups()
     _write(connection, found, groups, before)
     _link(connection, found, groups)
-    return found
+    follow(connection, settled)
+    note_copies(connection, articles)
+
+
+def _leading(connection: Connection, statements: Collection[int]) -> set[int]:
+    """The quotes of statements that lead."""
+    rows = ask(
+        connection,
+        "SELECT q.id FROM quotes AS q JOIN quote_vectors AS v ON v.quote_id = q.id "
+        "WHERE q.statement_id {listed} AND v.leader_id IS NULL",
+        statements,
+    )
+    return {row[0] for row in rows}
+
+
+def _without_statement(connection: Connection, settled: Settled) -> set[int]:
+    """The leaders of quotes that follow from now on that have been alone."""
+    rows = ask(
+        connection,
+        "SELECT id FROM quotes WHERE id {listed} AND statement_id IS NULL",
+        {settled.leaders[id_] for id_ in settled.following},
+    )
+    return {row[0] for row in rows}
+
+
+def _include_members(found: _Search, lost: Collection[int]) -> None:
+    """Reach whatever is in the statements of what was reached: nothing is left behind."""
+    while True:
+        before = {*lost, *_statements_of(found.connection, found.reached)}
+        left = _leading(found.connection, before) - found.reached
+        if not left:
+            return
+        found.reach(left)
 
 
 def _statements_of(connection: Connection, ids: Collection[int]) -> set[int]:
@@ -76,85 +107,97 @@ def _statements_of(connection: Connection, ids: Collection[int]) -> set[int]:
 
 @dataclass
 class _Search:
-    """Quotes with all that may be the same sayings as they are.
+    """Leading quotes with all that may be the same sayings as they are.
 
     `reached` are those that are tied to the first ones by likely pairs; all their pairs are judged.
+    `fresh` are those that lead from now on.
     """
 
     connection: Connection
+    fresh: frozenset[int] = frozenset()
     comparison: Comparison = field(default_factory=Comparison)
+    sayings: dict[int, Saying] = field(default_factory=dict)
     reached: set[int] = field(default_factory=set)
     chances: dict[Pair, float] = field(default_factory=dict)
-    judged: set[Pair] = field(default_factory=set)
+    judged: dict[Pair, float] = field(default_factory=dict)
+    """The pairs that were looked at, with their cosines."""
 
     def reach(self, first: Iterable[int]) -> None:
         """Judge all pairs of these quotes, and of those that they are tied to."""
-        frontier = set(first)
+        frontier = set(first) - self.reached
         while frontier:
+            self._load(frontier)
+            frontier &= self.sayings.keys()
             told = rulings(self.connection, frontier)
-            pairs = self._candidates(frontier) | told.keys()
-            self._load_for(pairs)
-            known = self.comparison.sayings
-            pairs = {(a, b) for a, b in pairs if a in known and b in known} - self.judged
-            self.judged |= pairs
-            for pair, numbers in self.comparison.features(pairs).items():
-                self.chances[pair] = scorer().chance(numbers)
-            for pair, one in told.items():
-                if pair in pairs:
-                    self.chances[pair] = ALWAYS if one else NEVER
-            self.reached |= {id_ for id_ in frontier if id_ in known}
+            pairs, lapsed = self._candidates(frontier)
+            pairs = self._judge((pairs | told.keys()) - self.judged.keys(), told)
+            self.reached |= frontier
             likely = {p for p in pairs if self.chances.get(p, 0.0) >= scorer().threshold}
-            frontier = {id_ for pair in likely for id_ in pair} - self.reached
+            frontier = ({id_ for pair in likely for id_ in pair} | lapsed) - self.reached
+
+    def _judge(self, pairs: set[Pair], told: Mapping[Pair, bool]) -> set[Pair]:
+        """The chances of pairs; returns those of which both quotes are there."""
+        self._load({id_ for pair in pairs for id_ in pair})
+        known = self.sayings
+        pairs = {(a, b) for a, b in pairs if a in known and b in known}
+        cosines = cosines_of(known, pairs)
+        self.judged |= cosines
+        worth = {
+            (a, b) for (a, b), cosine in cosines.items()
+            if comparable(known[a], known[b], cosine) and not contradictory(known[a], known[b])
+        }  # fmt: skip
+        self._load_articles({known[id_].article for pair in worth for id_ in pair})
+        for pair, numbers in self.comparison.features(worth).items():
+            self.chances[pair] = scorer().chance(numbers)
+        for pair, one in told.items():
+            if pair in pairs:
+                self.chances[pair] = ALWAYS if one else NEVER
+        return pairs
 
     def groups(self) -> list[list[int]]:
         """The quotes that were reached, by statement."""
-        own = {id_: self.comparison.sayings[id_] for id_ in self.reached}
+        own = {id_: self.sayings[id_] for id_ in self.reached}
         return group(own, self.chances, scorer().threshold)
 
-    def of_same_words(self, articles: Collection[int]) -> set[Pair]:
-        """The pairs of articles, one among these, that have a quote in common word for word."""
-        known = self.comparison.sayings
-        same = (
-            (known[a].article, known[b].article)
-            for a, b in self.judged if known[a].words and known[a].words == known[b].words
-        )  # fmt: skip
-        return {(a, b) for a, b in same if a != b and (a in articles or b in articles)}
-
-    def _candidates(self, ids: Collection[int]) -> set[Pair]:
-        """The pairs of these quotes that are worth a look."""
-        self._load(sayings.of_quotes(self.connection, ids))
-        mine = [self.comparison.sayings[id_] for id_ in ids if id_ in self.comparison.sayings]
+    def _candidates(self, ids: Collection[int]) -> tuple[set[Pair], set[int]]:
+        """The pairs of these quotes that are worth a look, and those to be looked at anew."""
+        mine = [self.sayings[id_] for id_ in sorted(ids)]
         pairs = blocking.by_speaker(self.connection, mine)
-        pairs |= blocking.by_words(self.connection, [saying.id for saying in mine])
-        for saying in mine:
-            pairs |= {
-                (min(saying.id, other.id), max(saying.id, other.id))
-                for other in self.comparison.of_article(saying.article) if other is not saying
-            }  # fmt: skip
-        return pairs
+        shared, lapsed = blocking.by_words(self.connection, mine, self.fresh)
+        return pairs | shared | self._beside(mine), lapsed
 
-    def _load_for(self, pairs: Iterable[Pair]) -> None:
-        ids = {id_ for pair in pairs for id_ in pair} - self.comparison.sayings.keys()
-        self._load(sayings.of_quotes(self.connection, ids))
+    def _beside(self, mine: Iterable[Saying]) -> set[Pair]:
+        """The pairs of quotes with the leading ones of their own articles."""
+        articles: dict[int, list[int]] = defaultdict(list)
+        for id_ in leading_of_articles(self.connection, {saying.article for saying in mine}):
+            articles[id_ // PER_ARTICLE].append(id_)
+        return {
+            (min(saying.id, other), max(saying.id, other))
+            for saying in mine for other in articles[saying.article] if other != saying.id
+        }  # fmt: skip
 
-    def _load(self, some: Iterable[Saying]) -> None:
-        """Read the whole articles of these quotes."""
-        articles = {s.article for s in some if not self.comparison.has(s.article)}
-        self.comparison.add(sayings.of_articles(self.connection, articles))
+    def _load(self, ids: Collection[int]) -> None:
+        missing = ids - self.sayings.keys() if isinstance(ids, set) else set(ids)
+        self.sayings |= {s.id: s for s in sayings.of_quotes(self.connection, missing)}
+
+    def _load_articles(self, articles: Collection[int]) -> None:
+        """Read whole articles: what stands beside a quote tells which is meant."""
+        missing = [article for article in articles if not self.comparison.has(article)]
+        self.comparison.add(sayings.of_articles(self.connection, missing))
 
 
 def _write(
     connection: Connection, found: _Search, groups: list[list[int]], before: Collection[int]
 ) -> None:
     """Give the quotes of each group one statement instead of those that they had."""
-    several = [some for some in groups if len(some) > 1]
-    keys = _keys(connection, {id_ for some in several for id_ in some})
+    led = followed(connection, found.reached)
+    several = [some for some in groups if len(some) > 1 or some[0] in led]
     made: dict[int, list[int]] = {}
     rows = []
     for some in several:
-        members = [found.comparison.sayings[id_] for id_ in some]
-        first = min(members, key=lambda s: (s.published is None, s.published, keys[s.id]))
-        key = keys[first.id]
+        members = [found.sayings[id_] for id_ in some]
+        first = min(members, key=lambda s: (s.published is None, s.published, s.key))
+        key = first.key
         # The number follows from the key, and JSON's readers hold whole numbers up to 2**53.
         number = int(key[:13], 16)
         made[number] = some
@@ -188,6 +231,7 @@ def _write(
     for target, some in moved.items():
         place = among(connection, Quote.id, some)
         connection.execute(update(Quote).where(place).values(statement_id=target))
+        take_along(connection, some, target)
     gone = old - made.keys()
     if gone:
         connection.execute(delete(Statement).where(among(connection, Statement.id, gone)))
@@ -198,20 +242,12 @@ def _telling(saying: Saying) -> tuple[int, int, str]:
     return saying.kind == "indirect", -len(saying.text), saying.text
 
 
-def _keys(connection: Connection, ids: Collection[int]) -> dict[int, str]:
-    """For each quote a key that does not depend on the order of the articles."""
-    rows = ask(
-        connection,
-        "SELECT q.id, o.name, a.external_id, q.position, q.text FROM quotes AS q "
-        "JOIN articles AS a ON a.id = q.article_id LEFT JOIN outlets AS o ON o.id = a.outlet_id "
-        "WHERE q.id {listed}",
-        ids,
+_OTHERS = """
+    DELETE FROM statement_links WHERE other_id {listed} AND NOT EXISTS (
+        SELECT 1 FROM quote_vectors AS v
+        WHERE v.quote_id = statement_links.quote_id AND v.leader_id = statement_links.other_id
     )
-    found = {}
-    for id_, outlet, external, position, text in rows:
-        whole = "\n".join((outlet or "", external, str(position), text))
-        found[id_] = hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]
-    return found
+"""
 
 
 def _link(connection: Connection, found: _Search, groups: list[list[int]]) -> None:
@@ -226,14 +262,14 @@ def _link(connection: Connection, found: _Search, groups: list[list[int]]) -> No
         for (one, other), link in _relations(found, groups).items()
     ]
     ask(connection, "DELETE FROM statement_links WHERE quote_id {listed}", found.reached)
-    ask(connection, "DELETE FROM statement_links WHERE other_id {listed}", found.reached)
+    ask(connection, _OTHERS, found.reached)
     columns = ("quote_id", "other_id", "kind", "score", "evidence", "version")
     bulk.insert(connection, "statement_links", columns, sorted(rows))
 
 
 def _ties(found: _Search, members: list[int]) -> Iterable[tuple[int, int, Link]]:
     """What holds a statement together: the likeliest pair of each quote with an earlier one."""
-    known = found.comparison.sayings
+    known = found.sayings
     order = sorted(members, key=lambda id_: _order(known[id_]))
     for place, one in enumerate(order):
         pairs = [
@@ -247,27 +283,27 @@ def _ties(found: _Search, members: list[int]) -> Iterable[tuple[int, int, Link]]
         yield (
             one,
             other,
-            same(known[one], known[other], found.comparison.cosine(one, other), chance),
+            same(known[one], known[other], found.judged[min(one, other), max(one, other)], chance),
         )
 
 
-def _order(saying: Saying) -> tuple[int, int, str, int]:
+def _order(saying: Saying) -> tuple[int, int, str, str]:
     """The earlier said first, then the earlier published, as far as it is known."""
     unknown = date.max
     said, published = saying.day or unknown, saying.published or unknown
-    return said.toordinal(), published.toordinal(), saying.text, saying.id
+    return said.toordinal(), published.toordinal(), saying.text, saying.key
 
 
 def _relations(found: _Search, groups: list[list[int]]) -> dict[Pair, Link]:
     """Between sayings that are not one: those with others, the later one first."""
     of = {id_: number for number, some in enumerate(groups) for id_ in some}
-    known = found.comparison.sayings
+    known = found.sayings
     links: dict[Pair, Link] = {}
-    for a, b in sorted(found.judged):
+    for (a, b), cosine in sorted(found.judged.items()):
         if of.get(a, -1) == of.get(b, -2):
             continue
-        link = relation(known[a], known[b], found.comparison.cosine(a, b))
+        one, other = sorted((a, b), key=lambda id_: _order(known[id_]), reverse=True)
+        link = relation(known[one], known[other], cosine)
         if link is not None:
-            one, other = sorted((a, b), key=lambda id_: _order(known[id_]), reverse=True)
             links[one, other] = link
     return links

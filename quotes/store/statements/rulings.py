@@ -61,22 +61,52 @@ def split(
 
 def rulings(connection: Connection, ids: Collection[int]) -> dict[tuple[int, int], bool]:
     """The pairs of quotes of which one is among `ids` that a person judged: whether they are one
-    saying. The last word counts."""
-    held = select(Correction.action, Correction.value).where(
-        Correction.target == "statement", Correction.undone_at.is_(None)
-    )
-    rows = connection.execute(held.order_by(Correction.id)).all()
+    saying. The last word counts. Quotes that follow others are stood for by these."""
+    rows = _held(connection)
     if not rows:
         return {}
-    known = _numbers(connection, [p for row in rows for p in _places(row.value)])
+    known = _numbers(connection, [p for _, value in rows for p in _places(value)])
+    lead = _leaders(connection, known.values())
     found: dict[tuple[int, int], bool] = {}
     wanted = set(ids)
     for action, value in rows:
-        sides = [[known[p] for p in map(_place, value[s]) if p in known] for s in ("left", "right")]
-        for a, b in product(*sides):
+        left, right = (
+            {lead.get(known[p], known[p]) for p in map(_place, value[side]) if p in known}
+            for side in ("left", "right")
+        )
+        for a, b in product(left, right):
             if a != b and (a in wanted or b in wanted):
                 found[min(a, b), max(a, b)] = action == _SAME
     return found
+
+
+def split_off(connection: Connection) -> set[int]:
+    """The quotes that a person took out of a statement: they follow nobody and lead nobody."""
+    places = [
+        _place(place)
+        for action, value in _held(connection) if action != _SAME for place in value["left"]
+    ]  # fmt: skip
+    return set(_numbers(connection, places).values()) if places else set()
+
+
+def _held(connection: Connection) -> list[tuple[str, dict[str, Any]]]:
+    """What people decided on statements, the last word last."""
+    held = select(Correction.action, Correction.value).where(
+        Correction.target == "statement", Correction.undone_at.is_(None)
+    )
+    rows = connection.execute(held.order_by(Correction.id))
+    return [(row.action, row.value or {}) for row in rows]
+
+
+def _leaders(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
+    """Of quotes that follow others, whom they follow."""
+    rows = ask(
+        connection,
+        "SELECT quote_id, leader_id FROM quote_vectors "
+        "WHERE quote_id {listed} AND leader_id IS NOT NULL",
+        ids,
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def apply(connection: Connection, value: dict[str, Any]) -> None:

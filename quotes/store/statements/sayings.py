@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
-from quotes.statements import Saying, cells, encode, fingerprints_of, names_speaker
+from quotes.statements import Saying, cells, encode, names_speaker
+from quotes.statements.leaders import mark, words_mark
+from quotes.store.schema.models import QuoteVector
 from quotes.store.statements.asking import ask
 from quotes.store.write import bulk
 
@@ -17,9 +19,11 @@ ACTS = ("speech", "writing")
 
 _SAYINGS = """
     SELECT q.id, q.article_id, q.text, q.kind, p.name, p.type, q.in_title, a.outlet_id,
-        a.published_on, q.earliest, q.latest, v.vector, q.source, q.said_confidence
+        a.published_on, q.earliest, q.latest, v.vector, q.source, q.said_confidence, v.leader_id,
+        q.position, a.external_id, o.name
     FROM quotes AS q
     JOIN articles AS a ON a.id = q.article_id
+    LEFT JOIN outlets AS o ON o.id = a.outlet_id
     LEFT JOIN quote_speakers AS qs ON qs.quote_id = q.id AND qs.seq = 1
     LEFT JOIN appearances AS p ON p.id = qs.appearance_id
     {vectors} JOIN quote_vectors AS v ON v.quote_id = q.id
@@ -37,8 +41,19 @@ def of_quotes(connection: Connection, ids: Iterable[int]) -> list[Saying]:
     return _read(connection, "id", ids, "")
 
 
+def numbers_of(connection: Connection, articles: Iterable[int]) -> set[int]:
+    """The numbers of the quotes of articles that have their vectors."""
+    rows = ask(
+        connection,
+        "SELECT q.id FROM quotes AS q JOIN quote_vectors AS v ON v.quote_id = q.id "
+        "WHERE q.article_id {listed}",
+        articles,
+    )
+    return {row[0] for row in rows}
+
+
 def index(connection: Connection, articles: Iterable[int], vectors: Mapping[int, bytes]) -> None:
-    """Keep the vectors and fingerprints of those quotes of articles that have none yet.
+    """Keep the vectors of those quotes of articles that have none yet.
 
     `vectors` has those that are worked out already, by quote.
     """
@@ -47,26 +62,37 @@ def index(connection: Connection, articles: Iterable[int], vectors: Mapping[int,
     made = dict(zip((s.id for s in missing), encode(s.text for s in missing), strict=True))
     found = [vectors.get(saying.id) or made[saying.id] for saying in new]
     bulk.insert(
-        connection, "quote_vectors", ("quote_id", "block", "day", "cell", "vector"),
+        connection, "quote_vectors",
+        ("quote_id", "block", "speaker", "day", "cell", "vector", "mark", "words"),
         [
-            (saying.id, saying.block, day_number(saying.day), cell, vector)
+            (
+                saying.id, saying.block, saying.speaker and label(saying.speaker, saying.type),
+                day_number(saying.day), cell, vector, mark(saying), words_mark(saying.text),
+            )
             for saying, cell, vector in zip(new, cells(found), found, strict=True)
         ],
     )  # fmt: skip
-    marks = fingerprints_of([saying.text for saying in new])
-    bulk.insert(
-        connection, "quote_fingerprints", ("fingerprint", "day", "quote_id"),
-        sorted(
-            (mark, day_number(saying.day), saying.id)
-            for saying, some in zip(new, marks, strict=True) for mark in some
-        ),
-    )  # fmt: skip
+    _mark_words(connection, articles)
 
 
-def forget(connection: Connection, ids: Collection[int]) -> None:
-    """Drop what `index` keeps of quotes: something of them has changed."""
-    for table in ("quote_vectors", "quote_fingerprints"):
-        ask(connection, f"DELETE FROM {table} WHERE quote_id {{listed}}", ids)
+def label(name: str, type_: str | None) -> str:
+    """A speaker's name as the indexes have it."""
+    return f"{'o' if type_ == 'organization' else 'p'}:{name}"
+
+
+def _mark_words(connection: Connection, articles: Iterable[int]) -> None:
+    """Those that an older version left without a mark for their words get one."""
+    rows = ask(
+        connection,
+        "SELECT v.quote_id, q.text FROM quotes AS q JOIN quote_vectors AS v ON v.quote_id = q.id "
+        "WHERE q.article_id {listed} AND v.words IS NULL",
+        articles,
+    )
+    marks = {id_: words_mark(text) for id_, text in rows}
+    for id_, number in marks.items():
+        if number is not None:
+            place = update(QuoteVector).where(QuoteVector.quote_id == id_)
+            connection.execute(place.values(words=number))
 
 
 def day_number(day: date | None) -> int:
@@ -83,11 +109,14 @@ def _read(connection: Connection, column: str, values: Iterable[int], vectors: s
 
 
 def _sayings(rows: Iterable[Sequence[Any]]) -> Iterator[Saying]:
-    for id_, article, text, kind, name, type_, title, outlet, *dates, vector, source, sure in rows:
-        published, earliest, latest = map(_day, dates)
+    for row in rows:
+        id_, article, text, kind, name, type_, title, outlet, *rest = row
+        published, earliest, latest = map(_day, rest[:3])
+        vector, source, sure, leader, *place = rest[3:]
         yield Saying(
             id_, article, text, kind, name, type_, bool(title), outlet, published, earliest, latest,
-            vector, names_speaker(source, name), sure if sure is not None else 1.0,
+            vector, names_speaker(source, name), sure if sure is not None else 1.0, leader,
+            tuple(place),
         )  # fmt: skip
 
 

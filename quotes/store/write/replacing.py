@@ -20,6 +20,7 @@ def remove(
     """Remove all that was found in articles; returns the profiles that were seen in them."""
     if not articles:
         return set()
+    statements.bequeath(connection, articles)
     mine = among(connection, Appearance.article_id, articles)
     seen = connection.scalars(select(Appearance.profile_id).where(mine).distinct()).all()
     for table in (Quote, ExtractedQuote, Appearance, *((BoilerplateSpan,) if boilerplate else ())):
