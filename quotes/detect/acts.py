@@ -78,6 +78,11 @@ _HEAD_END = re.compile(
     r"|published|released|issued|conducted|obtained|seen|dated|sent|posted|written)\b",
     re.IGNORECASE,
 )
+_MUTE = re.compile(
+    r"\b(?:scans?|x-rays?|ultrasounds?|biops(?:y|ies)|blood tests?|symptoms|nothing|no one"
+    r"|nobody)\W*$",
+    re.IGNORECASE,
+)
 _WRITTEN_PLACE = re.compile(
     r"\b(?:on|via|in an?|in) (?:twitter|x|facebook|instagram|telegram|truth social|linkedin|weibo"
     r"|(?:\w+ )?(?:letter|e-?mail|memo|tweet|post|blog(?: post)?|op-ed|essay|column|article|book"
@@ -109,6 +114,8 @@ def act_of(cue: str, source: str, kind: Kind, content: str = "") -> Act:
         return "other"
     if act in ("speech", "writing") and kind == "indirect" and _is_unsaid(words, bases):
         return "other"
+    if act in ("speech", "writing") and _MUTE.search(source):
+        return "other"  # "the scan revealed": nobody's words
     told = act == "speech" or any(form in _TOLD_BY_WRITING for forms in bases for form in forms)
     head = source[: found.start()] if (found := _HEAD_END.search(source)) else source
     if told and (_WRITTEN_SOURCE.search(head) or _WRITTEN_PLACE.search(cue)):
@@ -135,6 +142,8 @@ def _is_bare(words: list[str], bases: list[tuple[str, ...]], content: str, nobod
     that is about: “criticised the plan”, “spoke about the flood”, “was found guilty”, “was named”.
     """
     forms = {form for word in bases for form in word}
+    if "guilty" in words:
+        return True
     clause = bool(_CLAUSE.match(content))
     if (forms & _VERDICTS and not clause) or "guilty" in content:
         return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -24,6 +24,7 @@ _SUBJECT = re.compile(r"\b(?:He|She|They|he|she|they)\b")
 _LINK = re.compile(r"https?://|pic\.twitter\.com/|#\w")
 _QUOTED = re.compile(r"[“\"‘'„«][^\n]+[”\"’'“»][.,]?\Z")
 _INTERVIEWER = re.compile(r"interviewer|q|question|reporter|journalist|moderator|host", re.I)
+_ADDRESS = re.compile(r"\?|\b(?:I|me|my|we|us|our|you|your)\b", re.I)
 _NAMES = frozenset("PERSON ORG NORP GPE FAC".split())
 _CONFIDENCE = 0.9
 _LINKS = 12  # at the end of a post
@@ -126,7 +127,7 @@ class _Page:
             b.start for b in self.blocks if b.kind == "heading" and self.full[b.end - 1] == "?"
         }
         marks = [n for n, (s, _) in enumerate(self.paragraphs) if s in labels or s in questions]
-        if not (labels and (questions or len(labels) > 2)):
+        if not labels or not (questions or self._is_talk(labels, often)):
             return
         who: Span | None = None
         for mark, following in zip(marks, [*marks[1:], None], strict=True):
@@ -147,6 +148,17 @@ class _Page:
             content = self._trimmed(said)
             if who is not None and content:
                 yield _attribution(content, (who,), (), "speech", "indirect")
+
+    def _is_talk(self, labels: Mapping[int, int], often: Counter[str]) -> bool:
+        """Whether labels without questions are those of a talk: three or more, of two or more
+        people, who say I or you, or ask. A list of recipes has none of that."""
+        people = {label for label in often if _is_speaker(label, often, False)}
+        spoken = " ".join(
+            self.text[end : self.paragraphs[n][1]]
+            for n, (start, _) in enumerate(self.paragraphs)
+            if (end := labels.get(start)) is not None
+        )
+        return len(labels) > 2 and len(people) > 1 and bool(_ADDRESS.search(spoken))
 
     def _within(self, block: Block) -> list[Span]:
         return [s for s in self.paragraphs if block.start <= s[0] and s[1] <= block.end]
@@ -221,6 +233,8 @@ def _is_speaker(label: str, often: Counter[str], asked: bool) -> bool:
     Bold words that begin the points of a list ("Build your website.") are neither.
     """
     words = [word for word in label.split() if word not in _PARTICLES]
+    if label.lower().startswith("dear "):
+        return False
     named = 0 < len(words) <= _LONGEST_NAME and all(word[:1].isupper() for word in words)
     return (named and (asked or len(words) > 1)) or (asked and often[label] > 1)
 

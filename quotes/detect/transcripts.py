@@ -25,6 +25,7 @@ _LINE = re.compile(
 )
 _PARAGRAPH = re.compile(rf"\n{{1,4}}(?P<mark>[{_OPENING}])[^\n]+")
 _ADDRESS = re.compile(r"\?|\b(?:I|me|my|we|us|our|you|your)\b", re.IGNORECASE)
+_SALUTATION = re.compile(r"dear\b", re.I)  # names who is written to
 _LEAST = 3  # lines of speakers in a transcript
 _CONFIDENCE = 0.9
 _NESTED = 0.6  # of a speaker's words: what covers less may be quoted by the speaker
@@ -46,7 +47,7 @@ def turns(text: str) -> list[Turn]:
     whom speaks again; names that are not in capitals must each come again, and somebody must say
     “I” or “you”, or ask.
     """
-    lines = list(_LINE.finditer(text))
+    lines = [line for line in _LINE.finditer(text) if not _SALUTATION.match(line["name"])]
     if not any(line["name"].isupper() for line in lines) and not _ADDRESS.search(
         " ".join(line["said"] for line in lines)
     ):

@@ -72,6 +72,10 @@ def test_quoted_words_with_an_unknown_cue_or_none_are_speech():
         ("makes clear", "The law", "that fines can follow", "writing"),
         ("charged", "the councillor", "that lorries were sent to hotels", "speech"),
         ("charged", "police", "two men with theft", "other"),
+        ("pleaded guilty", "the driver", "to threatening a mayor", "other"),
+        ("revealed", "A blood test", "that the lung was inflamed", "other"),
+        ("revealed", "The doctor", "that the lung was inflamed", "speech"),
+        ("oppose", "the teachers", "the bill", "other"),
     ],
 )
 def test_what_is_only_about_something_is_no_speech(cue, source, content, act):

@@ -119,3 +119,17 @@ def test_a_label_in_small_letters_that_comes_again_is_a_speaker() -> None:
         ("Chief engineer: They were not told.", "label"),
     )
     assert [said for _, said, _ in told(document)] == ["It is ready.", "They were not told."]
+
+
+def test_a_list_with_bold_words_on_every_line_is_no_talk() -> None:
+    lines = [("Green Box: one cup of peas", "label"), ("Red Box: two eggs", "label")] * 3
+    assert told(made(*lines)) == []
+
+
+def test_names_in_bold_whose_owners_speak_are_a_talk() -> None:
+    document = made(
+        ("Ada Lund: I am ready.", "label"),
+        ("Olaf Bruun: So are we.", "label"),
+        ("Ada Lund: Then let us begin.", "label"),
+    )
+    assert [who for who, _, _ in told(document)] == [LUND, BRUUN, LUND]

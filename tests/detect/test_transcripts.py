@@ -95,3 +95,11 @@ def test_a_label_of_a_headline_is_no_source():
     title = "Transcript: the mayor on the tram strike"
     quotes = Extractor.load().extract(Document(text=INTERVIEW, title=title)).quotes
     assert all(q.source is None or q.source.text != "Transcript" for q in quotes)
+
+
+def test_letters_are_said_by_nobody_they_are_written_to():
+    text = (
+        "DEAR ABBY: My sister is ill. Should I tell her?\n\n"
+        "DEAR SISTER: You should not have to.\n\nDEAR ABBY: My brother owes me money."
+    )
+    assert turns(text) == []
