@@ -2,10 +2,11 @@
 
     python benchmarks/corrections.py DATABASE [--corrections 100000]
 
-DATABASE is an SQLite file that `benchmarks/search.py` has made. A copy of it beside it gets the
-corrections: dates, kinds, speakers, confirmations and rejections of every tenth quote, as rows of
-the tables that `quotes correct` writes. Prints, for each search and report, processor time without
-and with them, asked in turn, and how they relate: the best of seven calls each.
+DATABASE is an SQLite file or a PostgreSQL URL that `benchmarks/search.py` has filled. A copy of it
+beside it gets the corrections: dates, kinds, speakers, confirmations and rejections of every tenth
+quote, as rows of the tables that `quotes correct` writes. Prints, for each search and report, the
+time without and with them, asked in turn, and how they relate: the best of seven calls each. On
+SQLite it is processor time; on PostgreSQL, whose server is another process, wall time.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ import random
 import shutil
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from search import narrow, questions
@@ -63,30 +63,57 @@ def correct(database: Database, number: int) -> None:
             )
         )
         for statement in MADE:
-            connection.exec_driver_sql(statement)
+            connection.execution_options(no_parameters=True).exec_driver_sql(statement)
 
 
-def best(works: tuple[Callable[[], Any], Callable[[], Any]], times: int = 7) -> list[float]:
-    """Milliseconds of processor time of two calls that take turns, the best of each."""
+def copied(url: str, number: int) -> str:
+    """The address of the copy with so many corrections, which is made if it is not there."""
+    database = Database(url)
+    if database.file:
+        there = database.file.with_suffix(".corrected.db")
+        if not there.exists():
+            shutil.copyfile(database.file, there)
+            correct(Database(there), number)
+        return str(there)
+    name = f"{database.url.database}_corrected"
+    there_url = database.url.set(database=name).render_as_string(hide_password=False)
+    others = database.url.set(database="postgres").render_as_string(hide_password=False)
+    with Database(others).engine.connect() as server:
+        server = server.execution_options(isolation_level="AUTOCOMMIT")
+        known = text("SELECT count(*) FROM pg_database WHERE datname = :name")
+        if server.scalar(known, {"name": name}):
+            return there_url
+        server.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{database.url.database}"')
+    correct(Database(there_url), number)
+    for one in (url, there_url):  # as the server does by itself, after a while
+        with Database(one).engine.connect() as connection:
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.exec_driver_sql("VACUUM ANALYZE")
+    return there_url
+
+
+def best(
+    works: tuple[Callable[[], Any], Callable[[], Any]],
+    clock: Callable[[], float],
+    times: int = 7,
+) -> list[float]:
+    """Milliseconds of two calls that take turns, the best of each."""
     found = [[0.0] * times, [0.0] * times]
     for turn in range(times):
         for which, work in enumerate(works):
-            start = time.process_time()
+            start = clock()
             work()
-            found[which][turn] = 1e3 * (time.process_time() - start)
+            found[which][turn] = 1e3 * (clock() - start)
     return [min(some) for some in found]
 
 
 def main() -> None:
     """Make the copy if it is not there, and print the table."""
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    options.add_argument("database", type=Path)
+    options.add_argument("database")
     options.add_argument("--corrections", type=int, default=100_000)
     given = options.parse_args()
-    corrected = given.database.with_suffix(".corrected.db")
-    if not corrected.exists():
-        shutil.copyfile(given.database, corrected)
-        correct(Database(corrected), given.corrections)
+    corrected = copied(given.database, given.corrections)
     plain, with_them = (Database(path, read_only=True) for path in (given.database, corrected))
     with plain.connect() as one, with_them.connect() as other:
         measure(one, other)
@@ -95,14 +122,15 @@ def main() -> None:
 def measure(one: Connection, other: Connection) -> None:
     """Print the table."""
     asked = questions(other, 60, random.Random(2))
+    clock = time.process_time if one.dialect.name == "sqlite" else time.perf_counter
 
     def row(name: str, ask: Callable[[Connection], Any]) -> tuple[float, float]:
-        without, with_them = best((lambda: ask(one), lambda: ask(other)))
+        without, with_them = best((lambda: ask(one), lambda: ask(other)), clock)
         share = with_them / without if without else 1.0
         print(f"{name:36}{without:10.2f}{with_them:10.2f}{share:8.2f}", flush=True)
         return without, with_them
 
-    print(f"{'':36}{'without':>10}{'with':>10}{'ratio':>8}  [ms of processor time]")
+    print(f"{'':36}{'without':>10}{'with':>10}{'ratio':>8}  [ms]")
     sums = [
         row("60 searches: words, speaker, year", lambda c: [narrow(c, q) for q in asked]),
         row("60 searches: words", lambda c: [search(c, q["words"]) for q in asked]),

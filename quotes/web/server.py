@@ -12,6 +12,8 @@ from starlette.types import ASGIApp
 from quotes.errors import QuotesError
 from quotes.web.settings import Settings
 
+_WAITING = 2048  # connections that the system takes before they are served
+
 
 def run(app: ASGIApp, settings: Settings, ready: Callable[[str], None]) -> None:
     """Serve until it is interrupted; `ready` gets the address. Raises QuotesError for a bad one."""
@@ -44,6 +46,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
+        listening.listen(_WAITING)  # before the address is told: who comes now waits, not in vain
     except OSError as error:
         listening.close()
         if error.errno == errno.EADDRINUSE:

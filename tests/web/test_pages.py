@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import subprocess
 import sys
@@ -14,9 +15,12 @@ from typing import Any
 import httpx
 import pytest
 from command_line import environment
+from store_data import ADA, Said, article, ingest
 from web_server import IMAGE, SCRIPT, TURNED, Served
 
-from quotes.web import texts
+from quotes.errors import QuotesError
+from quotes.store import Database
+from quotes.web import texts, work
 from quotes.web.security import Rates
 from quotes.web.settings import Settings
 
@@ -306,3 +310,54 @@ def test_the_command_line_tells_its_address(served: Served, engine: str) -> None
     done = subprocess.run(taken, capture_output=True, text=True, env=environment(), timeout=60)
     assert done.returncode == 1
     assert f"port {served.port} is taken" in done.stderr
+
+
+def test_what_the_browser_has_is_not_sent_again(served: Served) -> None:
+    for path in ("/search?q=harbour", "/api/speakers", "/reports/most-quoted"):
+        first = served.get(path)
+        tag = {"If-None-Match": first.headers["etag"]}
+        again = served.client.get(path, headers=tag)
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == first.headers["etag"]
+        assert "frame-ancestors" in again.headers["content-security-policy"]
+        assert served.client.get(path, headers={"If-None-Match": '"other"'}).text == first.text
+    assert "etag" not in served.get("/nothing").headers
+    part = served.client.get("/search?q=harbour&facets=1", headers={"HX-Request": "true"})
+    assert "HX-Request" in part.headers["vary"]
+
+
+def test_counts_follow_the_database(database: Database, served: Served) -> None:
+    before = served.get("/api/facets").json()["total"]
+    assert served.get("/api/facets").json()["total"] == before
+    ingest(database, [article("new", [Said("“A new one”", (ADA,))])])
+    assert served.get("/api/facets").json()["total"] == before + 1
+
+
+def test_older_answers_do_while_newer_ones_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "_FRESH", 0.0)
+    made: list[str] = []
+
+    async def ask(remembered: work.Remembered, state: str, *, older: bool = False) -> str:
+        async def make() -> str:
+            made.append(state)
+            if state == "broken":
+                raise QuotesError("it is")
+            return state
+
+        return await remembered.get("key", state, make, older=older)
+
+    async def story() -> None:
+        remembered = work.Remembered(most=1)
+        assert [await ask(remembered, "1"), await ask(remembered, "1")] == ["1", "1"]
+        assert await asyncio.gather(*[ask(remembered, "2") for _ in range(5)]) == ["2"] * 5
+        assert await ask(remembered, "broken", older=True) == "2"
+        await asyncio.sleep(0.05)
+        assert await ask(remembered, "3", older=True) == "2"
+        await asyncio.sleep(0.05)
+        assert await ask(remembered, "3", older=True) == "3"
+        with pytest.raises(QuotesError):
+            await ask(remembered, "broken")
+        assert await ask(remembered, "3") == "3"
+
+    asyncio.run(story())
+    assert made == ["1", "2", "broken", "3", "broken", "3"]
