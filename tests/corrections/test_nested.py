@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -102,7 +103,7 @@ def test_a_confirmed_quote_keeps_its_place_inside_another(one: Database) -> None
 
 
 def test_speakers_are_split_and_copied_with_their_inner_quotes(
-    one: Database, databases: Any
+    one: Database, databases: Any, tmp_path: Path
 ) -> None:
     other = article("b", [Said("“No”", (ADA,))], outlet="Norra Post")
     ingest(one, [other, article("c", [Said("“Yes, of course”", (ADA,))])])
@@ -110,12 +111,14 @@ def test_speakers_are_split_and_copied_with_their_inner_quotes(
     correct(one, INNER, Change(said_on="2024-02"))
     correct(one, OUTER, Change(act="writing"))
     before = held(one)
-    target = Database(databases.empty())
+    target, back = Database(databases.empty()), Database(tmp_path / "back.db")
     copy(one, target)
-    assert held(target) == before
-    for database in (one, target):
+    copy(target, back)  # of PostgreSQL to SQLite, too
+    assert held(target) == held(back) == before
+    for database in (one, target, back):
         ingest(database, [ARTICLE], model="again")
         assert held(database) == before
     speakers = ask(one, "SELECT count(DISTINCT speaker_id) FROM quote_speakers")
     assert speakers == [(3,)]
     target.close()
+    back.close()
