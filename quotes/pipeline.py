@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from quotes.detect.antecedents import with_antecedent
 from quotes.document import Document, Part, Span, Spans
 from quotes.errors import QuotesError
 from quotes.offline import skip_probes
@@ -326,6 +327,8 @@ def _quote(
 ) -> Quote | None:
     """The attribution with offsets of the text or the title; None if nothing of it is left."""
     in_title = attribution.content[0][0] < document.offset
+    names = [speaker.name for speaker in source.speakers]
+    whose = with_antecedent(document.reading, attribution.source, names)
     content = _part(document, attribution.content, in_title)
     if content is None:
         return None
@@ -334,7 +337,7 @@ def _quote(
         act=attribution.act,
         content=content,
         cue=_part(document, attribution.cue, in_title),
-        source=_part(document, attribution.source, in_title),
+        source=_part(document, whose, in_title),
         speakers=source.speakers,
         said_on=said_on,
         confidence=attribution.confidence,
