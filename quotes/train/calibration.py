@@ -185,8 +185,8 @@ def calibrate(
 
     They come from the articles of `corpus` that `fit` with the same `hold_out` left alone, or from
     all (`everything`), where the corpus is one of its own; the confidence also from those of
-    `nested`, which are of other kinds. `rules` are kept as they are, if they are given. Gives what
-    was written, with measures.
+    `nested` that were left alone, which are of other kinds. `rules` are kept as they are, if they
+    are given. Gives what was written, with measures.
     """
     console = console or Console(stderr=True)
     articles = read_corpus(corpus)
@@ -196,7 +196,7 @@ def calibrate(
         raise ValueError(f"too few articles in {corpus} to tune on")
     tuned = read_tuned(model, articles, console)
     rules = rules or tune(tuned, Rules(), console)
-    other = read_tuned(model, _outer(nested), console) if nested else []
+    other = read_tuned(model, held_out(_outer(nested), hold_out)[1], console) if nested else []
     evidence, right = judged([*tuned, *other], rules)
     confidence = fit_confidence(evidence, right)
     error, _ = reliability(confidence.of(evidence), right)
