@@ -3,6 +3,6 @@
 from importlib.metadata import PackageNotFoundError, version
 
 try:
-    __version__ = version("quotes")
+    __version__ = version("quotes-db")
 except PackageNotFoundError:  # a checkout on the path, not installed
     __version__ = "0.0.0"

@@ -51,7 +51,7 @@ def serve(
         from quotes.web.server import run
         from quotes.web.settings import Settings
     except ModuleNotFoundError as error:
-        raise QuotesError(f"serve needs {error.name}: install quotes[serve]") from None
+        raise QuotesError(f"serve needs {error.name}: install quotes-db[serve]") from None
 
     settings = Settings(
         database=db,

@@ -58,7 +58,7 @@ def train(
 ) -> None:
     """Fit a model to annotated articles, for `quotes extract --model FOLDER`.
 
-    Needs the extra: pip install "quotes[train]". After an interruption, the same command goes on
+    Needs the extra: pip install "quotes-db[train]". After an interruption, the same command goes on
     from the last checkpoint.
     """
     try:
@@ -67,7 +67,7 @@ def train(
         from quotes.train.base import is_fitted
     except ModuleNotFoundError as error:
         raise QuotesError(
-            f'training needs {error.name}, which is not installed: pip install "quotes[train]"'
+            f'training needs {error.name}, which is not installed: pip install "quotes-db[train]"'
         ) from error
     try:
         _check(corpus, output, hold_out, names)

@@ -15,4 +15,4 @@ def library(name: str, what: str, extra: str) -> Any:
     try:
         return import_module(name)
     except ModuleNotFoundError:
-        raise Unreadable(f'{what}: to read it, pip install "quotes[{extra}]"') from None
+        raise Unreadable(f'{what}: to read it, pip install "quotes-db[{extra}]"') from None

@@ -65,7 +65,7 @@ class Database:
         try:
             return _sqlite(self) if self.dialect == "sqlite" else _postgresql(self)
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-            hint = ": install quotes[postgres]" if self.dialect == "postgresql" else ""
+            hint = ": install quotes-db[postgres]" if self.dialect == "postgresql" else ""
             raise QuotesError(f"{self}: cannot be opened ({error}){hint}") from error
 
     @contextmanager

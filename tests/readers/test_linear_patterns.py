@@ -20,7 +20,7 @@ import pytest
 
 from quotes.readers import boilerplate
 
-pytest.importorskip("trafilatura", reason="needs quotes[web]")
+pytest.importorskip("trafilatura", reason="needs quotes-db[web]")
 
 ROOMS = ("readers", "document", "dates", "speakers", "detect", "statements")
 SIZE = 10_000

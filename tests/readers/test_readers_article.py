@@ -9,7 +9,7 @@ import pytest
 from quotes.document import Document
 from quotes.readers import Failure, read
 
-pytest.importorskip("trafilatura", reason="needs quotes[web]")
+pytest.importorskip("trafilatura", reason="needs quotes-db[web]")
 
 SAID = (
     "The council of Port Ellery has approved a plan for electric ferries, its chair said.",

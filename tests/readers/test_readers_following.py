@@ -16,7 +16,7 @@ from quotes.readers import Failure, ReadOptions, Skipped, read
 from quotes.readers.options import Following
 from quotes.store import Database
 
-pytest.importorskip("trafilatura", reason="needs quotes[web]")
+pytest.importorskip("trafilatura", reason="needs quotes-db[web]")
 
 SAID = (
     "The council of Port Ellery has approved a plan for electric ferries, its chair said.",

@@ -16,8 +16,8 @@ from readers.layouts import LAYOUTS, Layout, Story, pages, stories
 from quotes.document import Document
 from quotes.readers import ReadOptions, read
 
-pytest.importorskip("trafilatura", reason="needs quotes[web]")
-pytest.importorskip("pyarrow", reason="needs quotes[parquet]")
+pytest.importorskip("trafilatura", reason="needs quotes-db[web]")
+pytest.importorskip("pyarrow", reason="needs quotes-db[parquet]")
 
 
 def only(path: Path) -> Document:
@@ -130,5 +130,5 @@ def test_without_the_web_extra_a_page_is_one_clear_line(tmp_path: Path) -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     first, *rest = ran.stdout.splitlines()
-    assert first.endswith('a.html: a web page: to read it, pip install "quotes[web]"'), ran
+    assert first.endswith('a.html: a web page: to read it, pip install "quotes-db[web]"'), ran
     assert len(rest) == len(stories())

@@ -53,7 +53,7 @@ def write_parquet(rows: Rows, file: IO[bytes]) -> int:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
-        raise QuotesError("Parquet needs one more package: install quotes[parquet]") from None
+        raise QuotesError("Parquet needs one more package: install quotes-db[parquet]") from None
     speaker = pa.struct(
         [("id", pa.int64()), ("name", pa.string()), ("type", pa.string()), ("role", pa.string())]
     )

@@ -37,7 +37,7 @@ def opened(folder: Path | str) -> Iterator[Connection]:
     try:
         engine = create_engine("duckdb:///:memory:", connect_args={"config": _OFFLINE})
     except ModuleNotFoundError:
-        raise QuotesError('to ask Parquet tables, pip install "quotes[duckdb]"') from None
+        raise QuotesError('to ask Parquet tables, pip install "quotes-db[duckdb]"') from None
     try:
         with engine.connect() as connection:
             for name, one in held.items():

@@ -88,7 +88,7 @@ def schema_of(named: list[tuple[str, TypeEngine[Any]]]) -> pa.Schema:
     try:
         import pyarrow as pa
     except ImportError:
-        raise QuotesError("Parquet needs one more package: install quotes[parquet]") from None
+        raise QuotesError("Parquet needs one more package: install quotes-db[parquet]") from None
     return pa.schema([(name, _arrow(pa, type_)) for name, type_ in named])
 
 
