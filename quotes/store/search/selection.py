@@ -238,14 +238,11 @@ class Selection:
             self.values["until"] = until
 
     def _are_few(self, connection: Connection, speakers: list[int]) -> bool:
-        """Whether all quotes of these speakers at that time are better read than words looked up.
-
-        PostgreSQL finds out by itself.
-        """
-        if self.dialect != "sqlite" or not self.query.clauses:
+        """Whether all quotes of these speakers at that time are better read than words looked up."""
+        if not self.query.clauses:
             return True
         among = " AND ".join(["speaker_id IN :speakers", *self.when])
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM quote_speakers WHERE {among} LIMIT :enough)"
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM quote_speakers WHERE {among} LIMIT :enough) AS f"
         ((count,),) = self._rows(connection, sql, speakers=speakers, enough=FEW + 1)
         return int(count) <= FEW
 
@@ -258,9 +255,10 @@ class Selection:
     def _speakers(self, key: str, ids: list[int]) -> None:
         """Only quotes of these speakers, too; `key` names the condition."""
         # In the order of what was found so far, not (so the +) in that of the speaker's quotes.
+        plus = "+" if self.dialect == "sqlite" else ""  # PostgreSQL finds out by itself
         self._add(
             "EXISTS (SELECT 1 FROM quote_speakers AS qs "
-            f"WHERE qs.quote_id = {self.one}.id AND +qs.speaker_id IN :{key})",
+            f"WHERE qs.quote_id = {self.one}.id AND {plus}qs.speaker_id IN :{key})",
             **{key: ids},
         )
 
