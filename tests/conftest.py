@@ -8,9 +8,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from postgresql_server import CannotRun, Server, database_name
 
 from quotes.store import Database
+
+# No test depends on time: a busy machine draws slowly, too.
+settings.register_profile("quotes", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("quotes")
 
 ENGINES = ("sqlite", "postgresql")
 

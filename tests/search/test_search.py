@@ -249,7 +249,7 @@ def test_both_engines_find_what_the_words_say(database: Database, said: list[str
 
         @settings(
             max_examples=120, deadline=None, database=None, derandomize=True,
-            suppress_health_check=[HealthCheck.function_scoped_fixture],
+            suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
         )  # fmt: skip
         @given(
             _queries | st.sampled_from(said).map(lambda text: f'"{text}"') | st.sampled_from(said)
