@@ -238,11 +238,12 @@ class Selection:
             self.values["until"] = until
 
     def _are_few(self, connection: Connection, speakers: list[int]) -> bool:
-        """Whether all quotes of these speakers at that time are better read than words looked up."""
+        """Whether these speakers' quotes at that time are better read than words looked up."""
         if not self.query.clauses:
             return True
         among = " AND ".join(["speaker_id IN :speakers", *self.when])
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM quote_speakers WHERE {among} LIMIT :enough) AS f"
+        some = f"SELECT 1 FROM quote_speakers WHERE {among} LIMIT :enough"
+        sql = f"SELECT count(*) FROM ({some}) AS f"
         ((count,),) = self._rows(connection, sql, speakers=speakers, enough=FEW + 1)
         return int(count) <= FEW
 
