@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -28,6 +27,8 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "spark")]
 
+from spark_here import local  # noqa: E402
+
 from benchmarks.ingest import resampled  # noqa: E402
 from quotes.extracted import from_plain  # noqa: E402
 from quotes.readers import read  # noqa: E402
@@ -35,24 +36,6 @@ from quotes.record import Extract  # noqa: E402
 from quotes.workers import Loading, extract_all  # noqa: E402
 
 TURNS = 4
-
-
-def session() -> Any:
-    """Spark with two workers on this machine."""
-    from pyspark.sql import SparkSession
-
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    os.environ["PYTHONPATH"] = str(ROOT)
-    spark = (
-        SparkSession.builder.master("local[2,4]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.sql.shuffle.partitions", "2")
-        .getOrCreate()
-    )
-    spark.sparkContext.setLogLevel("OFF")
-    return spark
 
 
 def by_spark(spark: Any, path: Path, to: Path) -> float:
@@ -141,7 +124,7 @@ def main() -> None:
     parser.add_argument("--paragraphs", type=int, default=None)
     parser.add_argument("--people", type=int, default=0, metavar="N")
     options = parser.parse_args()
-    spark = session()
+    spark = local(ROOT)
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         if options.articles:

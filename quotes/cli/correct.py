@@ -46,6 +46,9 @@ Cue = Annotated[str | None, typer.Option(metavar="WORDS", help="The words of say
 Source = Annotated[
     str | None, typer.Option(metavar="WORDS", help="The words for whoever said it: the minister.")
 ]
+Text = typer.Option(
+    metavar="WORDS", help="What was said, as it stands in the article; … leaves words out."
+)
 Note = Annotated[str | None, typer.Option(metavar="WORDS", help="Why.")]
 AnswerAs = Annotated[AnswerFormat, typer.Option("--format", help="How to report the decision.")]
 
@@ -63,12 +66,7 @@ def correct(
     kind: Kind = None,
     act: Act = None,
     role: Role = None,
-    text: Annotated[
-        str | None,
-        typer.Option(
-            metavar="WORDS", help="What was said, as it stands in the article; … leaves words out."
-        ),
-    ] = None,
+    text: Annotated[str | None, Text] = None,
     cue: Cue = None,
     source: Source = None,
     reject: Annotated[bool, typer.Option("--reject", help="It is no quote.")] = False,
@@ -111,12 +109,7 @@ def correct(
 
 def add(
     article_id: Annotated[int, typer.Argument(help="The number of the article.")],
-    text: Annotated[
-        str,
-        typer.Option(
-            metavar="WORDS", help="What was said, as it stands in the article; … leaves words out."
-        ),
-    ],
+    text: Annotated[str, Text],
     speaker: Speakers = None,
     speaker_id: SpeakerIds = None,
     speaker_type: SpeakerType = None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +15,10 @@ from quotes.cli.output import print_json, say
 from quotes.errors import QuotesError
 
 if TYPE_CHECKING:
-    from quotes.evaluate import CorpusArticle
+    from quotes.evaluate import CorpusArticle, Scores, SpeakerScores
+    from quotes.evaluate.misses import Miss
+    from quotes.evaluate.speakers import Wrong
+    from quotes.speakers.identity import BCubed
 
 
 def evaluate(
@@ -50,18 +54,7 @@ def evaluate(
     quiet: options.Quiet = False,
 ) -> None:
     """Measure the quotes that are found against annotated articles."""
-    from quotes.cli import figures as figures_tables
-    from quotes.evaluate import (
-        answers_in,
-        found_quotes,
-        list_misses,
-        read_answers,
-        read_corpus,
-        read_entities,
-        score_attributions,
-        score_people,
-        score_speakers,
-    )
+    from quotes.evaluate import answers_in, found_quotes, read_answers, read_corpus, read_entities
 
     articles = read_corpus(corpus)
     groups = _groups(articles, by) if by else {}
@@ -71,47 +64,85 @@ def evaluate(
         quotes: Mapping[str, Sequence[Mapping[str, Any]]] = found_quotes(predicted)
     else:
         quotes = _extract(articles, min_confidence, workers, model, quiet)
-    scores = score_attributions(articles, quotes)
-    who = score_speakers(articles, answers, quotes) if answers else None
-    people = score_people(known, quotes) if known else None
-    parts = {
-        value: (score_attributions(some, quotes), score_speakers(some, answers, quotes))
-        for value, some in groups.items()
-    }
-    misses = list(list_misses(articles, quotes))[:errors] if errors else []
-    wrong = who.wrong[:errors] if who else []
+    measured = _measured(articles, groups, answers, known, quotes, errors)
     if json:
-        figures: dict[str, Any] = {"attributions": scores.as_json()}
-        if who:
-            figures["speakers"] = who.as_json() | {
-                "counts": dict(who.counts),
-                "intervals": who.intervals(),
-                "sources": {kind: vars(tally) for kind, tally in who.sources.items()},
-            }
-        if people:
-            figures["people"] = vars(people) | {"f1": people.f1}
-        if parts:
-            figures["by"] = {
-                value: {"attributions": found.as_json(), "speakers": said.as_json()}
-                for value, (found, said) in parts.items()
-            }
-        if errors:
-            figures["misses"] = [vars(miss) for miss in misses]
-            figures["wrong"] = [vars(answer) for answer in wrong]
-        print_json(figures, indent=1)
-        return
-    figures_tables.attributions(scores)
-    if who:
-        figures_tables.speakers(who)
-        figures_tables.sources(who)
-    if people:
-        figures_tables.people(people)
+        print_json(_as_json(measured, errors), indent=1)
+    else:
+        _print(measured, by)
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """All figures of one evaluation, and the mistakes that are to be shown."""
+
+    scores: Scores
+    who: SpeakerScores | None
+    people: BCubed | None
+    parts: Mapping[str, tuple[Scores, SpeakerScores]]
+    misses: Sequence[Miss]
+    wrong: Sequence[Wrong]
+
+
+def _measured(
+    articles: Sequence[CorpusArticle],
+    groups: Mapping[str, Sequence[CorpusArticle]],
+    answers: Any,
+    known: Any,
+    quotes: Mapping[str, Sequence[Mapping[str, Any]]],
+    errors: int,
+) -> _Measured:
+    from quotes.evaluate import list_misses, score_attributions, score_people, score_speakers
+
+    who = score_speakers(articles, answers, quotes) if answers else None
+    return _Measured(
+        scores=score_attributions(articles, quotes),
+        who=who,
+        people=score_people(known, quotes) if known else None,
+        parts={
+            value: (score_attributions(some, quotes), score_speakers(some, answers, quotes))
+            for value, some in groups.items()
+        },
+        misses=list(list_misses(articles, quotes))[:errors] if errors else [],
+        wrong=who.wrong[:errors] if who else [],
+    )
+
+
+def _as_json(measured: _Measured, errors: int) -> dict[str, Any]:
+    figures: dict[str, Any] = {"attributions": measured.scores.as_json()}
+    if who := measured.who:
+        figures["speakers"] = who.as_json() | {
+            "counts": dict(who.counts),
+            "intervals": who.intervals(),
+            "sources": {kind: vars(tally) for kind, tally in who.sources.items()},
+        }
+    if people := measured.people:
+        figures["people"] = vars(people) | {"f1": people.f1}
+    if measured.parts:
+        figures["by"] = {
+            value: {"attributions": found.as_json(), "speakers": said.as_json()}
+            for value, (found, said) in measured.parts.items()
+        }
+    if errors:
+        figures["misses"] = [vars(miss) for miss in measured.misses]
+        figures["wrong"] = [vars(answer) for answer in measured.wrong]
+    return figures
+
+
+def _print(measured: _Measured, by: str | None) -> None:
+    from quotes.cli import figures
+
+    figures.attributions(measured.scores)
+    if measured.who:
+        figures.speakers(measured.who)
+        figures.sources(measured.who)
+    if measured.people:
+        figures.people(measured.people)
     if by:
-        figures_tables.groups(by, parts)
-    for miss in misses:
+        figures.groups(by, measured.parts)
+    for miss in measured.misses:
         say(f"\n{miss.what} ({miss.kind}), {miss.article} {miss.start}-{miss.end}")
         say(f"    {miss.context}")
-    for answer in wrong:
+    for answer in measured.wrong:
         say(
             f"\n{answer.what}: wanted {answer.wanted or 'none'!r}, got {answer.given or 'none'!r}"
             f" for {answer.source!r}, {answer.article} {answer.attribution}"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +13,7 @@ import typer
 from quotes.cli import options
 from quotes.cli.interrupts import stoppable
 from quotes.cli.output import message, say, stderr
-from quotes.cli.terminal import LogLines
+from quotes.cli.terminal import logged
 from quotes.errors import QuotesError
 from quotes.files import refuse_databases
 
@@ -83,22 +83,12 @@ def ingest(
     reading = fetching(reading, follow, follow_limit, follow_delay, page_seconds)
     loading = Loading(model, min_confidence)
     with _logging_to(log_file), stoppable() as stop, meter.running():
+        given = tuple(paths or ())
         if dry_run:
-            summary = work.dry_run(
-                paths or (), database, options=reading, loading=loading, watcher=meter
-            )
-        elif retry_failed:
-            summary = work.retry_failed(
-                database,
-                options=reading,
-                loading=loading,
-                workers=workers,
-                watcher=meter,
-                stop=stop,
-            )
+            summary = work.dry_run(given, database, options=reading, loading=loading, watcher=meter)
         else:
-            summary = work.ingest(
-                paths or (),
+            run = partial(work.ingest, given) if paths else work.retry_failed
+            summary = run(
                 database,
                 options=reading,
                 loading=loading,
@@ -133,26 +123,16 @@ def _list_failures(database: Database) -> int:
     return 0
 
 
-@contextmanager
-def _logging_to(path: Path | None) -> Iterator[None]:
+def _logging_to(path: Path | None) -> AbstractContextManager[None]:
     """Keep a log of all that the package has to say, as long as the block runs."""
     if path is None:
-        yield
-        return
+        return nullcontext()
     refuse_databases(path)
     try:
         handler = logging.FileHandler(path, encoding="utf-8")
     except OSError as error:
         raise QuotesError(f"{path}: {error.strerror or error}") from error
-    handler.setFormatter(LogLines("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logger = logging.getLogger("quotes")
-    logger.addHandler(handler)
-    logger.setLevel(logging.DEBUG)
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
-        handler.close()
+    return logged(handler, "%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
 def _print_summary(summary: Summary, database: Database, dry_run: bool) -> None:

@@ -7,8 +7,8 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 
 import typer
 
@@ -74,19 +74,9 @@ def _asks_to_debug(words: list[str]) -> bool:
     return asked or bool(os.environ.get("QUOTES_DEBUG"))
 
 
-@contextmanager
-def shown_log() -> Iterator[None]:
+def shown_log() -> AbstractContextManager[None]:
     """Within, all that the package has to log is on standard error, tracebacks included."""
-    handler, logger = logging.StreamHandler(), logging.getLogger("quotes")
-    handler.setFormatter(terminal.LogLines("%(levelname)s %(name)s: %(message)s"))
-    before = logger.level
-    logger.addHandler(handler)
-    logger.setLevel(logging.DEBUG)
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
-        logger.setLevel(before)
+    return terminal.logged(logging.StreamHandler(), "%(levelname)s %(name)s: %(message)s")
 
 
 def _run(arguments: Sequence[str]) -> int:

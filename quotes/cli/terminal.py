@@ -14,7 +14,8 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -94,6 +95,22 @@ class LogLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """One record, its traceback included."""
         return clean(super().format(record))
+
+
+@contextmanager
+def logged(handler: logging.Handler, form: str) -> Iterator[None]:
+    """Within, all that the package has to log goes to `handler`, in lines of this form."""
+    handler.setFormatter(LogLines(form))
+    logger = logging.getLogger("quotes")
+    before = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before)
+        handler.close()
 
 
 class Bytes(io.RawIOBase):

@@ -20,6 +20,7 @@ from quotes.files import replacing, written
 
 if TYPE_CHECKING:
     from quotes.store import Database
+    from quotes.store.search.query import Filters
 
 
 class ExportFormat(StrEnum):
@@ -88,48 +89,56 @@ def export(
 ) -> None:
     """Write quotes, or the whole database, to a file in the format of another program."""
     from quotes.store import Database
+    from quotes.store.search.hits import filters
 
     format = format or _format_of(output)
     database = Database(db, read_only=True)
     words = " ".join(query or ())
-    if format is ExportFormat.sqlite:
+    if format in (ExportFormat.sqlite, ExportFormat.tables):
         if output is None or words:
-            raise typer.BadParameter("sqlite takes the whole database: give --output and no query")
-        _copy_to_file(database, output)
-        return
-    if format is ExportFormat.tables:
-        if output is None or words:
-            raise typer.BadParameter("tables takes the whole database: give --output and no query")
-        _write_tables(database, output)
-        return
-    if format is ExportFormat.datasette:
+            raise typer.BadParameter(
+                f"{format} takes the whole database: give --output and no query"
+            )
+        (_copy_to_file if format is ExportFormat.sqlite else _write_tables)(database, output)
+    elif format is ExportFormat.datasette:
         _print_metadata(database, output)
-        return
-    if format is ExportFormat.corpus:
+    elif format is ExportFormat.corpus:
         if words or speaker or kind or act or since or until or len(outlet or ()) > 1:
             raise typer.BadParameter("corpus takes whole articles: it can be narrowed by --outlet")
         _write_corpus(database, output, outlet[0] if outlet else None, complete)
-        return
-    from quotes.store.export import export as write
-    from quotes.store.search.hits import filters, left_out
+    else:
+        wanted = filters(
+            speakers=speaker or (),
+            outlets=outlet or (),
+            kinds=kind or (),
+            acts=act or (),
+            since=since,
+            until=until,
+            min_confidence=min_confidence,
+            min_date_confidence=min_date_confidence,
+            min_speaker_confidence=min_speaker_confidence,
+        )
+        shown = "" if act else " of speech and writing (--act all for every act)"
+        _write_quotes(database, format, output, words, wanted, shown)
 
-    wanted = filters(
-        speakers=speaker or (),
-        outlets=outlet or (),
-        kinds=kind or (),
-        acts=act or (),
-        since=since,
-        until=until,
-        min_confidence=min_confidence,
-        min_date_confidence=min_date_confidence,
-        min_speaker_confidence=min_speaker_confidence,
-    )
+
+def _write_quotes(
+    database: Database,
+    format: ExportFormat,
+    output: Path | None,
+    words: str,
+    wanted: Filters,
+    shown: str,
+) -> None:
+    """Write the quotes that are asked for, and tell how many: `shown` says of which acts."""
+    from quotes.store.export import export as write
+    from quotes.store.search.hits import left_out
+
     if format is ExportFormat.parquet and output is None and sys.stdout.isatty():
         raise QuotesError("Parquet is nothing for a terminal: give --output FILE")
     with database.connect() as connection, _opened(output) as file:
         count = write(connection, format.value, file, words, wanted)
         missing = left_out(connection, words, wanted)
-    shown = "" if act else " of speech and writing (--act all for every act)"
     message(f"{count:,} quotes{shown}")
     if missing:
         message(unsure(missing))

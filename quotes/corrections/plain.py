@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from quotes.dates.said_on import SaidOn
 from quotes.document import Part
+from quotes.document.published import day_of
 from quotes.record import Quote
 from quotes.speakers.speaker import Role, Speaker
 
@@ -51,7 +51,7 @@ def quote_from(record: Mapping[str, Any]) -> Quote:
         candidates=tuple(map(_read_speaker, record.get("candidates", ()))),
         said_on=said
         and SaidOn(
-            **{**said, "earliest": _day(said["earliest"]), "latest": _day(said["latest"])},
+            **{**said, "earliest": day_of(said["earliest"]), "latest": day_of(said["latest"])},
         ),
         confidence=record["confidence"],
         in_title=record["in_title"],
@@ -92,7 +92,3 @@ def _read_speaker(value: Mapping[str, Any]) -> Speaker:
         gender=value["gender"],
         confidence=value.get("confidence"),
     )
-
-
-def _day(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None

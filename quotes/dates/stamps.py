@@ -15,6 +15,7 @@ from quotes.dates.bounds import bounds
 from quotes.dates.datelines import Dateline
 from quotes.dates.times import Times
 from quotes.document import Document
+from quotes.document.published import day_of
 
 _UPDATED_WITHIN = timedelta(days=14)  # an update later than this corrects, and tells no new days
 _DATELINE_WITHIN = timedelta(days=7)
@@ -64,17 +65,10 @@ def times_of(document: Document, line: Dateline | None) -> Times:
 def publication_day(document: Document, line: Dateline | None) -> date | None:
     """The day of publication: as the document has it, in the zone it was given in."""
     for given in (document.published, line.published if line else None):
-        day = _day(given)
+        day = day_of(given)
         if day:
             return day
     return None
-
-
-def _day(given: str | None) -> date | None:
-    try:
-        return date.fromisoformat(given[:10]) if given else None
-    except ValueError:
-        return None
 
 
 def _of_dateline(edtf: str, published: date) -> date | None:
@@ -98,7 +92,7 @@ def _stamps(document: Document, published: date | None) -> Iterator[tuple[int, d
 
 def _stamped(match: re.Match[str], published: date | None) -> date | None:
     if match["iso"]:
-        return _day(match["iso"])
+        return day_of(match["iso"])
     month = _MONTHS.index((match["m1"] or match["m2"])[:3].lower()) + 1
     number = int(match["d1"] or match["d2"])
     years = [int(match["year"])] if match["year"] else [published.year] if published else []
@@ -111,7 +105,7 @@ def _stamped(match: re.Match[str], published: date | None) -> date | None:
 def _entries(document: Document, default: date | None) -> Iterator[tuple[int, date | None]]:
     """Where blocks with a time of their own begin and end, each place with the day that counts
     from there: that of the innermost block."""
-    timed = [(b.start, b.end, day) for b in document.blocks if (day := _day(b.published))]
+    timed = [(b.start, b.end, day) for b in document.blocks if (day := day_of(b.published))]
     opened: list[tuple[int, date]] = []  # ends and days of the blocks that are open
     edges = sorted({edge for start, end, _ in timed for edge in (start, end)})
     k = 0

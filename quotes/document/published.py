@@ -23,6 +23,14 @@ _ZONES = {
 }  # fmt: skip
 
 
+def day_of(value: str | None) -> date | None:
+    """The day of an ISO 8601 day or time, as it was where it was published; None for all else."""
+    try:
+        return date.fromisoformat(value[:10]) if value else None
+    except ValueError:
+        return None
+
+
 def iso(value: object) -> str | None:
     """`2023-09-15`, or `2023-09-15T10:30:00+03:00` where the zone of the time is known, else None.
 

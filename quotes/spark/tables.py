@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from quotes.corrections import Corrected, Placed
 from quotes.document.fullness import poorer
+from quotes.document.published import day_of
 from quotes.errors import QuotesError
 from quotes.extracted import from_plain
 from quotes.resources import folder
@@ -33,7 +34,7 @@ from quotes.store.parquet.layout import FLAT, schema
 from quotes.store.schema.models import Base
 from quotes.store.schema.views import views
 from quotes.store.write.article_rows import article_row, fingerprint, outlet_of
-from quotes.store.write.rows import COLUMNS, Rows, day, sound
+from quotes.store.write.rows import COLUMNS, Rows, sound
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -210,7 +211,7 @@ def _pages(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for values, row in _rows_in(batches):
         d = row.document
         page = article_row(0, d, fingerprint(d), None, 0)
-        page["published_on"] = day(d.published)
+        page["published_on"] = day_of(d.published)
         page |= {"file": values["file"], "row": values["row"], "outlet": outlet_of(d)}
         page["title_words"] = " ".join(word_list(sound(d.title) or ""))
         del page["text"]
@@ -314,7 +315,7 @@ def _rows_of(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         found = [Placed(number, quote) for number, quote in enumerate(row.quotes, 1)]
         place = outlet_of(row.document), sound(row.document.id)
         rows = Rows()
-        rows.add(values["id"], place, day(row.document.published), Corrected(tuple(found)))
+        rows.add(values["id"], place, day_of(row.document.published), Corrected(tuple(found)))
         tables = rows.tables()
         plain: dict[str, list[dict[str, Any]]] = {t: _plain(t, tables[t]) for t in _ROWS}
         plain["profiles"] = [

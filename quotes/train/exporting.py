@@ -77,6 +77,47 @@ def _features_table(state: dict[str, Floats]) -> Floats:
     return total
 
 
+def words(b: Builder, weights: Floats) -> str:
+    """The embeddings of words, as int8 with a scale for each word."""
+    scale = np.abs(weights).max(1, keepdims=True) / 127 + 1e-12
+    table = b.weight("words.table", np.round(weights / scale).astype(np.int8))
+    whole = b.node("Gather", [table, "ids"], "words.rows")
+    whole = b.node("Cast", [whole], "words.float", to=TensorProto.FLOAT)
+    scales = b.weight("words.scale", scale.astype(np.float32))
+    return b.node("Mul", [whole, b.node("Gather", [scales, "ids"], "words.scales")], "words.out")
+
+
+def places(b: Builder, weights: Floats) -> str:
+    """The embeddings of as many places as there are pieces."""
+    size = b.node("Shape", ["ids"], "size", start=1)
+    zero = b.weight("zero", np.array([0]))
+    table = b.weight("places.table", weights)
+    return b.node("Slice", [table, zero, size, zero], "places.out")
+
+
+def layer(
+    b: Builder, state: dict[str, Floats], p: str, x: str, name: str, heads: int, eps: float
+) -> str:
+    """One transformer layer, whose weights begin with `p`, as nodes that begin with `name`."""
+
+    def linear(x: str, mine: str, theirs: str) -> str:
+        weight, bias = state[f"{p}.{theirs}.weight"], state[f"{p}.{theirs}.bias"]
+        return b.linear(x, f"{name}.{mine}", weight, bias)
+
+    def norm(y: str, x: str, mine: str) -> str:
+        gain, bias = state[f"{p}.{mine}.weight"], state[f"{p}.{mine}.bias"]
+        return b.norm(y, x, f"{name}.{mine}", gain, bias, eps)
+
+    parts = [f"{name}.{part}" for part in ("query", "key", "value")]
+    b.nodes.append(helper.make_node("Split", [linear(x, "qkv", "qkv")], parts, axis=-1))
+    attended = b.node(
+        "MultiHeadAttention", parts, f"{name}.attention", "com.microsoft", num_heads=heads
+    )
+    x = norm(linear(attended, "o", "out"), x, "norm1")
+    y = b.node("Gelu", [linear(x, "up", "up")], f"{name}.gelu", "com.microsoft")
+    return norm(linear(y, "down", "down"), x, "norm2")
+
+
 def build(
     state: dict[str, Floats], config: dict[str, Any], quantize: bool = True
 ) -> onnx.ModelProto:
@@ -84,37 +125,14 @@ def build(
     (1 × pieces × TAGS) and `links` (1 × pieces × 4·LINK)."""
     b = Builder(quantize)
     eps, heads = float(config["layer_norm_eps"]), int(config["num_attention_heads"])
-    words = state["encoder.words.weight"]
-    scale = np.abs(words).max(1, keepdims=True) / 127 + 1e-12
-    table = b.weight("words.table", np.round(words / scale).astype(np.int8))
-    whole = b.node("Gather", [table, "ids"], "words.rows")
-    whole = b.node("Cast", [whole], "words.float", to=TensorProto.FLOAT)
-    scales = b.weight("words.scale", scale.astype(np.float32))
-    x = b.node("Mul", [whole, b.node("Gather", [scales, "ids"], "words.scales")], "words.out")
-    size = b.node("Shape", ["ids"], "size", start=1)
-    zero = b.weight("zero", np.array([0]))
-    table = b.weight("places.table", state["encoder.places.weight"])
-    places = b.node("Slice", [table, zero, size, zero], "places.out")
+    x = words(b, state["encoder.words.weight"])
+    places_ = places(b, state["encoder.places.weight"])
     features = b.weight("features.table", _features_table(state))
     features = b.node("Gather", [features, "features"], "features.out")
-    looks = b.node("Add", [places, features], "looks.out")
+    looks = b.node("Add", [places_, features], "looks.out")
     x = b.norm(x, looks, "norm", state["encoder.norm.weight"], state["encoder.norm.bias"], eps)
     for i in range(int(config["num_hidden_layers"])):
-        p, name = f"encoder.layers.{i}", f"layer{i}"
-        qkv = b.linear(x, f"{name}.qkv", state[f"{p}.qkv.weight"], state[f"{p}.qkv.bias"])
-        parts = [f"{name}.{part}" for part in ("query", "key", "value")]
-        b.nodes.append(helper.make_node("Split", [qkv], parts, axis=-1))
-        attended = b.node(
-            "MultiHeadAttention", parts, f"{name}.attention", "com.microsoft", num_heads=heads
-        )
-        y = b.linear(attended, f"{name}.o", state[f"{p}.out.weight"], state[f"{p}.out.bias"])
-        gain, bias = state[f"{p}.norm1.weight"], state[f"{p}.norm1.bias"]
-        x = b.norm(y, x, f"{name}.norm1", gain, bias, eps)
-        y = b.linear(x, f"{name}.up", state[f"{p}.up.weight"], state[f"{p}.up.bias"])
-        y = b.node("Gelu", [y], f"{name}.gelu", "com.microsoft")
-        y = b.linear(y, f"{name}.down", state[f"{p}.down.weight"], state[f"{p}.down.bias"])
-        gain, bias = state[f"{p}.norm2.weight"], state[f"{p}.norm2.bias"]
-        x = b.norm(y, x, f"{name}.norm2", gain, bias, eps)
+        x = layer(b, state, f"encoder.layers.{i}", x, f"layer{i}", heads, eps)
     tagged = b.linear(x, "tagger", state["tagger.weight"], state["tagger.bias"])
     linked = b.linear(x, "link", state["link.weight"], state["link.bias"])
     b.node("Identity", [tagged], "tags")

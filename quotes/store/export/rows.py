@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from quotes.document.published import day_of
 from quotes.store.reading.pages import paragraphs
 from quotes.store.search.hits import Hit
 from quotes.store.search.selection import bound
@@ -68,15 +69,11 @@ def detailed(connection: Connection, hits: Iterable[Hit]) -> Iterator[tuple[Hit,
                 Details(
                     article.external_id,
                     article.author,
-                    _day(row.earliest),
-                    _day(row.latest),
+                    day_of(row.earliest),
+                    day_of(row.latest),
                     whole[start:end].strip(),
                 ),
             )
-
-
-def _day(value: str | None) -> date | None:
-    return date.fromisoformat(value[:10]) if value else None
 
 
 def record(hit: Hit, details: Details) -> dict[str, Any]:

@@ -348,8 +348,8 @@ def run_report(
     _check_given(report, given)
     source = _of_engine(report, engine)
     binds = []
+    stems = any(p.type == "words" for p in report.parameters) and are_indexed(connection)
     for p in report.parameters:
-        stems = p.type == "words" and are_indexed(connection)
         value = p.value(given.get(p.name), engine, stems)
         if isinstance(value, str) and p.type in ("name", "outlet"):
             value = _known(connection, p, value)

@@ -8,8 +8,9 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from quotes.document.keys import text_key, url_key
+from quotes.document.published import day_of
 from quotes.store.write.bulk import iso
-from quotes.store.write.rows import day, sound
+from quotes.store.write.rows import sound
 
 if TYPE_CHECKING:
     from quotes.document import Document
@@ -37,7 +38,7 @@ def article_row(
         "author": sound(d.author),
         "language": d.language,
         "published": d.published,
-        "published_on": iso(day(d.published)),
+        "published_on": iso(day_of(d.published)),
         "published_from": d.published_from,
         "text_hash": text_key(sound(d.prose)),
         "fingerprint": print_,

@@ -249,14 +249,6 @@ class Cast:
         return id_, self._roles[id_, sound(speaker.role.text)][0] if speaker.role else None
 
 
-def day(published: str | None) -> date | None:
-    """The day of an ISO 8601 day or time, as it was where it was published."""
-    try:
-        return date.fromisoformat((published or "")[:10])
-    except ValueError:
-        return None
-
-
 def sound(value: Any) -> Any:
     """Text as databases take it: NUL and lone surrogates become U+FFFD, and offsets stay."""
     if not value:

@@ -23,6 +23,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from quotes.corrections import Placed
 from quotes.document.fullness import poorer
+from quotes.document.published import day_of
 from quotes.errors import QuotesError
 from quotes.store import alive, statements
 from quotes.store.corrections.held import Told
@@ -33,7 +34,7 @@ from quotes.store.write import bulk
 from quotes.store.write.article_rows import COLUMNS, article_row, fingerprint, outlet_of
 from quotes.store.write.bulk import among
 from quotes.store.write.replacing import remove, write
-from quotes.store.write.rows import Rows, day, sound
+from quotes.store.write.rows import Rows, sound
 
 _log = logging.getLogger(__name__)
 _NO_PATHS: Mapping[str, str] = {}
@@ -298,7 +299,7 @@ class Ingest:
             corrected = told.apply(id_, sound(document.text), sound(document.title), found)
             place = outlet_of(document), sound(document.id)
             rows.add_boilerplate(id_, document.boilerplate)
-            rows.add(id_, place, day(document.published), corrected)
+            rows.add(id_, place, day_of(document.published), corrected)
             tally.quotes.update(quote.kind for quote in extract.quotes)
         write(connection, rows, todo, lost, repeated)
         told.note(connection)
