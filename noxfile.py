@@ -1,4 +1,4 @@
-"""What a contributor runs: `nox -s tests`, `nox -s lint`, `nox -s accuracy`.
+"""What a contributor runs: `nox -s tests`, `nox -s lint`, `nox -s coverage`.
 
 The sessions use the environment that nox was started from, which has the extra `dev`.
 """
@@ -13,10 +13,17 @@ nox.options.sessions = ["lint", "tests"]
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """All tests, with the coverage of the package."""
-    session.run(
-        "python", "-m", "pytest", "--cov=quotes", "--cov-report=term:skip-covered", *session.posargs
-    )
+    """All tests."""
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """All tests, slower, with the coverage of the package: 90% of its lines at least."""
+    session.run("coverage", "erase")
+    session.run("coverage", "run", "-m", "pytest", *session.posargs)
+    session.run("coverage", "combine", "--quiet")
+    session.run("coverage", "report", "--fail-under=90")
 
 
 @nox.session

@@ -4,10 +4,11 @@ Revision 0011, after 0010. Outlets that are there get their names as they are; t
 that are written alike takes what comes (`quotes outlets merge` joins the others).
 """
 
+import re
+import unicodedata
+
 import sqlalchemy as sa
 from alembic import op
-
-from quotes.document.outlets import outlet_key
 
 revision = "0011"
 down_revision = "0010"
@@ -15,6 +16,19 @@ branch_labels = None
 depends_on = None
 
 BigInt = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+SUFFIX = re.compile(r"\.(?:com|org|net|info|news|(?:co|com|org|net)\.[a-z]{2}|[a-z]{2})\Z")
+
+
+def outlet_key(name: str) -> str:
+    """What was the same for all ways to write one outlet's name at this revision."""
+    plain = unicodedata.normalize("NFKD", name).casefold().strip()
+    plain = plain.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+    plain = SUFFIX.sub("", plain) if " " not in plain else plain
+    words = re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)))
+    rest = words[1:] if words[:1] == ["the"] and len(words) > 1 else words
+    return " ".join(rest)
 
 
 def upgrade() -> None:

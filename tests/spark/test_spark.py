@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import zlib
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -164,20 +165,34 @@ def test_a_crawl_with_pages_images_and_broken_records_reads_through(
 
     paragraph = "<p>“The quay is safe,” harbour master Ida Holm said on Tuesday, and went home.</p>"
     page = f"<html lang=en><head><title>Quay</title></head><body><article>{paragraph * 4}"
-    warc = tmp_path / "crawl.warc.gz"
-    responses = [("text/html", page.encode()), ("image/png", b"\x89PNG\r\n\x1a\n" + bytes(100))]
-    with gzip.open(warc, "wb") as file:
-        for kind, body in responses:
-            file.write(_record(kind, body))
-        file.write(b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 999999\r\n\r\nHTTP/1.1 200")
-    counts = run([str(warc)], tmp_path / "out", Job(), spark=spark)
-    assert counts["articles"] == 1 and counts["quotes"] >= 1
+    item = (
+        "<item><title>Ferry {0}</title><link>https://tarnby.example/f{0}</link>"
+        "<description>“Boat {0} is full,” ferry master Bo Ek said on Friday in the harbour."
+        " Nobody else may come on board before Monday.</description></item>"
+    )
+    feed = f'<rss version="2.0"><channel><title>T</title>{item.format(1)}{item.format(2)}'
+    packed = zlib.compress(page.encode())[:90]
+    records = [
+        _record("text/html", page.encode(), "a"),
+        _record("image/png", b"\x89PNG\r\n\x1a\n" + bytes(100), "b"),
+        _record("text/html\r\nContent-Encoding: deflate", packed, "c"),
+        _record("application/rss+xml", f"{feed}</channel></rss>".encode(), "d"),
+        _record("text/html", page.replace("quay", "pier").encode(), "e"),
+        b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 999999\r\n\r\nHTTP/1.1 200",
+    ]
+    # Each record is packed by itself, as crawls are.
+    (tmp_path / "crawl.warc.gz").write_bytes(b"".join(map(gzip.compress, records)))
+    counts = run([str(tmp_path / "crawl.warc.gz")], tmp_path / "out", Job(), spark=spark)
+    assert counts["articles"] == 4, "two pages and two entries of a feed"
+    assert counts["quotes"] >= 4
+    assert counts["failed"] == 1, "the record that is cut off"
+    assert counts["skipped"] == 1, "the page that cannot be unpacked has no text"
 
 
-def _record(kind: str, body: bytes) -> bytes:
+def _record(kind: str, body: bytes, name: str) -> bytes:
     http = b"HTTP/1.1 200 OK\r\nContent-Type: " + kind.encode() + b"\r\n\r\n" + body
     head = (
-        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://tarnby.example/a\r\n"
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://tarnby.example/{name}\r\n"
         "WARC-Date: 2024-03-05T10:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
         "WARC-Record-ID: <urn:uuid:1b4b0c5e-0000-4000-8000-000000000001>\r\n"
         f"Content-Length: {len(http)}\r\n\r\n"
