@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             [*options.input],
             options.output,
             Job(
-                loading=Loading(options.model, options.min_confidence),
+                loading=Loading(options.model, options.min_confidence, options.vectors),
                 seconds=options.seconds,
                 columns=dict(pair.split("=", 1) for pair in options.map),
                 published=options.published,
@@ -85,6 +85,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--published", metavar="DATE", help="where an article gives none")
     parser.add_argument("--outlet", metavar="NAME", help="where an article gives none")
     parser.add_argument("--any-language", action="store_true")
+    parser.add_argument(
+        "--vectors",
+        action="store_true",
+        help="keep the sentence embeddings of quotes, so that `quotes ingest` need not make them",
+    )
     return parser
 
 

@@ -79,7 +79,10 @@ def test_again_changes_nothing_and_a_change_replaces(quotes, articles, tmp_path)
     assert dump(tmp_path / "quotes.db") == before
 
     records = [json.loads(line) for line in articles.read_text().splitlines()]
-    records[1]["text"] = "“We go home,” said Olaf Brandt."
+    records[1]["text"] = (
+        "“We go home,” said Olaf Brandt. The boats were tied up before noon, and the harbour lay "
+        "empty until the evening, when the first lorries came down from the northern road with ice."
+    )
     lines = "\n".join(map(json.dumps, records))
     changed = counts(quotes("ingest", "-", input=lines))
     assert (changed["new"], changed["changed"], changed["unchanged"]) == (0, 1, 2)
