@@ -12,7 +12,6 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any, Protocol
@@ -25,7 +24,7 @@ from quotes.readers import Failure, ReadOptions, Skipped, read
 from quotes.record import Extract
 from quotes.stopping import Stop
 from quotes.store import Database
-from quotes.store.write.writing import Ingest, Tally, open_failures, validators
+from quotes.store.write.writing import Ingest, Tally, open_failures
 from quotes.workers import Loading, extract_all
 
 _log = logging.getLogger(__name__)
@@ -118,13 +117,14 @@ def ingest(
         writer = _writer_of(database, extracted.extractor_of(files))
         inputs: Inputs = [(path, extracted.read(found)) for path, found in done.items()]
         return _run(inputs, paths, database, loading, 1, watcher, stop, writer)
+    writer = _writer(database, loading)
     if options and options.following:
         # What is in the database already is asked for only if it has changed.
-        following = replace(options.following, before=partial(validators, database))
+        following = replace(options.following, before=writer.validators)
         options = replace(options, following=following)
     # All are looked at before the first is read.
     inputs = [(path, read([path], options)) for path in paths]
-    return _run(inputs, paths, database, loading, workers, watcher, stop)
+    return _run(inputs, paths, database, loading, workers, watcher, stop, writer)
 
 
 def ingest_documents(

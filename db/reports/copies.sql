@@ -1,6 +1,7 @@
 -- title: Stories that were copied
 -- description: Articles that others repeat (the same text or address, such as an agency's story in
 --   many papers): how many copies there are, in how many outlets, with how many quotes.
+-- least confidence: 0.35
 -- parameter outlet outlet: only stories that this outlet had first
 -- parameter since since: only what was published on this day or later
 -- parameter until until: only what was published on this day or before
@@ -12,7 +13,9 @@ SELECT
     a.title,
     c.copies,
     c.outlets,
-    (SELECT COUNT(*) FROM quotes AS q WHERE q.article_id = a.id) AS quotes,
+    (
+        SELECT COUNT(*) FROM quotes AS q WHERE q.article_id = a.id AND q.confidence >= 0.35
+    ) AS quotes,
     a.url,
     a.id AS article_id
 FROM (

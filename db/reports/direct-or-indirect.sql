@@ -1,6 +1,7 @@
 -- title: Own words or retold
 -- description: How much of what a speaker is quoted with is in quotation marks: wholly (direct),
 --   partly (mixed) or not at all (indirect). Without a speaker, of those quoted most.
+-- least confidence: 0.35
 -- parameter speaker name: any name that articles give the speaker
 -- parameter act speech|writing|thought|other|all: speech and writing if not given
 -- parameter copies once|count = once: what an article that is there twice counts: once, or each time

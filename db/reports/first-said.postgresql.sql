@@ -1,6 +1,7 @@
 -- title: Who said it first
 -- description: The earliest quotes with these words: where a claim comes from. Dates are those that
 --   the texts give, else of publication (date_from tells which); quotes without either are left out.
+-- least confidence: 0.35
 -- parameter words words required: as in a search: all of these words; "a phrase"; one OR other; -without
 -- parameter act speech|writing|thought|other|all: speech and writing if not given
 -- parameter copies once|count = once: what an article that is there twice counts: once, or each time
@@ -21,6 +22,7 @@ FROM quote_words AS f
 JOIN quotes_flat AS q ON q.quote_id = f.quote_id
 WHERE f.vector @@ to_tsquery('simple', :words)
     AND q.no_later_than IS NOT NULL
+    AND q.confidence >= 0.35
     AND (:copies = 'count' OR NOT EXISTS (
         SELECT 1 FROM quote_copies AS k WHERE k.quote_id = q.quote_id
     ))

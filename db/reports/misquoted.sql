@@ -2,6 +2,7 @@
 -- description: Direct quotes of one statement whose words differ though both stand in quotation marks:
 --   somebody changed them, or translated. Pieces of a longer quote are left out. The differences,
 --   word by word: quotes statement NUMBER.
+-- least confidence: 0.35
 -- parameter speaker name: only of this speaker: any name that articles give
 -- parameter since since: only what was published on this day or later
 -- parameter until until: only what was published on this day or before
@@ -31,6 +32,8 @@ LEFT JOIN quotes_flat AS f ON f.quote_id = q.id AND f.speaker_id IS NOT NULL
 WHERE l.kind = 'same'
     AND q.kind = 'direct'
     AND x.kind = 'direct'
+    AND q.confidence >= 0.35
+    AND x.confidence >= 0.35
     AND v.words NOT LIKE '%' || w.words || '%'
     AND w.words NOT LIKE '%' || v.words || '%'
     AND (:since IS NULL OR a.published_on >= :since)

@@ -1,6 +1,7 @@
 -- title: Most quoted speakers
 -- description: How often each speaker is quoted, month by month of saying added up, and how often in
 --   their own words (direct: wholly in quotation marks).
+-- least confidence: 0.35
 -- parameter since since_month: only what was said in this month or later
 -- parameter until until_month: only what was said in this month or before
 -- parameter type person|organization: only persons, or only organizations

@@ -1,5 +1,6 @@
 -- title: Quotes per month
 -- description: How much was quoted, by month of publication, and how many quotes had a named source.
+-- least confidence: 0.35
 -- parameter outlet outlet: only this outlet
 -- parameter since since_month: only what was published in this month or later
 -- parameter until until_month: only what was published in this month or before

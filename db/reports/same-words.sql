@@ -1,6 +1,7 @@
 -- title: The same words in several outlets
 -- description: Statements that more than one outlet reports, those that most report first: the words,
 --   who said them, and when they appeared first and last.
+-- least confidence: 0.35
 -- parameter speaker name: only of this speaker: any name that articles give
 -- parameter outlets integer = 2: reported by at least so many outlets
 -- parameter copies once|count = once: what an article that is there twice counts: once, or each time
@@ -47,6 +48,7 @@ FROM (
             JOIN quotes AS q ON q.id = k.quote_id
             JOIN articles AS a ON a.id = q.article_id
             WHERE :copies = 'once' AND q.statement_id IS NOT NULL
+                AND q.confidence >= 0.35
         ) AS each
         GROUP BY statement_id, outlet_id
     ) AS counted

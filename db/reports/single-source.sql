@@ -2,6 +2,7 @@
 -- description: Articles with several quotes that all come from one source, the newest first: which
 --   stories nobody else was asked about. Unnamed sources count by their words; a pronoun that
 --   nothing in the article explains is no source. Quotes without any source are counted apart.
+-- least confidence: 0.35
 -- parameter outlet outlet: only this outlet
 -- parameter since since: only what was published on this day or later
 -- parameter until until: only what was published on this day or before
@@ -18,6 +19,7 @@ SELECT
         LEFT JOIN quote_speakers AS qs ON qs.quote_id = q.id
         LEFT JOIN speakers AS s ON s.id = qs.speaker_id
         WHERE q.article_id = m.id AND q.act IN ('speech', 'writing')
+            AND q.confidence >= 0.35
     ) AS only_source,
     m.sourced AS quotes,
     m.quotes - m.sourced AS quotes_without_source,
@@ -37,6 +39,7 @@ FROM (
                 LEFT JOIN quote_speakers AS qs ON qs.quote_id = q.id
                 WHERE q.article_id = a.id
                     AND q.act IN ('speech', 'writing')
+                    AND q.confidence >= 0.35
                     AND (
                         qs.speaker_id IS NOT NULL
                         OR LOWER(q.source) NOT IN (

@@ -2,6 +2,7 @@
 -- description: Whom each outlet quotes: how many of its quotes have a named source, an unnamed one
 --   ("officials") or none at all, and how many of the persons quoted by name are women. A gender is
 --   what the texts themselves show (he, she, Mr., Mrs.); women_percent is of those who have one.
+-- least confidence: 0.35
 -- parameter outlet outlet: only this outlet
 -- parameter since since_month: only what was published in this month or later
 -- parameter until until_month: only what was published in this month or before

@@ -1,6 +1,7 @@
 -- title: What a speaker said, in order
 -- description: The quotes of one speaker by date: the day that the text gives, else that of
 --   publication (date_from tells which).
+-- least confidence: 0.35
 -- parameter speaker name required: any name that articles give the speaker
 -- parameter since since: only what was said on this day or later
 -- parameter until until: only what was said on this day or before
@@ -30,6 +31,9 @@ FROM (
         AND (:since IS NULL OR q.no_later_than >= :since)
         AND (:until IS NULL OR q.no_later_than <= :until)
         AND (q.act = :act OR :act = 'all' OR (:act IS NULL AND q.act IN ('speech', 'writing')))
+        AND EXISTS (
+            SELECT 1 FROM quotes AS c WHERE c.id = q.quote_id AND c.confidence >= 0.35
+        )
         AND (:copies = 'count' OR NOT EXISTS (
             SELECT 1 FROM quote_copies AS k WHERE k.quote_id = q.quote_id
         ))

@@ -1,6 +1,7 @@
 -- title: How a saying spread
 -- description: A statement over outlets and days: how many quotes each outlet has of it each day, in
 --   how many wordings, the earliest day first. The numbers of statements are in searches.
+-- least confidence: 0.35
 -- parameter statement integer required: the number of the statement
 -- parameter copies once|count = once: what an article that is there twice counts: once, or each time
 -- chart: time published quotes outlet
@@ -15,6 +16,7 @@ FROM quotes AS q
 JOIN articles AS a ON a.id = q.article_id
 LEFT JOIN outlets AS o ON o.id = a.outlet_id
 WHERE q.statement_id = :statement
+    AND q.confidence >= 0.35
     AND (:copies = 'count' OR NOT EXISTS (
         SELECT 1 FROM quote_copies AS k WHERE k.quote_id = q.id
     ))

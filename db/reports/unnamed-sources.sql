@@ -1,6 +1,7 @@
 -- title: Unnamed sources by outlet
 -- description: Which outlets lean most on sources without a name ("officials", "people familiar with
 --   the matter"), and which quotes have no source at all.
+-- least confidence: 0.35
 -- parameter since since_month: only what was published in this month or later
 -- parameter until until_month: only what was published in this month or before
 -- parameter at_least integer = 1: only outlets with at least so many quotes

@@ -1,6 +1,7 @@
 -- title: Women among those quoted, month by month
 -- description: Which part of the persons quoted by name are women, of those whose gender the texts
 --   show, by month of publication. A joint statement counts once for each of its speakers.
+-- least confidence: 0.35
 -- parameter outlet outlet: only this outlet
 -- parameter since since_month: only what was published in this month or later
 -- parameter until until_month: only what was published in this month or before

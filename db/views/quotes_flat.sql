@@ -10,6 +10,8 @@
 -- no_later_than is latest, else the day of publication, as dated_by says: text or publication.
 -- duplicate_of is the article that this one repeats (same text or address). copy_of is the same
 -- quote in the article that this one copies, also in another format; null counts each once.
+-- origin is where the article was read from: a file with the line, entry or record in it, or an
+-- address.
 -- All values are those that count, people's corrections in them. corrected: corrected, confirmed
 -- or added where a person decided on the quote, else null; corrected_by and corrected_at say who
 -- did so last, correction tells what. extracted_… is what the extractor had said of such a quote.
@@ -66,6 +68,7 @@ SELECT
     a.external_id,
     a.duplicate_of,
     a.run_id,
+    f.origin,
     k.original_id AS copy_of,
     CASE c.action
         WHEN 'add' THEN 'added'
@@ -85,6 +88,7 @@ SELECT
 FROM quotes AS q
 JOIN articles AS a ON a.id = q.article_id
 LEFT JOIN outlets AS o ON o.id = a.outlet_id
+LEFT JOIN article_origins AS f ON f.article_id = a.id
 LEFT JOIN quote_speakers AS qs ON qs.quote_id = q.id
 LEFT JOIN appearances AS p ON p.id = qs.appearance_id
 LEFT JOIN speakers AS s ON s.id = qs.speaker_id

@@ -187,3 +187,10 @@ By = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")]
 OutputFormat = Annotated[Format, typer.Option("--format", help="How to print.")]
+AsSuperuser = Annotated[
+    bool,
+    typer.Option(
+        "--as-superuser",
+        help="Let a superuser of PostgreSQL ask, to whom files and programs are open.",
+    ),
+]

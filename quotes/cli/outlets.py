@@ -26,6 +26,7 @@ def list_(format: options.OutputFormat = Format.table, db: options.Db = None) ->
 
     with Database(db, read_only=True).connect() as connection:
         rows = outlet_names.listed(connection)
+        alike = outlet_names.written_alike(connection)
     print_records(
         [
             {"id": r.id, "outlet": r.name, "also": "; ".join(r.names), "articles": r.articles}
@@ -34,6 +35,11 @@ def list_(format: options.OutputFormat = Format.table, db: options.Db = None) ->
         ("id", "outlet", "also", "articles"),
         format,
     )
+    for name, count in alike:
+        message(
+            f"{count} outlets are written {name!r} but for case, accents and Unicode form: "
+            f'quotes outlets merge "{name}" "{name}" makes them one'
+        )
 
 
 @app.command()

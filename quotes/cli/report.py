@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand
 
 from quotes.cli import complete, options
-from quotes.cli.output import Format, print_records, say, stdout
+from quotes.cli.output import Format, message, print_records, say, stdout
 from quotes.errors import QuotesError
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def report(
     chart: Annotated[bool, typer.Option("--chart", help="Draw it, where it can be drawn.")] = False,
     folder: Folders = None,
     parquet: Parquet = None,
+    as_superuser: options.AsSuperuser = False,
     describe: Annotated[bool, typer.Option("--describe", hidden=True)] = False,
 ) -> None:
     """Run a report: quotes report source-audit --outlet TASS --since 2023.
@@ -71,7 +72,7 @@ def report(
     else:
         source = Database(db, read_only=True).connect()
     with source as connection:
-        table = run_report(connection, wanted, given)
+        table = run_report(connection, wanted, given, as_superuser=as_superuser)
     records = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
     if format is Format.table:
         stdout().print(wanted.title, style="bold")
@@ -79,8 +80,12 @@ def report(
         from quotes.cli.chart import draw
 
         draw(wanted, table, stdout())
+        if wanted.note:
+            message(wanted.note)
         return
     print_records(records, table.columns, format)
+    if wanted.note:
+        message(wanted.note)
 
 
 class _ReportCommand(TyperCommand):
@@ -117,7 +122,8 @@ def parameters(arguments: Sequence[str]) -> dict[str, str]:
 
 def _print_help(found: Report) -> None:
     """What a report shows, and its parameters, each on a line."""
-    say(f"quotes report {found.name} [PARAMETERS]\n\n{found.title}. {found.description}\n")
+    told = " ".join(filter(None, (f"{found.title}.", found.description, found.note)))
+    say(f"quotes report {found.name} [PARAMETERS]\n\n{told}\n")
     width = max((len(p.option) for p in found.parameters), default=0)
     for p in found.parameters:
         kind = "|".join(p.choices) or _KINDS[p.type]

@@ -39,13 +39,7 @@ def sql(
     seconds: Annotated[
         float, typer.Option(min=0.01, metavar="S", help="Stop a statement after so many seconds.")
     ] = 30.0,
-    as_superuser: Annotated[
-        bool,
-        typer.Option(
-            "--as-superuser",
-            help="Let a superuser of PostgreSQL ask, to whom files and programs are open.",
-        ),
-    ] = False,
+    as_superuser: options.AsSuperuser = False,
     db: options.Db = None,
 ) -> None:
     """Ask the database in SQL. It can only be read: quotes sql "SELECT ... FROM quotes_flat"."""

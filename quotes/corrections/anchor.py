@@ -22,7 +22,7 @@ _LOOK_ALIKE = (
     "\"“”„‟«»'‘’‚‛‹›`´",
     "-‐‑‒–—―",
 )  # fmt: skip
-_GAP = re.compile(r"\s*(?:\[\s*(?:\.\.\.|…)\s*\]|\.\.\.|…)\s*")
+_GAP = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]|\.\.\.|…")
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def find_words(text: str, words: str, near: int = 0) -> Spans | None:
     whole = min(_places(text, words), key=lambda p: abs(p[0] - near), default=None)
     if whole:
         return (whole,)
-    parts = [part for part in _GAP.split(words) if part.strip()]
+    parts = [stripped for part in _GAP.split(words) if (stripped := part.strip())]
     if len(parts) < 2:
         return None
     best: tuple[int, Spans] | None = None

@@ -6,9 +6,9 @@ import json
 import re
 from functools import cache
 from importlib import resources
-from urllib.parse import urlsplit
 
 from quotes.document import Document
+from quotes.document.keys import host_of
 
 _READ = 20_000  # code points of a text that are read for its English
 _FIGURES = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\d/])")
@@ -53,7 +53,7 @@ def _region(document: Document) -> bool | None:
 
 
 def _domain(document: Document) -> bool | None:
-    host = urlsplit(document.url or "").hostname or ""
+    host = host_of(document.url)
     return _listed(host.rpartition(".")[2], "month_first_domains", "day_first_domains")
 
 

@@ -116,7 +116,11 @@ class _Page:
             if introduced is None or len(quoted) < len(spans):
                 continue
             for span in quoted:
-                if not any(_covered(a, (span,)) and a.source for a in found):
+                # What takes in more than the item would join it to words that nobody quotes.
+                known = (a for a in found if a.source and _covered(a, (span,)))
+                if not any(
+                    span[0] <= a.content[0][0] and a.content[-1][1] <= span[1] for a in known
+                ):
                     yield _attribution((span,), *introduced)
 
     def turns(self) -> Iterator[Attribution]:

@@ -56,6 +56,14 @@ def url_key(url: str) -> str:
     return f"{place}{path}" + (f"?{urlencode(query)}" if query else "")
 
 
+def host_of(url: str | None) -> str:
+    """The host of an address; empty where it has none or cannot be parsed."""
+    try:
+        return urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
+
+
 @lru_cache(maxsize=4096)  # many articles, few hosts
 def _host(name: str) -> str:
     """The host without what does not count; raises UnicodeError if it can be none."""

@@ -80,9 +80,9 @@ _LINKS = re.compile(
     re.I,
 )
 _LINK = re.compile(
-    r"(?:read|see|watch)\s+(?:also|more|next)\s*[:|–—-]\s*\S.*|(?:also\s+read|related|must\s+read|"
-    r"in\s+case\s+you\s+missed\s+it|don['’]t\s+miss)\s*[:|]\s*\S.*"
-    r"|(?:READ|WATCH|SEE)\s*(?:MORE|ALSO|NEXT)?\s*[:|]\s*\S.*",
+    r"(?:read|see|watch)\s++(?:also|more|next)\s*+[:|–—-]\s*+\S.*|(?:also\s+read|related|must\s+read|"
+    r"in\s+case\s+you\s+missed\s+it|don['’]t\s+miss)\s*+[:|]\s*+\S.*"
+    r"|(?:READ|WATCH|SEE)\s*+(?:MORE|ALSO|NEXT)?\s*+[:|]\s*+\S.*",
     re.I,
 )
 _COMMENTS = re.compile(
@@ -107,14 +107,32 @@ _CRUMB = re.compile(r"\s[>›»|/·•]\s|^[>›»|·•]|[›»|]$")
 # A credit: whose picture it is.
 _CREDIT = re.compile(
     r"(?:^|\s|\()©|\(c\)\s|^(?:photo|image|picture|photograph|illustration|file\s+photo|graphic|video|"
-    r"credit|photo\s+credit|image\s+credit)s?(?:\s*(?:by|via|courtesy)\b|\s*(?:credit)?\s*[:/©|])",
+    r"credit|photo\s+credit|image\s+credit)s?\s*+(?:(?:by|via|courtesy)\b|(?:credit)?\s*+[:/©|])",
     re.I,
 )
 _AGENCY = re.compile(
     r"(?:/|\bvia\s|^|,\s)(?:AP|AFP|EPA|EFE|DPA|Reuters|Getty(?:\sImages)?|Shutterstock|Bloomberg|"
     r"(?:AP|File|Pool|Handout|Courtesy|Stock|Press)\s(?:Photo|Images?|Picture)|Wikimedia(?:\sCommons)?|"
-    r"iStock\w*|Alamy|Unsplash|Host\sPhoto\sAgency)(?:\s(?:Images?|Photo|File|Pool))?\.?\)?$",
+    r"iStock\w*|Alamy|Unsplash)(?:\s(?:Images?|Photo|File|Pool))?\.?\)?$",
     re.I,
+)
+# Who took it and for whom: "Ola Berg/Coast Press", "Ola Berg for The Marsh Gazette".
+_NAME_ = r"[A-Z][\w.'’-]*+"
+_HOUSE = re.compile(
+    rf"(?:{_NAME_}[\s/]{{1,3}}){{0,6}}(?:Photo|Picture|Image|Press)s?\s"
+    r"(?:Agency|Service|Library|Archives?|Pool|Bank)"
+)
+_TAKEN = (
+    rf"{_NAME_}(?:\s{_NAME_}){{1,3}}\s?/\s?{_NAME_}(?:\s{_NAME_}){{0,4}}"
+    rf"|{_NAME_}\s(?:Photo|File|Pool)s?\s?/\s?{_NAME_}(?:\s{_NAME_}){{0,4}}"
+)
+_TAKER = re.compile(rf"\(?(?:{_TAKEN})\)?")
+# The end of a caption that goes on to its credit: "… (Ola Berg/AP)", "… Photo: Ola Berg".
+_CREDITED = re.compile(
+    rf"\((?:{_TAKEN})\)\.?$"
+    r"|[.)|–—]\s(?i:(?:file\s)?(?:photo(?:graph)?|picture|image))s?(?:\scredit)?(?:\sby\s|\s?:\s?)"
+    r"[A-Z][^.!?:]{1,60}\.?$|\((?i:(?:file\s)?(?:photo(?:graph)?|picture|image))s?(?:\sby\s|\s?:\s?)"
+    r"[A-Z][^()!?:]{1,60}\)\.?$"
 )
 _DAY = (
     r"(?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?,?\s++)?"
@@ -249,7 +267,7 @@ def _is_page_line(line: _Line, title: str | None) -> bool:
     plain = line.plain
     if _PAGE.fullmatch(plain) or (line.bare and _LINK.fullmatch(plain)):
         return True
-    return _is_credit(line)
+    return _is_credit(line) or _is_caption(line)
 
 
 def _is_credit(line: _Line) -> bool:
@@ -258,7 +276,13 @@ def _is_credit(line: _Line) -> bool:
     if _CREDIT.search(line.text):
         # "© 2015 by …. Reprinted courtesy of …" has two sentences and is one credit all the same.
         return True
-    return len(line.words) <= 8 and bool(_AGENCY.search(line.text))
+    taken = _AGENCY.search(line.text) or _TAKER.fullmatch(line.text) or _HOUSE.fullmatch(line.plain)
+    return len(line.words) <= 8 and bool(taken)
+
+
+def _is_caption(line: _Line) -> bool:
+    """Whether a line about a picture says at its end whose it is."""
+    return not _MARKS.search(line.text) and bool(_CREDITED.search(line.text))
 
 
 def _is_byline(line: _Line) -> bool:

@@ -22,6 +22,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from quotes.readers.markup import PageBlock, key
+from quotes.readers.repeats import without_repeats
 
 # It warns of every page without an article, which is told to the user in another way.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -53,6 +54,7 @@ def article(tree: HtmlElement, seen: Sequence[PageBlock], url: str | None) -> li
         found = best
     found = _continued(found, seen)
     found = [block for block in found if not (block.caption or is_link(block))]
+    found = without_repeats(found)
     return found if any(map(_is_prose, found)) else []
 
 
@@ -90,9 +92,11 @@ def _missed(
     Class names mislead: whatever they call it, the best part of a page is its article, unless what
     was found stands above it, as a short article stands above long comments.
     """
+    if not any(map(_is_prose, found)):
+        return True
     both = sum(len(block.text) for block in best if block in found)
     if not best or both >= 0.5 * _length(best) or _unlinked(found, seen) >= _length(best):
-        return not any(map(_is_prose, found))
+        return False
     above = next((block for block in seen if block in found or block is best[0]), best[0])
     return above is best[0]
 

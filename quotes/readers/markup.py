@@ -20,6 +20,10 @@ _ELEMENTS = 50_000
 _CELLS = 200
 # Times on a page that are looked at, and elements around each.
 _STAMPS, _HEIGHT = 500, 8
+# Attributes of one tag, and what parts them.
+_ATTRIBUTES = 2_000
+_TAG = re.compile(r"""<[A-Za-z][^>"']*+(?:"[^"]*+"[^>"']*+|'[^']*+'[^>"']*+)*+""")
+_VALUE = re.compile(r"\"[^\"]*+\"|'[^']*+'|/")
 _DECLARATION = re.compile(r"\s*+<\?xml[^>]*+>")
 _BLOCKS = frozenset(
     """p div h1 h2 h3 h4 h5 h6 li ul ol td th tr table tbody thead tfoot caption blockquote section
@@ -80,6 +84,7 @@ def parsed(html: str) -> HtmlElement:
     """The tree of a page; `Unreadable` if it has more elements than any article could need."""
     parser = HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False)
     html = html.replace("\0", "")
+    _check_tags(html)
     declaration = _DECLARATION.match(html)
     try:
         tree = document_fromstring(html[declaration.end() :] if declaration else html, parser)
@@ -93,6 +98,18 @@ def parsed(html: str) -> HtmlElement:
             for part in list(table.iter("table", "tbody", "thead", "tr", "td", "center")):
                 part.tag = "div"
     return tree
+
+
+def _check_tags(html: str) -> None:
+    """Raise `Unreadable` for a tag of so many attributes that the parser, which compares each with
+    all before it and cannot be interrupted, would take hours."""
+    at = html.find("<")
+    while at >= 0:
+        tag = _TAG.match(html, at)
+        end = tag.end() if tag else at + 1
+        if end - at > _ATTRIBUTES and len(_VALUE.sub(" ", html[at:end]).split()) > _ATTRIBUTES:
+            raise Unreadable(f"a tag of more than {_ATTRIBUTES:,} attributes, not read")
+        at = html.find("<", end)
 
 
 def _is_layout(table: HtmlElement) -> bool:
@@ -183,7 +200,7 @@ class _Walk:
                 if element.tag in _BLOCKS:
                     yield from self._flush()
                 elif element.tag == "br":
-                    self._break()
+                    yield from self._break()
                 self._leave(element)
                 if element is not tree:
                     self._add(element.tail)
@@ -235,8 +252,13 @@ class _Walk:
             self._led = True
         self._pieces.append(re.sub(r"\s+", " ", text))
 
-    def _break(self) -> None:
-        self._pieces.append("\n")
+    def _break(self) -> Iterator[PageBlock]:
+        """A line break; two in a row end a paragraph, as the end of a block does."""
+        blank = next((piece for piece in reversed(self._pieces) if piece.strip(" ")), "")
+        if blank == "\n":
+            yield from self._flush()
+        else:
+            self._pieces.append("\n")
 
     def _flush(self) -> Iterator[PageBlock]:
         pieces = "".join(self._pieces)

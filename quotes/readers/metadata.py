@@ -12,6 +12,7 @@ from extruct.jsonld import JsonLdExtractor
 from extruct.w3cmicrodata import MicrodataExtractor
 from lxml.html import HtmlElement
 
+from quotes.document.keys import host_of
 from quotes.readers import naming
 from quotes.readers.fields import words
 from quotes.readers.published import iso
@@ -32,7 +33,20 @@ _AUTHORS = (
 _TITLES = ("og:title", "twitter:title", "parsely-title", "dc.title", "dcterms.title", "title")
 _SITES = ("og:site_name", "application-name")
 _OWNERS = ("publisher", "dc.publisher", "dcterms.publisher")
+# What old pages wrap scripts in, for readers that know no scripts.
+_WRAPPED = re.compile(r"(?://|/\*)?\s?(?:<!\[CDATA\[|\]\]>)\s?(?:\*/)?")
 _DEEP = 12
+# Entries of a live blog that are read.
+_UPDATES = 20_000
+
+
+@dataclass(frozen=True)
+class Update:
+    """An entry of a live blog as JSON-LD has it; its body may be HTML."""
+
+    headline: str | None
+    body: str
+    published: str | None
 
 
 @dataclass(frozen=True)
@@ -48,11 +62,13 @@ class Metadata:
     summary: str | None = None
     body: str | None = None
     live: bool = False
+    updates: tuple[Update, ...] = ()
 
 
 def of(tree: HtmlElement, url: str | None) -> Metadata:
     """The metadata of a page; `url` is where it was found, if that is known."""
-    linked = _linked_data(tree)
+    nodes = _nodes(tree)
+    linked = _linked_data(nodes)
     named = _named(tree)
     items = _microdata(tree)
     heading = _first(items.get("headline"), linked.get("headline"), linked.get("name"))
@@ -77,6 +93,7 @@ def of(tree: HtmlElement, url: str | None) -> Metadata:
         language=_first(linked.get("inLanguage"), tree.get("lang"), tree.get("{*}lang")),
         summary=_first(linked.get("description"), *_of(named, ("og:description", "description"))),
         body=linked.get("articleBody"),
+        updates=_updates(nodes),
         live=linked.get("@type", "").endswith("LiveBlogPosting") or bool(
             tree.xpath("//*[contains(@itemtype, 'LiveBlogPosting')]")
         ),
@@ -102,17 +119,48 @@ def _published(*values: str | None) -> str | None:
     return next((value for value in values if value and (iso(value) or "") > "1500"), None)
 
 
-def _linked_data(tree: HtmlElement) -> dict[str, str]:
-    """The article of the page's JSON-LD, its values as text."""
+def _nodes(tree: HtmlElement) -> list[Mapping[str, Any]]:
+    """The objects of the page's JSON-LD."""
     nodes: list[Mapping[str, Any]] = []
     for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
         script.set("type", "application/ld+json")
+        script.text = _WRAPPED.sub("", script.text or "")
         try:
             nodes += _objects(JsonLdExtractor().extract_items(script), 0)
         except (ValueError, RecursionError, AttributeError, TypeError):
             continue  # one broken script says nothing of the others
+    return nodes
+
+
+def _updates(nodes: list[Mapping[str, Any]]) -> tuple[Update, ...]:
+    """The entries of the live blogs among the nodes, in the order of the page."""
+    found: list[Update] = []
+    for update in _entries(nodes):
+        body = words(update.get("articleBody")) or words(update.get("text"))
+        headline = words(update.get("headline")) or words(update.get("name"))
+        if body or headline:
+            day = words(update.get("datePublished")) or words(update.get("dateModified"))
+            found.append(Update(headline, body or "", day))
+    return tuple(dict.fromkeys(found))[:_UPDATES]
+
+
+def _entries(nodes: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The objects that are entries of live blogs, references (`@id`) followed."""
     named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
-    articles = [node for node in nodes if _ARTICLE.search(_type(node))]
+    for blog in nodes:
+        stated = blog.get("liveBlogUpdate")
+        for update in stated if isinstance(stated, list) else [stated]:
+            if isinstance(update, dict) and set(update) == {"@id"}:
+                update = named.get(str(update["@id"]))
+            if isinstance(update, Mapping):
+                yield update
+
+
+def _linked_data(nodes: list[Mapping[str, Any]]) -> dict[str, str]:
+    """The article of the page's JSON-LD, its values as text."""
+    named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
+    entries = {id(update) for update in _entries(nodes)}
+    articles = [n for n in nodes if _ARTICLE.search(_type(n)) and id(n) not in entries]
     article = max(articles, key=lambda n: ("headline" in n, "datePublished" in n), default=None)
     if article is None:
         return {}
@@ -215,7 +263,7 @@ def _outlet_in_title(tree: HtmlElement) -> str | None:
     for title in titles:
         for heading in headings:
             rest = title.removeprefix(heading) if heading else title
-            parts = re.split(r"\s+[|–—»·•-]\s+", rest)
+            parts = re.split(r" [|–—»·•-] ", rest)
             if rest != title and len(parts) > 1 and 0 < len(parts[-1].strip()) <= 40:
                 return parts[-1].strip()
     return None
@@ -246,8 +294,11 @@ def _address(
     canonical = tree.xpath("//link[contains(concat(' ', @rel, ' '), ' canonical ')]/@href")
     stated = [*canonical[:1], *_of(named, ("og:url",)), linked.get("url"), linked.get("page"), url]
     for value in stated:
-        address = urljoin(url or "", (value or "").strip()) if value else ""
-        if re.match(r"https?://[^/]", address):
+        try:
+            address = urljoin(url or "", (value or "").strip()) if value else ""
+        except ValueError:  # "http://["
+            continue
+        if host_of(address) and re.match(r"https?://[^/]", address):
             return address
     return None
 
@@ -272,10 +323,10 @@ def _without_outlet(title: str, outlet: str | None) -> str:
     """A title without the names of outlet and section before or after it."""
     title = naming.headline(title, outlet)
     name = re.escape(outlet) if outlet else r"(?!)"
-    section = r"(?:[^|–—»·•]{1,30}\s+[|–—»·•-]\s+)?"
-    ends = rf"\s+[|–—»·•:-]+\s+{section}{name}\s*$|^{name}\s*[|:–—-]+\s+"
+    section = r"(?:[^|–—»·•]{1,30} [|–—»·•-] )?"
+    ends = rf" [|–—»·•:-]{{1,3}} {section}{name}$|^{name} ?[|:–—-]{{1,3}} "
     shorter = re.sub(ends, "", title, flags=re.I)
-    return re.sub(r"\s+[|»]\s+[^|»]{1,40}$", "", shorter).strip() or title
+    return re.sub(r" [|»] [^|»]{1,40}$", "", shorter).strip() or title
 
 
 def _of(named: Mapping[str, str], names: tuple[str, ...]) -> list[str | None]:

@@ -6,16 +6,23 @@ import csv
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from urllib.parse import urlsplit
 
 from courlan import extract_domain
 
+from quotes.document.keys import host_of
 from quotes.document.outlets import outlet_key
 from quotes.resources import folder
 
 _ADDRESS = re.compile(r"https?:|//|www\.|\S+/\S", re.I)
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _SEPARATOR = re.compile(r" [|–—»·•:-]{1,3} ")
+_SLOGAN = re.compile(r"(?<=\w): ")
+# What somebody is, behind a name: "Nils Berg, coast reporter".
+_JOB = re.compile(
+    r"\b(?:reporter|correspondent|editor|writer|columnist|journalist|contributor|producer|critic"
+    r"|analyst|photographer|staff|desk|bureau|news ?room)s?\b",
+    re.I,
+)
 # Parts of a site, not outlets: "Local News | …", "U.S.", "Home".
 _SECTIONS = frozenset(
     """news local world business politics sport sports opinion home homepage us uk usa national
@@ -26,7 +33,7 @@ _SECTIONS = frozenset(
 )
 _BY = re.compile(r"\s*+(?:(?:written|reported|posted|story|words)\s++)?by:?\s++", re.I)
 _AFTER_AUTHOR = re.compile(
-    r"\s*+(?:[|·•/–—]|\b(?:published|updated|posted|created|last modified|photo(?:s|graph)?|image"
+    r" ?+(?:[|·•/–—]|\b(?:published|updated|posted|created|last modified|photo(?:s|graph)?|image"
     r"|picture|follow|email|read more|view profile|©)\b|\(?@|\d).*+",
     re.I | re.S,
 )
@@ -39,7 +46,7 @@ def outlet(stated: Sequence[str], address: str | None) -> str | None:
     `stated` are names that it gives, the surest first. One that agrees with the domain of the
     page's `address` goes before one that does not, a name before an address or a section.
     """
-    host = (urlsplit(address).hostname or "").removeprefix("www.") if address else ""
+    host = host_of(address).removeprefix("www.")
     known = _domains()
     parts = host.split(".")
     for n in range(len(parts) - 1):
@@ -57,13 +64,14 @@ def outlet(stated: Sequence[str], address: str | None) -> str | None:
 def _bare(names: Sequence[str], host: str) -> str | None:
     """The host of a page that gives itself no name."""
     stated = next((name for name in names if _ADDRESS.match(name)), "")
-    said = urlsplit(stated if "//" in stated else f"//{stated}").hostname or ""
+    said = host_of(stated if "//" in stated else f"//{stated}")
     return host or said.removeprefix("www.") or None
 
 
 def _parts(name: str) -> list[str]:
     """A name, or the parts of one that names a section or says a slogan too."""
-    parts = [part for part in _SEPARATOR.split(name) if part and not _is_section(part)]
+    parts = [p for p in _SLOGAN.split(name, maxsplit=1) if p and not _is_section(p)]
+    parts = [p for one in parts for p in _SEPARATOR.split(one) if p and not _is_section(p)]
     return parts if len(parts) >= 1 else [name]
 
 
@@ -120,6 +128,8 @@ def author(value: str) -> str | None:
     if re.match(r"https?:|/|@", text):
         return None
     text = _AFTER_AUTHOR.sub("", text, count=1).strip(" ,|·-–—(")
+    first, *others = text.split(", ")
+    text = ", ".join([first, *(other for other in others if not _JOB.search(other))])
     if not text or text.lower() in _NO_AUTHOR or len(text) > 120:
         return None
     # A caption is a sentence: more than a few words in lower case, or the end of one.

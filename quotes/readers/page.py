@@ -10,7 +10,7 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from quotes.document import Block
-from quotes.readers import boilerplate, extraction, markup, metadata, structure
+from quotes.readers import boilerplate, extraction, markup, metadata, structure, updates
 from quotes.readers.deadline import within
 from quotes.readers.markup import PageBlock, key
 from quotes.readers.outcome import Unreadable
@@ -63,6 +63,8 @@ def _read(html: str, url: str | None) -> Page:
     entries = markup.entries(tree)
     seen = markup.blocks(tree, entries)
     found = _article(tree, seen, about, url)
+    untold, times = updates.missing(about.updates, found)
+    found = [*found, *untold]
     if not found and (words := sum(len(block.text.split()) for block in seen)) > _WORDS:
         raise Unreadable(f"no article found on a page of {words:,} words")
     head = _head(seen, found)
@@ -73,7 +75,7 @@ def _read(html: str, url: str | None) -> Page:
     above = boilerplate.page(_joined([*head, *found[:3]]), about.title)
     if published is None:
         published, said_by = above.day, "page"
-    text, blocks = structure.laid_out(found, entries.times)
+    text, blocks = structure.laid_out(found, {**entries.times, **times})
     about = replace(about, published=published, author=about.author or above.byline)
     return Page(text, blocks, about, said_by)
 

@@ -20,6 +20,8 @@ _BUILT_IN = (
     "warc",
     "gzip",
     "parquet",
+    "pdf",
+    "email",
     "feed",
     "html",
     "jsonl",

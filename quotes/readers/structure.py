@@ -32,7 +32,8 @@ _POST_LINK = re.compile(
 )
 # Who posted it: "— Name (@handle) March 4, 2024", "A post shared by Name (@handle) on …".
 _SIGNED = re.compile(
-    r"(?:[—–-]{1,3}\s?|(?:an? (?:post|video|reel|photo) (?:shared|posted) by|post(?:ed)? by) )"
+    r"(?:(?<![\w—–-])[—–-]{1,3}+\s?"
+    r"|(?:an? (?:post|video|reel|photo) (?:shared|posted) by|post(?:ed)? by) )"
     r"(?P<name>[^()\n]{1,80}?)\s?(?:\((?P<handle>@[\w.@-]{1,60})\)\s?(?P<date>[^\n]{0,60})"
     r"| on (?P<day>[^\n]{6,60}))\Z",
     re.I,
@@ -122,6 +123,12 @@ def _runs(
     """Neighbours that stand in the same element, with it."""
     grouped = groupby(placed, key=lambda one: around(one.block))
     return [(element, list(run)) for element, run in grouped if element is not None]
+
+
+def is_post(element: HtmlElement) -> bool:
+    """Whether a block quote is an embedded post: by its class, its signature or where it leads."""
+    signed = _SIGNED.search(" ".join(element.text_content().split())[-200:])
+    return bool(signed) or _is_post(element)
 
 
 def _is_post(element: HtmlElement) -> bool:

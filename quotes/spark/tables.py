@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 _ROWS = ("appearances", "appearance_names", "roles", "quotes", "quote_speakers", "quote_words")
 _SUMS = ("outlet_months", "speaker_months", "article_sources")
 _EMPTY = ("speaker_aliases",)  # what people add to a database
-_ONLY_IN_DATABASES = ("corrections", "extracted_quotes")
+_ONLY_IN_DATABASES = ("corrections", "extracted_quotes", "article_origins")
 _SPEAKER_OF = {"appearances": "id", "appearance_names": "appearance_id",
                "quote_speakers": "appearance_id"}  # fmt: skip
 _PLACE = "file string, row long"

@@ -23,7 +23,7 @@ _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 _REPORT = "/api/reports/{name}"
 EDITS = "x-edit"
 """Marks what is only there with --edit."""
-_NUMBER = re.compile(r"[+-]?\d{1,19}|[+-]?\d*\.?\d+(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 
 
 @cache

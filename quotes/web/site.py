@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from quotes.store import Database
 from quotes.store.reports.report import reports
+from quotes.store.search.query import SHOWN_CONFIDENCE
 from quotes.tabular import Record, write_csv
 from quotes.version import __version__
 from quotes.web import charts, texts
@@ -150,5 +151,6 @@ def _templates() -> Environment:
         "address": address,
         "highlighted": texts.highlighted,
         "UNSURE": texts.UNSURE,
+        "shown_confidence": SHOWN_CONFIDENCE,
     }
     return environment

@@ -53,6 +53,21 @@ def test_a_post_is_said_by_its_author() -> None:
     assert told(document) == [(LUND, "The quay is ready and nobody came.", "writing")]
 
 
+def test_an_item_is_not_joined_to_the_words_that_introduce_it() -> None:
+    document = made(
+        ("Ada Lund listed her wishes on Monday:", None), ("“A longer quay.”", "item"),
+        ("“A new crane.”", "item"),
+    )  # fmt: skip
+    text = document.reading
+    at, quay = text.index("her wishes"), text.index("“A longer")
+    joined = Attribution(
+        ((at, at + 10), (quay, quay + 16)), ((9, 15),), ((0, 8),), "mixed", "speech", 0.9
+    )
+    assert [content for _, content, _ in told(document, joined)] == [
+        "“A longer quay.”", "“A new crane.”",
+    ]  # fmt: skip
+
+
 def test_a_block_quote_is_said_by_whom_the_colon_introduces() -> None:
     document = made(
         ("It rained. Olaf Bruun, the engineer, wrote in a letter to Ada Lund:", None),

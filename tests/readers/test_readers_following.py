@@ -116,6 +116,24 @@ def test_what_has_not_changed_is_not_fetched_again(server: str, tmp_path: Path) 
     assert any(isinstance(f, Skipped) and "not changed" in f.reason for f in told)
 
 
+def test_another_extractor_reads_a_page_that_has_not_changed(server: str, tmp_path: Path) -> None:
+    database = Database(str(tmp_path / "quotes.db"))
+    ingest([f"{server}/feed"], database, options=FOLLOW)
+    with database.write() as connection:
+        connection.exec_driver_sql("UPDATE extraction_runs SET version = '0.0.1'")
+    again = ingest([f"{server}/feed"], database, options=FOLLOW)
+    assert again.tally.changed == 3
+
+
+def test_a_page_whose_structure_changes_is_read_again(tmp_path: Path) -> None:
+    database = Database(str(tmp_path / "quotes.db"))
+    path = tmp_path / "page.html"
+    for head, changed in (("<p><b>New boats</b></p>", 0), ("<h2>New boats</h2>", 0),
+                          ("<p>New boats</p>", 1)):  # fmt: skip
+        path.write_text(PAGE.replace("<article>", "<article><p>It is so.</p>" + head))
+        assert ingest([str(path)], database).tally.changed == changed
+
+
 def test_less_never_replaces_more(server: str, tmp_path: Path) -> None:
     database = Database(str(tmp_path / "quotes.db"))
     ingest([f"{server}/feed"], database, options=FOLLOW)

@@ -126,6 +126,46 @@ def test_what_gives_no_rows_is_not_even_begun(
     assert not file.exists() and dump(database) == before
 
 
+@pytest.mark.parametrize("statement", HARMFUL)
+def test_a_report_of_ones_own_is_held_to_the_same_rules(
+    served: tuple[Database, str], quotes: Command, tmp_path: Path, statement: str
+) -> None:
+    database, reader = served
+    tmp_path.chmod(0o777)
+    file, url = tmp_path / "made", database.url.render_as_string(hide_password=False)
+    (tmp_path / "mine.sql").write_text(statement.format(file=file))
+    before = dump(database)
+    for address, more in ((url, ()), (url, ("--as-superuser",)), (reader, ())):
+        done = quotes("report", "mine", "--folder", tmp_path, "--db", address, *more)
+        assert (done.code, done.out) == (1, "") and len(done.err.splitlines()) == 1
+    assert not file.exists() and dump(database) == before
+
+
+def test_a_superuser_runs_a_report_of_ones_own_if_told(
+    served: tuple[Database, str], quotes: Command, tmp_path: Path
+) -> None:
+    database, reader = served
+    (tmp_path / "mine.sql").write_text(
+        "-- parameter day since: a day\n-- parameter word text = a%: a word\n"
+        "SELECT count(*) AS n, '%' AS sign FROM articles"
+        " WHERE :day IS NULL OR published_on >= :day OR title LIKE :word"
+    )
+    url = database.url.render_as_string(hide_password=False)
+    told = ("report", "mine", "--folder", tmp_path, "--format", "csv", "--db")
+    assert "--as-superuser" in quotes(*told, url).err
+    for more in ((url, "--as-superuser"), (reader,), (reader, "--day", "2020-01-01")):
+        assert quotes(*told, *more).out == "n,sign\n2,%\n"
+
+
+def test_a_report_of_ones_own_on_sqlite(quotes: Command, small: Path, tmp_path: Path) -> None:
+    for statement in (f"ATTACH '{tmp_path / 'made.db'}' AS x", "DELETE FROM quotes", "BEGIN",
+                      "SELECT zeroblob(1000000000)"):  # fmt: skip
+        (tmp_path / "mine.sql").write_text(statement)
+        done = quotes("report", "mine", "--folder", tmp_path, "--db", small)
+        assert (done.code, done.out) == (1, "") and len(done.err.splitlines()) == 1, statement
+    assert not (tmp_path / "made.db").exists()
+
+
 def test_superusers_are_refused_unless_told(served: tuple[Database, str], quotes: Command) -> None:
     database, reader = served
     with pytest.raises(QuotesError, match=r"role 'postgres' .*--as-superuser"):

@@ -36,11 +36,7 @@ DOCUMENTS: dict[str, tuple[bytes, str]] = {
     "pdf_after_line": (f"\n\n%PDF-1.7\n{SAID}".encode(), "PDF"),
     "postscript": (f"%!PS-Adobe-3.0\n({SAID}) show".encode(), "PostScript"),
     "rtf": (rf"{{\rtf1\ansi\deff0 {{\fonttbl}} {SAID}}}".encode(), "RTF"),
-    "eml": (MAIL.encode(), "e-mail"),
-    "eml_crlf": (MAIL.replace("\n", "\r\n").encode(), "e-mail"),
-    "eml_plain": (f"From: Ada\nTo: Bo\nSubject: Bridge\nDate: 3 May\n\n{SAID}".encode(), "e-mail"),
     "mbox": (f"From a@b Mon May  3 10:00:00 2024\n{MAIL}".encode(), "e-mail"),
-    "mhtml": (f"From: <Saved>\nSubject: x\nMIME-Version: 1.0\n\n{SAID}".encode(), "e-mail"),
     "latex": (rf"\documentclass{{article}}\begin{{document}}{SAID}".encode(), "LaTeX"),
     "vcard": (f"BEGIN:VCARD\nVERSION:3.0\nNOTE:{SAID}\nEND:VCARD".encode(), "address book"),
     "ics": (f"BEGIN:VCALENDAR\nSUMMARY:{SAID}".encode(), "calendar"),
@@ -49,9 +45,10 @@ DOCUMENTS: dict[str, tuple[bytes, str]] = {
     "nitf": (f'<?xml version="1.0"?><nitf><body>{SAID}</body></nitf>'.encode(), "XML"),
     "flat_odt": (f'<?xml version="1.0"?><office:document>{SAID}</office:document>'.encode(), "XML"),
     "script": (f"#!/bin/sh\necho {SAID}\n".encode(), "program"),
+    "xlsx": (package("[Content_Types].xml", "xl/workbook.xml"), "Office"),
     "odt": (package("mimetype", "content.xml", "META-INF/manifest.xml"), "OpenDocument"),
     "epub": (package("mimetype", "META-INF/container.xml", "a.xhtml"), "e-book"),
-    "docx": (package("[Content_Types].xml", "word/document.xml"), "Office"),
+    "docx": (package("[Content_Types].xml", "word/document.xml"), "Word"),
     "pages": (package("Index/Document.iwa", "preview.txt"), "iWork"),
     "a.json": (b'"just a string of some length that is no article"', "not a JSON object"),
     "b.json": (SAID.encode(), "JSON"),
@@ -146,7 +143,7 @@ def test_a_web_archive_that_is_cut_off_is_told(tmp_path: Path, form: str) -> Non
         for i in range(len(data))
         if data.startswith(b"WARC/1", i) or data[i : i + 2] == b"\x1f\x8b"
     }
-    for cut in range(40, len(data) - 4, len(data) // 40):
+    for cut in range(40, len(data) - 4, len(data) // 90):
         if cut in ends:
             continue
         path.write_bytes(data[:cut])

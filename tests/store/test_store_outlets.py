@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from quotes.document import Document
 from quotes.document.outlets import outlet_key
@@ -12,6 +14,7 @@ from quotes.errors import QuotesError
 from quotes.record import Extract
 from quotes.store import Database
 from quotes.store.outlets import names as outlet_names
+from quotes.store.schema.models import Outlet
 from quotes.store.write.writing import Ingest
 
 
@@ -45,6 +48,18 @@ def test_merging(database: Database) -> None:
     with database.connect() as connection:
         months = connection.exec_driver_sql("SELECT DISTINCT outlet_id FROM outlet_months").all()
     assert len(months) <= 1
+
+
+def test_outlets_that_an_old_database_has_twice(database: Database) -> None:
+    fill(database, "Le Témoin", "Tide")
+    other = unicodedata.normalize("NFD", "Le Témoin")
+    with database.write() as connection:
+        connection.execute(insert(Outlet).values(id=90, name=other))
+        connection.exec_driver_sql("UPDATE articles SET outlet_id = 90 WHERE external_id = 'a1'")
+        assert outlet_names.written_alike(connection) == [("Le Témoin", 2)]
+        assert outlet_names.merge(connection, "Le Témoin", "Le Témoin") == ("Le Témoin", 1)
+        assert outlet_names.written_alike(connection) == []
+    assert names(database) == {"Le Témoin": 2, "Tide": 0}
 
 
 def test_what_cannot_be_merged(database: Database) -> None:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import Any
+
+import ijson
 
 from quotes.readers import fields
 from quotes.readers.encoding import decode
 from quotes.readers.formats.jsonl import parse
 from quotes.readers.outcome import Failure, RawArticle, Unreadable
 from quotes.readers.reader import Reading
-from quotes.readers.source import Source
+from quotes.readers.source import Source, size_in_words
 
 NAME = "json"
-_PIECE = 1 << 20
-_BETWEEN = " \t\r\n,"
+# How deep objects may nest, and how deep in an object the list of records may lie.
+_DEEP, _LISTED = 200, 3
+_PIECE = 1 << 16
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_OPENING, _CLOSING = ("start_map", "start_array"), ("end_map", "end_array")
 
 
 def recognises(source: Source) -> bool:
@@ -30,17 +35,41 @@ def recognises(source: Source) -> bool:
 
 
 def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
-    """An article a record; a list is read piece by piece, however long it is."""
-    listed = recognises(source) and source.start.startswith("[")
-    if listed:
-        records = _streamed(source, reading.options.limits.article)
-        outlet = None
-    else:
-        value = parse(decode(source.whole(reading.options.limits.article), source.where))
-        records = iter(_records(value))
-        outlet = _feed_title(value)
+    """An article a record.
+
+    What is larger than one article may be is read record by record, however long it is; so is a
+    list that breaks off, for the records before the break.
+    """
+    limit = reading.options.limits.article
+    data = source.read(limit + 1)
+    if len(data) > limit:
+        stream = _Bounded(chain((data,), iter(lambda: source.read(1 << 20), b"")), limit)
+        yield from _articles(source, reading, _streamed(stream, reading.options.columns), True)
+        return
+    text = decode(data, source.where)
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        if not text.lstrip().startswith("["):
+            parse(text)  # which says what is wrong
+        stream = _Bounded(iter((text.encode("utf-8", "replace"),)), limit)
+        yield from _articles(source, reading, _streamed(stream, reading.options.columns), True)
+        return
+    outlet = _feed_title(value)
+    listed = isinstance(value, list) or outlet is not None
+    records = value if isinstance(value, list) else _records(value)
+    yield from _articles(source, reading, iter(records), listed, outlet)
+
+
+def _articles(
+    source: Source,
+    reading: Reading,
+    records: Iterator[Any],
+    listed: bool,
+    outlet: str | None = None,
+) -> Iterator[RawArticle | Failure]:
     for number, record in enumerate(records, 1):
-        where = f"{source.where}[{number}]" if listed or outlet else source.where
+        where = f"{source.where}[{number}]" if listed else source.where
         try:
             if not isinstance(record, dict):
                 raise Unreadable("not a JSON object")
@@ -73,45 +102,79 @@ def _feed_title(value: Any) -> str | None:
     return fields.words(value.get("title")) if is_feed else None
 
 
-def _streamed(source: Source, limit: int) -> Iterator[Any]:
-    """The items of a list, one at a time; `Unreadable` at the first place that is not JSON."""
-    decoder = json.JSONDecoder()
-    pieces = _Characters(source)
-    text = pieces.more()
-    at = text.index("[") + 1
-    number = 0
-    while True:
-        while text[at : at + 1] in _BETWEEN and at < len(text):
-            at += 1
-        if text.startswith("]", at):
-            return
-        try:
-            value, at = decoder.raw_decode(text, at)
-        except RecursionError:
-            raise Unreadable(f"item {number + 1}: JSON nested too deeply") from None
-        except ValueError as error:
-            # Either not all of it is here yet, or it is wrong: only more of it can tell.
-            if len(text) - at > limit:
-                raise Unreadable(f"item {number + 1}: too large, or not valid JSON") from None
-            piece = pieces.more(max(_PIECE, len(text) - at))
-            if not piece:
-                raise Unreadable(f"item {number + 1}: not valid JSON: {error}") from None
-            text, at = text[at:] + piece, 0
+def _streamed(stream: _Bounded, mapped: Mapping[str, str]) -> Iterator[Any]:
+    """The records of a list, or of the first list in an object that has a record with a text.
+
+    `Unreadable` at the first place that is not JSON, and where a record is too large.
+    """
+    found = 0
+    try:
+        for item in _items(stream, mapped):
+            found += 1
+            yield item
+    except ijson.JSONError as error:
+        what = " ".join(str(error).split())[:150]
+        raise Unreadable(f"item {found + 1}: not valid JSON: {what}") from None
+    if not found:
+        size = size_in_words(stream.limit)
+        raise Unreadable(f"larger than {size}, and no list of records with a text in it")
+
+
+def _items(stream: _Bounded, mapped: Mapping[str, str]) -> Iterator[Any]:
+    """The records, each built by itself; the events of the parser need no more memory."""
+    around: list[str] = []  # the objects and lists that are open
+    builder, home, chosen = None, 0, 0
+    for event, value in ijson.basic_parse(stream):
+        if event in _CLOSING:
+            around.pop()
+        elif builder is None and _may_be_record(around) and chosen in (0, len(around)):
+            builder, home = ijson.ObjectBuilder(), len(around)
+        if event in _OPENING:
+            around.append(event)
+            if len(around) > _DEEP:
+                raise Unreadable("JSON nested too deeply")
+        if builder is None:
+            chosen = -1 if event == "end_array" and len(around) == chosen - 1 else chosen
             continue
-        number += 1
-        yield value
+        builder.event(event, value)
+        if len(around) == home and event != "map_key":
+            stream.count = 0
+            if home == 1 or chosen == home or _has_text(builder.value, mapped):
+                chosen = home
+                yield builder.value
+            builder = None
 
 
-class _Characters:
-    """The text of a source in UTF-8, piece by piece."""
+def _may_be_record(around: list[str]) -> bool:
+    """Whether what comes next is an item of a list that is no item of another."""
+    outer, inner = around[:-1], around[-1:]
+    return inner == ["start_array"] and len(outer) < _LISTED and "start_array" not in outer
 
-    def __init__(self, source: Source) -> None:
-        self._source = source
-        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
 
-    def more(self, size: int = _PIECE) -> str:
-        data = self._source.read(size)
-        try:
-            return self._decoder.decode(data, final=not data)
-        except UnicodeDecodeError as error:
-            raise Unreadable(f"not valid UTF-8 (byte 0x{error.object[error.start]:02x})") from None
+def _has_text(record: Any, mapped: Mapping[str, str]) -> bool:
+    return isinstance(record, dict) and "text" in fields.columns(list(_inner(record)), mapped)
+
+
+class _Bounded:
+    """Bytes for the parser, and how many of them it has taken since `count` was set to 0."""
+
+    def __init__(self, pieces: Iterator[bytes], limit: int) -> None:
+        self._pieces = pieces
+        self._left = b""
+        self._begun = False
+        self.limit = limit
+        self.count = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes; `Unreadable` where one record takes more than `limit` of them."""
+        if size == 0:
+            return b""
+        if self.count > self.limit:
+            raise Unreadable(f"a record of more than {size_in_words(self.limit)}, not read")
+        if not self._left:
+            self._left = next(self._pieces, b"")
+            if not self._begun:
+                self._begun, self._left = True, self._left.removeprefix(_BYTE_ORDER_MARK)
+        piece, self._left = self._left[:_PIECE], self._left[_PIECE:]
+        self.count += len(piece)
+        return piece

@@ -10,6 +10,8 @@ from quotes.readers.reader import Reading
 from quotes.readers.source import Source
 
 NAME = "other"
+MAIL = "an e-mail"
+_MAILBOX = "a mailbox of e-mails"
 _ADVICE = "save it as text or HTML"
 # What stands at the start of a file, and what the file then is.
 _KINDS = {
@@ -49,7 +51,12 @@ def kind(start: str) -> str | None:
     for what, pattern in _KINDS.items():
         if pattern.match(start):
             return what
+    return mail(start)
+
+
+def mail(start: str) -> str | None:
+    """Whether a file that begins with `start` is an e-mail, or several of them."""
     head = _HEADERS.match(start.replace("\r\n", "\n"))
     if head and (_MAIL.search(head[0]) or _LETTER.match(head[0])):
-        return "an e-mail"
+        return _MAILBOX if start.startswith("From ") else MAIL
     return None

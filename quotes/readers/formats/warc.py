@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import redirect_stderr
 from typing import Any, BinaryIO, cast
 
 from quotes.readers.extras import library
@@ -14,6 +15,7 @@ from quotes.readers.source import Source
 from quotes.readers.unpacked import Bomb, Counted, UnpackedSize, guarded
 
 NAME = "warc"
+_HEADER = 1 << 14  # bytes that the headers of a record have at most
 _TYPES = ("text/html", "application/xhtml", "text/plain", "xml", "json")
 
 
@@ -32,10 +34,15 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
     """What is in each response, resource and conversion that is text and was found (status 200)."""
     warcio = library("warcio.archiveiterator", "a web archive (WARC)", "web")
     unpacked = UnpackedSize(reading.options.limits)
-    stream = Counted(source.raw(), unpacked)
+    packed = source.head.startswith(b"\x1f\x8b")
+    stream = _Tailed(Counted(source.raw(), unpacked), packed)
     try:
         records = warcio.ArchiveIterator(stream, arc2warc=True)
+        wrong = 0
         for record in _whole(records):
+            if records.err_count > wrong:
+                wrong = records.err_count
+                yield Failure(f"{source.where}[{wrong}]", WRONG_LENGTH, source.path)
             if record.rec_type not in ("response", "resource", "conversion"):
                 continue
             headers = record.http_headers
@@ -54,13 +61,13 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
                 if bomb.unpacked is unpacked:
                     raise
                 yield Failure(where, str(bomb), source.path)
-        packing = getattr(records.reader, "decompressor", None)
-        if packing is not None and not getattr(packing, "eof", True):
+        if stream.cut_off:
             raise Unreadable(CUT)
     except warcio.ArchiveLoadFailed as error:
         raise Unreadable(f"broken web archive: {error}") from None
 
 
+WRONG_LENGTH = "a record is longer than it says: what comes after its length is not read"
 CUT = "broken web archive: it is cut off, the rest of it is missing"
 
 
@@ -69,7 +76,9 @@ def _whole(records: Iterable[Any]) -> Iterator[Any]:
     rest = iter(records)
     while True:
         try:
-            record = next(rest, None)
+            # The library tells of what it steps over on standard error; it counts it, too.
+            with redirect_stderr(io.StringIO()):
+                record = next(rest, None)
         except (AttributeError, TypeError, ValueError, EOFError):  # half a header
             raise Unreadable(CUT) from None
         if record is None:
@@ -86,6 +95,50 @@ def _whole(records: Iterable[Any]) -> Iterator[Any]:
 def _missing(record: Any) -> int:
     """How many bytes of a record that was read to its end were announced and did not come."""
     return int(getattr(record.raw_stream, "limit", 0))
+
+
+class _Tailed:
+    """A stream that knows whether it ended in the middle of something.
+
+    The library passes over the half of a packed member or of a record's headers at the end.
+    """
+
+    def __init__(self, stream: Any, packed: bool) -> None:
+        self._stream = stream
+        self._tail = b""
+        self._packed = packed
+        self._member: Any = None  # the packed member that is being read
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        data: bytes = self._stream.read(size)
+        if data:
+            self._tail = (self._tail + (self._unpacked(data) if self._packed else data))[-_HEADER:]
+        return data
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def _unpacked(self, data: bytes) -> bytes:
+        """What is in these bytes, followed from member to member."""
+        found = b""
+        while data:
+            self._member = self._member or zlib.decompressobj(31)
+            try:
+                found = (found + self._member.decompress(data))[-_HEADER:]
+            except zlib.error:  # the library tells of it
+                self._packed, self._member = False, None
+                return found
+            data = self._member.unused_data
+            self._member = None if self._member.eof else self._member
+        return found
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether a packed member has no end, or the headers of the last record have none."""
+        start = self._tail.rfind(b"WARC/1.")
+        head = self._tail[start:] if start >= 0 else b"\n\n"
+        return self._member is not None or (b"\r\n\r\n" not in head and b"\n\n" not in head)
 
 
 class _Content(io.RawIOBase):

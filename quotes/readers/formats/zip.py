@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
+from quotes.readers.formats import docx
 from quotes.readers.outcome import Failure, RawArticle, Skipped, Unreadable
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source
@@ -35,7 +36,11 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
         members = archive.infolist()
         if len(members) > limits.members:
             raise Unreadable(f"more than {limits.members:,} files in one archive, not read")
-        if what := _document({member.filename for member in members}):
+        names = {member.filename for member in members}
+        if docx.BODY in names:
+            yield docx.article(source, file, archive, limits)
+            return
+        if what := _document(names):
             raise Unreadable(f"{what}, not a format that is read: save it as text or HTML")
         file.seek(0, 2)
         unpacked.packed = file.tell()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -79,20 +79,43 @@ def listed(connection: Connection) -> list[OutletRow]:
 def merge(connection: Connection, name: str, other: str) -> tuple[str, int]:
     """Make `other` a form of the outlet `name`, for its articles that are there and all to come.
 
-    Gives the outlet's name and how many articles have moved. Raises QuotesError where there is no
-    outlet `name`, where both are one already, or where both have an article of the same id.
+    Outlets that are written as `other` is but for case, accents and Unicode form (old databases
+    have such) are joined with it; so `name` may be `other`. Gives the outlet's name and how many
+    articles have moved. Raises QuotesError where there is no outlet `name`, where both are one
+    already, or where both have an article of the same id.
     """
     ids = known(connection, (name, other))
     if name not in ids:
         raise QuotesError(f"no outlet is called {name!r}: `quotes outlets` lists them")
-    kept, moved = ids[name], ids.get(other)
+    kept = ids[name]
     called = connection.scalar(select(Outlet.name).where(Outlet.id == kept)) or name
-    if moved == kept:
-        raise QuotesError(f"{other!r} is {called!r} already")
-    if moved is None:
+    alike = _alike(connection).get(key_of(other), ())
+    moved = {id_ for id_ in (ids.get(other), *alike) if id_ is not None} - {kept}
+    if other not in ids:
         form = {"key": key_of(other), "name": other, "outlet_id": kept}
         connection.execute(insert(OutletName).values(**form))
-        return called, 0
+    elif not moved:
+        raise QuotesError(f"{other!r} is {called!r} already")
+    return called, sum(_moved(connection, id_, kept) for id_ in sorted(moved))
+
+
+def written_alike(connection: Connection) -> list[tuple[str, int]]:
+    """Names that several outlets have but for case, accents and Unicode form, with how many."""
+    names = dict(connection.execute(select(Outlet.id, Outlet.name)).tuples())
+    alike = _alike(connection).values()
+    return sorted((names[min(ids)], len(ids)) for ids in alike if len(ids) > 1)
+
+
+def _alike(connection: Connection) -> Mapping[str, Sequence[int]]:
+    """The outlets by the key of the name that each bears."""
+    found: dict[str, list[int]] = {}
+    for id_, name in connection.execute(select(Outlet.id, Outlet.name)):
+        found.setdefault(key_of(name), []).append(id_)
+    return found
+
+
+def _moved(connection: Connection, moved: int, kept: int) -> int:
+    """Give the articles and names of an outlet to another, and take it away; how many articles."""
     twice = connection.scalar(
         text(
             "SELECT min(a.external_id) FROM articles AS a JOIN articles AS b"
@@ -108,7 +131,7 @@ def merge(connection: Connection, name: str, other: str) -> tuple[str, int]:
     forms = update(OutletName).where(OutletName.outlet_id == moved)
     connection.execute(forms.values(outlet_id=kept))
     connection.execute(delete(Outlet).where(Outlet.id == moved))
-    return called, changed.rowcount
+    return changed.rowcount
 
 
 def load(connection: Connection, path: Path) -> int:

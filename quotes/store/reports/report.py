@@ -42,17 +42,19 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
-from sqlalchemy import BigInteger, Connection, Date, Float, String, bindparam, text
+from sqlalchemy import BigInteger, Connection, Date, Float, String, TextClause, bindparam, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
 from quotes.errors import QuotesError
 from quotes.resources import folder
+from quotes.store.reports.questions import NO_ROWS, bounded, described, refuse_superusers
 from quotes.store.search.language import parse
 from quotes.store.search.query import Filters, fts5, period, tsquery
 from quotes.store.search.selection import bound
@@ -195,6 +197,7 @@ class Chart:
 class Report:
     """A question that is asked often: its words, its parameters, its SQL.
 
+    `least` is the confidence below which quotes do not count in it, None where all do (or none).
     `engines` has the SQL of those engines (`sqlite`, `postgresql`) that have their own.
     """
 
@@ -206,6 +209,14 @@ class Report:
     chart: Chart | None = None
     path: Path | None = None
     engines: Mapping[str, str] = field(default_factory=dict)
+    least: float | None = None
+
+    @property
+    def note(self) -> str:
+        """Which quotes it leaves out, if it does."""
+        if self.least is None:
+            return ""
+        return f"Quotes less certain than {self.least:g} do not count, as in listings."
 
 
 @dataclass(frozen=True)
@@ -240,6 +251,8 @@ def parse_report(name: str, source: str, path: Path | None = None) -> Report:
             report = replace(report, title=value.strip())
         elif keyword == "description" and colon:
             report = replace(report, description=value.strip())
+        elif keyword == "least" and colon:
+            report = replace(report, least=_least(value.strip(), where))
         elif keyword == "chart" and colon:
             match = _CHART.fullmatch(value.strip())
             if match is None:
@@ -254,6 +267,13 @@ def parse_report(name: str, source: str, path: Path | None = None) -> Report:
                 ),
             )
     return replace(report, parameters=tuple(parameters))
+
+
+def _least(value: str, where: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        raise QuotesError(f"{where}: write 'least confidence: 0.35'") from None
 
 
 def _entries(source: str) -> Iterable[tuple[int, str]]:
@@ -337,11 +357,14 @@ def run_report(
     report: Report,
     given: Mapping[str, object] | None = None,
     most: int | None = None,
+    *,
+    as_superuser: bool = False,
 ) -> Table:
     """Runs `report` with what was `given` for its parameters (strings as typed, or values).
 
-    Raises QuotesError for a parameter that it has not, a value of another type, or bad SQL, and
-    where there are more rows than `most`.
+    One that is not of this package is held to the rules of `quotes sql`: `as_superuser` lets a
+    superuser of PostgreSQL run it. Raises QuotesError for a parameter that it has not, a value of
+    another type, or bad SQL, and where there are more rows than `most`.
     """
     engine = connection.dialect.name
     given = {key.replace("-", "_"): value for key, value in (given or {}).items()}
@@ -363,15 +386,35 @@ def run_report(
             f"{report.path or report.name}: {names} is not declared: add a line "
             f"'-- parameter {min(undeclared)} text: what it is' at the top"
         )
+    asked = statement.bindparams(*(b for b in binds if b.key in used))
     try:
-        result = connection.execute(statement.bindparams(*(b for b in binds if b.key in used)))
-        rows = result.fetchmany(most + 1) if most is not None else result.all()
-        if most is not None and len(rows) > most:
-            result.close()
-            raise QuotesError(f"report {report.name}: more than {most:,} rows: ask for fewer")
-        return Table(tuple(result.keys()), tuple(tuple(row) for row in rows))
-    except DBAPIError as error:
-        raise QuotesError(f"report {report.name}: {_reason(error)}") from None
+        with bounded(connection) if _is_own(report) else nullcontext():
+            if _is_own(report) and engine == "postgresql":
+                _look_at(connection, asked, as_superuser)
+            result = connection.execute(asked)
+            if not result.returns_rows:
+                raise QuotesError(NO_ROWS)
+            rows = result.fetchmany(most + 1) if most is not None else result.all()
+            if most is not None and len(rows) > most:
+                result.close()
+                raise QuotesError(f"more than {most:,} rows: ask for fewer")
+            return Table(tuple(result.keys()), tuple(tuple(row) for row in rows))
+    except (DBAPIError, QuotesError) as error:
+        said = _reason(error) if isinstance(error, DBAPIError) else str(error)
+        raise QuotesError(f"report {report.name}: {said}") from None
+
+
+def _is_own(report: Report) -> bool:
+    """Whether a report is of somebody else than this package."""
+    return report.path is None or report.path.parent != folder("db/reports")
+
+
+def _look_at(connection: Connection, asked: TextClause, as_superuser: bool) -> None:
+    """Refuse superusers, and what has no rows for an answer, before any of it is done."""
+    if not as_superuser:
+        refuse_superusers(connection)
+    whole = asked.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+    described(connection.connection.driver_connection, str(whole).replace("%%", "%"))
 
 
 def _of_engine(report: Report, engine: str) -> str:

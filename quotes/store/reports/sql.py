@@ -9,9 +9,8 @@ text of the statement is not looked at.
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable
+from contextlib import closing
 from itertools import islice
 from typing import Any
 
@@ -20,11 +19,11 @@ from sqlalchemy import Connection, inspect
 from quotes.errors import QuotesError
 from quotes.store.engine import Database
 from quotes.store.limits import limited
+from quotes.store.reports.questions import CELL, NO_ROWS, bounded, described, refuse_superusers
 from quotes.store.reports.report import Table
 
 SECONDS = 30.0
 ROWS = 1_000
-CELL = 64 << 20  # bytes of one value
 TOGETHER = 256 << 20  # bytes of all rows
 
 _KEYWORDS = (
@@ -55,9 +54,9 @@ def query(
     reading = database if database.read_only else Database(address, read_only=True)
     postgresql = database.dialect == "postgresql"
     fetch = _fetch_postgresql if postgresql else _fetch_sqlite
-    with reading.connect() as connection, limited(connection, seconds), _bounded(connection):
+    with reading.connect() as connection, limited(connection, seconds), bounded(connection):
         if postgresql and not as_superuser:
-            _refuse_superusers(connection)
+            refuse_superusers(connection)
         driver: Any = connection.connection.driver_connection
         try:
             columns, found = fetch(driver, statement, None if rows is None else rows + 1)
@@ -98,24 +97,9 @@ def _fetch_postgresql(driver: Any, statement: str, most: int | None) -> Fetched:
 
     `stream` sends one statement and no more: not `COMMIT; DROP TABLE …`.
     """
-    columns = _described(driver, statement)
+    columns = described(driver, statement)
     with driver.cursor() as cursor, closing(cursor.stream(statement)) as rows:
         return columns, _taken(rows, most)
-
-
-NO_ROWS = "only questions that have rows for an answer, such as SELECT, can be asked"
-
-
-def _described(driver: Any, statement: str) -> tuple[str, ...]:
-    """The names of the columns of the answer; raises QuotesError where it is no such question."""
-    server = driver.pgconn
-    for result in (server.prepare(b"", statement.encode()), server.describe_prepared(b"")):
-        if result.error_message:
-            words = result.error_message.decode("utf-8", "replace").strip().splitlines()[0]
-            raise QuotesError(words.removeprefix("ERROR:").strip())
-    if not result.nfields:
-        raise QuotesError(NO_ROWS)
-    return tuple(result.fname(i).decode() for i in range(result.nfields))
 
 
 def _taken(rows: Iterable[Row], most: int | None) -> list[Row]:
@@ -134,39 +118,6 @@ def _taken(rows: Iterable[Row], most: int | None) -> list[Row]:
             )
         taken.append(row)
     return taken
-
-
-def _refuse_superusers(connection: Connection) -> None:
-    """Raise QuotesError for a role that can reach the server's files and programs."""
-    found = connection.exec_driver_sql(
-        "SELECT r.rolname FROM pg_roles AS r WHERE r.rolname IN (current_user, session_user)"
-        " AND (r.rolsuper OR EXISTS (SELECT 1 FROM pg_roles AS p WHERE p.rolname IN"
-        " ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')"
-        " AND pg_has_role(r.oid, p.oid, 'MEMBER')))"
-    ).scalar()
-    if found is not None:
-        raise QuotesError(
-            f"the role {found!r} can reach the server's files and programs, so no question of it "
-            "is read-only: connect as a role for readers (docs/database.md says how), or give "
-            "--as-superuser"
-        )
-
-
-@contextmanager
-def _bounded(connection: Connection) -> Iterator[None]:
-    """Within, SQLite opens no other file, and no value grows beyond `CELL`."""
-    if connection.dialect.name == "postgresql":
-        yield
-        return
-    driver: Any = connection.connection.driver_connection
-    # ATTACH would make a new file, and one function can make a value of any size.
-    limits = {sqlite3.SQLITE_LIMIT_ATTACHED: 0, sqlite3.SQLITE_LIMIT_LENGTH: CELL}
-    before = {limit: driver.setlimit(limit, value) for limit, value in limits.items()}
-    try:
-        yield
-    finally:
-        for limit, value in before.items():
-            driver.setlimit(limit, value)
 
 
 def words(connection: Connection) -> list[str]:

@@ -3,9 +3,10 @@
 `outlet_months`, `speaker_months` and `statement_outlets` are sums over `quotes` and
 `quote_speakers`; `article_sources` counts both in each article. Triggers add what is new and take
 away what goes, in the same transaction: whoever changes a quote, a speaker or an article, by
-whatever program, the sums are right. Both engines run the same arithmetic. Where many rows come at
-once they are added up first: PostgreSQL does so by itself, a statement at a time; SQLite knows only
-triggers for one row, which stand aside for a writer of many (`in_bulk`).
+whatever program, the sums are right. Both engines run the same arithmetic. Quotes that listings
+leave out by default, for they are less certain than `SHOWN_CONFIDENCE`, do not count. Where many
+rows come at once they are added up first: PostgreSQL does so by itself, a statement at a time;
+SQLite knows only triggers for one row, which stand aside for a writer of many (`in_bulk`).
 """
 
 from __future__ import annotations
@@ -17,9 +18,14 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from quotes.store.search.query import SHOWN_CONFIDENCE
+
 _QUOTE = (
     "id", "article_id", "kind", "act", "source", "latest", "no_later_than", "statement_id",
+    "confidence",
 )  # fmt: skip
+# What listings leave out by default, no sum counts.
+_SURE = f"q.confidence >= {SHOWN_CONFIDENCE}"
 _SPEAKING = ("quote_id", "seq", "speaker_id")
 
 _MONTH = "COALESCE(SUBSTR(CAST({} AS text), 1, 7), '')"
@@ -54,7 +60,7 @@ _OUTLET_KEYS = (
 def _quotes(rows: str, sign: str) -> str:
     """Quotes that come or go: `rows` has the columns of `quotes`."""
     sums = {"quotes": "COUNT(*)", "unsourced": _count("q.source IS NULL")}
-    joined = f"{rows} AS q JOIN articles AS a ON a.id = q.article_id WHERE true"
+    joined = f"{rows} AS q JOIN articles AS a ON a.id = q.article_id WHERE {_SURE}"
     return _add("outlet_months", _OUTLET_KEYS, sums, joined, sign)
 
 
@@ -82,7 +88,7 @@ def _speakings(rows: str, sign: str) -> str:
                 _OUTLET_KEYS,
                 outlets,
                 f"{quotes} JOIN articles AS a ON a.id = q.article_id "
-                "LEFT JOIN speakers AS s ON s.id = x.speaker_id WHERE true",
+                f"LEFT JOIN speakers AS s ON s.id = x.speaker_id WHERE {_SURE}",
                 sign,
             ),
             _add(
@@ -93,7 +99,7 @@ def _speakings(rows: str, sign: str) -> str:
                     "q.act AS act",
                 ),
                 speakers,
-                f"{quotes} WHERE x.speaker_id IS NOT NULL",
+                f"{quotes} WHERE x.speaker_id IS NOT NULL AND {_SURE}",
                 sign,
             ),
         )
@@ -103,7 +109,8 @@ def _speakings(rows: str, sign: str) -> str:
 def _statements(rows: str, sign: str) -> str:
     """Quotes that come to report a statement, or no longer do."""
     joined = (
-        f"{rows} AS q JOIN articles AS a ON a.id = q.article_id WHERE q.statement_id IS NOT NULL"
+        f"{rows} AS q JOIN articles AS a ON a.id = q.article_id "
+        f"WHERE q.statement_id IS NOT NULL AND {_SURE}"
     )
     keys = ("q.statement_id AS statement_id", _OUTLET_KEYS[0])
     return _add("statement_outlets", keys, {"quotes": "COUNT(*)"}, joined, sign)
@@ -117,6 +124,7 @@ def _sources(articles: str) -> str:
         "COUNT(DISTINCT COALESCE('#' || CAST(x.speaker_id AS text), LOWER(q.source))) "
         "FROM articles AS a "
         "LEFT JOIN quotes AS q ON q.article_id = a.id AND q.act IN ('speech', 'writing') "
+        f"AND {_SURE} "
         "LEFT JOIN quote_speakers AS x ON x.quote_id = q.id "
         f"WHERE a.id IN ({articles}) GROUP BY a.id "
         "ON CONFLICT (article_id) DO UPDATE "
@@ -203,11 +211,11 @@ MONTHS = Family(
         _trigger("quotes", "BEFORE DELETE", "DELETE FROM quote_speakers WHERE quote_id = old.id;"),
         _trigger("quotes", "AFTER DELETE", _quotes(_row("old", _QUOTE), "-")),
         _trigger(
-            "quotes", "BEFORE UPDATE OF kind, act, source, latest, no_later_than",
+            "quotes", "BEFORE UPDATE OF kind, act, source, latest, no_later_than, confidence",
             _both(_row("old", _QUOTE), _OF_QUOTE, "-"),
         ),
         _trigger(
-            "quotes", "AFTER UPDATE OF kind, act, source, latest, no_later_than",
+            "quotes", "AFTER UPDATE OF kind, act, source, latest, no_later_than, confidence",
             _both(_row("new", _QUOTE), _OF_QUOTE, ""),
         ),
         _trigger("quote_speakers", "AFTER DELETE", _speakings(_row("old", _SPEAKING), "-")),
@@ -249,12 +257,12 @@ SOURCES = Family(
             _sources("SELECT old.article_id"), _statements(_row("old", _QUOTE), "-"),
         ),
         _trigger(
-            "quotes", "BEFORE UPDATE OF statement_id",
+            "quotes", "BEFORE UPDATE OF statement_id, confidence",
             _statements(_row("old", _QUOTE), "-"), _statements(_row("new", _QUOTE), ""),
-            when=("statement_id",),
+            when=("statement_id", "confidence"),
         ),
         _trigger(
-            "quotes", "AFTER UPDATE OF act, kind, source, no_later_than",
+            "quotes", "AFTER UPDATE OF act, kind, source, no_later_than, confidence",
             f"UPDATE quote_speakers SET {_AS_QUOTE.format('new')} WHERE quote_id = new.id;",
             _sources("SELECT new.article_id"),
         ),

@@ -227,13 +227,35 @@ class Ingest:
 
     # -- what is known of an article ---------------------------------------------------------
 
-    def _known(
-        self, connection: Connection, documents: Iterable[Document]
-    ) -> dict[str, list[_Known]]:
+    def validators(self, address: str) -> dict[str, str]:
+        """The headers (ETag, Last-Modified) that an address came with when it was read last.
+
+        None where another extractor read it: this one has to read the page, changed or not.
+        """
+        if self.database.current() is None:
+            return {}
+        with self.database.connect() as connection:
+            row = connection.execute(
+                select(ArticleOrigin.etag, ArticleOrigin.last_modified)
+                .join(Article, Article.id == ArticleOrigin.article_id)
+                .where(ArticleOrigin.origin == address)
+                .where(among(connection, Article.run_id, self._same_runs(connection)))
+                .limit(1)
+            ).first()
+        named = zip(("ETag", "Last-Modified"), row or (), strict=False)
+        return {name: value for name, value in named if value}
+
+    def _same_runs(self, connection: Connection) -> set[int]:
+        """The runs of this very extractor."""
         runs = select(ExtractionRun.id, ExtractionRun.settings).where(
             ExtractionRun.version == self.version, ExtractionRun.model == self.model
         )
-        same = {run for run, settings in connection.execute(runs) if settings == self.settings}
+        return {run for run, settings in connection.execute(runs) if settings == self.settings}
+
+    def _known(
+        self, connection: Connection, documents: Iterable[Document]
+    ) -> dict[str, list[_Known]]:
+        same = self._same_runs(connection)
         known: dict[str, list[_Known]] = {}
         ids = (sound(document.id) for document in documents)
         rows = connection.execute(
@@ -362,20 +384,6 @@ def _write_origins(connection: Connection, documents: Mapping[int, Document]) ->
     connection.execute(old)
     columns = ("article_id", "origin", "etag", "last_modified")
     bulk.insert(connection, "article_origins", columns, stated)
-
-
-def validators(database: Database, address: str) -> dict[str, str]:
-    """The headers (ETag, Last-Modified) that an address came with when it was read last."""
-    if database.current() is None:
-        return {}
-    with database.connect() as connection:
-        row = connection.execute(
-            select(ArticleOrigin.etag, ArticleOrigin.last_modified)
-            .where(ArticleOrigin.origin == address)
-            .limit(1)
-        ).first()
-    named = zip(("ETag", "Last-Modified"), row or (), strict=False)
-    return {name: value for name, value in named if value}
 
 
 def _match(rows: Sequence[_Known], outlet: int | None) -> _Known | None:

@@ -1,0 +1,126 @@
+"""E-mail (RFC 5322, MIME), and web pages that browsers save as such (MHTML)."""
+
+from __future__ import annotations
+
+import email
+import io
+from collections.abc import Iterator
+from email.errors import MessageError
+from email.message import EmailMessage
+from email.policy import default
+from email.utils import parseaddr
+from typing import BinaryIO, cast
+
+from quotes.readers import fields
+from quotes.readers.extras import library
+from quotes.readers.formats import other
+from quotes.readers.outcome import Failure, RawArticle, Unreadable
+from quotes.readers.reader import Reading
+from quotes.readers.source import Source
+
+NAME = "email"
+_PARTS = 500
+# What the library raises at headers that its authors never thought of.
+_ODD = (ValueError, LookupError, AttributeError, TypeError, MessageError)
+
+
+def recognises(source: Source) -> bool:
+    """Headers, two at least, of which one only e-mail has, and an empty line."""
+    return other.mail(source.start[:20_000]) == other.MAIL
+
+
+def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
+    """The text of a message, and an article from each attachment; or the page that was saved."""
+    data = source.whole(reading.options.limits.article)
+    try:
+        message = cast(EmailMessage, email.message_from_bytes(data.lstrip(), policy=default))
+        parts = list(message.walk())
+    except RecursionError:
+        raise Unreadable("an e-mail nested too deeply, not read") from None
+    except _ODD as error:
+        raise Unreadable(f"broken e-mail: {error}") from None
+    if len(parts) > _PARTS:
+        raise Unreadable(f"an e-mail of more than {_PARTS} parts, not read")
+    if address := _header(message, "Snapshot-Content-Location"):
+        yield from _page(parts, address, source, reading)
+        return
+    body = _body(message)
+    if body is not None:
+        yield _article(source, message, body)
+    for number, part in enumerate(parts):
+        if part is not body and part.is_attachment() and not part.is_multipart():
+            yield from reading.inner(_inner(part, number, source))
+
+
+def _body(message: EmailMessage) -> EmailMessage | None:
+    try:
+        return cast("EmailMessage | None", message.get_body(("plain", "html")))
+    except _ODD:
+        return None
+
+
+def _article(source: Source, message: EmailMessage, body: EmailMessage) -> RawArticle:
+    text = _content(body)
+    if body.get_content_type() == "text/html":
+        library("trafilatura", "an e-mail in HTML", "web")
+        from quotes.readers import page
+
+        text, blocks = page.fragment(text)
+    else:
+        blocks = ()
+    sender, address = parseaddr(_header(message, "From"))
+    return RawArticle(
+        source.where,
+        text,
+        title=_header(message, "Subject") or None,
+        published=_header(message, "Date") or None,
+        author=sender or address or None,
+        language=_header(message, "Content-Language") or None,
+        blocks=blocks,
+    )
+
+
+def _page(
+    parts: list[EmailMessage], address: str, source: Source, reading: Reading
+) -> Iterator[RawArticle | Failure]:
+    page = next((part for part in parts if part.get_content_type() == "text/html"), None)
+    if page is None:
+        raise Unreadable("a saved web page without a page")
+    yield from reading.inner(_inner(page, 0, source, address))
+
+
+def _inner(part: EmailMessage, number: int, source: Source, url: str | None = None) -> Source:
+    """A part as something to read."""
+    data = part.get_payload(decode=True)
+    name = _filename(part) or str(number)
+    return Source(
+        source.where if url else f"{source.where}!{name}",
+        cast(BinaryIO, io.BytesIO(data if isinstance(data, bytes) else b"")),
+        source.path,
+        source.depth + 1,
+        str(part.get("Content-Type", "")),
+        url,
+    )
+
+
+def _filename(part: EmailMessage) -> str | None:
+    try:
+        return part.get_filename()
+    except _ODD:
+        return None
+
+
+def _content(part: EmailMessage) -> str:
+    """The text of a part; what its declared encoding cannot be is read as it looks."""
+    try:
+        return str(part.get_content())
+    except _ODD:
+        data = part.get_payload(decode=True)
+        return data.decode("utf-8", "replace") if isinstance(data, bytes) else ""
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    try:
+        return fields.words(message.get(name)) or ""
+    except _ODD:
+        return ""

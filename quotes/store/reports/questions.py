@@ -1,0 +1,63 @@
+"""What is asked of a database in SQL that others wrote: only what has rows for an answer.
+
+Used by `quotes sql` and by reports of a user's own.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection
+
+from quotes.errors import QuotesError
+
+CELL = 64 << 20  # bytes of one value
+NO_ROWS = "only questions that have rows for an answer, such as SELECT, can be asked"
+
+
+def described(driver: Any, statement: str) -> tuple[str, ...]:
+    """The names of the columns of the answer; raises QuotesError where it is no such question."""
+    server = driver.pgconn
+    for result in (server.prepare(b"", statement.encode()), server.describe_prepared(b"")):
+        if result.error_message:
+            words = result.error_message.decode("utf-8", "replace").strip().splitlines()[0]
+            raise QuotesError(words.removeprefix("ERROR:").strip())
+    if not result.nfields:
+        raise QuotesError(NO_ROWS)
+    return tuple(result.fname(i).decode() for i in range(result.nfields))
+
+
+def refuse_superusers(connection: Connection) -> None:
+    """Raise QuotesError for a role that can reach the server's files and programs."""
+    found = connection.exec_driver_sql(
+        "SELECT r.rolname FROM pg_roles AS r WHERE r.rolname IN (current_user, session_user)"
+        " AND (r.rolsuper OR EXISTS (SELECT 1 FROM pg_roles AS p WHERE p.rolname IN"
+        " ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')"
+        " AND pg_has_role(r.oid, p.oid, 'MEMBER')))"
+    ).scalar()
+    if found is not None:
+        raise QuotesError(
+            f"the role {found!r} can reach the server's files and programs, so no question of it "
+            "is read-only: connect as a role for readers (docs/database.md says how), or give "
+            "--as-superuser"
+        )
+
+
+@contextmanager
+def bounded(connection: Connection) -> Iterator[None]:
+    """Within, SQLite opens no other file, and no value grows beyond `CELL`."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    # ATTACH would make a new file, and one function can make a value of any size.
+    limits = {sqlite3.SQLITE_LIMIT_ATTACHED: 0, sqlite3.SQLITE_LIMIT_LENGTH: CELL}
+    before = {limit: driver.setlimit(limit, value) for limit, value in limits.items()}
+    try:
+        yield
+    finally:
+        for limit, value in before.items():
+            driver.setlimit(limit, value)
