@@ -129,6 +129,19 @@ def test_mixing_is_undone(pieces: list[tuple[str, bool]]) -> None:
         assert decode_mixed(data) == whole or pairs.search(whole)
 
 
+def test_a_record_that_is_longer_than_it_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("warcio")
+    head = "WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/plain\r\nContent-Length: "
+    short, long = f"{head}{len(SAID)}\r\n\r\n{SAID}\r\n\r\n", f"{head}{len(SAID)}\r\n\r\n{SAID} So."
+    (tmp_path / "a.warc").write_text(f"{long}\r\n\r\n{short}", newline="")
+    found = list(read([str(tmp_path / "a.warc")]))
+    assert [type(item) for item in found] == [Document, Failure, Document]
+    assert "longer than it says" in str(found[1])
+    assert capsys.readouterr().err == ""
+
+
 @pytest.mark.parametrize("form", ["packed_warc", "warc"])
 def test_a_web_archive_that_is_cut_off_is_told(tmp_path: Path, form: str) -> None:
     pytest.importorskip("warcio")
