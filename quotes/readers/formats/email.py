@@ -33,7 +33,7 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
     """The text of a message, and an article from each attachment; or the page that was saved."""
     data = source.whole(reading.options.limits.article)
     try:
-        message = cast(EmailMessage, email.message_from_bytes(data.lstrip(), policy=default))
+        message = email.message_from_bytes(data.lstrip(), policy=default)
         parts = list(message.walk())
     except RecursionError:
         raise Unreadable("an e-mail nested too deeply, not read") from None

@@ -85,9 +85,9 @@ def merge(connection: Connection, name: str, other: str) -> tuple[str, int]:
     already, or where both have an article of the same id.
     """
     ids = known(connection, (name, other))
-    if name not in ids:
+    kept = ids.get(name)
+    if kept is None:
         raise QuotesError(f"no outlet is called {name!r}: `quotes outlets` lists them")
-    kept = ids[name]
     called = connection.scalar(select(Outlet.name).where(Outlet.id == kept)) or name
     alike = _alike(connection).get(key_of(other), ())
     moved = {id_ for id_ in (ids.get(other), *alike) if id_ is not None} - {kept}
