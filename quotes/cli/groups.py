@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Any
 
 from typer.core import TyperGroup
@@ -15,8 +16,19 @@ class ListByDefault(TyperGroup):
         if ctx.resilient_parsing and not args:  # the shell completes the name of a command
             return super().parse_args(ctx, args)
         if not args or args[0] not in {*self.commands, "--help"}:
+            if args and not args[0].startswith("-") and not self._lists_what_is_named():
+                meant = get_close_matches(args[0], self.commands, 1)
+                hint = f"did you mean {meant[0]}?" if meant else f"there are: {self._names()}"
+                ctx.fail(f"no command {args[0]!r}; {hint}")
             args = ["list", *args]
         return super().parse_args(ctx, args)
+
+    def _lists_what_is_named(self) -> bool:
+        """Whether the list can be asked for something, such as a name."""
+        return any(p.param_type_name == "argument" for p in self.commands["list"].params)
+
+    def _names(self) -> str:
+        return ", ".join(sorted(self.commands))
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
         """The commands that begin so."""

@@ -101,9 +101,9 @@ def merge(connection: Connection, name: str, other: str) -> tuple[str, int]:
 
 def written_alike(connection: Connection) -> list[tuple[str, int]]:
     """Names that several outlets have but for case, accents and Unicode form, with how many."""
-    names = dict(connection.execute(select(Outlet.id, Outlet.name)).tuples())
-    alike = _alike(connection).values()
-    return sorted((names[min(ids)], len(ids)) for ids in alike if len(ids) > 1)
+    alike = {min(ids): len(ids) for ids in _alike(connection).values() if len(ids) > 1}
+    rows = connection.execute(select(Outlet.id, Outlet.name).order_by(Outlet.name))
+    return [(name, alike[id_]) for id_, name in rows if id_ in alike]
 
 
 def _alike(connection: Connection) -> Mapping[str, Sequence[int]]:
