@@ -22,8 +22,8 @@ _CELLS = 200
 _STAMPS, _HEIGHT = 500, 8
 # Attributes of one tag, and what parts them.
 _ATTRIBUTES = 2_000
-_TAG = re.compile(r"""<[A-Za-z][^>"']*+(?:"[^"]*+"[^>"']*+|'[^']*+'[^>"']*+)*+""")
-_VALUE = re.compile(r"\"[^\"]*+\"|'[^']*+'|/")
+_ATTRIBUTE = re.compile(r"""[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+""")
+_TAG = re.compile(rf"<[A-Za-z][^\s/>]*+(?:[\s/=]++|{_ATTRIBUTE.pattern})*+")
 _DECLARATION = re.compile(r"\s*+<\?xml[^>]*+>")
 _BLOCKS = frozenset(
     """p div h1 h2 h3 h4 h5 h6 li ul ol td th tr table tbody thead tfoot caption blockquote section
@@ -107,7 +107,7 @@ def _check_tags(html: str) -> None:
     while at >= 0:
         tag = _TAG.match(html, at)
         end = tag.end() if tag else at + 1
-        if end - at > _ATTRIBUTES and len(_VALUE.sub(" ", html[at:end]).split()) > _ATTRIBUTES:
+        if end - at > _ATTRIBUTES and len(_ATTRIBUTE.findall(html, at, end)) > _ATTRIBUTES:
             raise Unreadable(f"a tag of more than {_ATTRIBUTES:,} attributes, not read")
         at = html.find("<", end)
 
