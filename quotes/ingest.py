@@ -238,6 +238,11 @@ def _writer_of(database: Database, settings: Settings) -> Ingest:
     )
 
 
+def _place(document: Document) -> str:
+    """What a document is called where something goes wrong with it."""
+    return document.origin or document.url or document.id
+
+
 class _Stream:
     """The inputs one after the other, what is known already left out, and all of it counted."""
 
@@ -294,14 +299,14 @@ class _Stream:
 
     def _remember(self, document: Document, path: str) -> None:
         # Only as long as a document can be on its way: memory is not to grow with the input.
-        self._paths[document.origin or document.url or document.id] = path
+        self._paths[_place(document)] = path
         if len(self._paths) > 10_000:
             for name in list(self._paths)[:5_000]:
                 del self._paths[name]
 
     def path_of(self, item: Document | Failure) -> str:
         """The input that a document came from, or one that could not be worked on."""
-        place = item.where if isinstance(item, Failure) else item.url or item.id
+        place = item.where if isinstance(item, Failure) else _place(item)
         return self._paths.get(place, place)
 
     def told(self, items: Iterable[Extract | Failure]) -> Iterator[Extract | Failure]:
