@@ -107,12 +107,17 @@ def speaker_ids(connection: Connection, name: str, *, words: bool = False) -> li
 
 
 def _by_words(connection: Connection, wanted: Sequence[str]) -> list[int]:
-    """The speakers in whose full name every wanted word begins a word."""
-    return [
-        row.id
-        for row in connection.execute(text("SELECT id, name FROM speakers ORDER BY id"))
-        if _has_words(row.name, wanted)
-    ]
+    """The speakers in whose full name every wanted word begins a word.
+
+    Names in ASCII are looked through by the database, whose folding is enough for these.
+    """
+    postgresql = connection.dialect.name == "postgresql"
+    like, other = ("ILIKE", "name ~ '[^ -~]'") if postgresql else ("LIKE", "name GLOB '*[^ -~]*'")
+    given = {f"word{n}": f"%{word}%" for n, word in enumerate(wanted)}
+    alike = " AND ".join(f"name {like} :{key}" for key in given) or "1 = 1"
+    sql = f"SELECT id, name FROM speakers WHERE ({alike}) OR {other} ORDER BY id"
+    rows = connection.execute(text(sql), given)
+    return [row.id for row in rows if _has_words(row.name, wanted)]
 
 
 def _has_words(name: str, wanted: Sequence[str]) -> bool:
