@@ -37,8 +37,9 @@ class CorpusQuote:
 class Answer:
     """Who the source of an attribution is and when it was said, by an annotator's word.
 
-    `kind` is person, organization, several, unnamed, none or unclear; `disputed` names what the
-    annotators do not agree on (`speaker`, `said_on`), which then does not count.
+    `kind` is person, organization, several, unnamed, none, author (of the article) or unclear;
+    `disputed` names what the annotators do not agree on (`speaker`, `said_on`), which then does not
+    count.
     """
 
     kind: str
@@ -207,22 +208,40 @@ def read_corpus(path: Path) -> list[CorpusArticle]:
 
 
 def read_answers(path: Path) -> dict[str, dict[str, Answer]]:
-    """Article id -> attribution id -> answer, from lines `{"id", "attributions": {id: {...}}}`."""
+    """Article id -> attribution id -> answer, from lines `{"id", "attributions": {id: {...}}}`.
+
+    Lines `{"id", "who": {"person|NAME": [id, ...], "several|NAME; NAME": ..., "unnamed": ...}}` say
+    who it was, and nothing of when. Raises QuotesError where a line has neither form.
+    """
     answers: dict[str, dict[str, Answer]] = {}
     for number, record in lines(path):
-        attributions = record.get("attributions")
-        if not isinstance(attributions, dict):
+        attributions, who = record.get("attributions"), record.get("who")
+        if isinstance(attributions, dict):
+            answers[str(record["id"])] = {
+                key: Answer(
+                    answer["kind"],
+                    tuple(answer.get("speakers") or ()),
+                    answer.get("said_on"),
+                    frozenset(answer.get("disputed") or ()),
+                )
+                for key, answer in attributions.items()
+            }
+        elif isinstance(who, dict):
+            answers[str(record["id"])] = _told_who(who)
+        else:
             raise QuotesError(f"{path}, line {number}: not answers of the form id -> answer")
-        answers[str(record["id"])] = {
-            key: Answer(
-                answer["kind"],
-                tuple(answer.get("speakers") or ()),
-                answer.get("said_on"),
-                frozenset(answer.get("disputed") or ()),
-            )
-            for key, answer in attributions.items()
-        }
     return answers
+
+
+def _told_who(who: Mapping[str, Sequence[str]]) -> dict[str, Answer]:
+    """Attribution id -> answer, from `kind|NAME; NAME` -> ids."""
+    found = {}
+    for told, ids in who.items():
+        kind, _, names = told.partition("|")
+        speakers = tuple(name.strip() for name in names.split(";")) if names else ()
+        answer = Answer(kind, speakers, None, frozenset({"said_on"}))
+        found.update(dict.fromkeys(ids, answer))
+    return found
 
 
 def answers_in(articles: Iterable[CorpusArticle]) -> dict[str, dict[str, Answer]]:
