@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from quotes.speakers.lexicon import TITLES
+from quotes.speakers.wordlists import word_list
 from quotes.speakers.words import Words
 
-_LINKS = frozenset("of for the and on in & 's ’s ’ ' de la du des und".split())
+_LINKS = word_list("name_links")
 _LONGEST, _SHORTEST = 10, 2
 
 

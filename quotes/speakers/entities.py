@@ -15,6 +15,7 @@ from quotes.speakers.abbreviations import abbreviations
 from quotes.speakers.evidence import couples, evidence
 from quotes.speakers.labels import OF_PLACES, ORGANIZATION_LABELS, TOPICAL, Range, labels_of, titled
 from quotes.speakers.lexicon import (
+    ACRONYM_TITLES,
     ADJECTIVES,
     CLOSE_MARKS,
     COMPOUND_TITLES,
@@ -52,10 +53,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-_STRONG_TITLES = frozenset(
-    "mr mrs ms mx miss dr sen rep gov prof professor rev sir dame lord lady mme sgt capt lt "
-    "col".split()
-)
+_STRONG_TITLES = word_list("strong_titles")
 
 
 _SHOWN = 1.0  # what shows a gender: a title, a noun, or "he" where nobody else is meant
@@ -112,6 +110,22 @@ class Entity:
         return self.mentions[i - 1] if i else None
 
 
+@dataclass
+class _Votes:
+    """How much speaks for names to be persons', their forms, and where they stand first."""
+
+    weights: dict[tuple[str, ...], float] = field(default_factory=lambda: defaultdict(float))
+    shown: dict[tuple[str, ...], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    where: dict[tuple[str, ...], int] = field(default_factory=dict)
+
+    def add(self, keys: tuple[str, ...], weight: float, text: str, place: int) -> None:
+        """Let the words `text` at `place` speak for a name, or against it."""
+        self.weights[keys] += weight
+        if weight > 0:
+            self.shown[keys][text] += 1
+            self.where.setdefault(keys, place)
+
+
 class Entities:
     """Everybody that an article names. `hints` are where names of persons may stand."""
 
@@ -136,6 +150,8 @@ class Entities:
         self._named_first: dict[tuple[str, ...], int] = {}
         self._find_organizations()
         self._made: dict[str, Entity] = {}
+        self._fullest_names: dict[tuple[tuple[str, ...], str | None], str | None] = {}
+        self._unmarked: dict[tuple[str, ...], Entity] = {}
 
     # -- persons ---------------------------------------------------------------------------------
 
@@ -222,12 +238,13 @@ class Entities:
         while stop - first > 1 and (
             (w.keys[first] in FUNCTION_WORDS and len(w.keys[first]) > 1 and not self._given(first))
             or w.keys[first] in ("vice", "former", "prime")
-            or (w.keys[first] in PERSON_NOUNS and w.keys[first] not in FIRST_NAME_TITLES)
+            or (w.keys[first] in PERSON_NOUNS and not self._first_name(first))
             or (stop - first > 2 and w.keys[first] in TITLES and _named(w.texts[first + 1]))
             or w.keys[first : first + 2] in COMPOUND_TITLES
             or self._glued(first, stop)
         ):
             first += 1 + (w.keys[first : first + 2] in COMPOUND_TITLES and stop - first > 2)
+        first = self._behind_others(first, stop)
         if first >= stop:
             return None
         while first and _initial(w.texts[first - 1]) and not w.broken[first]:
@@ -254,6 +271,22 @@ class Entities:
             return None
         return (first, stop)
 
+    def _first_name(self, i: int) -> bool:
+        """Whether what may be a title is as well a first name, by its letters: "Di Li"."""
+        key, text = self.words.keys[i], self.words.texts[i]
+        return key in FIRST_NAME_TITLES or (key in ACRONYM_TITLES and not text.isupper())
+
+    def _behind_others(self, first: int, stop: int) -> int:
+        """Where a name begins behind the end of a title or of another name: "Ukraine Ann Other"."""
+        keys = self.words.keys
+        if stop - first > 2 and keys[max(0, first - 1) : first + 1] in COMPOUND_TITLES:
+            return first + 1
+        for end in range(first + 1, stop - 1):
+            begins = any(self.labels.get((end, b)) == "PERSON" for b in (stop, stop - 1))
+            if begins and self.labels.get((first, end)) in _OTHER_NAMES:
+                return end
+        return first
+
     def _first_name_before(self, i: int) -> bool:
         """Whether a recognizer has cut off the first name before a surname at `i`."""
         w = self.words
@@ -267,6 +300,9 @@ class Entities:
         """Whether what a name begins with is no part of it: "Brave Maria", "Harbourmaster Bo X"."""
         w = self.words
         key, following = w.keys[first], w.keys[first + 1]
+        text = w.texts[first]
+        if text.isupper() and 1 < len(text) < _NO_WORD and stop - first > 2 and following in GIVEN:
+            return True  # "DL Ann Other", "UNSW Ann Other"
         if key.endswith("-old") or (key in ADJECTIVES and (w.opens[first] or following in GIVEN)):
             return True
         return stop - first > 2 and following in GIVEN and key not in GIVEN and is_person_noun(key)
@@ -281,141 +317,209 @@ class Entities:
         )
 
     def _find_persons(self, hints: Sequence[Range]) -> None:
-        w = self.words
-        votes: Counter[tuple[str, ...]] = Counter()
-        shown: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
-        where: dict[tuple[str, ...], int] = {}
+        votes = _Votes()
+        self._vote_marked(votes)
+        self._vote_titled(votes)
+        self._vote_misnamed(votes)
+        for name, weight in evidence(self):
+            self._vote(votes, self._clean(*name), weight)
+        self._vote_sources(votes, hints)
+        for keys, place in couples(self, votes.weights):
+            votes.add(keys, 1, " ".join(self.words.texts[k] for k in place), place[0])
+        self._add_full_names(votes)
+        self._vote_placed(votes)
+        self._add_single_names(votes)
 
-        def vote(found: Range | None, weight: float) -> None:
-            if found is None:
-                return
-            keys = self._keys(*found)
-            if len(keys) > 1 and keys[-1] in _OFFICES:
-                return
-            if not keys or not all(k.translate(_JOINTS).isalpha() for k in keys):
-                return
-            if len(keys) == len(keys[0]) == 1:
-                return  # "Q" asks, "A" answers
-            acronym = len(keys) == 1 and w.texts[found[0]].isupper() and len(keys[0]) < _NO_WORD
-            if acronym and not w.headline[found[0]] and not titled(w, found[0]):
-                return
-            votes[keys] += weight  # type: ignore[assignment]
-            if weight > 0:
-                text = w.between(*found)
-                shown[keys][text] += 1
-                where.setdefault(keys, found[0])
+    def _vote(self, votes: _Votes, found: Range | None, weight: float) -> None:
+        """Let a range of words speak for a name, or against it, if it can be one."""
+        if found is None:
+            return
+        w, keys = self.words, self._keys(*found)
+        if len(keys) > 1 and keys[-1] in _OFFICES:
+            return
+        if not keys or not all(k.translate(_JOINTS).isalpha() for k in keys):
+            return
+        if len(keys) == len(keys[0]) == 1:
+            return  # "Q" asks, "A" answers
+        acronym = len(keys) == 1 and w.texts[found[0]].isupper() and len(keys[0]) < _NO_WORD
+        if acronym and not w.headline[found[0]] and not titled(w, found[0]):
+            return
+        votes.add(keys, weight, w.between(*found), found[0])
 
-        covered: dict[int, str] = {}
+    def _vote_marked(self, votes: _Votes) -> None:
+        """What the recognizer marks: persons, and organizations that are none."""
         for (first, stop), label in self.labels.items():
-            for i in range(first, stop):
-                covered[i] = label
             if label == "PERSON":
-                vote(self._clean(first, stop), 1)
+                self._vote(votes, self._clean(first, stop), 1)
             elif label in ORGANIZATION_LABELS:
-                vote(self._clean(first, stop), -2.0 if label == "NORP" else -0.6)
+                self._vote(votes, self._clean(first, stop), -2.0 if label == "NORP" else -0.6)
+
+    def _vote_titled(self, votes: _Votes) -> None:
+        """Capitals behind a title that nobody else has: "Mr NAME"."""
+        w = self.words
         for i in range(len(w) - 1):
             if w.keys[i] in _STRONG_TITLES and w.capital[i] and not w.broken[i + 1]:
                 start = i + 1
                 while start < len(w) - 1 and w.keys[start] in TITLES and w.capital[start]:
                     start += 1
-                vote(self.name_at(start) and self._clean(*self.name_at(start)), 3)  # type: ignore[misc]
+                name = self.name_at(start)
+                self._vote(votes, name and self._clean(*name), 3)
+
+    def _vote_misnamed(self, votes: _Votes) -> None:
+        """What is marked as no person where an age, a role or the surname shows one."""
+        w = self.words
         for (first, stop), label in self.labels.items():
-            if label in ("ORG", "GPE", "FAC", "PRODUCT"):
-                keys = w.keys[first:stop]
-                bare = 1 < stop - first < 4 and not any(
-                    k in ORGANIZATION_WORDS or k in OF_PLACES for k in keys
-                )
-                alone = len(keys) == 1 and keys[0] not in ORGANIZATION_WORDS
-                placed = first > 0 and w.keys[first - 1] in PREPOSITIONS
-                if (bare and (votes[keys[-1:]] > 0 or (self._introduced(stop) and not placed))) or (
-                    alone and self._human(stop)
-                ):
-                    vote(self._clean(first, stop), 2)
-        for name, weight in evidence(self):
-            vote(self._clean(*name), weight)
+            if label not in ("ORG", "GPE", "FAC", "PRODUCT"):
+                continue
+            keys = w.keys[first:stop]
+            bare = 1 < stop - first < 4 and not any(
+                k in ORGANIZATION_WORDS or k in OF_PLACES for k in keys
+            )
+            alone = len(keys) == 1 and keys[0] not in ORGANIZATION_WORDS
+            placed = first > 0 and w.keys[first - 1] in PREPOSITIONS
+            known = votes.weights.get(keys[-1:], 0) > 0 or (self._introduced(stop) and not placed)
+            if (bare and known) or (alone and self._human(stop)):
+                self._vote(votes, self._clean(first, stop), 2)
+
+    def _vote_sources(self, votes: _Votes, hints: Sequence[Range]) -> None:
+        """Where sources can name somebody."""
+        w = self.words
         for i, end in hints:
             found = self.name_at(i, end)
-            if found and all(covered.get(k) in ("GPE", "NORP", "LOC") for k in range(*found)):
+            if found is None or self._inside(*found):
                 continue
-            if found and self._inside(*found):
+            if all(self.label_at(k) in ("GPE", "NORP", "LOC") for k in range(*found)):
                 continue
-            if found and not any(w.keys[k] in ORGANIZATION_WORDS for k in range(*found)):
-                size = len(self._keys(*found))
-                weight = {1: 0.0, 2: 0.7, 3: 0.5}.get(size, -1.0)
-                if weight > 0 and not (w.headline[i] and found[0] not in covered):
-                    after_role = i > 0 and w.keys[i - 1] in PERSON_NOUNS
-                    vote(self._clean(*found), weight + 2 * after_role)
-        for keys, place in couples(self, votes):
-            votes[keys] += 1
-            shown[keys][" ".join(w.texts[k] for k in place)] += 1
-            where.setdefault(keys, place[0])
-        peoples = {w.keys[stop - 1] for (_, stop), label in self.labels.items() if label == "NORP"}
-        whole = [
-            k
-            for k, n in votes.items()
-            if n > 0
-            and len(_core(k)) > 1
-            and k in shown
-            and not _people(k[-1])
-            and not (is_plural(k[-1]) and k[-1] in peoples)
-        ]
-        proper = {k for keys in whole if not w.headline[where[keys]] for k in keys}
-        whole = [
-            keys
-            for keys in whole
-            if not w.headline[where[keys]]
-            or all(k not in self.lower and k not in proper for k in keys)
-            or self._again(keys, where[keys])
-        ]
-        for keys in sorted(whole, key=lambda k: where[k]):
-            forms = shown[keys]
+            if any(w.keys[k] in ORGANIZATION_WORDS for k in range(*found)):
+                continue
+            weight = {2: 0.7, 3: 0.5}.get(len(self._keys(*found)), 0.0)
+            if weight and not (w.headline[i] and self.label_at(found[0]) is None):
+                after_role = i > 0 and w.keys[i - 1] in PERSON_NOUNS
+                self._vote(votes, self._clean(*found), weight + 2 * after_role)
+
+    def _vote_placed(self, votes: _Votes) -> None:
+        """ "in Baku": what is only ever called by one word and is a place is nobody."""
+        w = self.words
+        for i in range(1, len(w)):
+            single = (w.keys[i],)
+            if w.keys[i - 1] in _PLACED and w.capital[i] and votes.weights.get(single, 0) > 0:
+                votes.weights[single] -= 1
+
+    @cached_property
+    def _peoples(self) -> frozenset[str]:
+        """The last words of what is marked as a people or a party."""
+        marked = self.labels.items()
+        return frozenset(
+            self.words.keys[stop - 1] for (_, stop), label in marked if label == "NORP"
+        )
+
+    def _of_people(self, key: str) -> bool:
+        """Whether a last word says that a name is one for many."""
+        return _people(key) or (is_plural(key) and key in self._peoples)
+
+    def _add_full_names(self, votes: _Votes) -> None:
+        """Make a person of each name of several words, those that can be one person together."""
+        for keys in sorted(self._full_names(votes), key=lambda k: votes.where[k]):
+            forms = votes.shown[keys]
             for person in self.persons:
                 if _same(person.keys, keys):
                     person.shown.update(forms)
-                    longer = len(keys) > len(person.keys)
-                    if longer:
+                    if len(keys) > len(person.keys):
                         person.keys = keys
                         person.name = forms.most_common(1)[0][0]
                     break
             else:
                 self._add(keys, forms)
-        known = {k for p in self.persons for k in p.keys if len(k) > 1}
         self.persons = [
             p for p in self.persons if not (_surname(p.keys) == p.keys and _shared(p, self.persons))
         ]
         for number, person in enumerate(self.persons):
             person.number = number
-        for i in range(1, len(w)):
-            # "in Baku": what is only ever called by one word and is a place is nobody
-            if w.keys[i - 1] in _PLACED and w.capital[i] and votes.get((w.keys[i],), 0) > 0:
-                votes[w.keys[i],] -= 1
-        leading = Counter(  # "Fox" beside "Fox News" is no person
+
+    def _full_names(self, votes: _Votes) -> list[tuple[str, ...]]:
+        """The names of several words for which enough speaks."""
+        headline, where = self.words.headline, votes.where
+        whole = [
+            keys
+            for keys, n in votes.weights.items()
+            if n > 0 and len(_core(keys)) > 1 and keys in where and not self._of_people(keys[-1])
+        ]
+        whole = [keys for keys in whole if not self._headline_phrase(keys, whole, where)]
+        proper = {k for keys in whole if not headline[where[keys]] for k in keys}
+        return [
+            keys
+            for keys in whole
+            if not headline[where[keys]]
+            or all(k not in self.lower and k not in proper for k in keys)
+            or self._again(keys, where[keys])
+        ]
+
+    def _add_single_names(self, votes: _Votes) -> None:
+        """Make a person of each name of one word that is not part of a longer one."""
+        known = {k for p in self.persons for k in p.keys if len(k) > 1}
+        leading, only_places = self._leading_bodies(), self._only_places()
+        for keys, n in votes.weights.items():
+            core = _core(keys)
+            if n <= 0 or len(core) != 1 or keys not in votes.where:
+                continue
+            if self._namesake(core[0], votes.where):
+                self._add(keys, Counter({self.words.texts[votes.where[keys]]: 1}))
+            elif (
+                core[0] not in known
+                and n > leading[core[0]]
+                and core[0] not in only_places
+                and self._can_be_called(core[0], votes.where[keys])
+            ):
+                meant = self._misspelled(core[0])
+                if meant is None:
+                    self._add(keys, votes.shown[keys])
+                else:
+                    self._slips[core[0]].append(meant)
+
+    def _can_be_called(self, key: str, place: int) -> bool:
+        """Whether one word, which stands first at `place`, can be all that a person is called."""
+        if key in ORGANIZATION_WORDS or key in FUNCTION_WORDS or len(key) < 2:
+            return False
+        if singular(key) in PERSON_NOUNS or self._of_people(key):
+            return False
+        if key.endswith("ing") and self.words.opens[place]:
+            return False
+        return not self._part_of_another(place)
+
+    def _leading_bodies(self) -> Counter[str]:
+        """How often a word begins the name of a body: "Fox" beside "Fox News" is no person."""
+        w = self.words
+        return Counter(
             w.keys[first + (w.keys[first] == "the")]
             for (first, stop), label in self.labels.items()
             if label == "ORG" and w.keys[stop - 1] in _BODIES and not w.headline[first]
         )
-        for keys, n in votes.items():
-            core = _core(keys)
-            if n > 0 and len(core) == 1 and keys in shown and self._namesake(core[0], where):
-                self._add(keys, Counter({w.texts[where[keys]]: 1}))
-            elif n > 0 and len(core) == 1 and keys in shown and core[0] not in known:
-                if core[0] in ORGANIZATION_WORDS or core[0] in FUNCTION_WORDS or len(core[0]) < 2:
-                    continue
-                if singular(core[0]) in PERSON_NOUNS or _people(core[0]):
-                    continue
-                if is_plural(core[0]) and core[0] in peoples:
-                    continue
-                if 0 < n <= leading[core[0]]:
-                    continue
-                if core[0].endswith("ing") and w.opens[where[keys]]:
-                    continue
-                if self._part_of_another(where[keys]):
-                    continue
-                meant = self._misspelled(core[0])
-                if meant is None:
-                    self._add(keys, shown[keys])
-                else:
-                    self._slips[core[0]].append(meant)
+
+    def _only_places(self) -> frozenset[str]:
+        """The words that are marked as places, and nowhere as a person."""
+        words: dict[str, set[str]] = {"GPE": set(), "LOC": set(), "PERSON": set()}
+        for (first, stop), label in self.labels.items():
+            if label in words and stop - first == 1:
+                words[label].add(self.words.keys[first])
+        return frozenset((words["GPE"] | words["LOC"]) - words["PERSON"])
+
+    def _headline_phrase(
+        self,
+        keys: tuple[str, ...],
+        names: Sequence[tuple[str, ...]],
+        where: Mapping[tuple[str, ...], int],
+    ) -> bool:
+        """Whether a headline only puts a word before a surname: "Unpredictable Other wins".
+
+        Running text then has the same surname behind a first name.
+        """
+        headline = self.words.headline
+        if keys[0] in GIVEN or not headline[where[keys]]:
+            return False
+        return any(
+            name[-1] == keys[-1] and name[0] != keys[0] and not headline[where[name]]
+            for name in names
+        )
 
     def _inside(self, first: int, stop: int) -> bool:
         """Whether words are a part of a longer name of an organization."""
@@ -550,8 +654,11 @@ class Entities:
 
     # -- where they are mentioned ------------------------------------------------------------------
 
-    def _scan(self) -> None:
-        w = self.words
+    def _forms(
+        self,
+    ) -> tuple[dict[str, list[tuple[tuple[str, ...], Entity]]], dict[str, list[Entity]]]:
+        """The names of several words by their first, the longest first; the persons by each word
+        of their names."""
         by_first: dict[str, list[tuple[tuple[str, ...], Entity]]] = defaultdict(list)
         by_word: dict[str, list[Entity]] = defaultdict(list, self._slips)
         for person in self.persons:
@@ -570,6 +677,11 @@ class Entities:
                     by_word[key].append(person)
         for found in by_first.values():
             found.sort(key=lambda f: -len(f[0]))
+        return by_first, by_word
+
+    def _scan(self) -> None:
+        w = self.words
+        by_first, by_word = self._forms()
         inside: dict[int, Range] = {
             i: (first, stop)
             for (first, stop), label in self.labels.items()
@@ -746,6 +858,8 @@ class Entities:
                 points += 20 if told[person.number] == sex else -20
             if len(person.keys) == 1 and title in _KNOWN_TITLES:
                 points += 20
+            if title in TITLES and self._titled_so(person, title):
+                points += 8
             if title in ("mrs", "mr"):
                 points += 6 * self._elder(person)
             points += 6 * (key == person.keys[-1]) + 3 * (key == _surname(person.keys)[-1])
@@ -759,6 +873,11 @@ class Entities:
             and told[p.number] in (sex, None)
         ]
         return max(introduced or people, key=lambda p: (score(p), -p.number))
+
+    def _titled_so(self, person: Entity, title: str) -> bool:
+        """Whether the text gives the full name with that title: "Corporal Ann Other"."""
+        starts = self._full_starts.get(person.number, [])
+        return any(title in self.words.keys[max(0, i - 2) : i] for i in starts)
 
     def _elder(self, person: Entity) -> int:
         """1 for whom the text calls a father or mother, -1 for a son, daughter or pupil."""
@@ -924,10 +1043,11 @@ class Entities:
         explained = self.short_forms.get(keys[-1]) if len(keys) == 1 else None
         if explained is not None:
             return self.organization_named(self.words.between(*explained))
-        text = self.words.between(first, stop)
         if label is None and keys in self._organization_labels:
             label = self._organization_labels[keys].most_common(1)[0][0]
-        text = self._fullest(keys, label) or text
+        if (keys, label) not in self._fullest_names:
+            self._fullest_names[keys, label] = self._fullest(keys, label)
+        text = self._fullest_names[keys, label] or self.words.between(first, stop)
         return self.organization_named(text)
 
     def known(self, first: int, stop: int) -> bool:
@@ -944,6 +1064,23 @@ class Entities:
         labels = self._organization_labels.get(keys)
         return labels.most_common(1)[0][0] if labels else None
 
+    def person_named(self, first: int, stop: int) -> Entity:
+        """The one person of that name, of whom nothing but a source shows that it is one."""
+        w, keys = self.words, self.words.keys[first:stop]
+        text = w.between(first, stop)
+        for person in self.persons:
+            if person.name == text:
+                return person
+        if keys not in self._unmarked:
+            person = Entity(True, keys, text, len(self.persons) + first)
+            for i in (i for i, key in enumerate(w.keys) if key == keys[0]):
+                if w.keys[i : i + len(keys)] == keys:
+                    end = i + len(keys)
+                    person.forms[w.between(i, end)] += 1
+                    person.mentions.append(Mention(i, end, person, len(keys) > 1))
+            self._unmarked[keys] = person
+        return self._unmarked[keys]
+
     def organization_named(self, text: str) -> Entity:
         """The one entity for an organization's name."""
         key = " ".join(map(fold, text.split()))
@@ -959,9 +1096,11 @@ class Entities:
         place = label in ("GPE", "LOC", "NORP")
         acronym = "".join(keys).replace(".", "") if len(keys) == 1 else ""
         for longer, forms in self._organizations.items():
-            if len(longer) <= len(keys) or {"'s", "’s"} & set(longer):
+            if len(longer) <= len(keys):
                 continue
             text = forms.most_common(1)[0][0]
+            if {"'s", "’s"} & set(longer) and not (acronym and _initials(text) == acronym):
+                continue
             points = 0.0
             kind = self._organization_labels[longer].most_common(1)[0][0]
             if kind != "ORG" and not (acronym and kind in _WORKS):
@@ -1020,35 +1159,22 @@ class Entities:
 
 
 _FORMS = word_list("company_forms")
-_ELDERS = frozenset("mother father mum dad wife husband widow widower parent".split())
-_CHILDREN = frozenset("daughter son pupil schoolboy schoolgirl baby toddler child".split())
+_ELDERS = word_list("elder_nouns")
+_CHILDREN = word_list("child_nouns")
 _NO_WORD = 5  # letters: fewer, all of them capitals, are an acronym
 _OFTEN = 4
+_OTHER_NAMES = frozenset("GPE NORP ORG LOC FAC".split())
 _JOINTS = str.maketrans("", "", "-'.")
 _SLIP_LENGTH = 6  # letters of a name in which one wrong letter shows
-_KNOWN_TITLES = frozenset("president mr mrs ms pope queen king prince princess".split())
-_OF_OFFICES = frozenset("press deputy chief senior vice assistant attorney inspector".split())
+_KNOWN_TITLES = word_list("known_titles")
+_OF_OFFICES = word_list("before_offices")
 _LINKING = PARTICLES - frozenset(("y", "e", "st", "la", "le", "du", "al", "el", "del"))
-_BODIES = frozenset(
-    "inc corp ltd llc plc company corporation group holdings partners pac committee foundation "
-    "association union institute council agency ministry department commission university college "
-    "party bank news times post journal federation society network".split()
-)
+_BODIES = word_list("body_words")
 _WORKS = frozenset("LAW WORK_OF_ART EVENT FAC PRODUCT".split())
-_OFFICES = frozenset(
-    "minister president spokesman spokeswoman spokesperson secretary senator chairman chairwoman "
-    "governor director officer official executive ambassador commissioner".split()
-)
-_PLACED = frozenset("in within near outside across".split())
-_TRAILING = frozenset(
-    "aide supporter administration campaign camp team official surrogate backer era spokesman "
-    "spokeswoman spokesperson adviser advisor ally nominee candidate rally ad email voter "
-    "fan".split()
-)
-_NEWSPAPERS = frozenset(
-    "times post journal news herald tribune gazette guardian telegraph press globe chronicle "
-    "observer review mail sun star mirror independent enquirer register".split()
-)
+_OFFICES = word_list("office_nouns")
+_PLACED = word_list("place_prepositions")
+_TRAILING = word_list("behind_names")
+_NEWSPAPERS = word_list("newspaper_words")
 
 
 def _given_sex(keys: tuple[str, ...]) -> str | None:

@@ -20,6 +20,7 @@ from quotes.speakers.lexicon import (
     POSSESSIVES,
     TITLES,
 )
+from quotes.speakers.wordlists import word_list
 
 if TYPE_CHECKING:
     from quotes.speakers.entities import Entities
@@ -29,88 +30,86 @@ _OFFICE, _GIVEN = 1.5, 0.8
 _OLDEST = 115
 _LONGEST_OFFICE, _LONGEST_BEFORE = 9, 6
 _AFTER_NAME = frozenset(",:;)—–.") | {"--"}
-_ENDS = frozenset(
-    "who which that is was has had said says and or but as when while because if".split()
-)
+_ENDS = word_list("office_ends")
 
 
-def evidence(cast: Entities) -> Iterator[tuple[tuple[int, int], float]]:
+def evidence(entities: Entities) -> Iterator[tuple[tuple[int, int], float]]:
     """Ranges of words that name persons by what stands around them, with the weight of that.
 
     Behind a usual first name, after an office ("Chairwoman NAME", "Minister of PLACE NAME", "the
     manager of the bank, NAME,"), around a nickname in quotation marks, and where a transcript has
     the surname as a label.
     """
-    w = cast.words
+    w = entities.words
     labels = set()
     for i in range(len(w) - 1):
         text, key = w.texts[i], w.keys[i]
-        if text == "," and _aged(cast, i):
-            aged = _start(cast, i - 1), i
-            if _plain(cast, *aged):
+        if text == "," and _aged(entities, i):
+            aged = _start(entities, i - 1), i
+            if _plain(entities, *aged):
                 yield aged, _OFFICE
         if key in PERSON_NOUNS:
             if (key in TITLES or text.islower()) and not w.headline[i] and not w.broken[i + 1]:
-                yield from _after_office(cast, i)
+                yield from _after_office(entities, i)
         elif text in OPEN_MARKS and i and w.capital[i - 1] and not (w.broken[i] or w.headline[i]):
-            found = cast.name_at(i - 1)
+            found = entities.name_at(i - 1)
             if found is not None and found[1] > i and text != "(":
                 yield found, _OFFICE
-        elif key in GIVEN and _first_name(cast, i):
-            found = cast.name_at(i) if w.capital[i] and w.capital[i + 1] else None
+        elif key in GIVEN and _first_name(entities, i):
+            found = entities.name_at(i) if w.capital[i] and w.capital[i + 1] else None
             if (
                 found is not None
                 and not w.headline[i]
-                and _plain(cast, *found)
-                and all(cast.label_at(k) in (None, "PERSON") for k in range(*found))
+                and _plain(entities, *found)
+                and all(entities.label_at(k) in (None, "PERSON") for k in range(*found))
             ):
                 yield found, _GIVEN
-        if key in DAYS and w.capital[i] and _day_name(cast, i):
+        if key in DAYS and w.capital[i] and _day_name(entities, i):
             yield (i, i + 2), _OFFICE
-        if (not i or w.broken[i]) and (at := _speaker_label(cast, i)) is not None:
+        if (not i or w.broken[i]) and (at := _speaker_label(entities, i)) is not None:
             yield (at, at + 1), _OFFICE
         elif w.texts[i + 1] == ":" and text.isupper() and len(text) > 2 and (not i or w.broken[i]):
             labels.add(key)
     if labels:
         for i in range(1, len(w)):
             if w.keys[i] in labels and not w.texts[i].isupper() and not w.headline[i]:
-                first = _start(cast, i)
+                first = _start(entities, i)
                 if first < i:
                     yield (first, i + 1), _OFFICE
 
 
-def _day_name(cast: Entities, i: int) -> bool:
+def _day_name(entities: Entities, i: int) -> bool:
     """Whether a day is a first name: ", Monday Ekpo, 29,", of whom the text speaks again."""
-    w = cast.words
+    w = entities.words
     before = w.texts[i - 1] if i else ","
     named = w.capital[i + 1] and not w.broken[i + 1] and w.keys[i + 1] not in MONTHS
     return (
         named
         and (before == "," or w.keys[i - 1] in PERSON_NOUNS)
-        and cast.capitals[w.keys[i + 1]] > cast.pairs[w.keys[i], w.keys[i + 1]]
+        and entities.capitals[w.keys[i + 1]] > entities.pairs[w.keys[i], w.keys[i + 1]]
     )
 
 
-def _first_name(cast: Entities, i: int) -> bool:
+def _first_name(entities: Entities, i: int) -> bool:
     """Whether a word is a first name: one of English, or one before a surname that comes again."""
-    w = cast.words
+    w = entities.words
     key, following = w.keys[i], w.keys[i + 1]
     if key in MALE_NAMES or key in FEMALE_NAMES:
         return True
-    plain = w.capital[i] and w.capital[i + 1] and key not in cast.lower and not w.opens[i]
+    plain = w.capital[i] and w.capital[i + 1] and key not in entities.lower and not w.opens[i]
     return (
         plain
         and key not in PERSON_NOUNS | ORGANIZATION_WORDS | FUNCTION_WORDS
-        and following not in cast.lower
-        and cast.capitals[following] > cast.pairs[key, following]
+        and following not in entities.lower
+        and entities.capitals[following] > entities.pairs[key, following]
     )
 
 
 def couples(
-    cast: Entities, known: Mapping[tuple[str, ...], float]
+    entities: Entities, known: Mapping[tuple[str, ...], float]
 ) -> Iterator[tuple[tuple[str, ...], tuple[int, int]]]:
     """The first of two who share a surname: "Ada and Bo Renn", with the words of the name."""
-    w = cast.words
+    w = entities.words
     for i in range(len(w) - 3):
         joined = w.keys[i + 1] == "and" and w.capital[i] and w.keys[i] in GIVEN
         if joined and w.keys[i + 2] in GIVEN and w.capital[i + 3] and not w.headline[i]:
@@ -120,9 +119,9 @@ def couples(
                 yield (first, surname), (i, i + 3)
 
 
-def _speaker_label(cast: Entities, i: int) -> int | None:
+def _speaker_label(entities: Entities, i: int) -> int | None:
     """The surname in capitals of a label that begins a line with a title: "Senator RENN (Ost):"."""
-    w = cast.words
+    w = entities.words
     k = i
     while k < len(w) - 1 and w.keys[k] in TITLES and w.capital[k] and not w.texts[k].isupper():
         k += 1
@@ -132,9 +131,9 @@ def _speaker_label(cast: Entities, i: int) -> int | None:
     return k
 
 
-def _aged(cast: Entities, comma: int) -> bool:
+def _aged(entities: Entities, comma: int) -> bool:
     """Whether an age stands between this comma and the next: "Ada Renn, 59, said"."""
-    w = cast.words
+    w = entities.words
     return (
         comma > 1
         and comma + 2 < len(w)
@@ -147,26 +146,26 @@ def _aged(cast: Entities, comma: int) -> bool:
     )
 
 
-def _after_office(cast: Entities, i: int) -> Iterator[tuple[tuple[int, int], float]]:
+def _after_office(entities: Entities, i: int) -> Iterator[tuple[tuple[int, int], float]]:
     """The name after the office whose noun is the word `i`."""
-    w, n = cast.words, len(cast.words)
+    w, n = entities.words, len(entities.words)
     if w.capital[i + 1]:
-        found = cast.name_at(i + 1)
-        if found is not None and _plain(cast, *found):
-            yield _bare(cast, *found), _OFFICE
+        found = entities.name_at(i + 1)
+        if found is not None and _plain(entities, *found):
+            yield _bare(entities, *found), _OFFICE
         return
     if w.capital[i] and w.keys[i + 1] in ("of", "for"):
         first = i + 2 + (i + 2 < n and w.keys[i + 2] == "the")
-        found = cast.name_at(first) if first < n and w.capital[first] else None
+        found = entities.name_at(first) if first < n and w.capital[first] else None
         while found and found[1] + 1 < n and w.keys[found[1]] == "of" and w.capital[found[1] + 1]:
             first = found[1] + 1  # "for the District of PLACE NAME"
-            found = cast.name_at(first)
+            found = entities.name_at(first)
         if found is not None and found[1] - first > 2:
             # The place and then the name; the surname comes again, which a place's last word won't.
             whole, first = found, found[1] - 2
-            again = cast.capitals[w.keys[found[1] - 1]] > 1
+            again = entities.capitals[w.keys[found[1] - 1]] > 1
             given = w.keys[first] in GIVEN and w.keys[first - 1] not in GIVEN
-            if (again or given or not _articled(cast, i)) and _plain(cast, first, found[1]):
+            if (again or given or not _articled(entities, i)) and _plain(entities, first, found[1]):
                 yield (first, found[1]), 2 * _OFFICE
                 yield whole, -2 * _OFFICE
                 return
@@ -174,31 +173,31 @@ def _after_office(cast: Entities, i: int) -> Iterator[tuple[tuple[int, int], flo
         if w.broken[k] or w.keys[k] in _ENDS or not (w.texts[k][0].isalnum() or k > i):
             return
         if w.texts[k] == ",":
-            if w.capital[k + 1] and not w.broken[k + 1] and _articled(cast, i):
-                found = cast.name_at(k + 1)
+            if w.capital[k + 1] and not w.broken[k + 1] and _articled(entities, i):
+                found = entities.name_at(k + 1)
                 if (
                     found is not None
-                    and _plain(cast, *found)
+                    and _plain(entities, *found)
                     and (found[1] >= n or w.texts[found[1]] in _AFTER_NAME)
                 ):
-                    yield _bare(cast, *found), _OFFICE
+                    yield _bare(entities, *found), _OFFICE
             return
         if not w.texts[k][0].isalnum() and w.texts[k] not in ("'s", "’s", "'", "’"):
             return
 
 
-def _bare(cast: Entities, first: int, stop: int) -> tuple[int, int]:
+def _bare(entities: Entities, first: int, stop: int) -> tuple[int, int]:
     """A name without the title inside it and what stands before that: "Ohio Sen. NAME"."""
-    keys = cast.words.keys
+    keys = entities.words.keys
     for k in range(stop - 2, first - 1, -1):
         if keys[k] in TITLES - FIRST_NAME_TITLES:
             return k + 1, stop
     return first, stop
 
 
-def _articled(cast: Entities, i: int) -> bool:
+def _articled(entities: Entities, i: int) -> bool:
     """Whether an article or an owner stands before the noun `i`."""
-    w = cast.words
+    w = entities.words
     for k in range(i - 1, max(-1, i - _LONGEST_BEFORE), -1):
         if w.keys[k] in DEFINITE | POSSESSIVES | {"a", "an"} or w.texts[k] in ("'s", "’s", "’"):
             return True
@@ -207,21 +206,21 @@ def _articled(cast: Entities, i: int) -> bool:
     return False
 
 
-def _plain(cast: Entities, first: int, stop: int) -> bool:
+def _plain(entities: Entities, first: int, stop: int) -> bool:
     """Whether words can be the name of a person: two to four, none of an organization or place."""
-    w = cast.words
+    w = entities.words
     if not 1 < stop - first < 5 or any(k in ORGANIZATION_WORDS for k in w.keys[first:stop]):
         return False
-    if cast.labels.get((first, stop)) not in _PLACES:
+    if entities.labels.get((first, stop)) not in _PLACES:
         return True
     # A place is not called by its last word alone: York is no short form of New York.
     last, before = w.keys[stop - 1], w.keys[stop - 2]
-    return cast.capitals[last] > cast.pairs[before, last]
+    return entities.capitals[last] > entities.pairs[before, last]
 
 
-def _start(cast: Entities, i: int) -> int:
+def _start(entities: Entities, i: int) -> int:
     """Where the name that ends with the word `i` begins."""
-    w = cast.words
+    w = entities.words
     first = i
     while (
         first > 0

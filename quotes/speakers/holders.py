@@ -8,6 +8,7 @@ somebody else speaks: the name belongs to the office inside.
 
 from __future__ import annotations
 
+from quotes.speakers.discourse import APOSTROPHES, Discourse
 from quotes.speakers.entities import Mention
 from quotes.speakers.lexicon import (
     DEFINITE,
@@ -23,22 +24,21 @@ from quotes.speakers.lexicon import (
     singular,
     titles_only,
 )
-from quotes.speakers.scene import APOSTROPHES, Scene
 from quotes.speakers.wordlists import word_list
 
 _BREAKS = frozenset(',;:()–—“”"') | {"--"}
 _OF_OTHERS = RELATION_NOUNS | SPOKES_NOUNS | word_list("others_people")
 """Nouns for people who are somebody else's."""
-_SMALL = frozenset("acting former then late interim ex".split())
+_SMALL = word_list("office_modifiers")
 
 
-def holder(scene: Scene, first: int, start: int, stop: int) -> tuple[Mention, int] | None:
+def holder(discourse: Discourse, first: int, start: int, stop: int) -> tuple[Mention, int] | None:
     """The name that closes the office `start` to `stop`, and where the office ends, or None.
 
     `first` is the first word of the source, `start` the first behind its articles.
     """
-    w = scene.words
-    m = _closing(scene, start, stop)
+    w = discourse.words
+    m = _closing(discourse, start, stop)
     if m is None:
         return None
     end = m.first
@@ -46,26 +46,26 @@ def holder(scene: Scene, first: int, start: int, stop: int) -> tuple[Mention, in
         end -= 1
     comma = end > start and w.texts[end - 1] == ","
     end = end - 1 if comma else m.first
-    if end <= start or not _unbroken(scene, start, end):
+    if end <= start or not _unbroken(discourse, start, end):
         return None
     last = end - 1
     office = is_person_noun(singular(w.keys[last])) and not is_plural(w.keys[last])
-    if comma and not (office and _owned(scene, first, start, last)):
+    if comma and not (office and _owned(discourse, first, start, last)):
         return None
-    bare = start == first and _is_office(scene, start)
+    bare = start == first and _is_office(discourse, start)
     if not office and not (bare and m.whole):
         return None
-    if _inner(scene, start, end, bare):
+    if _inner(discourse, start, end, bare):
         return None
     return m, end
 
 
-def _closing(scene: Scene, start: int, stop: int) -> Mention | None:
+def _closing(discourse: Discourse, start: int, stop: int) -> Mention | None:
     """The last name of a person before what only adds to it: "NAME, 42, of X"."""
-    w = scene.words
-    mentions = [m for m in scene.mentions(start + 1, stop) if not m.possessive]
+    w = discourse.words
+    mentions = [m for m in discourse.mentions(start + 1, stop) if not m.possessive]
     for m in mentions:
-        if w.keys[m.stop : m.stop + 1] == ("of",) and _owner_follows(scene, m.stop, stop):
+        if w.keys[m.stop : m.stop + 1] == ("of",) and _owner_follows(discourse, m.stop, stop):
             continue
         before, after = w.texts[m.first - 1], w.texts[m.stop] if m.stop < stop else ","
         joined = before[0].isalnum() or before in (",", *APOSTROPHES, ")")
@@ -75,9 +75,9 @@ def _closing(scene: Scene, start: int, stop: int) -> Mention | None:
     return None
 
 
-def _owner_follows(scene: Scene, i: int, stop: int) -> bool:
+def _owner_follows(discourse: Discourse, i: int, stop: int) -> bool:
     """Whether what the word `i` is in owns something: "Bakers of Lorne's chief economist"."""
-    w = scene.words
+    w = discourse.words
     for k in range(i, stop):
         if w.texts[k] in APOSTROPHES:
             return True
@@ -86,9 +86,9 @@ def _owner_follows(scene: Scene, i: int, stop: int) -> bool:
     return False
 
 
-def _unbroken(scene: Scene, start: int, end: int) -> bool:
+def _unbroken(discourse: Discourse, start: int, end: int) -> bool:
     """Whether no comma, clause or list stands between, but for a short form in brackets."""
-    w = scene.words
+    w = discourse.words
     for i in range(start, end):
         if w.keys[i] in RELATIVE or (i > start and w.broken[i]):
             return False
@@ -100,17 +100,17 @@ def _unbroken(scene: Scene, start: int, end: int) -> bool:
     return True
 
 
-def _owned(scene: Scene, first: int, start: int, last: int) -> bool:
+def _owned(discourse: Discourse, first: int, start: int, last: int) -> bool:
     """Whether an article or an owner stands before the office that ends with `last`."""
-    w = scene.words
+    w = discourse.words
     return first < start or any(
         w.texts[k] in APOSTROPHES or w.keys[k] in POSSESSIVES | DEFINITE for k in range(start, last)
     )
 
 
-def _is_office(scene: Scene, start: int) -> bool:
+def _is_office(discourse: Discourse, start: int) -> bool:
     """Whether the words from `start` on are an office: its noun comes before any preposition."""
-    w = scene.words
+    w = discourse.words
     for i in range(start, min(len(w), start + 6)):
         if w.keys[i] in PREPOSITIONS or not w.texts[i][0].isalnum():
             return i > start and w.keys[i - 1] in TITLES and not is_plural(w.keys[i - 1])
@@ -119,13 +119,13 @@ def _is_office(scene: Scene, start: int) -> bool:
     return False
 
 
-def _inner(scene: Scene, start: int, end: int, bare: bool) -> bool:
+def _inner(discourse: Discourse, start: int, end: int, bare: bool) -> bool:
     """Whether the name belongs to an office inside: "the wife of Senator NAME"."""
-    w = scene.words
+    w = discourse.words
     k = end - 1
     while k > start and w.keys[k] not in PREPOSITIONS:
         k -= 1
-    if k <= start:
+    if k <= start or w.keys[k] == "on":  # "spokesman on water NAME"
         return False
     noun = singular(w.keys[k - 1])
     if not is_person_noun(noun) or (w.capital[k - 1] and noun not in TITLES):

@@ -30,23 +30,18 @@ if TYPE_CHECKING:
 Range = tuple[int, int]
 Keys = tuple[str, ...]
 
-ORGANIZATION_LABELS = frozenset(
-    "ORG GPE NORP FAC LOC PRODUCT EVENT LAW WORK_OF_ART".split()  # what news names as a source
-)
-TOPICAL = frozenset(
-    "committee subcommittee department ministry office bureau academy institute center centre "
-    "commission council secretariat".split()
-)
+ORGANIZATION_LABELS = frozenset("ORG GPE NORP FAC LOC PRODUCT EVENT LAW WORK_OF_ART".split())
+TOPICAL = word_list("topical_bodies")
 """Bodies that are named by their subjects."""
 
 _OFFICES = word_list("single_offices")
 _OF_OFFICES = frozenset("the general special".split())
-_LAWS = frozenset("law act bill amendment treaty constitution".split())
-_SERVING = frozenset("services administration commission agency department bureau board".split())
+_LAWS = word_list("law_nouns")
+_SERVING = word_list("service_bodies")
 _POLLS = frozenset("poll polls survey surveys".split())
 _REPORTS = frozenset("wrote writes reported reports".split())
-_PUBLICATIONS = frozenset("weekly daily newspaper magazine tabloid broadcaster broadsheet".split())
-OF_PLACES = frozenset("port fort mount cape new north south east west upper lower".split())
+_PUBLICATIONS = word_list("publication_words")
+OF_PLACES = word_list("of_places")
 _LINKS = frozenset(("of", "on", "for"))
 
 

@@ -36,6 +36,9 @@ _TITLES = MALE_TITLES | FEMALE_TITLES | word_list("titles")
 TITLES = _TITLES | {f"{title}-elect" for title in _TITLES} | {f"ex-{title}" for title in _TITLES}
 """Words that can stand right before a name without being part of it."""
 
+ACRONYM_TITLES = word_list("acronym_titles")
+"""Titles that are names where they do not stand in capitals."""
+
 POST_NOMINALS = word_list("post_nominals")
 """Letters behind a name, as they are written: KC, MP, PhD."""
 

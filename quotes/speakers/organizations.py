@@ -8,7 +8,8 @@ from collections import Counter
 from functools import cached_property
 from itertools import islice
 
-from quotes.speakers.entities import Entity, Mention
+from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Name, Referent
+from quotes.speakers.entities import Entity
 from quotes.speakers.lexicon import (
     DAYS,
     FUNCTION_WORDS,
@@ -28,26 +29,20 @@ from quotes.speakers.lexicon import (
 )
 from quotes.speakers.persons import Persons
 from quotes.speakers.roles import head_of
-from quotes.speakers.scene import APOSTROPHES, UNNAMED, Found, Name, Scene
+from quotes.speakers.wordlists import word_list
 
 CAMPAIGN = frozenset("campaign team camp administration".split())
 """What people speak through: "the Trump campaign"."""
 
-_NAMES = frozenset("house senate congress parliament army navy cabinet".split())
+_NAMES = word_list("capital_bodies")
 _COMMON = (ORGANIZATION_NOUNS | {"super", "tv"}) - _NAMES
 _TOWNS = frozenset("city town village".split())
-_BUSINESSES = frozenset(
-    "bank lender university college hospital airline charity foundation union club retailer "
-    "brokerage insurer school church".split()
-)
+_BUSINESSES = word_list("business_nouns")
 _LOOKED_AT = 60
-_PLACES = frozenset("government country nation state city kingdom town province".split())
+_PLACES = word_list("place_nouns")
 _BEFORE_TITLES = frozenset("vice former prime".split())
 _PEOPLE = ("icans", "eans", "ians", "crats", "ists")
-_GENERIC = frozenset(
-    "group company organization organisation agency firm newspaper paper magazine outlet network "
-    "site website publication corporation tabloid daily weekly broadcaster service".split()
-)
+_GENERIC = word_list("generic_bodies")
 """Nouns that anything may be called by that was named just before."""
 _ALSO = {
     "panel": "committee subcommittee commission board",
@@ -64,18 +59,18 @@ _ALSO = {
 }
 """The words in the names of bodies that a noun is used for."""
 _MENTIONED = 3
-_GOVERNING = frozenset("of in for at to from on with".split())
-_TRADES = frozenset("chain conglomerate consortium brand retailer bank lender airline".split())
+_GOVERNING = word_list("governing_prepositions")
+_TRADES = word_list("business_kinds")
 _LONGEST_NAME = 6
 _HISTORY = 50
 _OWNED = frozenset("office staff family department".split())
 
 
 class Organizations:
-    """Finds organizations in a scene."""
+    """Finds organizations in a discourse."""
 
-    def __init__(self, scene: Scene, persons: Persons) -> None:
-        self.scene = scene
+    def __init__(self, discourse: Discourse, persons: Persons) -> None:
+        self.discourse = discourse
         self.persons = persons
         self._by_noun: dict[str, list[Name]] = {}
 
@@ -83,37 +78,42 @@ class Organizations:
 
     def is_name(self, name: Name, head: int) -> bool:
         """Whether a named entity that covers the noun of a source is an organization or place."""
-        w, scene = self.scene.words, self.scene
+        w, discourse = self.discourse.words, self.discourse
         first, stop, label = name
         if stop <= head or label == "NORP" or w.keys[head] in ("democrat", "republican"):
             return False
         last = w.keys[stop - 1]
         if is_plural(last) and (singular(last) in PERSON_NOUNS or last.endswith(_PEOPLE)):
             return False
-        if stop - 1 == head and scene.person_noun(head):
+        if stop - 1 == head and discourse.person_noun(head):
             return label == "ORG" and stop - first == 1 and w.keys[head] not in TITLES
         return not self.generic(first, stop)
 
     def generic(self, first: int, stop: int) -> bool:
         """Whether the words are common nouns for organizations, or days, for all their capitals."""
-        keys = self.scene.words.keys[first:stop]
+        keys = self.discourse.words.keys[first:stop]
         return all(singular(k) in _COMMON or k in DAYS or k in MONTHS for k in keys)
 
-    def named(self, first: int, stop: int, label: str | None, limit: int | None = None) -> Found:
+    def named(self, first: int, stop: int, label: str | None, limit: int | None = None) -> Referent:
         """The organization that the words name, with what belongs to its name around them."""
-        w = self.scene.words
+        w = self.discourse.words
         if limit is not None and label == "ORG":
-            while stop + 1 < limit and w.keys[stop] in ("of", "for") and w.capital[stop + 1]:
-                stop += 2
+            while stop + 1 < limit and w.keys[stop] in ("of", "for"):
+                following = stop + 1 + (w.keys[stop + 1] == "the")
+                numbered = w.texts[following : following + 1] and w.texts[following][0].isdigit()
+                following += bool(numbered)  # "for the 6th Circuit"
+                if following >= limit or not w.capital[following]:
+                    break
+                stop = following + 1
                 while stop < limit and w.capital[stop]:
                     stop += 1
         if stop < len(w) and w.keys[stop] in CAMPAIGN and not w.broken[stop]:
             stop += 1
-        return Found((self.scene.cast.organization(first, stop, label),))
+        return Referent((self.discourse.entities.organization(first, stop, label),))
 
-    def widened(self, name: Name, start: int, stop: int) -> Found:
+    def widened(self, name: Name, start: int, stop: int) -> Referent:
         """The organization of a named entity inside a source, with the capitals before it."""
-        w = self.scene.words
+        w = self.discourse.words
         first, end, label = name
         while label == "ORG" and first > start and self._joins(first - 1):
             first -= 1
@@ -125,7 +125,7 @@ class Organizations:
         return self.named(first, end, label, stop)
 
     def _joins(self, i: int) -> bool:
-        w = self.scene.words
+        w = self.discourse.words
         return (
             w.capital[i]
             and not w.headline[i]
@@ -133,12 +133,12 @@ class Organizations:
             and (w.keys[i] not in FUNCTION_WORDS or w.keys[i] in DAYS)
             and w.keys[i] not in TITLES
             and w.texts[i][-1].isalpha()
-            and self.scene.name_at(i) is None
+            and self.discourse.name_at(i) is None
         )
 
-    def unknown(self, first: int, end: int, stop: int) -> Found | None:
+    def unknown(self, first: int, end: int, stop: int) -> Referent | None:
         """A capitalized phrase `first` to `end` that nothing else knows: a person or not."""
-        w, scene = self.scene.words, self.scene
+        w, discourse = self.discourse.words, self.discourse
         begin = end - 1
         while begin > first and (w.capital[begin - 1] or w.keys[begin - 1] in ("of", "for", "&")):
             begin -= 1
@@ -158,13 +158,15 @@ class Organizations:
             return None  # "Q" asks, "A" answers
         if is_plural(last) and (last.endswith(_PEOPLE) or is_person_noun(singular(last))):
             return None
-        label = scene.cast.label_at(end - 1)
+        label = discourse.entities.label_at(end - 1)
         if label == "NORP":
             return None
         if end - begin == 1 and begin == first and stop == end and label in (None, "PERSON"):
-            surname = [p for p in scene.cast.persons if len(p.keys) > 1 and p.keys[-1] == last]
+            surname = [
+                p for p in discourse.entities.persons if len(p.keys) > 1 and p.keys[-1] == last
+            ]
             if len(surname) == 1:
-                return Found((surname[0],))
+                return Referent((surname[0],))
         after = end
         while after + 1 < stop and w.keys[after] in ("of", "for", "on") and w.capital[after + 1]:
             after += 2
@@ -188,27 +190,19 @@ class Organizations:
                 and (is_plural(last) or self._only_opens(begin, after))
             ):
                 return None
-            return Found((scene.cast.organization(begin, after, label),))
+            return Referent((discourse.entities.organization(begin, after, label),))
         if (w.headline[begin] or w.opens[begin]) and label is None and self._common(begin, end):
             return None
-        text = w.between(begin, end)
-        for person in scene.cast.persons:
-            if person.name == text:
-                return Found((person,))
-        person = Entity(True, keys, text, len(scene.cast.persons))
-        person.forms[text] += 1
-        person.mentions.append(Mention(begin, end, person, len(keys) > 1))
-        scene.cast.persons.append(person)
-        return Found((person,))
+        return Referent((discourse.entities.person_named(begin, end),))
 
     def _only_opens(self, first: int, stop: int) -> bool:
         """Whether a word has its capital only because it begins a sentence, for all one knows."""
-        return stop - first == 1 and self.scene.words.keys[first] not in self._inner
+        return stop - first == 1 and self.discourse.words.keys[first] not in self._inner
 
     @cached_property
     def _inner(self) -> frozenset[str]:
         """The words that have a capital inside of a sentence."""
-        w = self.scene.words
+        w = self.discourse.words
         return frozenset(
             key
             for i, key in enumerate(w.keys)
@@ -216,24 +210,24 @@ class Organizations:
         )
 
     def _titled(self, i: int) -> bool:
-        return i > 0 and self.scene.words.keys[i - 1] in TITLES
+        return i > 0 and self.discourse.words.keys[i - 1] in TITLES
 
     def _common(self, first: int, stop: int) -> bool:
         """Whether capitals that begin a sentence or stand in a headline may be no name."""
-        w = self.scene.words
+        w = self.discourse.words
         if w.headline[first]:
             return True
         return stop - first == 1 and (
-            w.texts[first].lower() in self.scene.cast.lower or is_plural(w.keys[first])
+            w.texts[first].lower() in self.discourse.entities.lower or is_plural(w.keys[first])
         )
 
-    def modifying(self, start: int, head: int) -> Found | None:
+    def modifying(self, start: int, head: int) -> Referent | None:
         """The organization before a noun: "a CNN/ORC poll", "FEC reports"."""
-        w, scene = self.scene.words, self.scene
+        w, discourse = self.discourse.words, self.discourse
         run = self._joint_run(start, head)
         if run is not None:
             return run
-        names = [n for n in scene.names_in(start, head) if n[2] not in ("NORP", "LAW", "EVENT")]
+        names = [n for n in discourse.names_in(start, head) if n[2] not in ("NORP", "LAW", "EVENT")]
         if names:
             first, end, label = names[0]
             owner = end < head and w.texts[end] in APOSTROPHES
@@ -244,20 +238,22 @@ class Organizations:
             if len(names) > 1 and w.texts[end] in ("/", "-"):
                 last = names[-1]
                 if any(b - a > 1 for a, b, _ in names):
-                    return Found(tuple(scene.cast.organization(a, b, c) for a, b, c in names))
-                return Found((scene.cast.organization_named(w.between(first, last[1])),))
+                    return Referent(
+                        tuple(discourse.entities.organization(a, b, c) for a, b, c in names)
+                    )
+                return Referent((discourse.entities.organization_named(w.between(first, last[1])),))
             while label == "ORG" and end < head and self._joins(end):
                 end += 1
             text = w.between(first, end)
             pieces = [p.strip() for p in re.split(r"(?<=\w)[-/](?=\w)", text)]
             if len(pieces) > 1 and " " in text and all(p[:1].isupper() for p in pieces):
-                return Found(tuple(scene.cast.organization_named(p) for p in pieces))
+                return Referent(tuple(discourse.entities.organization_named(p) for p in pieces))
             return self.named(first, end, label)
         return None
 
-    def _joint_run(self, start: int, head: int) -> Found | None:
+    def _joint_run(self, start: int, head: int) -> Referent | None:
         """Pollsters joined by a slash: "an NBC News/Wall Street Journal poll"."""
-        w, scene = self.scene.words, self.scene
+        w, discourse = self.discourse.words, self.discourse
         slash = next((k for k in range(start + 1, head) if w.texts[k] == "/"), None)
         if slash is None or w.headline[slash]:
             return None
@@ -266,19 +262,19 @@ class Organizations:
             first -= 1
         while stop < head and (w.capital[stop] or w.texts[stop] == "/"):
             stop += 1
-        last = scene.name_at(stop - 1)
+        last = discourse.name_at(stop - 1)
         if last is not None and last[2] == "GPE" and last[0] > slash and w.capital[last[0] - 1]:
             stop = last[0]
         pieces = [piece.strip() for piece in w.between(first, stop).split("/")]
         if not all(pieces):
             return None
         if not any(" " in piece for piece in pieces):
-            return Found((scene.cast.organization_named("/".join(pieces)),))
-        return Found(tuple(scene.cast.organization_named(piece) for piece in pieces))
+            return Referent((discourse.entities.organization_named("/".join(pieces)),))
+        return Referent(tuple(discourse.entities.organization_named(piece) for piece in pieces))
 
-    def capitalized(self, start: int, head: int) -> Found | None:
+    def capitalized(self, start: int, head: int) -> Referent | None:
         """An organization before a noun that only its capitals show."""
-        w, scene = self.scene.words, self.scene
+        w, discourse = self.discourse.words, self.discourse
         capitals = [
             k
             for k in range(start, head)
@@ -289,19 +285,19 @@ class Organizations:
             end = first + 1
             while end < head and (w.capital[end] or w.texts[end] in ("/", "-")):
                 end += 1
-            label = scene.cast.label_at(end - 1)
+            label = discourse.entities.label_at(end - 1)
             if label not in ("NORP", "DATE", "GPE", "PERSON") and not self.generic(first, end):
-                return Found((scene.cast.organization(first, end, label),))
+                return Referent((discourse.entities.organization(first, end, label),))
         return None
 
     # -- nouns -------------------------------------------------------------------------------------
 
-    def described(self, first: int, start: int, stop: int, head: int) -> Found:
+    def described(self, first: int, start: int, stop: int, head: int) -> Referent:
         """ "The campaign", "his campaign", "the newspaper", "the Ethiopian government"."""
-        w, scene = self.scene.words, self.scene
+        w, discourse = self.discourse.words, self.discourse
         noun = singular(w.keys[head])
         if noun in CAMPAIGN:
-            owners = scene.mentions(start, head)
+            owners = discourse.mentions(start, head)
             if owners:
                 return self.campaign(owners[0].entity, noun)
             if w.keys[start] in PERSON_PRONOUNS and w.keys[start] in POSSESSIVES:
@@ -309,10 +305,10 @@ class Organizations:
                 if who.entities:
                     return self.campaign(who.entities[0], noun)
         if noun in _PLACES and head + 2 < stop and w.keys[head + 1] == "of":
-            place = scene.name_at(head + 2)  # "the city of X"
+            place = discourse.name_at(head + 2)  # "the city of X"
             if place is not None and place[0] == head + 2:
                 return self.named(*place)
-        name = scene.name_at(start)
+        name = discourse.name_at(start)
         if (
             (noun in _GENERIC or noun in _TRADES)
             and name is not None
@@ -327,53 +323,53 @@ class Organizations:
             return whole
         beside = self.beside(first, stop) if noun not in CAMPAIGN else None
         if beside is not None:
-            return Found((beside,))
+            return Referent((beside,))
         owned = w.keys[start] in POSSESSIVES or any(
-            m.possessive for m in scene.mentions(start, head)
+            m.possessive for m in discourse.mentions(start, head)
         )
         if w.keys[first] in INDEFINITE or (owned and noun in _OWNED):
-            introduced = self._introduced(stop, noun) if scene.leads(first) else None
-            return Found((introduced,)) if introduced is not None else UNNAMED
+            introduced = self._introduced(stop, noun) if discourse.leads(first) else None
+            return Referent((introduced,)) if introduced is not None else UNNAMED
         last = self.last(start, noun)
-        return Found((last,)) if last is not None else UNNAMED
+        return Referent((last,)) if last is not None else UNNAMED
 
-    def _written(self, first: int, start: int, head: int) -> Found | None:
+    def _written(self, first: int, start: int, head: int) -> Referent | None:
         """A name that ends in a common noun: "the Ethiopian government"."""
-        w, scene = self.scene.words, self.scene
+        w, discourse = self.discourse.words, self.discourse
         capitals = [k for k in range(start, head) if w.capital[k] and w.texts[k] not in APOSTROPHES]
         if not capitals or w.headline[head] or w.keys[first] in INDEFINITE:
             return None
         begin = capitals[0]
-        name = scene.name_at(begin)
+        name = discourse.name_at(begin)
         if name and name[1] < head and w.texts[name[1]] in APOSTROPHES:
             return self.named(*name)
         if any(w.texts[k] in APOSTROPHES for k in range(begin, head)):
             return None
         known = not w.opens[begin] or (w.capital[head] and not self.generic(begin, head + 1))
         if known and all(w.capital[k] for k in range(begin, head)):
-            return Found((scene.cast.organization_named(w.between(begin, head + 1)),))
+            return Referent((discourse.entities.organization_named(w.between(begin, head + 1)),))
         return None
 
-    def campaign(self, owner: Entity, noun: str) -> Found:
+    def campaign(self, owner: Entity, noun: str) -> Referent:
         """The campaign or team of a person, named by the surname."""
         words = [
             x for x in owner.name.replace(",", "").split() if x.rstrip(".").lower() not in SUFFIXES
         ]
-        return Found((self.scene.cast.organization_named(f"{words[-1]} {noun}"),))
+        return Referent((self.discourse.entities.organization_named(f"{words[-1]} {noun}"),))
 
     def beside(self, first: int, stop: int) -> Entity | None:
         """The organization that an apposition names: "Haaretz, the newspaper", "one group, X,"."""
-        w, scene = self.scene.words, self.scene
+        w, discourse = self.discourse.words, self.discourse
         places = [i + 1 for i in range(first, stop - 1) if w.texts[i] in (",", "called", "named")]
         if stop + 1 < len(w) and w.texts[stop] in (",", "called", "named"):
             places.append(stop + 1)
         for i in places:
             i += w.keys[i] == "the"
-            name = scene.name_at(i)
+            name = discourse.name_at(i)
             if name and name[0] == i and name[2] == "ORG":
                 return self.named(*name, max(stop, name[1])).entities[0]
         if first > 1 and w.texts[first - 1] == "," and not w.broken[first]:
-            name = scene.name_at(first - 2)
+            name = discourse.name_at(first - 2)
             if name and self._before(name[0]) in ("in", "at", "on", "near"):
                 return None
             if name and name[1] == first - 1 and name[2] == "ORG":
@@ -384,21 +380,21 @@ class Organizations:
 
     def unrecognized(self, stop: int) -> Entity | None:
         """The organization whose name ends before `stop`, by its capitals and its last word."""
-        w = self.scene.words
+        w = self.discourse.words
         begin = stop - 1
         if w.keys[begin] not in ORGANIZATION_WORDS or not w.capital[begin] or w.headline[begin]:
             return None
         while begin > 0 and w.capital[begin - 1] and not w.broken[begin]:
             begin -= 1
         begin += w.keys[begin] in ("the", "a", "an")
-        return self.scene.cast.organization(begin, stop) if stop - begin > 1 else None
+        return self.discourse.entities.organization(begin, stop) if stop - begin > 1 else None
 
     def apposed_body(self, j: int, comma: bool) -> Entity | None:
         """The body before ", which": "X First, which", "X News, the state broadcaster, which".
 
         The word `j` is the last one before the comma.
         """
-        w = self.scene.words
+        w = self.discourse.words
         if not comma:
             return None
         end = j + 1
@@ -408,7 +404,7 @@ class Organizations:
                 k -= 1
             if w.texts[k] != "," or w.keys[k + 1] not in ("the", "a", "an"):
                 return None
-            name = self.scene.name_at(k - 1)
+            name = self.discourse.name_at(k - 1)
             if name is not None and name[1] == k and name[2] == "ORG":
                 return self.named(*name).entities[0]
             end = k
@@ -416,14 +412,14 @@ class Organizations:
         while begin > 0 and w.capital[begin - 1] and not (w.broken[begin] and begin < end):
             begin -= 1
         begin += begin < end and w.keys[begin] in ("the", "a", "an")
-        plain = begin < end and not w.headline[begin] and not self.scene.mentions(begin, end)
+        plain = begin < end and not w.headline[begin] and not self.discourse.mentions(begin, end)
         if not plain or (end - begin == 1 and w.opens[begin]) or self.generic(begin, end):
             return None
-        return self.scene.cast.organization(begin, end, "ORG")
+        return self.discourse.entities.organization(begin, end, "ORG")
 
     def article_is_name(self, first: int, start: int, head: int) -> bool:
         """Whether "The" belongs to the name: "as The Northern Caller reported"."""
-        w = self.scene.words
+        w = self.discourse.words
         if start != first + 1 or w.keys[first] != "the" or w.headline[first]:
             return False
         if not all(w.capital[k] for k in range(start, head + 1)):
@@ -435,7 +431,7 @@ class Organizations:
     @cached_property
     def _with_article(self) -> frozenset[tuple[str, ...]]:
         """The names that the text begins with a capital article inside a sentence."""
-        w = self.scene.words
+        w = self.discourse.words
         names = set()
         for i in range(len(w) - 1):
             if w.texts[i] == "The" and not w.opens[i] and not w.headline[i]:
@@ -447,46 +443,46 @@ class Organizations:
 
     def last(self, position: int, noun: str) -> Entity | None:
         """The organization that "the group", "the newspaper", "the government" stands for."""
-        w, scene = self.scene.words, self.scene
+        w, discourse = self.discourse.words, self.discourse
         if noun in CAMPAIGN:
             return self._last_campaign(position, noun)
         if noun == "government":
             k = bisect_left(self._governments, position) - 1
             if k >= 0:
                 i = self._governments[k]
-                return scene.cast.organization_named(w.between(i - 1, i + 1))
+                return discourse.entities.organization_named(w.between(i - 1, i + 1))
         wanted = "GPE" if noun in _PLACES else "ORG"
         called = self._called(position, noun) if wanted == "ORG" else None
         if noun not in _GENERIC and wanted == "ORG":
             main = noun in _BUSINESSES and called is None
             return self._most_named(position, "ORG", _MENTIONED) if main else called
         subject = self._subject_before(position) if wanted == "ORG" else None
-        for k, (place, found) in enumerate(scene.earlier(position)):
+        for k, (place, found) in enumerate(discourse.earlier(position)):
             if k > 2 or w.paragraph[position] - w.paragraph[place] > 3:
                 break
             if subject is not None and subject[0] > place:
-                return scene.cast.organization(*subject)
+                return discourse.entities.organization(*subject)
             if found.organization and len(found.entities) == 1 and wanted == "ORG":
                 return found.entities[0]
             if found.behalf and wanted == "ORG":
-                return scene.cast.organization_named(found.behalf)
+                return discourse.entities.organization_named(found.behalf)
         if called is not None:
             return called
         if noun in _TOWNS:
             return self._most_named(position, "GPE")
         near = []
-        for k, (first, stop, label) in enumerate(scene.names_before(position)):
+        for k, (first, stop, label) in enumerate(discourse.names_before(position)):
             if k > 12 or w.paragraph[position] - w.paragraph[first] > 3:
                 break
             if label == wanted and not self.generic(first, stop):
                 near.append((first, stop, label))
         fitting = [n for n in near if self._called_so(n, noun)]
-        return scene.cast.organization(*(fitting or near)[0]) if near else None
+        return discourse.entities.organization(*(fitting or near)[0]) if near else None
 
-    def publication(self, position: int) -> Found | None:
+    def publication(self, position: int) -> Referent | None:
         """The newspaper that "the paper" means: the last one before it that is called so."""
-        w = self.scene.words
-        for first, stop, label in self.scene.names_before(position):
+        w = self.discourse.words
+        for first, stop, label in self.discourse.names_before(position):
             before = w.keys[first - 1] if first else ""
             after = w.keys[stop] if stop < len(w) else ""
             called = {before, after} & PUBLICATION_NOUNS or self._called_so(
@@ -498,23 +494,23 @@ class Organizations:
 
     def _subject_before(self, position: int) -> Name | None:
         """The organization that the sentence before begins with."""
-        w = self.scene.words
+        w = self.discourse.words
         first = bisect_left(w.sentence, w.sentence[position] - 1)
         first += w.keys[first] == "the"
-        name = self.scene.name_at(first)
+        name = self.discourse.name_at(first)
         fits = name is not None and name[2] == "ORG" and not self.generic(*name[:2])
         return name if fits and not w.headline[first] else None
 
     def _most_named(self, position: int, label: str, least: int = 1) -> Entity | None:
         """What the text names most, a long one before `position`, and at least so often."""
-        spans = self.scene.spans
+        spans = self.discourse.spans
         names = (
-            islice(self.scene.names_before(position), _LOOKED_AT)
+            islice(self.discourse.names_before(position), _LOOKED_AT)
             if len(spans) > _LOOKED_AT
             else spans
         )
         counts = Counter(
-            self.scene.cast.organization(*name)
+            self.discourse.entities.organization(*name)
             for name in names
             if name[2] == label and not self.generic(*name[:2])
         )
@@ -529,31 +525,31 @@ class Organizations:
         if noun not in self._by_noun:
             self._by_noun[noun] = [
                 n
-                for n in self.scene.spans
+                for n in self.discourse.spans
                 if n[2] in ("ORG", "FAC", "LOC", "GPE")
                 and not self.generic(n[0], n[1])
                 and self._is_called(*n, noun)
             ]
         names = self._by_noun[noun]
         if not names:
-            for k, (_, found) in enumerate(self.scene.earlier(position)):
+            for k, (_, found) in enumerate(self.discourse.earlier(position)):
                 if k > _HISTORY:
                     break
                 if found.organization and noun in found.entities[0].keys:
                     return found.entities[0]
             return None
         k = bisect_left(names, position, key=lambda n: n[0])
-        return self.scene.cast.organization(*names[max(0, k - 1)])
+        return self.discourse.entities.organization(*names[max(0, k - 1)])
 
     def _introduced(self, position: int, noun: str) -> Entity | None:
         """The one body that the text names after a lead that has only a noun for it."""
-        scene = self.scene
+        discourse = self.discourse
         names = dict.fromkeys(
-            scene.cast.organization(*n)
-            for n in scene.spans
+            discourse.entities.organization(*n)
+            for n in discourse.spans
             if n[0] >= position
             and n[2] == "ORG"
-            and scene.follows_lead(n[0])
+            and discourse.follows_lead(n[0])
             and not self.generic(n[0], n[1])
             and self._called_so(n, noun)
         )
@@ -562,15 +558,15 @@ class Organizations:
     @cached_property
     def _governments(self) -> list[int]:
         """Where the text has "government" after the name of a people."""
-        w, cast = self.scene.words, self.scene.cast
+        w, entities = self.discourse.words, self.discourse.entities
         return [
             i
             for i in range(1, len(w))
-            if w.keys[i] == "government" and w.capital[i - 1] and cast.label_at(i - 1) == "NORP"
+            if w.keys[i] == "government" and w.capital[i - 1] and entities.label_at(i - 1) == "NORP"
         ]
 
     def _is_called(self, first: int, stop: int, label: str, noun: str) -> bool:
-        w = self.scene.words
+        w = self.discourse.words
         if noun in w.keys[first:stop]:
             return True
         if noun not in _GENERIC and self._called_so((first, stop, label), noun):
@@ -587,33 +583,33 @@ class Organizations:
     def _called_so(self, name: Name, noun: str) -> bool:
         """Whether a name has the noun in it, or a word that the noun can stand for."""
         words = {noun, *_ALSO.get(noun, "").split()}
-        return not words.isdisjoint(self.scene.words.keys[name[0] : name[1]])
+        return not words.isdisjoint(self.discourse.words.keys[name[0] : name[1]])
 
     def _last_campaign(self, position: int, noun: str) -> Entity | None:
-        w, scene = self.scene.words, self.scene
-        for _, found in scene.earlier(position):
+        w, discourse = self.discourse.words, self.discourse
+        for _, found in discourse.earlier(position):
             if found.organization and found.entities[0].keys[-1] == noun:
                 return found.entities[0]
         for i in range(position - 1, -1, -1):
             if w.keys[i] == noun:
-                for m in reversed(scene.mentions(max(0, i - 4), i)):
+                for m in reversed(discourse.mentions(max(0, i - 4), i)):
                     return self.campaign(m.entity, noun).entities[0]
         if noun == "campaign":
-            people = max(scene.cast.persons, key=lambda p: len(p.mentions), default=None)
+            people = max(discourse.entities.persons, key=lambda p: len(p.mentions), default=None)
             if people is not None and people.mentions:
                 return self.campaign(people, noun).entities[0]
         return None
 
-    def neuter(self, i: int) -> Found:
+    def neuter(self, i: int) -> Referent:
         """What "it" means: the organization that spoke last, or the last one named."""
-        w, scene = self.scene.words, self.scene
-        for k, (place, found) in enumerate(scene.earlier(i)):
+        w, discourse = self.discourse.words, self.discourse
+        for k, (place, found) in enumerate(discourse.earlier(i)):
             if k > 1 or w.paragraph[i] - w.paragraph[place] > 1:
                 break
             near = w.sentence[i] - w.sentence[place] <= 2
             if found.organization or (found.thing and near):
                 return found
-        for first, stop, label in scene.names_before(i):
+        for first, stop, label in discourse.names_before(i):
             if w.sentence[i] - w.sentence[first] > 1:
                 break
             if label in ("ORG", "GPE") and not self._governed(first):
@@ -625,23 +621,23 @@ class Organizations:
 
     def _before(self, first: int) -> str:
         """The word before a name and its article."""
-        w = self.scene.words
+        w = self.discourse.words
         before = first - 1 - (first > 0 and w.keys[first - 1] == "the")
         return w.keys[before] if before >= 0 else ""
 
     def behalf(self, start: int, stop: int, head: int) -> str | None:
         """For whom an unnamed source speaks: "a Pentagon official" -> Pentagon."""
-        w, scene = self.scene.words, self.scene
-        for first, end, label in scene.names_in(start, stop):
-            if label not in ("ORG", "GPE") or scene.mentions(first, end):
+        w, discourse = self.discourse.words, self.discourse
+        for first, end, label in discourse.names_in(start, stop):
+            if label not in ("ORG", "GPE") or discourse.mentions(first, end):
                 continue
             if end <= head:
-                return scene.cast.organization(first, end, label).name
+                return discourse.entities.organization(first, end, label).name
             if first > head + 1 and w.keys[head + 1] in _SPEAKING_FOR:
-                return scene.cast.organization(first, end, label).name
+                return discourse.entities.organization(first, end, label).name
         for k in range(start, stop):
             if w.keys[k] == "campaign":
-                for m in scene.mentions(start, k):
+                for m in discourse.mentions(start, k):
                     return self.campaign(m.entity, "campaign").entities[0].name
         before = singular(w.keys[head - 1]) if head > start else ""
         if before in _SPOKEN_FOR:
@@ -650,10 +646,7 @@ class Organizations:
         return None
 
 
-_SPOKEN_FOR = frozenset(
-    "campaign administration company agency department ministry bank firm university hospital "
-    "airline club council commission union foundation embassy".split()
-)
-_SPEAKING_FOR = frozenset("for of at from with in within inside".split())
+_SPOKEN_FOR = word_list("spoken_for_bodies")
+_SPEAKING_FOR = word_list("speaking_prepositions")
 
 __all__ = ["CAMPAIGN", "PUBLICATION_NOUNS", "Organizations"]

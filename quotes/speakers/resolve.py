@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from quotes.detect.attribution import Attribution
 from quotes.document import Document
-from quotes.speakers.confidence import LEAST, Chosen, confidences, features
+from quotes.speakers.candidates import Source
+from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Referent
 from quotes.speakers.entities import Entities, Entity
 from quotes.speakers.lexicon import (
     AUXILIARIES,
@@ -20,29 +21,38 @@ from quotes.speakers.lexicon import (
     RELATION_NOUNS,
     TITLES,
 )
+from quotes.speakers.linking import Link, Linker, released
 from quotes.speakers.persons import Choice
 from quotes.speakers.roles import description, split_role
-from quotes.speakers.scene import APOSTROPHES, UNNAMED, Found, Scene
 from quotes.speakers.sources import Sources
 from quotes.speakers.speaker import Role, Sourcing, Speaker
+from quotes.speakers.wordlists import word_list
 from quotes.speakers.words import Words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-def resolve(document: Document, doc: Doc, attributions: Sequence[Attribution]) -> list[Sourcing]:
+def resolve(
+    document: Document,
+    doc: Doc,
+    attributions: Sequence[Attribution],
+    linker: Linker | None = None,
+) -> list[Sourcing]:
     """Say who stands behind each attribution of `document`.
 
     `doc` is made from `document.reading` and carries named entities; the spans of `attributions`
     count in it too. Gives one `Sourcing` an attribution, in their order: speakers for a named
-    source, none for an unnamed or unknown one.
+    source, none for an unnamed or unknown one. `linker` is the model that chooses, else the one of
+    the package.
     """
-    return _Resolver(document, doc, attributions).all() if attributions else []
+    if not attributions:
+        return []
+    return _Resolver(document, doc, attributions, linker or released()).all()
 
 
 def choices(document: Document, doc: Doc, attributions: Sequence[Attribution]) -> list[Choice]:
-    """Every choice that `resolve` leaves to the ranker, for fitting its weights."""
+    """Every choice that the rules leave to their ranker, for fitting its weights."""
     resolver = _Resolver(document, doc, attributions)
     found: list[Choice] = []
     resolver.sources.persons.recording = found
@@ -50,25 +60,18 @@ def choices(document: Document, doc: Doc, attributions: Sequence[Attribution]) -
     return found
 
 
-def measured(
-    document: Document, doc: Doc, attributions: Sequence[Attribution]
-) -> dict[int, tuple[dict[str, float], tuple[str, ...]]]:
-    """For fitting the confidence: by attribution with a speaker, the features of the choice and the
-    names that were chosen."""
-    resolver = _Resolver(document, doc, attributions)
-    resolver.read()
-    return {
-        i: (features(resolver.scene, resolver.chosen(i)), tuple(e.name for e in found.entities))
-        for i, found in resolver.found.items()
-        if found.entities
-    }
+def read_sources(
+    document: Document, doc: Doc, attributions: Sequence[Attribution], linker: Linker | None = None
+) -> Iterator[tuple[int, Discourse, Source]]:
+    """For fitting the linking: each source as the rules read it, at its turn, with its number.
+
+    What was said before is linked by `linker`, or by the rules alone.
+    """
+    yield from _Resolver(document, doc, attributions, linker).each()
 
 
 # Behind "and", what is said of somebody rather than by somebody: "is her ally and considered"
-_PASSED_OVER = AUXILIARIES | frozenset(
-    "considered expected known seen regarded viewed called labeled appeared appears seemed seems "
-    "accounts reports claims".split()
-)
+_PASSED_OVER = AUXILIARIES | word_list("passed_over")
 
 
 _SHORT = 3  # letters of what may be initials
@@ -84,17 +87,23 @@ def _closed(words: Words, i: int) -> bool:
 
 
 class _Resolver:
-    def __init__(self, document: Document, doc: Doc, attributions: Sequence[Attribution]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        doc: Doc,
+        attributions: Sequence[Attribution],
+        linker: Linker | None = None,
+    ) -> None:
+        self.linker = linker
         self.words = w = Words.of(document.reading)
         self.spans = [[w.at(*span) for span in a.source] for a in attributions]
         self.cues = [[w.at(*span) for span in a.cue] for a in attributions]
         self.contents = [[w.at(*span) for span in a.content] for a in attributions]
         title_end = document.offset or (len(document.title or "") if document.title_in_text else 0)
-        self.cast = Entities(w, doc, self._hints(), title_end)
-        self.scene = Scene(w, self.cast)
-        self.sources = Sources(self.scene)
-        self.found: dict[int, Found] = {}
-        self.sure: dict[int, tuple[float, float] | None] = {}
+        self.entities = Entities(w, doc, self._hints(), title_end)
+        self.discourse = Discourse(w, self.entities)
+        self.sources = Sources(self.discourse)
+        self.links: dict[int, Link] = {}
 
     def _hints(self) -> Iterator[tuple[int, int]]:
         """Where sources can name a person: at their start, after an office, a comma, an owner."""
@@ -117,27 +126,35 @@ class _Resolver:
                         yield i, stop
 
     def read(self) -> None:
-        """Read the sources: those of whole quotes first, then those within the words of others."""
+        """Read and link the sources."""
+        for _ in self.each():
+            pass
+
+    def each(self) -> Iterator[tuple[int, Discourse, Source]]:
+        """Read the sources: those of whole quotes first, then those within the words of others.
+
+        Gives each before it is linked.
+        """
         depth = self._depths()
         for i in sorted(range(len(self.spans)), key=lambda i: (depth[i], self._place(i), i)):
-            self.found[i] = found = self._read(i)
-            self.sure[i] = self.sources.persons.sure
-            self.scene.attribute(self.contents[i], found)
-            if self.spans[i] or found.entities:
-                self.scene.remember(self._place(i), found)
+            source = self._source(i, self._read(i))
+            yield i, self.discourse, source
+            link = self.linker.link(self.discourse, source) if self.linker else Link(source.rule)
+            self.links[i] = link
+            self.discourse.attribute(self.contents[i], link.referent)
+            if self.spans[i] or link.referent.entities:
+                self.discourse.remember(self._place(i), link.referent)
 
     def all(self) -> list[Sourcing]:
         """Read the sources and say how sure each speaker is."""
         self.read()
-        named = [i for i in range(len(self.spans)) if self.found[i].entities]
-        chances = confidences(self.scene, [self.chosen(i) for i in named])
-        sure = dict(zip(named, chances, strict=True))
-        return [self._sourcing(i, sure.get(i)) for i in range(len(self.spans))]
+        return [self._sourcing(i) for i in range(len(self.spans))]
 
-    def chosen(self, i: int) -> Chosen:
-        """What the confidence of a speaker is worked out from."""
-        source = next(iter(self.spans[i]), (self._place(i), self._place(i)))
-        return Chosen(source, self._place(i), self.found[i], self.sure[i])
+    def _source(self, i: int, rule: Referent) -> Source:
+        place = min(self._place(i), max(0, len(self.words) - 1))  # a content may hold no word
+        words = next(iter(self.spans[i]), (place, place))
+        shares = self.sources.persons.shares
+        return Source(words, place, tuple(self.contents[i]), tuple(self.cues[i]), rule, shares)
 
     def _place(self, i: int) -> int:
         return (self.spans[i] or self.contents[i])[0][0]
@@ -156,14 +173,14 @@ class _Resolver:
             depths[k] = sum(owner != k for _, owner in open_)
         return depths
 
-    def _read(self, i: int) -> Found:
+    def _read(self, i: int) -> Referent:
         persons = self.sources.persons
-        persons.attribution, persons.contents, persons.sure = i, self.contents[i], None
+        persons.attribution, persons.contents, persons.shares = i, self.contents[i], {}
         found = UNNAMED if self.spans[i] else self._implied(i)
         for first, stop in self.spans[i]:
             first, stop = self._of_one_line(i, first, stop)
             if first < stop:
-                found = self.sources.read(*self.scene.whole(first, stop))
+                found = self.sources.read(*self.discourse.whole(first, stop))
             if found.entities or found.behalf:
                 break
         if any(self.words.keys[a:b] == ("heard",) for a, b in self.cues[i]):
@@ -180,7 +197,7 @@ class _Resolver:
         later = any(begin >= stop for begin, _ in self.cues[i])
         return (breaks[-1], stop) if later or not self.cues[i] else (first, breaks[0])
 
-    def _implied(self, i: int) -> Found:
+    def _implied(self, i: int) -> Referent:
         """Who does what a cue without a source tells: "she smiled, saying", "he won and said"."""
         w = self.words
         cue = next((cue for cue in self.cues[i] if cue[0] < cue[1]), None)
@@ -197,27 +214,27 @@ class _Resolver:
             follows = before in ("and", "but", "then") and key not in _PASSED_OVER
         if not follows:
             return self._apposed_subject(first)
-        place, found = next(self.scene.earlier(first), (-1, UNNAMED))
+        place, found = next(self.discourse.earlier(first), (-1, UNNAMED))
         if place >= 0 and w.sentence[place] == w.sentence[first]:
             return found
         begin = bisect_left(w.sentence, w.sentence[first]) if participle else first
-        for m in self.scene.mentions(begin, first):
-            return Found((m.entity,)) if not (m.possessive or w.quoted[m.first]) else UNNAMED
+        for m in self.discourse.mentions(begin, first):
+            return Referent((m.entity,)) if not (m.possessive or w.quoted[m.first]) else UNNAMED
         return UNNAMED
 
-    def _apposed_subject(self, cue: int) -> Found:
+    def _apposed_subject(self, cue: int) -> Referent:
         """The name that begins the sentence of a verb: "NAME, leader of the council, told X"."""
         w = self.words
         begin = bisect_left(w.sentence, w.sentence[cue])
-        m = next(iter(self.scene.mentions(begin, cue)), None)
+        m = next(iter(self.discourse.mentions(begin, cue)), None)
         if m is None or m.possessive or w.quoted[m.first] or m.first - begin > _LONGEST_OFFICE:
             return UNNAMED
         before = range(begin, m.first)
         office = all(w.texts[k][0].isalnum() and not w.keys[k].endswith("ed") for k in before)
         closed = w.texts[m.stop] == "," and w.texts[cue - 1] == ","
-        return Found((m.entity,)) if office and closed else UNNAMED
+        return Referent((m.entity,)) if office and closed else UNNAMED
 
-    def _floating(self, i: int) -> Found:
+    def _floating(self, i: int) -> Referent:
         """Whose words stand in quotation marks with neither cue nor source.
 
         The subject of the sentence before them ("NAME was tired of it. “…”"), or whoever spoke
@@ -228,14 +245,14 @@ class _Resolver:
         first, stop = self.contents[i][0][0], self.contents[i][-1][1]
         if not (first < stop and (w.quoted[first] or w.quoted[min(first + 1, stop - 1)])):
             return UNNAMED
-        place, found = next(self.scene.earlier(first), (-1, UNNAMED))
+        place, found = next(self.discourse.earlier(first), (-1, UNNAMED))
         if place < 0 or w.paragraph[first] - w.paragraph[place] > 1:
             place, found = -1, UNNAMED
         subject = self.sources.persons.subject_before(first, place)
         if subject is not None:
             return subject
         if self._in_turn(first, stop):
-            others = (f for _, f in islice(self.scene.earlier(first), _TURNS))
+            others = (f for _, f in islice(self.discourse.earlier(first), _TURNS))
             return next((f for f in others if f.entities != found.entities), UNNAMED)
         return found
 
@@ -258,13 +275,16 @@ class _Resolver:
 
     # -- what users get -----------------------------------------------------------------------
 
-    def _sourcing(self, i: int, sure: float | None) -> Sourcing:
-        found = self.found[i]
-        if not found.entities or sure is None:
+    def _sourcing(self, i: int) -> Sourcing:
+        link = self.links[i]
+        found = link.referent
+        if not found.entities:
             return Sourcing(on_behalf_of=found.behalf)
         place = self._place(i)
-        speakers = tuple(self._speaker(e, place, found.role, sure) for e in found.entities)
-        if sure < LEAST:
+        speakers = tuple(
+            self._speaker(e, place, found.role, link.confidence) for e in found.entities
+        )
+        if link.open:
             return Sourcing(candidates=speakers, on_behalf_of=found.behalf)
         return Sourcing(speakers)
 
@@ -283,7 +303,7 @@ class _Resolver:
         """The role that the source gives, or the text nearest before it, or else after it."""
         w = self.words
         if role is not None:
-            return split_role(w, *role, self.scene.ends)
+            return split_role(w, *role, self.discourse.ends)
         described = [d for d in entity.descriptions if d.head not in RELATION_NOUNS]
         if not described:
             return None
@@ -296,4 +316,4 @@ class _Resolver:
                 not d.before,
             ),
         )
-        return split_role(w, nearest.first, nearest.stop, self.scene.ends)
+        return split_role(w, nearest.first, nearest.stop, self.discourse.ends)

@@ -24,46 +24,22 @@ from quotes.speakers.lexicon import (
     singular,
 )
 from quotes.speakers.speaker import Role
+from quotes.speakers.wordlists import word_list
 from quotes.speakers.words import Words
 
 _LONGEST_BEFORE = 9
 _LONGEST_AFTER = 18
-_CONJUNCTIONS = frozenset(
-    "and or but nor so yet while when because if though although since as".split()
-)
-_VERBS = frozenset(
-    "is are was were be been being has have had do does did will would can could may might "
-    "must shall "
-    "should say says said tell tells told ask asks asked add adds added call calls called "
-    "write writes "
-    "wrote met meets accused accuses backed backs joined joins blamed replied reply replies "
-    "beat beats "
-    "defeated quoted quotes cited cites thinks thought believes believed wants wanted not n't "
-    "s".split()
-)
-_COURTESY = frozenset("mr mrs ms mx miss dr sir dame lord lady mme hon rev".split())
-_ADJECTIVES = frozenset(
-    "retired leading ruling acting outgoing founding managing incoming sitting reigning disgraced "
-    "beloved renowned celebrated embattled respected left-leaning right-leaning governing "
-    "marketing "
-    "engineering nursing advertising banking accounting training planning polling mining housing "
-    "fundraising red wed united longtime top senior chief veteran conservative liberal "
-    "prominent leading "
-    "prime vice deputy current new old young first second third radio television".split()
-)
-_STILL = frozenset(
-    "now then also once currently formerly previously still both himself herself".split()
-)
-_ABOUT = frozenset("than about around over under near".split())
-_PRONOUNS = frozenset("i you we they it he she there this that what".split())
-_BEFORE_VERBS = frozenset(
-    "to not will would can could may might must should shall did does do never n't".split()
-)
-_GENERALS = frozenset(
-    "attorney inspector surgeon solicitor secretary comptroller consul postmaster director".split()
-)
+_CONJUNCTIONS = word_list("role_conjunctions")
+_VERBS = word_list("role_verbs")
+_COURTESY = word_list("courtesy_titles")
+_ADJECTIVES = word_list("role_adjectives")
+_STILL = word_list("time_adverbs")
+_ABOUT = word_list("about_numbers")
+_PRONOUNS = word_list("clause_pronouns")
+_BEFORE_VERBS = word_list("before_verbs")
+_GENERALS = word_list("general_offices")
 _DEPUTIES = frozenset("vice deputy assistant associate".split())
-_LINKS = frozenset("of for at from with to in on".split())
+_LINKS = word_list("role_links")
 
 _ENDS_PHRASE = (
     PREPOSITIONS
@@ -179,59 +155,8 @@ def _before(words: Words, first: int) -> int | None:
     i = first - 1
     if i < 0 or words.broken[first]:
         return None
-    comma = False
-    if words.texts[i] == "," and i > 0:  # the company's chief executive, NAME
-        comma = True
-        i -= 1
-    start = None
-    steps = 0
-    while i >= 0 and steps < _LONGEST_BEFORE:
-        key, text = words.keys[i], words.texts[i]
-        steps += 1
-        if text in ("'s", "’s") or (text in ("'", "’", "/") and start is not None):
-            if start is None:
-                return None
-        elif not text[:1].isalnum():
-            break
-        elif key in PERSON_PRONOUNS or key in POSSESSIVES:
-            start = i if start is not None and comma else start
-            break
-        elif (
-            key in DEFINITE
-            or key in INDEFINITE
-            or key in PREPOSITIONS
-            or key in _CONJUNCTIONS
-            or key in _VERBS
-            or (start is not None and text.islower() and i and words.keys[i - 1] in _BEFORE_VERBS)
-        ):
-            break
-        elif start is None and key in _COURTESY:
-            pass
-        elif (
-            text.islower()
-            and start is not None
-            and key.endswith(("ed", "ing"))
-            and key not in _ADJECTIVES
-        ):
-            break
-        elif start is None and not _office(words, i):
-            # "Chief of Staff NAME": the noun is before the preposition
-            if not (i > 1 and words.keys[i - 1] == "of" and is_person_noun(words.keys[i - 2])):
-                return None
-            i -= 2
-            start = i
-        elif (
-            start is not None
-            and text.islower()
-            and words.capital[start]
-            and not (key in FORMER or key in _ADJECTIVES or "-" in key or is_person_noun(key))
-        ):
-            break
-        else:
-            start = i
-        if words.broken[i]:
-            break
-        i -= 1
+    comma = words.texts[i] == "," and i > 0  # the company's chief executive, NAME
+    start = _start_before(words, i - comma, comma)
     if start is None:
         return None
     articled = start > 0 and words.keys[start - 1] in DEFINITE | POSSESSIVES | {"a", "an"}
@@ -240,6 +165,52 @@ def _before(words: Words, first: int) -> int | None:
     if all(words.keys[k] in _COURTESY for k in range(start, first)):
         return None
     return start
+
+
+def _start_before(words: Words, i: int, comma: bool) -> int | None:
+    """Where the description begins that ends with the word `i`; `comma`: before a comma."""
+    start = None
+    for _ in range(_LONGEST_BEFORE):
+        if i < 0:
+            break
+        key, text = words.keys[i], words.texts[i]
+        if text in ("'s", "’s") or (text in ("'", "’", "/") and start is not None):
+            if start is None:
+                return None
+        elif key in PERSON_PRONOUNS or key in POSSESSIVES:
+            return i if start is not None and comma else start
+        elif not text[:1].isalnum() or _ends_description(words, i, start):
+            break
+        elif start is None and key in _COURTESY:
+            pass
+        elif start is None and not _office(words, i):
+            # "Chief of Staff NAME": the noun is before the preposition
+            if not (i > 1 and words.keys[i - 1] == "of" and is_person_noun(words.keys[i - 2])):
+                return None
+            i -= 2
+            start = i
+        else:
+            start = i
+        if words.broken[i]:
+            break
+        i -= 1
+    return start
+
+
+def _ends_description(words: Words, i: int, start: int | None) -> bool:
+    """Whether the word `i` is outside of the description that begins, so far, at `start`."""
+    key = words.keys[i]
+    if key in DEFINITE | INDEFINITE | PREPOSITIONS | _CONJUNCTIONS | _VERBS:
+        return True
+    if start is None or not words.texts[i].islower():
+        return False
+    if i and words.keys[i - 1] in _BEFORE_VERBS:
+        return True
+    if key in _ADJECTIVES or key in FORMER:
+        return False
+    if key.endswith(("ed", "ing")):
+        return True
+    return words.capital[start] and not ("-" in key or is_person_noun(key))
 
 
 def _office(words: Words, i: int) -> bool:
@@ -332,29 +303,29 @@ def split_role(words: Words, first: int, stop: int, names: Mapping[int, int]) ->
     begin = first
     while begin < head and words.keys[begin] in FORMER:
         begin += 1
+    title, organization = _parts(words, begin, head, stop, names)
+    if not title:
+        return None
+    if words.keys[head] in TITLES and is_plural(words.keys[head]) and title.endswith("s"):
+        title = title[:-1]  # one of "Senators X and Y" is a senator
+    return Role(text, title, organization, former)
+
+
+def _parts(
+    words: Words, begin: int, head: int, stop: int, names: Mapping[int, int]
+) -> tuple[str, str | None]:
+    """The title and the organization of a role, whose noun is the word `head`."""
     organization: str | None = None
     title = words.between(begin, head + 1)
     link = head + 1
-    if link < stop and words.keys[link] == "of" and words.keys[link + 1 : link + 2] in (
-        ("staff",), ("state",), ("ceremonies",), ("defense",), ("defence",), ("labor",),
-        ("commerce",),
-    ):  # fmt: skip
+    of = link < stop and words.keys[link] == "of"
+    if of and words.keys[link + 1 : link + 2] in _OF_TITLES:
         title = words.between(begin, link + 2)
         link += 2
     owner = next((k for k in range(head, begin, -1) if words.texts[k] in _OWNERS), None)
-    end = link + 1
-    while (
-        end < stop
-        and words.texts[end] not in (",", ";")
-        and words.keys[end] not in ("who", "which")
-    ):
-        end += 1
-    start = link + 1
-    while start < end and words.keys[start] in DEFINITE | POSSESSIVES:
-        start += 1
-    named = any(words.capital[k] for k in range(start, end)) or start > link + 1
-    if link < stop and words.keys[link] in _LINKS and named:
-        organization = words.between(start, end) or None
+    body = _body_behind(words, link, stop)
+    if body is not None:
+        organization = body or None
         title = words.between(begin if owner is None else owner + 1, link)
     elif owner is not None:
         # "Sanders’ campaign manager", "the company's chief executive"
@@ -367,13 +338,31 @@ def split_role(words: Words, first: int, stop: int, names: Mapping[int, int]) ->
         if after is not None:
             organization = words.between(begin, after)
             title = words.between(after, _end_of_title(words, head, stop))
-    if not title:
+    return title, organization
+
+
+def _body_behind(words: Words, link: int, stop: int) -> str | None:
+    """What a preposition at `link` joins to a title, if that is a name: "secretary of X"."""
+    end = link + 1
+    while (
+        end < stop
+        and words.texts[end] not in (",", ";")
+        and words.keys[end] not in ("who", "which")
+    ):
+        end += 1
+    start = link + 1
+    while start < end and words.keys[start] in DEFINITE | POSSESSIVES:
+        start += 1
+    named = any(words.capital[k] for k in range(start, end)) or start > link + 1
+    if link >= stop or words.keys[link] not in _LINKS or not named:
         return None
-    if words.keys[head] in TITLES and is_plural(words.keys[head]) and title.endswith("s"):
-        title = title[:-1]  # one of "Senators X and Y" is a senator
-    return Role(text, title, organization, former)
+    return words.between(start, end)
 
 
+_OF_TITLES = (
+    ("staff",), ("state",), ("ceremonies",), ("defense",), ("defence",), ("labor",), ("commerce",),
+)  # fmt: skip
+"""What belongs to a title behind "of": chief of staff, secretary of state."""
 _OWNERS = ("'s", "’s", "'", "’")
 
 

@@ -1,4 +1,4 @@
-"""What is known while an article's sources are read: its words, its cast, who spoke before."""
+"""What is known while an article's sources are read: its words, its entities, who spoke before."""
 
 from __future__ import annotations
 
@@ -27,17 +27,19 @@ APOSTROPHES = ("'s", "’s")
 
 
 @dataclass(frozen=True)
-class Found:
+class Referent:
     """Who a source is: entities, or nobody named, perhaps for an organization.
 
     `role` are the words of the role where they cannot be told from what stands beside the name;
-    `thing` is whether they speak through a thing that "it" can mean: a report, a lawsuit.
+    `thing` is whether they speak through a thing that "it" can mean: a report, a lawsuit. `by` is
+    the name of the rule that says so.
     """
 
     entities: tuple[Entity, ...] = ()
     behalf: str | None = None
     role: tuple[int, int] | None = None
     thing: bool = False
+    by: str = ""
 
     @property
     def organization(self) -> bool:
@@ -45,22 +47,24 @@ class Found:
         return bool(self.entities) and not self.entities[0].person
 
 
-UNNAMED = Found()
+UNNAMED = Referent()
 
 
-class Scene:
+class Discourse:
     """The words and names of an article, and the sources read so far."""
 
-    def __init__(self, words: Words, cast: Entities) -> None:
+    def __init__(self, words: Words, entities: Entities) -> None:
         self.words = words
-        self.cast = cast
-        self.spans: list[Name] = [(a, b, label) for (a, b), label in cast.noted()]
+        self.entities = entities
+        self.spans: list[Name] = [(a, b, label) for (a, b), label in entities.noted()]
         self._starts = [span[0] for span in self.spans]
         self.ends = {
-            a: b for a, b, label in self.spans if label != "NORP" and not cast.mention_in(a, b)
+            a: b for a, b, label in self.spans if label != "NORP" and not entities.mention_in(a, b)
         }
-        self._history: list[tuple[int, int, Found]] = []
-        self._said: list[tuple[int, int, Found]] = []
+        self.portraits: dict[Entity, dict[str, float]] = {}
+        """What the whole text makes of an entity, for those who ask again and again."""
+        self._history: list[tuple[int, int, Referent]] = []
+        self._said: list[tuple[int, int, Referent]] = []
 
     # -- names ---------------------------------------------------------------------------------
 
@@ -86,22 +90,36 @@ class Scene:
         for k in range(bisect_left(self._starts, position) - 1, -1, -1):
             yield self.spans[k]
 
+    @cached_property
+    def bodies(self) -> dict[Entity, list[int]]:
+        """Where each organization and place is named, by its first word."""
+        found: dict[Entity, list[int]] = {}
+        for first, stop, label in self.spans:
+            if label != "NORP":
+                found.setdefault(self.entities.organization(first, stop, label), []).append(first)
+        return found
+
+    @cached_property
+    def main(self) -> list[Entity]:
+        """The persons, those who are named most first."""
+        return sorted(self.entities.persons, key=lambda p: (-len(p.mentions), p.number))
+
     def mentions(self, first: int, stop: int) -> list[Mention]:
         """The persons mentioned wholly inside a range."""
-        return self.cast.mention_in(first, stop)
+        return self.entities.mention_in(first, stop)
 
     def persons_near(self, position: int) -> Sequence[Entity]:
         """The persons that a word may mean: all of an article; in a text that is far longer, those
         who are mentioned within NEAR words of it."""
         if len(self.words) <= 3 * NEAR:
-            return self.cast.persons
-        starts = self.cast.starts
+            return self.entities.persons
+        starts = self.entities.starts
         around = slice(bisect_left(starts, position - NEAR), bisect_left(starts, position + NEAR))
-        return list(dict.fromkeys(mention.entity for mention in self.cast.mentions[around]))
+        return list(dict.fromkeys(mention.entity for mention in self.entities.mentions[around]))
 
     def whole(self, first: int, stop: int) -> tuple[int, int]:
         """A range, made longer where it cuts the name of a person in two."""
-        starts, mentions = self.cast.starts, self.cast.mentions
+        starts, mentions = self.entities.starts, self.entities.mentions
         k = bisect_left(starts, first) - 1
         if k >= 0 and mentions[k].stop > first:
             first = mentions[k].first
@@ -124,7 +142,7 @@ class Scene:
     def _top(self) -> int:
         """The number of the first paragraph that is not the title."""
         w = self.words
-        titled = bisect_left(w.end, self.cast.title_end + 1)
+        titled = bisect_left(w.end, self.entities.title_end + 1)
         return w.paragraph[titled - 1] + 1 if titled else 0
 
     def person_noun(self, i: int) -> bool:
@@ -136,23 +154,23 @@ class Scene:
 
     # -- sources -------------------------------------------------------------------------------
 
-    def remember(self, place: int, found: Found) -> None:
+    def remember(self, place: int, found: Referent) -> None:
         """Keep who a source at the word `place` is."""
         insort(self._history, (place, len(self._history), found), key=lambda h: h[:2])
 
-    def attribute(self, ranges: Sequence[tuple[int, int]], found: Found) -> None:
+    def attribute(self, ranges: Sequence[tuple[int, int]], found: Referent) -> None:
         """Keep who says the words in `ranges`."""
         for first, stop in ranges:
             insort(self._said, (first, stop, found), key=lambda s: s[:2])
 
-    def sayer(self, i: int) -> Found:
+    def sayer(self, i: int) -> Referent:
         """Whoever says the smallest quote that the word `i` is in, of those that are known."""
         k = bisect_left(self._said, i + 1, key=lambda s: s[0])
         near = self._said[max(0, k - _OVERLAPPING) : k]
         around = [s for s in near if s[0] <= i < s[1]]
         return min(around, key=lambda s: s[1] - s[0])[2] if around else UNNAMED
 
-    def earlier(self, position: int) -> Iterator[tuple[int, Found]]:
+    def earlier(self, position: int) -> Iterator[tuple[int, Referent]]:
         """The sources before a word and where they stand, the nearest first."""
         k = bisect_left(self._history, (position, -1), key=lambda h: h[:2])
         for j in range(k - 1, -1, -1):

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from speakers_reading import read
 
 from quotes.document import Document
+from quotes.errors import QuotesError
 from quotes.pipeline import Extractor
-from quotes.speakers.confidence import FEATURES, read_model
+from quotes.speakers.link_features import FEATURES
+from quotes.speakers.linking import METADATA, MODEL, Linker
 
 ARTICLES = (
     "The mayor of Ostby, Ada Renn, said on Monday that the bridge would close. “No,” she said.",
@@ -21,12 +23,27 @@ ARTICLES = (
 )
 
 
-def test_a_file_of_other_features_is_refused():
-    weights = json.loads(files("quotes.speakers").joinpath("confidence.json").read_text("utf-8"))
-    assert read_model(weights)[0] == FEATURES
-    weights["features"][0] = "moon"
-    with pytest.raises(ValueError, match="moon"):
-        read_model(weights)
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda names: ["moon", *names[1:]], "moon"),
+        (lambda names: names[::-1], "another order"),
+        (lambda names: names[1:], FEATURES[0]),
+    ],
+)
+def test_a_file_of_other_features_is_refused(change, told):
+    onnx = pytest.importorskip("onnx")
+    model = onnx.load_from_string(files("quotes.speakers").joinpath(MODEL).read_bytes())
+    (row,) = (row for row in model.metadata_props if row.key == METADATA)
+    fitted = json.loads(row.value)
+    row.value = json.dumps(fitted | {"features": change(fitted["features"])})
+    with pytest.raises(QuotesError, match=told):
+        Linker(model.SerializeToString())
+
+
+def test_what_is_no_model_is_refused():
+    with pytest.raises(QuotesError, match="no model of speakers"):
+        Linker(b"moon")
 
 
 def test_a_name_is_surer_than_a_pronoun_that_may_mean_two():

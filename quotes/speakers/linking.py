@@ -1,0 +1,100 @@
+"""Whom a source means, and how sure that is: trained on articles whose sources are known.
+
+Every candidate of a source gets a chance to be the right one; the likeliest is taken. Denis and
+Baldridge (2007), "A ranking approach to pronoun resolution", describe such a choice, with nobody
+as one of the candidates. What hand-written rules make of the source is a feature among others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from quotes.errors import QuotesError
+from quotes.speakers.candidates import Source, candidates
+from quotes.speakers.discourse import Discourse, Referent
+from quotes.speakers.link_features import FEATURES, Features, features, kind_of
+
+MODEL = "linking.onnx"
+METADATA = "quotes.speakers"
+
+
+@dataclass(frozen=True)
+class Link:
+    """Whom a source is taken for, and the share of such choices that are right, 0 to 1.
+
+    `open` says that this is too little: then the source is left open, and they are candidates.
+    """
+
+    referent: Referent
+    confidence: float = 1.0
+    open: bool = False
+
+
+class Linker:
+    """A fitted model: gradient boosted trees (Friedman 2001) as ONNX, run by ONNX Runtime.
+
+    The file carries the names of the features that it was fitted on, a monotone map from what the
+    trees say to the share of such choices that are right, the confidence below which a source is
+    left open, and the kinds of sources for which the rules know better: those keep their
+    answer. Raises QuotesError for a file that lacks these or was fitted on other features, or on
+    the same in another order.
+    """
+
+    def __init__(self, model: bytes, name: str = MODEL) -> None:
+        from quotes.inference import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(
+                model, options, providers=["CPUExecutionProvider"]
+            )
+            fitted = json.loads(self._session.get_modelmeta().custom_metadata_map[METADATA])
+        except Exception as error:  # whatever ONNX Runtime raises of its own
+            raise QuotesError(f"{name}: no model of speakers: {error}") from error
+        _check(name, fitted["features"])
+        self._from, self._to = fitted["calibration"]["from"], fitted["calibration"]["to"]
+        self.least = float(fitted["least"])
+        self.rules = frozenset(fitted["rules"])
+
+    def link(self, discourse: Discourse, source: Source) -> Link:
+        """Whom `source` means."""
+        if not len(discourse.words):
+            return Link(source.rule)
+        whom = candidates(discourse, source)
+        rows = features(discourse, source, whom)
+        chances = self.chances(rows)
+        best = 0  # what the rules say
+        if kind_of(rows[0]) not in self.rules:
+            best = max(range(len(whom)), key=chances.__getitem__)
+        sure = float(np.interp(chances[best], self._from, self._to))
+        return Link(whom[best], sure, bool(whom[best].entities) and sure < self.least)
+
+    def chances(self, rows: Sequence[Features]) -> list[float]:
+        """What the trees say of each candidate, 0 to 1."""
+        numbers = np.array([[row[name] for name in FEATURES] for row in rows], np.float32)
+        (chances,) = self._session.run(["chance"], {"rows": numbers})
+        found: list[float] = chances[:, 0].tolist()
+        return found
+
+
+@cache
+def released() -> Linker:
+    """The model of the package."""
+    return Linker(files("quotes.speakers").joinpath(MODEL).read_bytes())
+
+
+def _check(name: str, given: Sequence[str]) -> None:
+    if tuple(given) == FEATURES:
+        return
+    if sorted(given) == sorted(FEATURES):
+        raise QuotesError(f"{name}: fitted on the same features in another order; fit it anew")
+    other = ", ".join(sorted(set(given) ^ set(FEATURES)))
+    raise QuotesError(f"{name}: fitted on other features ({other}); fit it anew")

@@ -1,0 +1,55 @@
+"""Fitting whom a source means: the answers that come along, and a model that can be read."""
+
+from __future__ import annotations
+
+import random
+from importlib import resources
+
+import numpy as np
+import pytest
+
+from quotes.evaluate.corpus import read_answers
+from quotes.speakers.link_features import FEATURES
+from quotes.speakers.linking import Linker
+from quotes.train.speaker_linking import Example, calibrated, judge, model, ruled
+
+KINDS = {"person", "organization", "several", "unnamed", "none", "author"}
+
+
+def test_the_answers_that_come_along_can_be_read():
+    with resources.as_file(resources.files("quotes.train") / "polnear-speakers.jsonl") as path:
+        answers = read_answers(path)
+    assert len(answers) == 728
+    given = [answer for article in answers.values() for answer in article.values()]
+    assert {answer.kind for answer in given} == KINDS
+    named = [a for a in given if a.kind in ("person", "organization", "several")]
+    assert all(a.speakers and all(a.speakers) for a in named)
+    assert all(a.disputed == {"said_on"} for a in given)
+
+
+def example(number: int, rng: random.Random) -> Example:
+    """A source of three candidates, of which the one with the rules' word is mostly right."""
+    right = rng.randrange(3)
+    rules = right if rng.random() < 0.9 else rng.randrange(3)
+    rows = np.zeros((3, len(FEATURES)), np.float32)
+    rows[rules, FEATURES.index("rule")] = 1
+    rows[2, FEATURES.index("nobody")] = 1
+    flags = tuple(k == right for k in range(3))
+    kind = rng.choice(("name", "pronoun"))
+    return Example(0, f"a{number % 40}", kind, right < 2, rows, flags, (False, False, True))
+
+
+@pytest.mark.parametrize("least", [0.3, 0.6])
+def test_a_fitted_model_follows_what_is_mostly_right(least):
+    rng = random.Random(7)
+    read = [example(number, rng) for number in range(600)]
+    judged, fits = judge(read, 2)
+    assert len(judged) == len(read)
+    line = calibrated(judged)
+    assert line["to"] == sorted(line["to"])
+    assert ruled(judged) == []
+    linker = Linker(model(judged, fits, least))
+    assert linker.least == least
+    ruled_row = dict.fromkeys(FEATURES, 0.0) | {"rule": 1.0}
+    chances = linker.chances([ruled_row, dict.fromkeys(FEATURES, 0.0)])
+    assert chances[0] > 0.7 > 0.3 > chances[1]
