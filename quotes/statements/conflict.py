@@ -1,19 +1,28 @@
-"""Where two quotes speak against one another: another number, a negation."""
+"""Where two quotes speak against one another: another number, name or opposite, a negation."""
 
 from __future__ import annotations
 
+from collections import Counter
 from difflib import SequenceMatcher
 from fractions import Fraction
 
 from rapidfuzz.distance import LCSseq
+from rapidfuzz.fuzz import ratio
 
 from quotes.statements.numerals import numbers
+from quotes.statements.opposites import opposite
 from quotes.statements.saying import Saying
 
 _DENIED = 0.3
 """From this share of the words that two have in common, one denies what the other says."""
 _ALIKE = 0.6
 """From this share of words, what is another number or a negation changes what is said."""
+
+
+_FRAME = 0.6
+"""From this share of words, in their order, what stands for something else says something else."""
+_FEW = 3
+_SPELLED = 60  # of 100: from here on, two names are spellings of one
 
 
 def shares(one: Saying, other: Saying) -> tuple[float, float]:
@@ -25,23 +34,69 @@ def shares(one: Saying, other: Saying) -> tuple[float, float]:
 
 
 def conflict(one: Saying, other: Saying) -> str:
-    """What one says and the other denies, or counts otherwise, in words; empty if nothing."""
+    """What one says and the other denies, or tells otherwise, in words; empty if nothing."""
     mine, theirs = one.numbers - other.numbers, other.numbers - one.numbers
     if mine and theirs and (not one.numbers & other.numbers or _replaced(one, other)):
         return f"another number ({_listed(mine)}; {_listed(theirs)})"
-    return "a negation" if _denied(one, other) else ""
+    if _denied(one, other):
+        return "a negation"
+    return _otherwise(one, other) if shares(one, other)[1] >= _FRAME else ""
 
 
 def contradictory(one: Saying, other: Saying) -> bool:
-    """Whether two have so much in common that another number or a negation makes them two."""
-    if not (one.numbers ^ other.numbers or one.negators or other.negators):
-        return False
-    if shares(one, other)[1] < _ALIKE:
+    """Whether two have so much in common that another number, name or opposite, or a negation,
+    makes them two."""
+    in_order = shares(one, other)[1]
+    if in_order < _ALIKE:
         return False
     mine, theirs = one.numbers - other.numbers, other.numbers - one.numbers
     if mine and theirs and _replaced(one, other):
         return True
-    return (one.negators > 0) != (other.negators > 0) and _denied(one, other)
+    if (one.negators > 0) != (other.negators > 0) and _denied(one, other):
+        return True
+    return in_order >= _FRAME and bool(_otherwise(one, other))
+
+
+def _otherwise(one: Saying, other: Saying) -> str:
+    """What stands in the place of something else, among words that are the same, in words."""
+    if _swapped(one, other):
+        return "names in another order"
+    for mine, theirs in _replacements(one, other):
+        found = opposite(mine, theirs)
+        if found:
+            return f"another word ({found[0]}; {found[1]})"
+        named = _names(one, mine) - _names(other, theirs), _names(other, theirs)
+        if all(named) and _foreign(*named):
+            return f"another name ({min(named[0])}; {min(named[1])})"
+    return ""
+
+
+def _replacements(one: Saying, other: Saying) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The stems that stand in one for those of the other, where few do."""
+    matcher = SequenceMatcher(None, one.words, other.words, autojunk=False)
+    return [
+        (one.words[a:b], other.words[c:d])
+        for kind, a, b, c, d in matcher.get_opcodes()
+        if kind == "replace" and max(b - a, d - c) <= _FEW
+    ]
+
+
+def _names(saying: Saying, words: tuple[str, ...]) -> frozenset[str]:
+    return saying.names & set(words)
+
+
+def _foreign(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether none of these names is another spelling of one of those."""
+    return all(ratio(a, b) < _SPELLED for a in mine for b in theirs)
+
+
+def _swapped(one: Saying, other: Saying) -> bool:
+    """Whether the same words name the same two, in the other order."""
+    if Counter(one.words) != Counter(other.words) or one.words == other.words:
+        return False
+    capitals = one.names | other.names
+    mine = [word for word in one.words if word in capitals]
+    return len(set(mine)) > 1 and mine != [word for word in other.words if word in capitals]
 
 
 def _denied(one: Saying, other: Saying) -> bool:

@@ -17,7 +17,7 @@ from quotes.errors import QuotesError
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-SCHEMA = "0015"
+SCHEMA = "0016"
 """The schema that this program reads and writes: the newest revision in `db/versions`."""
 
 VERSION_TABLE = "quotes_schema"

@@ -108,6 +108,44 @@ def test_another_translation_is_the_same_saying_and_another_number_is_not() -> N
     assert (link.kind, "another number (40; 400)" in link.evidence) == ("contradicts", True)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ("Prices are going up faster than we said", "Prices are going down faster than we said",
+         "another word (up; down)"),
+        ("Most of the boats were back before the storm", "All of the boats were back before the "
+         "storm", "another word (most; all)"),
+        ("Three lorries of flour reached Torvi last night", "Three lorries of flour reached Salmar "
+         "last night", "another name (torvi; salmar)"),
+        ("It is Halloran who owes Petrakis a word of thanks", "It is Petrakis who owes Halloran a "
+         "word of thanks", "names in another order"),
+    ],
+)  # fmt: skip
+def test_another_word_in_the_same_place_is_another_saying(one: str, other: str, why: str) -> None:
+    some = sayings(one, other)
+    assert judged(some) == [[1], [2]]
+    link = relation(*some, cosine=0.95)
+    assert link is not None
+    assert (link.kind, why in link.evidence) == ("contradicts", True)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "The colour of the plume changed at Keilor this morning",
+            "The color of the plume changed at Keylor this morning",
+        ),
+        (
+            "We raised the price of bread again in the autumn",
+            "We put up the price of bread again in the autumn",
+        ),
+    ],
+)
+def test_another_spelling_or_synonym_is_not(one: str, other: str) -> None:
+    assert judged(sayings(one, other)) == [[1, 2]]
+
+
 def test_relations_of_other_speakers_and_other_days() -> None:
     text = "“We will raise the pension age to 66 before the elections,”"
     no = "“We will not raise the pension age to 66 before the elections,”"

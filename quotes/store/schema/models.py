@@ -827,7 +827,8 @@ class QuoteVector(Base):
         # Partial, so that no plan looks for all that lead by them.
         _only("ix_quote_vectors_leader_id", "leader_id IS NOT NULL", "leader_id"),
         _only("ix_quote_vectors_words", "words IS NOT NULL", "words"),
-        Index("ix_quote_vectors_cell_quote_id", "cell", "quote_id"),
+        # With the vectors, so that those of a cell are read side by side.
+        Index("ix_quote_vectors_cell_quote_id", "cell", "quote_id", "vector"),
         {"comment": "Sentence embeddings of quotes: near vectors are alike in what they say"},
     )
 

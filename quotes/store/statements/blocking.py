@@ -20,9 +20,6 @@ from quotes.statements.encoder import Floats, matrix_of
 from quotes.statements.features import likeness_of
 from quotes.store.statements.asking import ask
 
-ALIKE = 0.4
-"""Of a speaker's quotes around a day, those with a vector at least so near are looked at."""
-
 ALIKE_IN_WORDS = 0.6
 """Quotes that share a run of words are looked at if their vectors are at least so near."""
 
@@ -31,8 +28,6 @@ MOST = 30
 
 COMMON = 40
 """What more quotes than these have in common is a common run of words."""
-
-assert ALIKE >= LEAST
 
 Pairs = set[tuple[int, int]]
 
@@ -140,7 +135,7 @@ def _nearest(mine: Sequence[Saying], rows: Sequence[_Row]) -> Pairs:
     pairs: Pairs = set()
     for saying, near in zip(mine, cosines, strict=True):
         low, high = (0, 0) if saying.day is None else _numbers(saying)
-        hits = ((near >= ALIKE) & (days >= low) & (days <= high)).nonzero()[0]
+        hits = ((near >= LEAST) & (days >= low) & (days <= high)).nonzero()[0]
         hits = hits[np.argsort(-near[hits], kind="stable")][: MOST + 1]
         for id_ in (rows[place].id for place in hits.tolist()):
             if id_ != saying.id:

@@ -6,6 +6,7 @@ read: as many as are enough to find what is near, however many there are.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -109,15 +110,20 @@ class _Own:
 
 
 def _own(connection: Connection, quote_id: int) -> _Own:
-    statement = connection.execute(
-        text("SELECT statement_id FROM quotes WHERE id = :id"), {"id": quote_id}
-    ).scalar()
+    """Links are those of the quote, or of the nearly equal one that leads it."""
+    statement, leader = connection.execute(
+        text(
+            "SELECT q.statement_id, v.leader_id FROM quotes AS q "
+            "LEFT JOIN quote_vectors AS v ON v.quote_id = q.id WHERE q.id = :id"
+        ),
+        {"id": quote_id},
+    ).one()
     rows = connection.execute(
         text(
             "SELECT other_id, kind FROM statement_links WHERE quote_id = :id "
             "UNION ALL SELECT quote_id, kind FROM statement_links WHERE other_id = :id"
         ),
-        {"id": quote_id},
+        {"id": leader or quote_id},
     )
     return _Own(statement, {row.other_id: row.kind for row in rows})
 
@@ -129,7 +135,6 @@ def _nearest(connection: Connection, vector: bytes, count: int) -> list[tuple[in
     from quotes.statements import nearest_cells
     from quotes.statements.encoder import matrix_of
 
-    sql = "SELECT quote_id, vector FROM quote_vectors WHERE cell {listed}"
     cells = nearest_cells(vector)
     rows: list[Sequence[Any]] = []
     at = 0
@@ -137,7 +142,7 @@ def _nearest(connection: Connection, vector: bytes, count: int) -> list[tuple[in
         # As many cells as it takes by what the last ones held.
         few = ENOUGH * at // len(rows) - at if rows else at
         probed = min(max(_PROBED, few), 4 * at or _PROBED)
-        rows += ask(connection, sql, cells[at : at + probed]).all()
+        rows += _of_cells(connection, cells[at : at + probed])
         at += probed
     if not rows:
         return []
@@ -145,6 +150,20 @@ def _nearest(connection: Connection, vector: bytes, count: int) -> list[tuple[in
     best = np.argsort(-scores, kind="stable")[:count]
     found = [(int(rows[place][0]), float(scores[place])) for place in best.tolist()]
     return sorted(found, key=lambda one: (-one[1], one[0]))
+
+
+def _of_cells(connection: Connection, cells: Sequence[int]) -> list[Sequence[Any]]:
+    """Quotes with their vectors; so many rows go past SQLAlchemy."""
+    sql = "SELECT quote_id, vector FROM quote_vectors WHERE cell {}"
+    if connection.dialect.name == "sqlite":
+        text_ = sql.format("IN (SELECT value FROM json_each(?))")
+        run: Any = connection.connection.cursor().execute
+        found: list[Sequence[Any]] = run(text_, (json.dumps(list(cells)),)).fetchall()
+        return found
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor(binary=True) as cursor:
+        found = cursor.execute(sql.format("= ANY(%s)"), (list(cells),)).fetchall()
+    return found
 
 
 def _shown(
