@@ -18,7 +18,7 @@ from quotes.store.corrections.held import Text
 from quotes.store.schema import models
 from quotes.store.schema.models import ACTS, KINDS, SPEAKER_TYPES
 from quotes.store.search.words import as_indexed
-from quotes.store.speakers.people import KnownSpeaker, find
+from quotes.store.speakers.finding import KnownSpeaker, find
 
 Action = Literal["set", "add", "reject", "confirm"]
 

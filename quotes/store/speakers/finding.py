@@ -1,0 +1,50 @@
+"""The speaker whom somebody means by a name, a number or a key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from quotes.errors import QuotesError
+from quotes.speakers.speaker import SpeakerType
+from quotes.store.schema.models import Speaker
+from quotes.store.search.words import as_indexed
+from quotes.store.speakers.names import speaker_ids
+from quotes.store.write.bulk import among
+
+
+@dataclass(frozen=True)
+class KnownSpeaker:
+    """A speaker as `find` gives it."""
+
+    id: int
+    key: str
+    name: str
+    type: SpeakerType
+
+
+def find(connection: Connection, wanted: str) -> KnownSpeaker:
+    """The speaker that a name, a number or a key means; QuotesError unless it is just one."""
+    columns = select(Speaker.id, Speaker.key, Speaker.name, Speaker.type)
+    row = connection.execute(columns.where(Speaker.key == wanted)).first()
+    if row is None and wanted.isascii() and wanted.isdigit() and len(wanted) < 19:
+        row = connection.execute(columns.where(Speaker.id == int(wanted))).first()
+    if row is not None:
+        return _found(row)
+    ids = speaker_ids(connection, wanted)
+    called = columns.where(among(connection, Speaker.id, ids)).order_by(Speaker.key)
+    rows = [_found(row) for row in connection.execute(called)]
+    if not rows:
+        raise QuotesError(f"{wanted}: no speaker has that name")
+    named = [row for row in rows if as_indexed(row.name) == as_indexed(wanted)] or rows
+    if len(named) == 1:
+        return named[0]
+    known = ", ".join(f"{row.name} ({row.id})" for row in named[:5])
+    more = ", …" if len(named) > 5 else ""
+    raise QuotesError(f"{wanted}: several speakers have that name, say which number: {known}{more}")
+
+
+def _found(row: Any) -> KnownSpeaker:
+    return KnownSpeaker(row.id, row.key, row.name, row.type)
