@@ -5,8 +5,9 @@
 The bare load puts exactly the rows that the writer made into a database with the same schema
 (keys, indexes, full text, sums), in one transaction, and does nothing else: it looks nobody up,
 decides nothing, replaces nothing. The writer also decides who is who and which quotes are the same
-words: its second figure leaves the time of these decisions out. URL is that of a server where
-databases can be created.
+words: its second figure leaves the time of these decisions out. "From Parquet" is `quotes ingest` of
+the same articles as rows that Spark writes, their sentence embeddings made before. URL is that of a
+server where databases can be created.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -27,8 +29,12 @@ from sqlalchemy import Table
 
 from benchmarks.made import Invented, Skewed, name
 from quotes.document import Document, Part
+from quotes.extracted import Row, schema, to_plain
+from quotes.ingest import ingest
+from quotes.pipeline import Settings
 from quotes.record import Extract, Quote
 from quotes.speakers import Role, Speaker
+from quotes.statements import encode
 from quotes.store import Database, statements
 from quotes.store.schema.models import Base
 from quotes.store.speakers import people
@@ -108,6 +114,30 @@ def written(database: Database, extracts: list[Extract]) -> tuple[float, float]:
         return time.perf_counter() - start, decisions
 
 
+def loaded(database: Database, extracts: list[Extract]) -> float:
+    """Seconds that loading takes from Parquet rows of articles whose quotes are found."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    settings = Settings.of()
+    plain = [to_plain(Row.of(extract, settings)) for extract in extracts]
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "articles.parquet"
+        pq.write_table(pa.Table.from_pylist(plain, schema=schema()), place)
+        start = time.perf_counter()
+        ingest([str(place)], database)
+        return time.perf_counter() - start
+
+
+def with_vectors(extracts: list[Extract]) -> list[Extract]:
+    """The same with the sentence embeddings that statements are joined by."""
+    vectors = iter(encode([quote.content.text for one in extracts for quote in one.quotes]))
+    return [
+        replace(one, quotes=tuple(replace(quote, vector=next(vectors)) for quote in one.quotes))
+        for one in extracts
+    ]
+
+
 def rows(database: Database) -> list[tuple[Table, list[tuple[Any, ...]]]]:
     """All rows that are not worked out by the database itself, in an order that keys allow."""
     held = []
@@ -183,29 +213,39 @@ def main() -> None:
     parser.add_argument("--postgresql", metavar="URL")
     arguments = parser.parse_args()
 
-    extracts = articles(arguments.articles)
+    extracts = with_vectors(articles(arguments.articles))
     grid = Grid(
-        "engine", "rows", "executemany, rows/s", "writer", "ratio", "without decisions", "ratio"
+        "engine",
+        "rows",
+        "executemany, rows/s",
+        "writer",
+        "ratio",
+        "without decisions",
+        "ratio",
+        "from Parquet",
+        "of the writer",
     )
     engines = [("SQLite", sqlite())]
     if arguments.postgresql:
         engines.append(("PostgreSQL", postgresql(arguments.postgresql)))
     for title, context in engines:
         with context as create:
-            ours, plain = create("ours"), create("plain")
-            ours.prepare()
-            plain.prepare()
+            ours, plain, parquet = create("ours"), create("plain"), create("parquet")
+            for database in (ours, plain, parquet):
+                database.prepare()
             seconds, decisions = written(ours, extracts)
             held = rows(ours)
             number = sum(len(some) for _, some in held)
             straight = bare(plain, held)
+            from_rows = loaded(parquet, extracts)
             grid.add_row(
                 title, f"{number:,}", f"{number / straight:,.0f}",
                 f"{number / seconds:,.0f}", f"{straight / seconds:.2f}",
                 f"{number / (seconds - decisions):,.0f}", f"{straight / (seconds - decisions):.2f}",
+                f"{number / from_rows:,.0f}", f"{seconds / from_rows:.2f}",
             )  # fmt: skip
-            ours.close()
-            plain.close()
+            for database in (ours, plain, parquet):
+                database.close()
     Console().print(grid)
 
 
