@@ -5,9 +5,9 @@
 The bare load puts exactly the rows that the writer made into a database with the same schema
 (keys, indexes, full text, sums), in one transaction, and does nothing else: it looks nobody up,
 decides nothing, replaces nothing. The writer also decides who is who and which quotes are the same
-words: its second figure leaves the time of these decisions out. "From Parquet" is `quotes ingest` of
-the same articles as rows that Spark writes, their sentence embeddings made before. URL is that of a
-server where databases can be created.
+words: its second figure leaves the time of these decisions out. "From Parquet" is `quotes ingest`
+of the same articles as rows that Spark writes, their sentence embeddings made before. URL is that
+of a server where databases can be created.
 """
 
 from __future__ import annotations

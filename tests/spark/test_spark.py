@@ -32,7 +32,7 @@ CORPUS = ROOT / "seeds" / "corpus"
 def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Some articles of the open corpus as JSON Lines."""
     path = tmp_path_factory.mktemp("input") / "news.jsonl"
-    found = [a for a in read_all([CORPUS]) if isinstance(a, MarkedArticle)][::16]
+    found = [a for a in read_all([CORPUS]) if isinstance(a, MarkedArticle)][::16][:6]
     keys = ("id", "publisher", "published", "title", "text")
     records = ({k: a.corpus_record()[k] for k in keys} for a in found)
     path.write_text("".join(json.dumps(r) + "\n" for r in records), encoding="utf-8")
