@@ -50,22 +50,12 @@ from quotes.document import Document, Part
 from quotes.pipeline import Extractor
 from quotes.speakers.resolve import resolve
 from quotes.train.reliability import reliability
+from quotes.train.trees import as_onnx, calibration, chances
 
 _SEEDS = (1, 2)  # averaged, as one alone swings by the chance of its fit (bagging, Breiman 1996)
 _HELD = 3  # the words are weighed for a part of the articles by a fit on the others
 _FOLDS = 3  # of the fit that is calibrated
 _SEEN = 15  # quotes in which a word must stand to get a weight
-_KNOTS = 24  # of the calibration's map
-
-_OF_NODE = (
-    "treeids",
-    "nodeids",
-    "featureids",
-    "values",
-    "modes",
-    "truenodeids",
-    "falsenodeids",
-)
 
 
 class Judged(NamedTuple):
@@ -178,7 +168,7 @@ def _judged(read: Sequence[Example], folds: int) -> Iterator[tuple[Example, Give
         for i in range(fold, len(read), folds):
             if read[i].rows:
                 rows = _numbers(read[i], words)
-                found[i] = likeliest(read[i], raw_chances(trees, rows))
+                found[i] = likeliest(read[i], chances(trees, rows).tolist())
     return iter(list(zip(read, found, strict=True)))
 
 
@@ -218,13 +208,6 @@ def _fit(read: Sequence[Example]) -> tuple[WordWeights, list[Any]]:
         for seed in _SEEDS
     ]
     return _fit_words(read, weights), trees
-
-
-def raw_chances(trees: Sequence[Any], rows: npt.NDArray[np.float32]) -> list[float]:
-    """What fitted classifiers say on average (of their logits), not calibrated."""
-    logits = np.mean([model.decision_function(rows) for model in trees], axis=0)
-    chances: list[float] = (1 / (1 + np.exp(-logits))).tolist()
-    return chances
 
 
 def _weights(read: Sequence[Example]) -> dict[int, float]:
@@ -280,36 +263,11 @@ def _confidence(maps: Calibration, given: Judged) -> float:
 
 
 def _isotonic(given: Sequence[tuple[Judged, float]]) -> dict[str, list[float]]:
-    """The knots of a monotone map, by isotonic regression (Zadrozny and Elkan 2002).
-
-    Between its steps are straight lines: no two dates get one confidence by chance.
-    """
-    from sklearn.isotonic import IsotonicRegression
-
-    chances = np.array([judged.chance for judged, _ in given])
-    right = np.array([judged.right for judged, _ in given], float)
-    model = IsotonicRegression(y_min=0.0, y_max=0.99, out_of_bounds="clip")
-    heights = model.fit_transform(chances, right, sample_weight=[weight for _, weight in given])
-    knots = np.unique(np.quantile(chances, np.linspace(0, 1, _KNOTS)))
-    smooth = np.maximum.accumulate(_smoothed(heights, chances, knots))
-    return {
-        "from": [round(float(knot), 5) for knot in knots],
-        "to": [round(float(height), 4) for height in smooth],
-    }
-
-
-def _smoothed(
-    heights: npt.NDArray[np.float64],
-    chances: npt.NDArray[np.float64],
-    knots: npt.NDArray[np.float64],
-) -> npt.NDArray[np.float64]:
-    """The mean height about each knot, over the stretch to the knots beside it."""
-    edges = np.concatenate([knots[:1], knots, knots[-1:]])
-    return np.array(
-        [
-            heights[(chances >= low) & (chances <= high)].mean()
-            for low, high in zip(edges[:-2], edges[2:], strict=True)
-        ]
+    """The knots of a monotone map; `given` are dates with their weights."""
+    return calibration(
+        [judged.chance for judged, _ in given],
+        [judged.right for judged, _ in given],
+        [weight for _, weight in given],
     )
 
 
@@ -320,62 +278,13 @@ def exported(
     threshold: float,
 ) -> bytes:
     """Fitted classifiers over rows of `FEATURES`, averaged, as ONNX, with what belongs to them."""
-    from onnx import TensorProto, helper
-
-    ensemble = helper.make_node(
-        "TreeEnsembleRegressor",
-        ["rows"],
-        ["logit"],
-        domain="ai.onnx.ml",
-        n_targets=1,
-        base_values=[float(np.mean([model._baseline_prediction for model in trees]))],
-        **_nodes(trees),
-    )
-    graph = helper.make_graph(
-        [ensemble, helper.make_node("Sigmoid", ["logit"], ["chance"])],
-        "occasions",
-        [helper.make_tensor_value_info("rows", TensorProto.FLOAT, [None, len(FEATURES)])],
-        [helper.make_tensor_value_info("chance", TensorProto.FLOAT, [None, 1])],
-    )
-    versions = [helper.make_opsetid("", 17), helper.make_opsetid("ai.onnx.ml", 1)]
-    model = helper.make_model(graph, opset_imports=versions, ir_version=8)
     fitted = {
         "features": FEATURES,
         "threshold": threshold,
         "words": {"weights": words.weights, "bias": words.bias},
         "calibration": calibration,
     }
-    helper.set_model_props(model, {METADATA: json.dumps(fitted, separators=(",", ":"))})
-    found: bytes = model.SerializeToString()
-    return found
-
-
-def _nodes(trees: Sequence[Any]) -> dict[str, Any]:
-    """The nodes of all trees as attributes of ONNX's tree ensemble, each leaf a share of a sum."""
-    found: dict[str, list[Any]] = {f"nodes_{name}": [] for name in _OF_NODE}
-    found |= {f"target_{name}": [] for name in ("treeids", "nodeids", "ids", "weights")}
-    # scikit-learn shows its trees nowhere else.
-    grown = [tree for model in trees for (tree,) in model._predictors]
-    for tree_id, tree in enumerate(grown):
-        for node_id, node in enumerate(tree.nodes):
-            leaf = bool(node["is_leaf"])
-            told = (
-                tree_id,
-                node_id,
-                0 if leaf else int(node["feature_idx"]),
-                0.0 if leaf else float(node["num_threshold"]),
-                "LEAF" if leaf else "BRANCH_LEQ",
-                0 if leaf else int(node["left"]),
-                0 if leaf else int(node["right"]),
-            )
-            for name, value in zip(_OF_NODE, told, strict=True):
-                found[f"nodes_{name}"].append(value)
-            if leaf:
-                weight = float(node["value"]) / len(trees)
-                for name, value in (("treeids", tree_id), ("nodeids", node_id), ("ids", 0)):
-                    found[f"target_{name}"].append(value)
-                found["target_weights"].append(weight)
-    return found
+    return as_onnx(trees, "occasions", len(FEATURES), {METADATA: fitted})
 
 
 def show(given: Given, total: int) -> None:

@@ -15,7 +15,8 @@ from quotes.dates.dating import article_dates
 from quotes.dates.linking import Occasions, numbers
 from quotes.dates.measures import FEATURES
 from quotes.document import Document
-from quotes.train.date_linking import Example, Judged, calibrated, exported, fit, raw_chances
+from quotes.train.date_linking import Example, Judged, calibrated, exported, fit
+from quotes.train.trees import chances
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday")
 _NAMES = ("Ann Lee", "Bob Ray", "Cy Dow", "Di Fox", "Ed Poe")
@@ -56,7 +57,7 @@ def test_onnx_says_what_scikit_learn_says() -> None:
     ]
     maps, threshold = calibrated([[Judged(0.1, False, True), Judged(0.9, True, False)]], 0.5)
     model = Occasions(exported(trees, WordWeights({"c said": 1.0}, 0.0), maps, threshold))
-    assert model.chances(rows) == pytest.approx(raw_chances(trees, rows), abs=1e-5)
+    assert model.chances(rows) == pytest.approx(chances(trees, rows), abs=1e-5)
 
 
 def test_calibration_is_the_share_that_is_right() -> None:
