@@ -126,3 +126,31 @@ def test_the_initials_of_an_interview():
     text = "Ruth Amber met Jack Sallis.\nRA: How many?\nJS: Eleven."
     entities = {"Ruth Amber": "PERSON", "Jack Sallis": "PERSON"}
     assert names(text, "RA", "JS", entities=entities) == [["Ruth Amber"], ["Jack Sallis"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "name"),
+    [
+        ("The dish is ready, says Di Wen, the chief scientist of the array.", "Di Wen", "Di Wen"),
+        ("Otters DL Carl Dunmore said he was sore.", "Otters DL Carl Dunmore", "Carl Dunmore"),
+        (
+            "The former envoy to Ukraine Kurt Vollmer said he was sorry.",
+            "The former envoy to Ukraine Kurt Vollmer",
+            "Kurt Vollmer",
+        ),
+        (
+            "It was late. Tobias Ainsworth KC, prosecuting, said he was sorry.",
+            "Tobias Ainsworth KC, prosecuting,",
+            "Tobias Ainsworth",
+        ),
+        (
+            "Opposition spokesman on water Audley Grant said he was sorry.",
+            "Opposition spokesman on water Audley Grant",
+            "Audley Grant",
+        ),
+    ],
+)
+def test_titles_and_other_names_before_a_name_come_off(names, text, source, name):
+    said = "he was sore" if "sore" in text else "he was sorry"
+    content = "The dish is ready" if "dish" in text else said
+    assert names(text, (content, source)) == [[name]]
