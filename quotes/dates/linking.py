@@ -19,6 +19,9 @@ from quotes.errors import QuotesError
 MODEL = "occasions.onnx"
 METADATA = "quotes.occasions"
 BASES = {True: "expression", False: "context"}  # whether a date stands with the cue
+# What more a date must be sure where the day of publication is not known, as it was in all articles
+# that the model was fitted and calibrated on.
+_UNPUBLISHED = 0.1
 _BLOCK = 2000  # rows that are weighed at a time: keeps memory flat on long texts
 
 
@@ -67,7 +70,8 @@ class Occasions:
         sure = [
             (row, self.confidence(chance, row.own is not None)) for chance, row in best.values()
         ]
-        return [(row, confidence) for row, confidence in sure if confidence > self.threshold]
+        least = self.threshold if article.published else self.threshold + _UNPUBLISHED
+        return [(row, confidence) for row, confidence in sure if confidence > least]
 
     def chances(self, rows: npt.NDArray[np.float32]) -> list[float]:
         """What the trees say of each row of numbers, in the order of `FEATURES`, 0 to 1."""

@@ -33,7 +33,8 @@ class Before(NamedTuple):
     rank: float = 9.0  # among the dates before, by nearness
     sentences: float = FAR
     paragraphs: float = FAR
-    direct: float = 0.0  # it stands in a direct quote
+    inside: float = 0.0  # it stands in what another quote says
+    direct: float = 0.0  # in a direct one
     speaks: float = 0.0  # who speaks in its sentence: 2 the same speaker, 1 another
     noun: float = 0.0
     future: float = 0.0
@@ -56,6 +57,7 @@ class OfDate(NamedTuple):
     long: float  # longer than a month
     main: float  # the first day that the article itself names
     mentions: float
+    outside: float  # the share of these that stand in no quote
     head: float  # in the title or the first paragraph
     kind: float  # weekday, from now, day, month, from another date, else
     head_occasion: float  # its occasion with several speakers: in the article's beginning,

@@ -72,10 +72,10 @@ class Settings:
         return cls(
             epochs=epochs,
             seed=seed,
-            encoder_rate=6e-5,
-            head_rate=3e-4,
+            encoder_rate=1e-4,
+            head_rate=4e-4,
             share=0.25,
-            times=3,
+            times=2,
             frozen=3,
             warmup=40,
         )
