@@ -128,7 +128,7 @@ def test_part_of_a_place_is_nobody(names):
     ],
 )  # fmt: skip
 def test_campaigns_are_one_for_each(names, source, expected):
-    text = f"Ada Renn met Piet Kolda on Sunday.\n\n{source} will sue the port of Osterhaven."
+    text = f"The candidates Ada Renn and Piet Kolda met on Sunday.\n\n{source} will sue the port of Osterhaven."
     assert names(text, ("the port of Osterhaven", source)) == [expected]
 
 
