@@ -299,7 +299,7 @@ def _extract(document: Document, doc: Doc) -> Extract:
     from quotes.dates import date_quotes
     from quotes.detect.blocks import Name, with_blocks
     from quotes.detect.titles import without_outlets
-    from quotes.speakers import resolve
+    from quotes.speakers.resolve import resolve
 
     names = [Name(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
     attributions = without_outlets(document, with_blocks(document, names, doc._.quotes))

@@ -7,7 +7,8 @@ from spacy.tokens import Doc, Span
 
 from quotes.detect.attribution import Attribution
 from quotes.document import Document
-from quotes.speakers import Sourcing, resolve
+from quotes.speakers import Sourcing
+from quotes.speakers.resolve import resolve
 
 BLANK = spacy.blank("en")
 

@@ -1,6 +1,5 @@
-"""From sources to speakers: inside an article, then across articles."""
+"""From sources to speakers: inside an article (`resolve`), then across articles (`identity`)."""
 
-from quotes.speakers.resolve import resolve
 from quotes.speakers.speaker import Gender, Role, Sourcing, Speaker, SpeakerType
 
-__all__ = ["Gender", "Role", "Sourcing", "Speaker", "SpeakerType", "resolve"]
+__all__ = ["Gender", "Role", "Sourcing", "Speaker", "SpeakerType"]

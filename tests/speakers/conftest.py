@@ -11,7 +11,8 @@ import pytest
 from quotes.detect.attribution import Attribution
 from quotes.document import Document, Spans
 from quotes.pipeline import Extractor
-from quotes.speakers import Sourcing, resolve
+from quotes.speakers import Sourcing
+from quotes.speakers.resolve import resolve
 
 Resolve = Callable[..., list[Sourcing]]
 SHARED = Path(__file__).parents[2].parent / "shared" / "seeds"

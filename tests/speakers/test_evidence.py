@@ -9,7 +9,7 @@ from speakers_reading import BLANK, read
 
 from quotes.detect.attribution import Attribution
 from quotes.document import Document
-from quotes.speakers import resolve
+from quotes.speakers.resolve import resolve
 
 
 @pytest.mark.parametrize(

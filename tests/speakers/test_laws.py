@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from quotes.detect.attribution import Attribution
 from quotes.document import Document
-from quotes.speakers import resolve
+from quotes.speakers.resolve import resolve
 from quotes.speakers.words import Words
 
 BLANK = spacy.blank("en")

@@ -8,7 +8,7 @@ import pytest
 
 from quotes.detect.attribution import Attribution
 from quotes.document import Document
-from quotes.speakers import resolve
+from quotes.speakers.resolve import resolve
 
 REPORT = (
     "The harbour lost money for years, according to a report by the Committee on Ports, Canals and "
