@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from quotes.document import Spans
 
 _PRONOUN = re.compile(r"who|which|that", re.I)
-_GAP = re.compile(r"[,—–-]?\s*\Z")
+_GAP = (",", "—", "–", "-")
+"""What may stand between a noun and its relative clause."""
+
 _TOKEN = re.compile(r"[\w’'.&-]+|\S")
 _DETERMINERS = frozenset(
     "a an the his her its their our my your this these those some many several two three four five"
@@ -39,8 +41,9 @@ def with_antecedent(text: str, source: Spans, names: Sequence[str] = ()) -> Span
         return source
     start = source[0][0]
     line = text[max(0, start - _READ) : start].rsplit("\n", 1)[-1]
-    gap = _GAP.search(line)
-    head = line[: gap.start()] if gap else line
+    head = line.rstrip()
+    if head.endswith(_GAP):
+        head = head[:-1]
     offset = start - len(line)
     phrase = _phrase(head)
     if phrase is None:
