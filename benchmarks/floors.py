@@ -51,7 +51,6 @@ def measured(shared: Path) -> Iterator[tuple[str, Figures]]:
         yield name, corpus(shared, name)
     quotes = Path(sys.executable).with_name("quotes")
     yield "texts", script(shared, "score_cases.py", shared / "cases" / "texts.jsonl", quotes)
-    yield "page-cases", script(shared, "score_cases.py", shared / "cases" / "pages.jsonl", quotes)
     yield "pages", script(shared, "score_pages.py", shared / "pages")
     statements = shared / "corpora" / "statements-dev.jsonl"
     yield "statements", script(shared, "score_statements.py", statements, "--quotes", quotes)
