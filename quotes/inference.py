@@ -7,6 +7,7 @@ send them to its maker. Newsrooms promise their sources otherwise.
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read once, when the library is loaded
 
@@ -14,4 +15,13 @@ import onnxruntime
 
 onnxruntime.disable_telemetry_events()  # for programs that have loaded it before us
 
-__all__ = ["onnxruntime"]
+__all__ = ["onnxruntime", "session"]
+
+
+def session(model: bytes | Path) -> onnxruntime.InferenceSession:
+    """A session for one thread, quiet; raises what ONNX Runtime raises for a file that is none."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    content = model if isinstance(model, bytes) else str(model)
+    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])

@@ -6,7 +6,8 @@
 -- said_confidence is the share of such dates that are right, confidence that of such quotes,
 -- speaker_confidence that of such speakers. candidate is whom an open source may mean.
 -- parent_id is the quote of the same article in whose words this one is told: “She said no,” he
--- said. Without those that have one, each word of an article is counted once.
+-- said; null where that one was rejected. Without those that have one, each word of an article is
+-- counted once.
 -- no_later_than is latest, else the day of publication, as dated_by says: text or publication.
 -- duplicate_of is the article that this one repeats (same text or address). copy_of is the same
 -- quote in the article that this one copies, also in another format; null counts each once.
@@ -60,7 +61,7 @@ SELECT
     q.candidate,
     q.in_title,
     q.position,
-    q.parent_id,
+    around.id AS parent_id,
     q.statement_id,
     qs.speaker_id,
     s.wikidata_id,
@@ -95,4 +96,5 @@ LEFT JOIN speakers AS s ON s.id = qs.speaker_id
 LEFT JOIN roles AS r ON r.id = qs.role_id
 LEFT JOIN quote_copies AS k ON k.quote_id = q.id
 LEFT JOIN corrections AS c ON c.id = q.correction_id
-LEFT JOIN extracted_quotes AS e ON e.id = q.id;
+LEFT JOIN extracted_quotes AS e ON e.id = q.id
+LEFT JOIN quotes AS around ON around.id = q.parent_id;

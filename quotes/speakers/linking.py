@@ -47,15 +47,10 @@ class Linker:
     """
 
     def __init__(self, model: bytes, name: str = MODEL) -> None:
-        from quotes.inference import onnxruntime
+        from quotes.inference import session
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
         try:
-            self._session = onnxruntime.InferenceSession(
-                model, options, providers=["CPUExecutionProvider"]
-            )
+            self._session = session(model)
             fitted = json.loads(self._session.get_modelmeta().custom_metadata_map[METADATA])
         except Exception as error:  # whatever ONNX Runtime raises of its own
             raise QuotesError(f"{name}: no model of speakers: {error}") from error

@@ -56,19 +56,13 @@ def matrix_of(vectors: Sequence[bytes | None]) -> Floats:
 
 @cache
 def _loaded() -> tuple[Any, Any]:
-    import onnxruntime
     from tokenizers import Tokenizer
+
+    from quotes.inference import session
 
     vocabulary = files("quotes.detect.model").joinpath("data", "tokenizer.json")
     tokenizer = Tokenizer.from_str(vocabulary.read_text("utf-8"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
     with as_file(files("quotes.statements").joinpath("sentences.onnx")) as path:
-        session = onnxruntime.InferenceSession(
-            str(path), options, providers=["CPUExecutionProvider"]
-        )
-    return tokenizer, session
+        return tokenizer, session(path)

@@ -65,9 +65,12 @@ def test_what_is_inside_a_rejected_quote_is_found(one: Database) -> None:
     with one.connect() as connection:
         page = quote(connection, INNER)
     assert (page.outer, page.hit.parent_id, page.hit.correction_id) == (None, None, None)
+    parent = f"SELECT parent_id FROM quotes_flat WHERE quote_id = {INNER}"
+    assert ask(one, parent) == [(None,)]
     ingest(one, [ARTICLE], model="again")
     assert found(one, "pay") == [INNER]
     undo(one, made.entry.id)
+    assert ask(one, parent) == [(OUTER,)]
     assert found(one, "pay") == [OUTER]
     now = held(one)
     assert now == before

@@ -90,9 +90,9 @@ def test_an_export_replaces_the_last_one(quotes: Command, small: Path, tmp_path:
     assert (tmp_path / "link.csv").is_symlink()
     assert target.stat().st_mode & 0o777 == 0o640
     assert quotes("export", "--db", small, "-o", "no/such/x.csv").code == 1
-    assert quotes("export", "--db", small, "-o", tmp_path).code == 1
+    assert quotes("export", "--db", small, "-o", tmp_path, "--format", "csv").code == 1
     if Path("/dev/null").exists():
-        assert quotes("export", "--db", small, "-o", "/dev/null").code == 0
+        assert quotes("export", "--db", small, "-o", "/dev/null", "--format", "csv").code == 0
 
 
 def test_a_copy_is_whole_and_alone(quotes: Command, small: Path, tmp_path: Path) -> None:

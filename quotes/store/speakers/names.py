@@ -11,6 +11,9 @@ from sqlalchemy import Connection, text
 from quotes.store.search.query import Filters
 from quotes.store.search.words import as_indexed
 
+_ASKED = 8
+"""Words of a name that the database looks for, the longest; an expression may not be too large."""
+
 _NEAR = 60.0  # of 100, by rapidfuzz's WRatio: what may be a slip of the pen
 
 
@@ -113,7 +116,8 @@ def _by_words(connection: Connection, wanted: Sequence[str]) -> list[int]:
     """
     postgresql = connection.dialect.name == "postgresql"
     like, other = ("ILIKE", "name ~ '[^ -~]'") if postgresql else ("LIKE", "name GLOB '*[^ -~]*'")
-    given = {f"word{n}": f"%{word}%" for n, word in enumerate(wanted)}
+    asked = sorted(set(wanted), key=lambda word: (-len(word), word))[:_ASKED]
+    given = {f"word{n}": f"%{word}%" for n, word in enumerate(asked)}
     alike = " AND ".join(f"name {like} :{key}" for key in given) or "1 = 1"
     sql = f"SELECT id, name FROM speakers WHERE ({alike}) OR {other} ORDER BY id"
     rows = connection.execute(text(sql), given)
