@@ -18,10 +18,11 @@ onnxruntime.disable_telemetry_events()  # for programs that have loaded it befor
 __all__ = ["onnxruntime", "session"]
 
 
-def session(model: bytes | Path) -> onnxruntime.InferenceSession:
-    """A session for one thread, quiet; raises what ONNX Runtime raises for a file that is none."""
+def session(model: bytes | Path, threads: int = 1) -> onnxruntime.InferenceSession:
+    """A quiet session on the processor; raises what ONNX Runtime raises for a malformed file."""
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
     options.log_severity_level = 3
     content = model if isinstance(model, bytes) else str(model)
     return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])

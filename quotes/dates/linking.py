@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
@@ -14,7 +13,7 @@ import numpy.typing as npt
 from quotes.dates.features import ArticleDates, Row
 from quotes.dates.measures import FEATURES
 from quotes.dates.word_weights import WordWeights
-from quotes.errors import QuotesError
+from quotes.trees import Trees
 
 MODEL = "occasions.onnx"
 METADATA = "quotes.occasions"
@@ -36,14 +35,8 @@ class Occasions:
     """
 
     def __init__(self, model: bytes, name: str = MODEL) -> None:
-        from quotes.inference import session
-
-        try:
-            self._session = session(model)
-            fitted = json.loads(self._session.get_modelmeta().custom_metadata_map[METADATA])
-        except Exception as error:  # whatever ONNX Runtime raises of its own
-            raise QuotesError(f"{name}: no model of dates: {error}") from error
-        _check(name, fitted["features"])
+        self._trees = Trees(model, name, "model of dates", METADATA, FEATURES)
+        fitted = self._trees.fitted
         self.threshold = float(fitted["threshold"])
         self._words = WordWeights.of(fitted["words"])
         self._calibration = {
@@ -70,9 +63,7 @@ class Occasions:
 
     def chances(self, rows: npt.NDArray[np.float32]) -> list[float]:
         """What the trees say of each row of numbers, in the order of `FEATURES`, 0 to 1."""
-        (chances,) = self._session.run(["chance"], {"rows": rows})
-        found: list[float] = chances[:, 0].tolist()
-        return found
+        return self._trees.chances(rows)
 
     def confidence(self, chance: float, own: bool) -> float:
         """The share that is right of the dates with such a chance, which stand with their cue
@@ -89,18 +80,3 @@ def numbers(rows: Sequence[Row], scores: Sequence[float]) -> npt.NDArray[np.floa
 def released() -> Occasions:
     """The model of the package."""
     return Occasions(resources.files("quotes.dates").joinpath(MODEL).read_bytes())
-
-
-def _check(name: str, features: Sequence[str]) -> None:
-    if tuple(features) == FEATURES:
-        return
-    if sorted(features) == sorted(FEATURES):
-        raise QuotesError(f"{name}: fitted on the same features in another order; fit it anew")
-    missing = [feature for feature in FEATURES if feature not in features]
-    unknown = [feature for feature in features if feature not in FEATURES]
-    told = [
-        f"{what} {', '.join(names)}"
-        for what, names in (("without", missing), ("with unknown", unknown))
-        if names
-    ]
-    raise QuotesError(f"{name}: fitted on other features, {' and '.join(told)}; fit it anew")

@@ -7,7 +7,6 @@ as one of the candidates. What hand-written rules make of the source is a featur
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,10 +14,10 @@ from importlib.resources import files
 
 import numpy as np
 
-from quotes.errors import QuotesError
 from quotes.speakers.candidates import Source, candidates
 from quotes.speakers.discourse import Discourse, Referent
 from quotes.speakers.link_features import FEATURES, Features, features, kind_of
+from quotes.trees import Trees
 
 MODEL = "linking.onnx"
 METADATA = "quotes.speakers"
@@ -47,14 +46,8 @@ class Linker:
     """
 
     def __init__(self, model: bytes, name: str = MODEL) -> None:
-        from quotes.inference import session
-
-        try:
-            self._session = session(model)
-            fitted = json.loads(self._session.get_modelmeta().custom_metadata_map[METADATA])
-        except Exception as error:  # whatever ONNX Runtime raises of its own
-            raise QuotesError(f"{name}: no model of speakers: {error}") from error
-        _check(name, fitted["features"])
+        self._trees = Trees(model, name, "model of speakers", METADATA, FEATURES)
+        fitted = self._trees.fitted
         self._from, self._to = fitted["calibration"]["from"], fitted["calibration"]["to"]
         self.least = float(fitted["least"])
         self.rules = frozenset(fitted["rules"])
@@ -75,21 +68,10 @@ class Linker:
     def chances(self, rows: Sequence[Features]) -> list[float]:
         """What the trees say of each candidate, 0 to 1."""
         numbers = np.array([[row[name] for name in FEATURES] for row in rows], np.float32)
-        (chances,) = self._session.run(["chance"], {"rows": numbers})
-        found: list[float] = chances[:, 0].tolist()
-        return found
+        return self._trees.chances(numbers)
 
 
 @cache
 def released() -> Linker:
     """The model of the package."""
     return Linker(files("quotes.speakers").joinpath(MODEL).read_bytes())
-
-
-def _check(name: str, given: Sequence[str]) -> None:
-    if tuple(given) == FEATURES:
-        return
-    if sorted(given) == sorted(FEATURES):
-        raise QuotesError(f"{name}: fitted on the same features in another order; fit it anew")
-    other = ", ".join(sorted(set(given) ^ set(FEATURES)))
-    raise QuotesError(f"{name}: fitted on other features ({other}); fit it anew")

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from quotes import inference
 from quotes.detect.model.features import FEATURES, Description, describe, legible
 from quotes.detect.model.names import TAGS as NAME_TAGS
 from quotes.detect.model.planning import Plan, joints, plan
@@ -154,14 +155,7 @@ class Network:
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        options.enable_cpu_mem_arena = True
-        self.session = session or onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self.session = session or inference.session(folder / "model.onnx", threads)
         self.names = any(output.name == "names" for output in self.session.get_outputs())
 
     def read(self, text: str) -> Iterator[Reading]:
