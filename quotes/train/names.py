@@ -23,7 +23,7 @@ from torch.nn import functional
 
 from quotes.detect.model import names
 from quotes.detect.model.reading import Network, parts
-from quotes.inference import onnxruntime
+from quotes.inference import session
 from quotes.train.base import GRAPH
 from quotes.train.data import TrainingArticle, read_corpus
 from quotes.train.exporting import Builder
@@ -87,7 +87,7 @@ def fit_names(
     size = _show_layers(graph)
     articles = read_corpus(corpus)
     marked = mark(articles, pipeline)
-    network = Network(model, session=_session(graph, threads))
+    network = Network(model, session=session(graph.SerializeToString(), threads))
     seen = [
         view
         for article, marks in track(
@@ -106,12 +106,6 @@ def _show_layers(graph: onnx.ModelProto) -> int:
     shape: list[str | int | None] = [1, "pieces", size]
     graph.graph.output.append(helper.make_tensor_value_info("layers", TensorProto.FLOAT, shape))
     return size
-
-
-def _session(graph: onnx.ModelProto, threads: int) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    return onnxruntime.InferenceSession(graph.SerializeToString(), options)
 
 
 View = tuple[npt.NDArray[np.float16], npt.NDArray[np.int64]]

@@ -22,6 +22,7 @@ from spacy.tokens import Doc
 
 from quotes.detect.attribution import Attribution
 from quotes.document import Document, Spans
+from quotes.evaluate.corpus import lines
 from quotes.pipeline import Extractor
 from quotes.speakers.lexicon import SUFFIXES, TITLES
 from quotes.speakers.persons import Choice
@@ -160,11 +161,6 @@ def accuracy(found: Sequence[Example], table: Mapping[str, float]) -> float:
     return right / len(found) if found else 0.0
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
-    with path.open(encoding="utf-8") as file:
-        return [json.loads(line) for line in file if line.strip()]
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Fit both tasks and write the weights; `--halves` says how one half predicts the other."""
     parser = argparse.ArgumentParser(
@@ -176,8 +172,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--halves", action="store_true")
     options = parser.parse_args(arguments)
     nlp = Extractor.load().nlp
-    speakers = {x["id"]: x["attributions"] for x in _lines(options.speakers)}
-    found = list(examples(_lines(options.corpus), speakers, nlp))
+    speakers = {x["id"]: x["attributions"] for _, x in lines(options.speakers)}
+    found = list(examples((x for _, x in lines(options.corpus)), speakers, nlp))
     tables: dict[str, dict[str, float]] = {}
     tasks: tuple[Task, ...] = ("pronoun", "description")
     for task in tasks:

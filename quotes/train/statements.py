@@ -20,7 +20,7 @@ import argparse
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import combinations
@@ -31,6 +31,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quotes.document import Document
+from quotes.evaluate.corpus import lines
 from quotes.pipeline import Extractor
 from quotes.record import Extract, Quote
 from quotes.statements import Comparison, Saying, encode, group, names_speaker
@@ -116,7 +117,7 @@ def annotated(paths: Iterable[Path], extractor: Extractor) -> Example:
     sayings: list[Saying] = []
     gold: list[str | None] = []
     articles: list[int] = []
-    for number, item in enumerate((item for path in paths for item in _lines(path)), 1):
+    for number, item in enumerate((item for path in paths for _, item in lines(path)), 1):
         document = Document(
             text=item["text"], id=item["id"], title=item["title"], outlet=item["outlet"],
             published=item["published"],
@@ -130,11 +131,6 @@ def annotated(paths: Iterable[Path], extractor: Extractor) -> Example:
             articles.append(number)
     stories = _stories(articles, gold)
     return Example(tuple(sayings), tuple(gold), tuple(stories))
-
-
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
-        yield from (json.loads(line) for line in lines if line.strip())
 
 
 def _saying(id_: int, article: int, extract: Extract, quote: Quote, vector: bytes) -> Saying:
@@ -153,7 +149,7 @@ def _saying(id_: int, article: int, extract: Extract, quote: Quote, vector: byte
     )  # fmt: skip
 
 
-def _statement(item: dict[str, Any], quote: Quote) -> str | None:
+def _statement(item: Mapping[str, Any], quote: Quote) -> str | None:
     """The statement of the gold quote that shares most with this one, at least half of both."""
     mine = {i for s, e in quote.content.spans for i in range(s, e)}
     best, name = 0.5, None
@@ -202,7 +198,7 @@ class Table:
 def unlike(path: Path, extractor: Extractor) -> Table:
     """Pairs of quotes of one speaker, in different articles of a corpus, that are little alike."""
     sayings: list[Saying] = []
-    for number, item in enumerate(_lines(path), 1):
+    for number, (_, item) in enumerate(lines(path), 1):
         published = (item.get("published") or "")[:10]
         if not published:
             continue
