@@ -7,15 +7,16 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_MEMORY = 2 << 30  # bytes: eight times what an answer may be
+_MEMORY = 2 << 30  # bytes beside what the process holds already: eight times what an answer may be
 _GRACE = 2.0  # seconds after which what does not listen is ended
 
 
 @contextmanager
 def little_memory() -> Iterator[None]:
-    """Within, this process can have 2 GB of memory and no more: what needs more fails.
+    """Within, this process can take 2 GB of memory more than it has: what needs more fails.
 
-    A database's library keeps a row in memory before anybody can look at its size.
+    A database's library keeps a row in memory before anybody can look at its size. Start threads
+    before: one that gets no memory for its stack never reports that it has started.
     """
     try:
         import resource
@@ -23,12 +24,24 @@ def little_memory() -> Iterator[None]:
         yield
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    wanted = _MEMORY if soft == resource.RLIM_INFINITY else min(soft, _MEMORY)
+    wanted = _held() + _MEMORY
+    if soft != resource.RLIM_INFINITY:
+        wanted = min(soft, wanted)
     resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def _held() -> int:
+    """The bytes that count against the limit already; 0 where the system does not tell."""
+    try:
+        with open("/proc/self/status", encoding="ascii", errors="replace") as status:
+            sizes = (line.split() for line in status if line.startswith("VmData:"))
+            return next((int(size) * 1024 for _, size, *_ in sizes), 0)
+    except OSError:  # no Linux
+        return 0
 
 
 @contextmanager

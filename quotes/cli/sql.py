@@ -71,7 +71,7 @@ class _Asking:
 def _ask(database: Database, statement: str, asking: _Asking) -> None:
     from quotes.store.reports.sql import query
 
-    with little_memory(), watched(asking.seconds):
+    with watched(asking.seconds), little_memory():
         table = query(
             database,
             statement,

@@ -44,6 +44,12 @@ def test_large_values_and_answers_are_refused(
     assert len(done.err.splitlines()) == 1 and done.err.startswith("stopped: "), done.err
 
 
+def test_a_process_that_holds_much_already_can_ask_too(quotes: Command, small: Path) -> None:
+    held = bytearray(3 << 30)  # address space, not memory: nothing touches it
+    done = quotes("sql", "SELECT 1 AS one", "--db", small, "--format", "json")
+    assert len(held) > done.code == 0 and json.loads(done.out) == [{"one": 1}]
+
+
 def test_a_long_value_is_cut_for_people_and_whole_for_machines(
     quotes: Command, small: Path
 ) -> None:
