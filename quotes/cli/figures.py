@@ -7,34 +7,38 @@ from collections.abc import Mapping
 from rich import box
 from rich.table import Table
 
-from quotes.cli.output import stdout
+from quotes.cli.output import Format, print_records, say, stdout
 from quotes.evaluate import Scores, SpeakerScores
-from quotes.evaluate.attributions import KINDS, MEASURES
+from quotes.evaluate.attributions import KINDS, MEASURES, Tally
 from quotes.evaluate.intervals import Interval
 from quotes.evaluate.sources import SOURCE_KINDS
 from quotes.speakers.identity import BCubed
 
-_BY = ("speaker", "unnamed_kept", "who_said_what", "dated", "date_precision")
-"""The measures of speakers and dates that are shown for each group of articles."""
+_FOUND = ("content_half", "attributed")
+_SAID = ("speaker", "unnamed_kept", "who_said_what", "dated", "date_precision")
+"""The measures that are shown for each group of articles: of quotes, of speakers and dates."""
 
 
 def attributions(scores: Scores) -> None:
-    """What was found, by measure and kind."""
-    table = _table("measure")
-    for kind in KINDS:
-        table.add_column(f"{kind}\nP     R     F1", justify="right", no_wrap=True)
-    table.add_column("95%", justify="right", no_wrap=True)
+    """What was found, by measure, and by measure and kind: two tables that fit 80 columns."""
+    overall = _table("all quotes", "P", "R", "F1", "95%")
     for measure in MEASURES:
-        tallies = [scores[measure, kind] for kind in KINDS]
-        table.add_row(
-            measure,
-            *(f"{t.precision:.3f} {t.recall:.3f} {t.f1:.3f}" for t in tallies),
-            _interval(scores.interval(measure)),
-        )
-    counts = [scores["content_half", kind] for kind in KINDS]
-    table.add_row("quotes annotated", *(str(tally.gold) for tally in counts))
-    table.add_row("quotes found", *(str(tally.predicted) for tally in counts))
-    stdout().print(table)
+        figures = _shown(scores[measure, "all"]).split()
+        overall.add_row(measure, *figures, _interval(scores.interval(measure)))
+    kinds = [kind for kind in KINDS if kind != "all"]
+    by_kind = _table("by kind", *(f"{kind}\nP     R     F1   " for kind in kinds))
+    for measure in MEASURES:
+        by_kind.add_row(measure, *(_shown(scores[measure, kind]) for kind in kinds))
+    found = {kind: scores["content_half", kind] for kind in KINDS}
+    by_kind.add_row("annotated", *(str(found[kind].gold) for kind in kinds))
+    by_kind.add_row("found", *(str(found[kind].predicted) for kind in kinds))
+    stdout().print(overall)
+    stdout().print(by_kind)
+    say(f"{found['all'].gold:,} quotes annotated, {found['all'].predicted:,} found")
+
+
+def _shown(tally: Tally) -> str:
+    return f"{tally.precision:.3f} {tally.recall:.3f} {tally.f1:.3f}"
 
 
 def speakers(scores: SpeakerScores) -> None:
@@ -66,19 +70,15 @@ def people(scores: BCubed) -> None:
 
 def groups(by: str, parts: Mapping[str, tuple[Scores, SpeakerScores]]) -> None:
     """The main figures for each value of the field `by`."""
-    measures = ("content_half", "attributed", *_BY)
-    table = _table(by, "articles", "quotes", *(name.replace("_", "\n") for name in measures))
+    rows = []
     for value, (found, said) in parts.items():
-        figures = said.as_json()
-        table.add_row(
-            value or "(none)",
-            str(len(found.articles)),
-            str(found["content_half", "all"].gold),
-            f"{found['content_half', 'all'].f1:.3f}",
-            f"{found['attributed', 'all'].f1:.3f}",
-            *(f"{figures[measure]:.3f}" if said.articles else "" for measure in _BY),
-        )
-    stdout().print(table)
+        figures = {name: found[name, "all"].f1 for name in _FOUND}
+        if said.articles:
+            figures |= {name: said.as_json()[name] for name in _SAID}
+        shown = {name: f"{figure:.3f}" for name, figure in figures.items()}
+        counts = {"articles": len(found.articles), "quotes": found["content_half", "all"].gold}
+        rows.append({by: value or "(none)"} | counts | shown)
+    print_records(rows, (by, "articles", "quotes", *_FOUND, *_SAID), Format.table)
 
 
 def _table(first: str, *others: str) -> Table:

@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 _MEMORY = 2 << 30  # bytes beside what the process holds already: eight times what an answer may be
 _GRACE = 2.0  # seconds after which what does not listen is ended
@@ -37,11 +38,11 @@ def little_memory() -> Iterator[None]:
 def _held() -> int:
     """The bytes that count against the limit already; 0 where the system does not tell."""
     try:
-        with open("/proc/self/status", encoding="ascii", errors="replace") as status:
-            sizes = (line.split() for line in status if line.startswith("VmData:"))
-            return next((int(size) * 1024 for _, size, *_ in sizes), 0)
+        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
     except OSError:  # no Linux
         return 0
+    sizes = (line.split() for line in status.splitlines() if line.startswith("VmData:"))
+    return next((int(size) * 1024 for _, size, *_ in sizes), 0)
 
 
 @contextmanager

@@ -131,7 +131,7 @@ def _print_table(rows: Sequence[Record], columns: Sequence[str]) -> None:
 
     screen = stdout()
     if fits(rows, columns, screen.width):
-        screen.print(as_table(rows, columns))
+        screen.print(as_table(rows, columns, screen.width))
     elif rows:
         _print_apart(rows, columns)
         message(

@@ -19,32 +19,59 @@ DAYS = frozenset({"said_on", "published", "date", "first", "last", "first_said",
 LONGEST_WORD = 14
 """Words up to this many characters are never split; addresses and the like are."""
 
-_GAP = 1  # the space behind each column
+_GAPS = (2, 1)  # the spaces between columns: two where there is room for them
+_EDGES = 2  # the spaces at the sides
 
 
 def fits(rows: Sequence[Record], columns: Sequence[str], width: int) -> bool:
     """Whether a table of `columns` can stand in `width` characters with nothing cut."""
-    needed = sum(_least(rows, column) + _GAP for column in columns)
-    return needed <= width or len(columns) < 2
+    return _room(rows, columns, width)[1] >= 0 or len(columns) < 2
 
 
-def as_table(rows: Sequence[Record], columns: Sequence[str]) -> Table:
-    """The rows under their headings. Cells may hold Rich's `Text`."""
+def _room(rows: Sequence[Record], columns: Sequence[str], width: int) -> tuple[int, int]:
+    """The gap between columns, and what is left of `width` when each has the least it needs."""
+    least = sum(_least(rows, column) for column in columns) + _EDGES
+    left = [(gap, width - least - gap * (len(columns) - 1)) for gap in _GAPS]
+    return next(((gap, room) for gap, room in left if room >= 0), left[-1])
+
+
+def as_table(rows: Sequence[Record], columns: Sequence[str], width: int) -> Table:
+    """The rows under their headings, in at most `width` characters. Cells may hold Rich's `Text`.
+
+    The widths are ours: Rich shrinks columns below their least width, and then crops the last.
+    """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, _GAP, 0, 0))
-    for column in columns:
+    gap, room = _room(rows, columns, width)
+    # The box puts one of the spaces between columns.
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, gap - 1, 0, 0))
+    for column, characters in zip(columns, _widths(rows, columns, room), strict=True):
         table.add_column(
             Text(_heading(column)),
             justify="right" if _is_numeric(rows, column) else "left",
-            min_width=_least(rows, column),
+            width=characters,
             overflow="fold",
         )
     for row in rows:
         table.add_row(*(_cell(row.get(column)) for column in columns))
     return table
+
+
+def _widths(rows: Sequence[Record], columns: Sequence[str], room: int) -> list[int]:
+    """The width of each column: its least, and of `room` a share as large as it would like more."""
+    from rich.cells import cell_len
+
+    least = [_least(rows, column) for column in columns]
+    wanted = []
+    for column, characters in zip(columns, least, strict=True):
+        texts = (_heading(column), *(str(_cell(row.get(column))) for row in rows))
+        longest = max(cell_len(line) for text in texts for line in (text.splitlines() or [""]))
+        wanted.append(max(longest - characters, 0))
+    share = min(max(room, 0) / (sum(wanted) or 1), 1.0)
+    short = min(room, 0)  # one column alone is shown whatever it needs
+    return [max(a + int(b * share) + short, 1) for a, b in zip(least, wanted, strict=True)]
 
 
 def as_records(rows: Sequence[Record], columns: Sequence[str]) -> Group:

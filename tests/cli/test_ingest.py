@@ -149,15 +149,15 @@ def test_usage_is_told_in_a_line(quotes):
 
 
 def test_the_same_database_from_any_number_of_workers(quotes, process, tmp_path):
-    (tmp_path / "many.jsonl").write_text(many(150))
+    (tmp_path / "many.jsonl").write_text(many(60))
     assert quotes("ingest", "many.jsonl", "--db", "1.db").code == 0
     assert process("ingest", "many.jsonl", "--workers", 2, "--db", "2.db").code == 0
     assert dump(tmp_path / "1.db") == dump(tmp_path / "2.db")
-    assert len(dump(tmp_path / "1.db")["articles"]) == 150
+    assert len(dump(tmp_path / "1.db")["articles"]) == 60
 
 
 def test_a_kill_loses_nothing(quotes, tmp_path):
-    (tmp_path / "many.jsonl").write_text(many(400))
+    (tmp_path / "many.jsonl").write_text(many(150))
     command = [sys.executable, "-m", "quotes", "ingest", "many.jsonl", "--db"]
     killed = subprocess.Popen(
         [*command, "killed.db"], cwd=tmp_path, env=environment(), stderr=subprocess.DEVNULL
@@ -174,7 +174,7 @@ def test_a_kill_loses_nothing(quotes, tmp_path):
     killed.send_signal(signal.SIGKILL)
     killed.wait()
     half = taken_in()
-    assert 0 < half <= 400
+    assert 0 < half <= 150
     quoted = "SELECT count(DISTINCT article_id) FROM quotes"
     assert rows(tmp_path / "killed.db", quoted) == [(half,)], "no half article"
 
@@ -186,9 +186,9 @@ def test_a_kill_loses_nothing(quotes, tmp_path):
 
 
 def test_a_full_disk_is_a_line_and_the_next_run_goes_on(quotes, process, tmp_path):
-    (tmp_path / "many.jsonl").write_text(many(400))
+    (tmp_path / "many.jsonl").write_text(many(150))
     quotes("db", "upgrade")
-    room = (tmp_path / "quotes.db").stat().st_size + 200_000
+    room = (tmp_path / "quotes.db").stat().st_size + 80_000
 
     def little_room():
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
@@ -202,9 +202,9 @@ def test_a_full_disk_is_a_line_and_the_next_run_goes_on(quotes, process, tmp_pat
 
 
 def test_two_at_once_take_in_everything_once(quotes, tmp_path):
-    lines = many(200).splitlines()
-    (tmp_path / "a.jsonl").write_text("\n".join(lines[:150]))
-    (tmp_path / "b.jsonl").write_text("\n".join(lines[50:]))
+    lines = many(80).splitlines()
+    (tmp_path / "a.jsonl").write_text("\n".join(lines[:60]))
+    (tmp_path / "b.jsonl").write_text("\n".join(lines[20:]))
     command = [sys.executable, "-m", "quotes", "ingest", "--quiet", "--db", "both.db"]
     running = [
         subprocess.Popen(
@@ -220,9 +220,9 @@ def test_two_at_once_take_in_everything_once(quotes, tmp_path):
         _, said = process.communicate(timeout=300)
         assert (process.returncode, said) == (0, "")
     ids = rows(tmp_path / "both.db", "SELECT external_id FROM articles")
-    assert sorted(ids) == sorted((f"hall-{i}",) for i in range(200))
+    assert sorted(ids) == sorted((f"hall-{i}",) for i in range(80))
     quoted = "SELECT count(DISTINCT article_id) FROM quotes"
-    assert rows(tmp_path / "both.db", quoted) == [(200,)]
+    assert rows(tmp_path / "both.db", quoted) == [(80,)]
 
 
 def test_databases_that_are_none_of_ours(quotes, articles, tmp_path):

@@ -8,7 +8,7 @@ from quotes.store import Database
 from quotes.store.corrections import Change, correct, undo
 from quotes.store.write.writing import Ingest
 
-ARTICLES, ROUNDS = 30, 20
+ARTICLES, ROUNDS = 15, 10
 
 
 def read(url: str) -> None:

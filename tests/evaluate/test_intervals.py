@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -84,13 +85,18 @@ def _predicted(number: int) -> dict[str, object]:
 
 
 def test_figures_by_a_field_of_the_articles(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     corpus, predicted = tmp_path / "corpus.jsonl", tmp_path / "predicted.jsonl"
     articles = [_article(n, "sport" if n < 2 else "courts") for n in range(4)]
     corpus.write_text("\n".join(map(json.dumps, articles)), encoding="utf-8")
     predicted.write_text("\n".join(json.dumps(_predicted(n)) for n in range(3)), encoding="utf-8")
     command = ["evaluate", str(corpus), "--predicted", str(predicted), "--by"]
+    monkeypatch.setenv("COLUMNS", "80")
+    assert run([*command, "desk"]) == 0
+    narrow = capsys.readouterr().out
+    assert "…" not in narrow and re.search(r"date precision +0\.000", narrow)
+    monkeypatch.setenv("COLUMNS", "140")
     assert run([*command, "desk"]) == 0
     shown = capsys.readouterr().out
     rows = {row.split()[0]: row.split()[1:] for row in shown.splitlines() if row.strip()}

@@ -76,10 +76,10 @@ def _decided(database: Database) -> dict[str, str]:
     return {row[1]: keys[row[6]] for row in found["profiles"]}
 
 
-def test_ten_orders_one_database(databases) -> None:
+def test_any_order_one_database(databases) -> None:
     extracts = _articles(random.Random(5), 40)
     first = None
-    for order in range(10):
+    for order in range(4):
         random.Random(order).shuffle(extracts)
         database = Database(databases.empty())
         database.prepare()

@@ -62,7 +62,7 @@ def served(serve: Callable[..., Served]) -> Served:
     return serve()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # an event loop runs until it is closed
 def chromium() -> Iterator[Any]:
     """Headless Chromium; where there is none, tests are skipped, in CI they fail."""
 
