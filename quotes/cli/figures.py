@@ -70,14 +70,15 @@ def people(scores: BCubed) -> None:
 
 def groups(by: str, parts: Mapping[str, tuple[Scores, SpeakerScores]]) -> None:
     """The main figures for each value of the field `by`."""
-    rows = []
+    rows: list[dict[str, object]] = []
     for value, (found, said) in parts.items():
         figures = {name: found[name, "all"].f1 for name in _FOUND}
         if said.articles:
             figures |= {name: said.as_json()[name] for name in _SAID}
         shown = {name: f"{figure:.3f}" for name, figure in figures.items()}
-        counts = {"articles": len(found.articles), "quotes": found["content_half", "all"].gold}
-        rows.append({by: value or "(none)"} | counts | shown)
+        quotes = found["content_half", "all"].gold
+        row = {by: value or "(none)", "articles": len(found.articles), "quotes": quotes}
+        rows.append(row | shown)
     print_records(rows, (by, "articles", "quotes", *_FOUND, *_SAID), Format.table)
 
 

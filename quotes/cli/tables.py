@@ -60,7 +60,7 @@ def as_table(rows: Sequence[Record], columns: Sequence[str], width: int) -> Tabl
 
 
 def _widths(rows: Sequence[Record], columns: Sequence[str], room: int) -> list[int]:
-    """The width of each column: its least, and of `room` a share as large as it would like more."""
+    """The width of each column: its least, and of `room` as much as it can use and others leave."""
     from rich.cells import cell_len
 
     least = [_least(rows, column) for column in columns]
@@ -69,9 +69,15 @@ def _widths(rows: Sequence[Record], columns: Sequence[str], room: int) -> list[i
         texts = (_heading(column), *(str(_cell(row.get(column))) for row in rows))
         longest = max(cell_len(line) for text in texts for line in (text.splitlines() or [""]))
         wanted.append(max(longest - characters, 0))
-    share = min(max(room, 0) / (sum(wanted) or 1), 1.0)
-    short = min(room, 0)  # one column alone is shown whatever it needs
-    return [max(a + int(b * share) + short, 1) for a, b in zip(least, wanted, strict=True)]
+    if room < 0:  # one column alone, which is shown whatever it needs
+        return [max(characters + room, 1) for characters in least]
+    widths = list(least)
+    narrowest = sorted(range(len(columns)), key=wanted.__getitem__)
+    for place, number in enumerate(narrowest):
+        more = min(wanted[number], room // (len(columns) - place))
+        widths[number] += more
+        room -= more
+    return widths
 
 
 def as_records(rows: Sequence[Record], columns: Sequence[str]) -> Group:
