@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from command_line import ROOT
-from spark_here import local
+from spark_here import SOON, local
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +20,6 @@ def spark() -> Iterator[Any]:
         if os.environ.get("CI"):
             pytest.fail("Java must be there in CI")
         pytest.skip("Spark needs Java, which is not installed")
-    session = local(ROOT)
+    session = local(ROOT, SOON)
     yield session
     session.stop()
