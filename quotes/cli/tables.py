@@ -19,20 +19,22 @@ DAYS = frozenset({"said_on", "published", "date", "first", "last", "first_said",
 LONGEST_WORD = 14
 """Words up to this many characters are never split; addresses and the like are."""
 
-_GAPS = (2, 1)  # the spaces between columns: two where there is room for them
-_EDGES = 2  # the spaces at the sides
+_SPACING = ((2, 2), (1, 2), (1, 0))
+"""The spaces between columns, and at both sides together: the first for which there is room."""
 
 
 def fits(rows: Sequence[Record], columns: Sequence[str], width: int) -> bool:
     """Whether a table of `columns` can stand in `width` characters with nothing cut."""
-    return _room(rows, columns, width)[1] >= 0 or len(columns) < 2
+    return _room(rows, columns, width)[-1] >= 0 or len(columns) < 2
 
 
-def _room(rows: Sequence[Record], columns: Sequence[str], width: int) -> tuple[int, int]:
-    """The gap between columns, and what is left of `width` when each has the least it needs."""
-    least = sum(_least(rows, column) for column in columns) + _EDGES
-    left = [(gap, width - least - gap * (len(columns) - 1)) for gap in _GAPS]
-    return next(((gap, room) for gap, room in left if room >= 0), left[-1])
+def _room(rows: Sequence[Record], columns: Sequence[str], width: int) -> tuple[int, int, int]:
+    """The spacing, and what is left of `width` when each column has the least that it needs."""
+    least = sum(_least(rows, column) for column in columns)
+    left = [
+        (gap, sides, width - least - sides - gap * (len(columns) - 1)) for gap, sides in _SPACING
+    ]
+    return next((found for found in left if found[-1] >= 0), left[-1])
 
 
 def as_table(rows: Sequence[Record], columns: Sequence[str], width: int) -> Table:
@@ -44,9 +46,14 @@ def as_table(rows: Sequence[Record], columns: Sequence[str], width: int) -> Tabl
     from rich.table import Table
     from rich.text import Text
 
-    gap, room = _room(rows, columns, width)
+    gap, sides, room = _room(rows, columns, width)
     # The box puts one of the spaces between columns.
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, gap - 1, 0, 0))
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        show_edge=sides > 0,
+        padding=(0, gap - 1, 0, 0),
+    )
     for column, characters in zip(columns, _widths(rows, columns, room), strict=True):
         table.add_column(
             Text(_heading(column)),
