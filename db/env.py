@@ -5,7 +5,10 @@ from typing import Any
 from alembic import context
 
 from quotes.store.engine import VERSION_TABLE, Database
-from quotes.store.schema import models
+from quotes.store.schema import (
+    models,
+    operations,  # noqa: F401 - registers op.create_views and others
+)
 
 # What migrations make by hand, because each engine has its own: the full-text index.
 OWN = {"vector", "ix_quote_words_vector"}

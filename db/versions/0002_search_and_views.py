@@ -2,15 +2,12 @@
 
 Revision 0002, after 0001.
 
-The views are the files of `db/views`. A later revision that changes one keeps the file that it
-replaces in `db/views/before-REVISION/`; each revision asks for the views as it had them.
+The views are the files of `db/views`, the triggers those of `db/triggers`. A later revision that
+changes one keeps the file that it replaces in `before-REVISION/`; each asks for them as it had them.
 """
 
 import sqlalchemy as sa
 from alembic import op
-
-from quotes.store.schema.views import create_views, drop_views
-from quotes.store.write import summaries
 
 revision = "0002"
 down_revision = "0001"
@@ -27,38 +24,9 @@ SQLITE = (
     )
     """,
     "INSERT INTO quotes_fts(quotes_fts) VALUES ('rebuild')",
-    """
-    CREATE TRIGGER quote_words_insert AFTER INSERT ON quote_words BEGIN
-        INSERT INTO quotes_fts(rowid, words) VALUES (new.quote_id, new.words);
-    END
-    """,
-    """
-    CREATE TRIGGER quote_words_delete AFTER DELETE ON quote_words BEGIN
-        INSERT INTO quotes_fts(quotes_fts, rowid, words) VALUES ('delete', old.quote_id, old.words);
-    END
-    """,
-    """
-    CREATE TRIGGER quote_words_update AFTER UPDATE ON quote_words BEGIN
-        INSERT INTO quotes_fts(quotes_fts, rowid, words) VALUES ('delete', old.quote_id, old.words);
-        INSERT INTO quotes_fts(rowid, words) VALUES (new.quote_id, new.words);
-    END
-    """,
-    """
-    CREATE TRIGGER appearances_speaker AFTER UPDATE OF speaker_id ON appearances
-    WHEN new.speaker_id IS NOT old.speaker_id BEGIN
-        UPDATE quote_speakers SET speaker_id = new.speaker_id WHERE appearance_id = new.id;
-        UPDATE appearance_names SET speaker_id = new.speaker_id WHERE appearance_id = new.id;
-    END
-    """,
 )
 
-SQLITE_DOWN = (
-    "DROP TRIGGER appearances_speaker",
-    "DROP TRIGGER quote_words_update",
-    "DROP TRIGGER quote_words_delete",
-    "DROP TRIGGER quote_words_insert",
-    "DROP TABLE quotes_fts",
-)
+SQLITE_DOWN = ("DROP TABLE quotes_fts",)
 
 POSTGRESQL = (
     """
@@ -67,24 +35,9 @@ POSTGRESQL = (
     """,
     "COMMENT ON COLUMN quote_words.vector IS 'The words as PostgreSQL searches them'",
     "CREATE INDEX ix_quote_words_vector ON quote_words USING gin (vector)",
-    """
-    CREATE FUNCTION appearances_speaker() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-        UPDATE quote_speakers SET speaker_id = new.speaker_id WHERE appearance_id = new.id;
-        UPDATE appearance_names SET speaker_id = new.speaker_id WHERE appearance_id = new.id;
-        RETURN NULL;
-    END $$
-    """,
-    """
-    CREATE TRIGGER appearances_speaker AFTER UPDATE OF speaker_id ON appearances
-    FOR EACH ROW WHEN (new.speaker_id IS DISTINCT FROM old.speaker_id)
-    EXECUTE FUNCTION appearances_speaker()
-    """,
 )
 
 POSTGRESQL_DOWN = (
-    "DROP TRIGGER appearances_speaker ON appearances",
-    "DROP FUNCTION appearances_speaker()",
     "DROP INDEX ix_quote_words_vector",
     "ALTER TABLE quote_words DROP COLUMN vector",
 )
@@ -210,15 +163,16 @@ def upgrade() -> None:
     for statement in SQLITE if sqlite else POSTGRESQL:
         connection.exec_driver_sql(statement)
     create_summaries()
-    summaries.create(connection, summaries.MONTHS, alone=False)
-    create_views(connection, at=revision)
+    op.create_triggers(at=revision)
+    op.run_file("0002_counts.sql")
+    op.create_views(at=revision)
 
 
 def downgrade() -> None:
     connection = op.get_bind()
     sqlite = connection.dialect.name == "sqlite"
-    drop_views(connection, at=revision)
-    summaries.drop(connection, summaries.MONTHS)
+    op.drop_views(at=revision)
+    op.drop_triggers(at=revision)
     op.drop_table("speaker_months")
     op.drop_table("outlet_months")
     for statement in SQLITE_DOWN if sqlite else POSTGRESQL_DOWN:

@@ -7,9 +7,6 @@ writes many quotes at once can count them at once.
 import sqlalchemy as sa
 from alembic import op
 
-from quotes.store.schema.views import create_views, drop_views
-from quotes.store.write import summaries
-
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -92,7 +89,8 @@ def create_tables() -> None:
 
 def upgrade() -> None:
     connection = op.get_bind()
-    drop_views(connection, at=down_revision)
+    op.drop_views(at=down_revision)
+    op.drop_triggers(at=down_revision)
     for name, kind in COPIED:
         op.add_column("quote_speakers", sa.Column(name, kind, nullable=True, comment=AS_QUOTE))
     connection.exec_driver_sql(
@@ -112,20 +110,14 @@ def upgrade() -> None:
         postgresql_where=joint,
     )
     create_tables()
-    summaries.drop_for_inserts(connection, summaries.MONTHS)
-    summaries.create_for_inserts(connection, summaries.MONTHS)
-    summaries.create(connection, summaries.SOURCES)
-    summaries.create_filling(connection)
-    create_views(connection, at=revision)
+    op.create_triggers(at=revision)
+    op.run_file("0003_counts.sql")
+    op.create_views(at=revision)
 
 
 def downgrade() -> None:
-    connection = op.get_bind()
-    drop_views(connection, at=revision)
-    summaries.drop_filling(connection)
-    summaries.drop(connection, summaries.SOURCES)
-    summaries.drop_for_inserts(connection, summaries.MONTHS)
-    summaries.create_for_inserts(connection, summaries.MONTHS, alone=False)
+    op.drop_views(at=revision)
+    op.drop_triggers(at=revision)
     for table in ("bulk_writers", "statement_outlets", "article_sources"):
         op.drop_table(table)
     for name, table, columns in OLD:
@@ -135,4 +127,5 @@ def downgrade() -> None:
         op.drop_index(name, table)
     for name, _ in COPIED:
         op.drop_column("quote_speakers", name)
-    create_views(connection, at=down_revision)
+    op.create_triggers(at=down_revision)
+    op.create_views(at=down_revision)

@@ -11,8 +11,6 @@ from functools import partial
 import sqlalchemy as sa
 from alembic import op
 
-from quotes.store.schema.views import create_views, drop_views
-
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
@@ -220,7 +218,7 @@ def number_judgements(connection: sa.Connection) -> None:
 
 def upgrade() -> None:
     connection = op.get_bind()
-    drop_views(connection, at=down_revision)
+    op.drop_views(at=down_revision)
     for column in NEW:
         op.add_column("corrections", column())
     add_number("corrections", "article_id", "Article that it is about")
@@ -232,12 +230,12 @@ def upgrade() -> None:
         replace_check(connection, table, column, old, new)
     set_comments(connection, 0)
     number_judgements(connection)
-    create_views(connection, at=revision)
+    op.create_views(at=revision)
 
 
 def downgrade() -> None:
     connection = op.get_bind()
-    drop_views(connection, at=revision)
+    op.drop_views(at=revision)
     for statement in (
         "DELETE FROM judgements WHERE verdict IN ('describe', 'nobody')",
         "UPDATE quotes SET said_basis = 'context' WHERE said_basis = 'person'",
@@ -257,4 +255,4 @@ def downgrade() -> None:
     op.drop_column("corrections", "article_id")
     for column in reversed(NEW):
         op.drop_column("corrections", column.args[0])
-    create_views(connection, at=down_revision)
+    op.create_views(at=down_revision)

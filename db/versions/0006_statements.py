@@ -7,8 +7,6 @@ statements of old quotes anew.
 import sqlalchemy as sa
 from alembic import op
 
-from quotes.store.schema.views import create_views, drop_views
-
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
@@ -50,8 +48,7 @@ def _fingerprints(dated: bool) -> None:
 
 
 def upgrade() -> None:
-    connection = op.get_bind()
-    drop_views(connection, at=down_revision)
+    op.drop_views(at=down_revision)
     _fingerprints(dated=True)
     op.create_table(
         "quote_vectors",
@@ -133,7 +130,7 @@ def upgrade() -> None:
         "One saying of one speaker on one occasion, as several quotes report it",
         "Statement that it reports; null where no other quote reports the same saying",
     )
-    create_views(connection, at=revision)
+    op.create_views(at=revision)
 
 
 def _comments(statements: str, statement: str) -> None:
@@ -143,8 +140,7 @@ def _comments(statements: str, statement: str) -> None:
 
 
 def downgrade() -> None:
-    connection = op.get_bind()
-    drop_views(connection, at=revision)
+    op.drop_views(at=revision)
     op.drop_table("statement_links")
     op.drop_table("quote_vectors")
     _fingerprints(dated=False)
@@ -152,4 +148,4 @@ def downgrade() -> None:
         "The same words of the same speaker, as one or more articles report them",
         "Statement that it reports; null where nobody else reports the same words",
     )
-    create_views(connection, at=down_revision)
+    op.create_views(at=down_revision)

@@ -6,8 +6,6 @@ Revision 0007, after 0006.
 import sqlalchemy as sa
 from alembic import op
 
-from quotes.store.schema.views import create_views, drop_views
-
 revision = "0007"
 down_revision = "0006"
 branch_labels = None
@@ -29,7 +27,7 @@ KNOWN = """
 
 def upgrade() -> None:
     connection = op.get_bind()
-    drop_views(connection, at=down_revision)
+    op.drop_views(at=down_revision)
     op.create_table(
         "quote_copies",
         sa.Column(
@@ -50,11 +48,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_quote_copies_original_id", "quote_copies", ["original_id"])
     connection.exec_driver_sql(KNOWN)
-    create_views(connection, at=revision)
+    op.create_views(at=revision)
 
 
 def downgrade() -> None:
-    connection = op.get_bind()
-    drop_views(connection, at=revision)
+    op.drop_views(at=revision)
     op.drop_table("quote_copies")
-    create_views(connection, at=down_revision)
+    op.create_views(at=down_revision)

@@ -5,8 +5,6 @@ Revision 0009, after 0008. Quotes that were found before have none.
 
 from alembic import op
 
-from quotes.store.schema.views import create_views, drop_views
-
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
@@ -20,7 +18,7 @@ COMMENT = (
 
 def upgrade() -> None:
     connection = op.get_bind()
-    drop_views(connection, at=down_revision)
+    op.drop_views(at=down_revision)
     number = "BIGINT" if connection.dialect.name == "postgresql" else "INTEGER"
     connection.exec_driver_sql(
         f"ALTER TABLE quotes ADD COLUMN parent_id {number} CONSTRAINT ck_quotes_parent_id"
@@ -32,7 +30,7 @@ def upgrade() -> None:
         "CREATE INDEX ix_quotes_parent_id ON quotes (parent_id) WHERE parent_id IS NOT NULL"
     )
     _index("no_later_than, id, act, kind, confidence, parent_id")
-    create_views(connection, at=revision)
+    op.create_views(at=revision)
 
 
 def _index(columns: str) -> None:
@@ -44,8 +42,8 @@ def _index(columns: str) -> None:
 
 def downgrade() -> None:
     connection = op.get_bind()
-    drop_views(connection, at=revision)
+    op.drop_views(at=revision)
     connection.exec_driver_sql("DROP INDEX ix_quotes_parent_id")
     _index("no_later_than, id, act, kind, confidence")
     op.drop_column("quotes", "parent_id")
-    create_views(connection, at=down_revision)
+    op.create_views(at=down_revision)

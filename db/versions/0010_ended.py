@@ -6,8 +6,6 @@ Revision 0010, after 0009. Nothing runs while this does, so what has no end was 
 import sqlalchemy as sa
 from alembic import op
 
-from quotes.store.schema.views import create_views, drop_views
-
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
@@ -16,7 +14,7 @@ depends_on = None
 
 def upgrade() -> None:
     connection = op.get_bind()
-    drop_views(connection, at=down_revision)
+    op.drop_views(at=down_revision)
     op.add_column(
         "extraction_runs",
         sa.Column(
@@ -31,12 +29,11 @@ def upgrade() -> None:
         "UPDATE extraction_runs SET ended ="
         " CASE WHEN finished_at IS NULL THEN 'cut off' ELSE 'finished' END"
     )
-    create_views(connection, at=revision)
+    op.create_views(at=revision)
 
 
 def downgrade() -> None:
-    connection = op.get_bind()
-    drop_views(connection, at=revision)
+    op.drop_views(at=revision)
     op.drop_column("extraction_runs", "process")
     op.drop_column("extraction_runs", "ended")
-    create_views(connection, at=down_revision)
+    op.create_views(at=down_revision)

@@ -5,8 +5,6 @@ Revision 0012, after 0011. Speakers that were found before have no confidence.
 
 from alembic import op
 
-from quotes.store.schema.views import create_views, drop_views
-
 revision = "0012"
 down_revision = "0011"
 branch_labels = None
@@ -21,7 +19,7 @@ COMMENTS = {
 
 def upgrade() -> None:
     connection = op.get_bind()
-    drop_views(connection, at=down_revision)
+    op.drop_views(at=down_revision)
     connection.exec_driver_sql(
         "ALTER TABLE quotes ADD COLUMN speaker_confidence FLOAT "
         "CONSTRAINT ck_quotes_speaker_confidence "
@@ -31,12 +29,11 @@ def upgrade() -> None:
     if connection.dialect.name == "postgresql":
         for column, comment in COMMENTS.items():
             connection.exec_driver_sql(f"COMMENT ON COLUMN quotes.{column} IS '{comment}'")
-    create_views(connection, at=revision)
+    op.create_views(at=revision)
 
 
 def downgrade() -> None:
-    connection = op.get_bind()
-    drop_views(connection, at=revision)
+    op.drop_views(at=revision)
     op.drop_column("quotes", "speaker_confidence")
     op.drop_column("quotes", "candidate")
-    create_views(connection, at=down_revision)
+    op.create_views(at=down_revision)

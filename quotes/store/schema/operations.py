@@ -1,0 +1,102 @@
+"""What migrations do with the SQL files of `db/`, as operations of Alembic.
+
+`op.create_views(at=revision)`, `op.drop_views(at=revision)`, `op.create_triggers(at=revision)` and
+`op.drop_triggers(at=revision)` handle all views or triggers as they were at that revision;
+`op.run_file("0002_counts.sql")` runs a file that lies beside the migrations. So migrations import
+nothing of this package: what they do does not change when it changes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from alembic.operations import MigrateOperation, Operations
+from sqlalchemy import Connection
+
+from quotes.resources import folder
+from quotes.store.schema.scripts import read, run, scripts
+from quotes.store.schema.views import views
+
+_CREATED = re.compile(r"^CREATE (?:TRIGGER|FUNCTION) (\w+)", re.MULTILINE)
+
+
+class _Named(MigrateOperation):
+    """An operation with one argument: a revision or the name of a file."""
+
+    def __init__(self, at: str) -> None:
+        self.at = at
+
+    @classmethod
+    def create(cls, operations: Operations, at: str) -> Any:
+        return operations.invoke(cls(at))
+
+
+@Operations.register_operation("create_views", "create")
+class CreateViews(_Named):
+    """Create all views of a revision; PostgreSQL keeps their comments too."""
+
+
+@Operations.register_operation("drop_views", "create")
+class DropViews(_Named):
+    """Drop all views of a revision, those first that are made of others."""
+
+
+@Operations.register_operation("create_triggers", "create")
+class CreateTriggers(_Named):
+    """Create all triggers of a revision."""
+
+
+@Operations.register_operation("drop_triggers", "create")
+class DropTriggers(_Named):
+    """Drop all triggers of a revision; what they worked out stays."""
+
+
+@Operations.register_operation("run_file", "create")
+class RunFile(_Named):
+    """Run an SQL file of `db/versions`."""
+
+
+@Operations.implementation_for(CreateViews)
+def _create_views(operations: Operations, operation: CreateViews) -> None:
+    connection = _connection(operations)
+    for view in views(connection.dialect.name, at=operation.at):
+        connection.exec_driver_sql(view.statement)
+        if connection.dialect.name == "postgresql":
+            comment = view.comment.replace("'", "''")
+            connection.exec_driver_sql(f"COMMENT ON VIEW {view.name} IS '{comment}'")
+
+
+@Operations.implementation_for(DropViews)
+def _drop_views(operations: Operations, operation: DropViews) -> None:
+    connection = _connection(operations)
+    for view in reversed(views(connection.dialect.name, at=operation.at)):
+        connection.exec_driver_sql(f"DROP VIEW {view.name}")
+
+
+@Operations.implementation_for(CreateTriggers)
+def _create_triggers(operations: Operations, operation: CreateTriggers) -> None:
+    connection = _connection(operations)
+    for script in scripts("triggers", connection.dialect.name, operation.at):
+        run(connection, script.sql)
+
+
+@Operations.implementation_for(DropTriggers)
+def _drop_triggers(operations: Operations, operation: DropTriggers) -> None:
+    connection = _connection(operations)
+    # On PostgreSQL a trigger goes with its function, which has its name.
+    drop = "DROP TRIGGER {}" if connection.dialect.name == "sqlite" else "DROP FUNCTION {} CASCADE"
+    for script in scripts("triggers", connection.dialect.name, operation.at):
+        for name in dict.fromkeys(_CREATED.findall(script.sql)):
+            connection.exec_driver_sql(drop.format(name))
+
+
+@Operations.implementation_for(RunFile)
+def _run_file(operations: Operations, operation: RunFile) -> None:
+    run(_connection(operations), read(folder("db/versions") / operation.at).sql)
+
+
+def _connection(operations: Operations) -> Connection:
+    connection = operations.get_bind()
+    assert connection is not None  # nobody writes these migrations out as SQL
+    return connection
