@@ -12,6 +12,7 @@ import typer
 from quotes.cli import options
 from quotes.cli.interrupts import stoppable
 from quotes.cli.output import print_json
+from quotes.cli.unfolding import unfolded
 
 _log = logging.getLogger(__name__)
 
@@ -23,47 +24,34 @@ class ExtractFormat(StrEnum):
     json = "json"
 
 
+@unfolded
 def extract(
     paths: options.Paths,
     format: Annotated[
         ExtractFormat, typer.Option(help="jsonl: an object a line; json: one list.")
     ] = ExtractFormat.jsonl,
-    published: options.Published = None,
-    outlet: options.Outlet = None,
-    columns: options.Columns = None,
-    reader: options.Reader = None,
-    any_language: options.AnyLanguage = False,
-    follow_links: options.FollowLinks = False,
-    follow: options.Follow = False,
-    follow_limit: options.FollowLimit = 100,
-    follow_delay: options.FollowDelay = 1.0,
-    page_seconds: options.PageSeconds = 30.0,
-    min_confidence: options.MinConfidence = 0.0,
-    workers: options.Workers = 1,
-    model: options.Model = None,
+    *,
+    extracting: options.Extracting,
     quiet: options.Quiet = False,
 ) -> int:
     """Find the quotes in articles and print them as JSON; no database is needed.
 
     Exit code 0: all is done; 3: done, but some inputs were bad; 1: nothing was done.
     """
-    from quotes.cli.reading import Meter, exit_code, fetching, read_options
+    from quotes.cli.reading import Meter, exit_code
     from quotes.readers import read
     from quotes.readers.outcome import Failure
-    from quotes.workers import Loading, extract_all
+    from quotes.workers import extract_all
 
     meter = Meter(paths, quiet)
-    reading = read_options(
-        published, outlet, columns, reader, any_language, follow_links, meter.reading_progress
-    )
-    reading = fetching(reading, follow, follow_limit, follow_delay, page_seconds)
-    documents = read(paths, reading)
-    loading = Loading(model, min_confidence)
+    documents = read(paths, extracting.reading(meter.reading_progress))
     records = []
     with (
         stoppable() as stop,
         meter.running(),
-        closing(extract_all(stop.until(documents), loading, workers)) as results,
+        closing(
+            extract_all(stop.until(documents), extracting.loading, extracting.workers)
+        ) as results,
     ):
         for result in results:
             if isinstance(result, Failure):

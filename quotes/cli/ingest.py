@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -14,37 +15,23 @@ from quotes.cli import options
 from quotes.cli.interrupts import stoppable
 from quotes.cli.output import message, say, stderr
 from quotes.cli.terminal import logged
+from quotes.cli.unfolding import unfolded
 from quotes.errors import QuotesError
 from quotes.files import refuse_databases
 
 if TYPE_CHECKING:
+    from quotes.cli.reading import Meter
     from quotes.ingest import Summary
+    from quotes.stopping import Stop
     from quotes.store import Database
 
 
+@unfolded
 def ingest(
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="PATH...",
-            help="Files, folders, archives, http(s) addresses, or - for standard input.",
-            show_default=False,
-        ),
-    ] = None,
+    paths: options.OptionalPaths = None,
     db: options.Db = None,
-    published: options.Published = None,
-    outlet: options.Outlet = None,
-    columns: options.Columns = None,
-    reader: options.Reader = None,
-    any_language: options.AnyLanguage = False,
-    follow_links: options.FollowLinks = False,
-    follow: options.Follow = False,
-    follow_limit: options.FollowLimit = 100,
-    follow_delay: options.FollowDelay = 1.0,
-    page_seconds: options.PageSeconds = 30.0,
-    min_confidence: options.MinConfidence = 0.0,
-    workers: options.Workers = 1,
-    model: options.Model = None,
+    *,
+    extracting: options.Extracting,
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Read again what failed before.")
     ] = False,
@@ -66,10 +53,8 @@ def ingest(
     again, it stops at once. Exit code 0: all is done; 3: done, but some inputs were bad; 1: nothing
     was done.
     """
-    from quotes import ingest as work
-    from quotes.cli.reading import Meter, exit_code, fetching, read_options
+    from quotes.cli.reading import Meter, exit_code
     from quotes.store import Database
-    from quotes.workers import Loading
 
     database = Database(db)
     if failures:
@@ -77,25 +62,9 @@ def ingest(
     if retry_failed == bool(paths):
         raise typer.BadParameter("give either PATHs or --retry-failed")
     meter = Meter(paths or (), quiet, _known(database) if quiet else ())
-    reading = read_options(
-        published, outlet, columns, reader, any_language, follow_links, meter.reading_progress
-    )
-    reading = fetching(reading, follow, follow_limit, follow_delay, page_seconds)
-    loading = Loading(model, min_confidence)
+    begin = _work(tuple(paths or ()), database, extracting, meter, dry_run)
     with _logging_to(log_file), stoppable() as stop, meter.running():
-        given = tuple(paths or ())
-        if dry_run:
-            summary = work.dry_run(given, database, options=reading, loading=loading, watcher=meter)
-        else:
-            run = partial(work.ingest, given) if paths else work.retry_failed
-            summary = run(
-                database,
-                options=reading,
-                loading=loading,
-                workers=workers,
-                watcher=meter,
-                stop=stop,
-            )
+        summary = begin(stop)
     if not quiet:
         _print_summary(summary, database, dry_run)
         for note in meter.notes():
@@ -103,6 +72,32 @@ def ingest(
     if summary.stopped:
         message("What was read is in the database; the same command goes on from there.")
     return exit_code(summary.done, summary.tally.failed, summary.stopped)
+
+
+def _work(
+    paths: tuple[str, ...],
+    database: Database,
+    extracting: options.Extracting,
+    meter: Meter,
+    dry_run: bool,
+) -> Callable[[Stop], Summary]:
+    """What is to be done: take in `paths`, or without any what failed before; or only read."""
+    from quotes import ingest as work
+
+    reading, loading = extracting.reading(meter.reading_progress), extracting.loading
+    if dry_run:
+        return lambda _: work.dry_run(
+            paths, database, options=reading, loading=loading, watcher=meter
+        )
+    run = partial(work.ingest, paths) if paths else work.retry_failed
+    return lambda stop: run(
+        database,
+        options=reading,
+        loading=loading,
+        workers=extracting.workers,
+        watcher=meter,
+        stop=stop,
+    )
 
 
 def _known(database: Database) -> set[tuple[str, str]]:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
 from quotes.cli import complete
 from quotes.cli.output import Format
+from quotes.errors import QuotesError
+
+if TYPE_CHECKING:
+    from quotes.readers import ReadOptions
+    from quotes.readers.progress import ReadingProgress
+    from quotes.store.search.query import Filters
+    from quotes.workers import Loading
 
 MINUS = "\u2212"  # the language of searches takes it for "-", and the command line for no option
 
@@ -50,6 +59,14 @@ Db = Annotated[
 ]
 Paths = Annotated[
     list[str],
+    typer.Argument(
+        metavar="PATH...",
+        help="Files, folders, archives, http(s) addresses, or - for standard input.",
+        show_default=False,
+    ),
+]
+OptionalPaths = Annotated[
+    list[str] | None,
     typer.Argument(
         metavar="PATH...",
         help="Files, folders, archives, http(s) addresses, or - for standard input.",
@@ -194,3 +211,94 @@ AsSuperuser = Annotated[
         help="Let a superuser of PostgreSQL ask, to whom files and programs are open.",
     ),
 ]
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """The options that say which quotes are wanted, as they were typed."""
+
+    speaker: Speakers = None
+    since: Since = None
+    until: Until = None
+    kind: Kinds = None
+    act: Acts = None
+    outlet: Outlets = None
+    min_confidence: ShownConfidence = None
+    min_date_confidence: MinDateConfidence = 0.0
+    min_speaker_confidence: MinSpeakerConfidence = 0.0
+
+    def filters(self, copies: Counting = Counting.once) -> Filters:
+        """The same for a search. Raises QuotesError for a date, kind or act that does not exist."""
+        from quotes.store.search.hits import filters
+
+        return filters(
+            speakers=self.speaker or (),
+            outlets=self.outlet or (),
+            kinds=self.kind or (),
+            acts=self.act or (),
+            since=self.since,
+            until=self.until,
+            min_confidence=self.min_confidence,
+            min_date_confidence=self.min_date_confidence,
+            min_speaker_confidence=self.min_speaker_confidence,
+            copies=copies is Counting.each,
+        )
+
+
+@dataclass(frozen=True)
+class Extracting:
+    """The options that say how articles are read and quotes are found, as they were typed."""
+
+    published: Published = None
+    outlet: Outlet = None
+    columns: Columns = None
+    reader: Reader = None
+    any_language: AnyLanguage = False
+    follow_links: FollowLinks = False
+    follow: Follow = False
+    follow_limit: FollowLimit = 100
+    follow_delay: FollowDelay = 1.0
+    page_seconds: PageSeconds = 30.0
+    min_confidence: MinConfidence = 0.0
+    workers: Workers = 1
+    model: Model = None
+
+    @property
+    def loading(self) -> Loading:
+        """How to load the extractor."""
+        from quotes.workers import Loading
+
+        return Loading(self.model, self.min_confidence)
+
+    def reading(self, progress: ReadingProgress | None = None) -> ReadOptions:
+        """How to read. Raises QuotesError where `--map` is not FIELD=NAME."""
+        from quotes.readers.options import Following, Limits, ReadOptions
+
+        return ReadOptions(
+            published=self.published,
+            outlet=self.outlet,
+            columns=_mapping(self.columns or ()),
+            format=self.reader,
+            any_language=self.any_language,
+            follow_links=self.follow_links,
+            limits=replace(Limits(), page_seconds=self.page_seconds),
+            following=Following(self.follow_limit, self.follow_delay) if self.follow else None,
+            reading_progress=progress,
+        )
+
+
+def _mapping(pairs: Sequence[str]) -> dict[str, str]:
+    """Which column holds which field, from `FIELD=NAME` for each."""
+    from quotes.readers.fields import FIELDS
+
+    mapping: dict[str, str] = {}
+    for pair in pairs:
+        field, separator, name = pair.partition("=")
+        if not (separator and field.strip() and name.strip()):
+            raise QuotesError(f"--map {pair}: give it as FIELD=NAME, for example text=story")
+        if field.strip() not in FIELDS:
+            raise QuotesError(
+                f"--map {pair}: no field {field.strip()!r}; there are: {', '.join(FIELDS)}"
+            )
+        mapping[field.strip()] = name.strip()
+    return mapping

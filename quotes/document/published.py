@@ -23,8 +23,13 @@ _ZONES = {
 }  # fmt: skip
 
 
-def day_of(value: str | None) -> date | None:
-    """The day of an ISO 8601 day or time, as it was where it was published; None for all else."""
+def day_of(value: str | date | None) -> date | None:
+    """The day of an ISO 8601 day or time, as it was where it was published; None for all else.
+
+    A day that is a `date` already, as PostgreSQL gives it, is returned as it is.
+    """
+    if isinstance(value, date):
+        return value
     try:
         return date.fromisoformat(value[:10]) if value else None
     except ValueError:

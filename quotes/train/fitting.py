@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -236,6 +236,73 @@ def _share(step: int, total: int, warmup: int) -> float:
     return 0.005 + 0.995 * 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
 
 
+class _Run:
+    """A fit on its way: the network, its optimizer, and how far it has come."""
+
+    def __init__(
+        self, network: Network, material: Material, tokenizer: Tokenizer, settings: Settings
+    ) -> None:
+        self.network = network
+        self.optimizer = _optimizer(network, settings)
+        self.settings = settings
+        self.step = self.epoch = self.done = 0  # `done` counts the steps of the present epoch
+        self._material = material
+        self._tokenizer = tokenizer
+        self._generator = torch.Generator()
+        # The schedule's length is fixed by the first epoch's, as lengths differ little.
+        self._first = self._batches(0)
+        self.total = len(self._first) * settings.epochs
+
+    def _batches(self, epoch: int) -> list[Batch]:
+        return _epoch(self._material, self._tokenizer, self.settings, epoch)
+
+    def load(self, checkpoint: Path) -> None:
+        """Go on from a checkpoint, if there is one. Raises ValueError if its settings differ."""
+        if not checkpoint.exists():
+            return
+        state = torch.load(checkpoint, weights_only=True)
+        if state["settings"] != asdict(self.settings):
+            raise ValueError(f"{checkpoint} was made with other settings: {state['settings']}")
+        self.network.load_state_dict(state["network"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.step, self.epoch, self.done = state["step"], state["epoch"], state["done"]
+
+    def save(self, checkpoint: Path) -> None:
+        """Write a checkpoint, all of it or nothing."""
+        state = {
+            "settings": asdict(self.settings),
+            "network": self.network.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "step": self.step,
+            "epoch": self.epoch,
+            "done": self.done,
+        }
+        _save(checkpoint, state)
+
+    def epoch_steps(self) -> Iterator[tuple[float, dict[str, float]]]:
+        """The steps that are left of the present epoch: the loss of each, and its parts."""
+        batches = self._batches(self.epoch) if self.epoch else self._first
+        for batch in batches[self.done :]:
+            yield self._learn(batch)
+        self.epoch, self.done = self.epoch + 1, 0
+
+    def _learn(self, batch: Batch) -> tuple[float, dict[str, float]]:
+        # Each step has a seed of its own, so that one after a break is what it would have been.
+        seed = self.settings.seed * 1_000_003 + self.step
+        torch.manual_seed(seed)
+        self._generator.manual_seed(seed)
+        share = _share(self.step, self.total, self.settings.warmup)
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["base"] * share
+        loss, parts = loss_of(self.network, batch, self.settings, self._generator)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        self.step, self.done = self.step + 1, self.done + 1
+        return float(loss.detach()), parts
+
+
 def _save(path: Path, state: dict[str, Any]) -> None:
     part = path.with_suffix(".part")
     torch.save(state, part)
@@ -264,7 +331,6 @@ def fit(
     threads. `stop_after` breaks off after so many steps.
     """
     settings = settings or Settings()
-    console = console or Console(stderr=True)
     out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(threads)
     tokenizer = bases.load_tokenizer(base)
@@ -272,67 +338,26 @@ def fit(
     torch.manual_seed(settings.seed)
     network = bases.load(base).train()
     network.freeze(settings.frozen)
-    optimizer = _optimizer(network, settings)
-    step, epoch = 0, 0
-    # The schedule's length is fixed by the first epoch's, as lengths differ little.
-    current = _epoch(material, tokenizer, settings, 0)
-    per_epoch = len(current)
-    checkpoint = out / CHECKPOINT
-    done = 0
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
-        if state["settings"] != asdict(settings):
-            raise ValueError(f"{checkpoint} was made with other settings: {state['settings']}")
-        network.load_state_dict(state["network"])
-        optimizer.load_state_dict(state["optimizer"])
-        step, epoch, done = state["step"], state["epoch"], state["done"]
-    total = per_epoch * settings.epochs
-    weights = out / WEIGHTS
+    checkpoint, weights = out / CHECKPOINT, out / WEIGHTS
+    run = _Run(network, material, tokenizer, settings)
+    run.load(checkpoint)
     saved = time.monotonic()
     log = (out / "log.jsonl").open("a", encoding="utf-8")
-    generator = torch.Generator()
-
-    def state_now() -> dict[str, Any]:
-        return {
-            "settings": asdict(settings),
-            "network": network.state_dict(),
-            "optimizer": optimizer.state_dict(),
-            "step": step,
-            "epoch": epoch,
-            "done": done,
-        }
-
-    with log, Progress(console=console) as progress:
-        bar = progress.add_task("fitting", total=total, completed=step)
-        while epoch < settings.epochs:
-            if epoch:
-                current = _epoch(material, tokenizer, settings, epoch)
-            for batch in current[done:]:
-                torch.manual_seed(settings.seed * 1_000_003 + step)
-                generator.manual_seed(settings.seed * 1_000_003 + step)
-                share = _share(step, total, settings.warmup)
-                for group in optimizer.param_groups:
-                    group["lr"] = group["base"] * share
-                loss, parts = loss_of(network, batch, settings, generator)
-                loss.backward()  # type: ignore[no-untyped-call]
-                torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-                optimizer.step()
-                optimizer.zero_grad()
-                step, done = step + 1, done + 1
-                progress.update(
-                    bar, advance=1, description=f"fitting, loss {float(loss.detach()):.3f}"
-                )
-                if step % 20 == 0:
-                    line = {"step": step, "of": total, "time": time.time(), **parts}
+    with log, Progress(console=console or Console(stderr=True)) as progress:
+        bar = progress.add_task("fitting", total=run.total, completed=run.step)
+        while run.epoch < settings.epochs:
+            for loss, parts in run.epoch_steps():
+                progress.update(bar, advance=1, description=f"fitting, loss {loss:.3f}")
+                if run.step % 20 == 0:
+                    line = {"step": run.step, "of": run.total, "time": time.time(), **parts}
                     print(json.dumps(line), file=log, flush=True)
                 if time.monotonic() - saved > save_seconds:
-                    _save(checkpoint, state_now())
+                    run.save(checkpoint)
                     saved = time.monotonic()
-                if stop_after is not None and step >= stop_after:
-                    _save(checkpoint, state_now())
-                    _save(weights, network.state_dict())
-                    return weights
-            epoch, done = epoch + 1, 0
-            _save(checkpoint, state_now())
+                if stop_after is not None and run.step >= stop_after:
+                    break
+            run.save(checkpoint)
             _save(weights, network.state_dict())
+            if stop_after is not None and run.step >= stop_after:
+                break
     return weights

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, update
 
+from quotes.document.published import day_of
 from quotes.statements import Saying, cells, encode, names_speaker
 from quotes.statements.leaders import mark, words_mark
 from quotes.store.schema.models import QuoteVector
@@ -111,14 +112,10 @@ def _read(connection: Connection, column: str, values: Iterable[int], vectors: s
 def _sayings(rows: Iterable[Sequence[Any]]) -> Iterator[Saying]:
     for row in rows:
         id_, article, text, kind, name, type_, title, outlet, *rest = row
-        published, earliest, latest = map(_day, rest[:3])
+        published, earliest, latest = map(day_of, rest[:3])
         vector, source, sure, leader, *place = rest[3:]
         yield Saying(
             id_, article, text, kind, name, type_, bool(title), outlet, published, earliest, latest,
             vector, names_speaker(source, name), sure if sure is not None else 1.0, leader,
             tuple(place),
         )  # fmt: skip
-
-
-def _day(value: date | str | None) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else value
