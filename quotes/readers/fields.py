@@ -9,6 +9,7 @@ from typing import Any
 
 from quotes.readers.extras import library
 from quotes.readers.outcome import RawArticle, Unreadable
+from quotes.readers.values import words
 
 FIELDS = ("text", "id", "title", "outlet", "published", "url", "author", "language")
 # Names by habit, the likelier first; compared in lower case without anything but letters.
@@ -90,7 +91,7 @@ def article(where: str, record: Mapping[str, Any], mapped: Mapping[str, str]) ->
 def _from_markup(article: RawArticle) -> RawArticle:
     """An article whose text is a page or a piece of one, with the text that the markup shows."""
     library("trafilatura", "a text in HTML", "web")
-    from quotes.readers import page
+    from quotes.readers import page  # only here: it needs the extra `web`
 
     if not _PAGE.match(article.text):
         text, blocks = page.fragment(article.text)
@@ -110,21 +111,6 @@ def _from_markup(article: RawArticle) -> RawArticle:
     if article.published:
         return known
     return replace(known, published=about.published, published_from=found.published_from)
-
-
-def words(value: Any) -> str | None:
-    """A value of a record as text: names of objects, lists joined by commas; None if empty."""
-    if value is None or isinstance(value, bool):
-        return None
-    if isinstance(value, Mapping):
-        return next((words(value[k]) for k in ("name", "title", "id", "@id") if k in value), None)
-    if isinstance(value, list | tuple):
-        return ", ".join(filter(None, map(words, value))) or None
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if hasattr(value, "isoformat"):
-        value = value.isoformat()
-    return str(value).strip() or None
 
 
 def _listed(record: Mapping[str, Any]) -> str:

@@ -14,8 +14,8 @@ from lxml.html import HtmlElement
 
 from quotes.document.keys import host_of
 from quotes.readers import naming
-from quotes.readers.fields import words
 from quotes.readers.published import iso
+from quotes.readers.values import words
 
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|Blog|Review|CreativeWork)$")
 _DATES = (
@@ -61,7 +61,6 @@ class Metadata:
     language: str | None = None
     summary: str | None = None
     body: str | None = None
-    live: bool = False
     updates: tuple[Update, ...] = ()
 
 
@@ -94,10 +93,7 @@ def of(tree: HtmlElement, url: str | None) -> Metadata:
         summary=_first(linked.get("description"), *_of(named, ("og:description", "description"))),
         body=linked.get("articleBody"),
         updates=_updates(nodes),
-        live=linked.get("@type", "").endswith("LiveBlogPosting") or bool(
-            tree.xpath("//*[contains(@itemtype, 'LiveBlogPosting')]")
-        ),
-    )  # fmt: skip
+    )
 
 
 def with_headline(about: Metadata, blocks: list[str]) -> Metadata:

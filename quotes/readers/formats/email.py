@@ -11,12 +11,12 @@ from email.policy import default
 from email.utils import parseaddr
 from typing import BinaryIO, cast
 
-from quotes.readers import fields
 from quotes.readers.extras import library
 from quotes.readers.formats import other
 from quotes.readers.outcome import Failure, RawArticle, Unreadable
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source
+from quotes.readers.values import words
 
 NAME = "email"
 _PARTS = 500
@@ -121,6 +121,6 @@ def _content(part: EmailMessage) -> str:
 
 def _header(message: EmailMessage, name: str) -> str:
     try:
-        return fields.words(message.get(name)) or ""
+        return words(message.get(name)) or ""
     except _ODD:
         return ""

@@ -16,6 +16,7 @@ from quotes.readers.formats.jsonl import parse
 from quotes.readers.outcome import Failure, RawArticle, Unreadable
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source, size_in_words
+from quotes.readers.values import words
 
 NAME = "json"
 # How deep objects may nest, and how deep in an object the list of records may lie.
@@ -99,7 +100,7 @@ def _inner(record: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _feed_title(value: Any) -> str | None:
     is_feed = isinstance(value, dict) and "jsonfeed.org" in str(value.get("version", ""))
-    return fields.words(value.get("title")) if is_feed else None
+    return words(value.get("title")) if is_feed else None
 
 
 def _streamed(stream: _Bounded, mapped: Mapping[str, str]) -> Iterator[Any]:

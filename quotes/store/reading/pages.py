@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import Connection, text
 
 from quotes.errors import NotThere, QuotesError
+from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.search.hits import Hit, Hits, read, search
 from quotes.store.search.query import Filters, Query
 from quotes.store.search.selection import SHOWN_ACTS, Sort, bound
@@ -131,13 +132,13 @@ def speakers(
 def _counts(connection: Connection, ids: list[int], acts: Sequence[str]) -> list[SpeakerCount]:
     rows = connection.execute(
         bound(
-            """
+            f"""
             SELECT s.id, s.name, s.type, s.gender, c.quotes, c.articles,
                 CAST(c.first AS text) AS first, CAST(c.last AS text) AS last
             FROM (
                 SELECT speaker_id, count(DISTINCT quote_id) AS quotes,
                     -- The number of a quote begins with that of its article.
-                    count(DISTINCT quote_id / 100000) AS articles,
+                    count(DISTINCT quote_id / {PER_ARTICLE}) AS articles,
                     min(no_later_than) AS first, max(no_later_than) AS last
                 FROM quote_speakers WHERE speaker_id IN :ids AND act IN :acts
                 GROUP BY speaker_id
@@ -236,11 +237,11 @@ def _page(
     counts = _counts(connection, [id_], options.acts or SHOWN_ACTS)
     names = _called(
         connection,
-        """
+        f"""
         SELECT n.name AS text, count(*) AS articles,
             CAST(min(a.published_on) AS text) AS first, CAST(max(a.published_on) AS text) AS last
         -- The number of an appearance begins with that of its article.
-        FROM appearance_names AS n JOIN articles AS a ON a.id = n.appearance_id / 100000
+        FROM appearance_names AS n JOIN articles AS a ON a.id = n.appearance_id / {PER_ARTICLE}
         WHERE n.speaker_id = :id GROUP BY n.name ORDER BY articles DESC, n.name
         """,
         id_,

@@ -31,8 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-PER_ARTICLE = 100_000
-"""Quotes (and appearances) of one article have the numbers `article * PER_ARTICLE + 1`, `+ 2`…"""
+from quotes.store.schema.numbering import PER_ARTICLE
 
 KINDS = ("direct", "mixed", "indirect")
 ACTS = ("speech", "writing", "thought", "other")
@@ -325,7 +324,7 @@ class Appearance(Base):
     )
 
     id: Mapped[int] = mapped_column(
-        primary_key=True, autoincrement=False, comment="article_id * 100000 + seq"
+        primary_key=True, autoincrement=False, comment=f"article_id * {PER_ARTICLE} + seq"
     )
     article_id: Mapped[int] = mapped_column(
         ForeignKey("articles.id", ondelete="CASCADE"), comment="Article"
@@ -386,7 +385,7 @@ class Role(Base):
     )
 
     id: Mapped[int] = mapped_column(
-        primary_key=True, autoincrement=False, comment="Number: article_id * 100000 + order"
+        primary_key=True, autoincrement=False, comment=f"Number: article_id * {PER_ARTICLE} + order"
     )
     appearance_id: Mapped[int] = mapped_column(
         ForeignKey("appearances.id", ondelete="CASCADE"), comment="Appearance so called"
@@ -585,7 +584,7 @@ class Quote(Base):
     )
 
     id: Mapped[int] = mapped_column(
-        primary_key=True, autoincrement=False, comment="article_id * 100000 + position"
+        primary_key=True, autoincrement=False, comment=f"article_id * {PER_ARTICLE} + position"
     )
     article_id: Mapped[int] = mapped_column(
         ForeignKey("articles.id", ondelete="CASCADE"), comment="Article that reports it"

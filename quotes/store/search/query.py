@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from quotes.errors import QuotesError
-from quotes.store.search.words import STEM, Word, places, words
+from quotes.store.search.words import STEM, Word, places, stem, words
 
 KINDS = ("direct", "mixed", "indirect")
 ACTS = ("speech", "writing", "thought", "other")
@@ -127,8 +127,6 @@ class Query:
             cut = words(text)
             spans |= {span for term in terms for span in term.places(cut)}
         if stems:
-            from quotes.store.search.stems import stem
-
             cut = [word._replace(text=stem(word.text)) for word in words(text)]
             spans |= {span for term in stems for span in term.places(cut)}
         found = sorted(spans)

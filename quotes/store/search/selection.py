@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from sqlalchemy import BindParameter, Connection, Date, TextClause, bindparam, text
 
+from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.search.query import ACTS, KINDS, Filters, Query, fts5, fts5_any, tsquery
 from quotes.store.search.relevance import by_relevance, in_text
 from quotes.store.speakers.names import Named
@@ -29,9 +30,9 @@ _WORDS = "{0} JOIN quote_words AS w ON w.quote_id = {1}.id"
 _SAID = "said"
 # All that is asked of somebody's quotes, from one index; the number of a quote begins with that of
 # its article.
-_SPOKEN = """(
-    SELECT DISTINCT quote_id AS id, quote_id / 100000 AS article_id, act, kind, no_later_than
-    FROM quote_speakers WHERE {}
+_SPOKEN = f"""(
+    SELECT DISTINCT quote_id AS id, quote_id / {PER_ARTICLE} AS article_id, act, kind, no_later_than
+    FROM quote_speakers WHERE {{}}
 ) AS said"""
 
 
@@ -315,7 +316,8 @@ class Selection:
     def _once(self) -> None:
         """No quotes of copies whose original is asked for too."""
         original = "outlets" in self.values and (
-            "JOIN articles AS oa ON oa.id = c.original_id / 100000 AND oa.outlet_id IN :outlets "
+            f"JOIN articles AS oa ON oa.id = c.original_id / {PER_ARTICLE} "
+            "AND oa.outlet_id IN :outlets "
         )
         self._add(
             f"NOT EXISTS (SELECT 1 FROM quote_copies AS c {original or ''}"

@@ -10,29 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import lru_cache
-from threading import local
 
 from sqlalchemy import Connection, text
 
 from quotes.store.engine import Database
 from quotes.store.search.query import Clause, Query, Term
-from quotes.store.search.words import STEM
+from quotes.store.search.words import STEM, stem
 
 _BATCH = 5_000
-
-
-_here = local()  # a stemmer is at one word at a time, so each thread has its own
-
-
-@lru_cache(100_000)
-def stem(word: str) -> str:
-    """The stem of a folded word, with its mark."""
-    if not hasattr(_here, "stemmer"):
-        import snowballstemmer
-
-        _here.stemmer = snowballstemmer.stemmer("english")
-    return f"{STEM}{_here.stemmer.stemWord(word)}"
 
 
 def with_stems(folded: str) -> str:

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container
+from functools import lru_cache
 from string import ascii_uppercase
+from threading import local
 from typing import NamedTuple
 
 LONGEST = 64
@@ -92,3 +94,16 @@ def as_indexed(text: str) -> str:
     'lodz s cafe'
     """
     return " ".join(word[:LONGEST] for word in _WORD.findall(text.translate(_FOLDED)))
+
+
+_here = local()  # a stemmer is at one word at a time, so each thread has its own
+
+
+@lru_cache(100_000)
+def stem(word: str) -> str:
+    """The stem of a folded word, with its mark."""
+    if not hasattr(_here, "stemmer"):
+        import snowballstemmer
+
+        _here.stemmer = snowballstemmer.stemmer("english")
+    return f"{STEM}{_here.stemmer.stemWord(word)}"

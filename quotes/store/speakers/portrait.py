@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.search.hits import Count
 from quotes.store.search.selection import SHOWN_ACTS, bound
 
@@ -95,11 +96,11 @@ _MONTHS = """
     FROM speaker_month_sums WHERE speaker_id = :id AND act IN :acts AND month <> ''
     GROUP BY month HAVING sum(quotes) > 0 ORDER BY month
 """
-_OUTLETS = """
+_OUTLETS = f"""
     SELECT coalesce(o.name, '(unknown)'), count(*) AS quotes
     FROM (
         -- The number of a quote begins with that of its article.
-        SELECT DISTINCT quote_id, quote_id / 100000 AS article_id FROM quote_speakers
+        SELECT DISTINCT quote_id, quote_id / {PER_ARTICLE} AS article_id FROM quote_speakers
         WHERE speaker_id = :id AND act IN :acts AND NOT EXISTS (
             SELECT 1 FROM quote_copies AS c WHERE c.quote_id = quote_speakers.quote_id
         )

@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, update
 
 from quotes.statements import word_list
-from quotes.store.schema.models import PER_ARTICLE, QuoteCopy
+from quotes.store.schema.models import QuoteCopy
+from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.statements.asking import ask
 from quotes.store.write import bulk
 

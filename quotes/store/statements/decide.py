@@ -20,10 +20,12 @@ from quotes.statements.compare import comparable, cosines_of
 from quotes.statements.conflict import contradictory
 from quotes.statements.links import Link, relation, same
 from quotes.statements.scorer import scorer
-from quotes.store.schema.models import PER_ARTICLE, Quote, Statement
+from quotes.store.schema.models import Quote, Statement
+from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.statements import blocking, sayings
 from quotes.store.statements.asking import ask
 from quotes.store.statements.copies import note_copies
+from quotes.store.statements.held_rulings import rulings, split_off
 from quotes.store.statements.leaders import (
     Settled,
     follow,
@@ -32,7 +34,6 @@ from quotes.store.statements.leaders import (
     settle,
     take_along,
 )
-from quotes.store.statements.rulings import rulings, split_off
 from quotes.store.write import bulk
 from quotes.store.write.bulk import among
 

@@ -1,0 +1,107 @@
+"""What people decided of statements, as deciding anew needs it; `rulings` makes and applies it.
+
+A ruling is a correction (`quotes.store.corrections`) whose value names the quotes by outlet, id of
+the article, and where their content stands, so that it outlives every new reading of the articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import product
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from quotes.store.schema.models import Correction
+from quotes.store.statements.asking import ask
+
+Place = tuple[str, str, bool, int]
+"""The outlet of an article, its id there, whether a quote is in its title, and where it begins."""
+
+SAME, DIFFERENT = "one saying", "another saying"
+
+
+def rulings(connection: Connection, ids: Collection[int]) -> dict[tuple[int, int], bool]:
+    """The pairs of quotes of which one is among `ids` that a person judged: whether they are one
+    saying. The last word counts. Quotes that follow others are stood for by these."""
+    rows = _held(connection)
+    if not rows:
+        return {}
+    known = numbers(connection, [p for _, value in rows for p in places(value)])
+    lead = _leaders(connection, known.values())
+    found: dict[tuple[int, int], bool] = {}
+    wanted = set(ids)
+    for action, value in rows:
+        left, right = (
+            {lead.get(known[p], known[p]) for p in map(_place, value[side]) if p in known}
+            for side in ("left", "right")
+        )
+        for a, b in product(left, right):
+            if a != b and (a in wanted or b in wanted):
+                found[min(a, b), max(a, b)] = action == SAME
+    return found
+
+
+def split_off(connection: Connection) -> set[int]:
+    """The quotes that a person took out of a statement: they follow nobody and lead nobody."""
+    places = [
+        _place(place)
+        for action, value in _held(connection) if action != SAME for place in value["left"]
+    ]  # fmt: skip
+    return set(numbers(connection, places).values()) if places else set()
+
+
+def _held(connection: Connection) -> list[tuple[str, dict[str, Any]]]:
+    """What people decided on statements, the last word last."""
+    held = select(Correction.action, Correction.value).where(
+        Correction.target == "statement", Correction.undone_at.is_(None)
+    )
+    rows = connection.execute(held.order_by(Correction.id))
+    return [(row.action, row.value or {}) for row in rows]
+
+
+def _leaders(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
+    """Of quotes that follow others, whom they follow."""
+    rows = ask(
+        connection,
+        "SELECT quote_id, leader_id FROM quote_vectors "
+        "WHERE quote_id {listed} AND leader_id IS NOT NULL",
+        ids,
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def where(connection: Connection, ids: Iterable[int]) -> dict[int, Place]:
+    """The places of quotes."""
+    rows = ask(
+        connection,
+        "SELECT q.id, o.name, a.external_id, q.in_title, MIN(s.start_offset) FROM quotes AS q "
+        "JOIN articles AS a ON a.id = q.article_id LEFT JOIN outlets AS o ON o.id = a.outlet_id "
+        "JOIN spans AS s ON s.quote_id = q.id AND s.part = 'content' WHERE q.id {listed} "
+        "GROUP BY q.id, o.name, a.external_id, q.in_title",
+        ids,
+    )
+    return {row[0]: (row[1] or "", row[2], bool(row[3]), row[4]) for row in rows}
+
+
+def numbers(connection: Connection, places: Iterable[Place]) -> dict[Place, int]:
+    """The quotes that stand in these places now."""
+    wanted = set(places)
+    rows = ask(
+        connection,
+        "SELECT q.id FROM quotes AS q JOIN articles AS a ON a.id = q.article_id "
+        "WHERE a.external_id {listed}",
+        {place[1] for place in wanted},
+    )
+    found = where(connection, [row[0] for row in rows])
+    return {place: id_ for id_, place in found.items() if place in wanted}
+
+
+def places(value: dict[str, Any]) -> list[Place]:
+    """The places that a ruling names, those of both sides."""
+    return [_place(place) for side in ("left", "right") for place in value[side]]
+
+
+def _place(stored: Sequence[Any]) -> Place:
+    outlet, external, in_title, start = stored
+    return outlet, external, bool(in_title), start
