@@ -54,13 +54,13 @@ def articles(number: int, seed: int = 1) -> list[Extract]:
     for number_ in range(number):
         text = ""
         quotes = []
-        cast = [people[i] for i in dict.fromkeys(who.draw(rng.randint(1, 4)))]
+        speakers = [people[i] for i in dict.fromkeys(who.draw(rng.randint(1, 4)))]
         for _ in range(rng.randint(0, 10)):
             start = len(text)
             text += f"“{sentence()},”"
             content = Part.of(text, ((start, len(text)),))
             text += " "
-            full = rng.choice(cast)
+            full = rng.choice(speakers)
             known = rng.random() < 0.85
             start = len(text)
             text += full.split()[1] if known else "officials"

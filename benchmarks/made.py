@@ -22,7 +22,7 @@ from quotes.statements.cells import centres
 from quotes.statements.encoder import matrix_of
 from quotes.statements.saying import block
 from quotes.store import Database
-from quotes.store.schema.models import PER_ARTICLE
+from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.search.words import as_indexed
 from quotes.store.write import bulk
 from quotes.store.write.summaries import in_bulk
@@ -185,14 +185,14 @@ class News:
 
     def article(self, article: int, many: int, day: date, rows: Rows) -> None:
         """Add the rows of one article with `many` quotes."""
-        cast = list(dict.fromkeys(self._who.draw(self.rng.randint(1, 4))))
-        for seq, speaker in enumerate(cast, 1):
+        speakers = list(dict.fromkeys(self._who.draw(self.rng.randint(1, 4))))
+        for seq, speaker in enumerate(speakers, 1):
             self._speaker(article, seq, speaker, rows)
         texts = []
         at = 0
         for position in range(1, many + 1):
             content = self.text()
-            self._quote(article, position, content, at, cast, day, rows)
+            self._quote(article, position, content, at, speakers, day, rows)
             texts.append(content)
             at += len(content) + 2
         start = self.rng.randrange(len(self._filler) // 2)
@@ -220,7 +220,7 @@ class News:
         position: int,
         content: str,
         at: int,
-        cast: Sequence[int],
+        speakers: Sequence[int],
         day: date,
         rows: Rows,
     ) -> None:
@@ -241,10 +241,10 @@ class News:
         rows["spans"].append((id_, "content", 1, at, at + len(content)))
         rows["quote_words"].append((id_, as_indexed(content)))
         if rng.random() < 0.85:
-            seq = rng.randint(1, len(cast))
+            seq = rng.randint(1, len(speakers))
             appearance = article * PER_ARTICLE + seq
-            role = appearance if cast[seq - 1] % 2 else None
-            rows["quote_speakers"].append((id_, 1, appearance, cast[seq - 1] + 1, role))
+            role = appearance if speakers[seq - 1] % 2 else None
+            rows["quote_speakers"].append((id_, 1, appearance, speakers[seq - 1] + 1, role))
 
     def index(self, rows: Rows) -> None:
         """Add the vectors and fingerprints of the speech and writing among the quotes."""

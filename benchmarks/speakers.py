@@ -27,8 +27,9 @@ from quotes.document import Document, Part
 from quotes.record import Extract, Quote
 from quotes.speakers import Role, Speaker
 from quotes.store import Database
-from quotes.store.schema.models import PER_ARTICLE, Appearance, AppearanceName, Article
+from quotes.store.schema.models import Appearance, AppearanceName, Article
 from quotes.store.schema.models import Role as RoleRow
+from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.search.words import as_indexed
 from quotes.store.speakers import people
 from quotes.store.write.writing import Ingest

@@ -24,7 +24,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `quotes` has it
 
 from benchmarks import made
 from quotes.store import Database, statements
-from quotes.store.schema.models import PER_ARTICLE
+from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.statements.similar import similar_to_quote
 from quotes.store.write import bulk
 

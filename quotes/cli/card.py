@@ -45,7 +45,7 @@ def show(console: Console, card: Card, heading: str) -> None:
         if value:
             line = Text(f"{label:8} ", style="dim").append(value, style=f"not dim {style}")
             console.print(line)
-    if card.cast:
+    if card.speakers:
         console.print(_cast(card))
 
 
@@ -53,7 +53,7 @@ def _cast(card: Card) -> Text:
     from rich.text import Text
 
     words = Text("in here  ", style="dim")
-    for number, name in enumerate(card.cast[:9], 1):
+    for number, name in enumerate(card.speakers[:9], 1):
         words.append(f"{number} ", style="not dim bold yellow").append(f"{name}  ", style="not dim")
     return words
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class AnswerFormat(StrEnum):
-    """How a decision is reported."""
+    """How a correction is reported."""
 
     text = "text"
     json = "json"
@@ -50,7 +50,7 @@ Text = typer.Option(
     metavar="WORDS", help="What was said, as it stands in the article; … leaves words out."
 )
 Note = Annotated[str | None, typer.Option(metavar="WORDS", help="Why.")]
-AnswerAs = Annotated[AnswerFormat, typer.Option("--format", help="How to report the decision.")]
+AnswerAs = Annotated[AnswerFormat, typer.Option("--format", help="How to report the correction.")]
 
 
 def correct(

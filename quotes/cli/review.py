@@ -1,4 +1,4 @@
-"""`quotes review`: one quote after the other, one key a decision."""
+"""`quotes review`: quotes one by one, each decided with one key."""
 
 from __future__ import annotations
 
@@ -47,36 +47,39 @@ class Next(StrEnum):
     quit = "quit"
 
 
+Speaker = Annotated[str | None, typer.Option(metavar="NAME", help="Only what this speaker said.")]
+Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="Only as this outlet reports it.")]
+Since = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Only what was published since then.")
+]
+Until = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Only what was published until then.")
+]
+Report = Annotated[
+    str | None, typer.Option(metavar="NAME", help="The quotes that this report lists.")
+]
+NewSpeakers = Annotated[
+    bool, typer.Option("--new-speakers", help="Quotes of speakers whom one article quotes.")
+]
+Sample = Annotated[
+    int | None,
+    typer.Option(min=1, metavar="N", help="N quotes at random, as extracted: gives an error rate."),
+]
+Seed = Annotated[int, typer.Option(metavar="N", help="The same seed draws the same.")]
+Summary = Annotated[bool, typer.Option("--summary", help="Only tell what was decided so far.")]
+
+
 def review(
-    speaker: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Only what this speaker said.")
-    ] = None,
-    outlet: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Only as this outlet reports it.")
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Only what was published since then.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Only what was published until then.")
-    ] = None,
+    speaker: Speaker = None,
+    outlet: Outlet = None,
+    since: Since = None,
+    until: Until = None,
     act: options.Acts = None,
-    report: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The quotes that this report lists.")
-    ] = None,
-    new_speakers: Annotated[
-        bool, typer.Option("--new-speakers", help="Quotes of speakers whom one article quotes.")
-    ] = False,
-    sample: Annotated[
-        int | None,
-        typer.Option(
-            min=1, metavar="N", help="N quotes at random, as extracted: gives an error rate."
-        ),
-    ] = None,
-    seed: Annotated[int, typer.Option(metavar="N", help="The same seed draws the same.")] = 1,
-    summary: Annotated[
-        bool, typer.Option("--summary", help="Only tell what was decided so far.")
-    ] = False,
+    report: Report = None,
+    new_speakers: NewSpeakers = False,
+    sample: Sample = None,
+    seed: Seed = 1,
+    summary: Summary = False,
     format: AnswerAs = AnswerFormat.text,
     by: options.By = None,
     db: options.Db = None,
@@ -143,7 +146,7 @@ class _Session:
         return next((i for i in rest if self.numbers[i] not in done), None)
 
     def _before(self) -> int | None:
-        """Undo the last decision and go back to its quote."""
+        """Undo the last correction and go back to its quote."""
         from quotes.store import corrections
 
         if not self.made:
@@ -201,7 +204,8 @@ class _Session:
 
         if key.isdigit():
             chosen = int(key) - 1
-            return Change(speakers=(shown.cast[chosen],)) if 0 <= chosen < len(shown.cast) else None
+            there = 0 <= chosen < len(shown.speakers)
+            return Change(speakers=(shown.speakers[chosen],)) if there else None
         if key == "u":
             return Change(unnamed=True)
         if key == "x":
@@ -226,7 +230,7 @@ class _Session:
         return None
 
     def _make(self, place: int, shown: Card, change: Change) -> bool:
-        """Write a decision; whether it could be."""
+        """Write a correction; returns whether it was accepted."""
         from quotes.store import corrections
 
         review = self.work.name

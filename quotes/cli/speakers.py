@@ -1,4 +1,4 @@
-"""`quotes speakers`: who is quoted, and decisions on who is who."""
+"""`quotes speakers`: who is quoted, and judgements on who is who."""
 
 from __future__ import annotations
 
@@ -195,32 +195,32 @@ def nobody(speaker: Speaker, who: Who = None, note: Note = None, db: options.Db 
 
 @app.command()
 def undo(
-    decision: Annotated[
+    correction: Annotated[
         int | None,
         typer.Argument(metavar="NUMBER", help="As the log gives it.", show_default="the last one"),
     ] = None,
     db: options.Db = None,
 ) -> None:
-    """Take a decision back."""
+    """Undo a correction of who is who."""
     from quotes.store import Database
     from quotes.store.speakers import people
 
-    _tell(people.undo(Database(db), decision), "undone: ")
+    _tell(people.undo(Database(db), correction), "undone: ")
 
 
 @app.command()
 def log(
     speaker: Annotated[
-        str | None, typer.Argument(metavar="SPEAKER", help="Only decisions on this one.")
+        str | None, typer.Argument(metavar="SPEAKER", help="Only judgements on this one.")
     ] = None,
     machine: Annotated[
-        bool, typer.Option("--machine", help="The machine's decisions, too.")
+        bool, typer.Option("--machine", help="The machine's judgements, too.")
     ] = False,
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="So many at most.")] = 100,
     format: options.OutputFormat = Format.table,
     db: options.Db = None,
 ) -> None:
-    """List decisions on who is who, the newest first."""
+    """List judgements on who is who, the newest first."""
     from quotes.store import Database
     from quotes.store.speakers import people
 
@@ -260,8 +260,8 @@ def import_(
     message(f"{done.new} new, {done.changed} changed, {done.unchanged} unchanged")
 
 
-def _tell(decision: Logged, prefix: str = "") -> None:
-    message(f"{prefix}{decision.text} (decision {decision.id})")
+def _tell(made: Logged, prefix: str = "") -> None:
+    message(f"{prefix}{made.text} (correction {made.id})")
 
 
 def _minute(moment: datetime | None) -> str | None:

@@ -42,7 +42,7 @@ class Told(Speaker):
 
 @dataclass(frozen=True)
 class Correction:
-    """One decision on a quote. `value` holds the new values of those fields that it is about:
+    """One correction of a quote. `value` holds the new values of those fields that it is about:
 
     `speakers` (`[{"name", "type", "pin"}]`; `pin` where the person also said who of that name it
     is), `said_on` (EDTF or null), `kind`, `act`, `role` (or null), and the anchors `content`,

@@ -15,8 +15,8 @@ from quotes.dates.measures import FEATURES
 from quotes.dates.word_weights import WordWeights
 from quotes.trees import Trees
 
-MODEL = "occasions.onnx"
-METADATA = "quotes.occasions"
+MODEL = "linking.onnx"
+METADATA = "quotes.dates"
 BASES = {True: "expression", False: "context"}  # whether a date stands with the cue
 # What more a date must be sure where the day of publication is not known, as it was in all articles
 # that the model was fitted and calibrated on.
@@ -24,7 +24,7 @@ _UNPUBLISHED = 0.1
 _BLOCK = 2000  # rows that are weighed at a time: keeps memory flat on long texts
 
 
-class Occasions:
+class DateLinker:
     """A fitted model: gradient boosted trees (Friedman 2001) as ONNX, run by ONNX Runtime.
 
     The file carries the names of the features that it was fitted on, the weights of words, the
@@ -77,6 +77,6 @@ def numbers(rows: Sequence[Row], scores: Sequence[float]) -> npt.NDArray[np.floa
 
 
 @cache
-def released() -> Occasions:
+def released() -> DateLinker:
     """The model of the package."""
-    return Occasions(resources.files("quotes.dates").joinpath(MODEL).read_bytes())
+    return DateLinker(resources.files("quotes.dates").joinpath(MODEL).read_bytes())

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from quotes.extracted import from_plain
 from quotes.speakers.identity import CROWD, Appearance, Facts, Profile, decide, is_crowdable
 from quotes.speakers.identity import profile_of as profile_of_appearance
-from quotes.store.write.rows import Cast
+from quotes.store.write.rows import ArticleSpeakers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,7 +117,7 @@ def _appearances(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             if row.document is None:
                 continue
             outlet, external = row.document.outlet, row.document.id
-            for one in Cast(1, list(row.quotes)).presented((outlet, external)).values():
+            for one in ArticleSpeakers(1, list(row.quotes)).presented((outlet, external)).values():
                 rows.append({"outlet": outlet, "article_id": external, **profiled(one)})
         yield from batches_of(rows, SEEN)
 

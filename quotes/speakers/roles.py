@@ -17,7 +17,6 @@ from quotes.speakers.lexicon import (
     POSSESSIVES,
     PREPOSITIONS,
     REDUCED,
-    RELATION_NOUNS,
     TITLES,
     is_person_noun,
     is_plural,
@@ -378,8 +377,3 @@ def _leading_name(words: Words, begin: int, head: int, names: Mapping[int, int])
 
 def _end_of_title(words: Words, head: int, stop: int) -> int:
     return stop if stop - head <= 3 else head + 1
-
-
-def is_role_noun(key: str) -> bool:
-    """Whether a word can be the head of a role."""
-    return is_person_noun(singular(key)) and singular(key) not in RELATION_NOUNS | DOCUMENT_NOUNS

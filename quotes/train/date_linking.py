@@ -1,8 +1,8 @@
-"""Fits `quotes/dates/occasions.onnx`: which date of an article dates which quote.
+"""Fits `quotes/dates/linking.onnx`: which date of an article dates which quote.
 
     python -m quotes.train.date_linking \\
         --domain polnear-train.jsonl polnear-train-speakers.jsonl polnear-dates.jsonl \\
-        --domain open.jsonl open-speakers.jsonl (--out quotes/dates/occasions.onnx | --folds 4)
+        --domain open.jsonl open-speakers.jsonl (--out quotes/dates/linking.onnx | --folds 4)
 
 A domain is a corpus of articles with annotated attributions and the answers of readers to when each
 was said: `{"id", "attributions": {id: {"said_on"}}}`, as `quotes evaluate` reads them, or
@@ -25,7 +25,6 @@ articles (446 attributions) that have both answers the two agree on 94% (0.92 of
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,7 +38,7 @@ import numpy.typing as npt
 from quotes.dates.datelines import dateline
 from quotes.dates.dating import article_dates
 from quotes.dates.features import ArticleDates, Row
-from quotes.dates.linking import BASES, METADATA, Occasions, numbers
+from quotes.dates.linking import BASES, METADATA, DateLinker, numbers
 from quotes.dates.measures import FEATURES
 from quotes.dates.word_weights import WordWeights
 from quotes.detect.acts import act_of
@@ -49,6 +48,7 @@ from quotes.detect.marks import scan
 from quotes.document import Document, Part
 from quotes.pipeline import Extractor
 from quotes.speakers.resolve import resolve
+from quotes.train import domains
 from quotes.train.reliability import reliability
 from quotes.train.trees import as_onnx, calibration, chances
 
@@ -284,7 +284,7 @@ def exported(
         "words": {"weights": words.weights, "bias": words.bias},
         "calibration": calibration,
     }
-    return as_onnx(trees, "occasions", len(FEATURES), {METADATA: fitted})
+    return as_onnx(trees, "linking", len(FEATURES), {METADATA: fitted})
 
 
 def show(given: Given, total: int) -> None:
@@ -302,35 +302,15 @@ def show(given: Given, total: int) -> None:
 
 def main() -> None:
     """Fit and write the model, or judge fits."""
-    arguments = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    arguments.add_argument(
-        "--domain",
-        type=Path,
-        nargs="+",
-        action="append",
-        required=True,
-        metavar="FILE",
-        help="a corpus, then the files of its answers",
-    )
-    arguments.add_argument("--out", type=Path)
+    arguments = domains.parser(__doc__)
     arguments.add_argument("--precision", type=float, default=0.7)
-    arguments.add_argument("--folds", type=int, default=0)
-    given = arguments.parse_args()
-    if bool(given.out) == bool(given.folds):
-        arguments.error("give --out to fit, or --folds to judge")
+    given = domains.parse(arguments)
     # Threads that wait for each other spin; one is faster wherever the machine has other work.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    extractor = Extractor.load()
-    read = [
-        example
-        for number, (corpus, *answers) in enumerate(given.domain)
-        for example in examples(number, corpus, answers, extractor)
-    ]
+    read = domains.read(given.domain, examples)
     if given.out:
         model = fit(read, given.precision)
-        Occasions(model, given.out.name)  # that it can be read, or nothing is written
+        DateLinker(model, given.out.name)  # that it can be read, or nothing is written
         given.out.write_bytes(model)
         return
     for number, judged in judge(read, given.folds, given.precision).items():

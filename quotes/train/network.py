@@ -15,7 +15,6 @@ from torch.nn import functional
 from quotes.detect.model import links, tags
 from quotes.detect.model.features import FEATURES
 
-HIDDEN = 384
 LINK = 128
 
 

@@ -19,7 +19,6 @@ readings of 36 articles (779 attributions) on 98.6%.
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,6 +38,7 @@ from quotes.speakers.candidates import candidates
 from quotes.speakers.link_features import FEATURES, KINDS, features, kind_of
 from quotes.speakers.linking import METADATA, Linker
 from quotes.speakers.resolve import read_sources
+from quotes.train import domains
 from quotes.train.reliability import reliability
 from quotes.train.trees import as_onnx, calibration, chances
 
@@ -264,30 +264,10 @@ def _figures(
 
 def main() -> None:
     """Fit and write the model, or judge fits."""
-    arguments = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    arguments.add_argument(
-        "--domain",
-        type=Path,
-        nargs="+",
-        action="append",
-        required=True,
-        metavar="FILE",
-        help="a corpus, then the files of its answers",
-    )
-    arguments.add_argument("--out", type=Path)
-    arguments.add_argument("--least", type=float, default=0.4, help="leave open below this")
-    arguments.add_argument("--folds", type=int, default=0)
-    given = arguments.parse_args()
-    if bool(given.out) == bool(given.folds):
-        arguments.error("give --out to fit, or --folds to judge")
-    extractor = Extractor.load()
-    read = [
-        example
-        for number, (corpus, *answers) in enumerate(given.domain)
-        for example in examples(number, corpus, answers, extractor)
-    ]
+    arguments = domains.parser(__doc__)
+    arguments.add_argument("--least", type=float, default=0.35, help="leave open below this")
+    given = domains.parse(arguments)
+    read = domains.read(given.domain, examples)
     judged, fits = judge(read, given.folds or _FOLDS)
     if given.out:
         fitted = model(judged, fits, given.least)

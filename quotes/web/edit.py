@@ -98,10 +98,10 @@ def _changed(form: Form, *, added: bool = False) -> corrections.Change:
 
 
 def _correct(database: Database, who: str, form: Form, id_: int) -> tuple[int | None, str]:
-    decision = form.get("decision", "save")
-    if decision == "confirm":
+    action = form.get("action", "save")
+    if action == "confirm":
         change = corrections.Change(confirm=True)
-    elif decision == "reject":
+    elif action == "reject":
         change = corrections.Change(reject=True)
     else:
         change = _changed(form)
@@ -117,7 +117,7 @@ def _correct(database: Database, who: str, form: Form, id_: int) -> tuple[int | 
     )
     if "queue" in form:
         return made.entry.id, _next(form, id_)
-    if made.quote_id is None or decision == "reject":
+    if made.quote_id is None or action == "reject":
         return made.entry.id, f"/articles/{made.entry.article_id}"
     return made.entry.id, f"/quotes/{made.quote_id}"
 

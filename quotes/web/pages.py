@@ -211,7 +211,7 @@ async def article(request: Request) -> Response:
         page=page,
         title=texts.title_pieces(page),
         paragraphs=texts.paragraphs(page),
-        cast=list(dict.fromkeys(s.name for q in page.quotes for s in q.hit.speakers)),
+        speakers=list(dict.fromkeys(s.name for q in page.quotes for s in q.hit.speakers)),
         all_acts=set(acts_of(asked)) == set(ACTS),
     )
 

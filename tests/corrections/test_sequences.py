@@ -24,7 +24,7 @@ LIND = Speaker("Eva Lind", "person", Role("judge", "judge", None), ("Lind",), "f
 WORDS = ("“We agree on the bridge”", "“No, we do not”", "“It is over”", "the ferry is late",
          "“We agree on the bridge and the road”")  # fmt: skip
 TOLD = "the council had heard that Ada Lind said they will not pay for it"
-CAST = (ADA, BO, KIM, PORT, LIND, None)
+SPEAKERS = (ADA, BO, KIM, PORT, LIND, None)
 NAMES = ("Ada Lind", "Bo Ström", "Eva Lind", "Kim Ek", "Jo Berg", "Ostby Port Authority")
 OUTLETS = ("Ostby Courier", "Norra Post", None)
 
@@ -32,11 +32,11 @@ OUTLETS = ("Ostby Courier", "Norra Post", None)
 def _versions(number: int) -> list[Extract]:
     """One article as it stands today, tomorrow, and as two other models read it."""
     said = [
-        Said(words, (CAST[(number + i) % len(CAST)],) if CAST[(number + i) % len(CAST)] else (),
-             source=None if CAST[(number + i) % len(CAST)] else "aides",
+        Said(words, (speaker,) if speaker else (), source=None if speaker else "aides",
              said_on=on("2024-03-01") if i == 1 else None,
              kind="direct" if words[0] == "“" else "indirect")
         for i, words in enumerate(WORDS)
+        for speaker in (SPEAKERS[(number + i) % len(SPEAKERS)],)
     ]  # fmt: skip
     said.append(Said(TOLD, (BO,), kind="indirect"))
     said.append(Said("they will not pay for it", (ADA,), kind="indirect", inside=len(said) - 1))

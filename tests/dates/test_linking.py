@@ -7,7 +7,7 @@ from importlib import resources
 import numpy as np
 import pytest
 
-from quotes.dates.linking import MODEL, Occasions, released
+from quotes.dates.linking import MODEL, DateLinker, released
 from quotes.dates.measures import FEATURES
 from quotes.errors import QuotesError
 
@@ -32,13 +32,13 @@ def test_other_features_are_refused(wrong: bytes, complaint: str) -> None:
     right = b'"cue.own","cue.gap"'
     assert _file().count(right) == 1 and len(right) == len(wrong)
     with pytest.raises(QuotesError, match=rf"^mine\.onnx: fitted on .*{complaint}.*; fit it anew$"):
-        Occasions(_file().replace(right, wrong), "mine.onnx")
+        DateLinker(_file().replace(right, wrong), "mine.onnx")
 
 
 @pytest.mark.parametrize("model", [b"", b"{}", _file()[:1000]])
 def test_what_is_no_model_is_refused(model: bytes) -> None:
     with pytest.raises(QuotesError, match=r"^mine\.onnx: no model of dates: "):
-        Occasions(model, "mine.onnx")
+        DateLinker(model, "mine.onnx")
 
 
 def test_confidence_is_a_share() -> None:

@@ -48,8 +48,8 @@ def _somebody(rng: random.Random) -> Speaker:
 def _articles(rng: random.Random, count: int) -> list[Extract]:
     extracts = []
     for number in range(count):
-        cast = {(s.name, s.type): s for s in (_somebody(rng) for _ in range(rng.randint(1, 4)))}
-        extracts.append(article(f"article-{number}", *cast.values()))
+        speakers = {(s.name, s.type): s for s in (_somebody(rng) for _ in range(rng.randint(1, 4)))}
+        extracts.append(article(f"article-{number}", *speakers.values()))
     return extracts
 
 
@@ -117,7 +117,7 @@ def test_speakers_without_articles_are_gone(database: Database) -> None:
 @pytest.fixture
 def three(database: Database) -> Database:
     """Two Vargas who may be one, two Brandts who are not, and a palace."""
-    cast = [
+    speakers = [
         speaker("Ines Varga"),
         speaker("Ilona Varga"),
         speaker("Mara Brandt", "goalkeeper", "Orland Rovers"),
@@ -126,7 +126,7 @@ def three(database: Database) -> Database:
         speaker("Ines Varga"),
         speaker("Mara Brandt", "biologist", "Acme Institute"),
     ]
-    ingest(database, one_each(cast))
+    ingest(database, one_each(speakers))
     assert groups(who_is_who(database)) == by_letters("af", "b", "c", "dg", "e")
     return database
 
@@ -204,12 +204,12 @@ def test_never_the_same(database: Database) -> None:
 
 
 def test_a_surname_left_over_is_merged_for_good(database: Database) -> None:
-    cast = [
+    speakers = [
         speaker("Sauli Nemo", "president", "Orland"),
         speaker("Nemo", "president", "Orland"),
         speaker("Nemo"),
     ]
-    ingest(database, one_each(cast))
+    ingest(database, one_each(speakers))
     assert groups(who_is_who(database)) == by_letters("ab", "c")
     before = dump(database)
     people.merge(database, who_is_who(database)["c"], "Sauli Nemo")
@@ -289,13 +289,13 @@ def test_what_is_undone_leaves_no_trace(database: Database, seed: int) -> None:
 
 
 def test_import(database: Database, tmp_path: Path) -> None:
-    cast = [
+    speakers = [
         speaker("Ines Varga"),
         speaker("Agnes Vargas"),
         speaker("Bob Okonjo"),
         speaker("Ana Lind"),
     ]
-    ingest(database, one_each(cast))
+    ingest(database, one_each(speakers))
     before = dump(database)
     file = tmp_path / "people.csv"
     file.write_text(

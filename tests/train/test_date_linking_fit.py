@@ -12,7 +12,7 @@ pytest.importorskip("sklearn")
 pytest.importorskip("onnx")
 
 from quotes.dates.dating import article_dates
-from quotes.dates.linking import Occasions, numbers
+from quotes.dates.linking import DateLinker, numbers
 from quotes.dates.measures import FEATURES
 from quotes.document import Document
 from quotes.train.date_linking import Example, Judged, calibrated, exported, fit
@@ -36,7 +36,7 @@ def _example(number: int) -> Example:
 
 def test_fit_is_read_by_the_runtime() -> None:
     read = [_example(number) for number in range(60)]
-    model = Occasions(fit(read, precision=0.9), "small.onnx")
+    model = DateLinker(fit(read, precision=0.9), "small.onnx")
     found = model.chosen(read[0].article)
     dates = {row.quote: read[0].article.values[row.value] for row, _ in found}
     assert dates[0] == "2024-01-01" and 2 not in dates
@@ -56,7 +56,7 @@ def test_onnx_says_what_scikit_learn_says() -> None:
         for seed in (1, 2)
     ]
     maps, threshold = calibrated([[Judged(0.1, False, True), Judged(0.9, True, False)]], 0.5)
-    model = Occasions(exported(trees, WordWeights({"c said": 1.0}, 0.0), maps, threshold))
+    model = DateLinker(exported(trees, WordWeights({"c said": 1.0}, 0.0), maps, threshold))
     assert model.chances(rows) == pytest.approx(chances(trees, rows), abs=1e-5)
 
 

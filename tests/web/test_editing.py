@@ -175,7 +175,7 @@ def test_only_our_own_forms_of_known_people_write(
     (tmp_path / "users").write_text("# desk\nMaja Berg 0123456789abcdef\nIvo fedcba9876543210\n")
     served = serve(edit=True, users=tmp_path / "users")
     ids = served.ids()
-    path, form = f"/quotes/{ids['quote']}/correct", {"decision": "confirm"}
+    path, form = f"/quotes/{ids['quote']}/correct", {"action": "confirm"}
     post = served.client.post
     assert post(path, data=form).status_code == 403
     assert post(path, data={**form, "token": token(served, "/login")}).status_code == 403
@@ -278,7 +278,7 @@ def test_a_proxy_says_who_is_there(serve: Callable[..., Served], engine: str) ->
     served = serve(edit=True, user_header="X-Forwarded-User")
     ids = served.ids()
     served.client.headers["X-Forwarded-User"] = "noor"
-    form = {"decision": "confirm", "token": token(served)}
+    form = {"action": "confirm", "token": token(served)}
     path = f"/quotes/{ids['quote']}/correct"
     assert served.client.post(path, data=form).status_code == 303
     assert ask(served, "SELECT who FROM corrections") == [("noor",)]
@@ -292,7 +292,7 @@ def test_a_proxy_says_who_is_there(serve: Callable[..., Served], engine: str) ->
 def test_without_edit_there_is_nothing_to_write_to(served: Served, engine: str) -> None:
     ids = served.ids()
     for path in (f"/quotes/{ids['quote']}/correct", "/corrections/1/undo", "/login"):
-        assert served.client.post(path, data={"decision": "confirm"}).status_code in (404, 405)
+        assert served.client.post(path, data={"action": "confirm"}).status_code in (404, 405)
     assert served.client.post("/api/corrections", json={"quote": 1}).status_code == 404
     for path in ("/review", "/corrections", "/login", "/api/corrections"):
         assert served.get(path).status_code == 404

@@ -4,7 +4,14 @@ Pure functions of sets: they know no database and no order. `profile_of` reduces
 what is compared, `decide` says which profiles are one, `b_cubed` how well that agrees with answers.
 """
 
-from quotes.speakers.identity.clusters import CROWD, Decisions, Identity, Member, Separation, decide
+from quotes.speakers.identity.clusters import (
+    CROWD,
+    Identity,
+    Member,
+    Resolution,
+    Separation,
+    decide,
+)
 from quotes.speakers.identity.judgement import Judgement, Verdict
 from quotes.speakers.identity.measure import BCubed, b_cubed
 from quotes.speakers.identity.profile import (
@@ -27,12 +34,12 @@ __all__ = [
     "CROWD",
     "Appearance",
     "BCubed",
-    "Decisions",
     "Facts",
     "Identity",
     "Judgement",
     "Member",
     "Profile",
+    "Resolution",
     "Separation",
     "Verdict",
     "anchors_of",

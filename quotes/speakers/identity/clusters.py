@@ -90,7 +90,7 @@ class Identity:
 
 
 @dataclass(frozen=True)
-class Decisions:
+class Resolution:
     """All identities of some profiles, and which of them were kept apart.
 
     `elsewhere` are weak names that belong to speakers who were settled before, by their numbers.
@@ -168,7 +168,7 @@ def decide(
     *,
     crowded: frozenset[str] | None = None,
     settled: Mapping[int, Sequence[Profile]] | None = None,
-) -> Decisions:
+) -> Resolution:
     """Who is who among `profiles` (each key once), given what people decided.
 
     For a caller that gives only those profiles that share keys with some that have changed:
@@ -530,7 +530,7 @@ def _decisions(
     word: Word,
     separations: list[tuple[_Group, _Group, str, float]],
     elsewhere: list[tuple[int, Member]],
-) -> Decisions:
+) -> Resolution:
     keys = _keys(groups, word)
     told = _told(groups, word)
     identities = {}
@@ -552,7 +552,7 @@ def _decisions(
         left, right = sorted((owner[one.key].key, owner[other.key].key))
         if left != right:
             kept.setdefault((left, right), Separation(left, right, why, score))
-    return Decisions(
+    return Resolution(
         tuple(sorted(identities.values(), key=lambda i: i.key)),
         tuple(separation for _, separation in sorted(kept.items())),
         tuple(elsewhere),

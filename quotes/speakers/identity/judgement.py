@@ -22,7 +22,7 @@ Side = tuple[int, bool]
 
 @dataclass(frozen=True)
 class Judgement:
-    """One decision, not taken back.
+    """One judgement, not taken back.
 
     `id` grows with time. `same` and `alias`: all anchors are one speaker; `different`: those on the
     left are never those on the right (and are one, if `together`); `rename`: the speaker of the

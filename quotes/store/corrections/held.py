@@ -31,7 +31,7 @@ from quotes.speakers.identity import compact_of, name_anchor
 from quotes.speakers.speaker import Role, Speaker, SpeakerType
 from quotes.store import statements
 from quotes.store.schema import models
-from quotes.store.schema.models import PER_ARTICLE
+from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.write.bulk import among
 from quotes.store.write.replacing import remove, write
 from quotes.store.write.rows import Rows

@@ -18,7 +18,8 @@ from quotes.store.corrections.change import Change
 from quotes.store.corrections.held import Text, extracted, stand, texts_of
 from quotes.store.corrections.making import make, make_added
 from quotes.store.engine import Database
-from quotes.store.schema.models import PER_ARTICLE, Appearance, AppearanceName, Article, Outlet
+from quotes.store.schema.models import Appearance, AppearanceName, Article, Outlet
+from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.search.words import as_indexed
 
 _SAME = 0.5

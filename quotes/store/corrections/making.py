@@ -26,7 +26,7 @@ from quotes.store.corrections.held import Text, extracted, rewrite, stand, texts
 from quotes.store.corrections.journal import Entry
 from quotes.store.engine import Database
 from quotes.store.schema import models
-from quotes.store.schema.models import PER_ARTICLE
+from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.speakers import people
 from quotes.store.speakers.identities import place_of
 

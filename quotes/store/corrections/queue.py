@@ -16,7 +16,6 @@ from quotes.record import Quote
 from quotes.store.corrections.held import Text, extracted, stand, texts_of
 from quotes.store.reports.report import find_report, run_report
 from quotes.store.schema.models import (
-    PER_ARTICLE,
     Article,
     Correction,
     ExtractedQuote,
@@ -24,6 +23,7 @@ from quotes.store.schema.models import (
     QuoteSpeaker,
 )
 from quotes.store.schema.models import Quote as Row
+from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.search.selection import SHOWN_ACTS
 from quotes.store.speakers.names import outlet_ids, speaker_ids
 
@@ -151,7 +151,8 @@ def decided(connection: Connection, work: Work, who: str | None) -> set[int]:
 class Card:
     """A quote as its article has it: `text` is the whole text (or title) that its spans count in.
 
-    `cast` are the names of all speakers of the article, `decided` what people said of it so far.
+    `speakers` are the names of all speakers of the article; `decided` is what people have decided
+    on the quote so far.
     """
 
     id: int
@@ -160,7 +161,7 @@ class Card:
     title: str | None
     outlet: str | None
     published: str | None
-    cast: tuple[str, ...]
+    speakers: tuple[str, ...]
     decided: tuple[str, ...] = ()
 
 
@@ -178,9 +179,9 @@ def card(connection: Connection, number: int, *, original: bool = False) -> Card
         quotes |= {p.position: p.quote for p in base}
     if position not in quotes:
         return None
-    cast = dict.fromkeys(s.name for placed in (*base, *now) for s in placed.quote.speakers)
+    names = dict.fromkeys(s.name for placed in (*base, *now) for s in placed.quote.speakers)
     decided = () if original else _decided(connection, number)
-    return _card(connection, number, quotes[position], texts[0], tuple(cast), decided)
+    return _card(connection, number, quotes[position], texts[0], tuple(names), decided)
 
 
 def _card(
@@ -188,7 +189,7 @@ def _card(
     number: int,
     quote: Quote,
     text: Text,
-    cast: tuple[str, ...],
+    speakers: tuple[str, ...],
     decided: tuple[str, ...],
 ) -> Card:
     row = connection.execute(
@@ -197,7 +198,7 @@ def _card(
         .where(Article.id == text.id)
     ).one()
     whole = (text.title or "") if quote.in_title else text.text
-    return Card(number, quote, whole, text.title, row.name, row.published, cast, decided)
+    return Card(number, quote, whole, text.title, row.name, row.published, speakers, decided)
 
 
 def _decided(connection: Connection, number: int) -> tuple[str, ...]:

@@ -104,10 +104,10 @@ class _Writer:
         self._xml.endElement("bibl")
 
     def _profile(self, article: PlacedArticle) -> None:
-        cast = {_who(s): s for placed in article.quotes for s in placed.hit.speakers}
-        persons = {key: s for key, s in cast.items() if s.type == "person"}
-        organizations = {key: s for key, s in cast.items() if s.type != "person"}
-        if not cast:
+        speakers = {_who(s): s for placed in article.quotes for s in placed.hit.speakers}
+        persons = {key: s for key, s in speakers.items() if s.type == "person"}
+        organizations = {key: s for key, s in speakers.items() if s.type != "person"}
+        if not speakers:
             return
         self._start("profileDesc")
         self._start("particDesc")

@@ -23,11 +23,11 @@ from sqlalchemy.sql.elements import ColumnElement
 from quotes.speakers.identity import (
     CROWD,
     Appearance,
-    Decisions,
     Facts,
     Identity,
     Judgement,
     Profile,
+    Resolution,
     decide,
     is_crowdable,
     name_anchor,
@@ -175,10 +175,10 @@ class _Resolution:
         for stored in self.settled.values():
             if stored.speaker_id is not None:
                 settled.setdefault(stored.speaker_id, []).append(stored.profile)
-        decisions = decide(alive, self.judgements.values(), crowded=crowded, settled=settled)
-        who = {m.profile.id: i.id for i in decisions.identities for m in i.members}
-        who |= {member.profile.id: speaker for speaker, member in decisions.elsewhere}
-        self._write(decisions, dead)
+        resolution = decide(alive, self.judgements.values(), crowded=crowded, settled=settled)
+        who = {m.profile.id: i.id for i in resolution.identities for m in i.members}
+        who |= {member.profile.id: speaker for speaker, member in resolution.elsewhere}
+        self._write(resolution, dead)
         return {id_: Who(profile, who[profile]) for id_, profile in new.items()}
 
     def _among(
@@ -396,14 +396,14 @@ class _Resolution:
 
     # -- writing -----------------------------------------------------------------------------
 
-    def _write(self, decisions: Decisions, dead: Mapping[int, _Stored]) -> None:
-        identities = {i.id: i for i in decisions.identities}
+    def _write(self, resolution: Resolution, dead: Mapping[int, _Stored]) -> None:
+        identities = {i.id: i for i in resolution.identities}
         before = {s.speaker_id for s in (*self.stored.values(), *dead.values()) if s.speaker_id}
         self._write_speakers(identities)
         self._write_aliases(identities)
-        self._write_profiles(decisions)
+        self._write_profiles(resolution)
         gone = self._delete_speakers(before - set(identities))
-        self._write_separations(decisions, {i.key for i in identities.values()} | gone)
+        self._write_separations(resolution, {i.key for i in identities.values()} | gone)
         self._unlog([s.profile.key for s in dead.values()])
 
     def _unlog(self, profiles: Collection[str]) -> None:
@@ -459,15 +459,15 @@ class _Resolution:
             [(id_, name, as_indexed(name)) for id_, name in sorted(wanted - there)],
         )
 
-    def _write_profiles(self, decisions: Decisions) -> None:
-        """Write decisions that are new or have changed, and log them as judgements."""
+    def _write_profiles(self, resolution: Resolution) -> None:
+        """Write what is new or has changed, and log them as judgements."""
         changed: list[dict[str, Any]] = []
         moved: list[dict[str, Any]] = []
         logged: list[dict[str, Any]] = []
         now = datetime.now(UTC)
-        decided = [(i.id, i.key, m) for i in decisions.identities for m in i.members]
-        keys = self._keys_of({speaker for speaker, _ in decisions.elsewhere})
-        decided += [(speaker, keys[speaker], member) for speaker, member in decisions.elsewhere]
+        decided = [(i.id, i.key, m) for i in resolution.identities for m in i.members]
+        keys = self._keys_of({speaker for speaker, _ in resolution.elsewhere})
+        decided += [(speaker, keys[speaker], member) for speaker, member in resolution.elsewhere]
         for speaker, key, member in decided:
             stored = self.stored[member.profile.id]
             decision = (speaker, member.evidence or None, member.score)
@@ -516,7 +516,7 @@ class _Resolution:
         mine = select(speaker.id, speaker.key).where(self._among(speaker.id, speakers))
         return {row.id: row.key for row in self.connection.execute(mine)}
 
-    def _write_separations(self, decisions: Decisions, keys: set[str]) -> None:
+    def _write_separations(self, resolution: Resolution, keys: set[str]) -> None:
         """Log who was kept apart from whom, and no longer what was so before."""
         row = models.Judgement
         there: dict[tuple[str, str | None, str | None], int] = {}
@@ -527,7 +527,7 @@ class _Resolution:
                 )
             ):
                 there[found.left_key, found.right_key, found.evidence] = found.id
-        wanted = {(s.left, s.right, s.evidence): s.score for s in decisions.separations}
+        wanted = {(s.left, s.right, s.evidence): s.score for s in resolution.separations}
         stale = [id_ for key, id_ in there.items() if key not in wanted]
         if stale:
             self.connection.execute(delete(row).where(self._among(row.id, stale)))

@@ -327,8 +327,8 @@ def undo(database: Database, correction: int | None = None) -> Logged:
             chosen = active.where(Correction.id == correction)
         number = connection.scalar(chosen.limit(1))
         if number is None:
-            which = "no judgement" if correction is None else f"no judgement {correction}"
-            raise QuotesError(f"there is {which} of a person that could be undone")
+            which = "no correction" if correction is None else f"no correction {correction}"
+            raise QuotesError(f"there is {which} of who is who that could be undone")
         revoke(connection, number)
         return _logged_of(connection, number)
 

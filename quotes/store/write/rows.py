@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from quotes.corrections import Corrected, Original, quote_record
 from quotes.speakers.identity import Appearance as Presented
 from quotes.speakers.speaker import Role
-from quotes.store.schema.models import PER_ARTICLE
+from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.search import stems
 from quotes.store.search.words import as_indexed
 from quotes.store.speakers.identities import Who, place_of
@@ -62,11 +62,11 @@ class Rows:
         corrected: Corrected,
     ) -> None:
         """The rows of one article's quotes; `place` is its outlet and its id there."""
-        cast = Cast(article_id, [placed.quote for placed in corrected.quotes])
-        self.presented |= cast.presented(place)
-        self.appearances += cast.appearances
-        self.names += cast.names
-        self.roles += cast.roles
+        speakers = ArticleSpeakers(article_id, [placed.quote for placed in corrected.quotes])
+        self.presented |= speakers.presented(place)
+        self.appearances += speakers.appearances
+        self.names += speakers.names
+        self.roles += speakers.roles
         self.originals += [_original(article_id, original) for original in corrected.originals]
         first = article_id * PER_ARTICLE
         for placed in corrected.quotes:
@@ -97,7 +97,7 @@ class Rows:
                         for seq, (start, end) in enumerate(found.spans, 1)
                     ]
             self.speakers += [
-                (id_, seq, *cast.of(speaker), *copied)
+                (id_, seq, *speakers.of(speaker), *copied)
                 for seq, speaker in enumerate(dict.fromkeys(quote.speakers), 1)
             ]
             if quote.vector is not None:
@@ -182,7 +182,7 @@ def _original(article_id: int, original: Original) -> bulk.Row:
 _fold_name = lru_cache(maxsize=4096)(as_indexed)  # few people are most of the news
 
 
-class Cast:
+class ArticleSpeakers:
     """The speakers of one article: one appearance for one name and type.
 
     Where a person said who somebody of a name is, that one has an appearance of its own.
