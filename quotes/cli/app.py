@@ -1,4 +1,4 @@
-"""All commands, by name; each is imported and built when it is called for, so all start fast."""
+"""All commands by name. Each is imported and built only when it is called: all start fast."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class _Commands(TyperGroup):
 
 @cache
 def command() -> Any:
-    """The command `quotes` with all that is under it."""
+    """The command `quotes` with its subcommands."""
     app = typer.Typer(
         cls=_Commands,
         help="Read news and keep a database of who said what, when, and where it was reported.",
@@ -93,4 +93,4 @@ def _options(
         typer.Option("--debug", help="Show what the program logs, and where an error came from."),
     ] = False,
 ) -> None:
-    pass  # `--debug` works behind every command, and is taken out before any is called
+    pass  # `--debug` works after every command; `run` removes it before any is called

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from quotes.store.corrections.queue import Card
 
 _AROUND = 350
-"""Characters of a long paragraph that are shown before and after the quote."""
+"""How many characters of a long paragraph to show before and after the quote."""
 
 
 def show(console: Console, card: Card, heading: str) -> None:
-    """Print the quote in its paragraph, what was found of it, and the speakers to choose from."""
+    """Print the quote in its paragraph, what was extracted, and the speakers to choose from."""
     from rich.text import Text
 
     console.print()
@@ -59,7 +59,7 @@ def _cast(card: Card) -> Text:
 
 
 def _paragraph(card: Card) -> Text:
-    """The paragraphs that the quote stands in, long ones cut around it, its parts in colour."""
+    """The paragraphs of the quote, long ones shortened around it, its parts in colour."""
     from rich.text import Text
 
     quote, whole = card.quote, card.text

@@ -51,7 +51,7 @@ def draw(report: Report, table: Table, console: Console | None = None) -> None:
 
 
 def bar(value: float, most: float, width: int) -> str:
-    """A bar of `width` cells for `most`, to an eighth of a cell; none for what is not positive."""
+    """A bar drawn to an eighth of a cell: `width` cells for `most`, none for zero and below."""
     if most <= 0 or value <= 0:
         return ""
     eighths = max(1, round(8 * width * min(value, most) / most))

@@ -1,6 +1,6 @@
-"""What the shell completes: names of reports, outlets and speakers, from what is there.
+"""Shell completion: names of reports, outlets and speakers.
 
-A completion must never fail or take long: where there is no database, nothing is offered.
+A completion must never fail or take long: without a database, nothing is offered.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ _MOST = 50
 
 
 def reports(incomplete: str) -> list[str]:
-    """The names of the reports that begin so."""
+    """The reports whose names begin with the typed text."""
     with suppress(Exception):
         from quotes.store.reports.report import reports as known
 
@@ -20,12 +20,12 @@ def reports(incomplete: str) -> list[str]:
 
 
 def outlets(incomplete: str) -> list[str]:
-    """The outlets of the database whose names begin so, the first in the alphabet."""
+    """The first outlets in the alphabet whose names begin with the typed text."""
     return _names("outlets", incomplete)
 
 
 def speakers(incomplete: str) -> list[str]:
-    """The speakers of the database whose names begin so."""
+    """The speakers whose names begin with the typed text."""
     return _names("speakers", incomplete)
 
 

@@ -1,4 +1,4 @@
-"""`quotes correct` and `quotes add`: a person's word on a quote."""
+"""`quotes correct` and `quotes add`: corrections of quotes."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ class AnswerFormat(StrEnum):
 
 Speakers = Annotated[
     list[str] | None,
-    typer.Option("--speaker", metavar="NAME", help="Who said it. Several: a joint statement."),
+    typer.Option("--speaker", metavar="NAME", help="Who said it. Repeat it for a joint statement."),
 ]
 SpeakerIds = Annotated[
     list[int] | None,
-    typer.Option("--speaker-id", metavar="N", help="The same, by the number that lists give."),
+    typer.Option("--speaker-id", metavar="N", help="The speaker by number, as lists show it."),
 ]
 SpeakerType = Annotated[
     str | None,
-    typer.Option(metavar="TYPE", help="person or organization, where the name is new."),
+    typer.Option(metavar="TYPE", help="person or organization, for a new name."),
 ]
 SaidOn = Annotated[
     str | None,
@@ -42,23 +42,26 @@ Act = Annotated[str | None, typer.Option(metavar="A", help="speech, writing, tho
 Role = Annotated[
     str | None, typer.Option(metavar="WORDS", help="What the article calls the speaker here.")
 ]
-Cue = Annotated[str | None, typer.Option(metavar="WORDS", help="The words of saying: said.")]
+Cue = Annotated[str | None, typer.Option(metavar="WORDS", help="The cue, such as: said.")]
 Source = Annotated[
-    str | None, typer.Option(metavar="WORDS", help="The words for whoever said it: the minister.")
+    str | None,
+    typer.Option(metavar="WORDS", help="The source in the article's words, such as: the minister."),
 ]
 Text = typer.Option(
-    metavar="WORDS", help="What was said, as it stands in the article; … leaves words out."
+    metavar="WORDS", help="What was said, word for word as in the article; … skips words."
 )
-Note = Annotated[str | None, typer.Option(metavar="WORDS", help="Why.")]
+Note = Annotated[
+    str | None, typer.Option(metavar="WORDS", help="The reason, kept with the correction.")
+]
 AnswerAs = Annotated[AnswerFormat, typer.Option("--format", help="How to report the correction.")]
 
 
 def correct(
-    quote_id: Annotated[int, typer.Argument(help="The number that search gives.")],
+    quote_id: Annotated[int, typer.Argument(help="The quote's number, as search shows it.")],
     speaker: Speakers = None,
     speaker_id: SpeakerIds = None,
     speaker_type: SpeakerType = None,
-    unnamed: Annotated[bool, typer.Option("--unnamed", help="The source has no name.")] = False,
+    unnamed: Annotated[bool, typer.Option("--unnamed", help="The source is unnamed.")] = False,
     said_on: SaidOn = None,
     undated: Annotated[
         bool, typer.Option("--undated", help="The article does not say when.")
@@ -69,12 +72,14 @@ def correct(
     text: Annotated[str | None, Text] = None,
     cue: Cue = None,
     source: Source = None,
-    reject: Annotated[bool, typer.Option("--reject", help="It is no quote.")] = False,
-    confirm: Annotated[bool, typer.Option("--confirm", help="It is right as it is.")] = False,
+    reject: Annotated[bool, typer.Option("--reject", help="This is not a quote.")] = False,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="The quote is right as it is.")
+    ] = False,
     everywhere: Annotated[
         bool,
         typer.Option(
-            "--everywhere", help="The outlet means that speaker by the name in all its articles."
+            "--everywhere", help="Apply the speaker to this name in all articles of the outlet."
         ),
     ] = False,
     note: Note = None,
@@ -82,7 +87,7 @@ def correct(
     format: AnswerAs = AnswerFormat.text,
     db: options.Db = None,
 ) -> None:
-    """Correct a quote, confirm or reject it; this outlives every new run and can be undone."""
+    """Correct, confirm or reject a quote. Corrections outlive every new run and can be undone."""
     from quotes.store import Database, corrections
 
     change = corrections.Change(
@@ -124,7 +129,7 @@ def add(
     format: AnswerAs = AnswerFormat.text,
     db: options.Db = None,
 ) -> None:
-    """Add a quote that was missed; it has no speaker unless you give one."""
+    """Add a quote that was missed; it has a speaker only if you name one."""
     from quotes.store import Database, corrections
 
     change = corrections.Change(
@@ -143,7 +148,7 @@ def add(
 
 
 def tell(made: Made, format: AnswerFormat = AnswerFormat.text, prefix: str = "") -> None:
-    """Say what was decided: in one line to the user, or as JSON on standard output."""
+    """Report the correction: in one line to the user, or as JSON on standard output."""
     entry = made.entry
     if format is AnswerFormat.json:
         print_json(entry.as_json(), indent=1)

@@ -1,4 +1,4 @@
-"""`quotes corrections`: what people decided; undo it, and do it again."""
+"""`quotes corrections`: list, undo and redo corrections."""
 
 from __future__ import annotations
 
@@ -14,27 +14,31 @@ from quotes.cli.output import Format, message, print_records
 app = typer.Typer(
     cls=ListByDefault,
     add_completion=False,
-    help="List what people decided (quotes corrections [OPTIONS]); undo and redo it.",
+    help="List corrections (quotes corrections [OPTIONS]); undo and redo them.",
 )
 SHOWN = ("id", "state", "quote_id", "change", "text", "who", "made_at")
 
 Number = Annotated[
     int | None,
-    typer.Argument(metavar="NUMBER", help="As the list gives it.", show_default="the last one"),
+    typer.Argument(
+        metavar="NUMBER", help="The number shown in the list.", show_default="the last one"
+    ),
 ]
 
 
 @app.command("list")
 def list_(
     quote: Annotated[
-        int | None, typer.Option(metavar="N", help="Only those of this quote.")
+        int | None, typer.Option(metavar="N", help="Only corrections of this quote.")
     ] = None,
     speaker: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Only those of this speaker's quotes.")
+        str | None, typer.Option(metavar="NAME", help="Only corrections of this speaker's quotes.")
     ] = None,
-    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Only in this outlet.")] = None,
+    outlet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only corrections in this outlet.")
+    ] = None,
     by: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Only what this person decided.")
+        str | None, typer.Option(metavar="NAME", help="Only corrections by this person.")
     ] = None,
     state: Annotated[
         list[str] | None, typer.Option(metavar="S", help="held, undone or orphaned.")
@@ -46,10 +50,10 @@ def list_(
         ),
     ] = None,
     review: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Only what was decided in this review.")
+        str | None, typer.Option(metavar="NAME", help="Only corrections made in this review.")
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, metavar="N", help="So many at most.")] = 100,
-    offset: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first N.")] = 0,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most this many.")] = 100,
+    offset: Annotated[int, typer.Option(min=0, metavar="N", help="Skip the first N.")] = 0,
     format: options.OutputFormat = Format.table,
     db: options.Db = None,
 ) -> None:
@@ -86,7 +90,7 @@ def list_(
 def undo(
     number: Number = None, format: AnswerAs = AnswerFormat.text, db: options.Db = None
 ) -> None:
-    """Take a correction back: all is as if it had not been made."""
+    """Undo a correction, as if it had never been made."""
     from quotes.store import Database, corrections
 
     tell(corrections.undo(Database(db), number), format, "undone: ")
@@ -96,7 +100,7 @@ def undo(
 def redo(
     number: Number = None, format: AnswerAs = AnswerFormat.text, db: options.Db = None
 ) -> None:
-    """Let a correction that was undone hold again."""
+    """Redo a correction that was undone."""
     from quotes.store import Database, corrections
 
     tell(corrections.redo(Database(db), number), format, "holds again: ")

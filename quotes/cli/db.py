@@ -12,20 +12,20 @@ from quotes.cli.output import message
 
 
 class Stemming(StrEnum):
-    """Whether the index has stems."""
+    """Whether words are indexed by their stems."""
 
     on = "on"
     off = "off"
 
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Create, upgrade and look at the database."
+    no_args_is_help=True, add_completion=False, help="Create, upgrade and inspect the database."
 )
 
 
 @app.command()
 def upgrade(db: options.Db = None) -> None:
-    """Create the database, or bring one of an older version up to date; its data stay."""
+    """Create the database, or upgrade an older one; its data stay."""
     from quotes.store import Database
 
     database = Database(db)
@@ -38,10 +38,12 @@ def upgrade(db: options.Db = None) -> None:
 
 @app.command()
 def downgrade(
-    revision: Annotated[str, typer.Argument(help="The schema to go back to, as in db current.")],
+    revision: Annotated[
+        str, typer.Argument(help="The revision to go back to, as db current prints it.")
+    ],
     db: options.Db = None,
 ) -> None:
-    """Take the schema back to an older one; what only the newer one can hold is lost."""
+    """Downgrade the schema; what only the newer one can hold is lost."""
     from quotes.errors import QuotesError
     from quotes.store import Database
 
@@ -54,10 +56,10 @@ def downgrade(
 
 @app.command()
 def join(quiet: options.Quiet = False, db: options.Db = None) -> None:
-    """Find anew which quotes are one saying, with the program as it is now.
+    """Find all statements anew, with this version of the program.
 
-    Needed once after `quotes db upgrade`, for what was read before. The sentence model reads about
-    200 quotes a second. Can be cut off and run again.
+    Needed once after `quotes db upgrade`, for quotes that were read before. It handles about 200
+    quotes a second, and can be interrupted and run again.
     """
     from quotes.store import Database
     from quotes.store.statements import join as work
@@ -71,7 +73,7 @@ def join(quiet: options.Quiet = False, db: options.Db = None) -> None:
 
 @app.command()
 def current(db: options.Db = None) -> None:
-    """Print the schema that the database has, and whether this program can use it."""
+    """Print the database's schema revision, and whether this program can use it."""
     from quotes.errors import QuotesError
     from quotes.store.engine import SCHEMA, Database
 
@@ -93,9 +95,9 @@ def stemming(
     ],
     db: options.Db = None,
 ) -> None:
-    """Index the quotes with stems of their words, or without; new ones go in the same way.
+    """Index quotes by word stems, or stop doing so; new quotes follow.
 
-    Where it is on, words in quotation marks are still looked for as they stand.
+    Words in quotation marks are always searched as they stand.
     """
     from quotes.store import Database
     from quotes.store.search.stems import set_indexed

@@ -36,16 +36,18 @@ def evaluate(
     ] = None,
     entities: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Whom each name means, over all articles."),
+        typer.Option(metavar="FILE", help="Which entity each name means, across articles."),
     ] = None,
     by: Annotated[
         str | None,
         typer.Option(
-            metavar="FIELD", help="Figures by a field of the articles: publisher, domain."
+            metavar="FIELD",
+            help="Break figures down by a field of the articles: publisher, domain.",
         ),
     ] = None,
     errors: Annotated[
-        int, typer.Option(min=0, metavar="N", help="Print N misses and false finds, in context.")
+        int,
+        typer.Option(min=0, metavar="N", help="Print N misses and false positives, in context."),
     ] = 0,
     min_confidence: options.MinConfidence = 0.0,
     workers: options.Workers = 1,
@@ -53,7 +55,7 @@ def evaluate(
     json: Annotated[bool, typer.Option("--json", help="Print all figures as JSON.")] = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Measure the quotes that are found against annotated articles."""
+    """Measure extraction against annotated articles."""
     from quotes.evaluate import answers_in, found_quotes, read_answers, read_corpus, read_entities
 
     articles = read_corpus(corpus)
@@ -73,7 +75,7 @@ def evaluate(
 
 @dataclass(frozen=True)
 class _Measured:
-    """All figures of one evaluation, and the mistakes that are to be shown."""
+    """All figures of one evaluation, and the mistakes to show."""
 
     scores: Scores
     who: SpeakerScores | None
@@ -167,7 +169,7 @@ def _extract(
     model: str | None,
     quiet: bool,
 ) -> dict[str, Sequence[Mapping[str, Any]]]:
-    """Article id -> quotes, found now."""
+    """Extract now: article id -> quotes."""
     from quotes.cli.reading import Meter
     from quotes.document import Document
     from quotes.document.published import iso

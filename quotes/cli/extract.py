@@ -1,4 +1,4 @@
-"""`quotes extract`: articles in, one JSON object an article out."""
+"""`quotes extract`: articles in, one JSON object per article out."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ExtractFormat(StrEnum):
 def extract(
     paths: options.Paths,
     format: Annotated[
-        ExtractFormat, typer.Option(help="jsonl: an object a line; json: one list.")
+        ExtractFormat, typer.Option(help="jsonl: one object per line; json: a single list.")
     ] = ExtractFormat.jsonl,
     *,
     extracting: options.Extracting,
@@ -36,7 +36,7 @@ def extract(
 ) -> int:
     """Find the quotes in articles and print them as JSON; no database is needed.
 
-    Exit code 0: all is done; 3: done, but some inputs were bad; 1: nothing was done.
+    Exit codes: 0, all done; 3, done, but some inputs were bad; 1, nothing was done.
     """
     from quotes.cli.reading import Meter, exit_code
     from quotes.readers import read

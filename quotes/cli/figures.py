@@ -61,7 +61,7 @@ def sources(scores: SpeakerScores) -> None:
 
 
 def people(scores: BCubed) -> None:
-    """Who is who over all articles."""
+    """Who is who across all articles."""
     table = _table("same person", "P", "R", "F1")
     figures = (scores.precision, scores.recall, scores.f1)
     table.add_row("B³", *(f"{figure:.3f}" for figure in figures))

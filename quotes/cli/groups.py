@@ -1,4 +1,4 @@
-"""Groups of commands that list something where no command is named."""
+"""Groups of commands that list something when no command is named."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typer.core import TyperGroup
 
 
 class ListByDefault(TyperGroup):
-    """`quotes speakers Peskov` lists; whatever is not the name of a command is for the list."""
+    """`quotes speakers Peskov` lists: a first word that is no command belongs to the list."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """The arguments, with `list` before them where they name no command."""
-        if ctx.resilient_parsing and not args:  # the shell completes the name of a command
+        """The arguments, after `list` if they name no command."""
+        if ctx.resilient_parsing and not args:  # the shell is completing the name of a command
             return super().parse_args(ctx, args)
         if not args or args[0] not in {*self.commands, "--help"}:
             if args and not args[0].startswith("-") and not self._lists_what_is_named():
@@ -24,14 +24,14 @@ class ListByDefault(TyperGroup):
         return super().parse_args(ctx, args)
 
     def _lists_what_is_named(self) -> bool:
-        """Whether the list can be asked for something, such as a name."""
+        """Whether the list takes an argument, such as a name."""
         return any(p.param_type_name == "argument" for p in self.commands["list"].params)
 
     def _names(self) -> str:
         return ", ".join(sorted(self.commands))
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
-        """The commands that begin so."""
+        """The commands whose names begin with the typed text."""
         from click.shell_completion import CompletionItem
 
         found = [name for name in self.commands if name.startswith(incomplete)]

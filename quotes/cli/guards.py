@@ -1,4 +1,4 @@
-"""Guards around work that may take more than there is: memory, and time inside one call."""
+"""Limits on memory, and on time spent inside a single call."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_MEMORY = 2 << 30  # bytes beside what the process holds already: eight times what an answer may be
-_GRACE = 2.0  # seconds after which what does not listen is ended
+_MEMORY = 2 << 30  # bytes beside what the process already holds: eight times the largest answer
+_GRACE = 2.0  # seconds until a process that does not react is ended
 
 
 @contextmanager
 def little_memory() -> Iterator[None]:
-    """Within, this process can take 2 GB of memory more than it has: what needs more fails.
+    """Within, this process can take 2 GB more memory than it holds; what needs more fails.
 
-    A database's library keeps a row in memory before anybody can look at its size. Start threads
-    before: one that gets no memory for its stack never reports that it has started.
+    A database driver loads a whole row before its size can be checked. Start threads beforehand:
+    one that gets no memory for its stack never reports that it has started.
     """
     try:
         import resource
@@ -36,7 +36,7 @@ def little_memory() -> Iterator[None]:
 
 
 def _held() -> int:
-    """The bytes that count against the limit already; 0 where the system does not tell."""
+    """The bytes that already count against the limit; 0 where the system does not tell."""
     try:
         status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
     except OSError:  # no Linux
@@ -47,10 +47,10 @@ def _held() -> int:
 
 @contextmanager
 def watched(seconds: float) -> Iterator[None]:
-    """Within, the process is ended two seconds after `seconds`, if it has not come to an end.
+    """Within, end the process two seconds after `seconds` if the work has not finished.
 
-    SQLite looks at the clock between the steps of a statement, but one step can be a function that
-    takes hours. Nothing is lost: whoever is watched only reads.
+    SQLite checks the clock between the steps of a statement, but a single step can be a function
+    call that takes hours. Nothing is lost, since the process only reads.
     """
     timer = threading.Timer(seconds + _GRACE, _end, [seconds])
     timer.daemon = True

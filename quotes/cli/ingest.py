@@ -1,4 +1,4 @@
-"""`quotes ingest`: articles into the database."""
+"""`quotes ingest`: store the quotes of articles in a database."""
 
 from __future__ import annotations
 
@@ -33,25 +33,27 @@ def ingest(
     *,
     extracting: options.Extracting,
     retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Read again what failed before.")
+        bool, typer.Option("--retry-failed", help="Retry the inputs that failed before.")
     ] = False,
     failures: Annotated[
-        bool, typer.Option("--failures", help="List what failed and has not gone in since.")
+        bool,
+        typer.Option(
+            "--failures", help="List inputs that failed and have not been ingested since."
+        ),
     ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read and count, but write nothing.")
     ] = False,
     quiet: options.Quiet = False,
     log_file: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Keep a log of what was done.")
+        Path | None, typer.Option(metavar="FILE", help="Write a log to this file.")
     ] = None,
 ) -> int:
-    """Read articles, find their quotes and keep them in a database.
+    """Read articles and store their quotes in a database.
 
-    Articles that are in it already, and have not changed, are left as they are: after an
-    interruption, the same command goes on where it stopped. Ctrl-C finishes what is being read;
-    again, it stops at once. Exit code 0: all is done; 3: done, but some inputs were bad; 1: nothing
-    was done.
+    Articles that have not changed since they were ingested are left alone, so after an interruption
+    the same command resumes where it stopped. Ctrl-C finishes the articles being read; a second one
+    stops at once. Exit codes: 0, all done; 3, done, but some inputs were bad; 1, nothing was done.
     """
     from quotes.cli.reading import Meter, exit_code
     from quotes.store import Database
@@ -81,7 +83,7 @@ def _work(
     meter: Meter,
     dry_run: bool,
 ) -> Callable[[Stop], Summary]:
-    """What is to be done: take in `paths`, or without any what failed before; or only read."""
+    """The work to do: ingest `paths`, or without any retry what failed; a dry run only reads."""
     from quotes import ingest as work
 
     reading, loading = extracting.reading(meter.reading_progress), extracting.loading
@@ -101,7 +103,7 @@ def _work(
 
 
 def _known(database: Database) -> set[tuple[str, str]]:
-    """The failures that were told before: where and why."""
+    """The failures that were reported before: where and why."""
     from quotes.store.write.writing import open_failures
 
     if database.current() is None:
@@ -119,7 +121,7 @@ def _list_failures(database: Database) -> int:
 
 
 def _logging_to(path: Path | None) -> AbstractContextManager[None]:
-    """Keep a log of all that the package has to say, as long as the block runs."""
+    """Write all that the package logs to a file while the block runs."""
     if path is None:
         return nullcontext()
     refuse_databases(path)

@@ -1,4 +1,4 @@
-"""Ctrl-C: the first finishes what is under way, the second stops at once, the third even sooner."""
+"""Ctrl-C: the first finishes the work under way, the second stops it, the third kills it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def stoppable() -> Iterator[Stop]:
     """Within, Ctrl-C asks the `Stop` to end the work; again, it raises KeyboardInterrupt."""
     stop = Stop()
     if threading.current_thread() is not threading.main_thread():
-        yield stop  # signals are for the main thread alone
+        yield stop  # only the main thread receives signals
         return
     times = 0
 
@@ -44,7 +44,7 @@ def stoppable() -> Iterator[Stop]:
 
 
 def leave_at_once() -> None:
-    """End this process and those that it has started, whatever they are doing."""
+    """End this process and its child processes, whatever they are doing."""
     from multiprocessing import active_children
 
     for child in active_children():
@@ -55,6 +55,6 @@ def leave_at_once() -> None:
 
 
 def _say(text: str) -> None:
-    """Past all buffers: Python may be in the midst of writing to them."""
+    """Write past all buffers: Python may be in the middle of writing to them."""
     with suppress(OSError):
         os.write(2, text.encode())

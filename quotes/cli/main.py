@@ -18,13 +18,13 @@ from quotes.cli.output import message
 from quotes.errors import QuotesError
 
 _log = logging.getLogger("quotes")
-PIPE_CLOSED = 1  # as Typer leaves where it notices first
+PIPE_CLOSED = 1  # the code with which Typer leaves where it notices first
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command `quotes`; leaves with `SystemExit`."""
     code = run(arguments)
-    if code == INTERRUPTED:  # nothing is waited for: not for workers, not for what they had to do
+    if code == INTERRUPTED:  # do not wait for workers to finish
         with suppress(OSError):
             sys.stdout.flush()
         leave_at_once()
@@ -41,7 +41,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         with shown_log() if debug else nullcontext():
             code = _run(words)
-        if code == INTERRUPTED:  # Typer makes an exit code of it
+        if code == INTERRUPTED:  # Typer turns KeyboardInterrupt into an exit code
             message("Interrupted.")
         sys.stdout.flush()
         return code
@@ -67,7 +67,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _asks_to_debug(words: list[str]) -> bool:
-    """Whether `--debug` is among the words, out of which it is taken, or QUOTES_DEBUG is set."""
+    """Whether `--debug` is among the words (and remove it), or QUOTES_DEBUG is set."""
     end = words.index("--") if "--" in words else len(words)
     asked = "--debug" in words[:end]
     words[:end] = [word for word in words[:end] if word != "--debug"]
@@ -75,7 +75,7 @@ def _asks_to_debug(words: list[str]) -> bool:
 
 
 def shown_log() -> AbstractContextManager[None]:
-    """Within, all that the package has to log is on standard error, tracebacks included."""
+    """Within, the package's log goes to standard error, tracebacks included."""
     return terminal.logged(logging.StreamHandler(), "%(levelname)s %(name)s: %(message)s")
 
 
@@ -96,28 +96,28 @@ def _run(arguments: Sequence[str]) -> int:
         context = getattr(error, "ctx", None)
         where = context.command_path if context else "quotes"
         words = error.format_message()
-        if words:  # none where all there was to say is the help itself
+        if words:  # empty where Typer has already printed the help
             message(f"{where}: {words} (see {where} --help)", style="red")
         return int(getattr(error, "exit_code", 2))
     return result if isinstance(result, int) else 0
 
 
 def _keep_libraries_quiet() -> None:
-    """What libraries have to say goes into the log that the user asks for, not on the screen."""
+    """Messages of libraries go into the log that the user asks for, not to the screen."""
     logging.getLogger().addHandler(logging.NullHandler())
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
 
 
 class _Notices(logging.Handler):
-    """What the user should know and no function can return, such as a column that is not used."""
+    """Notices to the user that no function can return, such as a column that is not used."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self._told: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Say it once."""
+        """Print each notice once."""
         text = record.getMessage()
         if text not in self._told:
             self._told.add(text)
@@ -138,21 +138,21 @@ def _failed(text: str) -> int:
 
 
 def _unexpected(error: Exception) -> int:
-    """One line for what nobody foresaw, the database's own words first."""
-    original = getattr(error, "orig", None)  # SQLAlchemy wraps what the driver said
+    """One line for an unexpected error, the database's own message first."""
+    original = getattr(error, "orig", None)  # SQLAlchemy wraps the driver's error
     words = str(original or error).strip().splitlines() or [""]
     kind = type(original or error).__name__
     return _failed(f"{kind}: {words[0]} (--debug shows where)")
 
 
 def _pipe_closed() -> int:
-    """Who read our output has gone away, which is its right (`quotes extract … | head`)."""
+    """The reader of our output has closed the pipe, as it may (`quotes extract … | head`)."""
     _silence_stdout()
     return PIPE_CLOSED
 
 
 def _silence_stdout() -> None:
-    """What is still buffered may have nowhere to go: keep Python from failing on it at the end."""
+    """Buffered output may have nowhere to go: keep Python from failing on it at exit."""
     try:
         sys.stdout.flush()
     except OSError:

@@ -1,4 +1,4 @@
-"""Options that several commands share, so that they are called and explained the same."""
+"""Options that several commands share, so that they have the same names and help everywhere."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
     from quotes.store.search.query import Filters
     from quotes.workers import Loading
 
-MINUS = "\u2212"  # the language of searches takes it for "-", and the command line for no option
+MINUS = "\u2212"  # a dash in the query language, but no option to the command line
 
 
 class QueryCommand(TyperCommand):
-    """A command with a query among its arguments: `-word` there is a word that is not wanted."""
+    """A command that takes a query, in which `-word` excludes a word."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """As Click does, with the dashes of words told apart from those of options."""
+        """Parse as Click does, but keep the dashes of excluded words."""
         known = {name for p in self.params for name in (*p.opts, *p.secondary_opts)}
         return super().parse_args(ctx, [_unwanted(argument, known) for argument in args])
 
 
 def _unwanted(argument: str, known: set[str]) -> str:
-    """`-word` with a minus sign for its dash, unless an option is called so.
+    """`-word` with a minus sign instead of its dash, unless there is such an option.
 
-    `-speaker` is a slip of the pen for `--speaker`, and stays wrong usage.
+    `-speaker` is a slip for `--speaker` and remains wrong usage.
     """
     if len(argument) < 3 or not argument.startswith("-") or argument.startswith("--"):
         return argument
@@ -75,49 +75,56 @@ OptionalPaths = Annotated[
 ]
 Published = Annotated[
     str | None,
-    typer.Option(metavar="DATE", help="Date of publication, where an article gives none."),
+    typer.Option(metavar="DATE", help="Publication date for articles that give none."),
 ]
 Outlet = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Outlet, where an article gives none.")
+    str | None, typer.Option(metavar="NAME", help="Outlet for articles that name none.")
 ]
 Columns = Annotated[
     list[str] | None,
     typer.Option(
         "--map",
         metavar="FIELD=NAME",
-        help="Which column or key holds a field: text=story. May be given several times.",
+        help="The column or key that holds a field, such as text=story. Repeatable.",
     ),
 ]
 Reader = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help="Read as this format (jsonl, csv, html, ...), not as seems."),
+    typer.Option(
+        metavar="NAME",
+        help="Read the input as this format (jsonl, csv, html, ...) instead of detecting it.",
+    ),
 ]
 AnyLanguage = Annotated[
-    bool, typer.Option("--any-language", help="Do not leave out articles that are not English.")
+    bool, typer.Option("--any-language", help="Keep articles that are not in English.")
 ]
 Follow = Annotated[
     bool,
     typer.Option(
         "--follow",
-        help="Fetch the pages that the entries of feeds lead to, as their robots.txt allows.",
+        help="Fetch the pages that feed entries link to, as robots.txt allows.",
     ),
 ]
 FollowLimit = Annotated[
-    int, typer.Option(min=1, metavar="N", help="With --follow: so many pages of a feed at most.")
+    int, typer.Option(min=1, metavar="N", help="With --follow: at most this many pages per feed.")
 ]
 FollowDelay = Annotated[
     float,
-    typer.Option(min=0, metavar="SECONDS", help="With --follow: between two pages of a host."),
+    typer.Option(
+        min=0, metavar="SECONDS", help="With --follow: the pause between two pages of one host."
+    ),
 ]
 PageSeconds = Annotated[
     float,
     typer.Option(
-        min=0.1, metavar="SECONDS", help="A web page that takes longer to read is a failure."
+        min=0.1,
+        metavar="SECONDS",
+        help="Give up on a web page that takes longer than this to read.",
     ),
 ]
 FollowLinks = Annotated[
     bool,
-    typer.Option("--follow-links", help="Read what links in a folder lead to, outside of it too."),
+    typer.Option("--follow-links", help="Follow symbolic links, even out of the folder."),
 ]
 Kinds = Annotated[list[str] | None, typer.Option(metavar="K", help="direct, mixed or indirect.")]
 Acts = Annotated[
@@ -131,7 +138,7 @@ Acts = Annotated[
 Speakers = Annotated[
     list[str] | None,
     typer.Option(
-        metavar="NAME", help="Only what this speaker said.", autocompletion=complete.speakers
+        metavar="NAME", help="Only quotes of this speaker.", autocompletion=complete.speakers
     ),
 ]
 Since = Annotated[
@@ -143,12 +150,12 @@ Until = Annotated[
 Outlets = Annotated[
     list[str] | None,
     typer.Option(
-        metavar="NAME", help="Only as this outlet reports it.", autocompletion=complete.outlets
+        metavar="NAME", help="Only quotes reported by this outlet.", autocompletion=complete.outlets
     ),
 ]
 MinConfidence = Annotated[
     float,
-    typer.Option(min=0.0, max=1.0, metavar="P", help="Leave out quotes less certain than this."),
+    typer.Option(min=0.0, max=1.0, metavar="P", help="Leave out quotes with a lower confidence."),
 ]
 ShownConfidence = Annotated[
     float | None,
@@ -157,20 +164,20 @@ ShownConfidence = Annotated[
         min=0.0,
         max=1.0,
         metavar="P",
-        help="Leave out quotes less certain than this; 0 shows all.",
+        help="Leave out quotes with a lower confidence; 0 shows all.",
         show_default="0.35",
     ),
 ]
 MinDateConfidence = Annotated[
     float,
     typer.Option(
-        min=0.0, max=1.0, metavar="P", help="Only quotes with a date, and one as certain as this."
+        min=0.0, max=1.0, metavar="P", help="Only quotes whose date has at least this confidence."
     ),
 ]
 
 
 class Counting(StrEnum):
-    """What becomes of an article that is there twice."""
+    """How quotes of copied articles are counted."""
 
     each = "count"
     once = "once"
@@ -179,8 +186,8 @@ class Counting(StrEnum):
 Copies = Annotated[
     Counting,
     typer.Option(
-        help="What an article that is there twice (an agency's copy, another format) counts: "
-        "once, or each time.",
+        help="Count the quotes of a copied article (agency copy, other format) once, or in each "
+        "copy.",
     ),
 ]
 MinSpeakerConfidence = Annotated[
@@ -189,26 +196,31 @@ MinSpeakerConfidence = Annotated[
         min=0.0,
         max=1.0,
         metavar="P",
-        help="Only quotes with a speaker, and one as certain as this.",
+        help="Only quotes whose speaker has at least this confidence.",
     ),
 ]
 Workers = Annotated[
-    int, typer.Option(min=1, max=256, metavar="N", help="Processes that look for quotes.")
+    int, typer.Option(min=1, max=256, metavar="N", help="Number of processes that extract quotes.")
 ]
 Model = Annotated[
     str | None,
-    typer.Option(metavar="FOLDER", help="A model that `quotes train` wrote, for the built-in one."),
+    typer.Option(
+        metavar="FOLDER", help="A model written by `quotes train`, instead of the built-in one."
+    ),
 ]
 By = Annotated[
-    str | None, typer.Option("--by", "--who", metavar="NAME", help="Who decides.", envvar="USER")
+    str | None,
+    typer.Option(
+        "--by", "--who", metavar="NAME", help="Your name, kept with the correction.", envvar="USER"
+    ),
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")]
-OutputFormat = Annotated[Format, typer.Option("--format", help="How to print.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no summary.")]
+OutputFormat = Annotated[Format, typer.Option("--format", help="Output format.")]
 AsSuperuser = Annotated[
     bool,
     typer.Option(
         "--as-superuser",
-        help="Let a superuser of PostgreSQL ask, to whom files and programs are open.",
+        help="Allow a PostgreSQL superuser, whose queries can reach files and programs.",
     ),
 ]
 

@@ -1,4 +1,4 @@
-"""`quotes outlets`: which outlets there are, and which names are one outlet's."""
+"""`quotes outlets`: list outlets, and merge the names of one outlet."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from quotes.cli.output import Format, message, print_records
 app = typer.Typer(
     cls=ListByDefault,
     add_completion=False,
-    help="List the outlets (quotes outlets), and join those that are one.",
+    help="List outlets (quotes outlets) and merge those that are the same.",
 )
 
 
 @app.command("list")
 def list_(format: options.OutputFormat = Format.table, db: options.Db = None) -> None:
-    """List outlets, those with most articles first."""
+    """List outlets, most articles first."""
     from quotes.store import Database
     from quotes.store.outlets import names as outlet_names
 
@@ -44,13 +44,13 @@ def list_(format: options.OutputFormat = Format.table, db: options.Db = None) ->
 
 @app.command()
 def merge(
-    outlet: Annotated[str, typer.Argument(metavar="OUTLET", help="The name that stays.")],
+    outlet: Annotated[str, typer.Argument(metavar="OUTLET", help="The name to keep.")],
     others: Annotated[
-        list[str], typer.Argument(metavar="OTHER...", help="Names of the same outlet.")
+        list[str], typer.Argument(metavar="OTHER...", help="Other names of the outlet.")
     ],
     db: options.Db = None,
 ) -> None:
-    """Make other names one outlet, for the articles that are there and all that come."""
+    """Merge other names into one outlet, for present and future articles."""
     from quotes.store import Database
     from quotes.store.outlets import names as outlet_names
 
@@ -68,7 +68,7 @@ def load(
     ],
     db: options.Db = None,
 ) -> None:
-    """Join outlets by a table: each row a name and, separated by semicolons, its other forms."""
+    """Merge outlets by a table: each row has a name and its other forms (separated by ;)."""
     from quotes.store import Database
     from quotes.store.outlets import names as outlet_names
 

@@ -1,4 +1,4 @@
-"""Printing: records for machines on standard output, words for people on standard error."""
+"""Printing: records for programs on standard output, messages for people on standard error."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from quotes.tabular import Record, plain, write_csv
 if TYPE_CHECKING:
     from rich.console import Console
 
-# What a table for people shows: nobody reads more, and to lay it out takes minutes.
+# Rows that a table shows at most: nobody reads more, and laying it out takes minutes.
 _CELL = 5_000  # characters
 _TABLE = 1_000_000
 
@@ -51,7 +51,7 @@ def message(text: str, *, style: str = "") -> None:
 
 
 def say(text: str) -> None:
-    """A line that people read, on standard output."""
+    """One line for people, on standard output."""
     print(clean(text))
 
 
@@ -69,9 +69,9 @@ def print_records(
     columns: Sequence[str],
     format: Format,
 ) -> None:
-    """Records as table, JSON, JSON Lines, CSV, Markdown, or each by itself.
+    """Print records as a table, JSON, JSON Lines, CSV, Markdown, or one by one.
 
-    JSON shows everything, the others `columns`. Tables and records may hold Rich's `Text`.
+    JSON has all fields, the others have `columns`. Cells may be Rich's `Text`.
     """
     if format is Format.json:
         print_json([dict(record) for record in records], indent=1)
@@ -89,7 +89,7 @@ def print_records(
 
 
 def _readable(records: Iterable[Record], columns: Sequence[str]) -> list[Record]:
-    """As many records as a person can read, with the cells that are too long cut short."""
+    """As many records as a person can read, long cells cut short."""
     rows: list[Record] = []
     size = 0
     for record in records:
@@ -122,10 +122,9 @@ def _print_markdown(records: Iterable[Record], columns: Sequence[str], out: Text
 
 
 def _print_table(rows: Sequence[Record], columns: Sequence[str]) -> None:
-    """A table where it fits the console, else each record by itself, and a message that says so.
+    """Print a table if it fits the console, else the records one by one, and say so.
 
-    Numbers and days are never cut, and words are split only where one is longer than a column can
-    be.
+    Numbers and days are never cut; only words that are longer than a column are split.
     """
     from quotes.cli.tables import as_table, fits
 

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 SOME_BAD = 3
-"""Exit code: it is done, but some inputs were bad."""
+"""Exit code: done, but some inputs were bad."""
 
 
 def exit_code(done: int, bad: int, stopped: bool) -> int:
-    """0 where all went well, 3 where some inputs were bad, 1 where nothing was done for that.
+    """0 if all went well, 3 if some inputs were bad, 1 if all were.
 
-    130 where somebody stopped it.
+    130 if it was interrupted.
     """
     if stopped:
         return INTERRUPTED
@@ -32,17 +32,17 @@ def exit_code(done: int, bad: int, stopped: bool) -> int:
 
 
 def tell(failure: Failure) -> None:
-    """One line for what could not be read or was left out."""
+    """Print one line for an input that could not be read or was left out."""
     from quotes.readers.outcome import Skipped
 
     message(" ".join(str(failure).split()), style="dim" if isinstance(failure, Skipped) else "red")
 
 
 class Meter:
-    """Counts articles, words and quotes; on terminals alone it shows how quickly they come, and
-    how long it will take, if it is known how much there is in `paths`.
+    """Counts articles, words and quotes. On a terminal it also shows their rate and, if the size of
+    `paths` is known, the time left.
 
-    Where `quiet`, it tells of failures alone, and of none of those that are `known`.
+    If `quiet`, it only reports failures, except those that are `known`.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class Meter:
             yield
 
     def add(self, extract: Extract) -> None:
-        """One more article is done."""
+        """Count an article that is done."""
         self.articles += 1
         self.words += extract.document.text.count(" ") + 1
         self.quotes += len(extract.quotes)
@@ -100,7 +100,7 @@ class Meter:
         self._show()
 
     def unchanged(self, documents: Sequence[Document]) -> None:
-        """These articles were known already."""
+        """Count articles that have not changed."""
         self.known += len(documents)
         self.reading_progress.done(documents[-1])
         self._show()
@@ -113,7 +113,7 @@ class Meter:
             )
 
     def failure(self, failure: Failure) -> None:
-        """Something could not be taken in, or was left out."""
+        """Count and report an input that failed or was left out."""
         from quotes.readers.outcome import Skipped
 
         left_out = isinstance(failure, Skipped)
@@ -123,7 +123,7 @@ class Meter:
         tell(failure)
 
     def notes(self) -> Iterator[str]:
-        """What the articles lack that half of all questions need, a line each."""
+        """One line for each fact that articles lack and many searches need."""
         for count, lacking, option in (
             (self._undated, "date of publication", "--published DATE"),
             (self._without_outlet, "outlet", "--outlet NAME"),
@@ -135,7 +135,7 @@ class Meter:
                 )
 
     def line(self) -> str:
-        """The counts, with what was done in a second."""
+        """The counts, with their rates per second."""
         seconds = max(monotonic() - self._began, 1e-6)
         return (
             f"{self.articles:,} articles, {self.words:,} words ({self.words / seconds:,.0f}/s), "

@@ -1,4 +1,4 @@
-"""The reference of all commands, made from the commands themselves.
+"""Generates the reference of all commands from the commands themselves.
 
 python -m quotes.cli.reference > docs/reference/commands.md
 """

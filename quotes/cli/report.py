@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 Folders = Annotated[
     list[Path] | None,
-    typer.Option("--folder", metavar="FOLDER", help="Reports of your own (also QUOTES_REPORTS)."),
+    typer.Option(
+        "--folder", metavar="FOLDER", help="A folder of your own reports (also QUOTES_REPORTS)."
+    ),
 ]
 
 Parquet = Annotated[
@@ -26,7 +28,7 @@ Parquet = Annotated[
     typer.Option(
         "--parquet",
         metavar="FOLDER",
-        help="Ask Parquet tables (of export --format tables, or Spark) instead of a database.",
+        help="Query Parquet tables (from export --format tables, or Spark) instead of a database.",
     ),
 ]
 
@@ -41,7 +43,9 @@ def report(
     ] = None,
     db: options.Db = None,
     format: options.OutputFormat = Format.table,
-    chart: Annotated[bool, typer.Option("--chart", help="Draw it, where it can be drawn.")] = False,
+    chart: Annotated[
+        bool, typer.Option("--chart", help="Draw a chart, if the report has one.")
+    ] = False,
     folder: Folders = None,
     parquet: Parquet = None,
     as_superuser: options.AsSuperuser = False,
@@ -89,17 +93,17 @@ def report(
 
 
 class _ReportCommand(TyperCommand):
-    """`quotes report NAME --help` is about that report, `quotes report --help` about all."""
+    """`quotes report NAME --help` explains that report, `quotes report --help` the command."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """As Click does, but for `--help` behind the name of a report."""
+        """Parse as Click does, except for `--help` after the name of a report."""
         if args and not args[0].startswith("-"):
             args = ["--describe" if argument == "--help" else argument for argument in args]
         return super().parse_args(ctx, args)
 
 
 report.command_class = _ReportCommand  # type: ignore[attr-defined]
-# A report's parameters are options that only the report knows.
+# Only the report knows which options are its parameters.
 report.context_settings = {"allow_extra_args": True, "ignore_unknown_options": True}  # type: ignore[attr-defined]
 
 
@@ -121,7 +125,7 @@ def parameters(arguments: Sequence[str]) -> dict[str, str]:
 
 
 def _print_help(found: Report) -> None:
-    """What a report shows, and its parameters, each on a line."""
+    """What a report shows, and its parameters, one per line."""
     told = " ".join(filter(None, (f"{found.title}.", found.description, found.note)))
     say(f"quotes report {found.name} [PARAMETERS]\n\n{told}\n")
     width = max((len(p.option) for p in found.parameters), default=0)

@@ -47,26 +47,39 @@ class Next(StrEnum):
     quit = "quit"
 
 
-Speaker = Annotated[str | None, typer.Option(metavar="NAME", help="Only what this speaker said.")]
-Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="Only as this outlet reports it.")]
+Speaker = Annotated[str | None, typer.Option(metavar="NAME", help="Only quotes of this speaker.")]
+Outlet = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Only quotes reported by this outlet.")
+]
 Since = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Only what was published since then.")
+    str | None,
+    typer.Option(metavar="DATE", help="Only quotes published on or after this day, month or year."),
 ]
 Until = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Only what was published until then.")
+    str | None,
+    typer.Option(
+        metavar="DATE", help="Only quotes published on or before this day, month or year."
+    ),
 ]
 Report = Annotated[
-    str | None, typer.Option(metavar="NAME", help="The quotes that this report lists.")
+    str | None, typer.Option(metavar="NAME", help="Only the quotes that this report lists.")
 ]
 NewSpeakers = Annotated[
-    bool, typer.Option("--new-speakers", help="Quotes of speakers whom one article quotes.")
+    bool,
+    typer.Option("--new-speakers", help="Only quotes of speakers who appear in a single article."),
 ]
 Sample = Annotated[
     int | None,
-    typer.Option(min=1, metavar="N", help="N quotes at random, as extracted: gives an error rate."),
+    typer.Option(
+        min=1,
+        metavar="N",
+        help="Draw N quotes at random, as extracted, to estimate the error rate.",
+    ),
 ]
-Seed = Annotated[int, typer.Option(metavar="N", help="The same seed draws the same.")]
-Summary = Annotated[bool, typer.Option("--summary", help="Only tell what was decided so far.")]
+Seed = Annotated[int, typer.Option(metavar="N", help="The same seed draws the same sample.")]
+Summary = Annotated[
+    bool, typer.Option("--summary", help="Only print what has been decided so far.")
+]
 
 
 def review(
@@ -84,9 +97,9 @@ def review(
     by: options.By = None,
     db: options.Db = None,
 ) -> None:
-    """Look at quotes one by one; one key decides. Leave with q, and go on another time.
+    """Review quotes one by one; one key decides. Quit with q and go on later.
 
-    Without options: what the extractor is unsure of, the least certain first.
+    Without options: the quotes that the extractor is least certain of come first.
     """
     from quotes.store import Database
     from quotes.store.corrections.queue import Work
@@ -115,7 +128,7 @@ def review(
 
 @dataclass
 class _Session:
-    """One person's way through the quotes of a review."""
+    """One person's review session."""
 
     database: Database
     work: Work
@@ -137,7 +150,7 @@ class _Session:
         message("Nothing is left to review." if self.numbers else "There is nothing to review.")
 
     def _after(self, place: int) -> int | None:
-        """The next quote that nobody has decided on, others in the meantime included."""
+        """The next quote that nobody has decided on, not even in the meantime."""
         from quotes.store.corrections.queue import decided
 
         with self.database.connect() as connection:
@@ -175,7 +188,7 @@ class _Session:
             changed = changed or decided
 
     def _decide(self, place: int, shown: Card, changed: bool) -> tuple[Next, bool]:
-        """Take keys until one means something; whether it changed the quote."""
+        """Read keys until one has a meaning; also returns whether it changed the quote."""
         from quotes.store.corrections import Change
 
         _print_keys(self.console, changed)
@@ -199,7 +212,7 @@ class _Session:
                 return Next.stay, False
 
     def _asked(self, key: str, shown: Card) -> Change | None:
-        """What a key, and what is typed after it, change; None for nothing."""
+        """The change that a key, with what is typed after it, asks for; None for nothing."""
         from quotes.store.corrections import Change
 
         if key.isdigit():
@@ -255,7 +268,7 @@ def _key() -> str:
 
 
 def _line(question: str) -> str:
-    """A line that is typed; empty for none."""
+    """Read a line; empty for none."""
     try:
         return input(question).strip()
     except EOFError:
@@ -268,7 +281,7 @@ def _print_keys(console: Console, changed: bool) -> None:
     words = Text()
     for key, meaning in KEYS:
         meaning = "next" if changed and key == "y" else meaning
-        whole = meaning.replace(" ", "\u00a0")  # a key stays with what it means
+        whole = meaning.replace(" ", "\u00a0")  # a key stays on the line of its meaning
         words.append(key, style="bold yellow").append(f"\u00a0{whole}   ")
     console.print(words)
 

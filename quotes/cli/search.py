@@ -1,4 +1,4 @@
-"""`quotes search`: who said these words, what did somebody say, and where."""
+"""`quotes search`: quotes by words, speaker, date or outlet."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from quotes.cli.unfolding import unfolded
 if TYPE_CHECKING:
     from quotes.store.search.hits import Facets, Hit, Hits
 
-UNSURE = 0.7  # the confidence below which a table for people marks a date
+UNSURE = 0.7  # below this confidence, tables mark a date as uncertain
 
 
 class Sort(StrEnum):
-    """What comes first."""
+    """Sort order."""
 
     relevance = "relevance"
     said = "said"
@@ -40,21 +40,21 @@ def search(
     copies: options.Copies = options.Counting.once,
     statements: Annotated[
         bool,
-        typer.Option("--statements", help="One row a statement: the first quote of each."),
+        typer.Option("--statements", help="One row per statement: its first quote."),
     ] = False,
     sort: Annotated[
         Sort | None,
-        typer.Option(help="What comes first.", show_default="relevance, else said"),
+        typer.Option(help="Sort order.", show_default="relevance, else said"),
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, metavar="N", help="So many at most.")] = 20,
-    offset: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first N.")] = 0,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most this many.")] = 20,
+    offset: Annotated[int, typer.Option(min=0, metavar="N", help="Skip the first N.")] = 0,
     facets: Annotated[
         bool, typer.Option("--facets", help="Count all hits by speaker, outlet, kind and year.")
     ] = False,
     format: options.OutputFormat = Format.table,
     db: options.Db = None,
 ) -> None:
-    """Find quotes by their words, speaker, date, outlet."""
+    """Search quotes by words, speaker, date or outlet."""
     from quotes.store import Database
     from quotes.store.search.hits import search as find
 
@@ -83,7 +83,7 @@ def search(
 
 
 def _print_found(found: Hits, format: Format, statements: bool) -> None:
-    """What was found, on standard output, and names that nobody has."""
+    """Print what was found, and report names that nobody has."""
     from quotes.store.search.hits import COLUMNS
 
     if statements:
@@ -99,17 +99,17 @@ def _print_found(found: Hits, format: Format, statements: bool) -> None:
 
 
 def unsure(count: int) -> str:
-    """What is said of quotes that are not shown because they are not certain enough."""
+    """The message about quotes left out for their low confidence."""
     quotes = "1 less certain quote is" if count == 1 else f"{count:,} less certain quotes are"
     return f"{quotes} left out: --min-confidence 0"
 
 
-# `-word` is a word that is not wanted, not an option.
+# `-word` excludes a word; it is not an option.
 search.command_class = options.QueryCommand  # type: ignore[attr-defined]
 
 
 def _print_statements(found: Hits, format: Format) -> None:
-    """One row a statement: how many quotes, wordings and outlets it has, beside the quote found."""
+    """One row per statement: its numbers of quotes, wordings and outlets, and the quote found."""
     from quotes.store.search.hits import STATEMENT_COLUMNS
 
     records = found.as_json()
@@ -125,7 +125,7 @@ def _print_statements(found: Hits, format: Format) -> None:
 
 
 def print_hits(hits: tuple[Hit, ...] | list[Hit]) -> None:
-    """Quotes as a table for people, with the words that were looked for marked."""
+    """Print quotes as a table, with the words of the query marked."""
     from rich.text import Text
 
     rows = []
@@ -146,9 +146,9 @@ def print_hits(hits: tuple[Hit, ...] | list[Hit]) -> None:
 
 
 def day(hit: Hit) -> str:
-    """The day of saying, or "by" the day of publication where the text gives none.
+    """The day of saying or, if the text gives none, "by" the day of publication.
 
-    A date that is not certain gets the mark that EDTF has for it.
+    An uncertain date gets EDTF's question mark.
     """
     if hit.said_on:
         unsure = hit.said_confidence is not None and hit.said_confidence < UNSURE
@@ -157,7 +157,7 @@ def day(hit: Hit) -> str:
 
 
 def who(hit: Hit) -> Any:
-    """The speakers with their roles, or the words of the article for an unnamed source."""
+    """The speakers with their roles, or the article's words for an unnamed source."""
     from rich.text import Text
 
     if not hit.speakers:
@@ -172,7 +172,7 @@ def who(hit: Hit) -> Any:
 
 
 def _print_facets(facets: Facets, format: Format) -> None:
-    """Beside a table on standard output; machines get nothing but the hits there."""
+    """Facets go to standard output only with a table; programs get nothing but hits there."""
     console = stdout() if format is Format.table else stderr()
     console.print(f"{facets.total:,} in all")
     from quotes.store.search.hits import FACETS

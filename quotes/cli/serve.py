@@ -14,38 +14,48 @@ from quotes.errors import QuotesError
 
 def serve(
     host: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="Where to listen; by default, only this machine.")
+        str,
+        typer.Option(
+            metavar="ADDRESS", help="Address to listen on; by default, this machine only."
+        ),
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="The port.")] = 8000,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, metavar="N", help="Port to listen on.")
+    ] = 8000,
     edit: Annotated[
-        bool, typer.Option("--edit", help="Let people correct; without users, on this machine.")
+        bool,
+        typer.Option("--edit", help="Allow corrections; without --users, from this machine only."),
     ] = False,
     users: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Who may correct: a name and a token on each line."),
+        typer.Option(metavar="FILE", help="Who may correct: one name and token per line."),
     ] = None,
     user_header: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="The header in which a proxy here says who is there."),
+        typer.Option(
+            metavar="NAME", help="The header in which a proxy on this machine names the user."
+        ),
     ] = None,
     allow_host: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="A name that browsers may call this server by."),
+        typer.Option(metavar="NAME", help="A host name by which browsers may address this server."),
     ] = None,
     seconds: Annotated[
-        float, typer.Option(min=0.1, metavar="S", help="Stop a question after so many seconds.")
+        float, typer.Option(min=0.1, metavar="S", help="Stop a query after this many seconds.")
     ] = 10.0,
     rate: Annotated[
         float,
-        typer.Option(min=0.1, metavar="N", help="Requests a second from another machine."),
+        typer.Option(
+            min=0.1, metavar="N", help="Requests per second that another machine may make."
+        ),
     ] = 20.0,
     folder: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FOLDER", help="Reports of your own (also QUOTES_REPORTS)."),
+        typer.Option(metavar="FOLDER", help="A folder of your own reports (also QUOTES_REPORTS)."),
     ] = None,
     db: options.Db = None,
 ) -> None:
-    """Open the database to people: pages to read, search and check, and an API (extra `serve`)."""
+    """Serve the database to browsers, to read, search and correct, with an API (extra `serve`)."""
     try:
         from quotes.web.app import create
         from quotes.web.server import run

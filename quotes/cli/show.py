@@ -38,8 +38,8 @@ class ShowFormat(StrEnum):
 
 
 def show(
-    quote_id: Annotated[int, typer.Argument(help="The number that search gives.")],
-    format: Annotated[ShowFormat, typer.Option(help="How to print.")] = ShowFormat.text,
+    quote_id: Annotated[int, typer.Argument(help="The quote's number, as search shows it.")],
+    format: Annotated[ShowFormat, typer.Option(help="Output format.")] = ShowFormat.text,
     db: options.Db = None,
 ) -> None:
     """Show a quote in its paragraph: source, cue and content, and the words that date it."""
@@ -112,7 +112,7 @@ def _decided(entry: Entry) -> str:
 
 
 def _extracted(before: Mapping[str, Any] | None) -> str:
-    """What the extractor had said, in one line."""
+    """What the extractor had found, in one line."""
     if before is None:
         return "nothing: it was missed"
     names = ", ".join(before["speakers"]) or before["source"] or "no source"

@@ -1,4 +1,4 @@
-"""`quotes similar`: the nearest sayings, whoever said them."""
+"""`quotes similar`: quotes that say nearly the same, whoever said it."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ def similar(
         list[str],
         typer.Argument(metavar="QUOTE_ID|WORDS", help="The number of a quote, or some words."),
     ],
-    limit: Annotated[int, typer.Option(min=1, metavar="N", help="So many at most.")] = 10,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most this many.")] = 10,
     min_score: Annotated[
-        float, typer.Option(min=-1.0, max=1.0, metavar="S", help="Leave out what is less alike.")
+        float,
+        typer.Option(min=-1.0, max=1.0, metavar="S", help="Leave out quotes with a lower score."),
     ] = 0.35,
     copies: options.Copies = options.Counting.once,
     format: options.OutputFormat = Format.table,
     db: options.Db = None,
 ) -> None:
-    """Find the nearest sayings to a quote or to some words, in whatever words they are.
+    """Find quotes that say nearly the same as a quote or some words, however worded.
 
     The score is the cosine of the sentence embeddings, 1 for the same. The relation says whether
     it is the same statement, or repeats, echoes or contradicts it.

@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
 
 def speaker(
-    name: Annotated[list[str], typer.Argument(help="A name, or the number of a speaker.")],
+    name: Annotated[list[str], typer.Argument(help="The speaker's name or number.")],
     since: options.Since = None,
     until: options.Until = None,
     kind: options.Kinds = None,
     act: options.Acts = None,
     outlet: options.Outlets = None,
     min_confidence: options.ShownConfidence = None,
-    sort: Annotated[Sort, typer.Option(help="What comes first.")] = Sort.said,
-    limit: Annotated[int, typer.Option(min=1, metavar="N", help="So many quotes at most.")] = 50,
-    offset: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first N.")] = 0,
+    sort: Annotated[Sort, typer.Option(help="Sort order.")] = Sort.said,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most this many quotes.")] = 50,
+    offset: Annotated[int, typer.Option(min=0, metavar="N", help="Skip the first N.")] = 0,
     format: options.OutputFormat = Format.table,
     db: options.Db = None,
 ) -> int:
-    """Show one speaker: names, roles, and what was said when."""
+    """Show one speaker: names, roles and a timeline of quotes."""
     from quotes.store import Database
     from quotes.store.reading import pages
     from quotes.store.search.hits import COLUMNS, filters
@@ -72,7 +72,7 @@ def speaker(
 
 
 def print_counts(speakers: list[SpeakerCount], format: Format) -> None:
-    """Speakers with how much is quoted of them."""
+    """Print speakers with their numbers of quotes."""
     from quotes.store.reading.pages import LISTED
 
     print_records((vars(speaker) for speaker in speakers), LISTED, format)

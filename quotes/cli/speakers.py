@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 app = typer.Typer(
     cls=ListByDefault,
     add_completion=False,
-    help="List the speakers (quotes speakers [QUERY]), and decide who is who.",
+    help="List speakers (quotes speakers [QUERY]) and correct who is who.",
 )
 
 
 @app.command("list")
 def list_(
     query: Annotated[
-        list[str] | None, typer.Argument(help="Words of a name.", show_default=False)
+        list[str] | None, typer.Argument(help="Words from a name.", show_default=False)
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, metavar="N", help="So many at most.")] = 50,
-    offset: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first N.")] = 0,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most this many.")] = 50,
+    offset: Annotated[int, typer.Option(min=0, metavar="N", help="Skip the first N.")] = 0,
     format: options.OutputFormat = Format.table,
     db: options.Db = None,
 ) -> int:
-    """List speakers, those quoted most first."""
+    """List speakers, most quoted first."""
     from quotes.cli.speaker import print_counts
     from quotes.store import Database
     from quotes.store.reading import pages
@@ -54,7 +54,7 @@ def list_(
 
 
 def _nobody(query: list[str], near: tuple[str, ...]) -> int:
-    """Say that nobody is called so; wrong usage where it was meant as a command."""
+    """Report that nobody has this name; wrong usage if it was meant as a command."""
     commands = [c.name or getattr(c.callback, "__name__", "") for c in app.registered_commands]
     meant = get_close_matches(query[0], commands, n=1) if len(query) > 1 else []
     if meant:
@@ -64,12 +64,15 @@ def _nobody(query: list[str], near: tuple[str, ...]) -> int:
 
 
 Speaker = Annotated[
-    str, typer.Argument(metavar="SPEAKER", help="A name, or the number that lists give.")
+    str, typer.Argument(metavar="SPEAKER", help="A name, or the number shown in lists.")
 ]
-Other = Annotated[str, typer.Argument(metavar="OTHER", help="The other one.")]
+Other = Annotated[str, typer.Argument(metavar="OTHER", help="The other speaker.")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The name.")]
 Who = options.By
-Note = Annotated[str | None, typer.Option("--note", metavar="WORDS", help="Why.")]
+Note = Annotated[
+    str | None,
+    typer.Option("--note", metavar="WORDS", help="The reason, kept with the correction."),
+]
 
 
 @app.command()
@@ -77,13 +80,16 @@ def merge(
     speaker: Speaker,
     other: Other,
     anyway: Annotated[
-        bool, typer.Option("--anyway", help="Even if they were told never to be the same.")
+        bool,
+        typer.Option(
+            "--anyway", help="Merge them even if someone recorded that they are never the same."
+        ),
     ] = False,
     who: Who = None,
     note: Note = None,
     db: options.Db = None,
 ) -> None:
-    """Say that two speakers are one."""
+    """Merge two speakers into one."""
     from quotes.store import Database
     from quotes.store.speakers import people
 
@@ -102,7 +108,7 @@ def merge(
 def never_same(
     speaker: Speaker, other: Other, who: Who = None, note: Note = None, db: options.Db = None
 ) -> None:
-    """Say that two speakers are never the same, whatever comes."""
+    """Record that two speakers are never the same."""
     from quotes.store import Database
     from quotes.store.speakers import people
 
@@ -114,17 +120,21 @@ def split(
     speaker: Speaker,
     names: Annotated[
         list[str] | None,
-        typer.Option("--name", metavar="NAME", help="A name that is another's. Several times."),
+        typer.Option(
+            "--name", metavar="NAME", help="A name that belongs to the other speaker. Repeatable."
+        ),
     ] = None,
     articles: Annotated[
         list[str] | None,
-        typer.Option("--article", metavar="ID", help="An article that is on another. Several."),
+        typer.Option(
+            "--article", metavar="ID", help="An article about the other speaker. Repeatable."
+        ),
     ] = None,
     who: Who = None,
     note: Note = None,
     db: options.Db = None,
 ) -> None:
-    """Take names or articles out of a speaker, as another one."""
+    """Split names or articles off a speaker, as another speaker."""
     from quotes.store import Database
     from quotes.store.speakers import people
 
@@ -139,7 +149,7 @@ def split(
 def rename(
     speaker: Speaker, name: Name, who: Who = None, note: Note = None, db: options.Db = None
 ) -> None:
-    """Give a speaker another name to be shown by."""
+    """Change the name that a speaker is shown by."""
     from quotes.store import Database
     from quotes.store.speakers import people
 
@@ -150,7 +160,7 @@ def rename(
 def alias(
     speaker: Speaker, name: Name, who: Who = None, note: Note = None, db: options.Db = None
 ) -> None:
-    """Say that a name means a speaker, in articles to come too."""
+    """Record that a name means a speaker, in future articles too."""
     from quotes.store import Database
     from quotes.store.speakers import people
 
@@ -171,7 +181,7 @@ def describe(
     note: Note = None,
     db: options.Db = None,
 ) -> None:
-    """Say what a speaker is: type, gender, Wikidata item."""
+    """Set a speaker's type, gender or Wikidata item."""
     from quotes.store import Database
     from quotes.store.speakers import people
 
@@ -186,7 +196,7 @@ def describe(
 
 @app.command()
 def nobody(speaker: Speaker, who: Who = None, note: Note = None, db: options.Db = None) -> None:
-    """Say that a name is no speaker: its quotes lose it, those to come too."""
+    """Record that a name is not a speaker: present and future quotes lose it."""
     from quotes.store import Database
     from quotes.store.speakers import people
 
@@ -197,7 +207,9 @@ def nobody(speaker: Speaker, who: Who = None, note: Note = None, db: options.Db 
 def undo(
     correction: Annotated[
         int | None,
-        typer.Argument(metavar="NUMBER", help="As the log gives it.", show_default="the last one"),
+        typer.Argument(
+            metavar="NUMBER", help="The number shown in the log.", show_default="the last one"
+        ),
     ] = None,
     db: options.Db = None,
 ) -> None:
@@ -211,12 +223,12 @@ def undo(
 @app.command()
 def log(
     speaker: Annotated[
-        str | None, typer.Argument(metavar="SPEAKER", help="Only judgements on this one.")
+        str | None, typer.Argument(metavar="SPEAKER", help="Only judgements on this speaker.")
     ] = None,
     machine: Annotated[
-        bool, typer.Option("--machine", help="The machine's judgements, too.")
+        bool, typer.Option("--machine", help="Include the program's own judgements.")
     ] = False,
-    limit: Annotated[int, typer.Option(min=1, metavar="N", help="So many at most.")] = 100,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most this many.")] = 100,
     format: options.OutputFormat = Format.table,
     db: options.Db = None,
 ) -> None:
@@ -243,13 +255,13 @@ def import_(
         Path,
         typer.Argument(
             metavar="PEOPLE.csv",
-            help="A file with the columns name, aliases, wikidata; or the word offices, for the "
-            "table of well-known offices that comes with quotes.",
+            help="A CSV file with the columns name, aliases and wikidata; or the word offices, "
+            "for the bundled table of well-known offices.",
         ),
     ],
     db: options.Db = None,
 ) -> None:
-    """Take names, aliases and Wikidata ids from a CSV file."""
+    """Import names, aliases and Wikidata ids from a CSV file."""
     from quotes.resources import folder
     from quotes.store import Database
     from quotes.store.speakers import people

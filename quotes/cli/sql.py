@@ -1,4 +1,4 @@
-"""`quotes sql`: questions in SQL, answered by a database that is open for reading only."""
+"""`quotes sql`: SQL queries on a database that is opened read-only."""
 
 from __future__ import annotations
 
@@ -29,20 +29,21 @@ def sql(
     statement: Annotated[
         str | None,
         typer.Argument(
-            metavar="SQL", help="A SELECT; - reads it from standard input. None: a prompt."
+            metavar="SQL",
+            help="A SELECT statement; - reads it from standard input; without it, a prompt opens.",
         ),
     ] = None,
     format: options.OutputFormat = Format.table,
     rows: Annotated[
-        int, typer.Option(min=0, metavar="N", help="So many rows at most; 0: all.")
+        int, typer.Option(min=0, metavar="N", help="At most this many rows; 0 for all.")
     ] = 1000,
     seconds: Annotated[
-        float, typer.Option(min=0.01, metavar="S", help="Stop a statement after so many seconds.")
+        float, typer.Option(min=0.01, metavar="S", help="Stop a statement after this many seconds.")
     ] = 30.0,
     as_superuser: options.AsSuperuser = False,
     db: options.Db = None,
 ) -> None:
-    """Ask the database in SQL. It can only be read: quotes sql "SELECT ... FROM quotes_flat"."""
+    """Query the database in SQL, read-only: quotes sql "SELECT ... FROM quotes_flat"."""
     from quotes.store import Database
 
     database = Database(db, read_only=True)
@@ -60,7 +61,7 @@ def sql(
 
 @dataclass(frozen=True)
 class _Asking:
-    """How a statement is asked, and its answer printed."""
+    """How a statement is run and its result printed."""
 
     format: Format
     rows: int | None
@@ -90,7 +91,7 @@ def _print(table: Table, format: Format) -> None:
 
 
 def _unique(columns: tuple[str, ...]) -> list[str]:
-    """Names of columns, told apart where a statement gives several the same."""
+    """Column names, made distinct where a statement gives several the same."""
     names: list[str] = []
     for column in columns:
         name, number = column, 1
@@ -102,7 +103,7 @@ def _unique(columns: tuple[str, ...]) -> list[str]:
 
 
 def _prompt(database: Database, asking: _Asking) -> None:
-    """Ask for statements until the end of input."""
+    """Prompt for statements until the end of input."""
     message(f"{database}, for reading only. .help for help, \\x for records, .quit to leave.")
     _complete(database)
     lines: list[str] = []

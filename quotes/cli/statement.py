@@ -1,4 +1,4 @@
-"""`quotes statement`: one saying in all its wordings."""
+"""`quotes statement`: a statement in all its wordings."""
 
 from __future__ import annotations
 
@@ -27,24 +27,28 @@ def statement(
     ],
     join: Annotated[
         int | None,
-        typer.Option(metavar="ID", help="Say that this statement, or quote, is the same saying."),
+        typer.Option(metavar="ID", help="This statement, or quote, is the same statement."),
     ] = None,
     split: Annotated[
         list[int] | None,
-        typer.Option(metavar="QUOTE_ID", help="Say that this quote reports another saying."),
+        typer.Option(metavar="QUOTE_ID", help="This quote reports another statement."),
     ] = None,
-    who: Annotated[str | None, typer.Option(metavar="NAME", help="Who decides.")] = None,
-    note: Annotated[str | None, typer.Option(metavar="WORDS", help="Why.")] = None,
+    who: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Your name, kept with the correction.")
+    ] = None,
+    note: Annotated[
+        str | None, typer.Option(metavar="WORDS", help="The reason, kept with the correction.")
+    ] = None,
     format: options.OutputFormat = Format.table,
     db: options.Db = None,
 ) -> None:
     """Show a statement: its wordings side by side, who said and who reported it first.
 
-    With --join or --split, say which quotes are one saying; that outlives every new run, is among
-    `quotes corrections`, and can be undone.
+    --join and --split record which quotes are one statement. These corrections outlive every new
+    run, are listed by `quotes corrections` and can be undone.
 
-    Differences are marked word by word against the wording that stands for all: what one adds, and
-    [-what it leaves out-]. The number is that which search gives as statement_id.
+    Differences from the main wording are marked word by word: what a wording adds, and [-what it
+    leaves out-]. Search shows the number as statement_id.
     """
     from quotes.store import Database
     from quotes.store.statements import rulings

@@ -1,4 +1,4 @@
-"""Records for people: a table where all columns fit, else a list of records."""
+"""Records for people: a table if all columns fit, else a list of records."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DAYS = frozenset({"said_on", "published", "date", "first", "last", "first_said",
 """Columns whose cells stay on one line, as numbers do."""
 
 LONGEST_WORD = 14
-"""Words up to this many characters are never split; addresses and the like are."""
+"""Words up to this many characters are never split; addresses may be."""
 
 _SPACING = ((2, 2), (1, 2), (1, 0))
 """The spaces between columns, and at both sides together: the first for which there is room."""

@@ -1,9 +1,9 @@
-"""What reaches a terminal: text, and never a command to it.
+"""Makes what reaches a terminal text, never commands to it.
 
-Texts, file names and what servers and databases say come from strangers. Control characters in
-them can move the cursor, rewrite what is on the screen, set the title, or fill the clipboard. All
-text that people read goes through `clean`, be it for a terminal or for a pipe that ends in one; and
-whatever else is printed to a terminal goes through `Stream`, which lets only colours pass.
+Texts, file names and messages of servers and databases come from strangers. Control characters in
+them can move the cursor, rewrite the screen, set the title or fill the clipboard. All text for
+people goes through `clean`, whether for a terminal or for a pipe that may end in one; everything
+else printed to a terminal goes through `Stream`, which lets only colours pass.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console
 
-# C0 without tab and line feed, DEL, C1; what ends lines or turns the direction of writing.
+# C0 without tab and line feed, DEL, C1; line separators and direction marks.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")
 
 
 def clean(text: str) -> str:
-    """The text with each control character shown as a sign of its own (␛), of the same length."""
+    """The text with each control character replaced by a visible symbol (␛); its length stays."""
     return _UNSAFE.sub(_picture, text)
 
 
@@ -46,8 +46,8 @@ def _picture(match: re.Match[str]) -> str:
 class Stream:
     """Standard output or error, made safe.
 
-    On a terminal, all but text and colours is shown instead of done. Where it is `forgiving`, that
-    nobody reads it any more is no error.
+    On a terminal, all but text and colours is shown instead of executed. If `forgiving`, a closed
+    reader is no error.
     """
 
     def __init__(self, stream: Any, *, forgiving: bool) -> None:
@@ -59,7 +59,7 @@ class Stream:
         return getattr(self.trusted, name)
 
     def write(self, text: str) -> int:
-        """Write text; how much of it."""
+        """Write text; returns the number of characters."""
         if self._terminal:
             parts = _COLOUR.split(text)
             parts[::2] = map(clean, parts[::2])
@@ -76,7 +76,7 @@ class Stream:
             self.write(line)
 
     def flush(self) -> None:
-        """Hand on what is held back."""
+        """Flush what is held back."""
         try:
             self.trusted.flush()
         except OSError:
@@ -85,7 +85,7 @@ class Stream:
     def _forgive(self) -> None:
         if not self._forgiving:
             raise
-        # What is still held back would fail again at the end.
+        # Held-back output would fail again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), self.trusted.fileno())
 
 
@@ -99,7 +99,7 @@ class LogLines(logging.Formatter):
 
 @contextmanager
 def logged(handler: logging.Handler, form: str) -> Iterator[None]:
-    """Within, all that the package has to log goes to `handler`, in lines of this form."""
+    """Within, the package's log goes to `handler`, in lines of this form."""
     handler.setFormatter(LogLines(form))
     logger = logging.getLogger("quotes")
     before = logger.level
@@ -114,7 +114,7 @@ def logged(handler: logging.Handler, form: str) -> Iterator[None]:
 
 
 class Bytes(io.RawIOBase):
-    """Takes the bytes of a text in UTF-8 for standard output, where that is a terminal."""
+    """Takes UTF-8 bytes for standard output, if that is a terminal."""
 
     def __init__(self) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
@@ -124,7 +124,7 @@ class Bytes(io.RawIOBase):
         return True
 
     def write(self, data: Any) -> int:
-        """Write bytes; how many."""
+        """Write bytes; returns their number."""
         sys.stdout.write(clean(self._decoder.decode(bytes(data))))
         return len(data)
 
@@ -155,11 +155,10 @@ def console(stream: Any, **settings: Any) -> Console:
 
 
 def prepare() -> None:
-    """Make the three standard streams usable and safe, whatever they are.
+    """Make the three standard streams usable and safe.
 
-    A character that a terminal cannot show never stops a command. A stream that was closed gets a
-    place where nothing can be written or read, so that no file that is opened later takes its
-    number.
+    A character that a terminal cannot show never stops a command. A closed stream is replaced by
+    the null device, so that no file opened later takes its number.
     """
     _fill_gaps()
     for name in ("stdout", "stderr"):

