@@ -1,4 +1,4 @@
-"""Extraction in several processes: the model loaded once in each, results in the order of input."""
+"""Extraction in several processes: each loads the model once, and results keep the input order."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from quotes.pipeline import Extractor, Settings, batches, limit_threads
 from quotes.readers.outcome import Failure
 from quotes.record import Extract, Quote
 
-# Batches on the way for each worker: one at work, one waiting, so that no worker ever waits.
+# Batches in flight per worker: one at work and one queued, so that no worker ever waits.
 _AHEAD = 2
 
 
@@ -32,11 +32,11 @@ class Loading:
     vectors: bool = False
 
     def load(self) -> Extractor:
-        """The extractor; takes a second."""
+        """Load the extractor, which takes a second."""
         return Extractor.load(self.model, min_confidence=self.min_confidence, vectors=self.vectors)
 
     def settings(self) -> Settings:
-        """What the extractor's settings will be, without loading it."""
+        """The settings that the extractor will have, without loading it."""
         return Settings.of(self.model, min_confidence=self.min_confidence)
 
 
@@ -45,17 +45,16 @@ def extract_all(
 ) -> Generator[Extract | Failure]:
     """The quotes of each document, in order, whatever the number of workers.
 
-    With one worker everything happens in this process, which loads the model when the first
-    document comes. With more, at most a few batches are on the way at any time, so memory does not
-    grow with the input. Failures, and articles whose quotes are found already, are passed on.
-    Raises QuotesError if a worker dies.
-    Closed before its end, or broken off, it ends the workers at once.
+    With one worker everything happens in this process, which loads the model with the first
+    document. With more, only a few batches are in flight at any time, so memory does not grow with
+    the input. Failures and articles whose quotes have already been extracted are passed through.
+    Raises QuotesError if a worker dies. Closing the generator early ends the workers at once.
     """
     if workers == 1:
         yield from _here(documents, loading)
         return
     limit_threads()  # inherited by the workers
-    # Nor need anybody be told that broken-off workers leave semaphores: they are cleaned up.
+    # Workers that are ended leave semaphores, which are cleaned up: no warning is needed.
     os.environ.setdefault("PYTHONWARNINGS", "ignore::UserWarning:multiprocessing.resource_tracker")
     executor = ProcessPoolExecutor(
         workers, mp_context=get_context("spawn"), initializer=_start, initargs=(loading,)
@@ -83,8 +82,8 @@ def extract_all(
 
 
 def _kill(executor: ProcessPoolExecutor) -> None:
-    """End the workers, whatever they are at: nobody waits for it any more."""
-    # Python 3.14 has a method for it; before, the processes are known to the executor alone.
+    """End the workers at once: nobody waits for their results."""
+    # Python 3.14 has a method for this; before, only the executor knows the processes.
     for process in list((getattr(executor, "_processes", None) or {}).values()):
         process.kill()
 
@@ -107,7 +106,7 @@ def _here(
 def _merged(
     batch: Iterable[Document | Extract | Failure], results: Iterator[Extract | Failure]
 ) -> Iterator[Extract | Failure]:
-    """The batch in its order, with the results in the places of the documents."""
+    """The batch in its order, its documents replaced by their results."""
     return (next(results) if isinstance(item, Document) else item for item in batch)
 
 
@@ -124,7 +123,7 @@ def _joined(
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """Processes that start within never hear of Ctrl-C; for this one it comes afterwards."""
+    """Processes started within ignore Ctrl-C; this process receives it afterwards."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
@@ -141,7 +140,7 @@ def _start(loading: Loading) -> None:
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     try:
         _extractor = loading.load()
-    except Exception as error:  # told by the first batch: here it would only break the pool
+    except Exception as error:  # reported by the first batch: here it would only break the pool
         _extractor = error
 
 
@@ -153,7 +152,7 @@ def _leave_with_parent() -> None:
 
 
 def _work(documents: list[Document]) -> _Results:
-    """In a worker: the quotes of each document; the documents themselves need not travel back."""
+    """In a worker: the quotes of each document; the documents need not travel back."""
     if not isinstance(_extractor, Extractor):
         raise _extractor or RuntimeError("the worker was not started")
     return [

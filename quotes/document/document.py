@@ -30,12 +30,12 @@ BlockKind = Literal["heading", "item", "quotation", "post", "entry", "label"]
 
 @dataclass(frozen=True)
 class Block:
-    """A stretch of a text that its page sets apart: `start` and `end` count code points of it.
+    """A stretch of a text that its page sets apart; `start` and `end` are offsets in code points.
 
-    A `heading` (a crosshead, an interviewer's question in bold) is no prose; an `item` of a list,
-    a block `quotation`, an embedded `post` and an `entry` of a live blog are paragraphs of their
-    own and may hold others; a `label` names who speaks in the paragraph that it begins. `author`
-    and `published` (ISO 8601) are those of a post, a quotation or an entry, where the page tells.
+    A `heading` (a crosshead, an interviewer's question in bold) is no prose; an `item` of a list, a
+    block `quotation`, an embedded `post` and an `entry` of a live blog are paragraphs of their own
+    and may hold others; a `label` names the speaker of the paragraph that it begins. `author` and
+    `published` (ISO 8601) are those of a post, a quotation or an entry, where the page tells.
     """
 
     start: int
@@ -46,7 +46,7 @@ class Block:
 
 
 def _line_ends(match: re.Match[str]) -> str:
-    """As many line feeds as lines end in the match, after spaces that keep its length."""
+    """One line feed for each line end in the match, padded with spaces to its length."""
     ends = match[0].count("\n") + len(re.findall("\r(?!\n)|[\u2028\u2029]", match[0]))
     return " " * (len(match[0]) - ends) + "\n" * ends
 
@@ -56,7 +56,7 @@ def _published(value: object) -> str:
         with suppress(ValueError):
             date.fromisoformat(value[:10])
             return value
-    from quotes.document.published import iso  # only here: it is seldom needed
+    from quotes.document.published import iso  # imported here because it is seldom needed
 
     day = iso(value)
     if day is None:
@@ -66,17 +66,17 @@ def _published(value: object) -> str:
 
 @dataclass(frozen=True)
 class Document:
-    """An article as a reader gave it; nothing changes it afterwards.
+    """An article as a reader returned it. It never changes afterwards.
 
     `published` is ISO 8601: a day (`2023-09-15`) or a time with its zone
     (`2023-09-15T10:30:00+03:00`); a `date`, a `datetime` and other ways to write a day ("12 Sept
-    2016") become that, and anything else raises QuotesError. `published_from` says where it came
-    from (`metadata`, `page`, `dateline`, `option`). `boilerplate` are spans of `text` that belong
-    to the page, not to the article (navigation, captions, "Leave a Reply"): kept, so that offsets
-    hold, and never read.
-    `blocks` are the stretches that the page sets apart, in the order of their starts, outer ones
-    first. `origin` is where the article was read from: a file, with the line, entry or record in
-    it, or an address. `validators` are the headers (ETag, Last-Modified) that it came with.
+    2016") are converted; anything else raises QuotesError. `published_from` says where it came from
+    (`metadata`, `page`, `dateline`, `option`). `boilerplate` are spans of `text` that belong to the
+    page, not to the article (navigation, captions, "Leave a Reply"): they are kept, so that offsets
+    hold, but never read. `blocks` are the stretches that the page sets apart, ordered by their
+    starts, outer ones first. `origin` is where the article was read from: a file, with the line,
+    entry or record in it, or an address. `validators` are the headers (ETag, Last-Modified) that it
+    came with.
     """
 
     text: str
@@ -105,14 +105,14 @@ class Document:
     def prose(self) -> str:
         """`text` with its boilerplate and headings blanked, of the same length.
 
-        Lines end in a line feed in it, whatever the text ends them with (two CR LF become two
-        spaces and two line feeds), and marks that turn the direction of writing are spaces.
+        All line ends become line feeds (two CR LF become two spaces and two line feeds), and
+        bidirectional control characters become spaces.
         """
         return _LINE_ENDS.sub(_line_ends, _TURNS.sub(" ", self._blanked))
 
     @cached_property
     def unread(self) -> Spans:
-        """Where the text is no prose: its boilerplate and its headings, sorted and apart."""
+        """Where the text is not prose: its boilerplate and headings, sorted and without overlap."""
         headings = [(b.start, b.end) for b in self.blocks if b.kind == "heading"]
         if not headings:
             return self.boilerplate
@@ -140,7 +140,8 @@ class Document:
     def title_in_text(self) -> bool:
         """Whether the text itself begins with the title, which is then not read twice.
 
-        Marks do not count: a text may close the title with a full stop, or quote it differently.
+        Punctuation does not count: a text may end the title with a full stop or quote it
+        differently.
         """
         title = _WORD.findall((self.title or "").casefold())
         if not title:
@@ -157,7 +158,7 @@ class Document:
 
     @cached_property
     def reading(self) -> str:
-        """What the detector reads: the title, unless the text begins with it, then the prose.
+        """The detector's input: the title, unless the text begins with it, then the prose.
 
         A position `p >= offset` in it is position `p - offset` of `text`; one below it is in the
         title.

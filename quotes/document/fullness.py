@@ -1,4 +1,4 @@
-"""Which of two readings of one article has more of it."""
+"""Tells which of two versions of an article is more complete."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _RUN = 4
 
 
 def poorer(new: str, old: str) -> bool:
-    """Whether `new` is less of the article than `old`: a summary, or what a paywall leaves of it.
+    """Whether `new` is less complete than `old`: a summary, or the part before a paywall.
 
-    That is less than half of its words, or fewer words that are nearly all in it already. A shorter
-    text with words of its own is an article that was rewritten.
+    That is the case if it has less than half as many words, or fewer words that are nearly all in
+    `old`. A shorter text with words of its own is a rewritten article.
     """
     less, more = (_WORD.findall(text.casefold()) for text in (new, old))
     if len(less) < _MUCH_SHORTER * len(more):

@@ -1,4 +1,4 @@
-"""When two articles are one: keys of their addresses and of their texts."""
+"""Tells when two articles are the same, by keys of their addresses and texts."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-# What says how the reader came, not what is read. Names that some site uses for its articles
-# ("id", "p", "page", "q") are not among them.
+# Parameters that tell how a reader came, not what is read. Names that some sites use for their
+# articles ("id", "p", "page", "q") are not among them.
 _TRACKING = re.compile(
     r"utm_\w+|mc_[ce]id|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|twclid|yclid|ysclid|igshid|"
     r"igsh|ttclid|li_fat_id|oly_\w+_id|vero_\w+|_hs\w+|hsctatracking|mkt_tok|ref_?src|ref_?url|"
@@ -66,13 +66,13 @@ def host_of(url: str | None) -> str:
 
 @lru_cache(maxsize=4096)  # many articles, few hosts
 def _host(name: str) -> str:
-    """The host without what does not count; raises UnicodeError if it can be none."""
+    """The host without its `www.`, `m.` or `amp.`; raises UnicodeError if it is invalid."""
     host = name.rstrip(".").encode("idna").decode("ascii")
     return _VARIANT.sub("", host.lower())
 
 
 def _escape(match: re.Match[str]) -> str:
-    """An escape in upper case, or the unreserved character that needs none."""
+    """The escape in upper case, or the unreserved character itself."""
     character = chr(int(match[0][1:], 16))
     unreserved = character.isascii() and (character.isalnum() or character in "-._~")
     return character if unreserved else match[0].upper()
@@ -81,13 +81,13 @@ def _escape(match: re.Match[str]) -> str:
 def text_key(text: str) -> str:
     """A key that is the same for exact copies of a text: 32 hex digits.
 
-    What copying changes does not count: white space, line ends, case, marks (straight or curly
-    quotes, dashes) and Unicode forms (NFKC). Give it `Document.prose`: what a page puts around the
-    copy does not count either.
+    Changes that copying makes do not count: white space, line ends, case, punctuation (straight or
+    curly quotes, dashes) and Unicode forms (NFKC). Pass `Document.prose`, so that boilerplate does
+    not count either.
     """
     for mark in _MARKS:
         text = text.replace(mark, " ")
-    if text.isascii():  # as most English texts then are: that is folded quickly
+    if text.isascii():  # most English texts are: those are folded quickly
         words = text.encode().translate(_FOLDED).split()
         return hashlib.blake2b(b" ".join(words), digest_size=16).hexdigest()
     found = _LETTERS.findall(unicodedata.normalize("NFKC", text).casefold())

@@ -1,4 +1,4 @@
-"""When two names are one outlet's."""
+"""Tells when two names mean the same outlet."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ _SUFFIX = re.compile(r"\.(?:com|org|net|info|news|(?:co|com|org|net)\.[a-z]{2}|[
 
 
 def outlet_key(name: str) -> str:
-    """A key that is the same for all ways to write one outlet's name.
+    """A key that is the same for all spellings of one outlet's name.
 
-    Case, accents, articles, marks and the ending of a domain do not count: "The Guardian",
-    "the guardian" and "Guardian" are one; so are "nj.com" and "NJ".
+    Case, accents, articles, punctuation and the ending of a domain do not count: "The Guardian",
+    "the guardian" and "Guardian" are the same; so are "nj.com" and "NJ".
     """
     plain = unicodedata.normalize("NFKD", name).casefold().strip()
     plain = plain.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")

@@ -24,9 +24,9 @@ _ZONES = {
 
 
 def day_of(value: str | date | None) -> date | None:
-    """The day of an ISO 8601 day or time, as it was where it was published; None for all else.
+    """The day of an ISO 8601 date or time, in its own time zone; None for anything else.
 
-    A day that is a `date` already, as PostgreSQL gives it, is returned as it is.
+    A `date`, as PostgreSQL returns it, is passed through.
     """
     if isinstance(value, date):
         return value
@@ -39,9 +39,8 @@ def day_of(value: str | date | None) -> date | None:
 def iso(value: object) -> str | None:
     """`2023-09-15`, or `2023-09-15T10:30:00+03:00` where the zone of the time is known, else None.
 
-    A time without a zone gives its day only. Nothing is guessed: a month without a day, a year
-    that is not there and `03/04/2023` (March or April) give None. Numbers are Unix seconds or
-    milliseconds.
+    A time without a zone gives only its day. Nothing is guessed: a month without a day, a missing
+    year and `03/04/2023` (March or April) give None. Numbers are Unix seconds or milliseconds.
     """
     if isinstance(value, datetime):
         return _moment(value)
@@ -74,12 +73,13 @@ def _words(text: str) -> str | None:
     if not _YEAR.search(text):
         return None
     numeric = _NUMERIC.match(text)
-    # With dots or a first number above 12 the day comes first; with neither, only equal ones tell.
+    # With dots or a first number above 12 the day comes first; otherwise the date is ambiguous,
+    # unless both numbers are equal.
     first_is_day = bool(numeric and (numeric[2] == "." or int(numeric[1]) > 12))
     if numeric and not first_is_day and int(numeric[3]) <= 12 and numeric[1] != numeric[3]:
         return None
     try:
-        # What the text does not say is taken from the default: two defaults must agree.
+        # Missing parts come from the default: parse with two defaults, whose results must agree.
         one, two = (
             parser.parse(text, default=default, tzinfos=_ZONES, dayfirst=first_is_day)
             for default in (datetime(2000, 1, 1), datetime(2001, 2, 2))

@@ -1,4 +1,4 @@
-"""Files, streams and addresses to documents: one module a format, chosen by content."""
+"""From files, streams and addresses to documents: one module per format, chosen by content."""
 
 from quotes.readers.options import Limits, ReadOptions
 from quotes.readers.outcome import Failure, RawArticle, Skipped, Unreadable

@@ -1,8 +1,8 @@
-"""What on a page is not the article: navigation, captions and credits, links, comments.
+"""Finds what is not the article on a page: navigation, captions and credits, links, comments.
 
-Everything here goes by the form of a line and by words that pages use, never by what an article
-is about. A line that could be prose, a headline or a subtitle is left alone: a caption that is
-read costs little, a sentence that is not read is lost.
+Everything here relies on the form of a line and on words that pages use, never on an article's
+subject. A line that could be prose, a headline or a subtitle is kept: reading a caption costs
+little, but a sentence that is not read is lost.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ _PAGE = re.compile(
     """,
     re.I | re.X,
 )
-# Lines that say what follows is links or comments, not the article.
+# Lines after which come links or comments, not the article.
 _LINKS = re.compile(
     r"(?:read|see)\s+(?:also|more|next)|also\s+read|related(?:\s+\w+)?|recommended(?:\s+\w+){0,2}"
     r"|more\s+(?:on\s+this(?:\s+(?:story|topic))?|news|stories|from\s+.{1,40}|coverage)"
@@ -104,7 +104,7 @@ _MENU = frozenset(
     """.split()
 )
 _CRUMB = re.compile(r"\s[>›»|/·•]\s|^[>›»|·•]|[›»|]$")
-# A credit: whose picture it is.
+# A credit: the source of a picture.
 _CREDIT = re.compile(
     r"(?:^|\s|\()©|\(c\)\s|^(?:photo|image|picture|photograph|illustration|file\s+photo|graphic|video|"
     r"credit|photo\s+credit|image\s+credit)s?\s*+(?:(?:by|via|courtesy)\b|(?:credit)?\s*+[:/©|])",
@@ -116,7 +116,7 @@ _AGENCY = re.compile(
     r"iStock\w*|Alamy|Unsplash)(?:\s(?:Images?|Photo|File|Pool))?\.?\)?$",
     re.I,
 )
-# Who took it and for whom: "Ola Berg/Coast Press", "Ola Berg for The Marsh Gazette".
+# The photographer and the client: "Ola Berg/Coast Press", "Ola Berg for The Marsh Gazette".
 _NAME_ = r"[A-Z][\w.'’-]*+"
 _HOUSE = re.compile(
     rf"(?:{_NAME_}[\s/]{{1,3}}){{0,6}}(?:Photo|Picture|Image|Press)s?\s"
@@ -158,11 +158,11 @@ BYLINE = re.compile(
     r"(?:\s*[,|·•/–—-]\s*.{0,60})?",
     re.I,
 )
-# Longer lines are prose; no pattern looks at them.
+# Longer lines are prose and are not matched.
 LONG = 200
-# Lines of a text that are looked at: a file of millions of them is no article.
+# How many lines of a text are examined: a file of millions of lines is not an article.
 _MOST = 20_000
-# Lines that a menu may have.
+# How many lines a menu may have.
 _TALL = 100
 _HIDDEN = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -174,11 +174,11 @@ class _Line:
     text: str
     words: tuple[str, ...]
     gap: bool
-    """Whether an empty line, or nothing at all, stands before it."""
+    """Whether it comes first or after an empty line."""
 
     @property
     def prose(self) -> bool:
-        """Whether it reads as a sentence or more."""
+        """Whether it reads like one or more sentences."""
         return (len(self.words) >= 8 and bool(_ENDS.search(self.text))) or len(self.words) > 40
 
     @property
@@ -193,7 +193,7 @@ class _Line:
 
 @dataclass(frozen=True)
 class Boilerplate:
-    """What was found around the article: its title line, its boilerplate, its byline and date."""
+    """What surrounds the article: title line, boilerplate, byline and date."""
 
     title: Span | None
     boilerplate: Spans
@@ -201,7 +201,7 @@ class Boilerplate:
     day: str | None = None
 
     def article(self, text: str) -> str:
-        """`text` without its boilerplate, for texts whose offsets are not in use yet."""
+        """`text` without its boilerplate, for texts whose offsets nobody uses yet."""
         ends = [0, *(end for _, end in self.boilerplate)]
         starts = [*(start for start, _ in self.boilerplate), len(text)]
         kept = (text[end:start].strip("\n") for end, start in zip(ends, starts, strict=True))
@@ -238,7 +238,7 @@ def page(text: str, title: str | None = None) -> Boilerplate:
 
 
 def dateline_day(text: str) -> str | None:
-    """The date of a dateline that is complete ("GENOA, Sept 15, 2023 (ANV) — …")."""
+    """The date of a complete dateline ("GENOA, Sept 15, 2023 (ANV) — …")."""
     first = next((line for line in _lines(text[:4000]) if line.prose), None)
     match = _DATELINE.match(first.text) if first else None
     return match["day"] if match else None
@@ -253,7 +253,7 @@ def _lines(text: str) -> list[_Line]:
         if stripped:
             between = text[end : match.start()].replace("\r\n", "\n")
             gap = not lines or sum(c in "\n\r\u2029" for c in between) > 1
-            # The words of a long line are not needed: that it is long is enough.
+            # The words of a long line do not matter: its length is enough.
             words = tuple(_WORD.findall(stripped[:600]))
             start = match.start() + len(content) - len(content.lstrip())
             end = match.start() + len(content.rstrip())
@@ -274,14 +274,14 @@ def _is_credit(line: _Line) -> bool:
     if len(line.words) > 30 or _MARKS.search(line.text):
         return False
     if _CREDIT.search(line.text):
-        # "© 2015 by …. Reprinted courtesy of …" has two sentences and is one credit all the same.
+        # "© 2015 by …. Reprinted courtesy of …" has two sentences and is still one credit.
         return True
     taken = _AGENCY.search(line.text) or _TAKER.fullmatch(line.text) or _HOUSE.fullmatch(line.plain)
     return len(line.words) <= 8 and bool(taken)
 
 
 def _is_caption(line: _Line) -> bool:
-    """Whether a line about a picture says at its end whose it is."""
+    """Whether a line about a picture ends in a credit."""
     return not _MARKS.search(line.text) and bool(_CREDITED.search(line.text))
 
 
@@ -314,7 +314,7 @@ def _menus(lines: list[_Line], first: int, marked: set[int], title: str | None) 
 
 
 def _captions(lines: list[_Line], first: int, marked: set[int]) -> set[int]:
-    """The lines of a caption: beside a credit, and repeated in it or made of names."""
+    """The lines of a caption: next to a credit, and repeated in it or consisting of names."""
     captions: set[int] = set()
     for i in sorted(marked):
         line = lines[i]
@@ -341,14 +341,14 @@ def _plain_credit(text: str) -> str:
 
 
 def _names(line: _Line) -> bool:
-    """Whether a line names people or places and says nothing about them."""
+    """Whether a line only names people or places."""
     words = line.words
     upper = sum(word[0].isupper() for word in words)
     return 0 < len(words) <= 12 and upper >= 0.6 * len(words)
 
 
 def _tails(lines: list[_Line], first: int, title: str | None) -> set[int]:
-    """Lists of links under their heading, and everything from the comments on."""
+    """Lists of links under their heading, and everything from the comments onwards."""
     tails: set[int] = set()
     total = sum(line.end - line.start for line in lines if line.prose)
     seen = 0
@@ -371,7 +371,7 @@ def _tails(lines: list[_Line], first: int, title: str | None) -> set[int]:
 
 
 def _ends_in_links(lines: list[_Line], i: int) -> bool:
-    """Whether the next line is no sentence either."""
+    """Whether the next line is not a sentence either."""
     following = lines[i + 1 : i + 2]
     return bool(following) and following[0].bare and not following[0].prose
 
@@ -388,7 +388,7 @@ def _title(lines: list[_Line], head: list[int], first: int) -> Span | None:
 
 
 def _merged(text: str, lines: list[_Line]) -> Spans:
-    """The spans of lines in order, neighbours with nothing but space between them joined."""
+    """The spans of lines in order, joined where only white space lies between them."""
     spans: list[Span] = []
     for line in lines:
         if spans and not text[spans[-1][1] : line.start].strip():

@@ -12,20 +12,20 @@ from types import FrameType
 
 from quotes.readers.outcome import Unreadable
 
-_AGAIN = 1.0  # seconds after which it is said again, if a library swallowed it
+_AGAIN = 1.0  # seconds until it is raised again, if a library swallowed it
 
 
 class _Late(BaseException):
-    """The time is over; no `except Exception` on the way is to catch it."""
+    """Time is up. A BaseException, so that no `except Exception` catches it on the way."""
 
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
     """Raise `Unreadable` if the block takes longer than `seconds`.
 
-    In the main thread a signal ends the block, also inside a regular expression; elsewhere, and
-    where there are no such signals, another thread does, once Python is at its next instruction.
-    An alarm that somebody else has set, and that is due sooner, is left as it is.
+    In the main thread a signal ends the block, even inside a regular expression. Elsewhere, and on
+    systems without such signals, another thread ends it at the next Python instruction. An earlier
+    alarm that somebody else has set is left alone.
     """
     timed = hasattr(signal, "setitimer") and (threading.current_thread() is threading.main_thread())
     try:

@@ -1,4 +1,4 @@
-"""Bytes to text: the declared encoding, else UTF-8, else what the bytes look like."""
+"""Decodes bytes: by the declared encoding, else as UTF-8, else by what they look like."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _SAMPLE = 1 << 18
 def decode(data: bytes, where: str, declared: str | None = None, *, repair: bool = False) -> str:
     """The text in `data`, without its byte order mark.
 
-    A byte order mark and valid UTF-8 go before the `declared` encoding, which old pages often have
-    wrong; the encoding of anything else is detected, and a line of the log says which was taken.
-    With `repair`, text that was decoded wrongly before it reached us ("â€œ") is mended where
-    ftfy is certain. Raises `Unreadable` for bytes that are not text.
+    A byte order mark and valid UTF-8 take precedence over the `declared` encoding, which is often
+    wrong on old pages. Otherwise the encoding is detected, and logged. With `repair`, ftfy mends
+    text that was decoded wrongly before it reached us ("â€œ"), where it is certain. Raises
+    `Unreadable` for bytes that are not text.
     """
     text = _decoded(data, where, declared)
     return fix_encoding(text) if repair else text
@@ -39,7 +39,7 @@ def decode(data: bytes, where: str, declared: str | None = None, *, repair: bool
 def encoding_of(data: bytes) -> str:
     """The encoding of `data` that has no byte order mark; `cp1252` where that and UTF-8 are mixed.
 
-    Raises `Unreadable` where it is none that is known.
+    Raises `Unreadable` if it is unknown.
     """
     try:
         data.decode("utf-8")
@@ -56,7 +56,7 @@ def looks_binary(data: bytes) -> bool:
     if any(data.startswith(mark) for mark, _ in _MARKS):
         return False
     sample = data[:_SAMPLE]
-    # A text may hold a stray NUL; one in a hundred means that it is something else.
+    # A text may hold a stray NUL, but one in a hundred bytes means that it is not text.
     return len(_CONTROL.findall(sample)) > len(sample) / 100
 
 
@@ -90,7 +90,8 @@ def _legacy(data: bytes, where: str, declared: str | None, error: UnicodeDecodeE
 
 
 def _really(declared: str | None) -> str | None:
-    """What a declaration means: Latin-1 and ASCII are cp1252, as the Encoding Standard has it."""
+    """The encoding that a declaration means: Latin-1 and ASCII are cp1252, by the Encoding
+    Standard."""
     try:
         name = codecs.lookup(declared.strip()).name if declared else None
     except LookupError:
@@ -99,7 +100,7 @@ def _really(declared: str | None) -> str | None:
 
 
 def _detected(data: bytes) -> str | None:
-    """cp1252 where few bytes are beyond ASCII and it explains them all, else the detector's."""
+    """cp1252 if few bytes are beyond ASCII and it explains them all, else the detected encoding."""
     high = re.sub(rb"[\x00-\x7f]+", b"", data)
     if len(high) < 0.1 * len(data) and not WINDOWS.sub(b"", high) and not _partly_utf8(data):
         return "cp1252"
@@ -108,7 +109,7 @@ def _detected(data: bytes) -> str | None:
 
 
 def _partly_utf8(data: bytes) -> bool:
-    """Whether most of what is beyond ASCII is UTF-8: then a part is broken, and not the rest."""
+    """Whether most bytes beyond ASCII are UTF-8: then only a part is broken."""
     good = len(re.findall(rb"[\xc3-\xf4][\x80-\xbf]+", data))
     text = data.decode("utf-8", "replace")
     return good > 2 * text.count("\ufffd")

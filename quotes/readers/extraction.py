@@ -1,11 +1,12 @@
-"""Which blocks of a page are its article: trafilatura decides, the page's own structure completes.
+"""Finds the article among the blocks of a page: trafilatura decides, the page's structure
+completes.
 
 Barbaresi 2021, "Trafilatura: A Web Scraping Library and Command-Line Tool for Text Discovery and
-Extraction". It is asked for precision first, and for more only where that gives next to nothing.
-What it finds is laid over the page's own blocks, so that headings, lists and quotations are known;
-block quotes, paragraphs and subheadings between two blocks of the article belong to it too, and
-links to other articles do not. Each step earned its place on the English pages of the article
-extraction benchmark.
+Extraction". It runs with a preference for precision, and with other settings only if that finds
+next to nothing. Its result is aligned with the page's own blocks, so that headings, lists and
+quotations are known. Block quotes, paragraphs and subheadings between two blocks of the article
+belong to it too; links to other articles do not. Each step earned its place on the English pages of
+the article extraction benchmark.
 """
 
 from __future__ import annotations
@@ -24,15 +25,15 @@ from lxml.html import HtmlElement
 from quotes.readers.markup import PageBlock, key
 from quotes.readers.repeats import without_repeats
 
-# It warns of every page without an article, which is told to the user in another way.
+# It warns of every page without an article, which we report to the user ourselves.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
-# Beyond this the second opinions that trafilatura asks for take time that grows with the square.
+# Beyond this, the fallback extractors of trafilatura take quadratic time.
 _LARGE = 10_000
-# Fewer characters than this are hardly an article: others are asked.
+# Fewer characters than this are hardly an article: try other settings.
 _SHORT = 250
 _SENTENCE = re.compile(r"\w[.!?…][\"'”’»)\]]{0,3}(?:\s|\Z)")
-# Pairs of blocks beyond which laying one list over the other takes too long.
+# Beyond this number of pairs of blocks, aligning the two lists takes too long.
 _PAIRS = 40_000_000
 _OWN_BLOCKS = frozenset("p head item quote cell row table list div code main body".split())
 _LABEL = re.compile(
@@ -59,7 +60,7 @@ def article(tree: HtmlElement, seen: Sequence[PageBlock], url: str | None) -> li
 
 
 def is_link(block: PageBlock) -> bool:
-    """Whether a block leads to another article: a labelled link, or a list item that is a link."""
+    """Whether a block links to another article: a labelled link, or a list item that is a link."""
     if block.linked >= 0.4 and _LABEL.match(block.text):
         return True
     return block.item is not None and block.linked >= 0.8
@@ -71,7 +72,7 @@ def _is_prose(block: PageBlock) -> bool:
 
 
 def _best(seen: Sequence[PageBlock]) -> list[PageBlock]:
-    """The paragraphs that share one element and have the most prose, and what is among them."""
+    """The paragraphs of the one element with the most prose, and what lies between them."""
     sizes: Counter[HtmlElement] = Counter()
     for block in seen:
         if block.element.tag == "p" and block.linked < 0.5 and not (block.aside or block.caption):
@@ -87,10 +88,10 @@ def _best(seen: Sequence[PageBlock]) -> list[PageBlock]:
 def _missed(
     best: Sequence[PageBlock], found: Sequence[PageBlock], seen: Sequence[PageBlock]
 ) -> bool:
-    """Whether what was found is something less, below the best part of the page.
+    """Whether what was found is inferior to the best part of the page, and below it.
 
-    Class names mislead: whatever they call it, the best part of a page is its article, unless what
-    was found stands above it, as a short article stands above long comments.
+    Class names mislead: whatever they say, the best part of a page is its article, unless what was
+    found stands above it, as a short article stands above long comments.
     """
     if not any(map(_is_prose, found)):
         return True
@@ -102,15 +103,15 @@ def _missed(
 
 
 def _unlinked(found: Sequence[PageBlock], seen: Sequence[PageBlock]) -> int:
-    """How many characters of what was found are not the page's links."""
+    """How many characters of what was found are outside links."""
     links = {block.key for block in seen if block.linked >= 0.8}
     whole = "".join(block.key for block in found)
     return len(whole) - sum(len(link) * whole.count(link) for link in links if len(link) > 3)
 
 
 def _continued(found: list[PageBlock], seen: Sequence[PageBlock]) -> list[PageBlock]:
-    """What was found, and the paragraphs of neighbours in the same markup: advertisements cut
-    articles into pieces."""
+    """What was found, with the paragraphs of neighbouring elements in the same markup:
+    advertisements cut articles into pieces."""
     homes = Counter({block.element.getparent(): 0 for block in found})
     for block in found:
         if block.element.tag == "p":
@@ -136,7 +137,7 @@ def _continued(found: list[PageBlock], seen: Sequence[PageBlock]) -> list[PageBl
 
 
 def _form(element: HtmlElement | None) -> tuple[object, ...] | None:
-    """What neighbours in the same markup share: tag, class and the element above their own."""
+    """What neighbours in the same markup share: tag, class and parent's parent."""
     above = element.getparent() if element is not None else None
     if element is None or above is None or not element.get("class"):
         return None
@@ -167,7 +168,7 @@ def _asked(tree: HtmlElement, url: str | None, **options: Any) -> list[str]:
 def _own_blocks(root: etree._Element) -> Iterator[str]:
     """The text of each block of trafilatura's own tree, in order."""
     current: list[str] = []
-    # Events instead of recursion: pages nest as deeply as they like.
+    # Events instead of recursion: pages may nest to any depth.
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if element.tag in _OWN_BLOCKS and (text := " ".join("".join(current).split())):
             yield text
@@ -184,7 +185,7 @@ def _own_blocks(root: etree._Element) -> Iterator[str]:
 def _completed(
     texts: Sequence[str], seen: Sequence[PageBlock], tree: HtmlElement
 ) -> list[PageBlock]:
-    """The blocks with these texts, and what stands between two of them and belongs to them."""
+    """The blocks with these texts, and those between two of them that belong to the article."""
     known = {key(text) for text in texts}
     found: list[PageBlock] = []
     text_at = block_at = 0
@@ -192,7 +193,7 @@ def _completed(
         gap = seen[block_at:block]
         found += _resolved(texts[text_at:text], gap, tree)
         if block_at > 0 and block < len(seen):
-            # What trafilatura cut in another way is there already.
+            # Blocks that trafilatura cut in another way are included already.
             inner = "".join(map(key, texts[text_at:text]))
             found += (
                 b
@@ -207,7 +208,7 @@ def _completed(
 
 
 def _aligned(texts: Sequence[str], seen: Sequence[PageBlock]) -> list[tuple[int, int]]:
-    """Which text is which block, in order."""
+    """Which text matches which block, in order."""
     if len(texts) * len(seen) > _PAIRS:
         return []
     same = SequenceMatcher(None, [key(t) for t in texts], [b.key for b in seen])
@@ -235,7 +236,7 @@ def _resolved(
 
 
 def _belongs(block: PageBlock, before: PageBlock, after: PageBlock) -> bool:
-    """Whether a block between two of the article is one of it."""
+    """Whether a block between two blocks of the article belongs to it."""
     if block.aside or block.caption or block.linked >= 0.5:
         return False
     if block.quotation is not None:

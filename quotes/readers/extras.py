@@ -1,4 +1,4 @@
-"""Libraries that only some formats need, and what to install where one is missing."""
+"""Libraries that only some formats need, and what to install if one is missing."""
 
 from __future__ import annotations
 

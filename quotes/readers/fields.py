@@ -1,4 +1,4 @@
-"""Records (JSON objects, rows of tables) to articles: which column is what."""
+"""From records (JSON objects, rows of tables) to articles: which column is which field."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from quotes.readers.outcome import RawArticle, Unreadable
 from quotes.readers.values import words
 
 FIELDS = ("text", "id", "title", "outlet", "published", "url", "author", "language")
-# Names by habit, the likelier first; compared in lower case without anything but letters.
+# Usual names, the likelier first; compared in lower case, letters only.
 _HABITS: Mapping[str, tuple[str, ...]] = {
     "text": (
         "text", "body", "content", "articlebody", "articletext", "fulltext", "maintext",
@@ -37,7 +37,7 @@ _HABITS: Mapping[str, tuple[str, ...]] = {
     "author": ("author", "authors", "byline", "creator", "writer", "dccreator", "reporter"),
     "language": ("language", "lang", "locale", "inlanguage", "langcode"),
 }  # fmt: skip
-# Markup of paragraphs: what a text about HTML would hardly hold.
+# Markup of paragraphs, which a text about HTML would hardly contain.
 _MARKUP = re.compile(
     r"\A\s*<(?:!doctype|html|p|div|figure|article)\b|</p>\s*<p\b|<br\s*/?>\s*<br", re.I
 )
@@ -46,7 +46,7 @@ _LETTERS = re.compile(r"[^a-z]+")
 
 
 def columns(names: list[str], mapped: Mapping[str, str]) -> dict[str, str]:
-    """Which of the columns `names` is which field; `mapped` (`--map`) goes before habit."""
+    """Which of the columns `names` is which field; `mapped` (`--map`) overrides usual names."""
     plain: dict[str, str] = {}
     for name in names:
         plain.setdefault(_LETTERS.sub("", name.lower()), name)
@@ -59,7 +59,7 @@ def columns(names: list[str], mapped: Mapping[str, str]) -> dict[str, str]:
 
 
 def check_header(names: list[str], mapped: Mapping[str, str]) -> tuple[str, ...]:
-    """The columns of a table that no field takes; `Unreadable` if a mapped one is missing."""
+    """The columns of a table that no field uses; `Unreadable` if a mapped one is missing."""
     for field, name in mapped.items():
         if name not in names:
             raise Unreadable(f"no column {name!r} (--map {field}={name}) among {', '.join(names)}")
@@ -70,8 +70,8 @@ def check_header(names: list[str], mapped: Mapping[str, str]) -> tuple[str, ...]
 def article(where: str, record: Mapping[str, Any], mapped: Mapping[str, str]) -> RawArticle:
     """The article in one record; raises `Unreadable` if nothing in it is a text.
 
-    A text in HTML (databases export such) gives way to what its markup shows; any other stays as
-    it is.
+    A text in HTML, as databases export it, is replaced by the text that the markup shows; any other
+    stays as it is.
     """
     by = columns([name for name in record if isinstance(name, str)], mapped)
     if mapped.get("text") not in (None, by.get("text")):
@@ -89,9 +89,9 @@ def article(where: str, record: Mapping[str, Any], mapped: Mapping[str, str]) ->
 
 
 def _from_markup(article: RawArticle) -> RawArticle:
-    """An article whose text is a page or a piece of one, with the text that the markup shows."""
+    """An article whose text is HTML (a page or a fragment), with the text that the markup shows."""
     library("trafilatura", "a text in HTML", "web")
-    from quotes.readers import page  # only here: it needs the extra `web`
+    from quotes.readers import page  # imported here because it needs the extra `web`
 
     if not _PAGE.match(article.text):
         text, blocks = page.fragment(article.text)

@@ -1,4 +1,4 @@
-"""The files of a folder, whatever some of its parts are like."""
+"""The files of a folder, even where parts of it are unreadable."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from quotes.readers.outcome import Failure, Skipped
 
 
 def files(folder: Path, *, follow_links: bool = False) -> Iterator[Path | Failure]:
-    """All files under a folder in the order of their names; hidden ones are not looked at.
+    """All files under a folder in the order of their names, except hidden ones.
 
-    A folder that cannot be looked into is a failure, and the rest goes on. A symbolic link that
-    leads out of the folder is left out, unless `follow_links`: what somebody else has put into a
-    folder must not choose which files of the machine are read.
+    A folder that cannot be opened is a failure, and the rest goes on. A symbolic link that leads
+    out of the folder is left out, unless `follow_links`: whoever put files into a folder must not
+    choose which files of the machine are read.
     """
     return _Walk(Path(os.path.realpath(folder)), follow_links).under(folder)
 
@@ -28,7 +28,7 @@ class _Walk:
     def under(self, folder: Path) -> Iterator[Path | Failure]:
         try:
             real = os.path.realpath(folder)
-            if real in self._entered:  # links may lead in circles
+            if real in self._entered:  # links may form cycles
                 return
             self._entered.add(real)
             with os.scandir(folder) as found:
@@ -54,7 +54,7 @@ class _Walk:
             yield Failure(str(path), error.strerror or str(error), str(path))
 
     def _refused(self, link: Path) -> str | None:
-        """Why a link is not followed, if so."""
+        """Why a link is not followed; None if it is."""
         target = Path(os.path.realpath(link))
         if not target.exists():
             return "a symbolic link that leads nowhere"

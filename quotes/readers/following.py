@@ -1,7 +1,7 @@
-"""The pages that a feed's entries lead to, fetched as a good guest does.
+"""Fetches the pages that a feed's entries link to, as a well-behaved crawler.
 
-What robots.txt forbids (RFC 9309) is not fetched, two pages of one host come a while after each
-other, and a page that was fetched before is asked for only if it has changed since (RFC 9110).
+It obeys robots.txt (RFC 9309), waits between two pages of one host, and requests a page again only
+if it has changed (RFC 9110).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _NAME = AGENT.split("/")[0]
 
 
 class Follower:
-    """Fetches pages, one after the other."""
+    """Fetches pages one by one."""
 
     def __init__(self, following: Following, limits: Limits) -> None:
         self._following = following
@@ -31,11 +31,11 @@ class Follower:
 
     @property
     def has_room(self) -> bool:
-        """Whether fewer pages were fetched than there may be."""
+        """Whether the limit of pages has not been reached."""
         return self._count < self._following.most
 
     def page(self, address: str) -> Source:
-        """The page at an address; raises `Unreadable` where it may or can not be fetched."""
+        """The page at an address; raises `Unreadable` if it may not or cannot be fetched."""
         if not validate_url(address)[0]:
             raise Unreadable(f"not an address: {address[:100]!r}")
         host = get_base_url(address)
@@ -54,7 +54,7 @@ class Follower:
                 text = source.whole(self._limits.page).decode("utf-8", "replace")
             rules.parse(text.splitlines())
         except Unreadable as error:
-            # No rules where there is no such file; where the server is out of order, none may come.
+            # Without such a file there are no rules; if the server fails, nothing may be fetched.
             rules.parse([] if " 4" in str(error) else ["User-agent: *", "Disallow: /"])
         self._rules[host] = rules
         return rules

@@ -1,4 +1,4 @@
-"""YAML front matter at the head of a text: read as far as it is plain, refused where it is not."""
+"""YAML front matter at the head of a text: plain values are read, anything else is refused."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from quotes.readers.source import size_in_words
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 _KEY = re.compile(r"^([A-Za-z_][\w .-]{0,40}):(?=\s|\Z)", re.M)
-# More than the metadata of an article has, and little enough that no loader gets into trouble.
+# More than an article's metadata needs, and little enough for any loader.
 _SIZE = 1 << 16  # characters
 _DEPTH = 8
 _VALUES = 2_000
@@ -22,8 +22,8 @@ _VALUES = 2_000
 def front_matter(text: str) -> tuple[dict[str, Any], str, str | None]:
     """The metadata at the head of `text`, the text below it, and why the metadata is not read.
 
-    Every value stays the words it is. What stands between the marks and is no metadata (a line of
-    dashes above a paragraph) is text.
+    Every value stays a string. A block between the marks that is not metadata (a line of dashes
+    above a paragraph) is text.
     """
     match = _FRONT.match(text)
     if not match:
@@ -41,7 +41,8 @@ def front_matter(text: str) -> tuple[dict[str, Any], str, str | None]:
 
 
 def _is_metadata(block: str) -> bool:
-    """Whether a block that is not valid YAML was meant as such: a field, or nothing but keys."""
+    """Whether a block that is not valid YAML was meant as YAML: it has a field, or nothing but
+    keys."""
     lines = [line for line in block.splitlines() if line.strip() and not line[0].isspace()]
     keys = _KEY.findall(block)
     return bool(columns(keys, {})) or (len(lines) > 1 and len(keys) == len(lines))
@@ -50,8 +51,7 @@ def _is_metadata(block: str) -> bool:
 def _load(block: str) -> Any:
     """The value of a YAML block that has no aliases, few values and little depth.
 
-    Aliases let a kilobyte stand for more values than there are atoms; nobody writes metadata so.
-    Raises `Unreadable`.
+    Aliases let a kilobyte expand without bound, and metadata needs none. Raises `Unreadable`.
     """
     if len(block) > _SIZE:
         raise Unreadable(f"larger than {size_in_words(_SIZE)}")

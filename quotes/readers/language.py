@@ -1,4 +1,4 @@
-"""Which language an article is in: English is what the model knows."""
+"""Detects the language of an article: the model knows English only."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ import re
 _SAMPLE = 2000
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z]")
-# Fewer words than this say too little: the declared language counts, and without one, English.
+# With fewer words than this, the declared language counts, and without one, English.
 _ENOUGH = 15
-# English that no other language has so much of: the commonest function words.
+# The commonest function words, of which no other language has as many.
 _COMMON = frozenset(
     """the of and to a in that is was for it with as his on be at by he i this had not are but from
     or have they which she you we were their been has would who will said there an""".split()
 )
 _SURELY = 0.25
-# A text of so many words with a smaller share of these is no prose.
+# A text of so many words with a smaller share of these is not prose.
 _LISTED, _LEAST = 40, 0.02
 
 
 def is_prose(text: str) -> bool:
-    """Whether a text can be English prose: a list of accounts or figures has none of the words
-    that every sentence needs."""
+    """Whether a text can be English prose: lists of accounts or figures lack the words that every
+    sentence needs."""
     words = _WORD.findall(text[:_SAMPLE].lower())
     return len(words) < _LISTED or sum(w in _COMMON for w in words) >= _LEAST * len(words)
 
@@ -29,9 +29,9 @@ def is_prose(text: str) -> bool:
 def foreign(text: str, declared: str | None = None) -> str | None:
     """The ISO 639-1 code of the language of `text` if that is not English, else None.
 
-    The words decide (py3langid: Lui and Baldwin 2012, "langid.py: An off-the-shelf language
-    identification tool", on the first 2,000 characters); what the source declared counts only
-    where there are too few of them.
+    The words decide (py3langid; Lui and Baldwin 2012, "langid.py: An off-the-shelf language
+    identification tool", on the first 2,000 characters); the declared language counts only if there
+    are too few.
     """
     sample = text[:_SAMPLE]
     words = _WORD.findall(sample.lower())

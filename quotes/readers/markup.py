@@ -1,6 +1,6 @@
-"""A web page to its blocks: what a reader sees as paragraphs, headings, list items, quotations.
+"""From a web page to its blocks: paragraphs, headings, list items, quotations as readers see them.
 
-Each block keeps where in the markup it stands, which extractors of main text throw away.
+Each block keeps its place in the markup, which main-text extractors discard.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from quotes.readers.outcome import Unreadable
 
 _ELEMENTS = 50_000
-# Cells of a table that are looked at.
+# How many cells of a table are examined.
 _CELLS = 200
-# Times on a page that are looked at, and elements around each.
+# How many times on a page, and elements around each, are examined.
 _STAMPS, _HEIGHT = 500, 8
-# Attributes of one tag, and what parts them.
+# How many attributes one tag may have, and what separates them.
 _ATTRIBUTES = 2_000
 _ATTRIBUTE = re.compile(r"""[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+""")
 _TAG = re.compile(rf"<[A-Za-z][^\s/>]*+(?:[\s/=]++|{_ATTRIBUTE.pattern})*+")
@@ -36,7 +36,7 @@ _UNSEEN = frozenset(
 )
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _ASIDE = frozenset("aside footer nav form figure menu".split())
-# What an element's class calls the words under a picture, and how long they are at most.
+# Class names of captions, and the length of the longest caption.
 _CAPTION = re.compile(r"(?:^|[\s_-])(?:captions?|credits?)(?:$|[\s_-])", re.I)
 _CAPTION_LENGTH = 400
 _HIDDEN = re.compile(r"display:\s?none|visibility:\s?hidden", re.I)
@@ -76,12 +76,12 @@ class PageBlock:
 
 
 def key(text: str) -> str:
-    """What of a text is the same however it is set: its letters and digits."""
+    """A key of a text that layout does not change: its letters and digits."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
 def parsed(html: str) -> HtmlElement:
-    """The tree of a page; `Unreadable` if it has more elements than any article could need."""
+    """The tree of a page; `Unreadable` if it has more elements than any article needs."""
     parser = HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False)
     html = html.replace("\0", "")
     _check_tags(html)
@@ -113,7 +113,7 @@ def _check_tags(html: str) -> None:
 
 
 def _is_layout(table: HtmlElement) -> bool:
-    """Whether a table sets a page rather than figures: no heads, and prose in its cells."""
+    """Whether a table is there for layout: it has no header cells, and prose in its cells."""
     if table.get("role") in ("presentation", "none"):
         return True
     if table.find(".//th") is not None or table.find(".//caption") is not None:
@@ -132,7 +132,8 @@ class Entries:
 
 
 def entries(tree: HtmlElement) -> Entries:
-    """What on a page has a time of its own, as others beside it in the same markup have."""
+    """The elements of a page that have a time of their own, like others beside them in the same
+    markup."""
     times: dict[HtmlElement, str] = {}
     stamps: set[HtmlElement] = set()
     for stamp in islice(tree.iterfind(".//time[@datetime]"), _STAMPS):
@@ -146,7 +147,7 @@ def entries(tree: HtmlElement) -> Entries:
 
 
 def _alike(one: HtmlElement, other: HtmlElement | None) -> bool:
-    """Whether two neighbours are of one kind and the second has a time too."""
+    """Whether two neighbours have the same markup and the second has a time too."""
     return (
         other is not None
         and (other.tag, other.get("class")) == (one.tag, one.get("class"))
@@ -155,12 +156,12 @@ def _alike(one: HtmlElement, other: HtmlElement | None) -> bool:
 
 
 def blocks(tree: HtmlElement, known: Entries | None = None) -> list[PageBlock]:
-    """The blocks of a page in order, whatever they are: the article and all around it."""
+    """All blocks of a page in order: the article and everything around it."""
     return list(_Walk(known or Entries()).blocks(tree))
 
 
 class _Walk:
-    """One way through a tree. Pages nest as deeply as they like: no recursion, no looking up."""
+    """One pass through a tree. Pages may nest to any depth: no recursion, no walking up."""
 
     def __init__(self, known: Entries) -> None:
         self._known = known
@@ -253,7 +254,7 @@ class _Walk:
         self._pieces.append(re.sub(r"\s+", " ", text))
 
     def _break(self) -> Iterator[PageBlock]:
-        """A line break; two in a row end a paragraph, as the end of a block does."""
+        """Handle a line break; two in a row end a paragraph, like the end of a block."""
         blank = next((piece for piece in reversed(self._pieces) if piece.strip(" ")), "")
         if blank == "\n":
             yield from self._flush()
@@ -288,9 +289,10 @@ class _Walk:
 
 
 def paragraphs(pieces: str) -> Iterator[str]:
-    """The paragraphs of a block, whose line breaks are line feeds: two in a row part them.
+    """The paragraphs of a block, whose line breaks are line feeds; two in a row separate
+    paragraphs.
 
-    A single one is a space where it only wraps a sentence; elsewhere it stays.
+    A single one becomes a space where it only wraps a sentence, and stays elsewhere.
     """
     for part in re.split(r"\n *+\n[\n ]*+", pieces):
         lines = [line for line in (" ".join(line.split()) for line in part.split("\n")) if line]
@@ -299,7 +301,7 @@ def paragraphs(pieces: str) -> Iterator[str]:
 
 
 def _joint(line: str, following: str) -> str:
-    """What a line break stands for: a space where it wraps a sentence."""
+    """What a line break becomes: a space where it wraps a sentence."""
     return " " if following[0].islower() and not _ENDED.search(line[-6:]) else "\n"
 
 

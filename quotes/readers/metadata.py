@@ -1,4 +1,4 @@
-"""What a web page says about itself: JSON-LD, microdata, OpenGraph and the older meta names."""
+"""Metadata of a web page: JSON-LD, microdata, OpenGraph and older meta names."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ _AUTHORS = (
 _TITLES = ("og:title", "twitter:title", "parsely-title", "dc.title", "dcterms.title", "title")
 _SITES = ("og:site_name", "application-name")
 _OWNERS = ("publisher", "dc.publisher", "dcterms.publisher")
-# What old pages wrap scripts in, for readers that know no scripts.
+# Comment marks in which old pages wrap scripts, for browsers without scripting.
 _WRAPPED = re.compile(r"(?://|/\*)?\s?(?:<!\[CDATA\[|\]\]>)\s?(?:\*/)?")
 _DEEP = 12
-# Entries of a live blog that are read.
+# How many entries of a live blog are read.
 _UPDATES = 20_000
 
 
@@ -51,7 +51,7 @@ class Update:
 
 @dataclass(frozen=True)
 class Metadata:
-    """What a page says of its article; None for what it does not say."""
+    """Metadata of a page's article; None for what is missing."""
 
     title: str | None = None
     outlet: str | None = None
@@ -65,7 +65,7 @@ class Metadata:
 
 
 def of(tree: HtmlElement, url: str | None) -> Metadata:
-    """The metadata of a page; `url` is where it was found, if that is known."""
+    """The metadata of a page; `url` is its address, if known."""
     nodes = _nodes(tree)
     linked = _linked_data(nodes)
     named = _named(tree)
@@ -97,9 +97,10 @@ def of(tree: HtmlElement, url: str | None) -> Metadata:
 
 
 def with_headline(about: Metadata, blocks: list[str]) -> Metadata:
-    """`about` with its title split where the page's first `blocks` show which part is the headline.
+    """`about` with the title cut to the headline, where the page's first `blocks` show which part
+    that is.
 
-    Old pages have no headline but in their layout, and "Outlet: Headline" for a title.
+    Old pages mark no headline, and have "Outlet: Headline" for a title.
     """
     title = about.title or ""
     for block in blocks:
@@ -124,7 +125,7 @@ def _nodes(tree: HtmlElement) -> list[Mapping[str, Any]]:
         try:
             nodes += _objects(JsonLdExtractor().extract_items(script), 0)
         except (ValueError, RecursionError, AttributeError, TypeError):
-            continue  # one broken script says nothing of the others
+            continue  # one broken script does not spoil the others
     return nodes
 
 
@@ -253,7 +254,7 @@ def _time(tree: HtmlElement) -> str | None:
 
 
 def _outlet_in_title(tree: HtmlElement) -> str | None:
-    """What follows the headline in the title of the page ("Headline | Outlet")."""
+    """The part after the headline in the page's title ("Headline | Outlet")."""
     titles = [" ".join(t.split()) for t in tree.xpath("//head/title/text()")[:1]]
     headings = [" ".join(h.text_content().split()) for h in tree.xpath("//h1")[:3]]
     for title in titles:
@@ -300,7 +301,7 @@ def _address(
 
 
 def _title(tree: HtmlElement, stated: str | None, outlet: str | None) -> str | None:
-    """The headline that a reader sees, where it agrees with the stated one; else the latter."""
+    """The headline on the page if it agrees with the stated one; else the latter."""
     titles = [" ".join(t.split()) for t in tree.xpath("//head/title/text() | //title/text()")[:1]]
     known = stated or (titles[0] if titles else None)
     for heading in tree.xpath("//article//h1 | //main//h1 | //h1"):

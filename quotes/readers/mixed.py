@@ -1,15 +1,15 @@
-"""Texts that are partly UTF-8 and partly Windows-1252, as pasting from one page into another makes.
+"""Decodes texts that are partly UTF-8 and partly Windows-1252, as pasting between pages produces.
 
-Bytes that form a character of UTF-8, and would be an odd one next to another in Windows-1252, are
-taken for UTF-8, the rest for Windows-1252.
+Bytes that form a UTF-8 character and would be an odd pair in Windows-1252 are taken as UTF-8, the
+rest as Windows-1252.
 """
 
 from __future__ import annotations
 
 import re
 
-# What ends a quotation or a word in Windows-1252: behind a capital letter with an accent (CAFÄ”),
-# the two look like a rare letter of UTF-8.
+# Bytes that end a quotation or a word in Windows-1252: after an accented capital (CAFÄ”), the two
+# look like a rare UTF-8 letter.
 _PUNCTUATION = rb"\x85\x92\x94\x96\x97\x99\xa0\xbb"
 _CHARACTER = re.compile(
     rb"[\xc2\xc3][\x80-\xbf]"
@@ -17,17 +17,17 @@ _CHARACTER = re.compile(
     rb"|\xe0[\xa0-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}"
     rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|\xf4[\x80-\x8f][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}"
 )
-# Bytes that newsrooms of the time before UTF-8 really used: quotes, dashes, dots, accents, signs.
+# Bytes that newsrooms really used before UTF-8: quotes, dashes, ellipses, accents, symbols.
 WINDOWS = re.compile(
     rb"[\x80\x85\x91-\x97\x99\xa0\xa2-\xae\xb0-\xb4\xb7-\xbf\xc0-\xd6\xd8-\xf6\xf8-\xff]"
 )
-# Half a character of UTF-8, and the marks of UTF-16: broken, and no mixture.
+# Half a UTF-8 character, and the byte order marks of UTF-16: broken text, not a mixture.
 _BROKEN = re.compile(rb"[\xe1-\xef][\x80-\xbf](?![\x80-\xbf])|\xff\xfe|\xfe\xff")
 _ASCII = re.compile(rb"[\x00-\x7f]+")
 
 
 def is_mixed(data: bytes) -> bool:
-    """Whether `data`, which is not valid UTF-8, is so in parts, and Windows-1252 in the others."""
+    """Whether `data`, which is not valid UTF-8, is UTF-8 in parts and Windows-1252 in others."""
     rest, characters = _CHARACTER.subn(b" ", data)
     if not characters or _BROKEN.search(rest):
         return False

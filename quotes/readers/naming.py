@@ -1,4 +1,4 @@
-"""Names as pages give them: which is the outlet's, which words are the headline or an author."""
+"""Tells apart the names on a page: the outlet, the headline, the authors."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ADDRESS = re.compile(r"https?:|//|www\.|\S+/\S", re.I)
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _SEPARATOR = re.compile(r" [|–—»·•:-]{1,3} ")
 _SLOGAN = re.compile(r"(?<=\w): ")
-# What somebody is, behind a name: "Nils Berg, coast reporter".
+# A job title after a name: "Nils Berg, coast reporter".
 _JOB = re.compile(
     r"\b(?:reporter|correspondent|editor|writer|columnist|journalist|contributor|producer|critic"
     r"|analyst|photographer|staff|desk|bureau|news ?room)s?\b",
@@ -41,10 +41,10 @@ _NO_AUTHOR = frozenset(("none", "admin", "administrator", "editor", "null", "und
 
 
 def outlet(stated: Sequence[str], address: str | None) -> str | None:
-    """The outlet of a page: the table's name for its domain, else what the page calls itself.
+    """The outlet of a page: the table's name for its domain, else the name the page gives itself.
 
-    `stated` are names that it gives, the surest first. One that agrees with the domain of the
-    page's `address` goes before one that does not, a name before an address or a section.
+    `stated` are names that it gives, the surest first. A name that agrees with the domain of the
+    page's `address` takes precedence, and a name before an address or a section.
     """
     host = host_of(address).removeprefix("www.")
     known = _domains()
@@ -69,7 +69,7 @@ def _bare(names: Sequence[str], host: str) -> str | None:
 
 
 def _parts(name: str) -> list[str]:
-    """A name, or the parts of one that names a section or says a slogan too."""
+    """A name, and its parts if it also contains a section or a slogan."""
     parts = [p for p in _SLOGAN.split(name, maxsplit=1) if p and not _is_section(p)]
     parts = [p for one in parts for p in _SEPARATOR.split(one) if p and not _is_section(p)]
     return parts if len(parts) >= 1 else [name]
@@ -81,7 +81,7 @@ def _is_section(name: str) -> bool:
 
 
 def _agrees(name: str, domain: str) -> bool:
-    """Whether a name is what a domain is called after: "The Marsh Gazette", marshgazette."""
+    """Whether a domain is named after a name: "The Marsh Gazette", marshgazette."""
     letters = "".join(re.findall(r"\w", outlet_key(name)))
     initials = "".join(word[0] for word in re.findall(r"\w+", name.lower()))
     label = domain.lower().replace("-", "")
@@ -121,7 +121,7 @@ def headline(title: str, outlet_name: str | None) -> str:
 
 
 def author(value: str) -> str | None:
-    """The names in what a page calls its author, without captions, dates and addresses."""
+    """The names in a page's author field, without captions, dates and addresses."""
     text = " ".join(value.split())
     lead = _BY.match(text)
     text = text[lead.end() :] if lead else text
@@ -132,6 +132,6 @@ def author(value: str) -> str | None:
     text = ", ".join([first, *(other for other in others if not _JOB.search(other))])
     if not text or text.lower() in _NO_AUTHOR or len(text) > 120:
         return None
-    # A caption is a sentence: more than a few words in lower case, or the end of one.
+    # A caption is a sentence: it has several words in lower case, or a sentence's end.
     lower = sum(word[0].islower() for word in text.split())
     return None if lower > 4 or re.search(r"[a-z]{3}\.$", text) else text

@@ -1,4 +1,4 @@
-"""What the user can ask of reading, and how much of anything is read."""
+"""Options and limits of reading."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ MB = 1 << 20
 
 @dataclass(frozen=True)
 class Limits:
-    """Where reading stops, in bytes unless said otherwise; what is beyond is refused in one line.
+    """Where reading stops, in bytes unless stated otherwise; anything larger is refused in one
+    line.
 
-    `article` bounds one article (a line, a cell, a text file) as it lies there, `characters` and
-    `lines` its text; of texts of over `long` characters, which take minutes each, one file may hold
-    `long_texts`. `page` bounds a web page, `unpacked` all that comes out of one archive, `ratio`
-    how many times larger than its packed form it may be (looked at beyond 16 MB), `depth` archives
-    within archives, `members` files in one archive, `seconds` one address from the first byte to
-    the last, `redirects` how often it may move, `page_seconds` the time that one web page may
-    take to be read.
+    `article` bounds one article (a line, a cell, a text file) as stored, `characters` and `lines`
+    its text. One file may hold at most `long_texts` texts of over `long` characters, which take
+    minutes each. `page` bounds a web page, `unpacked` everything that comes out of one archive,
+    `ratio` its expansion (checked beyond 16 MB), `depth` archives within archives, `members` files
+    in one archive, `seconds` the download of one address, `redirects` its redirects, `page_seconds`
+    the time to extract one web page.
     """
 
     article: int = 32 * MB
@@ -41,8 +41,9 @@ class Limits:
 
 @dataclass(frozen=True)
 class Following:
-    """How to follow the links of feeds: `most` pages of one feed, `delay` seconds between two of
-    one host. `before` gives the headers (ETag, Last-Modified) that an address came with last.
+    """How to follow the links of feeds: at most `most` pages per feed, with `delay` seconds between
+    two pages of one host. `before` returns the headers (ETag, Last-Modified) with which an address
+    was last received.
     """
 
     most: int = 100
@@ -54,13 +55,12 @@ class Following:
 class ReadOptions:
     """How to read.
 
-    `published` and `outlet` stand in where an article does not say them itself. `columns` maps
-    fields of a document to the names in the user's records (`{"text": "story"}`, from `--map
-    text=story`). `format` is the name of a reader (`jsonl`, `csv`, `html`, …), which is otherwise
-    chosen by content. `any_language` lets articles through that are not English. `follow_links`
-    reads what symbolic links in a folder lead to, wherever that is. `following`, if
-    any, says how to fetch the pages behind a feed's entries. `reading_progress`, if any, follows
-    how far reading has come.
+    `published` and `outlet` are for articles that do not state them. `columns` maps fields of a
+    document to the names in the user's records (`{"text": "story"}`, from `--map text=story`).
+    `format` is the name of a reader (`jsonl`, `csv`, `html`, …), which is otherwise chosen by
+    content. `any_language` keeps articles that are not in English. `follow_links` follows symbolic
+    links out of a folder. `following`, if any, says how to fetch the pages of a feed's entries.
+    `reading_progress`, if any, tracks how far reading has come.
     """
 
     published: str | None = None

@@ -1,4 +1,4 @@
-"""What reading gives: articles, and one line for each thing that could not be one."""
+"""Results of reading: articles, and a line for each input that did not become one."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from quotes.document import Block
 
 @dataclass(frozen=True)
 class Failure:
-    """Something that did not become a document: `where` (file:line or file!member) and why.
+    """An input that did not become a document: `where` (file:line or file!member) and why.
 
-    `path` is the file or address that the user could read again. `trace` is the traceback where it
-    was our own fault, or a library's: for the log.
+    `path` is the file or address to retry. `trace` is the traceback for the log, if the fault was
+    ours or a library's.
     """
 
     where: str
@@ -23,7 +23,7 @@ class Failure:
 
     @property
     def category(self) -> str:
-        """The row of a summary that it counts in: `failed`, `not English`, `no text`."""
+        """The row of the summary in which it counts: `failed`, `not English`, `no text`."""
         return "failed"
 
     def __str__(self) -> str:
@@ -32,7 +32,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Skipped(Failure):
-    """Something sound that is left out: `not English (de)`, `no text`."""
+    """A valid input that is left out: `not English (de)`, `no text`."""
 
     @property
     def category(self) -> str:
@@ -42,10 +42,10 @@ class Skipped(Failure):
 
 @dataclass(frozen=True)
 class RawArticle:
-    """One article as its format gave it, before boilerplate, language and options are looked at.
+    """One article as its format gave it, before boilerplate, language and options are considered.
 
-    `text` may still hold NUL bytes and lone surrogates; `published` is still in the words of the
-    source, and `published_from` is `page` where they stood on the page itself.
+    `text` may still hold NUL bytes and lone surrogates. `published` is still worded as in the
+    source; `published_from` is `page` if it stood on the page itself.
     """
 
     where: str
@@ -63,7 +63,7 @@ class RawArticle:
 
 
 def unforeseen(error: Exception, where: str, path: str, what: str) -> Failure:
-    """The failure that an exception nobody foresaw becomes; its traceback is for the log."""
+    """The failure for an unexpected exception; its traceback is for the log."""
     words = " ".join(str(error).split())[:200] or type(error).__name__
     trace = "".join(traceback.format_exception(error))
     return Failure(where, f"{what}: {words}", path, trace)

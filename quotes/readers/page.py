@@ -1,4 +1,4 @@
-"""A web page to the article on it: its text, its structure and its metadata."""
+"""From a web page to its article: text, structure and metadata."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from quotes.readers.published import iso
 
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
-# Blocks above the article that may be headline, byline and date.
+# How many blocks above the article may be headline, byline and date.
 _ABOVE = 6
-# A page with more words than this and no article is not passed over in silence.
+# A page with more words than this but no article is reported.
 _WORDS = 200
 
 
 @dataclass(frozen=True)
 class Page:
-    """The article of a page: its text, paragraphs apart by an empty line, what the page sets
-    apart in it, and its metadata."""
+    """The article of a page: its text (paragraphs separated by empty lines), the blocks that the
+    page sets apart, and its metadata."""
 
     text: str
     blocks: tuple[Block, ...]
@@ -46,8 +46,8 @@ def read(html: str, url: str | None = None, *, seconds: float = 30.0) -> Page:
 
 
 def fragment(html: str, *, seconds: float = 30.0) -> tuple[str, tuple[Block, ...]]:
-    """The text of a piece of HTML (a feed's entry, a cell of a table) and what it sets apart: all
-    of it but captions and links to other articles. Raises `Unreadable` as `read` does."""
+    """The text and blocks of a fragment of HTML (a feed's entry, a table cell), without captions
+    and links to other articles. Raises `Unreadable` as `read` does."""
     with within(seconds):
         seen = markup.blocks(markup.parsed(f"<div>{html}</div>"))
         kept = [b for b in seen if not (b.caption or extraction.is_link(b))]
@@ -83,7 +83,7 @@ def _read(html: str, url: str | None) -> Page:
 def _article(
     tree: HtmlElement, seen: Sequence[PageBlock], about: metadata.Metadata, url: str | None
 ) -> list[PageBlock]:
-    """The blocks of the article; where scripts draw the page, its metadata may be all there is."""
+    """The blocks of the article; on pages drawn by scripts, the metadata may be the only source."""
     found = extraction.article(tree, seen, url)
     size = sum(len(block.text) for block in found)
     shown = any(block.element is not tree for block in found)
@@ -96,7 +96,7 @@ def _article(
 
 
 def _head(seen: Sequence[PageBlock], found: Sequence[PageBlock]) -> list[PageBlock]:
-    """What stands right above the article: headline, byline, date."""
+    """The blocks right above the article: headline, byline, date."""
     first = next((n for n, block in enumerate(seen) if found and block is found[0]), 0)
     return list(seen[max(0, first - _ABOVE) : first])
 
@@ -106,7 +106,7 @@ def _joined(blocks: Sequence[PageBlock]) -> str:
 
 
 def _without_heading(found: list[PageBlock], title: str | None) -> list[PageBlock]:
-    """The blocks without the headline, which a document keeps apart."""
+    """The blocks without the headline, which a document keeps separately."""
     name = key(title or "")
     return [
         block
@@ -116,7 +116,7 @@ def _without_heading(found: list[PageBlock], title: str | None) -> list[PageBloc
 
 
 def _kept(found: Sequence[PageBlock], around: boilerplate.Boilerplate) -> list[bool]:
-    """For each block, whether any of it is the article's."""
+    """For each block, whether any of it belongs to the article."""
     kept, at, spans = [], 0, iter(around.boilerplate)
     span = next(spans, None)
     for block in found:
@@ -129,7 +129,7 @@ def _kept(found: Sequence[PageBlock], around: boilerplate.Boilerplate) -> list[b
 
 
 def _visible_date(tree: HtmlElement, url: str | None) -> str | None:
-    """The day that stands on the page or in its address, if it stands there in full."""
+    """The date on the page or in its address, if it is complete."""
     try:
         found = find_date(tree, url=url, original_date=True, extensive_search=False)
     except (ValueError, TypeError):

@@ -1,4 +1,4 @@
-"""How far reading has come: for telling how long it will still take."""
+"""Tracks how far reading has come, to estimate the time left."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from quotes.readers.source import Source
 
 
 class ReadingProgress:
-    """Counts the bytes of files and folders that have been read, packed as they lie there.
+    """Counts the bytes read of files and folders, as stored (packed).
 
-    Reading is ahead of the work on what was read: `passed` is how far the work has come.
+    Reading runs ahead of the work on what was read; `passed` is how far the work has come.
     """
 
     def __init__(self) -> None:
@@ -24,11 +24,11 @@ class ReadingProgress:
         self.passed = 0
 
     def mark(self, document: Document) -> None:
-        """Remember how far reading had come when it gave `document`."""
+        """Note how far reading had come when it produced `document`."""
         self._marks[id(document)] = self.position
 
     def done(self, document: Document) -> None:
-        """The work on `document`, and on all that was read before it, is done."""
+        """Note that `document`, and everything read before it, is done."""
         if id(document) not in self._marks:
             return
         for other in list(self._marks):
@@ -43,7 +43,7 @@ class ReadingProgress:
 
     @contextmanager
     def over(self, source: Source) -> Iterator[None]:
-        """Count what is read of `source`, an outer one, and all of it at the end."""
+        """Count what is read of `source`, a top-level one, and all of it at the end."""
         self._open = source
         try:
             yield
@@ -53,13 +53,13 @@ class ReadingProgress:
 
 
 def size_of(paths: Iterable[str]) -> int | None:
-    """The bytes of all the files in `paths`; None where that is not known before they are read."""
+    """The size of all files in `paths` in bytes; None if it is unknown before reading."""
     total = 0
     for path in map(Path, paths):
         if os.path.isdir(path):  # noqa: PTH112 - which never raises
             for folder, _, names in os.walk(path):
                 for name in names:
-                    with suppress(OSError):  # what cannot be read is told when its turn comes
+                    with suppress(OSError):  # unreadable files are reported in their turn
                         total += os.lstat(os.path.join(folder, name)).st_size  # noqa: PTH118
         elif os.path.isfile(path):  # noqa: PTH113
             total += path.stat().st_size

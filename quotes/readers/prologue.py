@@ -1,4 +1,4 @@
-"""What an XML or HTML document begins with, before its root element."""
+"""Finds the root element of an XML or HTML document."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ _PARTS = (("<!--", "-->"), ("<?", "?>"), ("<!", ">"))
 
 
 def root(text: str) -> str | None:
-    """The name of the root element in lower case; None where something else comes first.
+    """The name of the root element in lower case; None if something else comes first.
 
-    White space, comments, processing instructions and declarations before it do not count; where
-    `text` breaks off among them, the name is empty. Time is linear in the length of `text`.
+    White space, comments, processing instructions and declarations before it are skipped; if `text`
+    ends among them, the name is empty. Takes linear time.
     """
     at = 0
     while True:

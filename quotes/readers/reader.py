@@ -1,4 +1,4 @@
-"""What a reader is, and which reader reads what."""
+"""Defines a reader, and chooses the reader for an input."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from quotes.readers.options import ReadOptions
 from quotes.readers.outcome import Failure, RawArticle
 from quotes.readers.source import Source
 
-# In the order in which they are asked; whatever is text and nothing else is plain text.
+# In the order in which they are tried; any other text is plain text.
 _BUILT_IN = (
     "zip",
     "warc",
@@ -33,44 +33,45 @@ _BUILT_IN = (
 
 
 class Reading(Protocol):
-    """What a reader is given beside the bytes."""
+    """What a reader receives besides the bytes."""
 
     @property
     def options(self) -> ReadOptions:
-        """What the user asked for."""
+        """The user's options."""
         ...
 
     def inner(self, source: Source) -> Iterator[RawArticle | Failure]:
-        """Read something that lies in what is being read: a member of an archive, a page.
+        """Read a nested input: a member of an archive, a page.
 
-        What is wrong with it is a failure; only a `Bomb` is raised, for the archive that it is of.
+        Errors in it become failures; only a `Bomb` is raised, for the archive that contains it.
         """
         ...
 
 
 class Reader(Protocol):
-    """A format. Modules serve as readers; others are found by the entry points `quotes.readers`."""
+    """A format. Modules serve as readers; other packages register theirs as entry points
+    `quotes.readers`."""
 
     NAME: str
 
     def recognises(self, source: Source) -> bool:
-        """Whether `source` is of this format, by its `head`; its name decides only a draw."""
+        """Whether `source` has this format, judged by its `head`; its name only breaks ties."""
         ...
 
     def articles(self, source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
-        """What is in `source`, lazily. May raise `Unreadable`, `OSError`."""
+        """The contents of `source`, lazily. May raise `Unreadable`, `OSError`."""
         ...
 
 
 @cache
 def readers() -> tuple[Reader, ...]:
-    """All readers: those that other packages install, then our own."""
+    """All readers: those of other packages, then our own."""
     others = [point.load() for point in entry_points(group="quotes.readers")]
     ours = [import_module(f"quotes.readers.formats.{name}") for name in _BUILT_IN]
     return (*others, *ours)
 
 
-# Files that are not of the format that they are named after are broken, and no text.
+# Files that do not have the format that their name promises are broken, not text.
 _BY_NAME = {".jsonl": "jsonl", ".ndjson": "jsonl", ".jl": "jsonl", ".json": "json"}
 
 
@@ -85,7 +86,7 @@ def reader_of(source: Source, name: str | None) -> Reader | None:
 
 
 def named(name: str) -> Reader:
-    """The reader called `name`; raises `QuotesError` if none is."""
+    """The reader called `name`; raises `QuotesError` if there is none."""
     by_name = {reader.NAME: reader for reader in readers()}
     if name not in by_name:
         raise QuotesError(f"no reader is called {name!r}; there are: {', '.join(by_name)}")

@@ -1,4 +1,4 @@
-"""From paths to documents: finding files, choosing readers, finishing what they give."""
+"""From paths to documents: find files, choose readers, finish their results."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ from quotes.readers.source import Source, opened
 from quotes.readers.unpacked import Bomb
 
 _ADDRESS = re.compile(r"https?://", re.I)
-# What databases and terminals cannot hold, each replaced by one code point so that offsets stay.
+# Characters that databases and terminals cannot hold, each replaced by one code point to keep
+# offsets.
 _UNTEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
-# What saved pages carry along with them.
+# Folders that browsers save along with a page.
 _ASSET = re.compile(
     r"\.(?:css|m?js|map|png|jpe?g|gif|webp|avif|svg|ico|bmp|tiff?|woff2?|ttf|eot|otf|mp[34]|m4[av]|"
     r"webm|ogg|wav|swf)$",
@@ -35,11 +36,11 @@ _ASSET = re.compile(
 
 
 def read(paths: Iterable[str], options: ReadOptions | None = None) -> Iterator[Document | Failure]:
-    """The articles in `paths`, lazily and in a fixed order, with a `Failure` for what is none.
+    """The articles in `paths`, lazily and in a fixed order, with a `Failure` for each bad input.
 
-    A path is a file, a folder (read through, in the order of names), `-` for standard input, or an
-    http(s) address. What is in a file is decided by its content. Bad input never raises: it is a
-    `Failure`, or a `Skipped` where it is sound but not for us. Raises `QuotesError` at once for
+    A path is a file, a folder (read recursively, in the order of names), `-` for standard input, or
+    an http(s) address. Content decides the format of a file. Bad input never raises: it becomes a
+    `Failure`, or a `Skipped` if it is valid but out of scope. Raises `QuotesError` at once for
     wrong usage: a path that does not exist, an unknown format, a `published` that is not a date.
     """
     options = options or ReadOptions()
@@ -58,7 +59,7 @@ def read(paths: Iterable[str], options: ReadOptions | None = None) -> Iterator[D
 
 
 def _check(path: str) -> None:
-    """Raise QuotesError where a path is none; one that cannot be looked at is told in its turn."""
+    """Raise QuotesError if a path does not exist; an unreadable one is reported in its turn."""
     if not path or "\0" in path:
         raise QuotesError(f"{path!r}: no path of a file or folder")
     with suppress(PermissionError):
@@ -95,7 +96,7 @@ def _in_folder(folder: Path, reading: _Reading) -> Iterator[RawArticle | Failure
 
 
 def _finished(article: RawArticle, path: str, options: ReadOptions) -> Document | Failure:
-    """As `finished`; whatever goes wrong there is a failure of this article alone."""
+    """Like `finished`, but an error becomes a failure of this article alone."""
     try:
         return finished(article, path, options)
     except Unreadable as error:
@@ -105,10 +106,10 @@ def _finished(article: RawArticle, path: str, options: ReadOptions) -> Document 
 
 
 def finished(article: RawArticle, path: str, options: ReadOptions) -> Document | Skipped:
-    """The document of an article: its boilerplate found, its date read, `options` filled in.
+    """The document of an article, with boilerplate, date and `options` filled in.
 
-    NUL bytes and lone surrogates become U+FFFD, one for one: offsets stay those of the source.
-    Raises `Unreadable` for a text that is longer than `options.limits` let it be.
+    NUL bytes and lone surrogates become U+FFFD one for one, so that offsets stay those of the
+    source. Raises `Unreadable` for a text beyond `options.limits`.
     """
     _check_length(article.text, options.limits)
     text = _UNTEXT.sub("\ufffd", article.text)
@@ -155,7 +156,7 @@ def _check_length(text: str, limits: Limits) -> None:
 def _published(
     article: RawArticle, text: str, page: boilerplate.Boilerplate, options: ReadOptions
 ) -> tuple[str | None, str | None]:
-    """When the article came out, and who says so: the surest first."""
+    """The publication date and where it comes from, the surest source first."""
     said = (
         (article.published, article.published_from),
         (page.day, "page"),
@@ -174,13 +175,13 @@ def _line(value: str | None) -> str | None:
 
 
 class _Reading:
-    """What readers are given; turns whatever goes wrong in one input into one failure."""
+    """The context that readers receive. It turns any error in one input into one failure."""
 
     def __init__(self, options: ReadOptions) -> None:
         self.options = options
 
     def outer(self, where: str, source: Callable[[], Source]) -> Iterator[RawArticle | Failure]:
-        """Read a file, a stream or an address, once it is open."""
+        """Read an open file, stream or address."""
         try:
             opened_source = source()
         except Unreadable as error:
@@ -202,7 +203,7 @@ class _Reading:
     def _few_long(
         self, found: Iterator[RawArticle | Failure], path: str
     ) -> Iterator[RawArticle | Failure]:
-        """What is in one file, without long texts where they are many: they take minutes each."""
+        """The contents of one file, but not too many long texts, which take minutes each."""
         limits = self.options.limits
         long = 0
         for item in found:
@@ -220,7 +221,7 @@ class _Reading:
                 yield item
 
     def inner(self, source: Source) -> Iterator[RawArticle | Failure]:
-        """Read what lies in what is being read; its depth is limited."""
+        """Read a nested input, to a limited depth."""
         if source.depth > self.options.limits.depth:
             yield Failure(source.where, "archives nested too deeply, not read", source.path)
         else:
@@ -228,7 +229,7 @@ class _Reading:
 
     def _read(self, source: Source, name: str | None) -> Iterator[RawArticle | Failure]:
         if not source.head.strip():
-            # White space alone, or nothing: no format to choose.
+            # Only white space, or nothing: there is no format to choose.
             yield Failure(source.where, "the file is empty", source.path)
             return
         if name is None and _ASSET.search(source.where):
@@ -243,12 +244,12 @@ class _Reading:
             yield from reader.articles(source, self)
         except Unreadable as error:
             if isinstance(error, Bomb) and source.depth:
-                raise  # it may be the archive around this one that is full
+                raise  # the limit may be that of the archive around this one
             yield Failure(source.where, str(error), source.path)
         except QuotesError:
             raise
         except Exception as error:
-            # Libraries meet bytes that their authors never thought of: the rest must go on.
+            # Libraries meet bytes that their authors never expected: the rest must go on.
             yield unforeseen(error, source.where, source.path, f"not readable{called}")
 
 

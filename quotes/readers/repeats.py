@@ -1,4 +1,4 @@
-"""Pull quotes: words of the article that its page sets once more, in large type."""
+"""Removes pull quotes: words of the article that its page repeats in large type."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from rapidfuzz import fuzz
 from quotes.readers.markup import PageBlock, key
 from quotes.readers.structure import is_post
 
-# Letters and digits that are enough to know words again, and to be no refrain.
+# Letters and digits that suffice to recognize words, and to rule out a refrain.
 _LEAST, _LEAST_PULLED, _MOST = 20, 12, 600
-# How alike a pull quote is to its place where somebody has shortened or mended it, of 100.
+# Minimum similarity of an edited pull quote to its place in the article, out of 100.
 _ALIKE = 88
-# Blocks of one page that are compared with all others.
+# How many blocks of one page are compared with all others.
 _COMPARED = 60
 _PULLED = re.compile(
     r"(?:pull|block|big|large|side|inset|highlight(?:ed)?|featured?|enlarged)[\s_-]?quotes?"
@@ -23,17 +23,17 @@ _PULLED = re.compile(
     re.I,
 )
 _QUOTED = re.compile(r"[“\"‘«„](?P<words>[^”\"»]+)[”\"’»]?(?P<rest>[^”\"»]*)\Z")
-# Words of a name behind a pull quote.
+# How many words the name after a pull quote may have.
 _NAME = 10
 _HEIGHT = 3
 
 
 def without_repeats(found: Sequence[PageBlock]) -> list[PageBlock]:
-    """The blocks without those whose words another block of the article has, too.
+    """The blocks without those whose words another block of the article repeats.
 
-    What is looked at are block quotes, what its class calls a quote, and paragraphs that are
-    nothing else than a quote with a name. Where the page sets it apart, it may be shortened.
-    Embedded posts and headings stay.
+    Candidates are block quotes, elements whose class says quote, and paragraphs that are nothing
+    but a quote with a name. If the page sets it apart, a pull quote may be shortened. Embedded
+    posts and headings stay.
     """
     dropped: set[PageBlock] = set()
     drawn = [(n, block, words) for n, block in enumerate(found) if (words := _words(block))]
@@ -66,7 +66,7 @@ def _signs(block: PageBlock, before: PageBlock) -> bool:
 
 
 def _words(block: PageBlock) -> str | None:
-    """The letters of what a block would repeat; None where it cannot be a pull quote."""
+    """The letters that a block would repeat; None if it cannot be a pull quote."""
     if block.heading or len(block.text) > _MOST:
         return None
     if block.quotation is not None and is_post(block.quotation):
@@ -80,7 +80,7 @@ def _words(block: PageBlock) -> str | None:
 
 
 def _is_pulled(block: PageBlock) -> bool:
-    """Whether markup or form says that a block is a quote and nothing else."""
+    """Whether markup or form shows that a block is nothing but a quote."""
     if block.quotation is not None:
         return True
     element = block.element

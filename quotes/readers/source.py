@@ -1,4 +1,4 @@
-"""Bytes that can be read once, from the start, whatever they come from."""
+"""Bytes from any origin that can be read once, from the start."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _SPOOL = 1 << 24
 
 
 class Source:
-    """A named stream whose first 64 KB (`head`) can be looked at before it is read.
+    """A named stream whose first 64 KB (`head`) can be inspected before it is read.
 
-    `where` names it for the user (`a.zip!b.html`), `path` is the file or address it lies in,
-    `depth` counts the archives around it, `content_type` is what a server or archive called it,
+    `where` names it for the user (`a.zip!b.html`), `path` is the file or address that contains it,
+    `depth` counts the archives around it, `content_type` is what a server or archive declared,
     `validators` are the headers by which a server tells whether it has changed (RFC 9110).
     """
 
@@ -45,12 +45,12 @@ class Source:
 
     @property
     def name(self) -> str:
-        """The name in lower case, without `.gz`: what it says of the format, if anything."""
+        """The name in lower case, without `.gz`, as a hint at the format."""
         return self.where.lower().removesuffix(".gz")
 
     @cached_property
     def start(self) -> str:
-        """The head as characters, for looking at its form only: no encoding is decided here."""
+        """The head as characters, only to inspect its form: no encoding is decided here."""
         for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
             if self.head.startswith(mark):
                 return self.head[2:].decode(encoding, "replace").lstrip()
@@ -58,7 +58,7 @@ class Source:
 
     @property
     def position(self) -> int:
-        """How many bytes of the stream have been read, 0 where it does not know."""
+        """How many bytes of the stream have been read, 0 if unknown."""
         try:
             return self._stream.tell()
         except (OSError, ValueError):
@@ -66,7 +66,7 @@ class Source:
 
     @property
     def size(self) -> int:
-        """How many bytes the file at `path` has, 0 if it is none."""
+        """The size in bytes of the file at `path`, 0 if it is not a file."""
         try:
             return Path(self.path).stat().st_size
         except OSError:
@@ -100,7 +100,7 @@ class Source:
         return data
 
     def raw(self) -> BinaryIO:
-        """The same stream as a file object that cannot seek."""
+        """The stream as a file object that cannot seek."""
         return cast(BinaryIO, io.BufferedReader(_Raw(self)))
 
     def seekable(self, limit: int) -> IO[bytes]:
@@ -125,7 +125,7 @@ def opened(path: Path) -> Source:
 
 
 def size_in_words(size: int) -> str:
-    """Bytes as a person would say them: `32 MB`."""
+    """A number of bytes in words: `32 MB`."""
     for unit, name in ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")):
         if size >= unit:
             return f"{size / unit:.3g} {name}"
@@ -133,7 +133,7 @@ def size_in_words(size: int) -> str:
 
 
 def _up_to(stream: BinaryIO, size: int) -> bytes:
-    """`size` bytes, or as many as there are: pipes and sockets give less at a time."""
+    """Read `size` bytes, or all there are: pipes and sockets return less at a time."""
     pieces: list[bytes] = []
     while size > 0 and (piece := stream.read(size)):
         pieces.append(piece)

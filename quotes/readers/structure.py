@@ -1,4 +1,4 @@
-"""The blocks of an article to its text, and to what the document keeps of its structure."""
+"""From the blocks of an article to its text and the structure that the document keeps."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _POST_LINK = re.compile(
     r"|bsky\.app/profile/|t\.me/\w+/\d|truthsocial\.com/@|[\w.-]+/@\w+/\d{10})",
     re.I,
 )
-# Who posted it: "— Name (@handle) March 4, 2024", "A post shared by Name (@handle) on …".
+# The signature of a post: "— Name (@handle) March 4, 2024", "A post shared by Name (@handle) on …".
 _SIGNED = re.compile(
     r"(?:(?<![\w—–-])[—–-]{1,3}+\s?"
     r"|(?:an? (?:post|video|reel|photo) (?:shared|posted) by|post(?:ed)? by) )"
@@ -45,7 +45,7 @@ _CLOCK = re.compile(r"(?: at|,)? \d{1,2}[:.]\d\d.{0,12}\Z| \(.{0,12}\)\Z", re.I)
 def laid_out(
     blocks: Sequence[PageBlock], times: Mapping[HtmlElement, str] | None = None
 ) -> tuple[str, tuple[Block, ...]]:
-    """The text of an article, an empty line between two blocks, and what its page sets apart.
+    """The text of an article, blocks separated by empty lines, and what its page sets apart.
 
     `times` are the times of the entries of a live blog.
     """
@@ -62,7 +62,7 @@ def laid_out(
 
 
 def is_heading(block: PageBlock) -> bool:
-    """Whether a block is a heading: by its element, or all in bold type and no sentence."""
+    """Whether a block is a heading: by its element, or because it is bold and not a sentence."""
     if block.heading:
         return True
     bold = block.bold >= 0.95 * len(block.text.replace(" ", "")) and block.lead == block.text
@@ -81,7 +81,7 @@ class _Placed:
 
 
 def _own(one: _Placed) -> list[Block]:
-    """What one block is by itself."""
+    """The kind of a single block."""
     block = one.block
     if is_heading(block):
         return [Block(one.start, one.end, "heading")]
@@ -120,13 +120,13 @@ def _quotations(placed: Sequence[_Placed]) -> list[Block]:
 def _runs(
     placed: Sequence[_Placed], around: Callable[[PageBlock], HtmlElement | None]
 ) -> list[tuple[Any, list[_Placed]]]:
-    """Neighbours that stand in the same element, with it."""
+    """Neighbouring blocks of the same element, with the element."""
     grouped = groupby(placed, key=lambda one: around(one.block))
     return [(element, list(run)) for element, run in grouped if element is not None]
 
 
 def is_post(element: HtmlElement) -> bool:
-    """Whether a block quote is an embedded post: by its class, its signature or where it leads."""
+    """Whether a block quote is an embedded post: by its class, its signature or its link."""
     signed = _SIGNED.search(" ".join(element.text_content().split())[-200:])
     return bool(signed) or _is_post(element)
 
@@ -138,7 +138,7 @@ def _is_post(element: HtmlElement) -> bool:
 
 
 def _signature(element: HtmlElement, last: str) -> tuple[str | None, str | None, bool]:
-    """Author and day of a block quote, and whether it is signed as posts are."""
+    """Author and day of a block quote, and whether it is signed like a post."""
     signed = _SIGNED.search(last[-200:])
     if signed:
         said = _CLOCK.sub("", (signed["date"] or signed["day"] or "").strip(" ·|"))

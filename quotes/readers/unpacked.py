@@ -1,4 +1,4 @@
-"""Guards around what comes out of archives: how much, and how much more than went in."""
+"""Limits on what comes out of archives: total size and expansion."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from quotes.readers.options import MB, Limits
 from quotes.readers.outcome import Unreadable
 from quotes.readers.source import size_in_words
 
-# A few files of one archive may well be a few hundred times smaller when packed.
+# Single files of an archive may well shrink several hundred times when packed.
 _SMALL = 16 * MB
 
 
 class Bomb(Unreadable):
-    """The archive of `unpacked` unpacks to more than it may; nothing more of it is read."""
+    """The archive of `unpacked` exceeds its limits; no more of it is read."""
 
     def __init__(self, reason: str, unpacked: UnpackedSize) -> None:
         super().__init__(reason)
@@ -22,7 +22,7 @@ class Bomb(Unreadable):
 
 
 class UnpackedSize:
-    """What has been unpacked of one archive so far, against its size when packed."""
+    """Counts what has been unpacked of one archive, against its packed size."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -41,12 +41,12 @@ class UnpackedSize:
 
 
 def guarded(stream: BinaryIO, unpacked: UnpackedSize) -> BinaryIO:
-    """`stream`, whose every byte counts on `unpacked`."""
+    """`stream`, with every byte counted by `unpacked`."""
     return cast(BinaryIO, io.BufferedReader(_Guarded(stream, unpacked), 1 << 16))
 
 
 class Counted(io.RawIOBase):
-    """A packed stream that tells a unpacked how much of it was read."""
+    """A packed stream that reports to `unpacked` how much was read."""
 
     def __init__(self, stream: BinaryIO, unpacked: UnpackedSize) -> None:
         self._stream = stream
@@ -68,7 +68,7 @@ class Counted(io.RawIOBase):
 
 
 class _Guarded(Counted):
-    """An unpacked stream, whose every byte the unpacked may refuse."""
+    """An unpacked stream, counted byte by byte: `unpacked` may refuse more."""
 
     def _count(self, size: int) -> None:
         self._unpacked.more(size)

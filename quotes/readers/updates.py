@@ -1,4 +1,4 @@
-"""The entries of a live blog that only its JSON-LD holds, set as the page would set them."""
+"""Adds the entries of a live blog that only its JSON-LD holds, as the page would show them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from quotes.readers import markup
 from quotes.readers.markup import PageBlock
 from quotes.readers.metadata import Update
 
-# The beginning of an entry, in letters, by which it is known again on the page.
+# How many letters at the start of an entry identify it on the page.
 _BEGINNING = 60
 
 

@@ -1,4 +1,4 @@
-"""Pages at an address that the user gives: fetched with limits of time, size and place."""
+"""Fetches the pages at addresses that the user gives, with limits on time, size and destination."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ _HEADERS = {
 }
 _MOVED = (301, 302, 303, 307, 308)
 _IN_MEMORY = 4 * MB
-_GRACE = 2.0  # seconds to give up in, after the time is over
+_GRACE = 2.0  # seconds to shut down in, after the time is up
 
 
 def fetched(address: str, limits: Limits, before: Mapping[str, str] | None = None) -> Source:
-    """What is at an http(s) address, all of it; follows redirects.
+    """The complete content at an http(s) address; follows redirects.
 
-    The user may name a machine of their own network; a page may not lead there: a redirect to an
-    address that is not public is refused unless it is the same host and port as the user named.
+    The user may name a machine on their own network, but a page may not lead there: a redirect to
+    an address that is not public is refused, unless it has the host and port that the user named.
     The check is made on the connection itself, so that no name can resolve to something else in
-    between. `limits.seconds` is for everything, from the first look-up of a name to the last byte.
-    `before` are the headers (ETag, Last-Modified) that it came with last time. Raises `Unchanged`
-    if it has not changed since, `Unreadable` for anything but a whole answer with status 200.
+    between. `limits.seconds` covers everything from the first name look-up to the last byte.
+    `before` are the headers (ETag, Last-Modified) received last time. Raises `Unchanged` if it has
+    not changed since, `Unreadable` for anything but a whole answer with status 200.
     """
     answer = _in_time(address, limits, before or {})
     body = cast(BinaryIO, answer.body)
@@ -54,7 +54,7 @@ def fetched(address: str, limits: Limits, before: Mapping[str, str] | None = Non
 
 
 class Unchanged(Unreadable):
-    """A page is what it was when it was fetched last."""
+    """The page has not changed since it was last fetched."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +66,10 @@ class _Answer:
 
 
 def _in_time(address: str, limits: Limits, before: Mapping[str, str]) -> _Answer:
-    """Fetch in a thread of its own, which nobody waits for longer than there is time.
+    """Fetch in a thread of its own, and wait for it no longer than the time limit.
 
-    The loop of this thread may be running already (in a notebook), and the system may look up a
-    name for longer than anything can interrupt it.
+    This thread's event loop may be running already (in a notebook), and a name look-up by the
+    system cannot be interrupted.
     """
     outcome: SimpleQueue[_Answer | Exception] = SimpleQueue()
 
@@ -106,7 +106,7 @@ async def _fetch(address: str, limits: Limits, before: Mapping[str, str]) -> _An
 
 
 def _cause(error: BaseException) -> BaseException:
-    """What the system said, under what the libraries made of it."""
+    """The system's message, beneath the libraries' wrapping."""
     while under := error.__cause__ or error.__context__:
         error = under
     return error
@@ -182,7 +182,7 @@ async def _body(response: httpcore.Response, limits: Limits) -> IO[bytes]:
 
 
 class _Network(httpcore.AnyIOBackend):
-    """Connects to public addresses, and to the host and port that the user named."""
+    """Connects only to public addresses, and to the host and port that the user named."""
 
     def __init__(self, asked: httpx.URL) -> None:
         super().__init__()

@@ -1,1 +1,1 @@
-"""One module a format: `NAME`, `recognises(head, name)`, `articles(source, reading)`."""
+"""One module per format: `NAME`, `recognises(head, name)`, `articles(source, reading)`."""

@@ -1,4 +1,4 @@
-"""Word documents (Office Open XML), found in the zip archives that they are."""
+"""Word documents (Office Open XML), which are zip archives."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _GONE = ("del", "moveFrom", "sdtPr", "sdtEndPr")
 def article(
     source: Source, file: IO[bytes], archive: zipfile.ZipFile, limits: Limits
 ) -> RawArticle:
-    """The text of a document as it is once all tracked changes are accepted.
+    """The text of a document with all tracked changes accepted.
 
-    Headings, list items and quotations are known by the styles of their paragraphs.
+    Paragraph styles tell headings, list items and quotations.
     """
     docx = library("docx", "a Word document", "documents")
     size = sum(member.file_size for member in archive.infolist())
@@ -44,7 +44,7 @@ def article(
             title, author, language = about.title, about.author, about.language
     except Unreadable:
         raise
-    except Exception as error:  # its libraries raise whatever the XML under them does
+    except Exception as error:  # its libraries raise whatever the underlying XML parser does
         words = " ".join(str(error).split())[:150] or type(error).__name__
         raise Unreadable(f"broken Word document: {words}") from None
     return RawArticle(
@@ -69,12 +69,12 @@ def _accepted(document: Any) -> Any:
 
 
 def _paragraphs(part: Any) -> Iterator[tuple[str, BlockKind | None]]:
-    """The paragraphs of a document or a cell, with what their styles make of them."""
+    """The paragraphs of a document or a cell, with their kinds by style."""
     for inner in part.iter_inner_content():
         if hasattr(inner, "rows"):
             seen: set[Any] = set()
             for cell in chain.from_iterable(row.cells for row in inner.rows):
-                if cell._tc not in seen:  # cells that are joined come once for each
+                if cell._tc not in seen:  # merged cells are returned several times
                     seen.add(cell._tc)
                     yield from _paragraphs(cell)
         elif text := " ".join(inner.text.split()):

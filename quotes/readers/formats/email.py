@@ -1,4 +1,4 @@
-"""E-mail (RFC 5322, MIME), and web pages that browsers save as such (MHTML)."""
+"""E-mail (RFC 5322, MIME), and web pages saved as MHTML."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from quotes.readers.values import words
 
 NAME = "email"
 _PARTS = 500
-# What the library raises at headers that its authors never thought of.
+# What the library raises at unexpected headers.
 _ODD = (ValueError, LookupError, AttributeError, TypeError, MessageError)
 
 
 def recognises(source: Source) -> bool:
-    """Headers, two at least, of which one only e-mail has, and an empty line."""
+    """At least two headers, one of them specific to e-mail, and an empty line."""
     return other.mail(source.start[:20_000]) == other.MAIL
 
 
 def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
-    """The text of a message, and an article from each attachment; or the page that was saved."""
+    """The text of a message and an article from each attachment; or the saved page."""
     data = source.whole(reading.options.limits.article)
     try:
         message = email.message_from_bytes(data.lstrip(), policy=default)
@@ -90,7 +90,7 @@ def _page(
 
 
 def _inner(part: EmailMessage, number: int, source: Source, url: str | None = None) -> Source:
-    """A part as something to read."""
+    """A part as an input to read."""
     data = part.get_payload(decode=True)
     name = _filename(part) or str(number)
     return Source(
@@ -111,7 +111,7 @@ def _filename(part: EmailMessage) -> str | None:
 
 
 def _content(part: EmailMessage) -> str:
-    """The text of a part; what its declared encoding cannot be is read as it looks."""
+    """The text of a part; if its declared encoding is wrong, it is detected."""
     try:
         return str(part.get_content())
     except _ODD:

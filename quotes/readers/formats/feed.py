@@ -1,4 +1,4 @@
-"""RSS and Atom: an entry is an article."""
+"""RSS and Atom: every entry is an article."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def recognises(source: Source) -> bool:
 
 
 def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
-    """An article an entry: its full text if the feed has it, else its summary."""
+    """One article per entry: its full text if the feed has it, else its summary."""
     feedparser = library("feedparser", "a feed", "web")
     library("trafilatura", "a feed", "web")
     data = source.whole(reading.options.limits.article)
@@ -60,7 +60,7 @@ def _follower(reading: Reading) -> Follower | None:
 def _followed(
     own: RawArticle, follower: Follower, reading: Reading
 ) -> Iterator[RawArticle | Failure]:
-    """The article behind an entry, or the entry itself where it has more of it."""
+    """The article that an entry links to, or the entry itself if it is more complete."""
     from quotes.readers.web import Unchanged
 
     address = own.url or ""

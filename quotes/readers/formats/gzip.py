@@ -22,7 +22,7 @@ def recognises(source: Source) -> bool:
 
 
 def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
-    """What is in the packed file."""
+    """The contents of the packed file."""
     unpacked = UnpackedSize(reading.options.limits)
     packed = io.BufferedReader(Counted(source.raw(), unpacked), 1 << 16)
     stream = guarded(cast(BinaryIO, gzip.GzipFile(fileobj=packed)), unpacked)

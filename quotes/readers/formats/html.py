@@ -18,12 +18,12 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 
 
 def recognises(source: Source) -> bool:
-    """A doctype or an element that pages begin with."""
+    """A doctype, or an element with which pages begin."""
     start = source.start
     name = root(start)
     if name in _ELEMENTS:
         return True
-    # Comments may fill the whole head: then only a page can follow.
+    # Comments may fill the whole head; only a page can follow.
     endless = name == "" and start.startswith("<!--")
     return endless or any(mark in start[:2000].lower() for mark in ("<html", "<!doctype html"))
 

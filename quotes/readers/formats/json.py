@@ -19,7 +19,7 @@ from quotes.readers.source import Source, size_in_words
 from quotes.readers.values import words
 
 NAME = "json"
-# How deep objects may nest, and how deep in an object the list of records may lie.
+# How deeply objects may nest, and how deep in an object the list of records may lie.
 _DEEP, _LISTED = 200, 3
 _PIECE = 1 << 16
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -27,7 +27,7 @@ _OPENING, _CLOSING = ("start_map", "start_array"), ("end_map", "end_array")
 
 
 def recognises(source: Source) -> bool:
-    """An opening brace or bracket that JSON could go on from."""
+    """An opening brace or bracket that JSON may follow."""
     start = source.start
     rest = start[1:].lstrip()
     if start.startswith("{"):
@@ -36,10 +36,10 @@ def recognises(source: Source) -> bool:
 
 
 def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
-    """An article a record.
+    """One article per record.
 
-    What is larger than one article may be is read record by record, however long it is; so is a
-    list that breaks off, for the records before the break.
+    An input larger than one article may be is read record by record; so is a truncated list, for
+    the records before the break.
     """
     limit = reading.options.limits.article
     data = source.read(limit + 1)
@@ -52,7 +52,7 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
         value = json.loads(text)
     except (ValueError, RecursionError):
         if not text.lstrip().startswith("["):
-            parse(text)  # which says what is wrong
+            parse(text)  # raises, saying what is wrong
         stream = _Bounded(iter((text.encode("utf-8", "replace"),)), limit)
         yield from _articles(source, reading, _streamed(stream, reading.options.columns), True)
         return
@@ -81,7 +81,7 @@ def _articles(
 
 
 def _records(value: Any) -> list[Any]:
-    """The records in an object: itself, or what the first of its lists of objects holds."""
+    """The records in an object: itself, or the items of its first list of objects."""
     if not isinstance(value, dict) or "text" in fields.columns(list(value), {}):
         return [value]
     lists = (v for v in value.values() if isinstance(v, list) and v and isinstance(v[0], dict))
@@ -91,7 +91,7 @@ def _records(value: Any) -> list[Any]:
 
 
 def _inner(record: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What search engines and APIs wrap a record in, taken off."""
+    """A record without the wrapper that search engines and APIs put around it."""
     for name in ("_source", "attributes"):
         if isinstance(record.get(name), dict):
             return {**record, **record[name]}
@@ -104,9 +104,9 @@ def _feed_title(value: Any) -> str | None:
 
 
 def _streamed(stream: _Bounded, mapped: Mapping[str, str]) -> Iterator[Any]:
-    """The records of a list, or of the first list in an object that has a record with a text.
+    """The records of a list, or of the first list in an object that has records with text.
 
-    `Unreadable` at the first place that is not JSON, and where a record is too large.
+    Raises `Unreadable` at the first place that is not JSON, and for a record that is too large.
     """
     found = 0
     try:
@@ -122,8 +122,8 @@ def _streamed(stream: _Bounded, mapped: Mapping[str, str]) -> Iterator[Any]:
 
 
 def _items(stream: _Bounded, mapped: Mapping[str, str]) -> Iterator[Any]:
-    """The records, each built by itself; the events of the parser need no more memory."""
-    around: list[str] = []  # the objects and lists that are open
+    """The records, built one by one from parser events, in bounded memory."""
+    around: list[str] = []  # the objects and lists still open
     builder, home, chosen = None, 0, 0
     for event, value in ijson.basic_parse(stream):
         if event in _CLOSING:
@@ -147,7 +147,7 @@ def _items(stream: _Bounded, mapped: Mapping[str, str]) -> Iterator[Any]:
 
 
 def _may_be_record(around: list[str]) -> bool:
-    """Whether what comes next is an item of a list that is no item of another."""
+    """Whether the next value is an item of an outermost list."""
     outer, inner = around[:-1], around[-1:]
     return inner == ["start_array"] and len(outer) < _LISTED and "start_array" not in outer
 
@@ -157,7 +157,7 @@ def _has_text(record: Any, mapped: Mapping[str, str]) -> bool:
 
 
 class _Bounded:
-    """Bytes for the parser, and how many of them it has taken since `count` was set to 0."""
+    """Bytes for the parser, with a count of those taken since `count` was set to 0."""
 
     def __init__(self, pieces: Iterator[bytes], limit: int) -> None:
         self._pieces = pieces
@@ -167,7 +167,7 @@ class _Bounded:
         self.count = 0
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes; `Unreadable` where one record takes more than `limit` of them."""
+        """The next bytes; `Unreadable` if one record takes more than `limit`."""
         if size == 0:
             return b""
         if self.count > self.limit:

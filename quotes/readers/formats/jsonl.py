@@ -1,4 +1,4 @@
-"""JSON Lines: one record a line."""
+"""JSON Lines: one record per line."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ NAME = "jsonl"
 
 
 def recognises(source: Source) -> bool:
-    """Two lines that begin as objects do, or one object on a line of a file called `.jsonl`."""
+    """Two lines that begin like objects, or one line with an object in a file called `.jsonl`."""
     lines = [line.strip() for line in _text(source.head).split(b"\n")]
-    # Not read to its end, the head may break off in the middle of a line.
+    # The head may end in the middle of a line.
     lines = [line for line in lines if line][:20]
     if not lines or sum(line.startswith(b"{") for line in lines) < len(lines) / 2:
         return False
@@ -27,7 +27,7 @@ def recognises(source: Source) -> bool:
 
 
 def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
-    """An article a line; a line that is none is one failure, and the rest goes on."""
+    """One article per line; a bad line is one failure, and the rest goes on."""
     limit = reading.options.limits.article
     number = 0
     while line := source.readline(limit + 1):
@@ -48,7 +48,7 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
 
 
 def parse(data: bytes | str) -> Any:
-    """The value that `data` holds as JSON; `Unreadable` says what is wrong with it."""
+    """Parse `data` as JSON; `Unreadable` says what is wrong with it."""
     try:
         return json.loads(data.decode("utf-8") if isinstance(data, bytes) else data)
     except UnicodeDecodeError as error:

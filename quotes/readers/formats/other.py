@@ -1,4 +1,4 @@
-"""Formats that look like text and are not the text of an article: told, and never read as one."""
+"""Formats that look like text but are not an article: reported, and never read as one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NAME = "other"
 MAIL = "an e-mail"
 _MAILBOX = "a mailbox of e-mails"
 _ADVICE = "save it as text or HTML"
-# What stands at the start of a file, and what the file then is.
+# Beginnings of files, and the formats they reveal.
 _KINDS = {
     what: re.compile(pattern, re.S)
     for what, pattern in {
@@ -39,7 +39,7 @@ def recognises(source: Source) -> bool:
 
 
 def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
-    """None: what it is instead."""
+    """No articles: raises `Unreadable` with the format that it is instead."""
     raise Unreadable(
         f"{kind(source.start[:20_000]) or 'no text'}, not the text of an article: {_ADVICE}"
     )
@@ -47,7 +47,7 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
 
 
 def kind(start: str) -> str | None:
-    """What a file is that begins with `start`, if it is one of these formats."""
+    """The format of a file that begins with `start`, if it is one of these."""
     for what, pattern in _KINDS.items():
         if pattern.match(start):
             return what

@@ -1,4 +1,4 @@
-"""Apache Parquet: a row is an article."""
+"""Apache Parquet: every row is an article."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def recognises(source: Source) -> bool:
 
 
 def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
-    """An article a row; only the columns that are fields of a document are read."""
+    """One article per row; only columns that are fields of a document are read."""
     parquet = library("pyarrow.parquet", "a Parquet file", "parquet")
     arrow = library("pyarrow", "a Parquet file", "parquet")
     file = source.seekable(reading.options.limits.unpacked)
@@ -34,7 +34,7 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
         if "text" not in by:
             fields.article(source.where, dict.fromkeys(table.schema_arrow.names), {})
         _check(table, by["text"])
-        # As a dictionary a text that is repeated a million times is in memory once.
+        # In a dictionary, a text that is repeated a million times is stored once.
         table = parquet.ParquetFile(file, read_dictionary=[by["text"]])
         number = 0
         for batch in table.iter_batches(_ROWS, columns=sorted(set(by.values())), use_threads=False):
@@ -64,7 +64,7 @@ def _row(
 
 
 def _check(table: Any, column: str) -> None:
-    """Refuse row groups whose column of texts would not fit into memory."""
+    """Refuse row groups whose text column would not fit into memory."""
     for group in range(table.metadata.num_row_groups):
         chunks = table.metadata.row_group(group)
         for number in range(chunks.num_columns):

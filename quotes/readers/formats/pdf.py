@@ -1,4 +1,4 @@
-"""PDF: the text of all pages, its lines joined to paragraphs."""
+"""PDF: the text of all pages, its lines joined into paragraphs."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _PAGES = 1_000
 _BEGINNING = re.compile(r"\s*+%PDF-\d")
 _ENDED = re.compile(r"[.!?…:][\"'”’»)\]]{0,3}\Z")
 _HYPHEN = re.compile(r"[^\W\d_]-\Z")
-# A line that ends a paragraph is shorter than this part of the longest ones.
+# The last line of a paragraph is shorter than this share of the longest lines.
 _SHORT = 0.8
-_FOOT = 2  # lines at the head and foot of a page that others may repeat
+_FOOT = 2  # how many lines at the head and foot of a page other pages may repeat
 _NUMBERS = re.compile(r"\d+")
-# What programs put where a title belongs.
+# What programs put in place of a title.
 _NO_TITLE = re.compile(
     r"microsoft (?:word|powerpoint) -|untitled|\S+\.(?:docx?|pdf|indd|odt|rtf|pptx?)\Z", re.I
 )
@@ -34,7 +34,7 @@ def recognises(source: Source) -> bool:
 
 
 def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
-    """One article: what a person would read, without lines that stand on most of its pages."""
+    """One article: the text without lines that repeat on most pages."""
     pypdf = library("pypdf", "a PDF", "documents")
     limits = reading.options.limits
     data = source.whole(limits.article)
@@ -65,8 +65,8 @@ def _lines(text: str) -> list[str]:
 
 
 def _without_repeats(pages: Sequence[Sequence[str]]) -> list[str]:
-    """The lines of all pages, without heads and feet: those that most pages have, but for their
-    numbers, and numbers alone."""
+    """The lines of all pages without headers and footers: lines that most pages share, apart from
+    digits, and bare numbers."""
     ends = Counter(key for lines in pages for key in {_key(line) for line in _edges(lines)})
     kept: list[str] = []
     for lines in pages:
@@ -87,9 +87,9 @@ def _key(line: str) -> str:
 
 
 def paragraphs(lines: Sequence[str]) -> Iterator[str]:
-    """Lines to paragraphs: one ends in a sentence's end on a line that is not full.
+    """Joins lines into paragraphs, which end with a sentence on a line that is not full.
 
-    A word that a hyphen parts at the end of a line is joined.
+    Words hyphenated at the end of a line are joined.
     """
     lengths = sorted(map(len, lines))
     full = lengths[len(lengths) * 3 // 4] if lengths else 0

@@ -1,4 +1,4 @@
-"""CSV and TSV (RFC 4180 and its cousins): a row is an article, the first row names the columns."""
+"""CSV and TSV (RFC 4180 and variants): every row is an article, the first row names the columns."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DELIMITERS = ",\t;|"
 
 
 def recognises(source: Source) -> bool:
-    """A first row that names a column of texts, or any row in a file called `.csv` or `.tsv`."""
+    """A first row that names a text column, or any row in a file called `.csv` or `.tsv`."""
     if looks_binary(source.head):
         return False
     first = source.start.split("\n", 1)[0]
@@ -29,7 +29,7 @@ def recognises(source: Source) -> bool:
 
 
 def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
-    """An article a row; a row that is none is one failure, and the rest goes on."""
+    """One article per row; a bad row is one failure, and the rest goes on."""
     limit = reading.options.limits.article
     csv.field_size_limit(limit)
     encoding = _encoding(source)
@@ -75,7 +75,7 @@ def _row(
 
 
 class _Lines:
-    """The lines of a source as text, and the number of the one that was read last."""
+    """The lines of a source as text, with the number of the last one read."""
 
     def __init__(self, source: Source, encoding: str, limit: int) -> None:
         self._source = source
@@ -94,7 +94,7 @@ class _Lines:
             yield self._text(line)
 
     def _text(self, line: bytes) -> str:
-        """A line by itself: another may have been pasted from elsewhere."""
+        """Decode line by line: another line may have been pasted from elsewhere."""
         if self._encoding == "utf-8":
             return line.decode("utf-8", "surrogateescape")
         try:
@@ -105,15 +105,15 @@ class _Lines:
 
 
 def _encoding(source: Source) -> str:
-    """UTF-8, unless the head shows something else."""
+    """UTF-8, unless the head shows another encoding."""
     if source.head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable("a table in UTF-16, save it as UTF-8")
-    # The head may end inside a character: what is after its last line end does not count.
+    # The head may end inside a character: ignore what follows its last line end.
     head = source.head[: source.head.rfind(b"\n") + 1] or source.head
     try:
         return encoding_of(head)
     except Unreadable:
-        return "utf-8"  # with rows that are broken, which are told one by one
+        return "utf-8"  # with broken rows, which are reported one by one
 
 
 def _delimiter(line: str) -> str:

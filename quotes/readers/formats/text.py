@@ -16,14 +16,14 @@ NAME = "text"
 
 
 def recognises(source: Source) -> bool:
-    """Anything that is not binary."""
+    """Any input that is not binary."""
     return not looks_binary(source.head)
 
 
 def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
-    """The one article of a text file; front matter gives what is known about it.
+    """The one article of a text file, with metadata from its front matter.
 
-    Front matter that cannot be read is a failure beside the article.
+    Unreadable front matter is a failure besides the article.
     """
     data = source.whole(reading.options.limits.article)
     if not data.strip():

@@ -1,4 +1,4 @@
-"""WARC (ISO 28500), packed or not: the pages of a web archive."""
+"""WARC (ISO 28500), compressed or not: the pages of a web archive."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from quotes.readers.source import Source
 from quotes.readers.unpacked import Bomb, Counted, UnpackedSize, guarded
 
 NAME = "warc"
-_HEADER = 1 << 14  # bytes that the headers of a record have at most
+_HEADER = 1 << 14  # largest size of a record's headers, in bytes
 _TYPES = ("text/html", "application/xhtml", "text/plain", "xml", "json")
 
 
 def recognises(source: Source) -> bool:
-    """A version line, maybe inside gzip."""
+    """A version line, possibly inside gzip."""
     head = source.head[:65536]
     if head.startswith(b"\x1f\x8b"):
         try:
@@ -31,7 +31,7 @@ def recognises(source: Source) -> bool:
 
 
 def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
-    """What is in each response, resource and conversion that is text and was found (status 200)."""
+    """The contents of each textual response (status 200), resource and conversion."""
     warcio = library("warcio.archiveiterator", "a web archive (WARC)", "web")
     unpacked = UnpackedSize(reading.options.limits)
     packed = source.head.startswith(b"\x1f\x8b")
@@ -72,11 +72,11 @@ CUT = "broken web archive: it is cut off, the rest of it is missing"
 
 
 def _whole(records: Iterable[Any]) -> Iterator[Any]:
-    """The records, as long as all of each is there; raises `Unreadable` where it is not."""
+    """The records as long as they are complete; raises `Unreadable` at one that is not."""
     rest = iter(records)
     while True:
         try:
-            # The library tells of what it steps over on standard error; it counts it, too.
+            # The library reports on standard error what it skips; it also counts it.
             with redirect_stderr(io.StringIO()):
                 record = next(rest, None)
         except (AttributeError, TypeError, ValueError, EOFError):  # half a header
@@ -93,21 +93,21 @@ def _whole(records: Iterable[Any]) -> Iterator[Any]:
 
 
 def _missing(record: Any) -> int:
-    """How many bytes of a record that was read to its end were announced and did not come."""
+    """How many announced bytes of a record are missing at its end."""
     return int(getattr(record.raw_stream, "limit", 0))
 
 
 class _Tailed:
-    """A stream that knows whether it ended in the middle of something.
+    """A stream that knows whether it ended in the middle of a record.
 
-    The library passes over the half of a packed member or of a record's headers at the end.
+    The library silently skips an incomplete packed member or header at the end.
     """
 
     def __init__(self, stream: Any, packed: bool) -> None:
         self._stream = stream
         self._tail = b""
         self._packed = packed
-        self._member: Any = None  # the packed member that is being read
+        self._member: Any = None  # the packed member being read
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes."""
@@ -120,13 +120,13 @@ class _Tailed:
         return getattr(self._stream, name)
 
     def _unpacked(self, data: bytes) -> bytes:
-        """What is in these bytes, followed from member to member."""
+        """Follow these bytes from member to member."""
         found = b""
         while data:
             self._member = self._member or zlib.decompressobj(31)
             try:
                 found = (found + self._member.decompress(data))[-_HEADER:]
-            except zlib.error:  # the library tells of it
+            except zlib.error:  # the library reports it
                 self._packed, self._member = False, None
                 return found
             data = self._member.unused_data
@@ -135,14 +135,14 @@ class _Tailed:
 
     @property
     def cut_off(self) -> bool:
-        """Whether a packed member has no end, or the headers of the last record have none."""
+        """Whether a packed member or the last record's headers are incomplete."""
         start = self._tail.rfind(b"WARC/1.")
         head = self._tail[start:] if start >= 0 else b"\n\n"
         return self._member is not None or (b"\r\n\r\n" not in head and b"\n\n" not in head)
 
 
 class _Content(io.RawIOBase):
-    """The content of a record, which is refused at its end if not all of it was there."""
+    """The content of a record; reading its end raises if it is incomplete."""
 
     def __init__(self, record: Any) -> None:
         self._record = record

@@ -24,7 +24,7 @@ def recognises(source: Source) -> bool:
 
 
 def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
-    """What is in each member, in the order of the archive; a member that is bad is one failure."""
+    """The contents of each member, in the archive's order; a bad member is one failure."""
     limits = reading.options.limits
     file = source.seekable(limits.download)
     try:
@@ -67,7 +67,7 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
 
 
 def _document(names: set[str]) -> str | None:
-    """What document a zip is, if it is the package of one."""
+    """The kind of document that a zip package is, if any."""
     kinds = {
         "[Content_Types].xml": "an Office document",
         "META-INF/container.xml": "an e-book (EPUB)",
@@ -94,7 +94,7 @@ def _member(
 
 
 def _hidden(name: str) -> bool:
-    """Whether a member is hidden, or is what macOS adds to archives."""
+    """Whether a member is hidden, or was added by macOS."""
     parts = PurePosixPath(name).parts
     return any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in parts)
 
