@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Basis", "Dateline", "SaidOn", "date_quotes", "dateline"]
 
-# Loaded when they are asked for: who only searches needs neither numpy nor the grammar of EDTF.
+# Imported on first use: searching needs neither numpy nor the grammar of EDTF.
 _HOMES = {
     "date_quotes": "dating",
     "dateline": "datelines",

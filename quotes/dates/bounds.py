@@ -1,4 +1,4 @@
-"""From EDTF to sortable days, through the `edtf` library (ISO 8601-2, levels 0 to 2)."""
+"""From EDTF to sortable days, by the `edtf` library (ISO 8601-2, levels 0 to 2)."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ Bounds = tuple[date | None, date | None]
 def bounds(edtf: str) -> Bounds:
     """The earliest and the latest day that an EDTF date allows.
 
-    Both are None where the year is unknown (`XXXX-09-12`), and for anything but EDTF; one is
-    None where that end is open or unknown (`2016-07/..`).
+    Both are None if the year is unknown (`XXXX-09-12`) or the text is not EDTF; one is None if that
+    end is open or unknown (`2016-07/..`).
     """
-    if match := _DAY.fullmatch(edtf):  # nearly every date is one, and the grammar is slow
+    if match := _DAY.fullmatch(edtf):  # nearly every date is a plain day, and the grammar is slow
         try:
             day = date(*map(int, match.groups()))
         except ValueError:

@@ -1,29 +1,29 @@
-"""Words by which a reader knows whether a date belongs to what is said, and to which occasion."""
+"""Patterns that show whether a date belongs to a saying, and to which occasion."""
 
 from __future__ import annotations
 
 import re
 
 _ABOUT_TO = "set|due|going|expected|scheduled|slated|about"
-# Before a date: what is told of lies ahead, so that the date is no day of saying. In small letters:
-# "Theresa May said on Monday", "Will Lee said on Monday".
+# Before a date: the event lies ahead, so the date is not a day of saying. In lower case: "Theresa
+# May said on Monday", "Will Lee said on Monday".
 FUTURE = re.compile(
     r"\b(?:will|would|won[’']t|[’']ll|expected|expects?|scheduled|slated|set to|due|plans?|planned"
     r"|going to|upcoming|ahead of|next|until|deadline|hopes?|may|is to|are to|to be)\b"
 )
-# The same, and surely: nothing ends the clause before the date.
+# The same, but certain: nothing ends the clause before the date.
 AHEAD = re.compile(
     rf"\b(?:will|won[’']t|(?:is|are) (?:{_ABOUT_TO}) to|(?:is|are) to)\s[^.!?;:“”\"\n,]{{0,80}}\Z"
 )
-# Behind a date that opens its sentence, likewise: "On Saturday, Ann Lee, who is 71, will ..."
+# The same after a date that opens its sentence: "On Saturday, Ann Lee, who is 71, will ..."
 COMING = re.compile(
     rf"[^.!?\n“”\"]{{0,120}}?\b(?:will|won[’']t|(?:is|are) (?:{_ABOUT_TO}|planning|poised) to"
     r"|plans? to)\b",
     re.IGNORECASE,
 )
-# Between the two, somebody tells it: the date is that of saying.
+# A verb of saying between the two: the date is a day of saying.
 SAYING = re.compile(r"\b(?:said|says|told|announced|wrote|added)\b", re.IGNORECASE)
-# Before or in a cue: it is still to be said.
+# Before or in a cue: the saying lies ahead.
 _LATER = (
     r"(?:will|shall|won[’']t"
     rf"|(?:is|are|was|were) (?:{_ABOUT_TO}) to)"
@@ -33,15 +33,15 @@ AHEAD_BEFORE = re.compile(
 )
 AHEAD_CUE = re.compile(rf"(?:{_LATER}|[’']ll)\b", re.IGNORECASE)
 
-# What only ever tells how long something lasts, or when something else was.
+# Words that only tell how long something lasts, or when something else happened.
 _LIMITS = "since|until|before|after|for|through|between|following"
 LIMIT = re.compile(
     rf"\b(?:{_LIMITS}|as of|effective|dating (?:back )?to)\s(?:the\s)?\Z", re.IGNORECASE
 )
-# Before a date: it bounds something ("since Monday"), it stands free ("on Monday"), or it belongs
-# to a thing ("a Monday meeting", "Monday's meeting").
+# Before a date: it bounds something ("since Monday"), stands free ("on Monday"), or modifies a noun
+# ("a Monday meeting", "Monday's meeting").
 BOUND = re.compile(rf"\b(?:{_LIMITS}|by|from|of)\s(?:the\s)?\Z", re.IGNORECASE)
-# Of a time that is still going on, not of a day.
+# A time that is still going on, not a day.
 NOWADAYS = re.compile(r"\b(?:even|still|to)\s(?:today|this day)\Z", re.IGNORECASE)
 AT = re.compile(r"\b(?:on|in|over|during)\s(?:the\s)?", re.IGNORECASE)
 ARTICLE = re.compile(r"\b(?:a|an|the|his|her|their|its|this|that|[\w]+[’']s?)\s\Z")
@@ -60,7 +60,7 @@ SHARED = re.compile(
     r"|session|vigil|meeting|broadcast|show)s?\b",
     re.IGNORECASE,
 )
-# What makes something public: its date is that of what a source says.
+# Words for publishing: the date of publishing is that of what a source says.
 ISSUED = re.compile(r"\b(?:released|published|issued|posted|conducted|filed)\b", re.IGNORECASE)
 # A relative clause, and what ends it.
 RELATIVE = re.compile(r"\b(?:who|whose|whom|which|that|where|when)\b", re.IGNORECASE)
@@ -68,7 +68,7 @@ CLAUSE_END = re.compile(r"[,;—)]\s")
 POLLED = re.compile(r"\b(?:conducted|surveyed|polled|interviewed)\b", re.IGNORECASE)
 SURVEY = re.compile(r"\bpercent\b|%|\b(?:poll|survey|voters|respondents)\b", re.IGNORECASE)
 
-# What is said time and again, or at another time.
+# Sayings that are repeated, or belong to another time.
 USUAL = re.compile(
     r"\b(?:often|always|never|repeatedly|long|previously|frequently|regularly|recently|consistently"
     r"|in the past|once|sometimes|now|still|years|months|generally|usually|earlier|later"
@@ -97,7 +97,7 @@ VAGUE = re.compile(
     r"|\b(?:years|months|weeks|decades) (?:ago|earlier|later|before)\b"
     rf"|\b(?:after|before|ahead of) (?:the|his|her|their|its) (?:\w+ ){{0,2}}(?:{_PAST})\b"
 )
-# A way of its own by which something is said.
+# A medium or occasion of its own.
 _WRITTEN = (
     "statement|interview|e-?mail|letter|tweet|post|video|memo|memoir|book|column|essay|report|study"
     "|article|affidavit|lawsuit"

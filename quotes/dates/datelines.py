@@ -1,4 +1,4 @@
-"""The line that an agency's report begins with: "MOSCOW, September 15. /TASS/."."""
+"""Finds datelines, the lines with which agency reports begin: "MOSCOW, September 15. /TASS/."."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from quotes.dates.bounds import bounds
 
-_READ = 6000  # code points of a text in which its dateline must stand
+_READ = 6000  # the dateline must stand within this many code points
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _WORD = r"[^\W\d_a-z][\w.'’-]{0,30}"
@@ -39,8 +39,8 @@ _PLAIN = re.compile(
 class Dateline:
     """A dateline: the span of the line and of its date, place, agency, and the date in EDTF.
 
-    `edtf` is None where the line gives no date ("WASHINGTON (AP) —"); its year is `XXXX` where the
-    line gives none.
+    `edtf` is None if the line has no date ("WASHINGTON (AP) —"); its year is `XXXX` if the line has
+    none.
     """
 
     start: int
@@ -52,7 +52,7 @@ class Dateline:
 
     @property
     def published(self) -> str | None:
-        """The day of publication, if the dateline gives it with its year."""
+        """The day of publication, if the dateline has it with a year."""
         return self.edtf if self.edtf and "X" not in self.edtf else None
 
 

@@ -1,4 +1,4 @@
-"""When each quote of an article was said."""
+"""Dates the quotes of an article."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from quotes.speakers import Sourcing
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_MOST_DAYS = 31  # of entries of one live blog
-_STALE = 200  # days after which a dateline without its year is of no known year
+_MOST_DAYS = 31  # entries of one live blog
+_STALE = 200  # beyond this many days, the year of a dateline without one is unknown
 
 
 def date_quotes(
@@ -32,12 +32,12 @@ def date_quotes(
     sourcing: Sequence[Sourcing],
     doc: Doc | None = None,
 ) -> list[SaidOn | None]:
-    """The date of saying of each attribution, None where the text does not date it.
+    """The date of saying of each attribution; None if the text does not date it.
 
-    Spans count code points of `document.reading`; `sourcing` stands beside `attributions`, one for
-    one. `doc` is the text as spaCy read it; nothing of it is needed. Nothing is dated later than
-    the day of publication, and nothing depends on today's date or on a time zone. An entry of a
-    live blog counts as published on its own day, and an embedded post is dated by its page.
+    Spans are offsets in `document.reading`; `sourcing` is parallel to `attributions`. `doc` is not
+    used. Nothing is dated later than the day of publication, and nothing depends on today's date or
+    on a time zone. An entry of a live blog counts as published on its own day, and an embedded post
+    has the date of its markup.
     """
     found = _published_together(document, attributions, sourcing)
     for day, spans in _entry_days(document).items():
@@ -55,7 +55,7 @@ def date_quotes(
 
 
 def _entry_days(document: Document) -> dict[str, list[Span]]:
-    """The entries of a live blog, by day, where that is not the day of the article."""
+    """The entries of a live blog by day, except those of the article's own day."""
     days: dict[str, list[Span]] = {}
     for block in document.blocks:
         day = (block.published or "")[:10]
@@ -66,7 +66,7 @@ def _entry_days(document: Document) -> dict[str, list[Span]]:
 
 
 def _posted(block: Block, document: Document) -> SaidOn:
-    """The date of a post, with the words of the line that signs it."""
+    """The date of a post, with the words of its signature."""
     line = document.text[block.start : block.end].rsplit("\n", 1)[-1]
     words = line.rsplit(")", 1)[-1].strip(" ·|") or line.strip()
     edtf = (block.published or "")[:10]
@@ -105,8 +105,8 @@ def _under(
     attributions: Sequence[Attribution],
     found: Sequence[SaidOn | None],
 ) -> list[int]:
-    """The quotes that a dateline dates: what is said in its paragraph, and what the same speakers
-    go on to say in the next ones, until the report turns to a day of its own."""
+    """The quotes that a dateline dates: those in its paragraph, and those of the same speakers in
+    the following ones, until the report names another day."""
     top = article.layout.paragraph(line.end)
     under: list[int] = []
     speakers: set[str] = set()
@@ -128,7 +128,7 @@ def _under(
 
 
 def _dated(line: Dateline, published: date | None) -> str | None:
-    """The date of a dateline, its year taken from the publication where it gives none."""
+    """The date of a dateline, with the year of publication if it has none."""
     if line.edtf is None or published is None:
         return line.edtf
     edtf: str | None = line.edtf
@@ -148,7 +148,7 @@ def article_dates(
     sourcing: Sequence[Sourcing],
     line: Dateline | None,
 ) -> ArticleDates:
-    """The dates and quotes of an article, ready to be measured against each other."""
+    """The dates and quotes of an article, from which features are computed."""
     text = document.reading
     times = times_of(document, line)
     named = timeline(text, times, month_first(document))
@@ -170,5 +170,5 @@ def _said_on(
 ) -> SaidOn:
     earliest, latest = bounds(edtf)
     if published and latest and latest > published:
-        latest = published  # "this month" ends with the day that tells it
+        latest = published  # "this month" ends on the day on which it is said
     return SaidOn(edtf, " ".join(text.split()), basis, confidence, earliest, latest)

@@ -1,4 +1,4 @@
-"""How an article writes days in figures: the month first, as in the United States, or the day."""
+"""How an article writes days in figures: month first, as in the United States, or day first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from importlib import resources
 from quotes.document import Document
 from quotes.document.keys import host_of
 
-_READ = 20_000  # code points of a text that are read for its English
+_READ = 20_000  # how many code points are read to recognize the English
 _FIGURES = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\d/])")
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|March|April?|May|June|July|Aug(?:ust)?|Sept?(?:ember)?"
@@ -24,8 +24,8 @@ _WORD = re.compile(r"[A-Za-z]+\.?")
 def month_first(document: Document) -> bool | None:
     """What "6/4/13" means in an article: True for June 4, False for 6 April, None if unknown.
 
-    Its other dates tell, then the region of its language, the domain of its address and last its
-    spelling; the first of these that says something is believed.
+    Its other dates decide, then the region of its language, the domain of its address and its
+    spelling; the first that is conclusive counts.
     """
     text = document.text[:_READ]
     for says in (_figures(text), _order(text), _region(document), _domain(document)):

@@ -1,7 +1,7 @@
-"""Words that name a time, as news writes them: found by their form, not yet put on a calendar.
+"""Finds expressions of time in news by their form, without resolving them to dates.
 
-A grammar of its own, because what matters here is the precision of the words (a day, a week, a
-season, "earlier this week"), which general date parsers give up for a moment in time.
+A grammar of our own, since the precision of the words matters here (a day, a week, a season,
+"earlier this week"), which general date parsers reduce to a moment in time.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _TO = rf"(?:[-\u2013\u2014]|{_S}(?:to|and|through|until|[-\u2013\u2014]){_S})"
 _PART = "(?:morning|afternoon|evening|night)"
 
-# Every expression has one of these words; only around them does the grammar look.
+# Every expression has one of these words; the grammar is tried only around them.
 _TRIGGER = re.compile(
     rf"\b(?P<feast>{names.FEAST})\b"
     rf"|\b(?:(?P<weekday>{_WEEKDAY})|(?P<month>{_MONTH})(?![a-z])"
@@ -57,7 +57,7 @@ _TRIGGER = re.compile(
     r"|\b(?P<short>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\."
     r"|(?<![\d/.])(?P<numeric>\d{1,2}(?:/\d{1,2}/(?:\d{2}|\d{4})|\.\d{1,2}\.\d{4}))(?![\d/]|\.\d)"
 )
-_BEFORE = 48  # code points: how far before its word an expression can begin
+_BEFORE = 48  # code points: how far before that word an expression can begin
 _LEAD = re.compile(
     rf"(?:\b(?:on|in|during|over){_S})?(?:the{_S})?"
     rf"(?P<lead>(?:\b(?:earlier|later|early|late|mid)(?:{_S}(?:(?:on|in){_S})?(?:the{_S})?|-))?"
@@ -98,7 +98,7 @@ _THROUGH = re.compile(
     rf"(?!,?{_S}(?:{_MONTH}){_S}\d)"
 )
 _AFTER_DAY_PART = re.compile(rf"{_S}(?P<way>before|earlier|after)\b(?!{_S}[a-zA-Z\d])")
-# Beside something that happened: "the day after the attack", "two days before her death".
+# Relative to an event: "the day after the attack", "two days before her death".
 _EVENT = (
     rf"(?:(?:the|this|that|his|her|its|their|a|an){_S})?(?:[a-z-]+{_S}){{0,2}}?"
     rf"(?P<event>{names.EVENT})\b"
@@ -125,7 +125,8 @@ def expressions(text: str) -> Iterator[Expression]:
 
 
 def _lead(before: str) -> tuple[int, str, str]:
-    """How long the words before are that belong to the expression, its which, and early or late."""
+    """The length of the preceding words that belong to the expression, its `which`, and early or
+    late."""
     match = _LEAD.search(before)
     if match is None:
         return 0, "", ""
@@ -157,7 +158,7 @@ def _read_month(text: str, trigger: re.Match[str], before: str) -> Expression | 
     if text[end : end + 1] == "." and len(name) < 5 and name not in ("May", "June", "July"):
         end += 1
     after = _AFTER_MONTH.match(text, end)
-    assert after is not None  # it can match nothing
+    assert after is not None  # it can match the empty string
     year = int(after["year"]) if after["year"] else None
     years = {"last": -1, "this": 0}.get(after["years"])
     month = _number(name)
@@ -199,7 +200,7 @@ def _read_month(text: str, trigger: re.Match[str], before: str) -> Expression | 
 
 
 def _read_weekday(text: str, trigger: re.Match[str], before: str) -> Expression | None:
-    # "Thursday, Aug. 11": the month tells more, and takes the weekday along.
+    # "Thursday, Aug. 11": the month is more precise, and includes the weekday.
     if re.match(
         rf",?{_S}(?:the{_S})?(?:{_MONTH})\b", text[trigger.end() : trigger.end() + 16]
     ) or re.match(
@@ -220,7 +221,7 @@ def _read_weekday(text: str, trigger: re.Match[str], before: str) -> Expression 
 
 
 def _through(text: str, end: int) -> tuple[int, int | None]:
-    """Where an expression ends that goes on to another weekday, and which day that is."""
+    """The end of an expression that continues to another weekday, and that day."""
     match = _THROUGH.match(text, end)
     if match is None:
         return end, None
@@ -248,7 +249,7 @@ def _read_now(text: str, trigger: re.Match[str], before: str) -> Expression | No
 
 
 def _read_part(text: str, trigger: re.Match[str], before: str) -> Expression | None:
-    """A part of a day or a day beside another: "last night", "that day", "the day before"."""
+    """A part of a day, or a day relative to another: "last night", "that day", "the day before"."""
     if trigger[0] == "day" and (found := _read_unit(text, trigger, before)):
         return found
     match = _NIGHT_BEFORE.search(before)

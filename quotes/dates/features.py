@@ -1,8 +1,8 @@
-"""What can be measured of a quote and a date: how they stand to each other in the text.
+"""Features of a quote and a date: how they relate to each other in the text.
 
-One row for a pair: a quote and one of the dates that the article names near it. A row counts what
-stands with the quote's cue, which dates come before and after it, how the dates that are plain
-(those of other quotes, by their cue) stand to it, and what the quote itself looks like.
+One row per pair of a quote and a date that the article names near it. A row describes the words
+around the quote's cue, the dates before and after it, its relation to plain dates (those of other
+quotes, with their cue), and the quote itself.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ from quotes.dates.said import Said, quotes, within
 from quotes.dates.settings import Settings
 from quotes.detect.attribution import Attribution
 
-_PRECISE = len("2015-09-12")  # a day, or days of a week: what an occasion is known by
+_PRECISE = len("2015-09-12")  # a day, or days of a week: what identifies an occasion
 _BACK, _FORWARD = 6, 3  # how many different dates before and after a quote are candidates
-_READ = 20_000  # code points of a text that are read for what it is about
-_SPAN = 300  # code points of a sentence that are read between a date and what it may belong to
+_READ = 20_000  # how many code points of a text are read for its subject
+_SPAN = 300  # how many code points of a sentence are read between a date and what it may belong to
 _ALONE = (0.0, 0.0, 0.0)
-_MENTIONS = 4  # of a date, that are read for its settings
-_NEAR = 120  # code points about a mention that are read for these
+_MENTIONS = 4  # mentions of a date that are read for its settings
+_NEAR = 120  # code points around a mention that are read for these
 _SETTINGS = OfSetting._fields
 _NO_CUE, _NONE_BEFORE, _NONE_AFTER = WithCue(), Before(), After()
-_SEEN_BACK, _SEEN_FORWARD = 24, 12  # among how many mentions these are looked for
+_SEEN_BACK, _SEEN_FORWARD = 24, 12  # how many mentions are searched for these
 
 
 @dataclass(slots=True)
 class Row:
-    """A quote and a date: the mention with the cue, if any, else the nearest; their numbers, in the
-    order of `FEATURES`, but for those of the words."""
+    """A quote and a date: the mention with the cue, if any, and the nearest one; their features in
+    the order of `FEATURES`, without those of the words."""
 
     quote: int
     value: int
@@ -50,7 +50,7 @@ class Row:
 
 
 class ArticleDates:
-    """An article's quotes and dates, ready to be measured, in linear time: windows are bounded."""
+    """An article's quotes and dates. Windows are bounded, so features take linear time."""
 
     def __init__(
         self,
@@ -84,7 +84,7 @@ class ArticleDates:
         self._chains = _Chains(self.quotes, [self._plain(k) for k in range(len(self.quotes))])
 
     def rows(self) -> Iterator[Row]:
-        """The pairs worth a thought, in the order of the quotes."""
+        """The candidate pairs, in the order of the quotes."""
         for k, quote in enumerate(self.quotes):
             if not quote.ahead:
                 yield from self._pairs(k)
@@ -115,7 +115,7 @@ class ArticleDates:
         )
 
     def _settings_of_dates(self) -> list[frozenset[str]]:
-        """For each date the settings in which it is told, by the words of its sentences."""
+        """For each date its settings, by the words of its sentences."""
         said = Settings(self.text)
         self._cues = {q.sentence for q in self.quotes}
         self._of_quotes = [
@@ -151,8 +151,8 @@ class ArticleDates:
         return OfSetting(*(float((s in told) + (s in told and s in has)) for s in _SETTINGS))
 
     def _shared_days(self) -> dict[int, tuple[float, float, float]]:
-        """For a date by an occasion of several speakers: whether the article begins with it, how
-        often it names it (times per 1000 code points), and how near they stand."""
+        """For a date near an occasion of several speakers: whether the article begins with it, how
+        often it is named (per 1000 code points), and how near they stand."""
         heard = Counter(m[1].lower() for m in cue_patterns.SHARED.finditer(self.text, 0, _READ))
         head = {m[1].lower() for m in cue_patterns.SHARED.finditer(self.text, 0, 700)}
         length = max(1000, min(len(self.text), _READ)) / 1000
@@ -169,8 +169,8 @@ class ArticleDates:
         return found
 
     def _find_own(self, k: int) -> tuple[int, int, dict[int, list[Place]]]:
-        """The dates in the sentence of a quote's cue that are not part of what is said, by value,
-        and which places lie in that sentence."""
+        """The dates in the sentence of a quote's cue outside what is said, by value, and the
+        mentions in that sentence."""
         q, a = self.quotes[k], self._attributions[k]
         low = bisect_left(self._starts, self.layout.sentences[q.sentence] - 48)
         high = bisect_left(self._starts, self.layout.sentence_end(q.sentence))
@@ -183,10 +183,9 @@ class ArticleDates:
         return low, high, own
 
     def _elsewhere(self, p: Place, a: Attribution, q: Said) -> bool:
-        """Whether a date of the sentence is that of something else: it tells who the source is
-        ("Ann Lee, mayor from 2012 to 2016", or "the mayor, who was elected in May,"), limits
-        something ("since 2008") or opens what is said ("On Monday, shops will close, the mayor
-        said")."""
+        """Whether a date of the sentence dates something else: it describes the source ("Ann Lee,
+        mayor from 2012 to 2016", "the mayor, who was elected in May,"), bounds something ("since
+        2008") or opens what is said ("On Monday, shops will close, the mayor said")."""
         if p.limits:
             return True
         m = p.mention
@@ -209,8 +208,8 @@ class ArticleDates:
         )
 
     def _plain(self, k: int) -> int | None:
-        """The date that a quote has on the face of it, as something for others to stand by: the
-        nearest with the cue, if it is not bound to a noun or another verb."""
+        """The plain date of a quote, from which others are judged: the nearest with the cue, if it
+        does not depend on a noun or another verb."""
         plain = [
             p
             for same in self._own[k][2].values()
@@ -253,8 +252,8 @@ class ArticleDates:
             yield row
 
     def _before(self, stop: int) -> tuple[dict[int, tuple[int, Place]], dict[int, int]]:
-        """The last dates before a quote's sentence, each with its rank and nearest mention; and
-        the ranks among those that stand outside of all quotes."""
+        """The last dates before a quote's sentence, each with its rank and nearest mention; and the
+        ranks among those outside all quotes."""
         found: dict[int, tuple[int, Place]] = {}
         outer: dict[int, int] = {}
         for p in reversed(self.places[max(0, stop - _SEEN_BACK) : stop]):
@@ -334,7 +333,7 @@ class ArticleDates:
         return float(bool(others))
 
     def _naming(self, q: Said, value: int) -> tuple[float, float, float]:
-        """Whether the speaker is named by a date, and with an occasion; whether it is a poll's."""
+        """Whether the speaker is named near a date, and with an occasion; whether it is a poll."""
         key = (q.who, value, q.survey)
         if key not in self._named:
             last = q.who.rsplit(" ", 1)[-1]
@@ -351,12 +350,12 @@ class ArticleDates:
 
 
 class _Chains:
-    """How the quotes with a plain date (a number, else None) speak for the dates of the others."""
+    """Evidence that quotes with a plain date (a number, else None) give on the dates of others."""
 
     def __init__(self, quotes: Sequence[Said], plain: Sequence[int | None]) -> None:
         self._quotes, self._plain = quotes, plain
-        self._order: list[int] = []  # of each quote among those of its speaker
-        self._counts: dict[tuple[str, int], int] = {}  # by speaker, or "" for all, and date
+        self._order: list[int] = []  # position of each quote among those of its speaker
+        self._counts: dict[tuple[str, int], int] = {}  # by speaker ("" for all) and date
         seen: dict[str, int] = {}
         for q, value in zip(quotes, plain, strict=True):
             seen[q.who] = seen.get(q.who, -1) + 1
@@ -368,7 +367,7 @@ class _Chains:
         self._after_same, _ = self._nearest(range(len(quotes) - 1, -1, -1))
 
     def _nearest(self, order: range) -> tuple[dict[int, int], dict[int, int]]:
-        """For each quote the last dated one on the way to it, of one of its speakers and of any."""
+        """For each quote the last dated one before it, of one of its speakers and of anyone."""
         same: dict[str, int] = {}
         of_speaker, of_any, last = {}, {}, None
         for k in order:
@@ -383,7 +382,7 @@ class _Chains:
         return of_speaker, of_any
 
     def numbers(self, k: int, value: int) -> Chain:
-        """What the dated quotes around quote `k` say of a date."""
+        """Evidence that the dated quotes around quote `k` give on a date."""
         found = dict.fromkeys(("same", "after", "any"), -1.0)
         before = self._before_same.get(k)
         if before is not None:
@@ -420,7 +419,8 @@ def _distance(p: Place, q: Said) -> int:
 
 
 def _kind(p: Place) -> float:
-    """How a date is named: a weekday, from now, as a day, as a month, from another date, else."""
+    """How a date is expressed: weekday, relative to now, day, month, relative to another date,
+    other."""
     match p.mention.meaning:
         case Weekday():
             return 0.0

@@ -1,4 +1,4 @@
-"""Sentences and paragraphs of a text by cheap rules, good enough to say what stands near what."""
+"""Splits a text into sentences and paragraphs by cheap rules, enough to measure distance."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ABBREVIATED = re.compile(
 
 
 class Layout:
-    """Which sentence and which paragraph a position of `text` is in, both counted from 0."""
+    """Maps positions of `text` to sentences and paragraphs, both counted from 0."""
 
     def __init__(self, text: str) -> None:
         self._length = len(text)

@@ -1,4 +1,4 @@
-"""Which of the dates of an article is that of a quote: trained on articles read by people."""
+"""Links quotes to dates of the article by a trained model."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from quotes.trees import Trees
 
 MODEL = "linking.onnx"
 METADATA = "quotes.dates"
-BASES = {True: "expression", False: "context"}  # whether a date stands with the cue
-# What more a date must be sure where the day of publication is not known, as it was in all articles
-# that the model was fitted and calibrated on.
+BASES = {True: "expression", False: "context"}  # whether the date stands with the cue
+# Added to the threshold if the day of publication is unknown: it was known in all articles that the
+# model was fitted and calibrated on.
 _UNPUBLISHED = 0.1
-_BLOCK = 2000  # rows that are weighed at a time: keeps memory flat on long texts
+_BLOCK = 2000  # rows that are scored at a time, which keeps memory flat on long texts
 
 
 class DateLinker:
     """A fitted model: gradient boosted trees (Friedman 2001) as ONNX, run by ONNX Runtime.
 
     The file carries the names of the features that it was fitted on, the weights of words, the
-    threshold below which no date is given, and for dates with the cue and those told elsewhere a
-    monotone map from what the trees say to the share of such dates that are right. QuotesError is
-    raised for a file that lacks these or was fitted on other features, or on the same in another
-    order.
+    threshold below which no date is given, and for dates with the cue and those elsewhere a
+    monotone map from the trees' probability to the share of such dates that are right. Raises
+    QuotesError for a file that lacks these or was fitted on other features, or on the same in
+    another order.
     """
 
     def __init__(self, model: bytes, name: str = MODEL) -> None:
@@ -45,7 +45,7 @@ class DateLinker:
         }
 
     def chosen(self, article: ArticleDates) -> list[tuple[Row, float]]:
-        """For each quote that the text dates: the row of its date, and how sure that is, 0 to 1."""
+        """For each quote that the text dates: the row of its date, and the confidence, 0 to 1."""
         best: dict[int, tuple[float, Row]] = {}
         rows = article.rows()
         scores = [self._words.score(quote.words) for quote in article.quotes]
@@ -62,21 +62,21 @@ class DateLinker:
         return [(row, confidence) for row, confidence in sure if confidence > least]
 
     def chances(self, rows: npt.NDArray[np.float32]) -> list[float]:
-        """What the trees say of each row of numbers, in the order of `FEATURES`, 0 to 1."""
+        """The trees' probability for each row of features, in the order of `FEATURES`."""
         return self._trees.chances(rows)
 
     def confidence(self, chance: float, own: bool) -> float:
-        """The share that is right of the dates with such a chance, which stand with their cue
-        (`own`) or are told elsewhere."""
+        """The share of right dates among those with this probability, which stand with their cue
+        (`own`) or elsewhere."""
         return float(np.interp(chance, *self._calibration[own]))
 
 
 def numbers(rows: Sequence[Row], scores: Sequence[float]) -> npt.NDArray[np.float32]:
-    """The numbers of rows in the order of `FEATURES`; `scores` are those of the quotes' words."""
+    """The features of rows in the order of `FEATURES`; `scores` are those of the quotes' words."""
     return np.array([(*row.numbers, scores[row.quote]) for row in rows], np.float32)
 
 
 @cache
 def released() -> DateLinker:
-    """The model of the package."""
+    """The built-in model."""
     return DateLinker(resources.files("quotes.dates").joinpath(MODEL).read_bytes())

@@ -1,4 +1,4 @@
-"""What the words for a time mean, not yet put on a calendar."""
+"""The meanings of expressions of time, before they are resolved to dates."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ Which = Literal["this", "last", "that", "next", "earlier", ""]
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A date by its name on the calendar, what is not said being None: "Sept. 3", "2014".
+    """A calendar date; missing parts are None: "Sept. 3", "2014".
 
     `until` is the end of a range of days ("February 15-17" -> (2, 17)), `through` the weekday that
     ends one ("April 27 through Sunday"); `week` the number of a week of the month ("the first week
     of March"); `which` is "last" in "last October" and "that" in "that October", which counts from
-    the date told before; `years` counts the year from now ("May last year" is -1).
+    the date mentioned before; `years` counts the year from now ("May last year" is -1).
     """
 
     year: int | None = None
@@ -40,7 +40,7 @@ class Numeric:
 
 @dataclass(frozen=True, slots=True)
 class Feast:
-    """A day by its feast, which is a day of each year or some days from Easter Sunday."""
+    """A day named by its feast: a fixed day of the year, or some days from Easter Sunday."""
 
     month: int = 0
     day: int = 0
@@ -62,10 +62,10 @@ class Weekday:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A day, week, month, … by its place from now: "yesterday" (-1 day), "last week" (-1 week).
+    """A day, week, month, … relative to now: "yesterday" (-1 day), "last week" (-1 week).
 
-    `which` is "that" where it counts from the date told just before ("the day before", "two weeks
-    later"), and "earlier" for what is over of a period ("earlier this week").
+    `which` is "that" if it counts from the date mentioned just before ("the day before", "two weeks
+    later"), and "earlier" for the past part of a period ("earlier this week").
     """
 
     unit: Unit
@@ -75,7 +75,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """So many days from something that happened: "the day after the attack" (1, "attack")."""
+    """A number of days from an event: "the day after the attack" (1, "attack")."""
 
     unit: Unit
     count: int
@@ -84,7 +84,7 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """A season, spring being 0, with its year if that is said: "over the summer"."""
+    """A season, spring being 0, with its year if given: "over the summer"."""
 
     season: int
     which: Which = ""
@@ -105,7 +105,7 @@ Meaning = Named | Numeric | Feast | Weekday | Period | Beside | Season | Decade
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """Where a time is named, and what its words mean."""
+    """An expression of time: its place and meaning."""
 
     start: int
     end: int

@@ -1,6 +1,6 @@
-"""The numbers of a pair of a quote and a date, each with its name.
+"""The features of a pair of a quote and a date, each with its name.
 
-A group of numbers is a named tuple; `FEATURES` are the names of a whole row, group by group, as a
+A group of features is a named tuple; `FEATURES` are the names of a whole row, group by group, as a
 fitted model carries them.
 """
 
@@ -12,7 +12,7 @@ FAR = 99.0
 
 
 class WithCue(NamedTuple):
-    """How a date stands to the cue in whose sentence it is."""
+    """How a date relates to the cue of its sentence."""
 
     own: float = 0.0
     gap: float = FAR  # code points between the two
@@ -20,7 +20,7 @@ class WithCue(NamedTuple):
     in_source: float = 0.0
     opens: float = 0.0  # the sentence opens with it
     marks: float = 0.0  # commas, semicolons and dashes between
-    inside: float = 0.0  # in what another quote says
+    inside: float = 0.0  # in the content of another quote
     bound: float = 0.0
     clause: float = 0.0
     noun: float = 0.0
@@ -28,13 +28,13 @@ class WithCue(NamedTuple):
 
 
 class Before(NamedTuple):
-    """A date told before the quote's sentence."""
+    """A date mentioned before the quote's sentence."""
 
     rank: float = 9.0  # among the dates before, by nearness
     sentences: float = FAR
     paragraphs: float = FAR
-    inside: float = 0.0  # it stands in what another quote says
-    direct: float = 0.0  # in a direct one
+    inside: float = 0.0  # it stands in the content of another quote
+    direct: float = 0.0  # in the content of a direct quote
     speaks: float = 0.0  # who speaks in its sentence: 2 the same speaker, 1 another
     noun: float = 0.0
     future: float = 0.0
@@ -43,34 +43,34 @@ class Before(NamedTuple):
 
 
 class After(NamedTuple):
-    """A date told behind the quote's sentence."""
+    """A date mentioned after the quote's sentence."""
 
     rank: float = 9.0
     sentences: float = FAR
 
 
 class OfDate(NamedTuple):
-    """What a date is, wherever the quote stands."""
+    """The date itself, independent of the quote."""
 
     ago: float  # days before the publication, as log(1 + days); -1 if unknown
     day: float  # a single day
     long: float  # longer than a month
-    main: float  # the first day that the article itself names
+    main: float  # the first day that the article names
     mentions: float
-    outside: float  # the share of these that stand in no quote
+    outside: float  # the share of these outside quotes
     head: float  # in the title or the first paragraph
     kind: float  # weekday, from now, day, month, from another date, else
     head_occasion: float  # its occasion with several speakers: in the article's beginning,
     occasion_share: float  # how often in the article,
     occasion_near: float  # how near to the date
-    settings: float  # in how many settings it is told ("a trial on Monday")
+    settings: float  # number of its settings ("a trial on Monday")
     settings_head: float  # how many of these the article's beginning names
     settings_share: float  # the share of all quotes with words of these
-    quotes: float  # how many quotes have their cue in a sentence of the date
+    quotes: float  # number of quotes with their cue in a sentence of the date
 
 
 class Chain(NamedTuple):
-    """What the quotes with a plain date say of a date."""
+    """What quotes with a plain date say about the date."""
 
     same: float = -1.0  # the last one before by the same speaker has it
     same_between: float = FAR
@@ -86,12 +86,12 @@ class Chain(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """What quote and date have in common, and how many dates there are to choose from."""
+    """What quote and date have in common, and the number of candidate dates."""
 
-    outer_rank: float  # among the dates before that stand outside of all quotes
+    outer_rank: float  # among the dates before, outside all quotes
     shared_occasions: float
     occasions: float
-    named: float  # the speaker is named by the date
+    named: float  # the speaker is named near the date
     spoken: float  # and so is an occasion
     polled: float
     settings: float  # how many settings of the date the quote has words of
@@ -101,7 +101,7 @@ class Pair(NamedTuple):
 
 
 class OfSetting(NamedTuple):
-    """In which settings the date is told: 1, and 2 where the quote has words of it, too."""
+    """The settings of the date: 1, or 2 if the quote has words of the setting too."""
 
     court: float
     inquiry: float
@@ -114,7 +114,7 @@ class OfSetting(NamedTuple):
 
 
 class OfQuote(NamedTuple):
-    """What a quote looks like, whatever the date."""
+    """The quote itself, independent of the date."""
 
     direct: float
     act: float
@@ -130,16 +130,16 @@ class OfQuote(NamedTuple):
     occasion: float
     usual: float
     length: float
-    nested: float  # in what another quote says
-    holds: float  # other quotes in what it says
-    elsewhen: float  # its sentence names a time that is unknown or to come
+    nested: float  # in the content of another quote
+    holds: float  # number of other quotes in its content
+    elsewhen: float  # its sentence names an unknown or future time
     vague: float  # or some other time without a date ("during the campaign")
-    medium: float  # it has a way of its own ("told the Argus", "in a statement")
-    turn: float  # how manieth quote of its speaker
+    medium: float  # it has a medium of its own ("told the Argus", "in a statement")
+    turn: float  # ordinal of the quote among those of its speaker
 
 
 class OfWords(NamedTuple):
-    """How likely the quote is dated by the words of its sentence (a logit)."""
+    """The logit that the quote is dated, by the words of its sentence."""
 
     quote: float
 

@@ -1,8 +1,8 @@
-"""Names that are made of words for a time, and days that have a name of their own.
+"""Names that contain words for times, and days that have a name.
 
-`names.json` holds the words: what stands before and behind a weekday in the name of a newspaper, a
-broadcast or a shopping day; titles and first names of people who are called like a month; feasts;
-and the nouns for what happens on a day ("the day after the attack").
+`names.json` holds the words: those before and after a weekday in names of newspapers, broadcasts or
+shopping days; titles and first names of people named like a month; feasts; and nouns for events
+("the day after the attack").
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def of_attacks(text: str, end: int) -> bool:
 
 
 def _end(before: str) -> str:
-    """What stands last in `before`: a line's end, or the last two characters that show."""
+    """The end of `before`: a line's end, or the last two visible characters."""
     kept = before.rstrip()
     return "\n" if "\n" in before[len(kept) :] else kept[-2:]
 
@@ -79,7 +79,7 @@ def of_programme(before: str, text: str, trigger: re.Match[str]) -> bool:
 def of_person(before: str, after: str, month: str, dated: bool, led: bool) -> bool:
     """Whether a month is a name or a verb: "Theresa May", "April Ryan", "may march".
 
-    `dated` says whether a year stands with it, `led` whether a preposition does.
+    `dated`: it has a year; `led`: it has a preposition.
     """
     if month not in _ALSO_NAMES:
         return not (dated or led) and bool(_CAPITAL.match(after))
@@ -97,7 +97,7 @@ def of_person(before: str, after: str, month: str, dated: bool, led: bool) -> bo
 
 
 def feast(name: str, year: int | None, which: Which) -> Feast:
-    """The day that a feast is called by."""
+    """The day of a feast."""
     key = " ".join(name.replace("'", "’").split())
     if key in _WORDS["easter"]:
         return Feast(easter=_WORDS["easter"][key], year=year, which=which)

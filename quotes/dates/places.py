@@ -1,4 +1,4 @@
-"""What linking a date to a quote needs to know of the dates that a text names."""
+"""The dates that a text mentions, with the context that linking needs."""
 
 from __future__ import annotations
 
@@ -13,26 +13,28 @@ from quotes.dates.resolve import DateMention
 from quotes.detect.attribution import Attribution
 from quotes.document import Spans
 
-_BEFORE, _AFTER, _AROUND = 60, 90, 300  # code points that are read about a date
+_BEFORE, _AFTER, _AROUND = 60, 90, 300  # code points that are read around a date
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A mention of a date and what stands about it."""
+    """A mention of a date and its context."""
 
     mention: DateMention
-    value: int  # which date it is: the number of its EDTF among those of the text
+    value: int  # the number of its EDTF value among those of the text
     sentence: int
     paragraph: int
     future: bool
-    noun: int  # 1: only names a thing ("the 2016 race"), 2: an occasion ("a 2014 interview")
+    noun: (
+        int  # 1: it only identifies a thing ("the 2016 race"), 2: an occasion ("a 2014 interview")
+    )
     bound: int  # 0 none, 1 "on", 2 "since", 3 an article
-    limits: bool  # it limits something ("since 2008"), and dates nothing
+    limits: bool  # it bounds something ("since 2008") and dates nothing
     clause: int  # where its relative clause begins, -1 if in none
-    person: bool  # that clause is about somebody ("who retired in May")
-    inside: bool  # in the content of some quote
-    direct: bool  # in a direct one
-    aside: bool  # of its own sentence alone ("as she said on Monday"), or of what is to come
+    person: bool  # that clause is about a person ("who retired in May")
+    inside: bool  # in the content of a quote
+    direct: bool  # in the content of a direct quote
+    aside: bool  # it dates only its own sentence ("as she said on Monday"), or the future
     occasions: frozenset[str]
     names: frozenset[str]  # in its sentence
     polled: bool
@@ -41,7 +43,7 @@ class Place:
 def places(
     text: str, layout: Layout, mentions: Sequence[DateMention], attributions: Sequence[Attribution]
 ) -> Iterator[Place]:
-    """The mentions with what stands about them, in their order; windows are bounded."""
+    """The mentions with their context, in order; windows are bounded."""
     values: dict[str, int] = {}
     contents = _Cover([a.content for a in attributions])
     directs = _Cover([a.content for a in attributions if a.kind == "direct"])
@@ -80,7 +82,7 @@ def places(
 
 
 def occasions(text: str) -> frozenset[str]:
-    """The words for an occasion of saying in some text."""
+    """The words for occasions of saying in a text."""
     return frozenset(word.lower() for word in cue_patterns.OCCASION.findall(text))
 
 
@@ -93,7 +95,7 @@ def _bound(before: str, lead: str) -> int:
 
 
 def _coming(text: str, start: int, m: DateMention) -> bool:
-    """Whether the sentence that begins at `start` with a date tells what is to come."""
+    """Whether the sentence that begins at `start` with a date is about the future."""
     if m.start - start > len("On the "):
         return False
     coming = cue_patterns.COMING.match(text, m.end)
@@ -101,8 +103,7 @@ def _coming(text: str, start: int, m: DateMention) -> bool:
 
 
 def _clause(text: str, begin: int, start: int) -> tuple[int, bool]:
-    """Where the relative clause before a date begins (-1: there is none), and if it is about
-    somebody."""
+    """The start of the relative clause before a date (-1: none), and if it is about a person."""
     opened = list(cue_patterns.RELATIVE.finditer(text, begin, start))
     if not opened or cue_patterns.CLAUSE_END.search(text, opened[-1].end(), start):
         return -1, False
@@ -110,7 +111,7 @@ def _clause(text: str, begin: int, start: int) -> tuple[int, bool]:
 
 
 def _noun(text: str, m: DateMention, before: str) -> int:
-    """Whether a date only tells of a thing: "the 2016 race" (1), "Thursday's speech" (2)."""
+    """Whether a date only modifies a thing: "the 2016 race" (1), "Thursday's speech" (2)."""
     following = text[m.end : m.end + 40]
     owns = bool(cue_patterns.POSSESSED.match(following))
     year = m.end - m.start == 4 and text[m.start].isdigit()
@@ -121,7 +122,7 @@ def _noun(text: str, m: DateMention, before: str) -> int:
 
 
 class _Cover:
-    """Whether a position lies in any of many spans."""
+    """Whether a position lies in any of the spans."""
 
     def __init__(self, spans: Sequence[Spans]) -> None:
         self._spans: list[tuple[int, int]] = []

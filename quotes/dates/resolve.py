@@ -1,7 +1,7 @@
-"""From the meaning of an expression to an EDTF date, with just the precision of its words.
+"""Resolves an expression to an EDTF date, with exactly the precision of its words.
 
-News looks back: a weekday is the last one up to the day of publication, a month or a day without
-its year the last one too. What would lie in the future dates no saying and is left out.
+News looks back: a weekday is the last one up to the day of publication, and so is a month or a day
+without a year. A date in the future cannot be a date of saying and is left out.
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ from quotes.dates.meanings import (
 from quotes.dates.times import Times
 from quotes.document import Span
 
-# A day of the calendar that comes within so many days of publication, its year not said, is more
-# likely to lie ahead ("the Nov. 8 vote", read in July) than in the year before; so is next month.
+# A day without a year that follows publication within this many days more likely lies ahead ("the
+# Nov. 8 vote", read in July) than in the year before; so does next month.
 _AHEAD = 120
-# A survey whose last day is told as a weekday does not take longer than this.
+# A survey whose last day is given as a weekday does not take longer than this.
 _FIELD_DAYS = 21
-# A date told before is what "the day before" counts from, if it is not further off than this.
+# "The day before" counts from the date mentioned before it, within this distance.
 _NEAR = 1500
-# Among so many dates before, and within so many code points of one, an event is looked for.
+# How many earlier dates, and code points around each, are searched for an event.
 _BESIDE, _EVENT = 12, 90
 _TO = re.compile(r"\s(?:and|to|through|until)\s|\s?[-\u2013\u2014]\s?")
 
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A time that a text names, on the calendar: where, and which date in EDTF."""
+    """A mention of a date: its place, and the date in EDTF."""
 
     start: int
     end: int
@@ -56,23 +56,24 @@ class DateMention:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """What a text names of times: `mentions` up to the day that they count from, and `elsewhen`,
-    the stretches that name a time which is still to come or of which no date is known."""
+    """The times in a text: `mentions` up to the reference day, and `elsewhen`, the stretches that
+    name a time in the future or without a known date."""
 
     mentions: list[DateMention]
     elsewhen: list[Span]
 
 
 def timeline(text: str, times: Times, month_first: bool | None = None) -> Timeline:
-    """The times that `text` names, in order.
+    """The times in `text`, in order.
 
-    `times` are the days to count from; without any, only what is on the calendar by its own name
-    has a date, its year `XXXX` where the text does not give it. `month_first` says what "6/4/13"
-    means; None where that is not known.
+    `times` are the reference days; without any, only calendar dates are resolved, with the year
+    `XXXX` if the text has none. `month_first` says what "6/4/13" means; None if unknown.
     """
     found: list[DateMention] = []
     elsewhen: list[Span] = []
-    told: DateMention | None = None  # the last day or month told, from which "the next day" counts
+    told: DateMention | None = (
+        None  # the last day or month mentioned, from which "the next day" counts
+    )
     for expression in expressions(text):
         day = times.at(expression.start)
         near = told if told and expression.start - told.end <= _NEAR else None
@@ -97,7 +98,7 @@ def _edtf(
     found: Sequence[DateMention],
     month_first: bool | None,
 ) -> str | None:
-    """The EDTF date of an expression, by what the text says around it where that is needed."""
+    """The EDTF date of an expression, with the help of its context where needed."""
     match expression.meaning:
         case Numeric() as numeric:
             return _numeric(numeric, day, month_first)
@@ -108,7 +109,8 @@ def _edtf(
 
 
 def _happened(text: str, event: str, found: Sequence[DateMention], before: int) -> str | None:
-    """The date by which the text last named an event, `before` a place: "the attack on Monday"."""
+    """The date with which the text last named an event before the position `before`: "the attack on
+    Monday"."""
     word = re.compile(rf"\b{event.removesuffix('s')}", re.IGNORECASE)
     for m in reversed(found[-_BESIDE:]):
         around = text[max(0, m.start - _EVENT) : min(m.end + _EVENT, before)]
@@ -120,7 +122,7 @@ def _happened(text: str, event: str, found: Sequence[DateMention], before: int) 
 def _same_year(
     text: str, first: DateMention, second: DateMention, day: date | None
 ) -> DateMention | None:
-    """The first of two months with the year that only the second says: "between September and
+    """The first of two months, with the year that only the second has: "between September and
     November last year"."""
     match first.meaning, second.meaning:
         case Named(year=None, years=None, which="") as one, Named() as other:
@@ -136,9 +138,9 @@ def _same_year(
 
 
 def resolve(expression: Expression, published: date | None, told: str | None) -> str | None:
-    """The EDTF date of one expression, or None if it has none that is certain.
+    """The EDTF date of one expression; None if it is uncertain.
 
-    `told` is the EDTF date of the expression before it, for "the day before" and its like.
+    `told` is the EDTF date of the preceding expression, for "the day before" and the like.
     """
     try:
         match expression.meaning:
@@ -169,7 +171,7 @@ def resolve(expression: Expression, published: date | None, told: str | None) ->
 
 
 def _numeric(numeric: Numeric, published: date | None, month_first: bool | None) -> str | None:
-    """A day in figures, read as the article's English has it; else as only one reading can be."""
+    """A day in figures, read as in the article's English, or by the only possible reading."""
     orders = {True: (numeric.first, numeric.second), False: (numeric.second, numeric.first)}
     read = {}
     for first, (month, day) in orders.items():
@@ -186,7 +188,7 @@ def _numeric(numeric: Numeric, published: date | None, month_first: bool | None)
 
 
 def _feast(feast: Feast, published: date | None) -> str | None:
-    """The last such day up to the publication, or that of the year that is said."""
+    """The last such day up to publication, or that of the given year."""
     years = [feast.year] if feast.year else []
     if published and not feast.year:
         years = [published.year, published.year - 1]
@@ -202,7 +204,7 @@ def _feast(feast: Feast, published: date | None) -> str | None:
         days = [day for day in days if day <= published]
         if feast.which == "last":
             days = [day for day in days if day.year < published.year]
-        # What lies ahead, and soon, is not that of the year before.
+        # A day that follows soon is not that of the year before.
         if days and (published - days[0]).days > 365 - _AHEAD:
             return None
     return days[0].isoformat() if days else None
@@ -263,7 +265,7 @@ def _named(named: Named, published: date | None) -> str | None:
 
 
 def _until_weekday(start: date, through: int, published: date | None) -> date:
-    """The end of "April 27 through Sunday": the last Sunday, if that is not weeks after."""
+    """The end of "April 27 through Sunday": the last Sunday, unless it is weeks later."""
     first = start + relativedelta(weekday=weekday(through)(+1))
     if published is None:
         return first
@@ -272,7 +274,7 @@ def _until_weekday(start: date, through: int, published: date | None) -> date:
 
 
 def _last_year(named: Named, published: date) -> int | None:
-    """The year of the last such day or month up to the publication."""
+    """The year of the last such day or month up to publication."""
     assert named.month is not None
     year = published.year
     if named.day is None:
@@ -305,10 +307,10 @@ def _ahead(month: int, day: int, published: date) -> int | None:
 
 
 def _season(season: Season, published: date | None) -> str | None:
-    """A season as its months, which is what news means by it (northern hemisphere)."""
+    """A season as its months, as news uses it (northern hemisphere)."""
     month = 3 * season.season + 3
     if season.year is not None:
-        # "The winter of 2012" may begin or end in that year; EDTF has a name for it.
+        # "The winter of 2012" may begin or end in that year; EDTF has a code for it.
         return (
             f"{season.year}-24"
             if month == 12
@@ -357,11 +359,11 @@ def _period(period: Period, published: date | None) -> str | None:
 
 
 def _from_told(unit: str, count: int, published: date | None, told: str | None) -> str | None:
-    """A date counted from the one before it: never finer than that one, nor than its own words."""
+    """A date relative to the preceding one: never finer than that one, nor than its own words."""
     earliest, latest = bounds(told) if told else (None, None)
     if earliest is None or latest is None:
         if unit == "day" and count == 0 and published and told is None:
-            return published.isoformat()  # "earlier in the day", where no other day is told
+            return published.isoformat()  # "earlier in the day", if no other day is mentioned
         return None
     day_known, month_known = earliest == latest, (latest - earliest).days < 31
     match unit:

@@ -1,4 +1,4 @@
-"""What linking a date to a quote needs to know of the quotes of a text."""
+"""The quotes of a text, with the context that date linking needs."""
 
 from __future__ import annotations
 
@@ -15,36 +15,36 @@ from quotes.dates.places import occasions
 from quotes.detect.attribution import Attribution
 from quotes.document import Span, Spans
 
-_AROUND = 250  # code points that are read before and after a cue, in its sentence
-_SOURCE, _NEXT = 60, 30  # those of a source's end, and those behind a cue
+_AROUND = 250  # code points that are read before and after a cue in its sentence
+_SOURCE, _NEXT = 60, 30  # code points of a source's end, and after a cue
 _ACTS = ("speech", "writing", "thought", "other")
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A quote: where its cue stands, whose it is, and what it looks like."""
+    """A quote: the place of its cue, its speakers and its shape."""
 
     index: int  # of the attribution
     position: int  # where its cue begins
     sentence: int
     last_sentence: int
     paragraph: int
-    who: str  # the speakers' names with bars between them, or a key for a source without a name
-    occasions: frozenset[str]  # that its sentence names outside of what is said
+    who: str  # the speakers' names joined by bars, or a key for an unnamed source
+    occasions: frozenset[str]  # named in its sentence outside the content
     survey: bool
-    ahead: bool  # it will be said
-    told: bool  # the cue tells what happened ("said", "has said"), not what is or will be
-    words: frozenset[str]  # of its cue, its source and what stands about them, told apart
+    ahead: bool  # it is announced, not said yet
+    told: bool  # the cue is in a past tense ("said", "has said")
+    words: frozenset[str]  # of its cue, its source and their context, told apart
     shape: OfQuote
 
     @property
     def names(self) -> list[str]:
-        """The speakers, each by itself."""
+        """The speakers' names."""
         return self.who.split("|") if self.who else []
 
 
 def position(a: Attribution) -> int:
-    """Where a quote stands: at its cue, or what it has instead."""
+    """The position of a quote: its cue or, without one, its source or content."""
     return (a.cue or a.source or a.content)[0][0]
 
 
@@ -56,7 +56,7 @@ def quotes(
     elsewhen: Sequence[Span],
     title_end: int,
 ) -> list[Said]:
-    """The attributions in the order of their cues; `names` are their speakers, '' if unnamed, and
+    """The quotes in the order of their cues; `names` are their speakers, '' if unnamed, and
     `elsewhen` the stretches that name a time without a date."""
     found: list[Said] = []
     holders = _holders(attributions)
@@ -81,7 +81,7 @@ def quotes(
 
 
 def _holders(attributions: Sequence[Attribution]) -> dict[int, int]:
-    """The quotes that stand within what another one says, each with that one (the innermost)."""
+    """The quotes inside the content of another one, each with that one (the innermost)."""
     found: dict[int, int] = {}
     order = sorted((start, -end, i) for i, a in enumerate(attributions) for start, end in a.content)
     opened: list[tuple[int, int]] = []  # ends and numbers of the contents that are open
@@ -99,7 +99,7 @@ def _holders(attributions: Sequence[Attribution]) -> dict[int, int]:
 
 
 def within(position: int, spans: Spans) -> bool:
-    """Whether a position lies in one of some spans."""
+    """Whether a position lies in one of the spans."""
     return any(start <= position < end for start, end in spans)
 
 
@@ -156,7 +156,7 @@ _NOTHING = OfQuote(*(0,) * len(OfQuote._fields))
 
 
 def _of_cue(cue: str) -> OfQuote:
-    """What a cue in lower case shows: its tense and voice. All else is 0."""
+    """The features of a cue in lower case: tense and voice. All others are 0."""
     words = cue_patterns.WORD.findall(cue)
     first = words[0] if words else ""
     return _NOTHING._replace(
@@ -169,8 +169,8 @@ def _of_cue(cue: str) -> OfQuote:
 
 
 def _words(text: str, a: Attribution, cue: str, outside: str) -> Iterator[str]:
-    """The words of a quote, each with a letter for where it stands. Names are left out: what is
-    learnt of them would hold for the years of the corpus alone."""
+    """The words of a quote, each with a letter for its place. Names are left out: weights for them
+    would only hold for the years of the corpus."""
     source = " ".join(text[s:e] for s, e in a.source)[-_SOURCE:]
     end = a.cue[-1][1] if a.cue else position(a)
     for word in cue_patterns.WORD.findall(cue):
@@ -181,8 +181,8 @@ def _words(text: str, a: Attribution, cue: str, outside: str) -> Iterator[str]:
 
 
 def _unnamed(text: str, layout: Layout, a: Attribution, before: Sequence[Said]) -> str:
-    """A key for a source without a name: its last noun ("the congressional report"), or for a
-    pronoun and for no source at all, whoever spoke in the sentence before."""
+    """A key for an unnamed source: its last noun ("the congressional report"), or for a pronoun or
+    a missing source the speaker of the sentence before."""
     source = " ".join(text[s:e] for s, e in a.source)[:200].lower()
     words: list[str] = [w for w in re.findall(r"[^\W\d_]+", source.split(",")[0]) if w != "s"]
     if words and words[-1] not in cue_patterns.PRONOUN:
@@ -193,7 +193,7 @@ def _unnamed(text: str, layout: Layout, a: Attribution, before: Sequence[Said]) 
 
 
 def _without(text: str, start: int, end: int, spans: Spans) -> Iterator[str]:
-    """The pieces of start..end that lie outside of `spans`."""
+    """The pieces of start..end outside `spans`."""
     for s, e in spans:
         if e > start and s < end:
             yield text[start : max(s, start)]

@@ -1,4 +1,4 @@
-"""The day of saying, with just the precision that the text gives."""
+"""The date of saying, with exactly the precision of the text."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Basis = Literal["expression", "dateline", "context", "person"]
 class SaidOn:
     """When something was said.
 
-    `edtf` is EDTF (ISO 8601-2); a year that nobody gave is `XXXX`. `text` are the words that it
-    was worked out from; `basis` is `person` where somebody corrected it. `confidence` is the share
-    of such dates that are right, 0 to 1; None for those of datelines, of which too few were
-    measured. `earliest` and `latest` bound it where the year is known, else are None.
+    `edtf` is EDTF (ISO 8601-2); an unknown year is `XXXX`. `text` are the words from which it was
+    derived; `basis` is `person` if somebody corrected it. `confidence` is the share of such dates
+    that are right, 0 to 1; None for datelines, of which too few were measured. `earliest` and
+    `latest` bound it if the year is known, else they are None.
     """
 
     edtf: str

@@ -1,7 +1,7 @@
-"""Settings in which things are said: a court, a council, a match, an interview; by their words.
+"""Settings of sayings, recognized by their words: a court, a council, a match, an interview.
 
-`settings.json` holds for each setting the words for its occasions ("trial") and for those who speak
-there ("counsel"). A quote with words of a date's setting is likely of that occasion.
+`settings.json` holds for each setting the words for its occasions ("trial") and speakers
+("counsel"). A quote with words of a date's setting likely belongs to that occasion.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from importlib import resources
 
-_READ = 30_000  # code points of a text that are read for its settings
+_READ = 30_000  # how many code points of a text are read for its settings
 
 
 _WORD = re.compile(r"[A-Za-z][\w-]*")
@@ -39,11 +39,13 @@ _NONE: frozenset[str] = frozenset()
 
 
 class Settings:
-    """Where a text speaks of settings."""
+    """The mentions of settings in a text."""
 
     def __init__(self, text: str) -> None:
         read = text[:_READ].lower()
-        if len(read) != len(text[:_READ]):  # a few letters become two: offsets must hold
+        if len(read) != len(
+            text[:_READ]
+        ):  # a few letters become two in lower case: offsets must hold
             read = text[:_READ]
         found = [(m.start(), m[0]) for m in _WORD.finditer(read) if m[0] in _KNOWN]
         self._starts = [start for start, _ in found]

@@ -1,7 +1,7 @@
-"""When the parts of a document are from: entries of a live blog, posts, updates, datelines.
+"""Dates the parts of a document: entries of a live blog, posts, updates, datelines.
 
-The nearest time counts: that of the entry or post, else of the page's last update, else of the
-dateline, else the day of publication.
+The nearest date counts: that of the entry or post, else of the page's last update, else of the
+dateline, else of publication.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from quotes.dates.times import Times
 from quotes.document import Document
 from quotes.document.published import day_of
 
-_UPDATED_WITHIN = timedelta(days=14)  # an update later than this corrects, and tells no new days
+_UPDATED_WITHIN = timedelta(days=14)  # a later update is a correction, and dates nothing
 _DATELINE_WITHIN = timedelta(days=7)
-_HEAD = 1500  # code points: an update told here is that of the page
+_HEAD = 1500  # code points: an update mentioned here is that of the page
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<{0}>Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{{0,6}}\.?"
@@ -42,7 +42,7 @@ _STAMP = re.compile(
 
 
 def times_of(document: Document, line: Dateline | None) -> Times:
-    """The days that the parts of `document.reading` count from; positions are those in it."""
+    """The reference days of the parts of `document.reading`; positions are offsets in it."""
     published = publication_day(document, line)
     default = published
     marks: list[tuple[int, date | None]] = []
@@ -63,7 +63,7 @@ def times_of(document: Document, line: Dateline | None) -> Times:
 
 
 def publication_day(document: Document, line: Dateline | None) -> date | None:
-    """The day of publication: as the document has it, in the zone it was given in."""
+    """The day of publication, in its own time zone."""
     for given in (document.published, line.published if line else None):
         day = day_of(given)
         if day:
@@ -72,7 +72,7 @@ def publication_day(document: Document, line: Dateline | None) -> date | None:
 
 
 def _of_dateline(edtf: str, published: date) -> date | None:
-    """The day of a dateline, if it is one shortly before the publication."""
+    """The day of a dateline, if it is shortly before publication."""
     for year in (published.year, published.year - 1):
         day = bounds(edtf.replace("XXXX", f"{year:04d}"))[0]
         if day and timedelta(0) <= published - day <= _DATELINE_WITHIN:
@@ -81,7 +81,7 @@ def _of_dateline(edtf: str, published: date) -> date | None:
 
 
 def _stamps(document: Document, published: date | None) -> Iterator[tuple[int, date, bool]]:
-    """The lines that begin with "Updated" and a day, or are nothing but a day."""
+    """The lines that begin with "Updated" and a day, or consist of a day."""
     for match in _STAMP.finditer(document.text):
         if not match["updated"] and (match["end"] is None or match["end"].strip()):
             continue
@@ -103,10 +103,10 @@ def _stamped(match: re.Match[str], published: date | None) -> date | None:
 
 
 def _entries(document: Document, default: date | None) -> Iterator[tuple[int, date | None]]:
-    """Where blocks with a time of their own begin and end, each place with the day that counts
-    from there: that of the innermost block."""
+    """The places where blocks with a date of their own begin and end, each with the day that
+    applies from there: that of the innermost block."""
     timed = [(b.start, b.end, day) for b in document.blocks if (day := day_of(b.published))]
-    opened: list[tuple[int, date]] = []  # ends and days of the blocks that are open
+    opened: list[tuple[int, date]] = []  # ends and days of the open blocks
     edges = sorted({edge for start, end, _ in timed for edge in (start, end)})
     k = 0
     for edge in edges:

@@ -1,8 +1,8 @@
-"""What a cue tells: speech, writing, thought, or something else.
+"""Classifies cues by act: speech, writing, thought or other.
 
-The four acts follow the speech, writing and thought presentation of Semino and Short,
-*Corpus Stylistics* (2004). A cue is judged by its first word that names an act; `cues.csv` holds
-these words in their base form.
+The four acts follow the speech, writing and thought presentation of Semino and Short, *Corpus
+Stylistics* (2004). The first word of a cue that names an act decides; `cues.csv` holds these words
+in their base form.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from quotes.detect.attribution import Act, Kind
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NEGATIONS = frozenset("not never neither nor without".split())
-# What somebody thinks to himself in so many words.
+# Verbs of thought that may come with literal words.
 _INWARD = frozenset("think wonder realise realize muse".split())
 _VERDICTS = frozenset("sentence convict acquit jail fine arrest charge indict".split())
 _ABOUT = frozenset("about to with into over".split())
@@ -29,7 +29,7 @@ _FINITE = re.compile(
     r"|\b(?:it|he|she|that|there|who|what)['’]s\b",
     re.I,
 )
-# Where what is told of somebody begins, after which a verb tells nothing of the content itself.
+# Beginnings of clauses about a person, after which a verb says nothing about the content.
 _RELATIVE = re.compile(r"\b(?:that|which|who|whom|whose|where|when|as|because|if)\b", re.I)
 _NOMINATIVE = re.compile(r"\b(?:I|he|she|we|they)\b", re.I)
 _TOPIC = re.compile(r"\W*(?:about|on|over|regarding|concerning)\b(?! (?:wh|how))", re.I)
@@ -37,7 +37,7 @@ _ABOUT_IT = re.compile(r"\W*(?:about|regarding|concerning)\b(?! (?:\d|wh|how|hal
 _REASON = re.compile(r"\bfor (?:not |having )?\w+ing\b")
 _POINTERS = frozenset("which that who whom what this it so these those".split())
 _BE = frozenset("am is are was were be been being".split())
-# What a passive still tells the words of, without saying who said them.
+# Passives that still report words, without saying whose.
 _WORDY = frozenset(
     "say tell accuse allege report expect believe charge claim understand advise warn urge hear"
     " order ask quote announce deny fear know think hope call describe dub predict forecast"
@@ -45,11 +45,11 @@ _WORDY = frozenset(
 )
 _REFUSALS = frozenset("fail decline refuse".split())
 _HYPOTHETICAL = frozenset("will would can could may might must should shall".split())
-# Auxiliaries and the verbs that only lead to the one that counts ("went on to say").
+# Auxiliaries and verbs that only lead to the decisive one ("went on to say").
 _EMPTY = frozenset(
     "be have do get go come keep begin start continue use try seem appear to also later now".split()
 )
-# What a poll or a report does when it tells something.
+# Verbs for what a poll or a report says.
 _TOLD_BY_WRITING = frozenset("show find put give suggest reveal include".split())
 _IRREGULAR = {
     "said": "say", "told": "tell", "wrote": "write", "written": "write", "thought": "think",
@@ -72,7 +72,7 @@ _WRITTEN_SOURCE = re.compile(
     r"|texts?|messages?|signs?|banners?|headlines?|resolutions?|communiqu[eé]s?)\W*$",
     re.IGNORECASE,
 )
-# A source's head ends before what is said of it: "a poll by the institute", "the author, who".
+# A source's head ends before its modifiers: "a poll by the institute", "the author, who".
 _HEAD_END = re.compile(
     r"[,(]|\b(?:of|by|from|in|on|for|to|about|with|at|that|which|who|whose"
     r"|published|released|issued|conducted|obtained|seen|dated|sent|posted|written)\b",
@@ -94,8 +94,8 @@ _WRITTEN_PLACE = re.compile(
 def act_of(cue: str, source: str, kind: Kind, content: str = "") -> Act:
     """The act that `cue` tells of `source`.
 
-    A quotation without a cue, or with one that is only punctuation, counts as speech; a quotation
-    with a cue that no list knows does too, since somebody's words are given.
+    A quotation without a cue, or with punctuation only, counts as speech; so does one with an
+    unlisted cue, since it gives somebody's words.
     """
     words = [word.lower().replace("’", "'") for word in _WORD.findall(cue)]
     if not words:
@@ -133,13 +133,13 @@ def _first_act(bases: list[tuple[str, ...]]) -> Act | None:
 
 
 def _is_inward(bases: list[tuple[str, ...]], kind: Kind) -> bool:
-    """Whether words in marks are what somebody thought: ‘Now or never,’ she thought."""
+    """Whether words in quotation marks are a thought: ‘Now or never,’ she thought."""
     return kind == "direct" and any(form in _INWARD for forms in bases for form in forms)
 
 
 def _is_bare(words: list[str], bases: list[tuple[str, ...]], content: str, nobody: bool) -> bool:
-    """Whether the cue tells of speaking, or of a verdict, and the content is no more than what
-    that is about: “criticised the plan”, “spoke about the flood”, “was found guilty”, “was named”.
+    """Whether the cue is about speaking or a verdict, and the content is only its topic:
+    “criticised the plan”, “spoke about the flood”, “was found guilty”, “was named”.
     """
     forms = {form for word in bases for form in word}
     if "guilty" in words:
@@ -160,7 +160,7 @@ def _is_bare(words: list[str], bases: list[tuple[str, ...]], content: str, nobod
 
 
 def _is_clause(content: str) -> bool:
-    """Whether a content says something of something, and does not only name it."""
+    """Whether a content makes a statement instead of only naming something."""
     relative = _RELATIVE.search(content, 1)
     head = content[: relative.start()] if relative else content
     return bool(_FINITE.search(head) or _NOMINATIVE.search(head) or _REASON.search(content))
@@ -177,7 +177,7 @@ def _is_unsaid(words: list[str], bases: list[tuple[str, ...]]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _bases(word: str) -> tuple[str, ...]:
-    """The base forms that an English word may be an inflection of, itself first."""
+    """The base forms of which an English word may be an inflection, itself first."""
     if word in _IRREGULAR:
         return (_IRREGULAR[word],)
     forms = [word]

@@ -1,8 +1,7 @@
-"""Whom a relative pronoun stands for: “a string of MPs who said” has its source in “MPs”.
+"""Resolves relative pronouns: in “a string of MPs who said”, the source is “MPs”.
 
-A reader of a list of quotes learns nothing from the source “who”; with the words before it, which
-it stands for, it does. These are found by their form, not by a parser: the noun phrase that ends
-where the pronoun begins.
+In a list of quotes the source “who” is uninformative; its antecedent is not. It is found by form,
+not by a parser: the noun phrase that ends where the pronoun begins.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from quotes.document import Spans
 
 _PRONOUN = re.compile(r"who|which|that", re.I)
 _GAP = (",", "—", "–", "-")
-"""What may stand between a noun and its relative clause."""
+"""Words that may stand between a noun and its relative clause."""
 
 _TOKEN = re.compile(r"[\w’'.&-]+|\S")
 _DETERMINERS = frozenset(
@@ -32,10 +31,10 @@ _READ = 120  # code points before a pronoun
 
 
 def with_antecedent(text: str, source: Spans, names: Sequence[str] = ()) -> Spans:
-    """A source that is a relative pronoun alone, with the words right before it; others as they
-    are. The spans stay sorted and apart.
+    """A source that is only a relative pronoun, extended by its antecedent; others as they are. The
+    spans stay sorted and do not overlap.
 
-    `names` are those of the speakers: words that have nothing of them are somebody else's.
+    `names` are those of the speakers: an antecedent that shares no word with them is somebody else.
     """
     if len(source) != 1 or not _PRONOUN.fullmatch(text, *source[0]):
         return source

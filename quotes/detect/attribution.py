@@ -1,4 +1,4 @@
-"""What detection finds: a source that is said to have said, written or thought some content."""
+"""The result of detection: a source that said, wrote or thought some content."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Act = Literal["speech", "writing", "thought", "other"]
 
 @dataclass(frozen=True)
 class Attribution:
-    """A quote before anybody knows who its source is.
+    """A quote before its source is resolved to speakers.
 
-    Spans count code points of the text that was read (`Document.reading`), each tuple sorted and
-    free of overlaps; `source` and `cue` may be empty, `content` is not. `confidence` is the share
-    of such quotes that are right. `outer` is the number, from 0, of the attribution whose content
-    tells of this one, among those of the text: “She said ‘go’,” he said.
+    Spans are offsets in code points in `Document.reading`, each tuple sorted and without overlaps;
+    `source` and `cue` may be empty, `content` is not. `confidence` is the share of such quotes that
+    are right. `outer` is the index, from 0, of the attribution whose content reports this one: “She
+    said ‘go’,” he said.
     """
 
     content: Spans
@@ -34,9 +34,9 @@ class Attribution:
 def arranged(
     found: Sequence[tuple[Attribution, Attribution | None]],
 ) -> tuple[Attribution, ...]:
-    """Attributions, each with the one that tells it, in the order of the text and with its number.
+    """Pairs of an attribution and its outer one, in the order of the text, with indexes set.
 
-    Outer ones come before those inside them; where the outer one is not there, there is none.
+    Outer ones come before those inside them; a missing outer one becomes None.
     """
     ordered = sorted(found, key=lambda pair: _place(pair[0]))
     numbers = {id(a): number for number, (a, _) in enumerate(ordered)}
@@ -46,7 +46,7 @@ def arranged(
 def with_outer(
     attributions: Sequence[Attribution],
 ) -> list[tuple[Attribution, Attribution | None]]:
-    """Attributions as `arranged` takes them, from what it gave."""
+    """The inverse of `arranged`."""
     return [(a, None if a.outer is None else attributions[a.outer]) for a in attributions]
 
 

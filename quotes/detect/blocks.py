@@ -1,8 +1,7 @@
-"""What the structure of a page says of who says what: posts, block quotes, lists, interviews.
+"""Attributions from the structure of a page: posts, block quotes, lists, interviews.
 
-A block quote has no quotation marks, a list of quoted demands no verbs, and in an interview the
-bold name stands once. Where a page sets words apart so, its markup tells what a model that reads
-sentences cannot see.
+A block quote has no quotation marks, a list of quoted demands has no verbs, and an interview gives
+the bold name once. There the markup shows what a model that reads sentences cannot see.
 """
 
 from __future__ import annotations
@@ -30,12 +29,12 @@ _CONFIDENCE = 0.9
 _LINKS = 12  # at the end of a post
 _LONGEST_NAME = 6  # words of a label
 _PARTICLES = frozenset("the of for and de da di van von der la le al bin".split())
-_NESTED = 0.6  # of a block's words: what covers less may be quoted in it
+_NESTED = 0.6  # share of a block's words: an attribution that covers less may be quoted within it
 
 
 @dataclass(frozen=True)
 class Name:
-    """A name in the text that was read, and whether it is a person's or an organization's."""
+    """A name in the text, and its label: person or organization."""
 
     start: int
     end: int
@@ -45,7 +44,8 @@ class Name:
 def with_blocks(
     document: Document, names: Sequence[Name], found: Sequence[Attribution]
 ) -> tuple[Attribution, ...]:
-    """What was found, and what the blocks of `document` say, in the order of the text.
+    """The attributions that were found and those from the blocks of `document`, in the order of the
+    text.
 
     Spans count code points of `document.reading`.
     """
@@ -58,7 +58,7 @@ def with_blocks(
 
 
 def _same(one: Attribution, block: Attribution) -> bool:
-    """Whether an attribution is about the words of a block, and not of somebody quoted in it."""
+    """Whether an attribution covers the words of a block, and not of somebody quoted in it."""
     shared = sum(
         max(0, min(e, end) - max(s, start)) for s, e in one.content for start, end in block.content
     )
@@ -76,12 +76,12 @@ class _Page:
             Block(b.start + shift, b.end + shift, b.kind, b.author, b.published)
             for b in document.blocks
         ]
-        # Headings are blank in what is read, and questions among them begin answers.
+        # Headings are blanked in the reading, but those that are questions begin answers.
         self.full = self.text[:shift] + document.text
         self.paragraphs = [m.span() for m in _PARAGRAPH.finditer(self.full, shift)]
 
     def posts(self) -> Iterator[Attribution]:
-        """What embedded posts say, by those who posted them."""
+        """The words of embedded posts, attributed to their authors."""
         for block in self.blocks:
             if block.kind == "post" and block.author:
                 lines = self._within(block)
@@ -91,7 +91,7 @@ class _Page:
                     yield _attribution(content, source, (), "writing")
 
     def quotations(self, found: Sequence[Attribution]) -> Iterator[Attribution]:
-        """What block quotes say that nobody was found to say."""
+        """The words of block quotes to which no attribution was found."""
         for block in self.blocks:
             if block.kind != "quotation" and (block.kind != "post" or block.author):
                 continue
@@ -107,7 +107,7 @@ class _Page:
                 yield _attribution(content, *introduced)
 
     def items(self, found: Sequence[Attribution]) -> Iterator[Attribution]:
-        """What quoted items of a list say that a colon introduces."""
+        """The words of quoted list items after an introducing colon."""
         items = [b for b in self.blocks if b.kind == "item"]
         for first, run in groupby(items, key=self._first_of(items)):
             spans = [(b.start, b.end) for b in run]
@@ -116,7 +116,7 @@ class _Page:
             if introduced is None or len(quoted) < len(spans):
                 continue
             for span in quoted:
-                # What takes in more than the item would join it to words that nobody quotes.
+                # A content larger than the item would include words that are not quoted.
                 known = (a for a in found if a.source and _covered(a, (span,)))
                 if not any(
                     span[0] <= a.content[0][0] and a.content[-1][1] <= span[1] for a in known
@@ -124,7 +124,7 @@ class _Page:
                     yield _attribution((span,), *introduced)
 
     def turns(self) -> Iterator[Attribution]:
-        """What is said in an interview whose questions or names are set in bold type."""
+        """The answers of an interview whose questions or names are in bold type."""
         labels = {b.start: b.end for b in self.blocks if b.kind == "label"}
         often = Counter(self.text[start : end - 1] for start, end in labels.items())
         questions = {
@@ -146,7 +146,7 @@ class _Page:
                     continue
                 who = name
                 said = [(labels[start], end)]
-            elif following is None:  # the last answer: how far it goes, nobody says
+            elif following is None:  # the last answer, whose end is unmarked
                 rest = range(mark + 1, min(mark + 2, len(self.paragraphs)))
             said += [self.paragraphs[n] for n in rest]
             content = self._trimmed(said)
@@ -154,7 +154,7 @@ class _Page:
                 yield _attribution(content, (who,), (), "speech", "indirect")
 
     def _is_talk(self, labels: Mapping[int, int], often: Counter[str]) -> bool:
-        """Whether labels without questions are those of a talk: three or more, of two or more
+        """Whether labels without questions belong to a conversation: three or more, of two or more
         people, who say I or you, or ask. A list of recipes has none of that."""
         people = {label for label in often if _is_speaker(label, often, False)}
         spoken = " ".join(
@@ -168,14 +168,14 @@ class _Page:
         return [s for s in self.paragraphs if block.start <= s[0] and s[1] <= block.end]
 
     def _author(self, block: Block, line: Span) -> Spans:
-        """Where the last line of a block names its author."""
+        """The place where the last line of a block names its author."""
         start = self.text.find(block.author, *line) if block.author else -1
         head = self.text[line[0] : start].strip(" —–-")
         signed = start >= 0 and (not head or head.lower().endswith("by"))
         return ((start, start + len(block.author or "")),) if signed else ()
 
     def _trimmed(self, lines: Sequence[Span]) -> Spans:
-        """Lines without the white space around them and the links at their ends."""
+        """Spans of lines without surrounding white space and trailing links."""
         spans = []
         for start, end in lines:
             piece = self.text[start:end].rstrip()
@@ -210,14 +210,14 @@ class _Page:
         return (source,), (cue,), act
 
     def _subject(self, start: int, end: int) -> Span | None:
-        """The first name or pronoun of a sentence: who does what it tells."""
+        """The first name or pronoun of a sentence: its subject."""
         inside = [(n.start, n.end) for n in self.names if start <= n.start and n.end <= end]
         pronoun = _SUBJECT.search(self.text, start, end)
         return min([*inside, *([pronoun.span()] if pronoun else [])], default=None)
 
 
 class _Runs:
-    """Where the list begins that an item stands in: items with nothing between them are one."""
+    """The start of the list that contains an item; items with nothing between them are one list."""
 
     def __init__(self, spans: Sequence[Span]) -> None:
         self._first: dict[int, int] = {}
@@ -232,9 +232,9 @@ class _Runs:
 
 
 def _is_speaker(label: str, often: Counter[str], asked: bool) -> bool:
-    """Whether a label names somebody: in capitals as a name is, or on more than one paragraph.
+    """Whether a label names a person: it is capitalized like a name, or labels several paragraphs.
 
-    Bold words that begin the points of a list ("Build your website.") are neither.
+    Bold words that begin list items ("Build your website.") do not.
     """
     words = [word for word in label.split() if word not in _PARTICLES]
     if label.lower().startswith("dear "):
@@ -244,7 +244,7 @@ def _is_speaker(label: str, often: Counter[str], asked: bool) -> bool:
 
 
 def _covered(attribution: Attribution, content: Spans) -> bool:
-    """Whether an attribution is of these words, most of them and hardly any others."""
+    """Whether an attribution covers most of these words and hardly any others."""
     shared = sum(
         max(0, min(e, end) - max(s, start))
         for s, e in attribution.content

@@ -25,7 +25,7 @@ from quotes.document import Part, Span, Spans
 
 _DEPTH = 2  # levels of quotes inside quotes
 _STOPS = frozenset(".!?…")
-# What stands before a colon in headlines and says of what kind the piece is, not who speaks.
+# Words before a colon in headlines that name the kind of article, not a speaker.
 _LABELS = frozenset(
     "transcript video watch listen opinion analysis exclusive live update updates interview "
     "explainer explained photos pictures podcast review breaking fact-check profile obituary "
@@ -34,7 +34,7 @@ _LABELS = frozenset(
 
 
 class Finder(Protocol):
-    """What finds the spans: the trained model, or anything else that can."""
+    """The interface of a span finder, such as the trained model."""
 
     def read(self, text: str) -> Findings:
         """The attributions and names of a text, with offsets in code points."""
@@ -46,10 +46,10 @@ class Finder(Protocol):
 
 
 class QuoteDetector:
-    """Finds attributions in the text of a Doc and says what kind and act each one is.
+    """Finds attributions in the text of a Doc, with the kind and act of each.
 
-    In a pipeline without an entity recognizer before it, it also sets `doc.ents`, to the names
-    that the model sees.
+    Without an entity recognizer earlier in the pipeline, it also sets `doc.ents` to the names that
+    the model finds.
     """
 
     def __init__(self, finder: Finder, min_confidence: float = 0.0) -> None:
@@ -81,9 +81,9 @@ def set_names(doc: Doc, names: Sequence[Name]) -> None:
 def describe(
     text: str, found: Sequence[Detected], min_confidence: float = 0.0, outer: Spans | None = None
 ) -> tuple[Attribution, ...]:
-    """What was found in `text`, as attributions with kind and act, in the order of the text.
+    """The findings in `text` as attributions with kind and act, in the order of the text.
 
-    `outer` is the content in which it was found, if it was: its own marks are none of theirs.
+    `outer` is the content in which they were found, if any: its own quotation marks are not theirs.
     """
     quotations = scan(text).quotations if outer is None else _quotations(text, outer)
     wanted = [quote for quote in found if _is_wanted(text, quote, min_confidence)]
@@ -108,7 +108,7 @@ def describe(
 
 
 def _quotations(text: str, content: Spans) -> tuple[Quotation, ...]:
-    """The quotations inside a content, whose own marks are left out."""
+    """The quotations inside a content, without its own."""
     return tuple(
         replace(q, start=q.start + start, end=q.end + start)
         for start, end in (bare(text, *span) for span in content)
@@ -119,9 +119,9 @@ def _quotations(text: str, content: Spans) -> tuple[Quotation, ...]:
 def with_inner(
     text: str, outer: Sequence[Attribution], finder: Finder, min_confidence: float = 0.0
 ) -> tuple[Attribution, ...]:
-    """The attributions and, of each, those of speech and writing inside it, in order.
+    """The attributions, each followed by those inside it if it is speech or writing, in order.
 
-    What somebody thought, as somebody else tells it, is left to the one who tells it.
+    Reported thoughts inside a quote are left to its speaker.
     """
     found: list[tuple[Attribution, Attribution | None]] = [(a, None) for a in outer]
     level = list(outer)
@@ -135,7 +135,7 @@ def with_inner(
 def _inside(
     text: str, outer: Attribution, finder: Finder, min_confidence: float
 ) -> Iterator[Attribution]:
-    """The attributions inside one; each is as sure as both together."""
+    """The attributions inside one; the confidence of each is the product of both."""
     told = finder.within(text, outer.content)
     for found in describe(text, told, min_confidence, outer.content) if told else ():
         if found.act in ("speech", "writing") and found.cue and found.cue != outer.cue:
@@ -148,9 +148,9 @@ def _is_wanted(text: str, quote: Detected, min_confidence: float) -> bool:
 
 
 def apart(text: str, contents: Sequence[Spans]) -> list[Spans]:
-    """The contents with no character in two of them: the one that began first keeps it.
+    """The contents without overlaps: the one that begins first keeps a shared character.
 
-    Where marks are shuffled, taking in the marks around two contents can make them meet.
+    With unbalanced marks, including the marks around two contents can make them overlap.
     """
     kept: list[list[Span]] = [[] for _ in contents]
     spans = sorted((start, end, i) for i, content in enumerate(contents) for start, end in content)
@@ -166,9 +166,9 @@ def apart(text: str, contents: Sequence[Spans]) -> list[Spans]:
 
 
 def with_stops(text: str, content: Spans, quotations: Sequence[Quotation]) -> Spans:
-    """The spans of a content, with the full stop at the end of each that is inside quotation marks.
+    """The spans of a content, each with its final full stop if that is inside quotation marks.
 
-    A quote that goes on in the next paragraph is found in pieces without it.
+    A quote that continues in the next paragraph is found in pieces without it.
     """
     whole = []
     for (start, end), following in zip_longest(content, content[1:]):

@@ -1,7 +1,7 @@
-"""`doc._.quotes` and `doc.spans["quotes"]`: what detection leaves on a spaCy `Doc`.
+"""`doc._.quotes` and `doc.spans["quotes"]`: the result of detection on a spaCy `Doc`.
 
-The attributions are kept in `doc.user_data` as plain values, so they survive whatever spaCy does
-with a Doc: `nlp.pipe(n_process=2)`, `DocBin(store_user_data=True)`, `doc.to_disk`.
+The attributions are kept in `doc.user_data` as plain values, so they survive serialization:
+`nlp.pipe(n_process=2)`, `DocBin(store_user_data=True)`, `doc.to_disk`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from spacy.tokens import Doc, SpanGroup
 from quotes.detect.attribution import Attribution
 
 SPANS = "quotes"
-"""The name of the span group with the contents; the label of each is its kind (for displaCy)."""
+"""The name of the span group of contents; each label is a kind (for displaCy)."""
 
 _KEY = "quotes.attributions"
 _FIELDS = {field.name for field in fields(Attribution)}
@@ -44,13 +44,13 @@ def _attribution(values: dict[str, Any]) -> Attribution:
 
 
 def _spans(value: Any) -> Any:
-    """Spans as tuples again: what was serialized comes back as lists."""
+    """Spans as tuples again: serialization turns them into lists."""
     if isinstance(value, (list, tuple)):
         return tuple(_spans(item) for item in value)
     return value
 
 
 def register() -> None:
-    """Make `doc._.quotes` known to spaCy; again does nothing."""
+    """Register `doc._.quotes` with spaCy; may be called repeatedly."""
     if not Doc.has_extension("quotes"):
         Doc.set_extension("quotes", getter=get, setter=set)

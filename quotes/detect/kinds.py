@@ -1,4 +1,4 @@
-"""Direct, mixed or indirect: how much of a content stands inside quotation marks."""
+"""Classifies content as direct, mixed or indirect, by how much of it is in quotation marks."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def kind_of(text: str, content: Spans, cue: Spans, quotations: Sequence[Quotatio
 
 
 def _without_outer(text: str, cue: Spans, quotations: Sequence[Quotation]) -> Sequence[Quotation]:
-    """The quotations, with those inside in place of one that encloses the cue, level by level."""
+    """The quotations, with a quotation that encloses the cue replaced by those inside it, level by
+    level."""
     if not cue:
         return quotations
     at = bisect_right(quotations, cue[0][0], key=lambda q: q.start) - 1

@@ -1,6 +1,6 @@
-"""Quotation marks: which stretches of a text they enclose.
+"""Pairs quotation marks and finds the stretches of text that they enclose.
 
-`scan` goes over a text once and pairs its marks, paragraph by paragraph:
+`scan` reads a text once and pairs its marks, paragraph by paragraph:
 
 - double marks of every kind (``“ ” " « » „ ‟ ''`` and two backticks);
 - single marks where they quote (``‘…’``), told apart from apostrophes;
@@ -23,9 +23,9 @@ IntArray = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """One pair of marks and what they enclose, or one mark and the rest of its paragraph.
+    """A pair of marks with the text they enclose, or one mark with the rest of its paragraph.
 
-    `start` and `end` include the marks. `closed` is false where the closing mark is missing;
+    `start` and `end` include the marks. `closed` is false if the closing mark is missing;
     `continued` says that the next paragraph opens again, so that it is missing on purpose.
     """
 
@@ -38,14 +38,14 @@ class Quotation:
 
     @property
     def closed(self) -> bool:
-        """Whether the closing mark is there."""
+        """Whether there is a closing mark."""
         return self.close_length > 0
 
 
 @dataclass(frozen=True)
 class Marks:
-    """The quotations of one text (sorted, apart from each other), its other double marks and
-    the starts of its paragraphs."""
+    """The quotations of a text (sorted, without overlaps), its other double marks and the starts of
+    its paragraphs."""
 
     quotations: tuple[Quotation, ...]
     strays: tuple[int, ...]
@@ -68,7 +68,7 @@ _STRONG_BEFORE = frozenset(",.?!…—–")
 _STRONG_AFTER = frozenset(",.;:!?)—–")
 # Words that begin with an apostrophe: ’tis, ’90s, ’em.
 _ELISION = re.compile(r"\d|(?:tis|twas|em|til|till|cause|bout|n|round|cept|kay|ere|er)\b", re.I)
-# A line shorter than this is a paragraph or a heading of its own, not a line of wrapped text.
+# A shorter line is a paragraph or heading of its own, not a line of wrapped text.
 _WRAPPED = 40
 
 
@@ -83,7 +83,7 @@ def _is_break(text: str, start: int, end: int, line_start: int) -> bool:
 
 
 def _opens(text: str, start: int, end: int, bottom: int) -> bool:
-    """Whether a mark without direction stands as an opening one: space before, none after."""
+    """Whether a straight mark is in an opening position: space before it, none after."""
     before_ok = start <= bottom or text[start - 1].isspace() or text[start - 1] in _BEFORE_OPENING
     return before_ok and end < len(text) and not text[end].isspace()
 
@@ -135,7 +135,7 @@ class _Paragraph:
                 found[i] = closer
                 i = closer + 1
             else:
-                # What was looked through holds no opening mark, so go on behind it.
+                # The text up to here holds no opening mark: continue after it.
                 i = j
         return found
 
@@ -151,7 +151,7 @@ class _Paragraph:
         return not (text[start] == "'" and _ELISION.match(text, end))
 
     def _closing_grade(self, token: _Token) -> int:
-        """0: an apostrophe; 1: may close; 2: surely closes."""
+        """0: an apostrophe; 1: may close; 2: closes."""
         text, start, end = self.text, token.start, token.end
         if text[start] in "‘‚‛‹" or start <= self.start or text[start - 1].isspace():
             return 0
@@ -163,8 +163,8 @@ class _Paragraph:
         return 1
 
     def pair(self, reopens: str) -> None:
-        """Fill `quotations` and `strays`. `reopens` is the mark that the next paragraph begins
-        with ("double", "single" or nothing)."""
+        """Fill `quotations` and `strays`. `reopens` is the kind of mark with which the next
+        paragraph begins ("double", "single" or "")."""
         closers = self.single_closers()
         kinds = [self.text[t.start : t.end] for t in self.tokens]
         balanced = sum(k in _OPENING for k in kinds) == sum(k in _CLOSING for k in kinds)
@@ -218,7 +218,8 @@ class _Paragraph:
         return self.text[token.start : token.end] in _OPENING
 
     def _reopens_double(self, token: _Token) -> bool:
-        """Whether a mark inside an open quotation begins a new one: the old one lost its end."""
+        """Whether a mark inside an open quotation begins a new one, because the old one lost its
+        end."""
         mark = self.text[token.start : token.end]
         if mark in _CLOSING:
             return False

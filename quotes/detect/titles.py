@@ -1,4 +1,4 @@
-"""Titles: whose words stand before a dash, and when the dash only sets off the outlet's name.
+"""Titles: tells a dash before a source from one before the outlet's name.
 
 "Crane may fall within a year - engineers" quotes the engineers; "Crane may fall within a year - BBC
 News" quotes nobody.
@@ -18,10 +18,10 @@ _PLAIN = frozenset("the of and for in on at a an".split())
 
 
 def without_outlets(document: Document, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """What was found, without titles whose dash is followed by the outlet.
+    """The findings, without titles whose dash is followed by the outlet.
 
-    That is the outlet as the document names it or, where nothing names it, a name of two words or
-    more whose last one the text does not have.
+    That is the document's outlet or, if it has none, a name of two or more words whose last word
+    does not occur in the text.
     """
     text = document.reading
     kept = [

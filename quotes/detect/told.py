@@ -1,8 +1,8 @@
-"""Quotes inside quotes: what of a content is worth reading again.
+"""Quotes inside quotes: finds the parts of a content that are worth reading again.
 
-“My mother told me to wait,” he said: the words of one quote tell of another. The network that reads
-an article for quotes reads such sentences once more, on their own, with a feature that says that
-they are somebody's words. Those count that have a word of `telling.txt`, and the next ones.
+“My mother told me to wait,” he said: the words of one quote report another. The network reads such
+sentences once more, by themselves, with a feature that marks them as the content of a quote.
+Candidates are sentences with a word from `telling.txt`, and the next ones.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from itertools import pairwise
 from quotes.document import Spans
 
 _MARKS = frozenset("“”\"'‘’«»„")
-_LEAST = 4  # words: source, cue and a few of content
+_LEAST = 4  # words: a source, a cue and some content
 _SENTENCE = re.compile(r"[.!?…][\"”’'»)\]]*\s+(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def within(text: str, content: Spans) -> list[tuple[int, int]]:
-    """The stretches of a content that may hold quotes, without the marks around the content."""
+    """The stretches of a content that may hold quotes, without the surrounding marks."""
     found: list[tuple[int, int]] = []
     for span in content:
         start, end = bare(text, *span)
@@ -51,7 +51,7 @@ def _telling() -> frozenset[str]:
 
 
 def bare(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span without the marks at its edges; of several at one edge, the outermost."""
+    """A span without the outermost mark at each edge."""
     if text[start] in _MARKS:
         start += 1
         if end > start and text[end - 1] in _MARKS:

@@ -1,7 +1,7 @@
-"""Transcripts, whose layout says who speaks: `WALLER: The bridge is safe.`
+"""Transcripts, whose layout shows who speaks: `WALLER: The bridge is safe.`
 
-A model that reads sentences has little to go by where no verb tells of speaking. Where paragraphs
-begin with names and colons, and the names come again, each paragraph is what that person said.
+Without verbs of saying, a model that reads sentences has little evidence. If paragraphs begin with
+names and colons, and the names recur, each paragraph is that person's words.
 """
 
 from __future__ import annotations
@@ -25,15 +25,17 @@ _LINE = re.compile(
 )
 _PARAGRAPH = re.compile(rf"\n{{1,4}}(?P<mark>[{_OPENING}])[^\n]+")
 _ADDRESS = re.compile(r"\?|\b(?:I|me|my|we|us|our|you|your)\b", re.IGNORECASE)
-_SALUTATION = re.compile(r"dear\b", re.I)  # names who is written to
-_LEAST = 3  # lines of speakers in a transcript
+_SALUTATION = re.compile(r"dear\b", re.I)  # names an addressee
+_LEAST = 3  # speakers' lines in a transcript
 _CONFIDENCE = 0.9
-_NESTED = 0.6  # of a speaker's words: what covers less may be quoted by the speaker
+_NESTED = (
+    0.6  # share of a speaker's words: an attribution that covers less may be quoted by the speaker
+)
 
 
 @dataclass(frozen=True)
 class Turn:
-    """What one speaker says before the next: the name, the colon, the words."""
+    """One speaker's turn: the name, the colon, the words."""
 
     source: Span
     cue: Span
@@ -41,17 +43,17 @@ class Turn:
 
 
 def turns(text: str) -> list[Turn]:
-    """The turns of the transcript in `text`, in order; none where there is no transcript.
+    """The turns of the transcript in `text`, in order; none if it is not a transcript.
 
-    A transcript has three lines or more that begin with names, of two or more speakers, one of
-    whom speaks again; names that are not in capitals must each come again, and somebody must say
-    “I” or “you”, or ask.
+    A transcript has at least three lines that begin with names, of at least two speakers, one of
+    whom speaks again; names that are not in capitals must all recur, and somebody must say “I” or
+    “you”, or ask.
     """
     lines = [line for line in _LINE.finditer(text) if not _SALUTATION.match(line["name"])]
     if not any(line["name"].isupper() for line in lines) and not _ADDRESS.search(
         " ".join(line["said"] for line in lines)
     ):
-        return []  # a list with headings: nobody is spoken to, nobody says I
+        return []  # a list with headings: nobody says “I” or “you”
     often = Counter(line["name"] for line in lines)
     lines = [line for line in lines if line["name"].isupper() or often[line["name"]] > 1]
     speakers = {line["name"] for line in lines}
@@ -61,7 +63,7 @@ def turns(text: str) -> list[Turn]:
 
 
 def _turn(text: str, line: re.Match[str]) -> Turn:
-    """The turn that a line begins; paragraphs that open like it, with a mark, go on with it."""
+    """The turn that a line begins, with following paragraphs that reopen its quotation."""
     end = line.end()
     while line["mark"]:
         following = _PARAGRAPH.match(text, end)
@@ -80,7 +82,7 @@ def _turn(text: str, line: re.Match[str]) -> Turn:
 
 
 def with_turns(text: str, found: Sequence[Detected]) -> list[Detected]:
-    """What was found, with the turns of a transcript in place of what crosses them."""
+    """The findings, with the turns of a transcript in place of those that cross them."""
     said = turns(text)
     if not said:
         return list(found)

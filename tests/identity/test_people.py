@@ -284,7 +284,7 @@ def test_what_is_undone_leaves_no_trace(database: Database, seed: int) -> None:
     for _ in range(done):
         people.undo(database)
     assert dump(database) == before
-    with pytest.raises(QuotesError, match="no judgement"):
+    with pytest.raises(QuotesError, match="no correction"):
         people.undo(database)
 
 
@@ -357,7 +357,7 @@ def test_what_cannot_be(three: Database) -> None:
         (lambda: people.split(three, "Ines Varga", articles=["a", "f"]), "nothing is left"),
         (lambda: people.split(three, "Ines Varga", articles=["b"]), "does not speak"),
         (lambda: people.rename(three, "Ines Varga", " ... "), "needs letters"),
-        (lambda: people.undo(three, 10**6), "no judgement 1000000"),
+        (lambda: people.undo(three, 10**6), "no correction 1000000"),
     ):
         with pytest.raises(QuotesError, match=message):
             call()

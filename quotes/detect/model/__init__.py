@@ -1,10 +1,10 @@
-"""The trained model: a text to its attributions.
+"""The trained model: from a text to its attributions.
 
     model = QuoteModel.load()
     for found in model.read(text).attributions:
         print(found.source, found.cue, found.content, found.confidence)
 
-Runs on ONNX Runtime; no PyTorch is needed. `quotes.train` makes the files that it loads.
+Runs on ONNX Runtime, without PyTorch. `quotes.train` writes the files that it loads.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ DATA = Path(__file__).parent / "data"
 
 @dataclass(frozen=True)
 class Detected:
-    """One attribution. Spans are code points of the text, sorted and apart from each other;
-    source and cue can be empty. `confidence` is the chance that the content overlaps the true one
-    by half or more and the source is the right one."""
+    """One attribution. Spans are offsets in code points, sorted and without overlaps; source and
+    cue can be empty. `confidence` is the probability that the content overlaps the true one by half
+    or more and the source is right."""
 
     source: tuple[Span, ...]
     cue: tuple[Span, ...]
@@ -43,8 +43,8 @@ class Detected:
 
 @dataclass(frozen=True)
 class Findings:
-    """What the model finds in one text: attributions in the order of their content, and names
-    (None where the model was not taught names)."""
+    """The findings in one text: attributions in the order of their content, and names (None if the
+    model was not trained on names)."""
 
     attributions: tuple[Detected, ...]
     names: tuple[Name, ...] | None
@@ -52,7 +52,7 @@ class Findings:
 
 @dataclass(frozen=True)
 class Inner:
-    """How quotes inside quotes are judged: their confidence, and the least that counts."""
+    """How quotes inside quotes are judged: their confidence, and its threshold."""
 
     confidence: Confidence
     least: float
@@ -74,9 +74,9 @@ class QuoteModel:
 
     @classmethod
     def load(cls, path: Path | None = None, threads: int = 1) -> QuoteModel:
-        """The model in a folder that `quotes train` wrote; the one of the package if none is given.
+        """The model in a folder that `quotes train` wrote; the built-in one by default.
 
-        `threads` is how many threads one text is read with.
+        `threads` is the number of threads per text.
         """
         from quotes.detect.model.reading import Network
 
@@ -93,7 +93,7 @@ class QuoteModel:
         return cls(Network(folder, threads), load_heads(folder), rules, confidence, inner)
 
     def read(self, text: str) -> Findings:
-        """What there is in `text`."""
+        """The findings in `text`."""
         found: list[Detected] = []
         names: list[Name] = []
         for reading in self.network.read(text):
@@ -108,8 +108,8 @@ class QuoteModel:
         return Findings(tuple(found), tuple(names) if self.network.names else None)
 
     def within(self, text: str, content: tuple[Span, ...]) -> list[Detected]:
-        """The attributions inside a content of `text`, one level down; none where the model was
-        not taught to look for them."""
+        """The attributions inside a content of `text`, one level down; none if the model was not
+        trained to find them."""
         if self.inner is None:
             return []
         found: list[Detected] = []

@@ -1,4 +1,4 @@
-"""How sure a quote is: from the network's figures to the share of such quotes that are right."""
+"""Calibrates confidence: from the network's figures to the share of such quotes that are right."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Confidence:
-    """A logistic regression over the evidence of a quote, and over its squares.
+    """A logistic regression on the evidence of a quote and its squares.
 
-    `features` are the names of the figures of the evidence; `weights` are those of the figures,
-    then those of their squares.
+    `features` are the names of the evidence; `weights` are for the evidence, then for its squares.
     """
 
     features: tuple[str, ...]
@@ -23,12 +22,12 @@ class Confidence:
 
     @staticmethod
     def inputs(evidence: Sequence[Sequence[float]]) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """What the regression reads: the evidence (quotes × figures) and its squares."""
+        """The inputs of the regression: the evidence (quotes × features) and its squares."""
         plain = np.asarray(evidence, np.float64)
         return np.concatenate([plain, plain * plain], 1)
 
     def of(self, evidence: Sequence[Sequence[float]]) -> list[float]:
-        """The confidence of every quote, between 0 and 1."""
+        """The confidence of each quote, between 0 and 1."""
         if not evidence:
             return []
         scores = self.inputs(evidence) @ np.asarray(self.weights) + self.bias
@@ -36,14 +35,14 @@ class Confidence:
         return [round(float(c), 4) for c in chances]
 
     def as_json(self) -> dict[str, Any]:
-        """An object with `bias` and `weights`: by name, of the figure and of its square."""
+        """An object with `bias` and `weights`: by name, those of the feature and of its square."""
         n = len(self.features)
         pairs = zip(self.features, self.weights[:n], self.weights[n:], strict=True)
         return {"bias": self.bias, "weights": {name: [w, squared] for name, w, squared in pairs}}
 
     @classmethod
     def of_json(cls, raw: Mapping[str, Any], features: Sequence[str]) -> Confidence:
-        """What `as_json` gave; raises ValueError where it was fitted on other features."""
+        """The inverse of `as_json`; raises ValueError if it was fitted on other features."""
         weights = raw["weights"]
         if not isinstance(weights, dict) or set(weights) != set(features):
             raise ValueError(f"the confidence was not fitted on {', '.join(features)}: fit it anew")
@@ -53,5 +52,5 @@ class Confidence:
 
     @classmethod
     def even(cls, features: Sequence[str]) -> Confidence:
-        """Knows nothing: 0.5 for all."""
+        """An unfitted one: 0.5 for all."""
         return cls(tuple(features), (0.0,) * (2 * len(features)), 0.0)

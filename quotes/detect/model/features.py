@@ -1,8 +1,8 @@
-"""What the encoder cannot see by itself: letter case, line breaks and quotation marks.
+"""Input features that the encoder cannot see by itself: letter case, line breaks and quotation
+marks.
 
-The encoder reads lower-cased word pieces one after another. `describe` says of every piece what
-its text looked like, as small integers that index embedding tables. Training and reading use the
-same function.
+The encoder reads lower-cased word pieces. `describe` encodes the look of each piece's text as small
+integers that index embedding tables. Training and inference use the same function.
 """
 
 from __future__ import annotations
@@ -46,15 +46,15 @@ _DASH = re.compile(r"(?<=\S )[-–](?= \S[^\n.!?]{0,48}(?:\n|\Z))")
 
 
 def legible(text: str) -> str:
-    """The text as the encoder reads it, of the same length: a headline's dash is an em dash, also
-    where a hyphen or an en dash stands for it ("Crane may fall - engineers")."""
+    """The text as the encoder reads it, of the same length: a hyphen or en dash that separates a
+    headline's source becomes an em dash ("Crane may fall - engineers")."""
     return _DASH.sub("—", text)
 
 
 @dataclass(frozen=True)
 class Description:
-    """Of each piece: `features` (pieces × 3), its `paragraph` and the `region` (index of the
-    quotation that holds it, or -1). `marks` are those of the text."""
+    """For each piece: `features` (pieces × 3), its `paragraph` and `region` (index of the quotation
+    that contains it, or -1). `marks` are those of the text."""
 
     features: npt.NDArray[np.int8]
     paragraph: IntArray
@@ -67,9 +67,9 @@ def _sums(flags: npt.NDArray[np.bool_]) -> IntArray:
 
 
 def describe(text: str, starts: IntArray, ends: IntArray, told: bool = False) -> Description:
-    """Features of the pieces text[starts[i]:ends[i]] (sorted, apart from each other).
+    """Features of the pieces text[starts[i]:ends[i]] (sorted, without overlaps).
 
-    `told` says that the text is what somebody said, read again for quotes inside it.
+    `told`: the text is the content of a quote, read again for quotes inside it.
     """
     marks = scan(text)
     n = len(starts)

@@ -1,4 +1,4 @@
-"""How far apart two pieces stand, as the link scorers see it.
+"""Buckets the distance between two pieces for the link scorers.
 
 A link score is a dot product of two projected pieces plus a bias learnt for their distance in
 pieces (signed, in logarithmic buckets) and in paragraphs.
@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-NEAR = 8  # distances below this have a bucket each
+NEAR = 8  # smaller distances have a bucket each
 SIDE = 16  # buckets of one direction
-PARAGRAPHS = 7  # three before, the same one, three after
+PARAGRAPHS = 7  # paragraphs: three before, the same one, three after
 BUCKETS = 2 * SIDE * PARAGRAPHS
 SCALE = 8.0  # the dot product is divided by this
 

@@ -1,4 +1,4 @@
-"""Names that the network sees in passing: BILOU tags over the labels of OntoNotes."""
+"""Decodes the names that the network also tags: BILOU tags over the labels of OntoNotes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TAGS = 1 + 4 * len(LABELS)
 
 @dataclass(frozen=True)
 class Name:
-    """A name, or the words for a time: code points of the text, and its label."""
+    """A named entity (or time expression): its offsets in code points and its label."""
 
     start: int
     end: int
@@ -28,7 +28,7 @@ class Name:
 
 
 def tag(label: str, place: int) -> int:
-    """The number of a tag: `place` is BEGIN, IN, LAST or UNIT."""
+    """The index of a tag; `place` is BEGIN, IN, LAST or UNIT."""
     return 1 + 4 * LABELS.index(label) + place
 
 
@@ -39,11 +39,11 @@ def names_in(
     gaps: npt.NDArray[np.int8],
     shift: int = 0,
 ) -> list[Name]:
-    """The names that the best row of tags makes, whole words only, `shift` added to offsets.
+    """The names of the best sequence of tags, whole words only, with `shift` added to offsets.
 
-    A row of tags must say whole names: one label from the first piece to the last, which no piece
-    of the same word precedes or follows. Where the best tags of the single pieces do not, the best
-    row that does is looked for (Viterbi 1967), between pieces that are surely outside of names.
+    A sequence of tags is valid if its names have one label throughout and consist of whole words.
+    Where the best tags of single pieces are not valid, the best valid sequence is found by dynamic
+    programming (Viterbi 1967), between pieces that are surely outside names.
     """
     joined = np.asarray(gaps) == GAP_JOINED
     chosen = scores.argmax(1)
@@ -68,11 +68,11 @@ def names_in(
 
 
 _SURE = 3.0
-"""How much likelier (in logits) than any name is the outside, where a row may be cut."""
+"""By how much (in logits) "outside" must beat every name where a sequence may be cut."""
 
 
 def _runs(open_: npt.NDArray[np.bool_], joined: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Ranges of pieces in a row that may be in names, each made up of whole words."""
+    """Ranges of consecutive pieces that may be in names, in whole words."""
     n = len(open_)
     word = np.cumsum(~joined)
     of_words = np.zeros(int(word[-1]) + 1 if n else 1, bool)
@@ -83,8 +83,8 @@ def _runs(open_: npt.NDArray[np.bool_], joined: npt.NDArray[np.bool_]) -> list[t
 
 
 def _whole(tags: list[int], joined: npt.NDArray[np.bool_]) -> bool:
-    """Whether tags in a row say whole names."""
-    inner = 0  # the label that has to go on, plus one
+    """Whether a sequence of tags is valid."""
+    inner = 0  # the label that must continue, plus one
     outside = True
     for number, sticks in zip(tags, joined.tolist(), strict=True):
         label, place = divmod(number - 1, 4) if number else (-1, UNIT)
@@ -99,11 +99,11 @@ def _whole(tags: list[int], joined: npt.NDArray[np.bool_]) -> bool:
 
 
 def _best_row(scores: npt.NDArray[np.float32], joined: npt.NDArray[np.bool_]) -> list[int]:
-    """The tags of the highest sum that say whole names."""
+    """The valid sequence of tags with the highest score."""
     n = len(scores)
     names = scores[:, 1:].reshape(n, len(LABELS), 4)
     impossible = np.full(len(LABELS), -np.inf, np.float32)
-    # The best sum of a row that ends in the piece outside, at a name's end, or within a name.
+    # The best score of a sequence that ends outside, at a name's end, or within a name.
     outside, ended, within = 0.0, -np.inf, impossible
     back: list[tuple[bool, int, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]] = []
     for i in range(n):

@@ -1,10 +1,10 @@
-"""Where the network's windows stand: what the text says decides, not how far it has come.
+"""Plans the network's windows by the content of the text, not by position.
 
-A window keeps the scores of its core and reads some pieces around it as context. Cores end where
-the text has its joints: best between paragraphs that no quotation binds together, then between
-other paragraphs, then between sentences. Which joints are taken depends on the text within a few
-hundred pieces alone (content-defined chunking, as in Bjørner, Blass and Gurevich 2010), so that an
-article is read alike wherever it stands in a longer text.
+A window keeps the scores of its core and reads some pieces around it as context. Cores end at
+joints of the text: best between paragraphs that share no quotation, then between other paragraphs,
+then between sentences. The choice of joints depends only on the text within a few hundred pieces
+(content-defined chunking, as in Bjørner, Blass and Gurevich 2010), so an article is read the same
+wherever it stands in a longer text.
 """
 
 from __future__ import annotations
@@ -22,21 +22,20 @@ from quotes.detect.model.features import GAP_JOINED, MARK_CLOSE, MARK_OPEN, Desc
 
 IntArray = npt.NDArray[np.int64]
 
-CORE = 256  # most pieces of a core
-REACH = 96  # a joint that is the best within so many pieces on both sides ends a core
+CORE = 256  # maximum pieces of a core
+REACH = 96  # a joint that is the best within this many pieces on both sides ends a core
 LEAST = 32  # pieces of a core that was cut because it was too long
-AFTER = 28  # pieces read behind a core
-# Pieces read before a core, by the joint that it begins with.
+AFTER = 28  # pieces read after a core
+# Pieces read before a core, by the joint at its start.
 BEFORE = {0: 64, 1: 96, 2: 96, 3: 128, 4: 64, 5: 48}
-# How well a joint parts a text; what it parts, from the closest to the loosest.
+# Strength of a joint, from the weakest to the strongest.
 WORDS, QUOTED_SENTENCES, SENTENCES, HELD_PARAGRAPHS, QUOTED_PARAGRAPHS, PARAGRAPHS = range(6)
-_SEEN = 40  # characters on either side of a joint that tell it from others as good
+_SEEN = 40  # characters on either side of a joint that break ties
 
 
 @dataclass(frozen=True)
 class Plan:
-    """One window: the pieces from `start` to before `end` are read, those from `first` to before
-    `behind` are kept."""
+    """One window: pieces [start, end) are read, pieces [first, behind) are kept."""
 
     start: int
     end: int
@@ -46,15 +45,15 @@ class Plan:
 
 @dataclass(frozen=True)
 class Joints:
-    """The places between pieces where a text may be cut: the piece behind each, how well it parts
-    the text, and a number drawn from the words around it."""
+    """The places between pieces where a text may be cut: the piece after each, its strength, and a
+    number hashed from the words around it."""
 
     at: Sequence[int]
     grade: Sequence[int]
     draw: Sequence[int]
 
     def key(self, i: int) -> tuple[int, int]:
-        """What joints are compared by."""
+        """The key by which joints are compared."""
         return self.grade[i], self.draw[i]
 
 
@@ -80,12 +79,12 @@ def joints(text: str, starts: IntArray, ends: IntArray, description: Description
 
 
 def _around(text: str, at: int) -> str:
-    """The words on both sides of a joint, without what stands between them."""
+    """The words on both sides of a joint, without the characters between them."""
     return text[max(0, at - _SEEN) : at].rstrip() + "\0" + text[at : at + _SEEN]
 
 
 def cores(n: int, found: Joints, most: int = CORE, reach: int = REACH) -> list[tuple[int, int]]:
-    """Ranges [first, behind) that together are all n pieces; none is longer than `most`."""
+    """Ranges [first, behind) that cover all n pieces; none is longer than `most`."""
     anchors = [i for i in range(len(found.at)) if _is_best(found, i, reach)]
     edges = [0, *(found.at[i] for i in anchors), n]
     ranges: list[tuple[int, int]] = []
@@ -109,7 +108,7 @@ def _is_best(found: Joints, i: int, reach: int) -> bool:
 
 
 def _cut(found: Joints, a: int, b: int, most: int) -> int:
-    """Where a range that is too long is parted in two."""
+    """Where to split a range that is too long."""
     least = min(LEAST, most // 4)
     low, high = bisect_left(found.at, a + least), bisect_right(found.at, b - least)
     middle = (a + b) // 2
@@ -122,7 +121,7 @@ def _cut(found: Joints, a: int, b: int, most: int) -> int:
 def plan(
     n: int, found: Joints, gaps: npt.NDArray[np.int8], most: int = CORE, reach: int = REACH
 ) -> list[Plan]:
-    """The windows over n pieces; what they keep covers every piece once, in order."""
+    """The windows over n pieces, in order; each piece is kept by exactly one."""
     grades = dict(zip(found.at, found.grade, strict=True))
     plans = []
     for first, behind in cores(n, found, most, reach):
@@ -133,7 +132,7 @@ def plan(
 
 
 def _begin(first: int, low: int, found: Joints, gaps: npt.NDArray[np.int8]) -> int:
-    """Where the context before a core begins: with a paragraph, else with a sentence."""
+    """Where the context before a core begins: at a paragraph, else at a sentence."""
     if not low:
         return 0
     within = range(bisect_left(found.at, low), bisect_left(found.at, first))
@@ -148,6 +147,6 @@ def _begin(first: int, low: int, found: Joints, gaps: npt.NDArray[np.int8]) -> i
 
 
 def _finish(behind: int, high: int, found: Joints) -> int:
-    """Where the context behind a core ends: with a sentence where it can."""
+    """Where the context after a core ends: at a sentence if possible."""
     k = bisect_right(found.at, high) - 1
     return found.at[k] if k >= 0 and found.at[k] > behind else high

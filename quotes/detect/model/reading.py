@@ -1,8 +1,8 @@
-"""Running the network: a text to the scores of its word pieces.
+"""Runs the network: from a text to the scores of its word pieces.
 
-Long texts are read in parts that end with a paragraph where they can, so that memory stays flat;
-a part is read in windows that overlap (`planning`), and each piece's scores come from the window
-that has it in its core.
+Long texts are read in parts that end at a paragraph if possible, so that memory stays flat. A part
+is read in overlapping windows (`planning`), and each piece's scores come from the window that has
+it in its core.
 """
 
 from __future__ import annotations
@@ -28,8 +28,7 @@ from quotes.inference import onnxruntime
 IntArray = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
-# Characters of one part, and of what is read around it. Longer words than the tokenizer's limit do
-# not matter here.
+# Characters of one part, and of its context.
 PART = 36_000
 MARGIN = 2_400
 _JOINTS = [re.compile(joint) for joint in (r"\n[^\S\n]*\n", r"\n", r"\. ", r"\s")]
@@ -41,8 +40,8 @@ class Window:
     """One run of the network, over the pieces from `start`.
 
     `links` holds the queries and keys of both linkers side by side, a row for each piece of the
-    window. They compare within their window only, as they know where in it a piece stands. The
-    pieces from `first` to before `behind` are asked in this window.
+    window. They can only be compared within their window, as they encode the position in it. The
+    pieces [first, behind) are queries in this window.
     """
 
     start: int
@@ -56,7 +55,7 @@ class Reading:
     """A part of a text as the network read it.
 
     `starts` and `ends` of the pieces count from the part's start. `tags` are log-probabilities;
-    `names` are scores, or None where the model was not taught names.
+    `names` are scores, or None if the model was not trained on names.
     """
 
     text: str
@@ -71,8 +70,8 @@ class Reading:
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of a text, in code points: what is read from `start` to before `end`, and of this
-    what counts, from `first` to before `behind`. The rest is context."""
+    """A stretch of a text, in code points: [start, end) is read, [first, behind) counts, the rest
+    is context."""
 
     start: int
     end: int
@@ -81,10 +80,10 @@ class Part:
 
 
 def parts(text: str, size: int = PART, margin: int = MARGIN) -> list[Part]:
-    """The text in parts of about `size` characters; what counts in them is the whole text, once.
+    """Split the text into parts of about `size` characters; each character counts in exactly one.
 
-    A part ends at a blank line within reach, else at a line break, a sentence or a space. Which of
-    several is drawn from the words around it, so that it does not depend on what lies far away.
+    A part ends at a blank line within reach, else at a line break, a sentence or a space. Among
+    several, a hash of the surrounding words decides, so that distant text has no influence.
     """
     edges = [0]
     while len(text) - edges[-1] > size * 5 // 4:
@@ -114,7 +113,7 @@ def _edge(text: str, low: int, high: int) -> int:
 
 
 def _margin(text: str, low: int, first: int) -> int:
-    """Where the context of a part begins: with a line, if one begins there."""
+    """Where the context of a part begins: at a line, if one begins there."""
     at = text.find("\n", low, first) + 1
     return at if low and at else low
 
@@ -128,8 +127,7 @@ def log_softmax(scores: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Pieces:
-    """The word pieces of a part: their numbers in the vocabulary, where they stand, and their
-    features, each piece's as one number."""
+    """The word pieces of a part: ids, offsets, and the features of each as one number."""
 
     ids: IntArray
     starts: IntArray
@@ -139,7 +137,7 @@ class Pieces:
     plans: tuple[Plan, ...]
 
     def inputs(self, start: int, end: int) -> dict[str, IntArray]:
-        """What the graph takes for the pieces from `start` to before `end`."""
+        """The graph's inputs for the pieces [start, end)."""
         return {"ids": self.ids[None, start:end], "features": self.features[None, start:end]}
 
 
@@ -166,7 +164,7 @@ class Network:
                 yield reading
 
     def read_told(self, text: str, start: int, end: int) -> Reading | None:
-        """What somebody said, read on its own for the quotes in it."""
+        """Read the content of a quote by itself, for the quotes in it."""
         return self.read_part(text, Part(start, end, start, end), told=True)
 
     def pieces(self, text: str, told: bool = False) -> Pieces:
@@ -185,7 +183,7 @@ class Network:
         return Pieces(ids, starts, ends, numbers, description, tuple(plans))
 
     def read_part(self, whole: str, part: Part, told: bool = False) -> Reading | None:
-        """One part's scores, or None where it holds no word."""
+        """The scores of one part; None if it has no words."""
         text = whole[part.start : part.end]
         pieces = self.pieces(text, told)
         n = len(pieces.ids)

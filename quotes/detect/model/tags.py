@@ -11,7 +11,7 @@ TAGS = 1 + 4 * len(PARTS)
 
 
 def tag(part: str, place: int) -> int:
-    """The number of a tag: `place` is BEGIN, IN, LAST or UNIT."""
+    """The index of a tag; `place` is BEGIN, IN, LAST or UNIT."""
     return 1 + 4 * PARTS.index(part) + place
 
 

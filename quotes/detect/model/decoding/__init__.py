@@ -1,6 +1,6 @@
 """From scores to attributions.
 
-Three steps, each over one part of a text:
+Three steps for each part of a text:
 
 1. spans: the best sequence of tags that is well-formed (`spans`);
 2. links: every unit of content (a stretch between quotation marks, sentence ends and paragraph
@@ -42,7 +42,7 @@ _HALF = 0.5
 
 @dataclass(frozen=True)
 class _Tagged:
-    """The spans of a part: the content in units, cues and sources; the chances of every tag."""
+    """The spans of a part: content in units, cues and sources; the probabilities of all tags."""
 
     units: list[Unit]
     cues: list[Range]
@@ -84,8 +84,7 @@ def _tagged(reading: Reading, rules: Rules) -> _Tagged:
 
 
 def _groups(tagged: _Tagged, linked: Links, reading: Reading) -> list[list[int]]:
-    """The numbers of the units that are one attribution each: all of one cue, or neighbours
-    without any."""
+    """The indexes of the units of each attribution: all of one cue, or neighbours without a cue."""
     units, cue_of = tagged.units, linked.cue_of
     lost = astray(units, cue_of, tagged.cues, reading)
     groups: dict[tuple[int, int], list[int]] = {}
@@ -108,7 +107,7 @@ def _attribution(
     reading: Reading,
     rules: Rules,
 ) -> Quoted | None:
-    """The attribution that some units are; None where they have no cue and are no quotation."""
+    """The attribution of some units; None if they have no cue and are not a quotation."""
     units = [tagged.units[i] for i in members]
     cue = linked.cue_of[members[0]]
     ranges = joined([r for unit in units for r in unit.ranges], reading.description.paragraph)
@@ -137,6 +136,6 @@ def _attribution(
 
 
 def _quoted(ranges: list[Range], reading: Reading) -> bool:
-    """Whether most of it stands in quotation marks: without them, a saying has a cue."""
+    """Whether most of it is in quotation marks: without them, a quote needs a cue."""
     region = np.concatenate([reading.description.region[a : b + 1] for a, b in ranges])
     return bool((region >= 0).mean() > _HALF)

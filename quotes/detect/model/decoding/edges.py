@@ -1,4 +1,4 @@
-"""Edges: from ranges of pieces to code points, at quotation marks and words."""
+"""Maps ranges of pieces to code points, snapping edges to quotation marks and words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _LOOSE = frozenset(" ,.;:\n\t\xa0—–-")
 
 
 def joined(ranges: list[Range], paragraph: IntArray) -> list[Range]:
-    """Ranges with those that touch in one paragraph made one."""
+    """Ranges, merged where they touch in one paragraph."""
     joined: list[Range] = []
     for first, last in sorted(ranges):
         touches = joined and first <= joined[-1][1] + 1
@@ -22,7 +22,7 @@ def joined(ranges: list[Range], paragraph: IntArray) -> list[Range]:
 
 
 def apart(spans: list[Range]) -> tuple[Range, ...]:
-    """Spans of characters with those that overlap made one."""
+    """Spans of characters, merged where they overlap."""
     apart: list[Range] = []
     for start, end in sorted(spans):
         if apart and start < apart[-1][1]:
@@ -38,15 +38,15 @@ def characters(span: Range, reading: Reading) -> Range:
 
 
 def bare_cue(span: Range, reading: Reading) -> Range:
-    """A cue without the comma or colon behind its words."""
+    """A cue without a trailing comma or colon."""
     start, end = characters(span, reading)
     words = reading.text[start:end].rstrip(",: ")
     return (start, start + len(words)) if words else (start, end)
 
 
 def snapped(span: Range, reading: Reading) -> Range:
-    """A content range in characters: marks that enclose it are taken in, and a comma or full
-    stop outside of marks is left out."""
+    """A content range in characters: enclosing marks are included, and a comma or full stop outside
+    marks is left out."""
     first, last = span
     description = reading.description
     mark = description.features[:, 2]
@@ -63,7 +63,7 @@ def snapped(span: Range, reading: Reading) -> Range:
         if reading.text[reading.starts[at]] not in ",.?!;:…-—":
             break
     while last < n - 1 and mark[last] == MARK_CLOSE and region[last + 1] == region[last]:
-        last += 1  # a closing mark of two pieces
+        last += 1  # a closing mark made of two pieces
     if first < last and mark[first] == MARK_CLOSE and mark[first + 1] != MARK_CLOSE:
         first += 1
     start, end = int(reading.starts[first]), int(reading.ends[last])

@@ -1,4 +1,4 @@
-"""Evidence: the figures that the confidence of a quote is worked out from."""
+"""The features from which the confidence of a quote is computed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _CLOSING = [tags.tag("content", tags.LAST), tags.tag("content", tags.UNIT)]
 
 
 def part_chances(chances: Floats) -> Floats:
-    """Chance of every piece to be in a source, cue or content."""
+    """The probability of each piece to be in a source, cue or content."""
     result: Floats = chances[:, 1:].reshape(len(chances), len(tags.PARTS), 4).sum(2)
     return result
 
@@ -31,7 +31,7 @@ EVIDENCE = (
     "in_marks",
     "length",
 )
-"""The names of the figures, in their order: chances, a share and a logarithm."""
+"""The names of the features in order: probabilities, a share and a logarithm."""
 
 
 def evidence_of(
@@ -44,11 +44,11 @@ def evidence_of(
     sure_of_cue: float,
     sure_of_source: float,
 ) -> tuple[float, ...]:
-    """The figures of one attribution, of similar size.
+    """The features of one attribution, on a similar scale.
 
-    `chances` are those of the tags and `in_part` those of the parts, by piece; `sure_of_cue` is the
-    mean log-probability of the link to the cue, `sure_of_source` the probability of that to the
-    source.
+    `chances` are the probabilities of the tags and `in_part` those of the parts, by piece;
+    `sure_of_cue` is the mean log-probability of the link to the cue, `sure_of_source` the
+    probability of that to the source.
     """
     inside = np.concatenate([in_part[a : b + 1, _CONTENT] for a, b in ranges])
     first, last = ranges[0][0], ranges[-1][1]

@@ -1,4 +1,4 @@
-"""Links: to which cue every unit goes, and to which source every cue."""
+"""Links every unit to a cue, and every cue to a source."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from quotes.detect.model.reading import Floats, IntArray, Reading, log_softmax
 LINK = 128  # width of a query or key
 NO_CUE = -1
 _CUES, _SOURCES = 1, 0  # the two linkers, as the network has them
-_FAR = -1e4  # the score of what a window does not hold
-_BLIND = -20.0  # the opinion of a unit on a cue that none of its pieces sees
+_FAR = -1e4  # the score of pieces outside the window
+_BLIND = -20.0  # the score of a unit for a cue that none of its pieces sees
 
 
 @dataclass(frozen=True)
 class Links:
-    """Of every unit its cue (or NO_CUE) and its opinions of all cues (last column: none); of every
-    cue its source (-1: none) and how sure that is."""
+    """For every unit its cue (or NO_CUE) and its scores of all cues (last column: none); for every
+    cue its source (-1: none) and the probability of that."""
 
     cue_of: list[int]
     opinions: Floats
@@ -39,7 +39,7 @@ def link(
     heads: Heads,
     rules: Rules,
 ) -> Links:
-    """Which cue each unit has and which source each cue has, by the scores of the network."""
+    """The cue of each unit and the source of each cue, by the network's scores."""
     cue_at = np.array([first for first, _ in cues], np.int64)
     pieces = np.concatenate([np.arange(a, b + 1) for u in units for a, b in u.ranges])
     pointed, seen = _scores(reading, _CUES, pieces, cue_at, heads)
@@ -55,7 +55,7 @@ def _scores(
     reading: Reading, which: int, query: IntArray, key: IntArray, heads: Heads
 ) -> tuple[Floats, npt.NDArray[np.bool_]]:
     """Scores of every query piece (sorted) for every key piece, and in the last column for none;
-    and whether the query sees the key: whether its window holds it."""
+    and whether the query's window holds the key."""
     scores = np.full((len(query), len(key) + 1), _FAR, np.float32)
     scores[:, -1] = heads.null[which]
     paragraph = reading.description.paragraph
@@ -85,10 +85,10 @@ def _starting(part: str, at: IntArray, chances: Floats) -> Floats:
 def _opinions(
     units: list[Unit], pointed: Floats, seen: npt.NDArray[np.bool_], sight: float
 ) -> Floats:
-    """What the pieces of every unit say of every cue (last column: none), summed up.
+    """The summed scores of the pieces of every unit for every cue (last column: none).
 
-    A piece whose window does not reach a cue says nothing of it. Where a unit has several ranges,
-    those count that see the cue; the others follow them.
+    A piece whose window does not reach a cue abstains. If a unit has several ranges, those that see
+    the cue count, and the others follow them.
     """
     ranges = [last - first + 1 for u in units for first, last in u.ranges]
     edges = np.cumsum([0, *ranges])[:-1]
@@ -105,7 +105,7 @@ def _opinions(
 
 
 def _assign(units: list[Unit], opinions: list[Floats]) -> list[int]:
-    """The best cue of every unit (the last number: none), with the costs of switching."""
+    """The best cue of every unit (the last index: none), given the costs of switching."""
     if not units:
         return []
     state = opinions[0].astype(np.float64)
@@ -115,7 +115,7 @@ def _assign(units: list[Unit], opinions: list[Floats]) -> list[int]:
         stay = state >= state[top] - unit.cost
         back.append((top, stay))
         state = np.where(stay, state, state[top] - unit.cost) + opinion
-        # Only differences count, and a long text must not lose them.
+        # Only differences count; they must not be lost in large sums.
         state -= state.max()
     path = [int(state.argmax())]
     for top, stay in reversed(back):
@@ -131,7 +131,7 @@ def _sources(
     heads: Heads,
     rules: Rules,
 ) -> tuple[list[int], list[float]]:
-    """The source of every cue (-1: none), and how sure that is."""
+    """The source of every cue (-1: none), and its probability."""
     if not len(cue_at):
         return [], []
     at = np.array([s[0] for s in sources], np.int64)
@@ -145,8 +145,8 @@ def _sources(
 
 
 def astray(units: list[Unit], cue_of: list[int], cues: list[Range], reading: Reading) -> set[int]:
-    """Units without marks in another paragraph than their cue: what is said there is somebody
-    else's or nobody's, unless the paragraph of the cue ends with a colon and they follow it."""
+    """Units without marks in another paragraph than their cue: these are not that source's words,
+    unless the cue's paragraph ends with a colon and they follow it."""
     paragraph, region = reading.description.paragraph, reading.description.region
     last = dict(zip(paragraph.tolist(), range(len(paragraph)), strict=True))
     lost = set()

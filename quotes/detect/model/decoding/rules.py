@@ -1,4 +1,4 @@
-"""What decoding goes by beside the scores of a text, and what it gives."""
+"""Parameters and results of decoding."""
 
 from __future__ import annotations
 
@@ -14,14 +14,13 @@ Range = tuple[int, int]  # first and last piece, or code points, as each functio
 
 @dataclass(frozen=True)
 class Rules:
-    """What the tuning articles decide.
+    """Parameters fitted on the tuning articles.
 
-    `switch_*`: what it costs that neighbouring units of one content span go to different cues,
-    by what stands between them. `null`: what is added to the score of “no cue”, `no_source` to
-    that of “no source”. `sight`: the share of a unit's pieces
-    that must have a cue in their window. `weight`: how much each piece's
-    opinion counts beside the costs. `outside`: what is added to the log-probability of the tag
-    “outside”.
+    `switch_*`: the cost of linking neighbouring units of one content span to different cues, by
+    what separates them. `null` is added to the score of “no cue”, `no_source` to that of “no
+    source”. `sight`: the share of a unit's pieces that must have a cue in their window. `weight`:
+    the weight of each piece's score against the costs. `outside` is added to the log-probability of
+    the tag “outside”.
     """
 
     switch_mark: float = 2.0
@@ -41,7 +40,8 @@ class Rules:
 
 @dataclass(frozen=True)
 class Heads:
-    """What the linkers learnt beside their vectors: distance biases and the scores of none."""
+    """Learnt parameters of the linkers besides their vectors: distance biases and the scores of
+    none."""
 
     bias: Floats
     null: Floats
@@ -55,7 +55,7 @@ def load_heads(folder: Path) -> Heads:
 
 @dataclass(frozen=True)
 class Quoted:
-    """One attribution in code points of its part, with what its confidence is worked out from."""
+    """One attribution in code points of its part, with the features of its confidence."""
 
     source: Range | None
     cue: Range | None

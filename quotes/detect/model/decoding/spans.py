@@ -1,4 +1,4 @@
-"""Spans: the best well-formed sequence of tags, and the pieces that it marks."""
+"""Finds the best well-formed sequence of tags, and the spans that it marks."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _LONGEST_HINT = 12  # pieces
 def best_tags(scores: Floats) -> IntArray:
     """The best well-formed sequence of tags.
 
-    Where the best tag of every piece makes a well-formed sequence, it is that one; elsewhere the
-    search runs from one surely outside piece to the next.
+    If the best tags of all pieces are well-formed, they are the result; otherwise the search runs
+    between pieces that are surely outside.
     """
     best: IntArray = scores.argmax(1)
     n = len(best)
@@ -44,7 +44,7 @@ def best_tags(scores: Floats) -> IntArray:
     for point in points:
         if point < done:
             continue
-        # A fault at an outside piece may need it as a part of the span: take in its neighbours.
+        # A fault next to an outside piece may need it in the span: include its neighbours.
         before = int(np.searchsorted(edges, point, side="right")) - 2
         after = int(np.searchsorted(edges, point + 1, side="left")) + 1
         left = max(int(edges[max(0, before)]) + 1, done)
@@ -69,7 +69,7 @@ def _viterbi(scores: Floats) -> IntArray:
 
 
 def spans_of(best: IntArray, gaps: npt.NDArray[np.int8]) -> dict[str, list[Range]]:
-    """Piece ranges of each part in a well-formed sequence of tags, widened to whole words."""
+    """Ranges of pieces of each part in a well-formed sequence of tags, widened to whole words."""
     found: dict[str, list[Range]] = {part: [] for part in tags.PARTS}
     place = (best - 1) % 4
     inside = best != tags.OUTSIDE
@@ -91,8 +91,8 @@ def spans_of(best: IntArray, gaps: npt.NDArray[np.int8]) -> dict[str, list[Range
 def hinted(
     spans: list[Range], part: str, best: IntArray, chances: Floats, floor: float
 ) -> list[Range]:
-    """The spans, and those that the tags only hint at: they stand outside of all others and
-    begin with a chance of at least `floor`. Links decide later whether they count."""
+    """The spans, and weaker candidates outside them that begin with a probability of at least
+    `floor`. Links decide later whether those count."""
     begin, unit, inner, last = (
         tags.tag(part, place) for place in (tags.BEGIN, tags.UNIT, tags.IN, tags.LAST)
     )

@@ -1,4 +1,4 @@
-"""Units: what of the content goes to one cue together."""
+"""Splits content into units, which are linked to a cue as a whole."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _HALF = 0.5
 
 @dataclass(frozen=True)
 class Unit:
-    """Pieces that go to one cue: one range, or several of a quotation over paragraphs."""
+    """Pieces that belong to one cue: one range, or several of a quotation over paragraphs."""
 
     ranges: tuple[Range, ...]
-    cost: float  # of going to another cue than the unit before
+    cost: float  # cost of another cue than that of the unit before
 
     @property
     def first(self) -> int:
@@ -34,12 +34,12 @@ class Unit:
 
 
 def held_quotations(cues: list[Range], seen: Description) -> npt.NDArray[np.bool_]:
-    """Which quotations are one saying each. Those are not that lost their closing mark: a cue
-    stands in what is then taken for a quotation over paragraphs."""
+    """Which quotations are one saying each. Those that lost their closing mark are not: a cue then
+    stands in what looks like a quotation over paragraphs."""
     broken = {int(seen.region[first]) for first, _ in cues}
     return np.array(
         [q.closed or (q.continued and i not in broken) for i, q in enumerate(seen.marks.quotations)]
-        + [False],  # for what is in none
+        + [False],  # for pieces in no quotation
         np.bool_,
     )
 
@@ -47,9 +47,10 @@ def held_quotations(cues: list[Range], seen: Description) -> npt.NDArray[np.bool
 def make_whole(
     spans: dict[str, list[Range]], best: IntArray, seen: Description, held: npt.NDArray[np.bool_]
 ) -> None:
-    """Make every quotation whole of which half or more is content: in `spans` and in `best`.
+    """Extend content to every quotation of which at least half is content, in `spans` and in
+    `best`.
 
-    What stands between one pair of marks is one saying; a cue in it belongs to a quote inside.
+    The text between one pair of marks is one saying; a cue in it belongs to a quote inside.
     """
     quotations = seen.marks.quotations
     inside = seen.region >= 0
@@ -81,7 +82,7 @@ def make_whole(
 def units_of(
     contents: list[Range], reading: Reading, rules: Rules, held: npt.NDArray[np.bool_]
 ) -> list[Unit]:
-    """The content spans cut where an attribution may end, and joined where it cannot."""
+    """The content spans, cut where an attribution may end and joined where it cannot."""
     quotations = reading.description.marks.quotations
     region = reading.description.region
     units: list[Unit] = []
@@ -96,7 +97,7 @@ def units_of(
 
 
 def _cut(span: Range, reading: Reading, rules: Rules, held: npt.NDArray[np.bool_]) -> list[Unit]:
-    """One content span cut where an attribution may end: never inside a quotation."""
+    """One content span, cut where an attribution may end: never inside a quotation."""
     first, last = span
     description = reading.description
     here = slice(first + 1, last + 1)
