@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rich.console import Console
 from rich.progress import track
 
@@ -141,24 +140,16 @@ def tune(tuned: Sequence[Tuned], rules: Rules, console: Console) -> Rules:
 def fit_confidence(
     evidence: Sequence[Sequence[float]], right: Sequence[bool], ridge: float = 1.0
 ) -> Confidence:
-    """A logistic regression of being right on the evidence, by Newton's method."""
-    x = Confidence.inputs(evidence)
-    mean, scale = x.mean(0), x.std(0) + 1e-6
-    z = np.concatenate([(x - mean) / scale, np.ones((len(x), 1))], 1)
-    y = np.asarray(right, np.float64)
-    weights = np.zeros(z.shape[1])
-    penalty = np.full(z.shape[1], ridge)
-    penalty[-1] = 1e-6
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-z @ weights))
-        gradient = z.T @ (p - y) + penalty * weights
-        hessian = (z * (p * (1 - p))[:, None]).T @ z + np.diag(penalty)
-        step = np.linalg.solve(hessian, gradient)
-        weights -= step
-        if np.abs(step).max() < 1e-8:
-            break
-    plain = weights[:-1] / scale
-    bias = float(weights[-1] - (plain * mean).sum())
+    """A logistic regression of being right on the evidence, with an L2 penalty of `ridge`."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
+
+    inputs = Confidence.inputs(evidence)
+    scaler = StandardScaler().fit(inputs)
+    model = LogisticRegression(C=1 / ridge, solver="newton-cholesky", tol=1e-8)
+    model.fit(scaler.transform(inputs), right)
+    plain = model.coef_[0] / scaler.scale_
+    bias = float(model.intercept_[0] - plain @ scaler.mean_)
     return Confidence(EVIDENCE, tuple(round(float(w), 5) for w in plain), round(bias, 5))
 
 
