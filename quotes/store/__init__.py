@@ -1,4 +1,4 @@
-"""The database: its tables, what is asked of it, and bulk writing. It knows no language model."""
+"""The database: tables, queries and bulk writing, independent of any language model."""
 
 from quotes.store.engine import Database
 

@@ -1,4 +1,4 @@
-"""Whether who wrote something down is still at work: a mark that says who, and a look for it."""
+"""Tells whether the process that wrote a mark is still running."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-_FAR = timedelta(days=1)  # so long a process of another machine is believed to be at work
+_FAR = timedelta(days=1)  # how long a process on another machine is assumed to run
 
 
 def mark() -> str:
-    """This process: machine, number and start, which tells it from a later one of its number."""
+    """A mark of this process: machine, id, and start, since ids are reused."""
     return f"{socket.gethostname()}/{os.getpid()}/{_start(os.getpid())}"
 
 
 def is_alive(process: str | None, since: datetime, now: datetime) -> bool:
-    """Whether the process with this mark, at work since then, may still be."""
+    """Whether the process with this mark, started at that time, may still be running."""
     host, number, start = (process or "//").split("/", 2)
     if not number.isdecimal():
         return False
-    if host != socket.gethostname():  # nobody can look there from here
+    if host != socket.gethostname():  # it cannot be checked from here
         return now - since < _FAR
     try:
         os.kill(int(number), 0)
@@ -33,7 +33,7 @@ def is_alive(process: str | None, since: datetime, now: datetime) -> bool:
 
 
 def _start(number: int) -> str:
-    """When a process began, in the system's own count; empty where it does not tell."""
+    """When a process began, in the system's own count; empty if unknown."""
     with suppress(OSError, IndexError):
         # The name of the program, in brackets, may hold spaces.
         return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[19]

@@ -1,4 +1,4 @@
-"""A database of quotes: SQLite file or PostgreSQL, opened with what is right for each."""
+"""A database of quotes: an SQLite file or PostgreSQL, opened with suitable settings."""
 
 from __future__ import annotations
 
@@ -18,26 +18,27 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 SCHEMA = "0016"
-"""The schema that this program reads and writes: the newest revision in `db/versions`."""
+"""The schema revision of this program: the newest in `db/versions`."""
 
 VERSION_TABLE = "quotes_schema"
-"""Holds the revision. Its name also tells our databases from those of other programs."""
+"""The table that holds the revision. Its name also tells our databases from those of other
+programs."""
 
 DEFAULT = "quotes.db"
 
-_WAIT_MS = 60_000  # for another writer; batches take less than a second
-_MAPPED = 1 << 33  # bytes of an SQLite file that a reader sees without copying them
-_CACHED = 1 << 16  # KiB of it that a writer keeps at hand: new rows go everywhere in the indexes
-_AHEAD = 8_000  # pages that are written ahead before they are put in their places together
-_LOCK = 0x71756F746573  # "quotes": the advisory lock that PostgreSQL's writers hold in turn
+_WAIT_MS = 60_000  # seconds to wait for another writer; batches take less than one
+_MAPPED = 1 << 33  # bytes of an SQLite file that are memory-mapped
+_CACHED = 1 << 16  # KiB of it that a writer caches: new rows go everywhere in the indexes
+_AHEAD = 8_000  # pages of the write-ahead log between checkpoints
+_LOCK = 0x71756F746573  # "quotes": the advisory lock that writers hold in turn on PostgreSQL
 
 
 class Database:
     """One database of quotes.
 
     `url` is an SQLAlchemy URL or the path of an SQLite file (default: `quotes.db` here). With
-    `read_only`, the database itself refuses to write. Nothing is opened before it is needed.
-    Every method raises QuotesError, in one line, where the database cannot be used.
+    `read_only`, the database itself refuses to write. Connections are opened on first use. Every
+    method raises QuotesError, in one line, if the database cannot be used.
     """
 
     def __init__(self, url: str | Path | None = None, *, read_only: bool = False):
@@ -70,7 +71,7 @@ class Database:
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
-        """A connection for reading, in one transaction, after the schema was checked."""
+        """A connection for reading, in one transaction, after checking the schema."""
         with self.explained():
             self.check()
             with self.engine.connect() as connection:
@@ -78,15 +79,17 @@ class Database:
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        """An ORM session for reading, in one transaction, after the schema was checked."""
-        from sqlalchemy.orm import Session  # only here: searching needs no ORM, which loads slowly
+        """An ORM session for reading, in one transaction, after checking the schema."""
+        from sqlalchemy.orm import (
+            Session,
+        )  # imported here because searching needs no ORM, which loads slowly
 
         with self.connect() as connection, Session(connection) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction in which nobody else writes; all of it is kept, or nothing.
+        """An exclusive write transaction: all of it is kept, or nothing.
 
         Other writers wait for it to end, readers see the state before it.
         """
@@ -97,7 +100,7 @@ class Database:
 
     @contextmanager
     def exclusively(self) -> Iterator[Connection]:
-        """As `write`, whatever the schema is: for migrations."""
+        """Like `write`, with any schema: for migrations."""
         with self.engine.connect() as connection:
             connection = connection.execution_options(quotes_begin="BEGIN IMMEDIATE")
             with connection.begin():
@@ -121,7 +124,7 @@ class Database:
         self._checked = True
 
     def current(self) -> str | None:
-        """The revision of its schema; None where there is no database yet, or an empty one."""
+        """The revision of its schema; None if there is no database yet, or an empty one."""
         if self.file and not self.file.exists():
             return None
         with self.explained(), self.engine.connect() as connection:
@@ -135,7 +138,7 @@ class Database:
             return None
 
     def _refuse_encodings(self, connection: Connection) -> None:
-        """Articles are in all scripts, and curly quotation marks alone rule most encodings out."""
+        """Articles are in all scripts; curly quotation marks already rule out most encodings."""
         if self.dialect != "postgresql":
             return
         encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
@@ -146,21 +149,21 @@ class Database:
             )
 
     def prepare(self) -> None:
-        """Make it ready for writing: create it where there is none yet, else check it."""
+        """Make it ready for writing: create it if there is none, else check it."""
         if self.current() is None:
             self.upgrade()
         self.check()
 
     def upgrade(self, revision: str = "head") -> None:
-        """Create the database or bring its schema to `revision`; its data stay."""
+        """Create the database or upgrade its schema to `revision`; its data stay."""
         self._migrate("upgrade", revision)
 
     def downgrade(self, revision: str) -> None:
-        """Take the schema back to an older `revision` (`base` removes everything)."""
+        """Downgrade the schema to an older `revision` (`base` removes everything)."""
         self._migrate("downgrade", revision)
 
     def _migrate(self, direction: str, revision: str) -> None:
-        from quotes.store.schema import migrate  # only here: Alembic takes its time to load
+        from quotes.store.schema import migrate  # imported here because Alembic loads slowly
 
         found = self.current()
         if found is not None:
@@ -177,13 +180,13 @@ class Database:
             )
 
     def close(self) -> None:
-        """Close the connections that are kept open."""
+        """Close all pooled connections."""
         if "engine" in self.__dict__:
             self.engine.dispose()
 
     @contextmanager
     def explained(self) -> Iterator[None]:
-        """Turn what the database cannot help (no server, full disk, no such file) into one line."""
+        """Turn operational errors (no server, full disk, no such file) into one line."""
         try:
             yield
         except OperationalError as error:
@@ -220,7 +223,9 @@ def _sqlite(database: Database) -> Engine:
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _: Any) -> None:
-        connection.isolation_level = None  # transactions begin where `begin` says, not by guess
+        connection.isolation_level = (
+            None  # transactions begin explicitly, not by the driver's guess
+        )
         for pragma in ("foreign_keys = ON", f"busy_timeout = {_WAIT_MS}", "synchronous = NORMAL"):
             connection.execute(f"PRAGMA {pragma}")
         if database.read_only:
@@ -242,9 +247,9 @@ def _sqlite(database: Database) -> Engine:
 def _reading(file: Path) -> dict[str, str]:
     """How to open a file for reading only.
 
-    Where nothing can be written beside it (a medium, somebody else's folder), SQLite cannot share
-    its memory of locks there, and must be told that nobody else is writing. Raises QuotesError
-    where somebody was: a part of the data is in a file beside it then that only a writer can use.
+    If nothing can be written next to it (read-only media, somebody else's folder), SQLite cannot
+    create its shared lock file and must be told that nobody else is writing. Raises QuotesError if
+    somebody was: part of the data is then in a write-ahead log that only a writer can use.
     """
     file = file.resolve()
     shared, ahead = (file.with_name(f"{file.name}-{end}") for end in ("shm", "wal"))
@@ -259,7 +264,7 @@ def _reading(file: Path) -> dict[str, str]:
 
 
 def _postgresql(database: Database) -> Engine:
-    # Questions take milliseconds; to compile them, as PostgreSQL likes to, takes up to a second.
+    # Queries take milliseconds; PostgreSQL's JIT compilation would take up to a second.
     options = "-c timezone=UTC -c jit=off -c client_encoding=UTF8"
     if database.read_only:
         options += " -c default_transaction_read_only=on"

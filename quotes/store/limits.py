@@ -1,4 +1,4 @@
-"""Questions that may not take for ever: the database itself stops them when their time is up."""
+"""Time limits for queries, enforced by the database itself."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from sqlalchemy.exc import DBAPIError
 from quotes.errors import QuotesError
 
 _STEPS = 250_000
-"""SQLite looks at the clock after so many steps, a few milliseconds: Python's lock is needed for
-it, and where many ask at once, that is waited for."""
+"""SQLite checks the clock after this many steps (a few milliseconds). Each check needs Python's
+lock, for which concurrent queries wait."""
 
 
 class TimeUp(QuotesError):
-    """A question that was stopped because its time was up."""
+    """A query was stopped because its time was up."""
 
 
 @contextmanager
 def limited(connection: Connection, seconds: float) -> Iterator[None]:
-    """Within, statements only read, and are stopped after `seconds`: then it raises TimeUp.
+    """Within, statements are read-only and are stopped after `seconds`, which raises TimeUp.
 
     PostgreSQL runs a read-only transaction with `statement_timeout`, SQLite is interrupted.
     """
@@ -31,7 +31,7 @@ def limited(connection: Connection, seconds: float) -> Iterator[None]:
     postgresql = connection.dialect.name == "postgresql"
     driver: Any = connection.connection.driver_connection
     if postgresql:
-        connection.exec_driver_sql(  # at once: each way to the server and back takes its time
+        connection.exec_driver_sql(  # in one statement: each round trip to the server takes time
             "SET TRANSACTION READ ONLY; "
             f"SET LOCAL statement_timeout = {max(1, int(seconds * 1000))}"
         )

@@ -1,7 +1,7 @@
-"""What people say of quotes: corrections that outlive every run, and that can be undone.
+"""People's corrections of quotes, which outlive every run and can be undone.
 
-`correct` and `add` write one, `undo` and `redo` take it back and let it hold again, `entries` lists
-them. Each runs in one short transaction of its own; writers take turns.
+`correct` and `add` write one, `undo` and `redo` revoke and restore it, `entries` lists them. Each
+runs in a short transaction of its own; writers take turns.
 """
 
 from quotes.store.corrections.change import Change

@@ -1,4 +1,4 @@
-"""What a person wants changed of a quote, and what of it there is to change."""
+"""What a person wants to change of a quote, and how it differs from what is stored."""
 
 from __future__ import annotations
 
@@ -25,14 +25,13 @@ Action = Literal["set", "add", "reject", "confirm"]
 
 @dataclass(frozen=True)
 class Change:
-    """What a person says of a quote; what is None stays as it is.
+    """A person's change of a quote; None leaves a field as it is.
 
-    `speakers` are names, `speaker_ids` numbers of speakers that are known (several are a joint
-    statement), `unnamed` says that the source has no name. `speaker_type` is for names that are
-    new. `said_on` is EDTF; `undated` takes the date away. `text`, `cue` and `source` are words as
-    they stand in the article; in `text`, "…" stands for what is left out; where they stand
-    several times, the place nearest to `near` (a code point) is meant, else to the quote. `role`
-    may be empty.
+    `speakers` are names, `speaker_ids` ids of known speakers (several make a joint statement),
+    `unnamed` says that the source has no name. `speaker_type` is for new names. `said_on` is EDTF;
+    `undated` removes the date. `text`, `cue` and `source` are words of the article; in `text`, "…"
+    stands for omitted words. If they occur several times, the place nearest to `near` (an offset in
+    code points) is meant, else to the quote. `role` may be empty.
     """
 
     speakers: tuple[str, ...] = ()
@@ -52,7 +51,7 @@ class Change:
     near: int | None = None
 
     def check(self) -> None:
-        """Raise QuotesError where this says nothing, or two things at once."""
+        """Raise QuotesError if the change is empty or contradictory."""
         given = {f.name for f in fields(self) if getattr(self, f.name) not in (None, (), False)}
         if self.role is not None:
             given.add("role")
@@ -76,7 +75,7 @@ class Change:
 
     @property
     def action(self) -> Action:
-        """What this is called in the journal."""
+        """The action's name in the journal."""
         if self.reject:
             return "reject"
         only = self == Change(confirm=True)
@@ -84,8 +83,11 @@ class Change:
 
 
 def check_date(edtf: str) -> None:
-    """Raise QuotesError unless `edtf` is a date in EDTF (ISO 8601-2) that there is."""
-    from edtf import EDTFParseException, parse_edtf  # only here: its grammar takes time to load
+    """Raise QuotesError unless `edtf` is an existing date in EDTF (ISO 8601-2)."""
+    from edtf import (
+        EDTFParseException,
+        parse_edtf,
+    )  # imported here because its grammar takes time to load
 
     wrong = f"not a date in EDTF: {edtf!r} (2023-09-15, 2023-09, 2023, XXXX-09-15, 2023-09/2023-10)"
     try:
@@ -106,7 +108,7 @@ def check_date(edtf: str) -> None:
 
 @dataclass(frozen=True)
 class Meant:
-    """A speaker that a person named; `id` where the database knows who that is."""
+    """A speaker that a person named; `id` if the database knows the speaker."""
 
     name: str
     type: SpeakerType
@@ -116,7 +118,7 @@ class Meant:
 
 @dataclass(frozen=True)
 class Values:
-    """A change as the journal keeps it, and the speakers that are meant."""
+    """A change as the journal stores it, and its speakers."""
 
     value: dict[str, Any]
     meant: tuple[Meant, ...] = ()
@@ -126,7 +128,8 @@ class Values:
 def values_of(
     connection: Connection, change: Change, article: Text, quote: Quote, base: Sequence[Placed]
 ) -> Values:
-    """What of `change` differs from `quote`. Raises QuotesError for words that are not there."""
+    """The part of `change` that differs from `quote`. Raises QuotesError for words that are not in
+    the article."""
     value: dict[str, Any] = {}
     meant = tuple(speakers_of(connection, change, article.id))
     if meant and not _same_speakers(meant, quote):
@@ -167,7 +170,7 @@ def _role(role: str, value: Mapping[str, Any], quote: Quote) -> dict[str, Any]:
 
 
 def _same_speakers(meant: Sequence[Meant], quote: Quote) -> bool:
-    """Whether the quote has these speakers already, and nobody in particular is meant."""
+    """Whether the quote has these speakers already, and no particular id is meant."""
     if any(m.pin for m in meant):
         return False
     if any(isinstance(s, Told) and s.correction for s in quote.speakers):
@@ -198,15 +201,15 @@ def _whole(article: Text, in_title: bool) -> str:
 
 
 def kind_at(text: str, spans: Spans) -> str:
-    """Direct, mixed or indirect: as the quotation marks of the text say."""
-    from quotes.detect.kinds import kind_of  # only here: it needs numpy
+    """Direct, mixed or indirect, by the quotation marks of the text."""
+    from quotes.detect.kinds import kind_of  # imported here because it needs numpy
     from quotes.detect.marks import scan
 
     return kind_of(text, spans, (), scan(text).quotations)
 
 
 def speakers_of(connection: Connection, change: Change, article: int) -> list[Meant]:
-    """Whom a change means: by number, by a name in the article or the database, or a new one."""
+    """The speakers of a change: by id, by a name in the article or the database, or new."""
     meant = [
         Meant(row.name, row.type, row.id, pin=True)
         for row in (find_number(connection, number) for number in change.speaker_ids)
@@ -222,7 +225,7 @@ def speakers_of(connection: Connection, change: Change, article: int) -> list[Me
 
 
 def find_number(connection: Connection, number: int) -> KnownSpeaker:
-    """The speaker with a number; QuotesError where there is none."""
+    """The speaker with an id; QuotesError if there is none."""
     row = models.Speaker
     found = connection.execute(
         select(row.id, row.key, row.name, row.type).where(row.id == number)
@@ -251,7 +254,7 @@ def _called(connection: Connection, name: str, kind: str | None, article: int) -
 
 
 def _known(connection: Connection, name: str, kind: str | None) -> KnownSpeaker | None:
-    """The one speaker of the database that is called so; QuotesError where several are."""
+    """The only speaker of the database with a name; QuotesError if there are several."""
     form, alias, row = models.AppearanceName, models.SpeakerAlias, models.Speaker
     called = select(form.speaker_id).where(form.folded == as_indexed(name))
     added = select(alias.speaker_id).where(alias.folded == as_indexed(name))

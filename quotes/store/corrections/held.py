@@ -1,8 +1,8 @@
-"""Corrections hold: an article's rows are what was extracted, with all that people said of it.
+"""Applies corrections: an article's rows are what was extracted, with all corrections.
 
-The rows of an article follow from what the extractor found and from the corrections that are not
-undone, and from nothing else; what the extractor had said of a corrected quote is kept beside it,
-in `extracted_quotes`. So an undone correction leaves no trace but its own row.
+The rows of an article depend only on the extraction and on the corrections that are not undone. The
+extracted version of a corrected quote is kept in `extracted_quotes`, so an undone correction leaves
+no trace but its own row.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _TOGETHER = 100
 
 @dataclass(frozen=True)
 class Text:
-    """An article's text and what else corrections need of it; `place` is its outlet and its id."""
+    """An article's text and what else corrections need; `place` is its outlet and id."""
 
     id: int
     text: str
@@ -51,7 +51,7 @@ class Text:
 
 
 class Told:
-    """What people decided on the quotes of some articles, and on names that are not speakers."""
+    """The corrections of quotes of some articles, and of names that are not speakers."""
 
     def __init__(self, connection: Connection, articles: Collection[int]) -> None:
         self._corrections = corrections_of(connection, articles) if articles else {}
@@ -61,7 +61,7 @@ class Told:
     def apply(
         self, article: int, text: str, title: str | None, base: Sequence[Placed]
     ) -> Corrected:
-        """The quotes of an article as they count."""
+        """The quotes of an article with corrections applied."""
         mine = self._corrections.get(article, ())
         if not mine and not self._nobodies:
             return Corrected(tuple(base))
@@ -72,7 +72,7 @@ class Told:
         return corrected
 
     def note(self, connection: Connection) -> None:
-        """Write down which quotes the corrections are about now."""
+        """Record to which quotes the corrections now apply."""
         if not self.found:
             return
         row = models.Correction
@@ -100,7 +100,7 @@ class Told:
 def corrections_of(
     connection: Connection, articles: Collection[int]
 ) -> dict[int, list[Correction]]:
-    """All corrections of the quotes of articles, undone ones too, in their order."""
+    """All corrections of quotes of articles, including undone ones, in order."""
     row = models.Correction
     found: dict[int, list[Correction]] = defaultdict(list)
     for line in connection.execute(
@@ -127,7 +127,7 @@ def corrections_of(
 
 
 def nobodies(connection: Connection) -> dict[str, int]:
-    """The anchors of names that are not speakers, each with the correction that says so."""
+    """The anchors of names that are not speakers, each with its correction."""
     judgement, anchor = models.Judgement, models.JudgementAnchor
     rows = connection.execute(
         select(anchor.anchor, judgement.correction_id)
@@ -138,7 +138,7 @@ def nobodies(connection: Connection) -> dict[str, int]:
 
 
 def rewrite(connection: Connection, articles: Iterable[int]) -> None:
-    """Write the quotes of articles anew: as they were extracted, with all that is said of them."""
+    """Rewrite the quotes of articles: as extracted, with all corrections."""
     wanted = sorted(set(articles))
     for start in range(0, len(wanted), _TOGETHER):
         _rewrite(connection, wanted[start : start + _TOGETHER])
@@ -159,7 +159,7 @@ def _rewrite(connection: Connection, articles: Collection[int]) -> None:
 
 
 def stand(connection: Connection, article: Text, base: Sequence[Placed]) -> Corrected:
-    """The quotes of one article as they count now."""
+    """The quotes of one article with corrections applied."""
     return Told(connection, [article.id]).apply(article.id, article.text, article.title, base)
 
 
@@ -182,7 +182,7 @@ def texts_of(connection: Connection, articles: Collection[int]) -> list[Text]:
 
 
 def extracted(connection: Connection, articles: Collection[int]) -> dict[int, list[Placed]]:
-    """The quotes of articles as the extractor found them, whatever people said of them."""
+    """The quotes of articles as extracted, without corrections."""
     found: dict[int, list[Placed]] = {id_: [] for id_ in articles}
     vectors = _vectors(connection, articles)
     kept = models.ExtractedQuote
@@ -245,7 +245,7 @@ def _quote(row: Any, spans: dict[str, list[tuple[int, int]]], speakers: Sequence
 
 
 def _vectors(connection: Connection, articles: Collection[int]) -> dict[int, tuple[str, bytes]]:
-    """The texts of quotes with their sentence embeddings, so that they are not worked out again."""
+    """The texts of quotes with their sentence embeddings, to avoid computing them again."""
     vector, quote = models.QuoteVector, models.Quote
     rows = connection.execute(
         select(quote.id, quote.text, vector.vector)
@@ -272,7 +272,7 @@ def _parts(
 
 
 def _speakers(connection: Connection, articles: Collection[int]) -> dict[int, list[Speaker]]:
-    """The speakers of quotes as the articles present them, in order."""
+    """The speakers of quotes as their articles present them, in order."""
     seen, form = models.Appearance, models.AppearanceName
     mine = among(connection, seen.article_id, articles)
     names: dict[int, list[str]] = defaultdict(list)
@@ -314,7 +314,7 @@ def _speakers(connection: Connection, articles: Collection[int]) -> dict[int, li
 
 
 def with_names(connection: Connection, anchors: Iterable[str]) -> set[int]:
-    """The articles that quote somebody of a name, or did before people said otherwise."""
+    """The articles that quote somebody with a name, or did before corrections."""
     key, seen, kept = models.ProfileKey, models.Appearance, models.ExtractedQuote
     wanted = list(anchors)
     profiles = select(key.profile_id).where(among(connection, key.key, wanted))
@@ -331,6 +331,6 @@ def with_names(connection: Connection, anchors: Iterable[str]) -> set[int]:
 
 
 def _anchors(names: str) -> set[str]:
-    """The anchors of names that are joined by semicolons, be they persons' or organizations'."""
+    """The anchors of names joined by semicolons, of persons and organizations."""
     types: tuple[SpeakerType, ...] = ("person", "organization")
     return {name_anchor(compact_of(name, kind)) for name in names.split("; ") for kind in types}

@@ -1,4 +1,4 @@
-"""Annotations that people made elsewhere, as corrections of what is in the database."""
+"""Imports annotations from other programs as corrections."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SAME = 0.5
 
 @dataclass
 class Imported:
-    """What an import did."""
+    """The result of an import."""
 
     articles: int = 0
     confirmed: int = 0
@@ -46,11 +46,12 @@ def import_annotations(
     complete: bool = False,
     refused: Callable[[str], None] = lambda _: None,
 ) -> Imported:
-    """Make corrections of marked articles: one transaction an article.
+    """Turn annotated articles into corrections, in one transaction per article.
 
-    A marked quote that is there as it is marked is confirmed, one that differs is corrected, one
-    that is not there is added; with `complete`, what is not marked is rejected. An article is meant
-    by outlet and id, else by its text. `refused` is told, in one line, what could not be taken.
+    An annotated quote that equals a stored one confirms it, one that differs corrects it, one that
+    is missing is added; with `complete`, quotes that are not annotated are rejected. Articles are
+    matched by outlet and id, else by text. `refused` is called with a line for each annotation that
+    could not be imported.
     """
     done = Imported()
     for marked in articles:
@@ -115,7 +116,7 @@ class _Article:
         return list(stand(self.connection, self.article, base).quotes)
 
     def _placed(self, quote: Marked) -> Marked | None:
-        """The quote with spans of the text in the database, which may be another edition."""
+        """The quote with spans in the stored text, which may be another edition."""
         if not self.marked.text or self.marked.text == self.article.text:
             return quote if quote.content[-1][1] <= len(self.article.text) else None
         moved: dict[str, Any] = {}
@@ -143,7 +144,7 @@ class _Article:
             self._make(match, change, "corrected")
 
     def _named(self, words: str) -> tuple[str, ...]:
-        """The words of a source as a speaker, if the article calls one so."""
+        """The speaker that the article calls by the words of a source, if any."""
         seen, form = Appearance, AppearanceName
         called = self.connection.scalars(
             select(seen.name)
@@ -163,7 +164,7 @@ class _Article:
                 self.refused(f"{self.marked.where}: quote {number}: {error}")
 
     def _change(self, marked: Marked, quote: Quote | None) -> Change:
-        """What differs between a marked quote and the one in the database."""
+        """The difference between an annotated quote and the stored one."""
         given: dict[str, Any] = {}
         for name, option in (("content", "text"), ("source", "source"), ("cue", "cue")):
             spans = getattr(marked, name)

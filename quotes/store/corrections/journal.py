@@ -1,4 +1,4 @@
-"""The journal of what people decided: rows that are added, undone and done again, never deleted."""
+"""The journal of corrections: rows are added, undone and redone, but never deleted."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ COLUMNS = (
     "id", "state", "quote_id", "change", "text", "who", "made_at", "target", "action", "note",
     "outlet", "model", "review", "undone_at",
 )  # fmt: skip
-"""What tables for machines show of a correction, in this order."""
+"""The columns of corrections in output for programs."""
 ON_QUOTES = ("set", "add", "reject", "confirm")
 
 
@@ -35,8 +35,8 @@ class Entry:
     """A correction as the journal lists it.
 
     `state`: held, undone, or orphaned (the words that it is about are gone from the article).
-    `quote_id` is the quote that it is about as it is numbered now, None where there is none.
-    `change` tells in words what was decided, `before` what the extractor had said of the quote.
+    `quote_id` is the present id of its quote, None if there is none. `change` tells in words what
+    was decided, `before` what was extracted.
     """
 
     id: int
@@ -98,7 +98,7 @@ def record(
 
 
 def of_number(connection: Connection, number: int) -> Any:
-    """The row of a correction; QuotesError where there is none."""
+    """The row of a correction; QuotesError if there is none."""
     row = (
         connection.execute(select(Correction).where(Correction.id == number)).first()
         if 0 < number < 1 << 63
@@ -110,7 +110,7 @@ def of_number(connection: Connection, number: int) -> Any:
 
 
 def set_undone(connection: Connection, number: int, undone: bool) -> None:
-    """Mark a correction as undone, or as one that holds again."""
+    """Mark a correction as undone or as holding again."""
     moment = datetime.now(UTC) if undone else None
     row = update(Correction).where(Correction.id == number)
     connection.execute(row.values(undone_at=moment))
@@ -130,10 +130,10 @@ def entries(
     limit: int | None = 100,
     offset: int = 0,
 ) -> list[Entry]:
-    """Corrections, the newest first, narrowed by what is given.
+    """Corrections, newest first, narrowed by the arguments.
 
-    Those that came with a file of people (`import`) only where they are asked for. Raises
-    QuotesError for a state or an action that there is none of.
+    Those of imported files of people (`import`) are included only on request. Raises QuotesError
+    for an unknown state or action.
     """
     row = Correction
     columns: Sequence[Any] = (*row.__table__.columns, Outlet.name.label("outlet"))
@@ -230,7 +230,7 @@ def _entry(line: Any, texts: Mapping[int, str]) -> Entry:
 
 
 def _shown(value: Mapping[str, Any]) -> dict[str, Any]:
-    """New values as people read them: words instead of anchors, names instead of records."""
+    """New values for people: words instead of anchors, names instead of records."""
     shown = dict(value)
     for name in ("content", "cue", "source"):
         if isinstance(value.get(name), Mapping):
@@ -239,7 +239,7 @@ def _shown(value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def plain(before: Mapping[str, Any]) -> dict[str, Any]:
-    """What the extractor had said of a quote, as `quotes extract` prints it, without spans."""
+    """A quote as extracted, in the form of `quotes extract`, without spans."""
     said = before.get("said_on")
     return {
         "kind": before["kind"],
@@ -255,14 +255,14 @@ def plain(before: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def extracted_of(connection: Connection, quote: int) -> dict[str, Any] | None:
-    """What the extractor had said of a quote (see `plain`), where people decided on it."""
+    """A corrected quote as extracted (see `plain`)."""
     kept = select(ExtractedQuote.record).where(ExtractedQuote.id == quote)
     record = connection.scalar(kept)
     return plain(record) if record else None
 
 
 def in_words(action: str, value: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> str:
-    """What was decided, in one line."""
+    """The correction in one line."""
     if action in ("reject", "confirm", "add"):
         words = {"reject": "no quote", "confirm": "right", "add": "was missed"}[action]
         more = _fields(value, None) if action == "add" else []
@@ -285,7 +285,7 @@ _LABELS = {
 
 
 def about(value: Mapping[str, Any]) -> str | None:
-    """The fields that a correction gives new values for, joined by commas."""
+    """The fields that a correction changes, joined by commas."""
     return ", ".join(label for name, label in _LABELS.items() if name in value) or None
 
 
@@ -302,7 +302,7 @@ def _fields(value: Mapping[str, Any], before: Mapping[str, Any] | None) -> list[
 
 
 def _word(name: str, value: Any) -> str:
-    """A field's value as people read it."""
+    """A field's value in words."""
     if name == "speakers":
         names = (one if isinstance(one, str) else one["name"] for one in value)
         return ", ".join(names) or "unnamed"

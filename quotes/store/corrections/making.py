@@ -1,4 +1,4 @@
-"""Corrections of quotes are made, undone and done again."""
+"""Makes, undoes and redoes corrections of quotes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from quotes.store.speakers.identities import place_of
 
 @dataclass(frozen=True)
 class Made:
-    """A correction that was made, undone or done again, and the quote that it is about now."""
+    """A correction that was made, undone or redone, and its present quote."""
 
     entry: Entry
     quote_id: int | None
@@ -50,13 +50,13 @@ def correct(
     review: str | None = None,
     blind: bool = False,
 ) -> Made:
-    """Correct, confirm or reject the quote with this number.
+    """Correct, confirm or reject the quote with this id.
 
-    `everywhere` makes a rule of it: whom the outlet calls by the name that the quote's speaker has
-    in the article is the speaker that is given, in all its articles, those to come too. `review` is
-    the review that it was decided in; in a `blind` one a person judges what was extracted, even if
-    others have decided on it. Raises QuotesError, with nothing written, where there is no
-    such quote, nothing would change, or something is given that is none.
+    `everywhere` makes a rule of it: in all present and future articles of the outlet, the name of
+    the quote's speaker means the given speaker. `review` is the review in which it was decided; in
+    a `blind` one people judge the extraction, regardless of other corrections. Raises QuotesError,
+    without writing anything, if there is no such quote, if nothing would change, or for invalid
+    values.
     """
     change.check()
     with database.write() as connection:
@@ -73,10 +73,10 @@ def add(
     note: str | None = None,
     review: str | None = None,
 ) -> Made:
-    """Add a quote that was missed: `change.text` are its words as they stand in the article.
+    """Add a quote that was missed; `change.text` are its words in the article.
 
-    Raises QuotesError where there is no such article, where the words are not in it, or where they
-    are a quote already.
+    Raises QuotesError if there is no such article, if the words are not in it, or if they are a
+    quote already.
     """
     change.check()
     if change.text is None or not change.text.strip():
@@ -87,15 +87,15 @@ def add(
 
 
 def undo(database: Database, number: int | None = None) -> Made:
-    """Take a correction back, the last one if not said which: all is as if it had not been made.
+    """Undo a correction (the last one by default), as if it had never been made.
 
-    Raises QuotesError where there is none, or where it is undone already.
+    Raises QuotesError if there is none, or if it is undone already.
     """
     return _turn(database, number, undone=True)
 
 
 def redo(database: Database, number: int | None = None) -> Made:
-    """Let a correction that was undone hold again, the one undone last if not said which."""
+    """Redo an undone correction (the last undone one by default)."""
     return _turn(database, number, undone=False)
 
 
@@ -120,13 +120,13 @@ def _turn(database: Database, number: int | None, *, undone: bool) -> Made:
 
 
 def turn(connection: Connection, number: int, *, undone: bool) -> None:
-    """Undo a correction, or let it hold again, in the transaction of a writer."""
+    """Undo or redo a correction in a writer's transaction."""
     (people.revoke if undone else people.restore)(connection, number)
     found = journal.of_number(connection, number)
     if found.article_id is not None and found.target == "quote":
         rewrite(connection, [found.article_id])
     if found.target == "statement":
-        from quotes.store.statements import rulings  # only here: it loads numpy
+        from quotes.store.statements import rulings  # imported here because it loads numpy
 
         rulings.apply(connection, found.value)
 
@@ -141,7 +141,7 @@ def make(
     review: str | None = None,
     blind: bool = False,
 ) -> int:
-    """As `correct`, in the transaction of a writer; returns the number of the correction."""
+    """Like `correct`, in a writer's transaction; returns the correction's number."""
     article = _article_of(connection, quote_id, rejected=blind)
     base = extracted(connection, [article.id])[article.id]
     now = {p.position: p for p in stand(connection, article, base).quotes}
@@ -179,7 +179,7 @@ def make_added(
     note: str | None,
     review: str | None = None,
 ) -> int:
-    """As `add`, in the transaction of a writer; returns the number of the correction."""
+    """Like `add`, in a writer's transaction; returns the correction's number."""
     article = _article(connection, article_id)
     assert change.text is not None
     in_title, spans = False, find_words(article.text, change.text, change.near or 0)
@@ -233,7 +233,7 @@ def _article(connection: Connection, article: int) -> Text:
 
 
 def _article_of(connection: Connection, quote_id: int, rejected: bool = False) -> Text:
-    """The article of a quote that is there; QuotesError, with the reason, where it is not."""
+    """The article of a quote; QuotesError with the reason if the quote does not exist."""
     quote, kept = models.Quote, models.ExtractedQuote
     if 0 < quote_id < 1 << 63:
         there = connection.scalar(select(quote.article_id).where(quote.id == quote_id))
@@ -254,7 +254,7 @@ def _article_of(connection: Connection, quote_id: int, rejected: bool = False) -
 def _meaning(
     connection: Connection, article: Text, quote_id: int, quote: Quote, base: Sequence[Placed]
 ) -> dict[str, Any]:
-    """How a correction means a quote: as those before it, else by the words as extracted."""
+    """How a correction identifies a quote: like earlier ones, else by the extracted words."""
     row = models.Correction
     earlier = connection.execute(
         select(row.target_key, row.anchor, row.before, row.model)
@@ -283,7 +283,7 @@ def _meaning(
 
 
 def _key(article: Text, anchor: Anchor, source: Part | None) -> str:
-    """The outlet, the article's id there, and where the words of the quote stood."""
+    """The outlet, the article's id there, and the place of the quote's words."""
     outlet, external = article.place
     spans = ",".join(f"{p.start}-{p.start + len(p.exact)}" for p in anchor.pieces)
     side = "title:" if anchor.in_title else ""
@@ -321,7 +321,7 @@ def _refuse_empty(
 
 
 def _settle(connection: Connection, number: int, article: Text, meant: Sequence[Meant]) -> None:
-    """See to it that the speakers of a correction are those that were meant, and stay so."""
+    """Ensure that the speakers of a correction are those that were meant, and stay so."""
     row = journal.of_number(connection, number)
     value: Mapping[str, Any] = row.value or {}
     if "speakers" not in value or row.quote_id is None:
@@ -360,7 +360,7 @@ class _Rule:
 
 
 def _ruled(values: Values, article: Text, quote: Quote) -> _Rule:
-    """What `everywhere` says. Raises QuotesError where it cannot be a rule."""
+    """Apply `everywhere`. Raises QuotesError if it cannot be a rule."""
     if len(values.meant) != 1:
         raise QuotesError("everywhere needs just one speaker: who is meant by the name")
     if article.place[0] is None:

@@ -1,4 +1,4 @@
-"""Which quotes a person is to look at, one after the other, and how each stands in its article."""
+"""Chooses the quotes to review, and shows each in its article."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ from quotes.store.search.selection import SHOWN_ACTS
 from quotes.store.speakers.names import outlet_ids, speaker_ids
 
 UNSURE = 0.7
-"""Quotes (and dates) below this confidence are worth a look."""
+"""Quotes (and dates) below this confidence are worth reviewing."""
 
 
 @dataclass(frozen=True)
 class Work:
-    """What is to be reviewed. Without anything, what is unsure, the least certain first.
+    """The quotes to review. By default the uncertain ones, least certain first.
 
-    `report` is a report whose rows have a `quote_id`, with its parameters in `given`. `new` takes
-    the quotes of speakers whom one article alone quotes. `sample` is a number of quotes drawn at
-    random; equal seeds draw the same ones, and whoever reviews a sample sees what the extractor
-    said, whatever others decided: so it measures the extractor, and two people can be compared.
+    `report` is a report whose rows have a `quote_id`, with its parameters in `given`. `new` selects
+    the quotes of speakers who appear in a single article. `sample` is a number of quotes drawn at
+    random; equal seeds draw the same ones. Reviewers of a sample see the extraction, regardless of
+    corrections by others: so it measures the extractor, and two people can be compared.
     """
 
     speaker: str | None = None
@@ -54,7 +54,7 @@ class Work:
 
     @property
     def name(self) -> str:
-        """What the review is called in the journal: the same for the same work."""
+        """The review's name in the journal: the same for the same work."""
         kind = "unsure"
         if self.sample is not None:
             kind = f"sample {self.sample} seed {self.seed}"
@@ -71,15 +71,15 @@ class Work:
 
     @property
     def blind(self) -> bool:
-        """Whether what others decided does not show."""
+        """Whether corrections by others are hidden."""
         return self.sample is not None
 
     def numbers(self, connection: Connection) -> list[int]:
-        """The quotes, in the order in which they come; those decided on too."""
+        """The quotes in their order, including those already decided."""
         if self.report:
             return self._reported(connection)
         if self.sample is not None:
-            # Those rejected since were extracted as well; those that people added were not.
+            # Rejected quotes were extracted too; added ones were not.
             kept = select(ExtractedQuote.id).where(ExtractedQuote.rejected)
             drawn = {*connection.scalars(self._narrowed(connection, select(Row.id), Row))}
             drawn = {id_ for id_ in drawn if id_ % PER_ARTICLE < 90_000}
@@ -137,7 +137,7 @@ def _of_new_speakers() -> Select[Any]:
 
 
 def decided(connection: Connection, work: Work, who: str | None) -> set[int]:
-    """The quotes that need no look any more: decided on by anybody, in a sample by `who`."""
+    """The quotes that are done: decided by anybody or, in a sample, by `who`."""
     row = Correction
     held = select(row.quote_id).where(
         row.target == "quote", row.quote_id.is_not(None), row.undone_at.is_(None)
@@ -149,7 +149,7 @@ def decided(connection: Connection, work: Work, who: str | None) -> set[int]:
 
 @dataclass(frozen=True)
 class Card:
-    """A quote as its article has it: `text` is the whole text (or title) that its spans count in.
+    """A quote in its article: `text` is the whole text (or title) to which its spans refer.
 
     `speakers` are the names of all speakers of the article; `decided` is what people have decided
     on the quote so far.
@@ -166,7 +166,7 @@ class Card:
 
 
 def card(connection: Connection, number: int, *, original: bool = False) -> Card | None:
-    """The card of a quote as it counts now, or as it was extracted; None if it is gone."""
+    """The card of a quote, with corrections or as extracted; None if it is gone."""
     article = number // PER_ARTICLE
     texts = texts_of(connection, [article])
     if not texts:
@@ -214,6 +214,6 @@ def _decided(connection: Connection, number: int) -> tuple[str, ...]:
 def waiting(
     connection: Connection, work: Work, who: str | None, numbers: Sequence[int]
 ) -> Iterator[int]:
-    """Those of `numbers` that still need a look."""
+    """The ids among `numbers` that are not done."""
     done = decided(connection, work, who)
     return (number for number in numbers if number not in done)

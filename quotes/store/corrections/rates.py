@@ -1,4 +1,4 @@
-"""How often what was looked at is wrong, with the interval that a sample of its size allows."""
+"""Error rates of reviewed quotes, with confidence intervals."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ FIELDS = ("speaker", "role", "said_on", "kind", "act", "text", "cue", "source")
 
 @dataclass(frozen=True)
 class Rate:
-    """So many of those checked; `low` and `high` bound the share with a confidence of 95%."""
+    """A number of wrong ones among those checked, with a 95% interval of their share."""
 
     wrong: int
     checked: int
 
     @property
     def share(self) -> float:
-        """The share of wrong ones, 0 to 1."""
+        """The share of wrong ones, from 0 to 1."""
         return self.wrong / self.checked if self.checked else 0.0
 
     @property
@@ -52,7 +52,7 @@ class Rate:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """What one person (or all, if None) decided in a review: in all, and by what was wrong."""
+    """What one person (all, if None) decided in a review: totals, and errors by field."""
 
     review: str
     right: int
@@ -74,7 +74,7 @@ class Reviewed:
 
 
 def reviewed(connection: Connection, review: str, who: str | None) -> Reviewed:
-    """What was decided in a review so far, by one person or (None) by all."""
+    """What one person (all, if None) has decided in a review so far."""
     row = Correction
     rows = select(row.target_key, row.action, row.about).where(
         row.review == review, row.undone_at.is_(None), row.action.in_(("set", "reject", "confirm"))

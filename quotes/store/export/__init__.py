@@ -1,7 +1,6 @@
 """Quotes in the formats of other programs: tables, JSON, annotations, editions.
 
-All formats are given the same hits, in order, and write bytes to a file that is open for them; none
-of them holds more than it must.
+All formats receive the same hits in order and write bytes to an open file, in bounded memory.
 """
 
 from quotes.store.export.formats import FORMATS, export, hits

@@ -1,6 +1,6 @@
-"""Articles that people corrected, as a corpus: what `quotes train` and `quotes evaluate` read.
+"""Exports corrected articles as a corpus for `quotes train` and `quotes evaluate`.
 
-The form is in `docs/corpus.md`: one JSON object a line, an article with its attributions.
+`docs/corpus.md` describes the form: one JSON object per line, an article with its attributions.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _TOGETHER = 100
 def write_corpus(
     connection: Connection, file: IO[bytes], *, outlet: str | None = None, complete: bool = False
 ) -> int:
-    """Write the articles on whose quotes people decided; returns how many.
+    """Write the articles with corrected or confirmed quotes; returns their number.
 
-    With `complete`, only those in which every quote was decided on. Raises QuotesError for an
-    outlet that there is none of.
+    With `complete`, only those in which every quote has been checked. Raises QuotesError for an
+    unknown outlet.
     """
     count = 0
     for record in _records(connection, _articles(connection, outlet)):

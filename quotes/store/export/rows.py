@@ -1,4 +1,4 @@
-"""A flat row for each quote, the same for every format that has rows."""
+"""A flat row for each quote, shared by all tabular formats."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ COLUMNS = (*HIT, *DETAILS)
 
 @dataclass(frozen=True)
 class Details:
-    """What an export has of a quote beside what a search shows.
+    """What an export has of a quote besides what a search shows.
 
     `external_id` and `author` are the article's, `earliest` and `latest` bound the date of saying,
     `paragraph` are the paragraphs of the article that the quote stands in.

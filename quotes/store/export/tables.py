@@ -25,7 +25,7 @@ _NUMBERS = {
 
 
 def write_csv(rows: Rows, file: IO[bytes]) -> int:
-    """CSV after RFC 4180, UTF-8, a line of headings first; returns how many quotes."""
+    """CSV (RFC 4180) in UTF-8 with a header line; returns the number of quotes."""
     lines = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     writer = csv.DictWriter(lines, COLUMNS)
     writer.writeheader()

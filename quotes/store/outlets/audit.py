@@ -1,7 +1,7 @@
-"""What outlets quote: how much, from whom, and how many of those named are women.
+"""Audits outlets: how much they quote, from whom, and the share of women.
 
 All functions take an open connection (`Database.connect`) and read only. They read sums that
-triggers keep, so they are fast however many quotes there are. Copies of articles count once.
+triggers maintain, so they are fast for any number of quotes. Copies of articles count once.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from quotes.errors import NotThere
 from quotes.store.search.selection import SHOWN_ACTS, bound
 
 NOWHERE = "(unknown)"
-"""What an outlet is called that the articles do not name; its number is 0."""
+"""The name shown for articles without an outlet; its id is 0."""
 
 LISTED = (
     "id", "outlet", "quotes", "named", "unnamed", "unattributed", "women", "men",

@@ -1,4 +1,4 @@
-"""Outlets by one name: however articles write it, one row."""
+"""Outlets by name: one row for all spellings."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class OutletRow:
 
 
 def known(connection: Connection, names: Iterable[str | None]) -> dict[str | None, int | None]:
-    """The numbers of those of `names` that are an outlet's, in any of its forms."""
+    """The ids of those `names` that are forms of an outlet's name."""
     keys = {name: key_of(name) for name in names if name}
     rows = connection.execute(
         select(OutletName.key, OutletName.outlet_id).where(
@@ -41,7 +41,7 @@ def known(connection: Connection, names: Iterable[str | None]) -> dict[str | Non
 
 
 def numbered(connection: Connection, names: Iterable[str | None]) -> dict[str | None, int | None]:
-    """The number of each outlet; those not yet known are added in order, by their usual name."""
+    """The id of each outlet; unknown ones are added in order, under their usual name."""
     wanted = list(dict.fromkeys(name for name in names if name))
     found: dict[str | None, int | None] = {**known(connection, wanted), None: None}
     last = connection.scalar(select(func.max(Outlet.id))) or 0
@@ -77,7 +77,7 @@ def listed(connection: Connection) -> list[OutletRow]:
 
 
 def merge(connection: Connection, name: str, other: str) -> tuple[str, int]:
-    """Make `other` a form of the outlet `name`, for its articles that are there and all to come.
+    """Make `other` a form of the outlet `name`, for present and future articles.
 
     Outlets that are written as `other` is but for case, accents and Unicode form (old databases
     have such) are joined with it; so `name` may be `other`. Gives the outlet's name and how many
@@ -115,7 +115,8 @@ def _alike(connection: Connection) -> Mapping[str, Sequence[int]]:
 
 
 def _moved(connection: Connection, moved: int, kept: int) -> int:
-    """Give the articles and names of an outlet to another, and take it away; how many articles."""
+    """Move the articles and names of an outlet to another and delete it; returns the number of
+    articles."""
     twice = connection.scalar(
         text(
             "SELECT min(a.external_id) FROM articles AS a JOIN articles AS b"
@@ -187,6 +188,6 @@ def _usual(name: str) -> str:
 
 
 def key_of(name: str) -> str:
-    """What all forms of an outlet's name have in common, as databases take text."""
+    """The key of all forms of an outlet's name, as databases take text."""
     key = outlet_key(_usual(name)) or name
     return key.encode("utf-8", "replace").decode().replace("\0", "\ufffd")

@@ -1,4 +1,4 @@
-"""A folder of Parquet tables: what is in a database, for DuckDB, Spark SQL and other programs.
+"""A database as a folder of Parquet tables, for DuckDB, Spark SQL and other programs.
 
 Each table is a folder of Parquet files (`tables/quotes/*.parquet`) with the names, columns and
 numbers that it has in a database, so the reports run on both. `quotes_flat` is the view of that

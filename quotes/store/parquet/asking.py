@@ -1,4 +1,4 @@
-"""A folder of Parquet tables as something that SQL can be asked of: DuckDB, in this process."""
+"""Queries a folder of Parquet tables in SQL, by DuckDB in this process."""
 
 from __future__ import annotations
 

@@ -42,10 +42,10 @@ TABLES = (
     "article_sources",
     "statement_outlets",
 )
-"""The tables of a database that are written out. Full texts, corrections and runs stay in it."""
+"""The tables that are exported. Full texts, corrections and runs are not."""
 
 FLAT = "quotes_flat"
-"""The view that is written out, too."""
+"""The view that is exported as a table."""
 
 _LEFT_OUT = {"articles": {"text"}, "appearances": {"profile_id"}}
 

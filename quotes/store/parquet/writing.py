@@ -26,10 +26,10 @@ Watch = Callable[[str, int], None]
 def write_tables(
     database: Database, folder: Path, watch: Watch = lambda *_: None
 ) -> dict[str, int]:
-    """Write all tables of a database into `folder`, as of one moment; gives the rows of each.
+    """Write all tables of a database into `folder`, in one snapshot; returns the rows of each.
 
-    `watch` is told of each table, and how many of its rows are written. `folder` is there when all
-    of it is. Raises QuotesError where it is there already and not empty, or cannot be written.
+    `watch` is called with each table and the number of rows written. `folder` appears only when it
+    is complete. Raises QuotesError if it exists and is not empty, or cannot be written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise QuotesError(f"{folder}: is there already, not written over: give another name")

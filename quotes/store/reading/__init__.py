@@ -1,1 +1,1 @@
-"""Articles, speakers and quotes with all that is shown of them."""
+"""Articles, speakers and quotes with everything that is shown of them."""

@@ -1,4 +1,4 @@
-"""Articles as readers see them: the text with its quotes, and lists of what an outlet published.
+"""Articles with their quotes, and lists of articles by outlet.
 
 All functions take an open connection (`Database.connect`) and read only.
 """
@@ -17,7 +17,7 @@ from quotes.store.search.hits import Hit, read
 from quotes.store.search.selection import SHOWN_ACTS, bound
 
 LISTED = ("id", "title", "outlet", "published", "quotes", "sources", "url")
-"""What tables for machines show of articles, in this order."""
+"""The columns of articles in output for programs."""
 
 Placed = tuple[str, int, int]
 """A part of a quote (source, cue or content) and where it stands, in code points."""
@@ -25,7 +25,7 @@ Placed = tuple[str, int, int]
 
 @dataclass(frozen=True)
 class ArticleLine:
-    """An article in a list; `quotes` are its speech and writing, `sources` who is behind them."""
+    """An article in a list; `quotes` counts its speech and writing, `sources` their sources."""
 
     id: int
     title: str | None

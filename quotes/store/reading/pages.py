@@ -1,4 +1,4 @@
-"""A speaker with all that is known of him or her, the list of speakers, a quote in its paragraph.
+"""Reads speakers' pages, lists of speakers, and quotes in their paragraphs.
 
 All functions take an open connection (`Database.connect`) and read only.
 """
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from quotes.store.corrections import Entry
 
 LISTED = ("id", "name", "type", "quotes", "articles", "first", "last")
-"""What tables for machines show of speakers, in this order."""
+"""The columns of speakers in output for programs."""
 
 
 @dataclass(frozen=True)
 class SpeakerCount:
-    """A speaker and how much is quoted: `first` and `last` are ISO days of saying at the latest."""
+    """A speaker with numbers of quotes; `first` and `last` are ISO days (said no later than)."""
 
     id: int
     name: str
@@ -42,7 +42,7 @@ class SpeakerCount:
 
 @dataclass(frozen=True)
 class Called:
-    """A name or a role, in how many articles it is given, and when first and last (ISO days)."""
+    """A name or role, with the number of articles that give it, and the first and last ISO day."""
 
     text: str
     articles: int
@@ -52,10 +52,10 @@ class Called:
 
 @dataclass(frozen=True)
 class SpeakerPage:
-    """One speaker: names and roles that articles give, and quotes, the newest first.
+    """One speaker: names and roles given in articles, and quotes, newest first.
 
-    `others` are speakers whom the name that was asked for may mean as well; `unsure` is how many
-    more quotes there are that are less certain than was asked for (0 where that was not counted).
+    `others` are speakers whom the requested name may also mean; `unsure` is the number of further
+    quotes below the requested confidence (0 if not counted).
     """
 
     speaker: SpeakerCount
@@ -95,9 +95,9 @@ class QuotePage:
     outer: Hit | None = None
     inner: tuple[Hit, ...] = ()
     corrections: tuple[Entry, ...] = ()
-    """What people decided on it, and has not been undone, the oldest first."""
+    """Corrections of it that are not undone, oldest first."""
     extracted: Mapping[str, Any] | None = None
-    """What the extractor had said, where people decided otherwise (see `journal.plain`)."""
+    """The quote as extracted, if it was corrected (see `journal.plain`)."""
 
 
 def speakers(
@@ -108,7 +108,7 @@ def speakers(
     limit: int = 50,
     offset: int = 0,
 ) -> list[SpeakerCount]:
-    """The speakers whom `query` names (all, if it is empty), those quoted most first."""
+    """The speakers whose names match `query` (all, if it is empty), most quoted first."""
     among = ""
     values: dict[str, Any] = {"acts": list(acts), "limit": limit, "offset": offset}
     if query.strip():
@@ -160,12 +160,12 @@ def speaker(
     limit: int = 50,
     offset: int = 0,
 ) -> SpeakerPage | list[SpeakerCount]:
-    """The page of the speaker called `name`, or all whom it may mean, if they are several.
+    """The page of the speaker called `name`, or the list of speakers it may mean.
 
-    A full name means the one called just so. A single word ("Clinton") that others have in their
-    names does so only if that one is quoted more than all of them together. The others are then
-    named on the page. A number is a speaker's id. `options` narrow the timeline. Raises
-    QuotesError if nobody is called so.
+    A full name means the speaker with exactly that name. A single word ("Clinton") that occurs in
+    other names does so only if that speaker is quoted more than all others together, who are then
+    listed on the page. A number is a speaker's id. `options` narrow the timeline. Raises
+    QuotesError if nobody has the name.
     """
     ids = speaker_ids(connection, name, words=True)
     if not ids and name.strip().isdecimal():
@@ -215,7 +215,7 @@ def _existing(connection: Connection, id_: int) -> list[int]:
 
 
 def _listed(connection: Connection, ids: list[int]) -> list[SpeakerCount]:
-    """Speakers with their counts, the most quoted first, those without quotes to show too."""
+    """Speakers with their counts, most quoted first, including those without quotes."""
     counted = _counts(connection, ids, SHOWN_ACTS)
     known = {one.id for one in counted}
     return counted + [_bare(connection, i) for i in ids if i not in known]
@@ -353,7 +353,7 @@ def quote(connection: Connection, id_: int) -> QuotePage:
 
 
 def _missing(connection: Connection, id_: int) -> str:
-    """Why there is no quote of that number."""
+    """Why there is no quote with that id."""
     rejected = None
     if 0 < id_ < 1 << 63:
         rejected = connection.execute(
@@ -373,7 +373,7 @@ def _missing(connection: Connection, id_: int) -> str:
 def _corrections(connection: Connection, hit: Hit) -> list[Entry]:
     if hit.correction_id is None:
         return []
-    from quotes.store.corrections import entries  # only here: the ORM takes its time to load
+    from quotes.store.corrections import entries  # imported here because the ORM loads slowly
 
     found = entries(connection, quote=hit.id, states=("held", "orphaned"), limit=None)
     if not found:  # a rule on a name
@@ -390,7 +390,7 @@ def _extracted(connection: Connection, hit: Hit) -> Mapping[str, Any] | None:
 
 
 def _inside(connection: Connection, id_: int) -> list[int]:
-    """The quotes that the words of a quote tell of."""
+    """The quotes inside a quote."""
     rows = connection.execute(
         text("SELECT id FROM quotes WHERE parent_id = :id ORDER BY id"), {"id": id_}
     )

@@ -1,1 +1,1 @@
-"""Reports and questions in plain SQL."""
+"""Reports and queries in plain SQL."""

@@ -40,7 +40,7 @@ SEARCH = "search-quotes"
 
 def metadata(name: str, reports: Iterable[Report]) -> dict[str, Any]:
     """The metadata of the database `name` (its file without `.db`) as a JSON object."""
-    from quotes.store.schema.models import Base  # only here: the ORM takes its time to load
+    from quotes.store.schema.models import Base  # imported here because the ORM loads slowly
     from quotes.store.schema.views import views
 
     tables: dict[str, dict[str, Any]] = {}
@@ -78,7 +78,7 @@ def metadata(name: str, reports: Iterable[Report]) -> dict[str, Any]:
 
 
 def _query(report: Report) -> dict[str, Any]:
-    """A report as a canned query. What is not filled in is an empty text to Datasette."""
+    """A report as a canned query. Datasette passes an empty string for what is not filled in."""
     types = {parameter.name: parameter for parameter in report.parameters}
     sql = "\n".join(
         line
@@ -103,7 +103,7 @@ def _query(report: Report) -> dict[str, Any]:
 
 
 def _expression(parameter: Parameter) -> str:
-    """What stands in the SQL for a parameter that comes as text, perhaps empty."""
+    """The SQL for a parameter that arrives as text, possibly empty."""
     given = f"nullif(:{parameter.name}, '')"
     default = f"'{parameter.default}'" if parameter.default else "NULL"
     if parameter.type == "integer":
@@ -117,6 +117,6 @@ def _expression(parameter: Parameter) -> str:
     if parameter.type in (
         "until",
         "until_month",
-    ):  # later than every day of the month or year that was typed
+    ):  # sorts after every day of the month or year that was typed
         return f"({given} || '~')"
     return f"coalesce({given}, {default})" if parameter.default else given

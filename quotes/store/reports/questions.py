@@ -1,4 +1,4 @@
-"""What is asked of a database in SQL that others wrote: only what has rows for an answer.
+"""Guards for SQL written by users: only statements that return rows.
 
 Used by `quotes sql` and by reports of a user's own.
 """
@@ -19,7 +19,7 @@ NO_ROWS = "only questions that have rows for an answer, such as SELECT, can be a
 
 
 def described(driver: Any, statement: str) -> tuple[str, ...]:
-    """The names of the columns of the answer; raises QuotesError where it is no such question."""
+    """The column names of the result; raises QuotesError for statements without rows."""
     server = driver.pgconn
     for result in (server.prepare(b"", statement.encode()), server.describe_prepared(b"")):
         if result.error_message:
@@ -31,7 +31,7 @@ def described(driver: Any, statement: str) -> tuple[str, ...]:
 
 
 def refuse_superusers(connection: Connection) -> None:
-    """Raise QuotesError for a role that can reach the server's files and programs."""
+    """Raise QuotesError for a role that can access the server's files and programs."""
     found = connection.exec_driver_sql(
         "SELECT r.rolname FROM pg_roles AS r WHERE r.rolname IN (current_user, session_user)"
         " AND (r.rolsuper OR EXISTS (SELECT 1 FROM pg_roles AS p WHERE p.rolname IN"
@@ -53,7 +53,7 @@ def bounded(connection: Connection) -> Iterator[None]:
         yield
         return
     driver: Any = connection.connection.driver_connection
-    # ATTACH would make a new file, and one function can make a value of any size.
+    # ATTACH would create a file, and one function can make a value of any size.
     limits = {sqlite3.SQLITE_LIMIT_ATTACHED: 0, sqlite3.SQLITE_LIMIT_LENGTH: CELL}
     before = {limit: driver.setlimit(limit, value) for limit, value in limits.items()}
     try:

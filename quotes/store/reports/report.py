@@ -1,4 +1,4 @@
-"""Reports: SQL files with a heading, that anybody can add to.
+"""Reports: SQL files with a header, to which anybody can add.
 
 A report is one `SELECT` over the documented views, in a file whose name is the report's. It begins
 with a header of comments::
@@ -29,7 +29,7 @@ has no default is NULL, unless it is `required`. The types:
     until_month
     words        a search (`quotes.store.search.language`), as MATCH or to_tsquery takes it
 
-A name that nobody in the database has is an error that offers the nearest.
+An unknown name is an error that suggests the nearest ones.
 
 Where the engines must differ, `name.sqlite.sql` and `name.postgresql.sql` stand in for `name.sql`.
 
@@ -63,7 +63,7 @@ from quotes.store.search.words import as_indexed
 from quotes.store.speakers.names import Unknown, nearest, outlet_ids, speaker_ids
 
 FOLDERS_VARIABLE = "QUOTES_REPORTS"
-"""Environment variable: folders with reports of one's own, separated like those of PATH."""
+"""Environment variable: folders with the user's own reports, separated as in PATH."""
 
 ParameterType = Literal[
     "text",
@@ -117,7 +117,7 @@ _CHART = re.compile(r"(?P<kind>bar|time)\s+(?P<label>\w+)\s+(?P<value>\w+)(?:\s+
 
 @dataclass(frozen=True)
 class Parameter:
-    """What a report can be asked with; `choices` are the words that a choice takes."""
+    """A parameter of a report; `choices` are the words that a choice accepts."""
 
     name: str
     type: ParameterType
@@ -128,11 +128,12 @@ class Parameter:
 
     @property
     def option(self) -> str:
-        """The parameter as the command line has it: `--at-least`."""
+        """The parameter as a command-line option: `--at-least`."""
         return f"--{self.name.replace('_', '-')}"
 
     def value(self, given: object, engine: str = "sqlite", stems: bool = False) -> Value:
-        """What the database gets for what was typed; `stems`: its full-text index has them.
+        """The value passed to the database for what was typed; `stems`: the full-text index has
+        stems.
 
         Raises QuotesError if it is something else.
         """
@@ -177,7 +178,7 @@ N = TypeVar("N", int, float)
 
 
 def _within(number: N, most: N) -> N:
-    """The number, if databases take one as large; ValueError if not."""
+    """The number; ValueError if it is too large for a database."""
     if not -most <= number <= most:
         raise ValueError
     return number
@@ -185,7 +186,7 @@ def _within(number: N, most: N) -> N:
 
 @dataclass(frozen=True)
 class Chart:
-    """Which columns to draw: bars with labels, or values along time, one line a series."""
+    """Which columns to draw: bars with labels, or values over time, one line per series."""
 
     kind: Literal["bar", "time"]
     label: str
@@ -195,10 +196,10 @@ class Chart:
 
 @dataclass(frozen=True)
 class Report:
-    """A question that is asked often: its words, its parameters, its SQL.
+    """A report: its title, parameters and SQL.
 
-    `least` is the confidence below which quotes do not count in it, None where all do (or none).
-    `engines` has the SQL of those engines (`sqlite`, `postgresql`) that have their own.
+    `least` is the confidence below which quotes do not count, None if all do (or it has none).
+    `engines` has the SQL of engines (`sqlite`, `postgresql`) that need their own.
     """
 
     name: str
@@ -213,7 +214,7 @@ class Report:
 
     @property
     def note(self) -> str:
-        """Which quotes it leaves out, if it does."""
+        """A note on quotes that it leaves out, if any."""
         if self.least is None:
             return ""
         return f"Quotes less certain than {self.least:g} do not count, as in listings."
@@ -221,7 +222,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Table:
-    """What a report or a query gives. `cut`: there were more rows than were asked for."""
+    """The result of a report or query. `cut`: there were more rows than requested."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
@@ -315,13 +316,13 @@ def _parameter(entry: str, where: str) -> Parameter:
 
 
 def folders(extra: Sequence[Path] = ()) -> list[Path]:
-    """Where reports are looked for, the first first: `extra`, the environment's, our own."""
+    """The folders of reports, in order of precedence: `extra`, the environment's, our own."""
     named = [Path(f) for f in os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep) if f]
     return [*extra, *named, folder("db/reports")]
 
 
 def reports(extra: Sequence[Path] = ()) -> list[Report]:
-    """All reports by name; one in an earlier folder hides one of the same name in a later.
+    """All reports by name; an earlier folder takes precedence.
 
     Raises QuotesError if a folder that the user named is not there or a report is broken.
     """
@@ -360,11 +361,11 @@ def run_report(
     *,
     as_superuser: bool = False,
 ) -> Table:
-    """Runs `report` with what was `given` for its parameters (strings as typed, or values).
+    """Run `report` with values `given` for its parameters (strings as typed, or values).
 
-    One that is not of this package is held to the rules of `quotes sql`: `as_superuser` lets a
-    superuser of PostgreSQL run it. Raises QuotesError for a parameter that it has not, a value of
-    another type, or bad SQL, and where there are more rows than `most`.
+    Reports of other origin obey the rules of `quotes sql`: `as_superuser` allows a PostgreSQL
+    superuser. Raises QuotesError for an unknown parameter, a value of the wrong type, or bad SQL,
+    and if there are more rows than `most`.
     """
     engine = connection.dialect.name
     given = {key.replace("-", "_"): value for key, value in (given or {}).items()}
@@ -405,12 +406,12 @@ def run_report(
 
 
 def _is_own(report: Report) -> bool:
-    """Whether a report is of somebody else than this package."""
+    """Whether a report is not part of this package."""
     return report.path is None or report.path.parent != folder("db/reports")
 
 
 def _look_at(connection: Connection, asked: TextClause, as_superuser: bool) -> None:
-    """Refuse superusers, and what has no rows for an answer, before any of it is done."""
+    """Refuse superusers and statements without rows before anything is executed."""
     if not as_superuser:
         refuse_superusers(connection)
     whole = asked.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
@@ -425,7 +426,7 @@ def _of_engine(report: Report, engine: str) -> str:
 
 
 def _reason(error: DBAPIError) -> str:
-    """What is wrong, in one line: of Parquet tables, which of a database's is not among them."""
+    """The error in one line; for Parquet tables, which table of a database is missing."""
     said = one_line(error)
     missing = _MISSING.search(said)
     if missing is None:
@@ -434,7 +435,7 @@ def _reason(error: DBAPIError) -> str:
 
 
 def _check_given(report: Report, given: Mapping[str, object]) -> None:
-    """Refuse what the report does not know, and ask for what it needs."""
+    """Refuse unknown parameters, and require those that are needed."""
     unknown = given.keys() - {p.name for p in report.parameters}
     if unknown:
         names = ", ".join(p.name for p in report.parameters) or "none"
@@ -447,7 +448,7 @@ def _check_given(report: Report, given: Mapping[str, object]) -> None:
 
 
 def _known(connection: Connection, parameter: Parameter, value: str) -> str:
-    """The name as the database has it. Raises QuotesError, with the nearest, if nobody has it."""
+    """The name as stored. Raises QuotesError with the nearest ones if nobody has it."""
     if parameter.type == "name":
         return _known_name(connection, value)
     ids = outlet_ids(connection, value)
@@ -461,7 +462,7 @@ def _known(connection: Connection, parameter: Parameter, value: str) -> str:
 
 
 def _known_name(connection: Connection, folded: str) -> str:
-    """The name itself if any speaker is called so, else that of the only one whom it can mean."""
+    """The name itself if any speaker has it, else that of the only speaker it can mean."""
     called = connection.execute(
         text(
             "SELECT 1 FROM appearance_names WHERE folded = :folded "
@@ -482,11 +483,12 @@ def _known_name(connection: Connection, folded: str) -> str:
 
 
 def _plain(sql: str) -> str:
-    """`sql` in which only parameters look like parameters: not colons in comments and strings."""
+    """`sql` with colons escaped in comments and strings, so that only parameters look like
+    parameters."""
     lines = (line for line in sql.splitlines() if not line.lstrip().startswith("--"))
     return _STRING.sub(lambda string: string.group().replace(":", r"\:"), "\n".join(lines))
 
 
 def one_line(error: DBAPIError) -> str:
-    """What the database says of an error, in one line."""
+    """The database's error message, in one line."""
     return str(error.orig).strip().splitlines()[0]

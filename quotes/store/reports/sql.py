@@ -1,10 +1,10 @@
-"""Any question in SQL, and nothing but questions: the database itself refuses to write.
+"""Runs any query in SQL, and only queries: the database itself refuses to write.
 
 SQLite opens the file read-only (`mode=ro`, `query_only`) and is interrupted when time is up;
-PostgreSQL describes the statement before it is executed, takes only what has rows for an answer,
-and runs it in a read-only transaction with `statement_timeout`. To a superuser of PostgreSQL that
-transaction is no bar (files and programs of the server are open to them), so they are refused. The
-text of the statement is not looked at.
+PostgreSQL describes the statement before it is executed, accepts only statements that return rows,
+and runs them in a read-only transaction with `statement_timeout`. That does not stop a PostgreSQL
+superuser (who can reach files and programs of the server), so superusers are refused. The text of
+the statement is not inspected.
 """
 
 from __future__ import annotations
@@ -43,10 +43,9 @@ def query(
 ) -> Table:
     """The rows that `statement` gives: at most `rows` (all, if None), in at most `seconds`.
 
-    `database` is opened anew to read only, whatever it was opened for. `as_superuser` lets a
-    superuser of PostgreSQL ask. Raises QuotesError, in one line, for what the database refuses,
-    does not understand or cannot finish in time, and for more than 64 MB in one value or 256 MB in
-    all.
+    `database` is reopened read-only. `as_superuser` allows a PostgreSQL superuser. Raises
+    QuotesError, in one line, for what the database refuses, does not understand or cannot finish in
+    time, and for more than 64 MB in one value or 256 MB in all.
     """
     if not statement.strip().strip(";"):
         raise QuotesError("no SQL given")
@@ -84,7 +83,7 @@ Fetched = tuple[tuple[str, ...], list[Row]]
 
 
 def _fetch_sqlite(driver: Any, statement: str, most: int | None) -> Fetched:
-    """The columns and the first `most` rows; the driver takes just one statement."""
+    """The columns and the first `most` rows; the driver accepts a single statement."""
     with closing(driver.cursor()) as cursor:
         cursor.execute(statement)
         if cursor.description is None:
@@ -93,7 +92,7 @@ def _fetch_sqlite(driver: Any, statement: str, most: int | None) -> Fetched:
 
 
 def _fetch_postgresql(driver: Any, statement: str, most: int | None) -> Fetched:
-    """The same, of what is known to have rows before any of it is done.
+    """The same, after checking that the statement returns rows.
 
     `stream` sends one statement and no more: not `COMMIT; DROP TABLE …`.
     """
@@ -121,7 +120,7 @@ def _taken(rows: Iterable[Row], most: int | None) -> list[Row]:
 
 
 def words(connection: Connection) -> list[str]:
-    """What a prompt can complete: names of tables, views and their columns, words of SQL."""
+    """Completions for a prompt: names of tables, views and columns, and SQL keywords."""
     inspector = inspect(connection)
     names = [*inspector.get_view_names(), *inspector.get_table_names()]
     names = [name for name in names if not name.startswith(("quotes_fts_", "sqlite_"))]

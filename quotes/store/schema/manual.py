@@ -1,4 +1,4 @@
-"""The manual of the schema, made from the comments of tables, columns and views."""
+"""Generates the manual of the schema from the comments of tables, columns and views."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _column(column: Column[object]) -> str:
 
 
 def _sentences(comment: str) -> str:
-    """A view's comment, whose line breaks mean nothing."""
+    """A view's comment as running text."""
     return " ".join(comment.split())
 
 

@@ -1,4 +1,4 @@
-"""Alembic, run from code: the same migrations from a checkout and from an installed wheel."""
+"""Runs Alembic from code: the same migrations from a checkout and from an installed wheel."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def config(connection: Connection) -> Config:
 
 
 def run(database: Database, direction: str, revision: str) -> None:
-    """Bring the schema up or down to `revision`, all of it or nothing."""
+    """Upgrade or downgrade the schema to `revision`, all of it or nothing."""
     if database.dialect == "sqlite":
         _write_ahead(database)
     with database.exclusively() as connection:
@@ -41,14 +41,15 @@ def run(database: Database, direction: str, revision: str) -> None:
 
 
 def _write_ahead(database: Database) -> None:
-    """Let readers see the last state while one writes. It stays so in the file."""
+    """Let readers see the last state while a writer works (write-ahead log); the file keeps the
+    setting."""
     for last in (False,) * _TRIES + (True,):
         try:
             with database.engine.connect().execution_options(quotes_begin="") as connection:
                 connection.exec_driver_sql("PRAGMA journal_mode = WAL")
             return
         except OperationalError as error:
-            # SQLite does not wait for its turn here, as it does for all else.
+            # SQLite does not wait for locks here, unlike everywhere else.
             if last or "locked" not in str(error.orig):
                 raise
             time.sleep(_PAUSE)

@@ -1,8 +1,8 @@
-"""The tables. Every table and column says what it holds: the comments are the schema's manual.
+"""The tables. The comments of tables and columns are the schema's manual.
 
-Articles, quotes and appearances have numbers that follow from the order of the articles: quote 3 of
-article 12 is 1200003. So rows can be written in bulk, a run that was killed and started again gives
-the same numbers as one that was not, and an article read again keeps the numbers of its quotes.
+Ids of quotes and appearances derive from those of articles: quote 3 of article 12 is 1200003. So
+rows can be written in bulk, a run that was killed and restarted gives the same ids as an unbroken
+one, and an article read again keeps the ids of its quotes.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ BigInt = BigInteger().with_variant(Integer, "sqlite")
 
 
 class UTCDateTime(TypeDecorator[datetime]):
-    """A moment, kept and given in UTC on every engine."""
+    """A point in time, stored and returned in UTC on every engine."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -71,7 +71,7 @@ def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
 
 
 class Base(DeclarativeBase):
-    """What all tables share: the names of constraints, and how Python types are stored."""
+    """The base of all tables: naming of constraints, and storage of Python types."""
 
     metadata = MetaData(
         naming_convention={
@@ -96,7 +96,7 @@ _BEFORE = "As in quotes, before corrections"
 
 
 def _made_by(comment: str) -> Mapped[int | None]:
-    """The number of the correction that something follows from; corrections are never deleted."""
+    """A reference to the correction from which a row follows; corrections are never deleted."""
     return mapped_column(comment=comment)
 
 
@@ -226,7 +226,7 @@ class Article(Base):
     run_id: Mapped[int] = mapped_column(
         ForeignKey("extraction_runs.id"), index=True, comment="Run that found its present quotes"
     )
-    # Last, for SQLite reads all of it on the way to any column after it.
+    # Last, since SQLite reads all of it on the way to any later column.
     text: Mapped[str] = mapped_column(
         comment="The whole text as it was read; spans count its Unicode code points"
     )
@@ -774,7 +774,7 @@ class QuoteWords(Base):
 
 
 class Setting(Base):
-    """Something that was chosen for this database."""
+    """A setting of this database."""
 
     __tablename__ = "settings"
     __table_args__ = (
@@ -786,7 +786,7 @@ class Setting(Base):
 
 
 class QuoteFingerprint(Base):
-    """A few words of a quote, as a number: what finds the same words elsewhere."""
+    """A hash of a few words of a quote, by which the same words are found elsewhere."""
 
     __tablename__ = "quote_fingerprints"
     __table_args__ = (
@@ -817,16 +817,16 @@ def _only(name: str, where: str, *columns: str) -> Index:
 
 
 class QuoteVector(Base):
-    """The sentence embedding of a quote, with what finds it."""
+    """The sentence embedding of a quote, with its index keys."""
 
     __tablename__ = "quote_vectors"
     __table_args__ = (
         _only("ix_quote_vectors_block_day", "leader_id IS NULL", "block", "day", "quote_id"),
         _only("ix_quote_vectors_mark", "leader_id IS NULL", "mark"),
-        # Partial, so that no plan looks for all that lead by them.
+        # Partial, so that no query plan uses them to find all leaders.
         _only("ix_quote_vectors_leader_id", "leader_id IS NOT NULL", "leader_id"),
         _only("ix_quote_vectors_words", "words IS NOT NULL", "words"),
-        # With the vectors, so that those of a cell are read side by side.
+        # Includes the vectors, so that those of a cell are read together.
         Index("ix_quote_vectors_cell_quote_id", "cell", "quote_id", "vector"),
         {"comment": "Sentence embeddings of quotes: near vectors are alike in what they say"},
     )

@@ -1,1 +1,1 @@
-"""Searches: from what somebody types to the quotes that it finds."""
+"""Searches: from a typed query to the quotes that match."""

@@ -1,11 +1,11 @@
-"""What is asked of the database most: who said these words, what did this speaker say, and where.
+"""Searches quotes by words, speaker, date and outlet.
 
-All functions take an open connection (`Database.connect`) and read only. The same question has the
-same answer on SQLite (FTS5, ranked by BM25) and on PostgreSQL (tsvector, ranked by ts_rank): only
-the order by relevance is each engine's own.
+All functions take an open connection (`Database.connect`) and read only. The same query has the
+same hits on SQLite (FTS5, ranked by BM25) and PostgreSQL (tsvector, ranked by ts_rank); only the
+order by relevance differs.
 
-A quote's date is the last day that the text's date of saying may mean, or the day of publication
-where the text gives none (`quotes.no_later_than`).
+A quote's date is the last possible day of its date of saying or, without one, the day of
+publication (`quotes.no_later_than`).
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ COLUMNS = (
     "statement_id",
     "confidence",
 )
-"""What tables for machines show of a hit, in this order."""
+"""The columns of hits in output for programs."""
 
 
 @dataclass(frozen=True)
 class HitSpeaker:
-    """A speaker of a quote, with the role that the article gives; `id` is None if unresolved."""
+    """A speaker of a quote with the role given in the article; `id` is None if unresolved."""
 
     id: int | None
     name: str
@@ -59,11 +59,11 @@ class HitSpeaker:
 
 @dataclass(frozen=True)
 class Hit:
-    """A quote with what a reader wants to know of it. `highlights` are spans of `text`.
+    """A quote that was found. `highlights` are spans of `text`.
 
-    `said_on` is EDTF, `published` as the article gave it. `correction_id` is the last correction
-    that it rests on, if a person has decided on it; `parent_id` the quote in whose words this one
-    is told, if it is. `origin` is where the article was read from.
+    `said_on` is EDTF, `published` is as given by the article. `correction_id` is its last
+    correction, if any; `parent_id` is the quote that contains this one, if any. `origin` is where
+    the article was read from.
     """
 
     id: int
@@ -153,7 +153,7 @@ STATEMENT_COLUMNS = (
     "statement_id", "quotes", "wordings", "outlets", "first_published",
     *(column for column in COLUMNS if column != "statement_id"),
 )  # fmt: skip
-"""The same, where each hit stands for its statement."""
+"""The same, if each hit stands for its statement."""
 
 
 @dataclass(frozen=True)
@@ -169,11 +169,11 @@ class Spread:
 
 @dataclass(frozen=True)
 class Hits:
-    """One page of hits. `more`: there are others after them.
+    """One page of hits. `more`: there are further ones.
 
-    `total` is how many there are in all, if that was asked for; `unknown` are the names in the
-    filters that nobody has; `spreads` are those of the hits' statements, if these were asked for;
-    `unsure` is how many more there are that are less certain than the filters ask, if counted.
+    `total` is their total number, if requested; `unknown` are names in the filters that nobody has;
+    `spreads` are those of the hits' statements, if requested; `unsure` is the number of further
+    hits below the requested confidence, if counted.
     """
 
     hits: tuple[Hit, ...]
@@ -205,12 +205,12 @@ def filters(
     min_speaker_confidence: float = 0.0,
     copies: bool = False,
 ) -> Filters:
-    """Filters from what was typed as options.
+    """Filters from typed options.
 
     Without `min_confidence`, quotes below SHOWN_CONFIDENCE are left out.
 
-    Dates are days, months or years, both inclusive; `all` stands for all kinds or acts. Raises
-    QuotesError for a date, kind or act that there is none of.
+    Dates are days, months or years, inclusive; `all` stands for all kinds or acts. Raises
+    QuotesError for an invalid date, kind or act.
     """
     return Filters(
         speakers=tuple(speakers),
@@ -258,12 +258,12 @@ def search(
 ) -> Hits:
     """The quotes that match `query` (see `quotes.store.search.query`) and `options`.
 
-    Acts are speech and writing unless the query or the options name some. Without `sort`, hits
-    come by relevance where the query has words, else the newest first; `said` and `published`
-    mean the newest first. `facets` counts all hits beside the page (`facets_up_to`: where they are
-    no more than that), `count` only how many they are.
-    `speaker_id` is a speaker who is known already. With `statements`, of the quotes of a statement
-    only the first is given, with how far it spread. Raises QuotesError for a malformed query.
+    Acts are speech and writing unless the query or the options name others. Without `sort`, hits
+    are ordered by relevance if the query has words, else newest first; `said` and `published` mean
+    newest first. `facets` also counts all hits by facet (`facets_up_to`: only up to this number of
+    hits), `count` only their number. `speaker_id` selects a known speaker. With `statements`, only
+    the first quote of each statement is returned, with its spread. Raises QuotesError for a
+    malformed query.
     """
     asked = _asked(connection, query, options)
     named = Named.of(connection, asked.filters)
@@ -293,7 +293,7 @@ def search(
 
 
 def left_out(connection: Connection, query: str | Query, options: Filters) -> int:
-    """How many quotes, copies too, match but are less certain than `options` ask."""
+    """The number of quotes, including copies, that match but are below `options`' confidence."""
     asked = _asked(connection, query, options)
     asked = replace(asked, filters=replace(asked.filters, copies=True))
     return _unsure(connection, asked, None, Named.of(connection, asked.filters))
@@ -339,7 +339,7 @@ _SPREADS = """
 
 
 def _spreads(connection: Connection, hits: Sequence[Hit], copies: bool) -> tuple[Spread, ...]:
-    """How far the statement of each of these quotes spread."""
+    """The spread of the statement of each quote."""
     ids = sorted({hit.statement_id for hit in hits if hit.statement_id is not None})
     sql = _SPREADS.replace(":copies", "1 = 1" if copies else "1 = 0")
     found = {row[0]: Spread(*row[1:]) for row in _listed(connection, sql, ids)}
@@ -354,7 +354,7 @@ def _spreads(connection: Connection, hits: Sequence[Hit], copies: bool) -> tuple
 def facets(
     connection: Connection, query: str | Query = "", options: Filters | None = None
 ) -> Facets:
-    """All quotes that `search` would find, counted."""
+    """Count all quotes that `search` would find."""
     selection = Selection.of(connection, _asked(connection, query, options))
     if selection is None:
         return Facets(0, (), (), (), ())
@@ -366,8 +366,8 @@ def matching(
     query: str | Query = "",
     options: Filters | None = None,
 ) -> Iterator[Hit]:
-    """All quotes that `search` would find, copies too, in the order of the articles, a few at a
-    time."""
+    """All quotes that `search` would find, including copies, in the order of articles, read in
+    batches."""
     asked = _asked(connection, query, options)
     asked = replace(asked, filters=replace(asked.filters, copies=True))
     selection = Selection.of(connection, asked)
@@ -418,7 +418,7 @@ def read(
     ids: Sequence[int],
     highlights: Callable[[str], Spans] = lambda text: (),
 ) -> list[Hit]:
-    """The quotes with these ids, in this order; those that are not there are left out.
+    """The quotes with these ids, in this order; missing ones are left out.
 
     `highlights` gives those of a text.
     """

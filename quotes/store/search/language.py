@@ -1,4 +1,4 @@
-"""The language of searches: from what somebody types to a `Query`.
+"""Parses the query language into a `Query`.
 
 `docs/query-language.md` describes it for users. The grammar::
 
@@ -9,9 +9,9 @@
     filter  = FIELD ":" value                 without a space; value is a word or a "phrase"
     term    = WORD [ "*" ] | PHRASE [ "*" ]
 
-Filters hold for the whole query; several of one field are alternatives. Nothing that is typed is
-left out without a word: what cannot be understood is a `QuotesError` that says what can be written
-instead. Characters that are neither letters nor digits only separate words.
+Filters hold for the whole query; several of one field are alternatives. Nothing is ignored
+silently: what cannot be parsed raises a `QuotesError` that says what to write instead. Characters
+other than letters and digits only separate words.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from quotes.store.search.query import ACTS, KINDS, Clause, Filters, Query, Term,
 from quotes.store.search.words import as_indexed
 
 MOST_TERMS = 200
-"""A query that comes to more terms than this, parentheses multiplied out, is refused."""
+"""A query of more terms than this, after expanding parentheses, is refused."""
 
 FIELDS = ("speaker", "outlet", "kind", "act", "before", "after", "since", "until")
 _VALUES = {"kind": KINDS, "act": ACTS}
@@ -127,7 +127,7 @@ def _word(word: str, field: str) -> _Token:
 
 
 class _Parser:
-    """Recursive descent over the tokens; `filters` and `terms` fill as they are met."""
+    """A recursive-descent parser; it collects `filters` and `terms` on the way."""
 
     def __init__(self, tokens: list[_Token]) -> None:
         self._tokens = tokens
@@ -198,7 +198,7 @@ class _Parser:
 
 
 def _check_alternatives(parts: list[tuple[bool, frozenset[str]]]) -> None:
-    """Alternatives are words, or filters of one field: others would not mean what they say."""
+    """Alternatives are words, or filters of one field: others would be misleading."""
     if all(has_words for has_words, _ in parts):
         return
     fields = {field for _, some in parts for field in some}
@@ -214,7 +214,7 @@ def _both(first: _Formula, second: _Formula) -> _Formula:
 
 
 def _negated(formula: _Formula) -> _Formula:
-    """De Morgan: none of the alternatives, so of each at least one term fails."""
+    """De Morgan's law: none of the alternatives holds, so at least one term of each fails."""
     result = _ALL
     for alternative in formula:
         result = _both(result, [((term, not wanted),) for term, wanted in alternative])
@@ -245,7 +245,7 @@ def _filtered(filters: Filters, token: _Token, negated: bool) -> Filters:
     """`filters` narrowed by one more. Raises QuotesError for what no filter can use."""
     name, value = token.field.lower(), token.value.strip()
     if name not in FIELDS:
-        from rapidfuzz import process  # takes as long to load as a search
+        from rapidfuzz import process  # takes as long to import as a search
 
         near = process.extractOne(name, FIELDS, score_cutoff=70)
         meant = f"; did you mean {near[0]}:?" if near else ""

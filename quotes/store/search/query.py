@@ -1,6 +1,6 @@
-"""What a search asks for, as a small tree, and as each engine takes it.
+"""A parsed query, and its form for each engine.
 
-`quotes.store.search.language` reads it from what somebody types.
+`quotes.store.search.language` parses it.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 @dataclass(frozen=True)
 class Term:
-    """Folded words that stand side by side; with `prefix`, the last is only how a word begins.
+    """Adjacent folded words; with `prefix`, the last is only the beginning of a word.
 
-    `quoted`: they were in quotation marks, and so are looked for as they stand.
+    `quoted`: they were in quotation marks, and are searched as they stand.
     """
 
     words: tuple[str, ...]
@@ -57,18 +57,17 @@ class Clause:
 
 
 SHOWN_CONFIDENCE = 0.35
-"""What is less certain than this is not shown unless it is asked for."""
+"""Quotes below this confidence are only shown on request."""
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What quotes are to be, besides their words. An empty tuple leaves everything in.
+    """Conditions on quotes besides their words. An empty tuple means no condition.
 
     `speakers` and `outlets` are names as typed; `acts` may hold `all`. `since` and `until` are
-    inclusive. `min_confidence` leaves out quotes less certain than it; above 0,
-    `min_date_confidence` leaves in only what the text dates, and as surely, and
-    `min_speaker_confidence` only quotes with a speaker, and one as sure. `copies` leaves in the
-    quotes of articles that copy others, too.
+    inclusive. `min_confidence` excludes quotes below it; above 0, `min_date_confidence` and
+    `min_speaker_confidence` keep only quotes whose date or speaker has at least that confidence.
+    `copies` includes the quotes of articles that copy others.
     """
 
     speakers: tuple[str, ...] = ()
@@ -85,7 +84,7 @@ class Filters:
     copies: bool = False
 
     def both(self, other: Filters) -> Filters:
-        """The filters of a query together with those given as options."""
+        """The filters of a query combined with those given as options."""
         return Filters(
             **{
                 name: getattr(self, name) + getattr(other, name)
@@ -102,9 +101,9 @@ class Filters:
 
 @dataclass(frozen=True)
 class Query:
-    """A text is found if it matches any of `clauses`, or if there are none.
+    """Matches a text if any of `clauses` does, or if there are none.
 
-    `nothing`: characters were given but no word among them (`***`), which no text matches.
+    `nothing`: the query has characters but no word (`***`), which no text matches.
     """
 
     clauses: tuple[Clause, ...] = ()
@@ -113,7 +112,7 @@ class Query:
 
     @property
     def ranked(self) -> bool:
-        """Whether every clause has a word to be found, and hits so have a relevance."""
+        """Whether every clause has a wanted word, so that hits have a relevance."""
         return bool(self.clauses) and all(clause.wanted for clause in self.clauses)
 
     def highlights(self, text: str) -> tuple[tuple[int, int], ...]:

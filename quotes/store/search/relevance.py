@@ -1,8 +1,8 @@
-"""Words looked for in texts themselves, without the full-text index, and how relevant a text is.
+"""Matches and ranks a few texts without the full-text index.
 
-For a few texts this is faster than to look up how often a frequent word comes in all of them. What
-is found is the same, and so is the measure of relevance (BM25); only that words are the rarer, the
-fewer of the texts that were found have them.
+For a few texts this is faster than looking up the document frequency of a frequent word. The hits
+are the same, and so is the measure of relevance (BM25), except that document frequencies are those
+among the texts found.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def by_relevance(query: Query, texts: Iterable[tuple[int, str]]) -> list[int]:
 
 
 def _padded(term: Term) -> str:
-    """The term as it stands among folded words; one that only begins so has no space behind."""
+    """The term as a substring of folded words; a prefix has no space after it."""
     return f" {' '.join(term.words)}{'' if term.prefix else ' '}"
 
 

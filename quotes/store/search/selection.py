@@ -1,4 +1,4 @@
-"""The SQL of a search: which quotes are asked for, and in which order, on either engine."""
+"""Builds the SQL of a search for either engine."""
 
 from __future__ import annotations
 
@@ -18,17 +18,20 @@ from quotes.store.speakers.names import Named
 
 Sort = Literal["relevance", "said", "published"]
 SHOWN_ACTS = ("speech", "writing")
-"""What is shown unless acts are asked for: thoughts and the rest are nobody's words."""
+"""The acts shown by default: thoughts and others are nobody's words."""
 
 _NAMED = re.compile(r":(\w+)")
 
 FEW = 3_000
-"""Quotes of a speaker whose texts are read faster than a frequent word is looked up."""
+"""Up to this number of quotes of a speaker, reading their texts is faster than looking up a
+frequent word."""
 
-_INDEXED = "quotes_fts AS f CROSS JOIN quotes AS q ON q.id = f.rowid"  # the words first, always
+_INDEXED = (
+    "quotes_fts AS f CROSS JOIN quotes AS q ON q.id = f.rowid"  # the full-text index first, always
+)
 _WORDS = "{0} JOIN quote_words AS w ON w.quote_id = {1}.id"
 _SAID = "said"
-# All that is asked of somebody's quotes, from one index; the number of a quote begins with that of
+# Everything a search needs of a speaker's quotes, from one index; a quote's id begins with that of
 # its article.
 _SPOKEN = f"""(
     SELECT DISTINCT quote_id AS id, quote_id / {PER_ARTICLE} AS article_id, act, kind, no_later_than
@@ -38,10 +41,10 @@ _SPOKEN = f"""(
 
 @dataclass
 class Selection:
-    """The quotes asked for, as pieces of one SQL statement.
+    """A search as the parts of one SQL statement.
 
-    `tables` are what they are taken from: all quotes, called `q`, or what some speakers `said`;
-    `one` is which of these. `relevance` is the order of words, if SQL can tell it; `when` are the
+    `tables` is the FROM clause: all quotes, called `q`, or those that some speakers `said`; `one`
+    is which of the two. `relevance` is the expression to order by, if any; `when` are the
     conditions on the date.
     """
 
@@ -62,7 +65,7 @@ class Selection:
         speaker_id: int | None = None,
         named: Named | None = None,
     ) -> Selection | None:
-        """The selection, or None if nothing can match. `speaker_id` is one more speaker.
+        """The selection, or None if nothing can match. `speaker_id` adds a speaker.
 
         `named` are the names of the query's filters, if they are looked up already.
         """
@@ -145,7 +148,8 @@ class Selection:
         return int(count) > number
 
     def counts(self, connection: Connection, most: int = 10) -> dict[str, list[tuple[str, int]]]:
-        """How many quotes there are: `total`, and of the first `speakers`, `outlets`, `years`.
+        """The number of quotes: `total`, and of the most frequent `speakers`, `outlets` and
+        `years`.
 
         Of all `kinds`.
         """
@@ -187,7 +191,7 @@ class Selection:
         given = {name: given[name] for name in _NAMED.findall(sql) if name in given}
         if self.dialect != "sqlite":
             return connection.execute(bound(sql, given))
-        # Past SQLAlchemy's compiler: that takes as long as SQLite to find the hits.
+        # Bypasses SQLAlchemy's compiler, which takes as long as SQLite takes to find the hits.
         for name, value in given.items():
             if isinstance(value, list):
                 sql = re.sub(rf":{name}\b", f"({', '.join(map(str, value))})", sql)
@@ -216,10 +220,10 @@ class Selection:
             self._add(condition, **values)
         elif query.ranked:
             self.tables = _INDEXED
-            self.relevance = "f.rank"  # alone, and so no more quotes are read than have to be
+            self.relevance = "f.rank"  # alone, so that no more quotes are read than necessary
             self._add("quotes_fts MATCH :match", match=fts5(query))
         else:
-            # A clause of `-words` alone: FTS5 knows only "these but not those".
+            # A clause of `-words` only: FTS5 has no unary NOT.
             having = "(SELECT rowid FROM quotes_fts WHERE quotes_fts MATCH :match{})"
             either = []
             for n, clause in enumerate(query.clauses):
@@ -239,7 +243,7 @@ class Selection:
             self.values["until"] = until
 
     def _are_few(self, connection: Connection, speakers: list[int]) -> bool:
-        """Whether these speakers' quotes at that time are better read than words looked up."""
+        """Whether reading these speakers' quotes beats looking up the words."""
         if not self.query.clauses:
             return True
         among = " AND ".join(["speaker_id IN :speakers", *self.when])
@@ -249,15 +253,15 @@ class Selection:
         return int(count) <= FEW
 
     def _take_spoken(self, speakers: list[int]) -> None:
-        """Take the quotes from those of these speakers."""
+        """Start from the quotes of these speakers."""
         self.tables = _SPOKEN.format(" AND ".join(["speaker_id IN :speakers", *self.when]))
         self.values["speakers"] = speakers
         self.one, self.relevance = _SAID, f"{_SAID}.id DESC"
 
     def _speakers(self, key: str, ids: list[int]) -> None:
-        """Only quotes of these speakers, too; `key` names the condition."""
-        # In the order of what was found so far, not (so the +) in that of the speaker's quotes.
-        plus = "+" if self.dialect == "sqlite" else ""  # PostgreSQL finds out by itself
+        """Also require these speakers; `key` names the condition."""
+        # Keep the order of the hits so far, not that of the speaker's quotes: hence the +.
+        plus = "+" if self.dialect == "sqlite" else ""  # PostgreSQL's planner needs no hint
         self._add(
             "EXISTS (SELECT 1 FROM quote_speakers AS qs "
             f"WHERE qs.quote_id = {self.one}.id AND {plus}qs.speaker_id IN :{key})",
@@ -280,10 +284,10 @@ class Selection:
         )
 
     def _outside(self, wanted: Filters) -> None:
-        """Without the quotes inside others: their words are in those, and count once.
+        """Exclude quotes inside others, whose words are counted there.
 
-        Where kinds or acts are asked for, the one outside may not be among the hits; nor is it
-        where somebody has rejected it, or where it is not certain enough.
+        If kinds or acts are restricted, the outer quote may not be among the hits; nor is it if it
+        was rejected or is below the confidence.
         """
         acts = wanted.acts or SHOWN_ACTS
         if wanted.kinds or not set(acts) >= set(SHOWN_ACTS):
@@ -296,7 +300,7 @@ class Selection:
         )
 
     def below(self, confidence: float) -> None:
-        """Only what is less certain than this."""
+        """Only quotes below this confidence."""
         self._compare("confidence", "<", confidence)
 
     def _sure(self, column: str, least: float) -> None:
@@ -314,7 +318,7 @@ class Selection:
         self._add(condition, **{column: value})
 
     def _once(self) -> None:
-        """No quotes of copies whose original is asked for too."""
+        """Exclude quotes of copies whose original also matches."""
         original = "outlets" in self.values and (
             f"JOIN articles AS oa ON oa.id = c.original_id / {PER_ARTICLE} "
             "AND oa.outlet_id IN :outlets "
@@ -331,11 +335,11 @@ class Selection:
 
 
 def bound(sql: str, values: Mapping[str, Any]) -> TextClause:
-    """`sql` with `values`: lists are what stands after IN, dates are dates on every engine."""
+    """`sql` with `values` bound: lists after IN, dates as dates on every engine."""
     binds: list[BindParameter[Any]] = []
     for name, value in values.items():
         if isinstance(value, (list, tuple)):
-            # Numbers are written out: there may be more of them than a statement takes parameters.
+            # Integers are inlined: there may be more than the maximum number of parameters.
             numbers = all(isinstance(item, int) for item in value)
             binds.append(bindparam(name, list(value), expanding=True, literal_execute=numbers))
         elif isinstance(value, date):

@@ -1,9 +1,8 @@
 """Stemming as an option of the full-text index: `tariff` finds tariffs, `deport` deported.
 
-Where it is on, the index holds, behind the folded words of a quote, the stem of each with a mark
-before it. So a word is looked for by its stem, and a word in quotation marks, or the beginning of
-one, as it stands; both engines index the same text. The table `settings` tells whether it is on.
-Stems are Snowball's for English (Porter2).
+If it is on, the index holds, after the folded words of a quote, their stems with a mark. A word is
+then searched by its stem, and a quoted word or prefix as it stands; both engines index the same
+text. The table `settings` tells whether it is on. Stems are Snowball's for English (Porter2).
 """
 
 from __future__ import annotations
@@ -52,9 +51,9 @@ def stemmed(query: Query) -> Query:
 
 
 def set_indexed(database: Database, on: bool) -> int:
-    """Put stems into the index, or take them out; returns how many quotes were indexed anew.
+    """Add stems to the index or remove them; returns the number of quotes reindexed.
 
-    All of it is one transaction: nobody searches an index that has some.
+    One transaction: nobody sees a half-converted index.
     """
     with database.write() as connection:
         if are_indexed(connection) == on:

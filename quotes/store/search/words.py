@@ -1,8 +1,8 @@
-"""The words of a text as search sees them: case and accents folded, the same on every engine.
+"""Splits text into words for search, with case and accents folded, the same on every engine.
 
-SQLite and PostgreSQL each cut text into words in a way of their own. So that one query gives the
-same hits on both, texts and queries are cut and folded here, and the engines index the result:
-words of letters and digits with single spaces between them.
+SQLite and PostgreSQL tokenize differently. So that a query gives the same hits on both, texts and
+queries are tokenized and folded here, and the engines index the result: words of letters and digits
+separated by single spaces.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ LONGEST = 64
 STEM = "zq"
 """Before a stem in an index that has stems (`quotes.store.search.stems`): no word begins so."""
 
-# PostgreSQL takes 1e5 for a number and cuts there, whatever follows: so it is cut here too.
+# PostgreSQL takes 1e5 for a number and splits there, whatever follows: so we do too.
 _WORD = re.compile(r"[0-9]+e[0-9]+|[^\W_]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _ASCII_LOWER = {ord(letter): letter.lower() for letter in ascii_uppercase}
 
-# Letters that Unicode does not take apart, and that people type without their strokes.
+# Letters that Unicode does not decompose, and that people type without their strokes.
 _PLAIN = {
     "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe",
     "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n",
@@ -42,7 +42,7 @@ class Word(NamedTuple):
 
 
 def _fold_character(character: str) -> str:
-    """What search sees of one character: nothing of marks and joiners, a space of separators."""
+    """The folded form of a character: nothing for marks and joiners, a space for separators."""
     if unicodedata.category(character)[0] == "M" or unicodedata.category(character) == "Cf":
         return ""
     plain = unicodedata.normalize("NFKD", character).casefold().lower()
@@ -52,7 +52,7 @@ def _fold_character(character: str) -> str:
 
 
 class _Folded(dict[int, str]):
-    """What search sees of each character, worked out when it is first met: for `str.translate`."""
+    """The folded form of each character, computed on first use, for `str.translate`."""
 
     def __missing__(self, code: int) -> str:
         self[code] = _fold_character(chr(code))
@@ -62,7 +62,7 @@ class _Folded(dict[int, str]):
 
 
 _MOVING: set[str] = set()
-"""The characters met so far that are more or fewer when folded: what follows them moves."""
+"""The characters met so far whose folded form has another length, so that offsets shift."""
 
 _FOLDED = _Folded()
 
@@ -80,7 +80,7 @@ def words(text: str) -> list[Word]:
 
 
 def places(text: str, wanted: Container[str]) -> list[tuple[int, int]]:
-    """Where those of the folded words of `text` stand that are among `wanted`."""
+    """The places of the folded words of `text` that are among `wanted`."""
     folded = text.translate(_FOLDED)
     if _MOVING.isdisjoint(text):
         return [m.span() for m in _WORD.finditer(folded) if m[0][:LONGEST] in wanted]
@@ -88,7 +88,7 @@ def places(text: str, wanted: Container[str]) -> list[tuple[int, int]]:
 
 
 def as_indexed(text: str) -> str:
-    """`text` as it is indexed: its folded words with single spaces between them.
+    """`text` as it is indexed: folded words separated by single spaces.
 
     >>> as_indexed("Łódź’s  “CAFÉ”")
     'lodz s cafe'
@@ -96,7 +96,7 @@ def as_indexed(text: str) -> str:
     return " ".join(word[:LONGEST] for word in _WORD.findall(text.translate(_FOLDED)))
 
 
-_here = local()  # a stemmer is at one word at a time, so each thread has its own
+_here = local()  # a stemmer handles one word at a time, so each thread has its own
 
 
 @lru_cache(100_000)

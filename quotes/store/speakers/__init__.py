@@ -1,1 +1,1 @@
-"""Speakers over all articles: who is who, found by name, merged, split and renamed."""
+"""Speakers across articles: who is who, look-up by name, merging, splitting and renaming."""

@@ -1,4 +1,4 @@
-"""The speaker whom somebody means by a name, a number or a key."""
+"""Finds the speaker meant by a name, an id or a key."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class KnownSpeaker:
 
 
 def find(connection: Connection, wanted: str) -> KnownSpeaker:
-    """The speaker that a name, a number or a key means; QuotesError unless it is just one."""
+    """The speaker meant by a name, an id or a key; QuotesError unless there is exactly one."""
     columns = select(Speaker.id, Speaker.key, Speaker.name, Speaker.type)
     row = connection.execute(columns.where(Speaker.key == wanted)).first()
     if row is None and wanted.isascii() and wanted.isdigit() and len(wanted) < 19:

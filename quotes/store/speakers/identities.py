@@ -1,9 +1,9 @@
-"""Keeps the speakers in step with the articles: who is who, decided again where something changed.
+"""Keeps speakers in step with articles: resolves who is who again where something changed.
 
-`quotes.speakers.identity` decides as a function of a set of profiles. Here, only the profiles are
-given to it that share a key, step by step, with those that a new article (or a person's judgement)
-has touched: nothing else can change. Keys are indexed, so that the work depends on how many people
-have such a name, not on how many are in the database. Whoever calls holds the only right to write.
+`quotes.speakers.identity` decides as a function of a set of profiles. Here it only receives the
+profiles that share a key, directly or indirectly, with those that a new article (or a person's
+judgement) touches: nothing else can change. Keys are indexed, so the cost depends on how many
+people have such a name, not on the size of the database. Callers hold the write lock.
 """
 
 from __future__ import annotations

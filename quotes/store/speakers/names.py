@@ -1,4 +1,4 @@
-"""Which speakers and which outlets a name means, whatever its case and accents."""
+"""Finds speakers and outlets by name, ignoring case and accents."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from quotes.store.search.query import Filters
 from quotes.store.search.words import as_indexed
 
 _ASKED = 8
-"""Words of a name that the database looks for, the longest; an expression may not be too large."""
+"""How many words of a name the database searches for, longest first: expressions are limited."""
 
-_NEAR = 60.0  # of 100, by rapidfuzz's WRatio: what may be a slip of the pen
+_NEAR = 60.0  # out of 100, by rapidfuzz's WRatio: a possible typing error
 
 
 @dataclass(frozen=True)
 class Unknown:
-    """A name that nobody in the database has, and the nearest ones that somebody has."""
+    """A name that nobody in the database has, with the nearest existing ones."""
 
     what: Literal["speaker", "outlet"]
     name: str
@@ -32,7 +32,7 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Named:
-    """Whom the names of filters mean, as ids; None where no such filter was given."""
+    """The ids meant by the names of filters; None if there is no such filter."""
 
     speakers: list[int] | None
     not_speakers: list[int] | None
@@ -65,8 +65,8 @@ class Named:
 def nearest(
     connection: Connection, what: Literal["speaker", "outlet"], name: str, most: int = 3
 ) -> tuple[str, ...]:
-    """The names in the database that `name` may be a slip of the pen for, the likeliest first."""
-    from rapidfuzz import fuzz, process  # takes as long to load as a search
+    """The names in the database for which `name` may be a typing error, likeliest first."""
+    from rapidfuzz import fuzz, process  # takes as long to import as a search
 
     table = "speakers" if what == "speaker" else "outlets"
     names = [row[0] for row in connection.execute(text(f"SELECT DISTINCT name FROM {table}"))]
@@ -85,7 +85,7 @@ def speaker_ids(connection: Connection, name: str, *, words: bool = False) -> li
     folded = as_indexed(name)
     if not folded:
         return []
-    # One look-up a speaker, however many articles name him: the index is sorted by both columns.
+    # One look-up per speaker, however many articles name them: the index is sorted by both columns.
     rows = connection.execute(
         text(
             """
@@ -112,7 +112,7 @@ def speaker_ids(connection: Connection, name: str, *, words: bool = False) -> li
 def _by_words(connection: Connection, wanted: Sequence[str]) -> list[int]:
     """The speakers in whose full name every wanted word begins a word.
 
-    Names in ASCII are looked through by the database, whose folding is enough for these.
+    For ASCII names the database's own folding suffices.
     """
     postgresql = connection.dialect.name == "postgresql"
     like, other = ("ILIKE", "name ~ '[^ -~]'") if postgresql else ("LIKE", "name GLOB '*[^ -~]*'")

@@ -1,8 +1,8 @@
-"""Who is who, and what people decide about it.
+"""Resolves who is who, and applies people's judgements on it.
 
-`assign` keeps the speakers in step with the articles. The other functions are a person's word:
-each writes one judgement that outranks the machine's and every new run, and that can be undone.
-Speakers are meant by name, number or key; a name that several have is refused in one clear line.
+`assign` keeps speakers in step with articles. The other functions record a person's judgement,
+which outranks the program's and every new run, and can be undone. Speakers are given by name, id or
+key; an ambiguous name is refused in one clear line.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ from quotes.store.write import bulk
 from quotes.store.write.bulk import among
 
 _FEW = 10
-"""Articles that stand for a speaker who shares the name with another one."""
+"""How many articles are listed for a speaker who shares a name with another one."""
 
 _ITEM = re.compile(r"Q[1-9]\d*")
 _COLUMNS = {
@@ -102,7 +102,7 @@ class Logged:
 
 
 class NeverSame(QuotesError):
-    """Two speakers are to be merged of whom somebody said that they are never the same."""
+    """Two speakers were to be merged that somebody recorded as never the same."""
 
 
 def merge(
@@ -114,7 +114,7 @@ def merge(
     note: str | None = None,
     anyway: bool = False,
 ) -> Logged:
-    """Say that two speakers are one; the one quoted in more articles keeps its number.
+    """Merge two speakers; the one quoted in more articles keeps its id.
 
     Raises QuotesError if they are one, or are not known; NeverSame if somebody said that they are
     never the same, unless `anyway`.
@@ -166,7 +166,7 @@ def _articles_of(connection: Connection, speaker: int) -> int:
 def never_same(
     database: Database, one: str, other: str, *, who: str | None = None, note: str | None = None
 ) -> Logged:
-    """Say that two speakers are never the same, whatever comes. Raises QuotesError as `merge`."""
+    """Record that two speakers are never the same. Raises QuotesError like `merge`."""
     with database.write() as connection:
         a, b = _two(connection, one, other)
         left, right = _Anchors.of(connection, a.id), _Anchors.of(connection, b.id)
@@ -183,7 +183,7 @@ def split(
     who: str | None = None,
     note: str | None = None,
 ) -> Logged:
-    """Take some names of a speaker, or some articles (numbers or ids), out as another one.
+    """Split some names or articles (numbers or ids) off a speaker, as another one.
 
     The larger part keeps the number. Raises QuotesError if the speaker has none of them, or nothing
     else.
@@ -220,7 +220,7 @@ def split(
 def rename(
     database: Database, speaker: str, name: str, *, who: str | None = None, note: str | None = None
 ) -> Logged:
-    """Call a speaker `name` from now on; it is found by the names in the articles, too."""
+    """Rename a speaker to `name`; it can still be found by its names in articles."""
     with database.write() as connection:
         row = find(connection, speaker)
         left = _Anchors.of(connection, row.id)
@@ -231,7 +231,7 @@ def rename(
 def alias(
     database: Database, speaker: str, name: str, *, who: str | None = None, note: str | None = None
 ) -> Logged:
-    """Say that `name` means a speaker, in the articles that are there and in those to come.
+    """Record that `name` means a speaker, in present and future articles.
 
     Raises QuotesError if it means another one already (`merge` them, if they are one).
     """
@@ -265,7 +265,8 @@ def describe(
     who: str | None = None,
     note: str | None = None,
 ) -> Logged:
-    """Say what a speaker is: person or organization; female, male or unknown; which Wikidata item.
+    """Set a speaker's type (person, organization), gender (female, male, unknown) and Wikidata
+    item.
 
     Raises QuotesError for anything else, and where nothing would change.
     """

@@ -23,7 +23,7 @@ _BATCH = 2_000
 
 def tables() -> list[Table]:
     """The tables that are copied, those first that others refer to."""
-    from quotes.store.schema.models import Base  # only here: the ORM takes its time to load
+    from quotes.store.schema.models import Base  # imported here because the ORM loads slowly
 
     return [t for t in Base.metadata.sorted_tables if not t.info.get("derived")]
 
