@@ -112,6 +112,36 @@ def test_fit_export_calibrate(base: Path, corpus: Path, tmp_path: Path) -> None:
         assert 0 <= found.confidence <= 1
 
 
+SAID = (
+    ("“The road is closed,” said Ana Ruiz. We will go.", "Ana Ruiz"),
+    ("We will go, Tom Beck told us. No road is closed.", "Tom Beck"),
+    ("Jo Lund said the road is closed. No.", "Jo Lund"),
+)
+
+
+def test_three_articles_are_learnt_by_heart(base: Path, tmp_path: Path) -> None:
+    """What the fit has seen, and nothing else, comes out again: direct and indirect quotes."""
+    contents = ("“The road is closed,”", "We will go", "the road is closed")
+    articles, gold = [], []
+    for (text, source), content in zip(SAID, contents, strict=True):
+        cue = "told" if "told" in text else "said"
+        spans = {
+            name: [[text.index(words), text.index(words) + len(words)]]
+            for name, words in (("source", source), ("cue", cue), ("content", content))
+        }
+        articles.append({"id": source, "text": text, "attributions": [spans]})
+        gold.append({name: tuple(map(tuple, given)) for name, given in spans.items()})
+    corpus = tmp_path / "three.jsonl"
+    corpus.write_text("".join(json.dumps(article) + "\n" for article in articles), "utf-8")
+    settings = Settings(epochs=80, size=64, rows=1, warmup=5, head_rate=3e-2, encoder_rate=1e-2,
+                        hidden=0.0, augment=False)  # fmt: skip
+    weights = fit(corpus, tmp_path / "fit", settings=settings, base=base, hold_out=0)
+    model = QuoteModel.load(export(weights, tmp_path / "model", base=base))
+    for (text, _), right in zip(SAID, gold, strict=True):
+        (found,) = model.attributions(text)
+        assert {name: getattr(found, name) for name in right} == right
+
+
 def test_quotes_inside_quotes_are_calibrated(base: Path, corpus: Path, tmp_path: Path) -> None:
     nested = tmp_path / "nested.jsonl"
     with nested.open("w", encoding="utf-8") as lines:
