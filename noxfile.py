@@ -5,7 +5,14 @@ The sessions use the environment that nox was started from, which has the extra 
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
+
 import nox
+
+# Also where nox was started as `.venv/bin/nox`, without activating the environment.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
 nox.options.default_venv_backend = "none"
 nox.options.sessions = ["lint", "tests"]
@@ -19,11 +26,11 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def coverage(session: nox.Session) -> None:
-    """All tests, slower, with the coverage of the package: 90% of its lines at least."""
+    """All tests, slower, with the coverage of the package; its floor is in pyproject.toml."""
     session.run("coverage", "erase")
     session.run("coverage", "run", "-m", "pytest", *session.posargs)
     session.run("coverage", "combine", "--quiet")
-    session.run("coverage", "report", "--fail-under=90")
+    session.run("coverage", "report")
 
 
 @nox.session

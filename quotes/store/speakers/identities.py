@@ -41,12 +41,12 @@ from quotes.store.write import bulk
 from quotes.store.write.bulk import among
 
 _FULL, _WEAK = "?", "!"
-"""Before a weak key: that of a full name, and that of a name that looks for one."""
+"""Prefixes of weak keys: of a full name, and of a name that is matched to one."""
 
 
 @dataclass(frozen=True)
 class _Stored:
-    """A profile as the database has it, with the decision that was made on it."""
+    """A stored profile with its speaker."""
 
     profile: Profile
     speaker_id: int | None
@@ -55,7 +55,7 @@ class _Stored:
 
 
 def read_appearances(connection: Connection, ids: Iterable[int]) -> dict[int, Appearance]:
-    """The appearances with these numbers, as identity compares them."""
+    """The appearances with these ids, in the form that `identity` compares."""
     seen, article, role = models.Appearance, models.Article, models.Role
     form = models.AppearanceName
     ids = sorted(ids)
@@ -104,13 +104,13 @@ def read_appearances(connection: Connection, ids: Iterable[int]) -> dict[int, Ap
 
 
 def place_of(article: str, correction: int | None) -> str:
-    """What tells an appearance's place: its article, or a correction in it that says who it is."""
+    """The place of an appearance: its article, or a correction in it that names its speaker."""
     return article if correction is None else f"{article}#{correction}"
 
 
 @dataclass(frozen=True)
 class Who:
-    """Who an appearance is: its profile and its speaker."""
+    """The profile and speaker of an appearance."""
 
     profile_id: int
     speaker_id: int
@@ -119,10 +119,10 @@ class Who:
 def decide_on(
     connection: Connection, coming: Mapping[int, Appearance], touched: Iterable[int] = ()
 ) -> dict[int, Who]:
-    """Decide who is who as `coming` are about to be added, and write down what is different now.
+    """Decide who is who before `coming` are added, and write the changes.
 
-    `coming` are new appearances, by number: their rows are not there yet, and who they are is
-    returned. `touched` are profiles that have lost appearances, or on which somebody has judged.
+    `coming` are new appearances by id, without rows yet; their profiles and speakers are returned.
+    `touched` are profiles that lost appearances or were judged on.
     """
     return _Resolution(connection).run(coming, set(touched))
 
@@ -130,7 +130,7 @@ def decide_on(
 def resolve(
     connection: Connection, appearances: Iterable[int] = (), touched: Iterable[int] = ()
 ) -> None:
-    """As `decide_on`, for appearances whose rows are there, without a profile yet: sets it."""
+    """Like `decide_on`, for appearances that have rows but no profile yet, which is set."""
     who = decide_on(connection, read_appearances(connection, appearances), touched)
     if who:
         row = models.Appearance
@@ -146,7 +146,7 @@ def resolve(
 
 
 class _Resolution:
-    """One decision on what some appearances and profiles touch."""
+    """One resolution of everything that some appearances and profiles touch."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -218,7 +218,7 @@ class _Resolution:
         return result
 
     def _pinned(self, seen: Mapping[int, Appearance]) -> dict[int, str]:
-        """Those appearances that somebody has judged on in their own article, or their outlet."""
+        """The appearances with judgements on their own article or outlet."""
         anchor = models.JudgementAnchor.anchor
         active = select(anchor).join(models.Judgement).where(_ACTIVE)
         if not self.connection.scalars(active.where(anchor.startswith("@")).limit(1)).first():
@@ -253,7 +253,7 @@ class _Resolution:
         )
 
     def _load(self, ids: Collection[int]) -> dict[int, _Stored]:
-        """Read profiles that were not read yet; returns those."""
+        """Load profiles that are not loaded yet; returns those."""
         read: dict[int, _Stored] = {}
         profile = models.Profile
         wanted = set(ids) - set(self.stored)
@@ -273,7 +273,7 @@ class _Resolution:
         return read
 
     def _having(self, keys: Iterable[str]) -> set[int]:
-        """The profiles that have one of `keys`, each of which is looked up once only."""
+        """The profiles with one of `keys`; each key is looked up only once."""
         wanted = set(keys) - self._searched
         self._searched |= wanted
         if not wanted:
@@ -283,7 +283,7 @@ class _Resolution:
         return set(self.connection.scalars(having))
 
     def _close(self, start: Mapping[int, _Stored]) -> None:
-        """Read all profiles that share a key with those of `start`, with such ones, and so on."""
+        """Load all profiles that share a key with those of `start`, transitively."""
         fresh = dict(start)
         while fresh:
             keys = {key for s in fresh.values() for key in s.profile.keys}
@@ -292,7 +292,7 @@ class _Resolution:
             fresh = self._load(self._having(keys))
 
     def _judged_with(self, keys: Iterable[str]) -> set[str]:
-        """The anchors that judgements name together with these."""
+        """The anchors that occur in judgements together with these."""
         row, judgement = models.JudgementAnchor, models.Judgement
         found: dict[int, dict[str, Any]] = {}
         wanted = {key for key in set(keys) - self._asked if key[0] in "=@"}
@@ -328,7 +328,7 @@ class _Resolution:
         return {anchor for entry in found.values() for anchor in entry["left"] | entry["right"]}
 
     def _bury(self) -> dict[int, _Stored]:
-        """Take out the profiles that no article has any more; returns them."""
+        """Remove the profiles that no article has any more; returns them."""
         dead = {id_: s for id_, s in self.stored.items() if not s.profile.articles}
         if dead:
             mine = self._among(models.Profile.id, dead)
@@ -338,10 +338,10 @@ class _Resolution:
         return dead
 
     def _find_full_names(self) -> frozenset[str]:
-        """Read the full names on which weak names may hang; returns the weak keys with too many.
+        """Load the full names that weak names may match; returns the weak keys with too many.
 
-        Of people that nothing here has changed only the profiles in question are read, unless
-        somebody has judged on the weak name: then all that the judgement joins is decided anew.
+        Of unchanged people only the matching profiles are loaded, unless somebody has judged on the
+        weak name: then everything that the judgement joins is resolved again.
         """
         crowded: set[str] = set()
         seen: set[int] = set()
@@ -372,7 +372,7 @@ class _Resolution:
         return frozenset(crowded)
 
     def _read_settled(self, ids: Collection[int]) -> None:
-        """Read profiles of people who are not decided on."""
+        """Load profiles of people who are not being resolved."""
         before = dict(self.stored)
         read = self._load(ids)
         self.stored = before
@@ -389,7 +389,7 @@ class _Resolution:
         ):
             sign = 1 if row.type == "person" else -1
             votes[row.key] = votes.get(row.key, 0) + sign * int(row.n)
-        # What most articles take for an organization is no person with that surname.
+        # A name that most articles take for an organization is not a person with that surname.
         self.settled |= {
             id_: s for id_, s in read.items() if votes[name_anchor(s.profile.compact)] > 0
         }
@@ -407,13 +407,13 @@ class _Resolution:
         self._unlog([s.profile.key for s in dead.values()])
 
     def _unlog(self, profiles: Collection[str]) -> None:
-        """Take out of the log what the machine decided on profiles with these keys."""
+        """Delete the program's own judgements on profiles with these keys."""
         if profiles:
             theirs = self._among(models.Judgement.left_key, profiles)
             self.connection.execute(delete(models.Judgement).where(theirs, _BY_MACHINE))
 
     def _delete_speakers(self, ids: set[int]) -> set[str]:
-        """Remove those that no profile is any more; returns their keys."""
+        """Remove speakers without profiles; returns their keys."""
         if not ids:
             return set()
         speaker = models.Speaker
@@ -517,7 +517,7 @@ class _Resolution:
         return {row.id: row.key for row in self.connection.execute(mine)}
 
     def _write_separations(self, resolution: Resolution, keys: set[str]) -> None:
-        """Log who was kept apart from whom, and no longer what was so before."""
+        """Log who is kept apart from whom, instead of earlier separations."""
         row = models.Judgement
         there: dict[tuple[str, str | None, str | None], int] = {}
         for side in (row.left_key, row.right_key):
@@ -555,8 +555,8 @@ _BY_MACHINE = models.Judgement.origin == "machine"
 
 _MOST = 4096
 _KNOWN: dict[str, Profile] = {}
-"""Profiles that were read lately: what follows from a profile's key need not be worked out again.
-How many articles they have is to be read each time."""
+"""A cache of profiles: their contents follow from their keys. Only their number of articles must be
+read each time."""
 
 
 @lru_cache(maxsize=_MOST)
@@ -567,12 +567,13 @@ def _general(
     gender: Gender | None,
     roles: tuple[Role, ...],
 ) -> Profile:
-    """The profile of an appearance, whatever the article: few people are most of the news."""
+    """The profile of an appearance, independent of the article; cached, since few people make most
+    of the news."""
     return profile_of(Appearance(name, type, "", names, gender, roles))
 
 
 def _remember(row: Any) -> Profile:
-    """The profile in a row of `profiles`, with all that it is looked up by."""
+    """The profile in a row of `profiles`, with all its keys."""
     if len(_KNOWN) >= _MOST:
         _KNOWN.clear()
     profile = Profile(row.name, row.type, row.gender, Facts.from_json(row.facts), row.articles)

@@ -77,10 +77,10 @@ def nearest(
 
 
 def speaker_ids(connection: Connection, name: str, *, words: bool = False) -> list[int]:
-    """The speakers that any article, or a person, calls `name`, whatever its case and accents.
+    """The speakers that any article or person calls `name`, ignoring case and accents.
 
-    If none is called just so (or if `words`, besides): those in whose full name each of its words
-    begins a word.
+    If there is none (or with `words`, in addition): those whose full name has words beginning with
+    each of its words.
     """
     folded = as_indexed(name)
     if not folded:

@@ -65,18 +65,18 @@ _COLUMNS = {
 def decide(
     connection: Connection, coming: Mapping[int, Presented], lost: Collection[int]
 ) -> dict[int, Who]:
-    """Decide who the appearances are that a batch of articles brings; returns it for each.
+    """Decide whose the appearances of a batch of articles are; returns the result for each.
 
-    `coming` are they by number, as the articles present them; no row of theirs is there yet.
-    `lost` are the profiles that were seen in these articles before they were replaced or removed;
-    speakers that are seen nowhere any more are removed. The result is the same as if all articles
-    that are there had come at once. Runs in the writer's transaction: nobody else writes.
+    `coming` are the appearances by id, as presented by the articles, without rows yet. `lost` are
+    the profiles that these articles had before they were replaced or removed; speakers without
+    appearances are removed. The result is the same as if all articles had come at once. Runs in a
+    writer's transaction.
     """
     return decide_on(connection, coming, lost)
 
 
 def assign(connection: Connection, articles: Sequence[int], lost: Collection[int]) -> None:
-    """As `decide` for rows that are there: sets their `profile_id` and `speaker_id`.
+    """Like `decide`, for existing rows: sets their `profile_id` and `speaker_id`.
 
     `articles` have rows in `appearances`, `appearance_names` and `roles`, but no profiles yet.
     """
@@ -86,9 +86,9 @@ def assign(connection: Connection, articles: Sequence[int], lost: Collection[int
 
 @dataclass(frozen=True)
 class Logged:
-    """A judgement: `text` says what was decided, `undone_at` when it was taken back.
+    """A judgement; `text` says what was decided, `undone_at` when it was undone.
 
-    `id` is the number of the correction that it is; the machine's have none.
+    `id` is the number of its correction; the program's judgements have none.
     """
 
     id: int | None
@@ -116,8 +116,8 @@ def merge(
 ) -> Logged:
     """Merge two speakers; the one quoted in more articles keeps its id.
 
-    Raises QuotesError if they are one, or are not known; NeverSame if somebody said that they are
-    never the same, unless `anyway`.
+    Raises QuotesError if they are one already, or unknown; NeverSame if somebody recorded that they
+    are never the same, unless `anyway`.
     """
     with database.write() as connection:
         a, b = _two(connection, one, other)
@@ -132,7 +132,7 @@ def merge(
 
 
 def _ask_first(connection: Connection, one: KnownSpeaker, other: KnownSpeaker) -> None:
-    """Raise NeverSame if a person's word that holds keeps two speakers apart."""
+    """Raise NeverSame if a person's judgement keeps two speakers apart."""
     keys = {
         speaker.id: select(ProfileKey.key)
         .join(Profile, Profile.id == ProfileKey.profile_id)
@@ -148,7 +148,7 @@ def _ask_first(connection: Connection, one: KnownSpeaker, other: KnownSpeaker) -
         .where(Judgement.undone_at.is_(None), first.side != second.side)
         .where(first.anchor.in_(keys[one.id]), second.anchor.in_(keys[other.id]))
     ).all()
-    # What was only split may be put together again.
+    # Speakers that were only split may be merged again.
     apart = next((row for row in told if not (row.value or {}).get("together")), None)
     if apart is not None:
         by = f" by {apart.who}" if apart.who else ""
@@ -185,7 +185,7 @@ def split(
 ) -> Logged:
     """Split some names or articles (numbers or ids) off a speaker, as another one.
 
-    The larger part keeps the number. Raises QuotesError if the speaker has none of them, or nothing
+    The larger part keeps the id. Raises QuotesError if the speaker has none of them, or nothing
     else.
     """
     with database.write() as connection:
@@ -299,9 +299,9 @@ def describe(
 def nobody(
     database: Database, speaker: str, *, who: str | None = None, note: str | None = None
 ) -> Logged:
-    """Say that the names of a speaker are no speaker's: quotes lose it, those to come too.
+    """Record that a speaker's names are not a speaker: present and future quotes lose it.
 
-    A quote of which a person said that this is its speaker keeps it.
+    Quotes to which a person assigned this speaker keep it.
     """
     with database.write() as connection:
         row = find(connection, speaker)
@@ -312,9 +312,9 @@ def nobody(
 
 
 def undo(database: Database, correction: int | None = None) -> Logged:
-    """Take back a judgement of a person or a file, the last one of a person if not said which.
+    """Undo a judgement of a person or file (by default a person's last one).
 
-    `correction` is the number that the log gives. Raises QuotesError where there is none to undo.
+    `correction` is its number in the log. Raises QuotesError if there is none to undo.
     """
     with database.write() as connection:
         active = (
@@ -337,7 +337,7 @@ def undo(database: Database, correction: int | None = None) -> Logged:
 def log(
     database: Database, speaker: str | None = None, *, machine: bool = False, limit: int = 100
 ) -> list[Logged]:
-    """Judgements, the newest first: of one speaker or of all, with the machine's if wanted."""
+    """Judgements, newest first: of one speaker or of all, optionally with the program's own."""
     with database.connect() as connection:
         wanted = select(Judgement.id).order_by(Judgement.id.desc()).limit(limit)
         if not machine:
@@ -360,13 +360,13 @@ def log(
 
 
 def revoke(connection: Connection, correction: int) -> None:
-    """Take back a correction, with all judgements that follow from it."""
+    """Undo a correction, with all its judgements."""
     journal.set_undone(connection, correction, True)
     _take_back(connection, _judgements_of(connection, correction))
 
 
 def restore(connection: Connection, correction: int) -> None:
-    """Let a correction that was taken back hold again, with its judgements."""
+    """Redo a correction, with its judgements."""
     journal.set_undone(connection, correction, False)
     _take_back(connection, _judgements_of(connection, correction), back=False)
 
@@ -379,7 +379,8 @@ def _judgements_of(connection: Connection, correction: int) -> list[int]:
 def pin(
     connection: Connection, correction: int, place: str, name: str, target: KnownSpeaker
 ) -> None:
-    """Say that whom a correction calls `name` at `place` is `target`, and nobody else so called."""
+    """Record that the `name` of a correction at `place` means `target`, and nobody else with that
+    name."""
     compact = compact_of(name, target.type)
     mine = _Anchors(frozenset((article_anchor(place, compact),)), frozenset())
     key = f"{target.type}:{name}:{place}"
@@ -404,7 +405,7 @@ def rule(
     connection: Connection, correction: int, outlet: str, name: str, kind: SpeakerType,
     target: KnownSpeaker,
 ) -> None:  # fmt: skip
-    """Say that whom an outlet calls `name` is `target`, in what is there and what will come."""
+    """Record that in an outlet `name` means `target`, in present and future articles."""
     compact = compact_of(name, kind)
     anchor = article_anchor(outlet_place(outlet), compact)
     mine = _Anchors(frozenset((anchor,)), _called_in(connection, outlet, compact))
@@ -441,7 +442,7 @@ def _called_in(connection: Connection, outlet: str, compact: str) -> frozenset[i
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did with the rows of its file."""
+    """What an import did with the rows of a file."""
 
     new: int = 0
     changed: int = 0
@@ -452,9 +453,9 @@ def import_people(database: Database, path: Path) -> Imported:
     """Take names, aliases and Wikidata ids from a CSV file with a heading line.
 
     Columns: `name`, `aliases` (separated by `;` or `|`), `wikidata` (Q…); all but the first may be
-    missing. They are evidence: they join names that one row has, unless several rows have them,
-    and keep apart those of different items. A row that is there already changes nothing; one of
-    the same item or, without items, of the same name replaces it. Raises QuotesError with the line.
+    missing. They are evidence: they join the names of one row, unless several rows share them, and
+    keep names of different items apart. A row that is known already changes nothing; one of the
+    same item or, without items, of the same name replaces it. Raises QuotesError with the line.
     """
     rows = list(_rows(path))
     with database.write() as connection:
@@ -515,16 +516,18 @@ def _own_names(connection: Connection, speaker_id: int) -> dict[str, list[int]]:
 
 @dataclass(frozen=True)
 class _Anchors:
-    """What a judgement means by a speaker, and the appearances that it singles out."""
+    """The anchors by which a judgement identifies a speaker, and the appearances that they single
+    out."""
 
     anchors: frozenset[str]
     pinned: frozenset[int]
 
     @classmethod
     def of(cls, connection: Connection, speaker_id: int, partner: int | None = None) -> _Anchors:
-        """The names of a speaker; of a name that others have too, some articles with it.
+        """The names of a speaker; for a name that others share, some articles with it.
 
-        A surname alone is not another's only because `partner`, who is to be the same, has it.
+        A bare surname is not shared merely because `partner`, with whom the speaker is merged, has
+        it.
         """
         theirs = _own_names(connection, partner) if partner is not None else {}
         anchors: set[str] = set()
@@ -609,7 +612,7 @@ def judge(
     left: _Anchors,
     right: _Anchors | None = None,
 ) -> None:
-    """Write one judgement that follows from a correction, and decide anew what it touches."""
+    """Write a judgement of a correction, and resolve again what it touches."""
     made = connection.execute(
         select(Correction.who, Correction.note).where(Correction.id == correction)
     ).one()
@@ -666,7 +669,7 @@ def _insert_anchors(
 
 
 def _take_back(connection: Connection, judgements: Sequence[int], *, back: bool = True) -> None:
-    """Take judgements back, or let them hold again, and decide anew what they touch."""
+    """Undo or redo judgements, and resolve again what they touch."""
     if not judgements:
         return
     row = JudgementAnchor
@@ -705,7 +708,7 @@ def _meant_by(connection: Connection, anchors: Sequence[str]) -> set[int]:
 
 
 def _unbind(connection: Connection, appearances: Iterable[int]) -> set[int]:
-    """Free appearances of their profiles, which they get anew; returns those profiles."""
+    """Detach appearances from their profiles, so that they get new ones; returns those profiles."""
     mine = among(connection, Appearance.id, appearances)
     profiles = connection.scalars(select(Appearance.profile_id).where(mine).distinct()).all()
     connection.execute(update(Appearance).where(mine).values(profile_id=None))

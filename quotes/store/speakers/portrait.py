@@ -1,4 +1,4 @@
-"""What there is to see of a speaker beside names and quotes: when, where, beside whom, and why.
+"""A speaker's portrait: months, outlets, company, and the evidence for gender.
 
 All functions take an open connection (`Database.connect`) and read only. Copies
 of articles count once.
@@ -21,7 +21,7 @@ _MOST = 12
 
 @dataclass(frozen=True)
 class SpokenMonth:
-    """How much a speaker is quoted with in a month (YYYY-MM) of saying."""
+    """How much of a speaker is quoted in a month (YYYY-MM) of saying."""
 
     month: str
     quotes: int
@@ -31,7 +31,7 @@ class SpokenMonth:
 
 @dataclass(frozen=True)
 class Beside:
-    """Somebody whom the same articles quote, and in how many of them."""
+    """Somebody quoted in the same articles, and in how many."""
 
     id: int
     name: str
@@ -51,7 +51,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Portrait:
-    """A speaker's months, outlets and company, and what the gender rests on.
+    """A speaker's months, outlets and company, and the evidence for gender.
 
     `genders` counts articles by the gender that they show; `shown` are some of them.
     """
@@ -73,7 +73,7 @@ class Portrait:
 def portrait(
     connection: Connection, speaker_id: int, *, acts: Sequence[str] = SHOWN_ACTS
 ) -> Portrait:
-    """The portrait of a speaker who is there; an empty one of nobody."""
+    """The portrait of a speaker; empty for an unknown id."""
     values = {"id": speaker_id, "acts": list(acts), "most": _MOST}
 
     def rows(sql: str, *names: str) -> list[Any]:
@@ -133,7 +133,7 @@ _EVIDENCE = """
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a speaker of a quote is who it is: the name in the article, and what was decided."""
+    """Why a quote has a speaker: the name in the article, and the decision on it."""
 
     name: str
     speaker_id: int | None
@@ -143,7 +143,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Origin:
-    """What found a quote, and why its speakers are who they are."""
+    """How a quote was found, and why it has its speakers."""
 
     model: str
     version: str
@@ -155,7 +155,7 @@ class Origin:
 
 
 def origin(connection: Connection, quote_id: int) -> Origin:
-    """What the quote with this number, which is there, rests on."""
+    """How the quote with this id was found and resolved."""
     run = connection.execute(
         text(
             "SELECT r.model, r.version FROM quotes AS q JOIN articles AS a ON a.id = q.article_id "
@@ -188,7 +188,7 @@ class Size:
 
 
 def size(connection: Connection) -> Size:
-    """How much there is, from sums that triggers keep where counting would take long."""
+    """The size of a database, from sums kept by triggers where counting takes long."""
     row = connection.execute(
         bound(
             """

@@ -1,4 +1,4 @@
-"""The row of an article, as it is written in bulk."""
+"""Makes the row of an article for bulk writing."""
 
 from __future__ import annotations
 
@@ -48,17 +48,17 @@ def article_row(
 
 
 def outlet_of(document: Document) -> str | None:
-    """The name of the outlet, the same whatever form of Unicode and white space it came in."""
+    """The name of the outlet in one form of Unicode and white space."""
     name = " ".join(unicodedata.normalize("NFC", sound(document.outlet or "")).split())
     return name or None
 
 
 def fingerprint(d: Document) -> str:
-    """A hash of text and metadata: tells whether an article has changed."""
+    """A hash of text and metadata, which shows whether an article has changed."""
     value = json.dumps([
         d.text, d.title, d.outlet, d.published, d.published_from, d.url, d.author, d.language,
         d.boilerplate,
-        # Nothing where the page sets nothing apart: such articles keep the hash they have.
+        # Empty if the page sets nothing apart: such articles keep their old hash.
         *((b.start, b.end, b.kind, b.author, b.published) for b in d.blocks),
     ])  # fmt: skip
     return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,6 +1,6 @@
-"""Many rows at once, by the fastest road of each engine: executemany on SQLite, COPY on PostgreSQL.
+"""Inserts many rows by the fastest way of each engine: executemany on SQLite, COPY on PostgreSQL.
 
-Rows go to the driver as they are, past SQLAlchemy's types: dates as `date`, JSON as text.
+Rows go to the driver unchanged, bypassing SQLAlchemy's types: dates as `date`, JSON as text.
 """
 
 from __future__ import annotations
@@ -34,17 +34,16 @@ def insert(connection: Connection, table: str, columns: Sequence[str], rows: Seq
 
 
 def iso(day: date | None) -> str | None:
-    """A day as both engines take it."""
+    """A day in the form that both engines accept."""
     return None if day is None else day.isoformat()
 
 
 def among(
     connection: Connection, column: InstrumentedAttribute[Any], values: Iterable[Any]
 ) -> ColumnElement[bool]:
-    """The condition that `column` is one of `values`, numbers or texts, however many they are.
+    """The condition that `column` is one of `values` (numbers or texts), of any number.
 
-    They go as one parameter: an IN (…) has room for only so many, and to write it out takes longer
-    than to look them up.
+    They are passed as one parameter: IN (…) is limited, and inlining takes longer than the look-up.
     """
     listed = sorted(set(values))
     if connection.dialect.name == "postgresql":

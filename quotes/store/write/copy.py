@@ -1,7 +1,7 @@
-"""A whole database out of one engine into the other, row for row.
+"""Copies a whole database from one engine to the other, row by row.
 
-Tables go in the order of their foreign keys, streamed, in one transaction. What the database works
-out by itself (full-text index, sums) is not copied: it comes about again as the rows go in.
+Tables go in the order of their foreign keys, streamed, in one transaction. Derived data (full-text
+index, sums) is not copied: triggers recreate it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _BATCH = 2_000
 
 
 def tables() -> list[Table]:
-    """The tables that are copied, those first that others refer to."""
+    """The tables to copy, referenced ones first."""
     from quotes.store.schema.models import Base  # imported here because the ORM loads slowly
 
     return [t for t in Base.metadata.sorted_tables if not t.info.get("derived")]
@@ -33,9 +33,9 @@ def copy(
 ) -> dict[str, int]:
     """Copy all rows of `source` into `target`; returns how many, by table.
 
-    `target` is created where there is none. `progress` is told a table and how many of its rows are
-    written so far. Raises QuotesError if there are articles in `target` already, or if either
-    cannot be used; then nothing has been copied.
+    `target` is created if it does not exist. `progress` is called with a table and the number of
+    rows written so far. Raises QuotesError if `target` has articles already, or if either cannot be
+    used; then nothing is copied.
     """
     target.prepare()
     counts: dict[str, int] = {}
@@ -78,7 +78,7 @@ def _self_references(table: Table) -> list[str]:
 def _batches(connection: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
     """All rows in the order of their keys.
 
-    Rows may refer to others of their own table that come later: such references are left for later.
+    References to later rows of the same table are left empty and set afterwards.
     """
     later = dict.fromkeys(_self_references(table))
     statement = select(table).order_by(*table.primary_key)
@@ -89,7 +89,7 @@ def _batches(connection: Connection, table: Table) -> Iterator[list[dict[str, An
 
 
 def _link(reading: Connection, writing: Connection) -> None:
-    """Set the references that rows of one table have to one another."""
+    """Set the references between rows of one table."""
     for table in tables():
         (key, *_) = table.primary_key
         for name in _self_references(table):
@@ -102,7 +102,7 @@ def _link(reading: Connection, writing: Connection) -> None:
 
 
 def _set_sequences(connection: Connection) -> None:
-    """On PostgreSQL, let numbers go on after the largest that was copied."""
+    """On PostgreSQL, continue sequences after the largest id that was copied."""
     if connection.dialect.name != "postgresql":
         return
     for table in tables():

@@ -1,4 +1,4 @@
-"""The quotes of articles that are there give way to others, in the transaction of a writer."""
+"""Replaces the quotes of existing articles, in a writer's transaction."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from quotes.store.write.summaries import in_bulk
 def remove(
     connection: Connection, articles: Collection[int], *, boilerplate: bool = True
 ) -> set[int]:
-    """Remove all that was found in articles; returns the profiles that were seen in them."""
+    """Remove everything extracted from articles; returns the profiles that appeared in them."""
     if not articles:
         return set()
     statements.bequeath(connection, articles)
@@ -35,7 +35,7 @@ def write(
     lost: Collection[int],
     repeated: Collection[int],
 ) -> None:
-    """Write all `rows` of `articles`, decide who speaks in them, and which quotes are one saying.
+    """Write all `rows` of `articles`, and resolve their speakers and statements.
 
     `lost` are the profiles, `repeated` the statements that these articles had before.
     """

@@ -1,4 +1,4 @@
-"""The rows of articles' quotes, table by table, as they are written in bulk."""
+"""Makes the rows of articles' quotes, table by table, for bulk writing."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ class Rows:
     spans: list[bulk.Row] = field(default_factory=list)
     speakers: list[bulk.Row] = field(default_factory=list)
     presented: dict[int, Presented] = field(default_factory=dict)
-    """The appearances as it is decided on them, by number."""
+    """The appearances in the form that is resolved, by id."""
     vectors: dict[int, bytes] = field(default_factory=dict)
-    """The sentence embeddings of quotes that have theirs already."""
+    """The sentence embeddings of quotes that already have one."""
     originals: list[bulk.Row] = field(default_factory=list)
 
     def add_boilerplate(self, article_id: int, boilerplate: Spans) -> None:
-        """The rows of what in an article's text is not the article."""
+        """Add the rows of an article's boilerplate."""
         self.boilerplate += [
             (article_id, seq, start, end) for seq, (start, end) in enumerate(boilerplate, 1)
         ]
@@ -61,7 +61,7 @@ class Rows:
         published: date | None,
         corrected: Corrected,
     ) -> None:
-        """The rows of one article's quotes; `place` is its outlet and its id there."""
+        """Add the rows of one article's quotes; `place` is its outlet and its id there."""
         speakers = ArticleSpeakers(article_id, [placed.quote for placed in corrected.quotes])
         self.presented |= speakers.presented(place)
         self.appearances += speakers.appearances
@@ -118,7 +118,7 @@ class Rows:
         }
 
     def write(self, connection: Connection, who: Mapping[int, Who]) -> None:
-        """Insert them, now that it is decided who the appearances are."""
+        """Insert the rows, given the profiles and speakers of the appearances."""
         tables = self.tables()
         if stems.are_indexed(connection):
             tables["quote_words"] = [(id_, stems.with_stems(words)) for id_, words in self.words]
@@ -154,10 +154,10 @@ COLUMNS = {
         "speakers", "role", "source", "said_on", "confidence", "record",
     ),
 }  # fmt: skip
-"""The columns of the rows of each table, in the order in which keys allow them to be written."""
+"""The columns of each table, in the order of their foreign keys."""
 
 _APPEARANCE = {"appearances": 0, "appearance_names": 0, "quote_speakers": 2}
-"""Where a row has the number of the appearance whose speaker it repeats."""
+"""The position of the appearance's id in rows that repeat its speaker."""
 
 _Key = tuple[str, str, int | None]
 
@@ -179,13 +179,13 @@ def _original(article_id: int, original: Original) -> bulk.Row:
     )  # fmt: skip
 
 
-_fold_name = lru_cache(maxsize=4096)(as_indexed)  # few people are most of the news
+_fold_name = lru_cache(maxsize=4096)(as_indexed)  # few people make most of the news
 
 
 class ArticleSpeakers:
     """The speakers of one article: one appearance for one name and type.
 
-    Where a person said who somebody of a name is, that one has an appearance of its own.
+    If a correction says who a name means, that speaker has an appearance of its own.
     """
 
     def __init__(self, article_id: int, quotes: Sequence[Quote]) -> None:
@@ -209,7 +209,9 @@ class ArticleSpeakers:
         self.appearances: list[bulk.Row] = []
         for (name, kind, correction), id_ in self._numbers.items():
             shown = genders.get(id_, set())
-            gender = min(shown) if len(shown) == 1 else None  # a text that shows both shows none
+            gender = (
+                min(shown) if len(shown) == 1 else None
+            )  # a text that shows both is inconclusive
             self.appearances.append(
                 (id_, article_id, id_ - self._first, name, kind, gender, correction)
             )
@@ -226,7 +228,7 @@ class ArticleSpeakers:
         self._roles.setdefault((id_, row[2]), row)
 
     def presented(self, place: tuple[str | None, str]) -> dict[int, Presented]:
-        """The appearances as it is decided on them; `place` is the article's outlet and id."""
+        """The appearances in the form that is resolved; `place` is the article's outlet and id."""
         outlet, external = place[0] or "", place[1]
         names: dict[int, list[str]] = {}
         for id_, name, _ in self.names:
@@ -244,16 +246,16 @@ class ArticleSpeakers:
         }  # fmt: skip
 
     def of(self, speaker: Speaker) -> tuple[int, int | None]:
-        """The numbers of the speaker's appearance and of its role at this quote."""
+        """The ids of the speaker's appearance and of its role at this quote."""
         id_ = self._numbers[_key(speaker)]
         return id_, self._roles[id_, sound(speaker.role.text)][0] if speaker.role else None
 
 
 def sound(value: Any) -> Any:
-    """Text as databases take it: NUL and lone surrogates become U+FFFD, and offsets stay."""
+    """Text that databases accept: NUL and lone surrogates become U+FFFD, so that offsets stay."""
     if not value:
         return value
-    try:  # nearly all text is sound, and that is seen quickly
+    try:  # nearly all text is sound, which is quick to check
         value.encode()
     except UnicodeEncodeError:
         return _UNSOUND.sub("\ufffd", value)

@@ -1,4 +1,4 @@
-"""Counts that the database keeps up to date by itself, so that no report has to read every quote.
+"""Sums that the database maintains itself, so that no report has to read every quote.
 
 `outlet_months`, `speaker_months` and `statement_outlets` are sums over `quotes` and
 `quote_speakers`; `article_sources` counts both in each article. The triggers of `db/triggers` add
@@ -22,7 +22,7 @@ from quotes.store.schema.scripts import read, run
 
 @contextmanager
 def in_bulk(connection: Connection, articles: Iterable[int] | None = None) -> Iterator[None]:
-    """Within, add all quotes of `articles`, with their speakers; they are counted at the end.
+    """Within, add all quotes of `articles` with their speakers; they are counted at the end.
 
     Without `articles`, those of all articles there are at the end. Add nothing else meanwhile.
     Needs an open transaction.

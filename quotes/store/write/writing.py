@@ -1,8 +1,7 @@
-"""Articles and their quotes into the database, a batch in one transaction.
+"""Writes articles and their quotes to the database, one transaction per batch.
 
-Whatever was there of an article is replaced together or not at all, so a run that is killed leaves
-whole articles only, and running it again goes on where it stopped. Writers take turns; readers are
-never kept waiting.
+An article is replaced completely or not at all, so a run that is killed leaves only whole articles,
+and running it again resumes where it stopped. Writers take turns; readers never wait.
 """
 
 from __future__ import annotations
@@ -46,15 +45,15 @@ if TYPE_CHECKING:
 
 @dataclass
 class Tally:
-    """What was done with articles; adds up with `+=`."""
+    """Counts what was done with articles; adds up with `+=`."""
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     duplicates: int = 0
-    """Of the new and changed ones: those with the text or the address of another article."""
+    """Among the new and changed ones: those with the text or address of another article."""
     kept: int = 0
-    """Articles that stayed as they are, for what came had less of them."""
+    """Articles that were kept because the new version is less complete."""
     failed: int = 0
     quotes: Counter[str] = field(default_factory=Counter)
     """Quotes written, by kind."""
@@ -70,16 +69,16 @@ class Tally:
         return self
 
     def as_json(self) -> dict[str, Any]:
-        """As `extraction_runs.counts` keeps it."""
+        """In the form of `extraction_runs.counts`."""
         return {**vars(self), "quotes": dict(sorted(self.quotes.items()))}
 
 
 class Ingest:
     """One extraction run that writes into a database; a context that ends the run.
 
-    `version`, `model` and `settings` say what the extractor is: an article that such a one has
-    read before, and that has not changed since, is left as it is. Creates the database where there
-    is none. Every method raises QuotesError where the database cannot be written.
+    `version`, `model` and `settings` identify the extractor: an article that the same extractor has
+    read before, and that has not changed, is left alone. Creates the database if there is none.
+    Every method raises QuotesError if the database cannot be written.
 
         with Ingest(database, version="1.0", model="default", settings={}) as ingest:
             for batch in batches:
@@ -96,7 +95,7 @@ class Ingest:
         self.tally = Tally()
         self.run_id = 0
         self.interrupted = False
-        """Set it where somebody stops the run before the end of its input."""
+        """Set if somebody stops the run before the end of its input."""
 
     def __enter__(self) -> Self:
         self.database.prepare()
@@ -120,7 +119,7 @@ class Ingest:
         if error is None:
             values["finished_at"] = datetime.now(UTC)
             self._end(values)
-        else:  # the run was cut off; what broke it matters more than that this cannot be noted
+        else:  # the run was cut off; what broke it matters more than this failure to record it
             with suppress(QuotesError):
                 self._end(values)
 
@@ -131,7 +130,7 @@ class Ingest:
             )
 
     def unchanged(self, documents: Sequence[Document]) -> list[bool]:
-        """For each document, whether this extractor has read just this before: no need to again."""
+        """For each document, whether this extractor has read exactly this version before."""
         with self.database.connect() as connection:
             known = self._known(connection, documents)
             numbers = outlet_names.known(connection, map(outlet_of, documents))
@@ -142,8 +141,8 @@ class Ingest:
         return found
 
     def fuller(self, documents: Sequence[Document]) -> list[int]:
-        """For each document, how many characters the article in the database has if it has more of
-        it (see `quotes.document.fullness`), else 0: such a document is not to replace it."""
+        """For each document, the length of the stored article if that is more complete (see
+        `quotes.document.fullness`), else 0: such a document must not replace it."""
         with self.database.connect() as connection:
             known = self._known(connection, documents)
             numbers = outlet_names.known(connection, map(outlet_of, documents))
@@ -159,8 +158,8 @@ class Ingest:
     ) -> Tally:
         """Write articles with their quotes in one transaction; all of them are kept, or none.
 
-        An article whose quotes the tables refuse is recorded as a failure, of the input that
-        `paths` has for its id; the others go in.
+        An article whose quotes the tables refuse is recorded as a failure of the input that `paths`
+        has for its id; the others are written.
         """
         try:
             with _uncollected(), self.database.write() as connection:
@@ -190,7 +189,7 @@ class Ingest:
         return Tally(failed=1)
 
     def fail(self, failures: Iterable[tuple[str, str, str]]) -> None:
-        """Keep inputs that could not be taken in: (place, path to read again, reason) each."""
+        """Record inputs that failed, each as (place, path to retry, reason)."""
         kept = [(sound(place), sound(path), sound(reason)) for place, path, reason in failures]
         self._fail(kept)
         self.tally.failed += len(kept)
@@ -216,7 +215,8 @@ class Ingest:
             )
 
     def settle(self, paths: Iterable[str]) -> None:
-        """`paths` were read to their ends: what failed in them before and not now has gone in."""
+        """Resolve earlier failures of `paths`, which were read to their ends, unless they failed
+        again."""
         with self.database.write() as connection:
             connection.execute(
                 update(Failure)
@@ -228,9 +228,9 @@ class Ingest:
     # -- what is known of an article ---------------------------------------------------------
 
     def validators(self, address: str) -> dict[str, str]:
-        """The headers (ETag, Last-Modified) that an address came with when it was read last.
+        """The headers (ETag, Last-Modified) with which an address was last received.
 
-        None where another extractor read it: this one has to read the page, changed or not.
+        None if another extractor read it: this one has to read the page anyway.
         """
         if self.database.current() is None:
             return {}
@@ -330,9 +330,10 @@ class Ingest:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Within, Python does not look for objects that hold one another.
+    """Within, Python's cyclic garbage collector is off.
 
-    A batch makes very many objects, of which none do; to look takes longer, the more there are.
+    A batch creates very many objects without cycles, and collection takes longer the more there
+    are.
     """
     enabled = gc.isenabled()
     gc.disable()
@@ -354,7 +355,7 @@ class _Known:
 
 
 def _outlet_of(document: Document, numbers: Mapping[str | None, int | None]) -> int | None:
-    """The number of a document's outlet; -1 for one that no article has been of."""
+    """The id of a document's outlet; -1 for a new one."""
     name = outlet_of(document)
     return numbers.get(name, -1) if name else None
 
@@ -367,7 +368,7 @@ def _texts(connection: Connection, ids: Collection[int]) -> dict[int, str]:
 
 
 def _text_of(connection: Connection, id_: int, todo: Mapping[int, record.Extract]) -> str:
-    """The text of an article: the one that is about to be written, or that is there."""
+    """The text of an article: the one about to be written, or the stored one."""
     if id_ in todo:
         return todo[id_].document.text
     return _texts(connection, [id_]).get(id_, "")
@@ -387,7 +388,8 @@ def _write_origins(connection: Connection, documents: Mapping[int, Document]) ->
 
 
 def _match(rows: Sequence[_Known], outlet: int | None) -> _Known | None:
-    """The article among those with its id: of the same outlet, or where one is not known."""
+    """The stored article of a document among those with its id: of the same outlet, or if one is
+    unknown."""
     for fits in (
         lambda row: row.outlet == outlet,
         lambda row: row.outlet is None,
@@ -400,7 +402,7 @@ def _match(rows: Sequence[_Known], outlet: int | None) -> _Known | None:
 
 
 def _close_dead_runs(connection: Connection) -> None:
-    """Runs that have no end, and that nobody is at any more, were cut off."""
+    """Mark runs without an end whose process is gone as cut off."""
     now = datetime.now(UTC)
     run = ExtractionRun
     rows = connection.execute(
@@ -414,7 +416,7 @@ def _close_dead_runs(connection: Connection) -> None:
 def _write_articles(
     connection: Connection, pages: list[dict[str, Any]], before: Mapping[int, _Known]
 ) -> int:
-    """Insert or update articles and link copies to their first; returns how many are copies."""
+    """Insert or update articles and link copies to originals; returns the number of copies."""
     new = [page for page in pages if page["id"] not in before]
     _link_copies(connection, new)
     bulk.insert(connection, "articles", COLUMNS, [tuple(p[c] for c in COLUMNS) for p in new])
@@ -422,7 +424,7 @@ def _write_articles(
     if not changed:
         return sum(page["duplicate_of"] is not None for page in new)
 
-    # As text: values are those that `bulk` takes, past SQLAlchemy's types.
+    # As text: values are in the form for `bulk`, bypassing SQLAlchemy's types.
     columns = [c for c in COLUMNS if c not in ("id", "duplicate_of")]
     dated = (
         "CAST(:published_on AS date)" if connection.dialect.name != "sqlite" else ":published_on"
@@ -438,7 +440,7 @@ def _write_articles(
 
 
 def _link_copies(connection: Connection, pages: list[dict[str, Any]]) -> None:
-    """Set `duplicate_of` of new articles: whatever they repeat has come before them."""
+    """Set `duplicate_of` of new articles, whose originals came before them."""
     first: dict[tuple[str, str], int] = {}
     for name, column in (("text_hash", Article.text_hash), ("url_key", Article.url_key)):
         wanted = {page[name] for page in pages if page[name]}
@@ -459,7 +461,7 @@ def _link_copies(connection: Connection, pages: list[dict[str, Any]]) -> None:
 def _relink_copies(
     connection: Connection, ids: list[int], hashes: set[str], keys: set[str]
 ) -> None:
-    """Link anew all articles that share or shared a text or an address with changed ones."""
+    """Update the links of all articles that share or shared a text or address with changed ones."""
     concerned: set[int] = set(ids)
     for column, values in ((Article.text_hash, hashes), (Article.url_key, keys)):
         same = select(Article.id).where(among(connection, column, values))
@@ -471,13 +473,13 @@ def _relink_copies(
         .where(or_(earlier.c.text_hash == Article.text_hash, earlier.c.url_key == Article.url_key))
         .scalar_subquery()
     )
-    for id_ in sorted(concerned):  # in order, for each looks at those before it
+    for id_ in sorted(concerned):  # in order, since each refers to earlier ones
         connection.execute(update(Article).where(Article.id == id_).values(duplicate_of=first))
 
 
 @dataclass(frozen=True)
 class OpenFailure:
-    """An input that has not gone in yet."""
+    """An input that failed and has not been ingested since."""
 
     place: str
     path: str
@@ -487,7 +489,7 @@ class OpenFailure:
 
 
 def open_failures(database: Database) -> list[OpenFailure]:
-    """The inputs that could not be taken in and have not gone in since, by place."""
+    """The inputs that failed and have not been ingested since, by place."""
     with database.connect() as connection:
         rows = connection.execute(
             select(Failure.place, Failure.path, Failure.reason, Failure.attempts, Failure.failed_at)
