@@ -1,7 +1,7 @@
 """quotes: reads news and keeps a database of who said what, when, and where it was reported.
 
-The public API is what this module names; everything is imported when it is first used, so that
-searching a database never waits for the language model::
+The public API is what this module names; everything is imported on first use, so that searching a
+database never waits for the language model::
 
     from quotes import Document, Extractor
 

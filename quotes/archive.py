@@ -8,7 +8,7 @@
         hits.to_pandas()
         news.sql("SELECT outlet, count(*) AS quotes FROM quotes_flat GROUP BY outlet").to_pandas()
 
-Everything that it gives is plain data: frozen dataclasses, or sequences of them.
+All results are plain data: frozen dataclasses, or sequences of them.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _SHOWN = 10  # rows in a notebook
 
 
 class Results(Sequence[Item], Generic[Item]):
-    """What a question gives, in order. `total` is how many there are beyond these, if counted."""
+    """The results of a query, in order. `total` is their number beyond this page, if counted."""
 
     def __init__(self, items: Iterable[Item], total: int | None = None) -> None:
         self._items = tuple(items)
@@ -48,7 +48,7 @@ class Results(Sequence[Item], Generic[Item]):
     @overload
     def __getitem__(self, index: slice) -> Results[Item]: ...
     def __getitem__(self, index: int | slice) -> Item | Results[Item]:
-        """One of them, or a slice of them as `Results`."""
+        """One result, or a slice as `Results`."""
         if isinstance(index, slice):
             return Results(self._items[index], self.total)
         return self._items[index]
@@ -71,12 +71,12 @@ class Results(Sequence[Item], Generic[Item]):
         return f"<table><tr>{head}</tr>{body}</table><p>{escape(repr(self))}</p>"
 
     def to_pandas(self) -> DataFrame:
-        """A data frame with a row each. Raises QuotesError where pandas is not installed."""
+        """A data frame with a row per result. Raises QuotesError if pandas is not installed."""
         return _frame([_record(item) for item in self._items])
 
 
 class Rows(Results[tuple[Any, ...]]):
-    """The rows of a report or a statement in SQL, with the names of its `columns`."""
+    """The rows of a report or SQL statement, with the names of its `columns`."""
 
     def __init__(self, table: Table) -> None:
         super().__init__(table.rows)
@@ -89,15 +89,15 @@ class Rows(Results[tuple[Any, ...]]):
         return (dict(zip(self.columns, row, strict=True)) for row in self)
 
     def to_pandas(self) -> DataFrame:
-        """A data frame with these rows. Raises QuotesError where pandas is not installed."""
+        """A data frame with these rows. Raises QuotesError if pandas is not installed."""
         return _frame(list(self._dicts()), self.columns)
 
 
 class Archive:
     """One database of quotes, opened with `quotes.open`.
 
-    Every method raises QuotesError, in one line, for what cannot be asked or done. Questions open
-    the database for reading only.
+    Every method raises QuotesError, in one line, for what cannot be done. Queries open the database
+    read-only.
     """
 
     def __init__(self, url: str | Path | None = None) -> None:
@@ -121,7 +121,7 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        """Close the connections; the next question opens new ones."""
+        """Close the connections; the next query opens new ones."""
         self._reading.close()
         self._writing.close()
 
@@ -134,11 +134,11 @@ class Archive:
         columns: dict[str, str] | None = None,
         workers: int = 1,
     ) -> Summary:
-        """Take articles into the database, which is made where there is none yet.
+        """Ingest articles into the database, which is created if there is none.
 
         `articles` are paths (files, folders, archives, addresses) or `Document`s. `published`,
-        `outlet` and `columns` are as for `quotes ingest`. What fails is counted in the summary
-        and kept in the database with its reason.
+        `outlet` and `columns` are as for `quotes ingest`. Failures are counted in the summary and
+        recorded in the database with their reasons.
         """
         from quotes.ingest import ingest, ingest_documents
         from quotes.readers import ReadOptions
@@ -169,7 +169,7 @@ class Archive:
     ) -> Results[Hit]:
         """The quotes that `quotes search` finds; `options` are those of `quotes.store.search.hits`.
 
-        Raises QuotesError for a name that nobody has, with the nearest ones.
+        Raises QuotesError for an unknown name, with the nearest ones.
         """
         from quotes.store.search.hits import filters, search
 
@@ -189,9 +189,9 @@ class Archive:
         return Results(found.hits, found.total)
 
     def speaker(self, name: str | int) -> SpeakerPage:
-        """The page of one speaker, by name or number.
+        """The page of one speaker, by name or id.
 
-        Raises QuotesError if nobody is called so, or several are.
+        Raises QuotesError if nobody or more than one has the name.
         """
         from quotes.store.reading import pages
 
@@ -203,7 +203,7 @@ class Archive:
         return found
 
     def speakers(self, query: str = "", limit: int = 100) -> Results[SpeakerCount]:
-        """The speakers whose names have the words of `query`, those quoted most first."""
+        """The speakers whose names contain the words of `query`, most quoted first."""
         from quotes.store.reading import pages
 
         with self._reading.connect() as connection:
@@ -224,7 +224,7 @@ class Archive:
             return Rows(run_report(connection, find_report(name), parameters))
 
     def sql(self, statement: str, *, seconds: float = 30.0) -> Rows:
-        """All rows that a SELECT gives within `seconds`; nothing can be written so."""
+        """All rows of a SELECT within `seconds`; it cannot write anything."""
         from quotes.store.reports.sql import query
 
         return Rows(query(self._reading, statement, seconds=seconds, rows=None))
@@ -233,7 +233,7 @@ class Archive:
 def open_archive(url: str | Path | None = None) -> Archive:
     """Open a database: a SQLAlchemy URL or the path of an SQLite file (default: `quotes.db`).
 
-    It is made by the first `ingest` where there is none.
+    It is created by the first `ingest` if there is none.
     """
     return Archive(url)
 

@@ -1,4 +1,4 @@
-"""What can go wrong in a way that the user can mend."""
+"""Errors that the user can fix."""
 
 
 class QuotesError(Exception):
@@ -6,4 +6,4 @@ class QuotesError(Exception):
 
 
 class NotThere(QuotesError):
-    """What was asked for by its number or name is not in the database."""
+    """An id or name that is not in the database."""

@@ -1,9 +1,8 @@
-"""Articles whose quotes are found already, as rows: between Spark (or any program) and a database.
+"""Articles with extracted quotes as rows, to pass between Spark (or any program) and a database.
 
-A row is an article: its `document` and `quotes` with all that the database needs, or a `failure`,
-and the `extractor` that made it. The columns are those of the dataclasses `Document` and `Quote`,
-so a field that is added there is in the rows, too. `quotes ingest` reads Parquet files of such
-rows and needs no model for it.
+A row is an article: its `document` and `quotes` with everything the database needs, or a `failure`,
+and the `extractor` that made it. The columns derive from the dataclasses `Document` and `Quote`, so
+new fields appear in the rows. `quotes ingest` reads Parquet files of such rows without a model.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ _PLAIN = {
 
 @dataclass(frozen=True)
 class Failed:
-    """An article that could not be worked on: where it is from, and why. `skipped`: it is sound."""
+    """An article that failed: where it is from, and why. `skipped`: it is valid but left out."""
 
     where: str
     reason: str
@@ -64,7 +63,7 @@ class Row:
         return cls(result.document, result.quotes, None, extractor)
 
     def result(self, path: str) -> Extract | Failure:
-        """What the extractor gave; `path` is where the row is from."""
+        """The extractor's result; `path` is the file of the row."""
         if self.failed is not None:
             kind = Skipped if self.failed.skipped else Failure
             return kind(self.failed.where, self.failed.reason, path)
@@ -116,7 +115,7 @@ def to_plain(row: Row) -> dict[str, Any]:
 
 
 def from_plain(values: dict[str, Any]) -> Row:
-    """The row that `values` hold. Raises QuotesError where they hold something else."""
+    """The row in `values`. Raises QuotesError if they hold something else."""
     from pydantic import ValidationError
 
     try:

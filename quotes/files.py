@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Writes files completely or not at all."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _DATABASE = b"SQLite format 3\0"
 
 @contextmanager
 def replacing(target: Path) -> Iterator[Path]:
-    """The path of a new file near `target`, which takes its place when the block ends well.
+    """The path of a new file next to `target`, which replaces it if the block succeeds.
 
-    Until then, and if anything goes wrong, `target` stays as it was. A symbolic link goes on to
-    lead where it did. Raises QuotesError where nothing can be written there.
+    Until then, and on failure, `target` stays as it was. A symbolic link is followed. Raises
+    QuotesError if nothing can be written there.
     """
     target = Path(os.path.realpath(target))
     try:
@@ -39,10 +39,10 @@ def replacing(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def written(target: Path) -> Iterator[IO[bytes]]:
-    """A file to write bytes into, which takes the place of `target` when the block ends well.
+    """A binary file to write to, which replaces `target` if the block succeeds.
 
-    What is no regular file (a pipe, a device) is written to as it is. Raises QuotesError rather
-    than write over a database or a folder.
+    Anything but a regular file (a pipe, a device) is written to directly. Raises QuotesError
+    instead of overwriting a database or folder.
     """
     target = Path(os.path.realpath(target))
     refuse_databases(target)
@@ -55,7 +55,7 @@ def written(target: Path) -> Iterator[IO[bytes]]:
 
 
 def refuse_databases(target: Path) -> None:
-    """Raise QuotesError where `target` is a folder, an SQLite database or a part of one."""
+    """Raise QuotesError if `target` is a folder, an SQLite database or a part of one."""
     target = Path(os.path.realpath(target))
     if target.is_dir():
         raise QuotesError(f"{target}: is a folder, give the name of a file")
@@ -73,7 +73,7 @@ def _begins_as_database(file: Path) -> bool:
 
 
 def _mode(target: Path) -> int:
-    """The permissions that `target` has, or would have if it were made now."""
+    """The permissions that `target` has, or would have if it were created now."""
     with suppress(OSError):
         return stat.S_IMODE(target.stat().st_mode)
     mask = os.umask(0)
@@ -82,6 +82,6 @@ def _mode(target: Path) -> int:
 
 
 def _to_disk(file: Path) -> None:
-    """Wait until the content is on the disk: else a rename may outlive it."""
+    """Wait until the content is on disk; otherwise a rename may survive a crash without it."""
     with file.open("rb") as stream:
         os.fsync(stream.fileno())

@@ -1,7 +1,7 @@
-"""ONNX Runtime without its telemetry; everything that runs a network takes it from here.
+"""ONNX Runtime without telemetry; everything that runs a network uses this module.
 
-From version 1.27 on, it writes a device id and a database of events into the user's home, and can
-send them to its maker. Newsrooms promise their sources otherwise.
+From version 1.27, it writes a device id and a database of events to the user's home and can send
+them to its maker. Newsrooms promise their sources otherwise.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read once, when the library is load
 
 import onnxruntime
 
-onnxruntime.disable_telemetry_events()  # for programs that have loaded it before us
+onnxruntime.disable_telemetry_events()  # for programs that loaded it earlier
 
 __all__ = ["onnxruntime", "session"]
 

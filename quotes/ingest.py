@@ -1,9 +1,9 @@
-"""From inputs to the database: read, leave out what is known, extract, write, in one stream.
+"""Ingests inputs into the database: read, skip what is known, extract, write, in one stream.
 
 Everything is lazy and bounded, so memory does not grow with the input. This process reads and is
-the only writer; workers extract. What is extracted is written in the order of the input, every few
-seconds and each time in one transaction: a run that is killed, or breaks off, leaves whole
-articles, and the same call goes on behind them.
+the only writer; workers extract. Results are written in the order of the input, every few seconds,
+in one transaction each: a run that is killed leaves whole articles, and the same call resumes after
+them.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _SAVED_AFTER = 5.0  # seconds, if they are not reached before
 
 @dataclass
 class Summary:
-    """What one ingest did. `read` counts everything that was met, whatever became of it."""
+    """The summary of an ingest. `read` counts all articles, whatever became of them."""
 
     read: int = 0
     not_english: int = 0
@@ -49,13 +49,13 @@ class Summary:
     """Whether it was asked to stop before the end of the input."""
 
     def stopped_early(self) -> None:
-        """Leave out of `read` what was met and then not gone on with."""
+        """Subtract from `read` what was abandoned."""
         self.stopped = True
         self.read = self.done + self.tally.failed + self.not_english + self.no_text
 
     @property
     def done(self) -> int:
-        """Articles that are in the database as they are in the input (or would be)."""
+        """Articles whose input version is (or would be) in the database."""
         tally = self.tally
         return tally.new + tally.changed + tally.unchanged + self.to_do
 
@@ -74,16 +74,16 @@ class Summary:
 
 
 class Watcher(Protocol):
-    """Who wants to know how an ingest goes on."""
+    """An observer of an ingest."""
 
     def add(self, extract: Extract) -> None:
-        """One more article is read; it is in the database within seconds."""
+        """An article was extracted; it will be written within seconds."""
 
     def unchanged(self, documents: Sequence[Document]) -> None:
-        """These articles need not be read again."""
+        """These articles are unchanged."""
 
     def failure(self, failure: Failure) -> None:
-        """Something could not be taken in, or was left out."""
+        """An input failed or was left out."""
 
 
 def ingest(
@@ -96,14 +96,14 @@ def ingest(
     watcher: Watcher | None = None,
     stop: Stop | None = None,
 ) -> Summary:
-    """Take the articles of `paths` into the database, which is made where there is none yet.
+    """Ingest the articles of `paths` into the database, which is created if there is none.
 
-    Articles that the same extractor has read before, and that have not changed, are left as they
-    are before any language model sees them. Parquet files of articles whose quotes are found
-    already (`quotes.extracted`) go in as they are, as from the extractor that made them: `options`
-    and `loading` are not for them. What fails is kept in the database with its reason.
-    Once `stop` is asked, no more is read, and what was is finished. Raises QuotesError where a path
-    or the database cannot be used at all; what was extracted before is in the database.
+    Articles that the same extractor has read before, and that have not changed, are skipped before
+    any model sees them. Parquet files of articles with extracted quotes (`quotes.extracted`) are
+    stored under the extractor that made them; `options` and `loading` do not apply to them.
+    Failures are recorded in the database with their reasons. Once `stop` is set, no more is read,
+    and what was read is finished. Raises QuotesError if a path or the database cannot be used at
+    all; what was extracted before is stored.
     """
     loading = loading or Loading()
     done = {path: found for path in paths if (found := extracted.files(path))}
@@ -119,10 +119,10 @@ def ingest(
         return _run(inputs, paths, database, loading, 1, watcher, stop, writer)
     writer = _writer(database, loading)
     if options and options.following:
-        # What is in the database already is asked for only if it has changed.
+        # Known addresses are requested only if they have changed.
         following = replace(options.following, before=writer.validators)
         options = replace(options, following=following)
-    # All are looked at before the first is read.
+    # All are checked before the first is read.
     inputs = [(path, read([path], options)) for path in paths]
     return _run(inputs, paths, database, loading, workers, watcher, stop, writer)
 
@@ -136,7 +136,7 @@ def ingest_documents(
     watcher: Watcher | None = None,
     stop: Stop | None = None,
 ) -> Summary:
-    """As `ingest`, for articles that a program has already."""
+    """Like `ingest`, for articles in memory."""
     inputs: Inputs = [("", iter(documents))]
     return _run(inputs, (), database, loading or Loading(), workers, watcher, stop)
 
@@ -150,7 +150,7 @@ def retry_failed(
     watcher: Watcher | None = None,
     stop: Stop | None = None,
 ) -> Summary:
-    """Read the inputs again that failed before and have not gone in since."""
+    """Retry the inputs that failed before and have not been ingested since."""
     paths = list(dict.fromkeys(failure.path for failure in open_failures(database)))
     inputs = [(path, _again(path, options)) for path in paths]
     return _run(inputs, paths, database, loading or Loading(), workers, watcher, stop)
@@ -164,7 +164,7 @@ def dry_run(
     loading: Loading | None = None,
     watcher: Watcher | None = None,
 ) -> Summary:
-    """What `ingest` would have to do; nothing is extracted or written."""
+    """Count what `ingest` would do, without extracting or writing."""
     stream = _Stream([(path, read([path], options)) for path in paths], watcher)
     writer = _writer(database, loading or Loading())
     exists = database.current() is not None
@@ -239,12 +239,12 @@ def _writer_of(database: Database, settings: Settings) -> Ingest:
 
 
 def _place(document: Document) -> str:
-    """What a document is called where something goes wrong with it."""
+    """The name of a document in error messages."""
     return document.origin or document.url or document.id
 
 
 class _Stream:
-    """The inputs one after the other, what is known already left out, and all of it counted."""
+    """The inputs in order, without known ones, all counted."""
 
     def __init__(self, inputs: Inputs, watcher: Watcher | None) -> None:
         self.summary = Summary()
@@ -270,7 +270,7 @@ class _Stream:
             yield from self._not_poorer(new, writer) if writer else new
 
     def _not_poorer(self, items: list[Item], writer: Ingest) -> Iterator[Item]:
-        """The items, but for those of whose article the database has more."""
+        """The items, except documents that are less complete than the stored article."""
         held = [item for item in items if not isinstance(item, Failure)]
         documents = [i if isinstance(i, Document) else i.document for i in held]
         more = dict(zip(map(id, held), writer.fuller(documents), strict=True))
@@ -298,19 +298,19 @@ class _Stream:
                 yield item
 
     def _remember(self, document: Document, path: str) -> None:
-        # Only as long as a document can be on its way: memory is not to grow with the input.
+        # Only for as long as a document can be in flight: memory must not grow with the input.
         self._paths[_place(document)] = path
         if len(self._paths) > 10_000:
             for name in list(self._paths)[:5_000]:
                 del self._paths[name]
 
     def path_of(self, item: Document | Failure) -> str:
-        """The input that a document came from, or one that could not be worked on."""
+        """The input of a document or failure."""
         place = item.where if isinstance(item, Failure) else _place(item)
         return self._paths.get(place, place)
 
     def told(self, items: Iterable[Extract | Failure]) -> Iterator[Extract | Failure]:
-        """The items, of each of which the watcher is told."""
+        """The items, each reported to the watcher."""
         for item in items:
             if isinstance(item, Failure):
                 _log.warning("%s\n%s" if item.trace else "%s%s", item, item.trace)
@@ -323,9 +323,9 @@ class _Stream:
 
 
 def _grouped(items: Iterable[Extract | Failure]) -> Iterator[list[Extract | Failure]]:
-    """Items by the group, so large that writing costs little and so small that little is lost.
+    """Groups of items: large enough for cheap writing, small enough to lose little.
 
-    If the items break off, those that came before are a last group.
+    If the items raise, those that came before form a last group.
     """
     group: list[Extract | Failure] = []
     began = monotonic()
@@ -344,7 +344,7 @@ def _grouped(items: Iterable[Extract | Failure]) -> Iterator[list[Extract | Fail
 
 
 def _again(path: str, options: ReadOptions | None) -> Iterator[Document | Failure]:
-    """As `read`, but an input that is gone, or cannot come twice, fails instead of raising."""
+    """Like `read`, but a missing or unrepeatable input is a failure instead of an error."""
     try:
         if path == "-":
             raise QuotesError("standard input cannot be read again")
@@ -354,7 +354,7 @@ def _again(path: str, options: ReadOptions | None) -> Iterator[Document | Failur
 
 
 def _within(path: str, roots: Sequence[str]) -> bool:
-    """Whether an input is one of `roots` or lies in one."""
+    """Whether an input is one of `roots` or inside one."""
     return any(path == root or Path(root) in Path(path).parents for root in roots)
 
 

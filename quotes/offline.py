@@ -1,4 +1,4 @@
-"""Keeps libraries that are loaded for other things from trying the network."""
+"""Keeps libraries from trying the network when they are loaded."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import sys
 def skip_probes() -> None:
     """Load urllib3, which spaCy and trafilatura bring along, without a socket being opened.
 
-    It opens one at its import, to see whether there is IPv6. Whether the system knows IPv6 at all
-    answers that as well for whoever uses it later.
+    On import it opens one to test for IPv6. Whether the system supports IPv6 at all answers that as
+    well.
     """
     if "urllib3" in sys.modules:
         return

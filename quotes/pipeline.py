@@ -1,4 +1,4 @@
-"""From articles to quotes: detection, speakers and dates in one go.
+"""From articles to quotes: detection, speakers and dates in one pipeline.
 
 `Extractor` owns the spaCy pipeline and composes the rooms; it knows no file, database or screen.
 """
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from quotes.detect.attribution import Attribution
     from quotes.speakers import Sourcing
 
-# What a batch may hold: enough to keep the models busy, little enough to keep memory flat.
+# Limits of a batch: large enough to keep the models busy, small enough to keep memory flat.
 _BATCH_DOCUMENTS = 32
 _BATCH_CHARACTERS = 50_000
-# So many words are remembered for good; of more, each batch's are forgotten with it.
+# How many words are cached for good; beyond that, each batch's are forgotten with it.
 _VOCABULARY = 50_000
 # Beyond this, named entities are recognized in pieces: memory would grow with the text.
 _LONG_DOCUMENT = 100_000
@@ -41,13 +41,13 @@ _STRETCH = 500
 _RUN = re.compile(rf"\S{{{_STRETCH + 1},}}")
 _DASHES = ("[—–]", "-{2,3}")
 SAID = ("speech", "writing")
-"""Acts that are somebody's words: these can be statements."""
+"""Acts that are somebody's words, and can be statements."""
 _NOT_NEEDED = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What decides what an extractor finds; kept with every extraction run."""
+    """The settings that determine an extractor's results; stored with every run."""
 
     version: str
     model: str
@@ -61,7 +61,7 @@ class Settings:
         language_model: str | None = None,
         min_confidence: float = 0.0,
     ) -> Settings:
-        """The settings of an extractor that is loaded with these arguments."""
+        """The settings of an extractor loaded with these arguments."""
         name = Path(model).resolve().name if model else "default"
         return cls(__version__, name, language_model, min_confidence)
 
@@ -71,7 +71,7 @@ class Settings:
 
 
 class Extractor:
-    """Finds the quotes of articles. `Extractor.load()` gives one that is ready to use."""
+    """Extracts the quotes of articles. `Extractor.load()` returns one that is ready to use."""
 
     def __init__(self, nlp: Language, settings: Settings, vectors: bool = False) -> None:
         self.nlp = nlp
@@ -87,12 +87,12 @@ class Extractor:
         min_confidence: float = 0.0,
         vectors: bool = False,
     ) -> Extractor:
-        """An extractor with the trained model in folder `model`, or the one of the package.
+        """An extractor with the trained model in folder `model`, by default the built-in one.
 
-        Names are those that the model sees, or, if `language_model` names an English spaCy
-        pipeline, those of its entity recognizer. Quotes below `min_confidence` are left out.
-        With `vectors`, speech and writing come with their sentence embeddings, as a database wants
-        them. Raises QuotesError where a model is missing.
+        Names are those that the model tags or, if `language_model` names an English spaCy pipeline,
+        those of its entity recognizer. Quotes below `min_confidence` are left out. With `vectors`,
+        speech and writing have sentence embeddings, for a database. Raises QuotesError if a model
+        is missing.
         """
         limit_threads()
         skip_probes()
@@ -126,13 +126,13 @@ class Extractor:
         return result
 
     def pipe(self, documents: Iterable[Document | Failure | str]) -> Iterator[Extract | Failure]:
-        """The quotes of each article, in order, reading and working batch by batch.
+        """The quotes of each article, in order, processed in batches.
 
-        A document that cannot be worked on becomes a `Failure`; those that come in are passed on.
-        A text alone is a document of which nothing else is known. Raises TypeError for all else.
+        A document that cannot be processed becomes a `Failure`; incoming failures are passed on. A
+        string is a document without metadata. Raises TypeError for anything else.
         """
         for batch in batches(map(_document, documents)):
-            # What spaCy remembers of words is bounded, or memory would grow with the corpus.
+            # spaCy's cache of words is bounded; otherwise memory would grow with the corpus.
             bounded = len(self.nlp.vocab) >= _VOCABULARY
             with self.nlp.memory_zone() if bounded else nullcontext():
                 results = self._batch(batch)
@@ -144,7 +144,7 @@ class Extractor:
 
     def _parse(self, documents: list[Document]) -> list[Doc | Exception]:
         if all(len(document.reading) <= _LONG_DOCUMENT for document in documents):
-            with suppress(Exception):  # comes again below, and then only to the one document
+            with suppress(Exception):  # raised again below, for the one document
                 docs = [self._tokenize(document.reading) for document in documents]
                 return list(self.nlp.pipe(docs))
         return [self._parse_one(document.reading) for document in documents]
@@ -157,9 +157,9 @@ class Extractor:
             return error
 
     def _tokenize(self, text: str) -> Doc:
-        """The tokens of a text; what no space interrupts for long is read in stretches.
+        """The tokens of a text; long stretches without spaces are read in pieces.
 
-        spaCy looks at what lies between spaces again for each mark in it: quadratic time.
+        spaCy rescans a stretch without spaces for each punctuation mark in it, in quadratic time.
         """
         cuts = [
             cut
@@ -175,7 +175,7 @@ class Extractor:
         return Doc.from_docs(docs, ensure_whitespace=False)
 
     def _parse_long(self, doc: Doc) -> Doc:
-        """As `nlp`, with named entities found piece by piece."""
+        """Like `nlp`, with named entities recognized in pieces."""
         from spacy.tokens import Span as Entity
 
         components = [component for name, component in self.nlp.pipeline if name != "quotes"]
@@ -201,7 +201,7 @@ def _document(given: Document | Failure | str) -> Document | Failure:
 
 
 def limit_threads() -> None:
-    """One thread a process: `--workers` is how to use more cores.
+    """One thread per process: `--workers` uses more cores.
 
     Numerical libraries read this when they are loaded, so it has to come before.
     """
@@ -223,7 +223,7 @@ def _split_at_dashes(nlp: Language) -> Language:
 
 
 def _drop_unused_vectors(nlp: Language) -> None:
-    """Leave out a shared `tok2vec` that only the excluded components listened to."""
+    """Exclude a shared `tok2vec` that only excluded components use."""
     if "tok2vec" in nlp.pipe_names:
         listening = getattr(nlp.get_pipe("tok2vec"), "listening_components", [])
         if not set(listening) & set(nlp.pipe_names):
@@ -234,7 +234,7 @@ Item = TypeVar("Item")
 
 
 def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Items by the batch: few enough that memory stays flat, enough to keep the models busy."""
+    """Batches of items: small enough to keep memory flat, large enough to keep the models busy."""
     batch: list[Item] = []
     size = 0
     for item in items:
@@ -262,7 +262,7 @@ def _pieces(doc: Doc) -> Iterator[Span]:
 
 
 def _with_vectors(results: list[Extract | Failure]) -> list[Extract | Failure]:
-    """The same with the sentence embeddings of what was said or written."""
+    """The same with sentence embeddings of speech and writing."""
     from quotes.statements import encode
 
     said = [
@@ -287,7 +287,7 @@ def _attempt(document: Document, doc: Doc | Exception) -> Extract | Failure:
         if isinstance(doc, Exception):
             raise doc
         return _extract(document, doc)
-    except Exception as error:  # whatever it is, the other articles go on
+    except Exception as error:  # whatever it is, the other articles continue
         reason = f"cannot be worked on: {type(error).__name__}: {error}".splitlines()[0]
         trace = "".join(traceback.format_exception(error))
         return Failure(
@@ -325,7 +325,7 @@ def _extract(document: Document, doc: Doc) -> Extract:
 def _quote(
     document: Document, attribution: Attribution, source: Sourcing, said_on: Any
 ) -> Quote | None:
-    """The attribution with offsets of the text or the title; None if nothing of it is left."""
+    """The attribution with offsets in the text or title; None if nothing of it is left."""
     in_title = attribution.content[0][0] < document.offset
     names = [speaker.name for speaker in source.speakers]
     whose = with_antecedent(document.reading, attribution.source, names)
@@ -348,7 +348,7 @@ def _quote(
 
 
 def _part(document: Document, spans: Spans, in_title: bool) -> Part | None:
-    """Spans of the reading as a part of the title or of the text, without what lies elsewhere."""
+    """Spans of the reading as a part of the title or the text, without what lies outside."""
     text = (document.title or "") if in_title else document.text
     shift = 0 if in_title else document.offset
     barred = () if in_title else document.unread
@@ -365,7 +365,7 @@ def _part(document: Document, spans: Spans, in_title: bool) -> Part | None:
 
 
 def _outside(start: int, end: int, barred: Spans) -> Iterator[Span]:
-    """What of `start`..`end` is not in `barred` (sorted)."""
+    """The parts of `start`..`end` that are not in `barred` (sorted)."""
     for low, high in barred:
         if high > start and low < end:
             if low > start:

@@ -1,4 +1,4 @@
-"""The quotes of one article as users get them: the JSON record, and what the database stores."""
+"""The quotes of one article, as printed in JSON and stored in the database."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ class Quote:
     """Who said what, when, with spans into the article's text (or its title, if `in_title`).
 
     `speakers` is empty for an unnamed or unknown source; `on_behalf_of` is then the organization
-    that an unnamed source is said to speak for ("a Pentagon official" -> "Pentagon"), if any.
-    `candidates` are those whom the source may mean, but not surely enough to say so.
-    `vector` is the content's sentence embedding (`quotes.statements.encoder`), if it was asked for.
-    `parent` is the number, from 0, of the article's quote whose content tells of this one.
+    for which an unnamed source speaks ("a Pentagon official" -> "Pentagon"), if any. `candidates`
+    are entities that the source may mean, below the threshold of confidence. `vector` is the
+    content's sentence embedding (`quotes.statements.encoder`), if requested. `parent` is the index,
+    from 0, of the article's quote whose content contains this one.
     """
 
     kind: Kind
@@ -39,8 +39,7 @@ class Quote:
 
     @property
     def speaker_confidence(self) -> float | None:
-        """How sure the least sure of the speakers is; None where there is none, or a person said
-        who it was."""
+        """The lowest confidence of the speakers; None without any, or if a person assigned them."""
         sure = [s.confidence for s in self.speakers if s.confidence is not None]
         return min(sure) if sure and len(sure) == len(self.speakers) else None
 

@@ -1,4 +1,4 @@
-"""Where the SQL is: `db/` of the checkout, or the copy of it in an installed wheel."""
+"""Locates data folders: those of the checkout, or their copies in an installed wheel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a long piece of work is asked to come to an end: what is under way is finished first."""
+"""Asks long work to end after finishing what is under way."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Stop:
         self.asked = False
 
     def until(self, items: Iterable[T]) -> Iterator[T]:
-        """The items, of which no more are taken once somebody has asked."""
+        """The items, until somebody asks to stop."""
         rest = iter(items)
         while not self.asked:
             try:

@@ -1,4 +1,4 @@
-"""Records as rows of a table for machines: what a cell holds, and CSV."""
+"""Records as rows for programs: values of cells, and CSV."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Record = Mapping[str, Any]
 
 
 def plain(value: Any) -> str:
-    """A value as a cell: nothing for None, lists joined by "; ", speakers by their names."""
+    """A value as a cell: empty for None, lists joined by "; ", speakers by name."""
     if value is None:
         return ""
     if isinstance(value, (list, tuple)):
@@ -37,7 +37,7 @@ def write_csv(records: Iterable[Record], columns: Sequence[str], out: TextIO) ->
 class _Lines:
     """Rows of CSV that end in a line feed.
 
-    The writer quotes the marks that end its own rows alone: with both of them, it quotes both.
+    Python's writer quotes only the line end it uses itself; with CR LF it quotes both characters.
     """
 
     def __init__(self, out: TextIO) -> None:
@@ -48,5 +48,5 @@ class _Lines:
 
 
 def _cell(value: Any) -> str:
-    """A value for a spreadsheet: its own numbers, and texts that it does not run as formulas."""
+    """A value for a spreadsheet: numbers as numbers, and text that is not run as a formula."""
     return plain(value) if isinstance(value, int | float) else harmless(plain(value))

@@ -35,7 +35,7 @@ class Trees:
         self.fitted = fitted
 
     def chances(self, rows: npt.NDArray[np.float32]) -> list[float]:
-        """What the trees say of each row of numbers, in the order of the features, 0 to 1."""
+        """The probability for each row of features, in their order."""
         (chances,) = self._session.run(["chance"], {"rows": rows})
         found: list[float] = chances[:, 0].tolist()
         return found
