@@ -18,7 +18,8 @@ _OF_NODE = (
 def as_onnx(trees: Sequence[Any], name: str, width: int, metadata: Mapping[str, Any]) -> bytes:
     """Fitted classifiers over `width` numbers a row, averaged (of their logits), as ONNX.
 
-    The graph turns `rows` into `chance`; each value of `metadata` goes along as JSON.
+    The graph turns `rows` into `chance`; each value of `metadata` is stored as JSON. skl2onnx
+    converts only single classifiers, with labels, and lags behind scikit-learn's versions.
     """
     from onnx import TensorProto, helper
 
