@@ -14,6 +14,7 @@ from quotes.speakers.wordlists import word_list
 from quotes.speakers.words import Words
 
 _LINKS = word_list("name_links")
+_BEFORE = TITLES | {"the"}
 _LONGEST, _SHORTEST = 10, 2
 
 
@@ -55,7 +56,7 @@ def _begin(words: Words, short: str, stop: int) -> int:
         and (words.capital[begin - 1] or words.keys[begin - 1] in _LINKS)
     ):
         begin -= 1
-    while begin < stop and (not words.capital[begin] or words.keys[begin] in TITLES | {"the"}):
+    while begin < stop and (not words.capital[begin] or words.keys[begin] in _BEFORE):
         begin += 1
     return begin
 

@@ -7,9 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-from quotes.speakers.discourse import UNNAMED, Discourse, Referent
+from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Referent
 from quotes.speakers.entities import Entity
-from quotes.speakers.lexicon import PERSON_PRONOUNS
+from quotes.speakers.lexicon import (
+    GIVEN_FEMALE,
+    GIVEN_MALE,
+    PERSON_PRONOUNS,
+    is_person_noun,
+    singular,
+)
+from quotes.speakers.roles import canonical, head_of
 
 Range = tuple[int, int]
 
@@ -17,6 +24,7 @@ SPOKEN = 3
 """Sources before one that are looked at."""
 _PEOPLE, _BODIES, _AFTER, _MAIN = 5, 3, 2, 2
 _REACH = 40  # names before a source among which the nearest are sought
+_SO_DESCRIBED = 4
 _AHEAD = 25  # words behind a source in which somebody may be named
 
 
@@ -41,6 +49,10 @@ class Source:
 def candidates(discourse: Discourse, source: Source) -> list[Referent]:
     """Whom a source may mean, each once: first what the rules say, nobody named among them."""
     found = {source.rule.entities: source.rule}
+    first, w = source.content[0][0], discourse.words
+    said = source.cue or source.words[0] < source.words[1] or any(w.quoted[first : first + 2])
+    if not (said or source.rule.entities):
+        return [source.rule]  # words that nothing says anybody has said
     for referent in (UNNAMED, *_others(discourse, source)):
         found.setdefault(referent.entities, referent)
     return list(found.values())
@@ -55,22 +67,62 @@ def _others(discourse: Discourse, source: Source) -> Iterator[Referent]:
         if name[2] != "NORP" and name[1] - name[0] <= stop - first
     )
     yield from (Referent((entity,)) for entity in (*people, *bodies))
-    yield from (Referent(tuple(several)) for several in (people, bodies) if len(several) > 1)
+    if len(people) > 1 and not source.rule.organization:  # "the X and Y campaigns"
+        yield Referent(tuple(people))
+    if len(bodies) > 1:
+        yield Referent(tuple(bodies))
     if people and not (source.rule.entities and source.rule.entities[0] not in people):
         return
     key = discourse.words.keys[first] if first < stop else ""
-    sex = key in PERSON_PRONOUNS
+    sex = PERSON_PRONOUNS.get(key)
     for _, referent in islice(discourse.earlier(source.place), SPOKEN):
         if referent.entities and not (sex and referent.organization):
             yield Referent(referent.entities)
-    yield from (Referent((entity,)) for entity in _people_before(discourse, source.place))
-    yield from (Referent((entity,)) for entity in _people_after(discourse, source))
-    yield from (Referent((entity,)) for entity in discourse.main[:_MAIN])
+    near = (
+        *_people_before(discourse, source.place),
+        *_people_after(discourse, source),
+        *discourse.main[:_MAIN],
+    )
+    described = _described(discourse, source) if sex is None else []
+    if not _of_body(discourse, source):
+        yield from (Referent((one,)) for one in near if sex is None or not _other_sex(one, sex))
+    yield from (Referent((one,)) for one in described)
     sayer = discourse.sayer(source.place)
     if sayer.entities:
         yield Referent(sayer.entities)
     if not sex:
         yield from (Referent((entity,)) for entity in _bodies_before(discourse, source.place))
+
+
+def _of_body(discourse: Discourse, source: Source) -> bool:
+    """Whether a description is of somebody at a body, "the X Bank's economist": nobody of whom the
+    text says no such thing."""
+    w, (first, stop) = discourse.words, source.words
+    owned = any(
+        w.texts[end : end + 1] == (mark,)
+        for _, end, _ in discourse.names_in(first, stop - 1)
+        for mark in APOSTROPHES
+    )
+    head = head_of(w, first, stop) if owned else None
+    return head is not None and is_person_noun(singular(w.keys[head]))
+
+
+def _other_sex(person: Entity, sex: str) -> bool:
+    """Whether all that the text shows of somebody is the other sex."""
+    own, other = person.evidence(sex)
+    return other > own and person.keys[0] not in (GIVEN_MALE if sex == "male" else GIVEN_FEMALE)
+
+
+def _described(discourse: Discourse, source: Source) -> list[Entity]:
+    """The persons of whom the text says what the source does: "the coach", "the 22-year-old"."""
+    w, (first, stop) = discourse.words, source.words
+    head = head_of(w, first, stop) if first < stop else None
+    if head is None:
+        return []
+    age, old, _ = w.keys[head].partition("-year-old")
+    if old:
+        return discourse.aged.get(age, [])[:_SO_DESCRIBED]
+    return discourse.called.get(canonical(singular(w.keys[head])), [])[:_SO_DESCRIBED]
 
 
 def _people_before(discourse: Discourse, place: int) -> list[Entity]:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from quotes.speakers.entities import Entities, Entity, Mention
 from quotes.speakers.lexicon import PERSON_NOUNS, is_person_noun, singular
+from quotes.speakers.strangers import Strangers
 from quotes.speakers.words import Words
 
 Name = tuple[int, int, str]
@@ -61,8 +62,12 @@ class Discourse:
         self.ends = {
             a: b for a, b, label in self.spans if label != "NORP" and not entities.mention_in(a, b)
         }
-        self.portraits: dict[Entity, dict[str, float]] = {}
+        self.portraits: dict[Entity, tuple[float, ...]] = {}
         """What the whole text makes of an entity, for those who ask again and again."""
+        self.places: dict[int, tuple[float, ...]] = {}
+        """How a mention stands in its sentence, by its first word."""
+        self.surroundings: dict[Entity, frozenset[str]] = {}
+        """The words around its first mentions."""
         self._history: list[tuple[int, int, Referent]] = []
         self._said: list[tuple[int, int, Referent]] = []
 
@@ -100,9 +105,36 @@ class Discourse:
         return found
 
     @cached_property
+    def strangers(self) -> Strangers:
+        """The people whom the text mentions without a name."""
+        described = [d for person in self.entities.persons for d in person.descriptions]
+        return Strangers.of(self.words, frozenset(self.entities.starts), described)
+
+    @cached_property
     def main(self) -> list[Entity]:
         """The persons, those who are named most first."""
         return sorted(self.entities.persons, key=lambda p: (-len(p.mentions), p.number))
+
+    @cached_property
+    def called(self) -> dict[str, list[Entity]]:
+        """The persons by the nouns of their descriptions, those who are named most first."""
+        found: dict[str, list[Entity]] = {}
+        for person in self.main:
+            for noun in dict.fromkeys(d.head for d in person.descriptions):
+                found.setdefault(noun, []).append(person)
+        return found
+
+    @cached_property
+    def aged(self) -> dict[str, list[Entity]]:
+        """The persons by their ages, as the text gives them: "Ada Renn, 42,"."""
+        w, found = self.words, dict[str, list[Entity]]()
+        for m in self.entities.mentions:
+            age = w.texts[m.stop + 1 : m.stop + 2]
+            if age and w.texts[m.stop] == "," and age[0].isdecimal():
+                of_age = found.setdefault(age[0], [])
+                if m.entity not in of_age:
+                    of_age.append(m.entity)
+        return found
 
     def mentions(self, first: int, stop: int) -> list[Mention]:
         """The persons mentioned wholly inside a range."""

@@ -41,6 +41,7 @@ _CLAUSE_LENGTH = 7
 _ADDED = 16
 _OF_BODIES = word_list("papers_of_bodies")
 _AUXILIARIES = word_list("document_auxiliaries")
+_ARTICLES = DEFINITE | {"a", "an"}
 _KINDS = tuple(map(frozenset, rows("document_kinds")))
 """Nouns by which one document may be called in turn."""
 
@@ -145,7 +146,7 @@ class Documents:
         """Where the phrase begins whose noun is the word `i`."""
         w, a = self.discourse.words, i
         while a > 0 and i - a < 8 and not w.broken[a] and w.texts[a - 1] not in _STOPS:
-            if w.keys[a] in DEFINITE | {"a", "an"} or w.keys[a - 1] in PREPOSITIONS:
+            if w.keys[a] in _ARTICLES or w.keys[a - 1] in PREPOSITIONS:
                 break
             a -= 1
         return a

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
@@ -36,6 +36,7 @@ from quotes.speakers.lexicon import (
     PERSON_PRONOUNS,
     POST_NOMINALS,
     PREPOSITIONS,
+    SEXED_NOUNS,
     SHORT_NAMES,
     SUFFIXES,
     TITLES,
@@ -44,7 +45,7 @@ from quotes.speakers.lexicon import (
     is_plural,
     singular,
 )
-from quotes.speakers.roles import Description, describe, head_of
+from quotes.speakers.roles import Description, canonical, describe, description, head_of
 from quotes.speakers.speaker import Gender
 from quotes.speakers.wordlists import word_list
 from quotes.speakers.words import Words
@@ -82,7 +83,7 @@ class Entity:
     forms: Counter[str] = field(default_factory=Counter)
     shown: Counter[str] = field(default_factory=Counter)
     mentions: list[Mention] = field(default_factory=list)
-    descriptions: list[Description] = field(default_factory=list)
+    descriptions: tuple[Description, ...] = ()
     male: float = 0.0
     female: float = 0.0
 
@@ -108,6 +109,20 @@ class Entity:
         """The last mention that begins before `position`."""
         i = bisect_left(self.starts, position)
         return self.mentions[i - 1] if i else None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a source says of somebody whom it names: the words `first` to `stop`.
+
+    `inner` says that the name has another office right before it, which is not its bearer's:
+    "the aide of the President NAME".
+    """
+
+    entity: Entity
+    first: int
+    stop: int
+    inner: bool = False
 
 
 @dataclass
@@ -263,8 +278,7 @@ class Entities:
         first, stop = found
         if w.headline[first]:
             while stop - first > 1 and (
-                singular(w.keys[stop - 1]) in _TRAILING
-                or w.keys[stop - 1] in PERSON_NOUNS - FIRST_NAME_TITLES
+                singular(w.keys[stop - 1]) in _TRAILING or w.keys[stop - 1] in _NO_FIRST_NAMES
             ):
                 stop -= 1
         if w.keys[stop - 1] in ORGANIZATION_WORDS and not titled(self.words, first):
@@ -293,8 +307,7 @@ class Entities:
         if not i or w.broken[i] or not w.capital[i - 1] or w.headline[i]:
             return False
         key = w.keys[i - 1]
-        other = self.lower | TITLES | FUNCTION_WORDS | PERSON_NOUNS | OF_PLACES
-        return key in GIVEN and key not in other
+        return key in GIVEN and key not in _NEVER_FIRST and key not in self.lower
 
     def _glued(self, first: int, stop: int) -> bool:
         """Whether what a name begins with is no part of it: "Brave Maria", "Harbourmaster Bo X"."""
@@ -424,7 +437,8 @@ class Entities:
             for person in self.persons:
                 if _same(person.keys, keys):
                     person.shown.update(forms)
-                    if len(keys) > len(person.keys):
+                    longer = len(keys) > len(person.keys) and not _glued(keys, person.keys)
+                    if longer or _glued(person.keys, keys):
                         person.keys = keys
                         person.name = forms.most_common(1)[0][0]
                     break
@@ -444,7 +458,11 @@ class Entities:
             for keys, n in votes.weights.items()
             if n > 0 and len(_core(keys)) > 1 and keys in where and not self._of_people(keys[-1])
         ]
-        whole = [keys for keys in whole if not self._headline_phrase(keys, whole, where)]
+        whole = [
+            keys
+            for keys in whole
+            if not (self._headline_phrase(keys, whole, where) or self._asks(keys, whole, where))
+        ]
         proper = {k for keys in whole if not headline[where[keys]] for k in keys}
         return [
             keys
@@ -516,8 +534,27 @@ class Entities:
         headline = self.words.headline
         if keys[0] in GIVEN or not headline[where[keys]]:
             return False
+        return self._other_bearer(keys, names, where)
+
+    def _asks(
+        self,
+        keys: tuple[str, ...],
+        names: Sequence[tuple[str, ...]],
+        where: Mapping[tuple[str, ...], int],
+    ) -> bool:
+        """Whether a sentence only asks of somebody: "Will Other come?"."""
+        opens = self.words.opens[where[keys]]
+        return opens and keys[0] in _ASKING and self._other_bearer(keys, names, where)
+
+    def _other_bearer(
+        self,
+        keys: tuple[str, ...],
+        names: Sequence[tuple[str, ...]],
+        where: Mapping[tuple[str, ...], int],
+    ) -> bool:
+        """Whether running text has the surname behind another first name."""
         return any(
-            name[-1] == keys[-1] and name[0] != keys[0] and not headline[where[name]]
+            name[-1] == keys[-1] and name[0] != keys[0] and not self.words.headline[where[name]]
             for name in names
         )
 
@@ -541,7 +578,21 @@ class Entities:
             return False
         first = where.get(same[0].keys, 0)
         told = [i for i in self._told_of.get(key, ()) if i < first]
-        return len(told) > 1 and w.paragraph[first] - w.paragraph[told[0]] > 1
+        late = len(told) > 1 and w.paragraph[first] - w.paragraph[told[0]] > 1
+        return late and self._somebody_else(same[0], first, told)
+
+    def _somebody_else(self, person: Entity, place: int, told: Sequence[int]) -> bool:
+        """Whether the full name at `place` is not that of whom the text has told by a title: it is
+        brought in anew ("his wife, Ann Other"), or its first name is one of the other sex."""
+        w = self.words
+        offices = {canonical(w.keys[i - 1]) for i in told}
+        described = describe(w, place, place + len(person.keys), {})
+        if described:
+            return all(d.head not in offices for d in described)
+        titles = {w.keys[i - 1] for i in range(1, len(w)) if w.keys[i] == person.keys[-1]}
+        sex = _given_sex(person.keys)
+        other = FEMALE_TITLES if sex == "male" else MALE_TITLES
+        return sex is not None and not titles.isdisjoint(other)
 
     @cached_property
     def _surnames(self) -> dict[str, list[Entity]]:
@@ -579,7 +630,7 @@ class Entities:
             bool(before)
             and w.capital[i - 1]
             and not (w.opens[i - 1] or w.headline[i])
-            and before not in TITLES | PERSON_NOUNS
+            and before not in PERSON_NOUNS
             and self.pairs[before, w.keys[i]] == self.capitals[w.keys[i]]
         )
 
@@ -621,7 +672,7 @@ class Entities:
             w.keys[stop + 1] in ("a", "an")
             and head is not None
             and w.texts[head].islower()
-            and w.keys[head] in MALE_NOUNS | FEMALE_NOUNS
+            and w.keys[head] in SEXED_NOUNS
         )
 
     def _aged(self, comma: int) -> bool:
@@ -662,7 +713,7 @@ class Entities:
         by_first: dict[str, list[tuple[tuple[str, ...], Entity]]] = defaultdict(list)
         by_word: dict[str, list[Entity]] = defaultdict(list, self._slips)
         for person in self.persons:
-            sequences = {self._sequence(form) for form in person.shown} | {person.keys}
+            sequences = {_sequence(form) for form in person.shown} | {person.keys}
             core = _core(person.keys)
             if len(core) > 1:
                 sequences |= {core, (core[0], core[-1])}
@@ -728,16 +779,6 @@ class Entities:
             mention.entity.mentions.append(mention)
             mention.entity.forms[w.between(mention.first, mention.stop)] += 1
 
-    def _sequence(self, form: str) -> tuple[str, ...]:
-        own = Words.of(form)
-        keys, inside = [], False
-        for text, key in zip(own.texts, own.keys, strict=True):
-            if text in OPEN_MARKS or text in CLOSE_MARKS:
-                inside = not inside
-            elif not inside and text != ",":
-                keys.append(key)
-        return tuple(keys)
-
     def _match(self, i: int, sequence: tuple[str, ...]) -> int | None:
         """Where `sequence` ends if it begins at `i`; initials and nicknames may come between."""
         w, k = self.words, 0
@@ -782,7 +823,7 @@ class Entities:
             and w.capital[before]
             and not w.opens[before]
             and not w.broken[i]
-            and w.keys[before] not in TITLES | PERSON_NOUNS
+            and w.keys[before] not in PERSON_NOUNS
             and w.texts[before][0].isalpha()
             and w.keys[before] not in ORGANIZATION_WORDS
             and before not in self._adjectives
@@ -893,9 +934,9 @@ class Entities:
         w = self.words
         for first in self._full_starts.get(person.number, []):
             window = w.keys[max(0, first - 4) : first]
-            if any(k in MALE_TITLES | MALE_NOUNS for k in window):
+            if not _MALE.isdisjoint(window):
                 return "male"
-            if any(k in FEMALE_TITLES | FEMALE_NOUNS for k in window):
+            if not _FEMALE.isdisjoint(window):
                 return "female"
             for i in range(first + 2, min(len(w), first + 20)):
                 if w.sentence[i] != w.sentence[first] or i in self._all_full:
@@ -928,7 +969,21 @@ class Entities:
             if label in ORGANIZATION_LABELS:
                 names[first] = stop
         for mention in self.mentions:
-            mention.entity.descriptions += describe(self.words, mention.first, mention.stop, names)
+            mention.entity.descriptions += tuple(
+                describe(self.words, mention.first, mention.stop, names)
+            )
+
+    def describe(self, told: Iterable[Told]) -> None:
+        """Add what sources say of those whom they name, before any is read for whom it means."""
+        for t in told:
+            others = t.entity.descriptions
+            found = description(self.words, t.first, t.stop, t.stop if t.inner else t.first, True)
+            if t.inner:
+                others = tuple(d for d in others if d.name != t.stop or not d.before)
+            elif any(d.first < t.stop and t.first < d.stop for d in others):
+                continue
+            if t.entity.person and found is not None:
+                t.entity.descriptions = (*others, found)
 
     def _sex(self) -> None:
         """Gender from titles, nouns, and pronouns that can mean nobody else."""
@@ -938,9 +993,9 @@ class Entities:
                 before = w.keys[mention.first - 1] if mention.first else ""
                 person.male += 5 * (before in MALE_TITLES)
                 person.female += 5 * (before in FEMALE_TITLES)
-            for description in person.descriptions:
+            for told in person.descriptions:
                 # The word itself: to compare by, a spokeswoman is a spokesman.
-                head = head_of(w, description.first, description.stop)
+                head = head_of(w, told.first, told.stop)
                 noun = singular(w.keys[head]) if head is not None else ""
                 person.male += 3 * (noun in MALE_NOUNS)
                 person.female += 3 * (noun in FEMALE_NOUNS)
@@ -1144,7 +1199,7 @@ class Entities:
         It comes after the longer one, or that says only what sort of body it is: the "X Watch" is
         a thing that X makes, and the "X Hub" one of its places.
         """
-        if all(k in _FORMS | _BODIES | TOPICAL | PREPOSITIONS for k in longer[len(keys) :]):
+        if all(k in _KINDS_OF_BODY for k in longer[len(keys) :]):
             return True
         short = self._named_first.get(keys)
         return short is None or self._named_first.get(longer, short) < short
@@ -1175,6 +1230,25 @@ _OFFICES = word_list("office_nouns")
 _PLACED = word_list("place_prepositions")
 _TRAILING = word_list("behind_names")
 _NEWSPAPERS = word_list("newspaper_words")
+_ASKING = frozenset(("will", "may"))
+"""What begins a question and is a first name as well."""
+_KINDS_OF_BODY = _FORMS | _BODIES | TOPICAL | PREPOSITIONS
+_NO_FIRST_NAMES = PERSON_NOUNS - FIRST_NAME_TITLES
+_NEVER_FIRST = FUNCTION_WORDS | PERSON_NOUNS | OF_PLACES
+_MALE, _FEMALE = MALE_TITLES | MALE_NOUNS, FEMALE_TITLES | FEMALE_NOUNS
+
+
+@lru_cache(maxsize=4096)
+def _sequence(form: str) -> tuple[str, ...]:
+    """The words of a name for comparing, nicknames and commas left out."""
+    own = Words.of(form)
+    keys, inside = [], False
+    for text, key in zip(own.texts, own.keys, strict=True):
+        if text in OPEN_MARKS or text in CLOSE_MARKS:
+            inside = not inside
+        elif not inside and text != ",":
+            keys.append(key)
+    return tuple(keys)
 
 
 def _given_sex(keys: tuple[str, ...]) -> str | None:
@@ -1236,6 +1310,12 @@ def _shared(person: Entity, persons: Sequence[Entity]) -> bool:
     )
 
 
+def _glued(longer: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """Whether a longer name is only a whole one behind something else: "Celebrities Ann Other"."""
+    tail = longer[-len(name) :] == name and len(longer) > len(name) > 1
+    return tail and name[0] in GIVEN and longer[0] not in GIVEN
+
+
 def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two full names in one article can be one person's."""
     a, b = _core(one), _core(other)
@@ -1250,10 +1330,13 @@ def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
             return False
     if a[0] == b[0]:
         return True
+    short, long = sorted((a, b), key=len)
+    if len(short) > 1 and len(long) > len(short) and long[-len(short) :] == short:
+        return True  # "Reyes Luna" is Ada Reyes Luna
     if a[0] in SHORT_NAMES.get(b[0], ()):
         return True
     given_a, given_b = one[0], other[0]
     return (len(given_a) == 1 or len(given_b) == 1) and given_a[0] == given_b[0]
 
 
-__all__ = ["Entities", "Entity", "Mention", "Range", "is_plural"]
+__all__ = ["Entities", "Entity", "Mention", "Range", "Told", "is_plural"]

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from quotes.speakers.lexicon import (
+    ARTICLES_AND_OWNERS,
     DAYS,
-    DEFINITE,
     FEMALE_NAMES,
     FIRST_NAME_TITLES,
     FUNCTION_WORDS,
@@ -17,7 +17,6 @@ from quotes.speakers.lexicon import (
     OPEN_MARKS,
     ORGANIZATION_WORDS,
     PERSON_NOUNS,
-    POSSESSIVES,
     TITLES,
 )
 from quotes.speakers.wordlists import word_list
@@ -31,6 +30,10 @@ _OLDEST = 115
 _LONGEST_OFFICE, _LONGEST_BEFORE = 9, 6
 _AFTER_NAME = frozenset(",:;)—–.") | {"--"}
 _ENDS = word_list("office_ends")
+_ONLY_TITLES = TITLES - FIRST_NAME_TITLES
+_NO_LABELS = TITLES | ORGANIZATION_WORDS
+_NO_NAMES = PERSON_NOUNS | ORGANIZATION_WORDS
+_NO_FIRST_NAMES = _NO_NAMES | FUNCTION_WORDS
 
 
 def evidence(entities: Entities) -> Iterator[tuple[tuple[int, int], float]]:
@@ -99,7 +102,7 @@ def _first_name(entities: Entities, i: int) -> bool:
     plain = w.capital[i] and w.capital[i + 1] and key not in entities.lower and not w.opens[i]
     return (
         plain
-        and key not in PERSON_NOUNS | ORGANIZATION_WORDS | FUNCTION_WORDS
+        and key not in _NO_FIRST_NAMES
         and following not in entities.lower
         and entities.capitals[following] > entities.pairs[key, following]
     )
@@ -126,7 +129,7 @@ def _speaker_label(entities: Entities, i: int) -> int | None:
     while k < len(w) - 1 and w.keys[k] in TITLES and w.capital[k] and not w.texts[k].isupper():
         k += 1
     label = k > i and w.texts[k].isupper() and w.texts[k].isalpha() and len(w.texts[k]) > 2
-    if not label or w.keys[k] in TITLES | ORGANIZATION_WORDS or w.texts[k + 1] not in (":", "("):
+    if not label or w.keys[k] in _NO_LABELS or w.texts[k + 1] not in (":", "("):
         return None
     return k
 
@@ -190,7 +193,7 @@ def _bare(entities: Entities, first: int, stop: int) -> tuple[int, int]:
     """A name without the title inside it and what stands before that: "Ohio Sen. NAME"."""
     keys = entities.words.keys
     for k in range(stop - 2, first - 1, -1):
-        if keys[k] in TITLES - FIRST_NAME_TITLES:
+        if keys[k] in _ONLY_TITLES:
             return k + 1, stop
     return first, stop
 
@@ -199,7 +202,7 @@ def _articled(entities: Entities, i: int) -> bool:
     """Whether an article or an owner stands before the noun `i`."""
     w = entities.words
     for k in range(i - 1, max(-1, i - _LONGEST_BEFORE), -1):
-        if w.keys[k] in DEFINITE | POSSESSIVES | {"a", "an"} or w.texts[k] in ("'s", "’s", "’"):
+        if w.keys[k] in ARTICLES_AND_OWNERS or w.texts[k] in ("'s", "’s", "’"):
             return True
         if not w.texts[k][0].isalnum():
             return False
@@ -228,7 +231,7 @@ def _start(entities: Entities, i: int) -> int:
         and w.capital[first - 1]
         and w.texts[first - 1][-1].isalpha()
         and not w.broken[first]
-        and w.keys[first - 1] not in TITLES | PERSON_NOUNS | ORGANIZATION_WORDS
+        and w.keys[first - 1] not in _NO_NAMES
     ):
         first -= 1
     return first

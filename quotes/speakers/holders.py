@@ -12,7 +12,7 @@ from quotes.speakers.discourse import APOSTROPHES, Discourse
 from quotes.speakers.entities import Mention
 from quotes.speakers.lexicon import (
     DEFINITE,
-    INDEFINITE,
+    DETERMINERS,
     POSSESSIVES,
     PREPOSITIONS,
     RELATION_NOUNS,
@@ -114,7 +114,7 @@ def _is_office(discourse: Discourse, start: int) -> bool:
     for i in range(start, min(len(w), start + 6)):
         if w.keys[i] in PREPOSITIONS or not w.texts[i][0].isalnum():
             return i > start and w.keys[i - 1] in TITLES and not is_plural(w.keys[i - 1])
-        if w.keys[i] in DEFINITE | INDEFINITE:
+        if w.keys[i] in DETERMINERS:
             return False
     return False
 

@@ -76,6 +76,8 @@ NOBODY = word_list("nobody")
 POSSESSIVES = _set("his her its their my our your whose")
 DEFINITE = _set("the this that these those")
 INDEFINITE = word_list("indefinite")
+DETERMINERS = DEFINITE | INDEFINITE
+ARTICLES_AND_OWNERS = DEFINITE | POSSESSIVES | {"a", "an"}
 
 RELATION_NOUNS = word_list("relation_nouns")
 
@@ -87,6 +89,8 @@ SPOKES_NOUNS = _set("spokesman spokeswoman spokesperson spokespeople spokesmen r
 PERSON_NOUNS = (
     MALE_NOUNS | FEMALE_NOUNS | RELATION_NOUNS | SPOKES_NOUNS | TITLES | word_list("person_nouns")
 )
+
+SEXED_NOUNS = MALE_NOUNS | FEMALE_NOUNS
 
 GROUP_NOUNS = word_list("group_nouns")
 

@@ -7,16 +7,16 @@ as one of the candidates. What hand-written rules make of the source is a featur
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
+import numpy.typing as npt
 
 from quotes.speakers.candidates import Source, candidates
 from quotes.speakers.discourse import Discourse, Referent
-from quotes.speakers.link_features import FEATURES, Features, features, kind_of
+from quotes.speakers.link_features import FEATURES, features
 from quotes.trees import Trees
 
 MODEL = "linking.onnx"
@@ -40,8 +40,9 @@ class Linker:
 
     The file carries the names of the features that it was fitted on, a monotone map from what the
     trees say to the share of such choices that are right, the confidence below which a source is
-    left open, and the kinds of sources for which the rules know better: those keep their
-    answer. Raises QuotesError for a file that lacks these or was fitted on other features, or on
+    left open, by how much somebody must be likelier than nobody where the rules mean nobody, and
+    the kinds of sources for which the rules know better: those keep their answer.
+    Raises QuotesError for a file that lacks these or was fitted on other features, or on
     the same in another order.
     """
 
@@ -50,6 +51,7 @@ class Linker:
         fitted = self._trees.fitted
         self._from, self._to = fitted["calibration"]["from"], fitted["calibration"]["to"]
         self.least = float(fitted["least"])
+        self.margin = float(fitted["margin"])
         self.rules = frozenset(fitted["rules"])
 
     def link(self, discourse: Discourse, source: Source) -> Link:
@@ -57,18 +59,18 @@ class Linker:
         if not len(discourse.words):
             return Link(source.rule)
         whom = candidates(discourse, source)
-        rows = features(discourse, source, whom)
-        chances = self.chances(rows)
-        best = 0  # what the rules say
-        if kind_of(rows[0]) not in self.rules:
-            best = max(range(len(whom)), key=chances.__getitem__)
+        seen = features(discourse, source, whom)
+        chances = self.chances(seen.rows)
+        best = max(range(len(whom)), key=chances.__getitem__)
+        unnamed = not source.rule.entities and chances[best] - chances[0] <= self.margin
+        if unnamed or seen.kind in self.rules:
+            best = 0  # what the rules say
         sure = float(np.interp(chances[best], self._from, self._to))
         return Link(whom[best], sure, bool(whom[best].entities) and sure < self.least)
 
-    def chances(self, rows: Sequence[Features]) -> list[float]:
-        """What the trees say of each candidate, 0 to 1."""
-        numbers = np.array([[row[name] for name in FEATURES] for row in rows], np.float32)
-        return self._trees.chances(numbers)
+    def chances(self, rows: npt.NDArray[np.float32]) -> list[float]:
+        """What the trees say of each row of features, 0 to 1."""
+        return self._trees.chances(rows)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
@@ -349,6 +350,16 @@ class Organizations:
         if known and all(w.capital[k] for k in range(begin, head)):
             return Referent((discourse.entities.organization_named(w.between(begin, head + 1)),))
         return None
+
+    def apart(self, found: Referent) -> Referent:
+        """The two makers of what they make together: "the X/Y poll"."""
+        if not found.organization or len(found.entities) > 1 or "/" not in found.entities[0].name:
+            return found
+        names = [name.strip() for name in found.entities[0].name.split("/")]
+        if not all(name[:1].isupper() for name in names):
+            return found
+        makers = (self.discourse.entities.organization_named(name) for name in names)
+        return replace(found, entities=tuple(makers))
 
     def campaign(self, owner: Entity, noun: str) -> Referent:
         """The campaign or team of a person, named by the surname."""

@@ -14,6 +14,7 @@ from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Referent
 from quotes.speakers.entities import Entity, Mention
 from quotes.speakers.lexicon import (
     DEFINITE,
+    DETERMINERS,
     FEMALE_NOUNS,
     FORMER,
     GIVEN_FEMALE,
@@ -29,7 +30,7 @@ from quotes.speakers.lexicon import (
     singular,
     titles_only,
 )
-from quotes.speakers.roles import Description, canonical, description, office_of
+from quotes.speakers.roles import Description, canonical, office_of
 from quotes.speakers.wordlists import word_list
 
 DASHES = ("–", "—", "-", "--")
@@ -41,6 +42,7 @@ _HEADS = word_list("sole_offices")
 _ASKED = word_list("asking_verbs")
 _VERBAL = word_list("verbal_words")
 _LONGEST_OFFICE = 12
+_EMPTY = PREPOSITIONS | DETERMINERS
 _OTHER = {"male": "female", "female": "male"}
 _HISTORY = 3
 _NEAR = 2  # lines, empty ones too
@@ -123,13 +125,16 @@ class Persons:
             for m in self.discourse.mentions(max(0, first - 6), first - 1):
                 if m.stop == first - 1 and not m.possessive and w.keys[first] != "the":
                     return Referent((m.entity,))
-        if head + 1 < stop and w.keys[head + 1] in ("of", "to", "for"):
-            for m in self.discourse.mentions(head + 1, stop):
-                if m.stop == stop and not m.possessive and self._holds_outer(start, head, m):
-                    outer = description(w, start, m.first, m.first, True)
-                    kept = [d for d in m.entity.descriptions if d.name != m.first or not d.before]
-                    m.entity.descriptions[:] = [*kept, *([outer] if outer else [])]
-                    return Referent((m.entity,), role=(start, m.first))
+        m = self._outer(start, stop, head)
+        return None if m is None else Referent((m.entity,), role=(start, m.first))
+
+    def _outer(self, start: int, stop: int, head: int) -> Mention | None:
+        """NAME of "the ROLE of the OFFICE NAME" where it holds the role."""
+        if head + 1 >= stop or self.discourse.words.keys[head + 1] not in ("of", "to", "for"):
+            return None
+        for m in self.discourse.mentions(head + 1, stop):
+            if m.stop == stop and not m.possessive and self._holds_outer(start, head, m):
+                return m
         return None
 
     def _apposed(self, i: int, stop: int) -> Mention | None:
@@ -189,11 +194,7 @@ class Persons:
         w = self.discourse.words
         key = singular(w.keys[head])
         owners = {m.entity for m in self.discourse.mentions(start, stop)}
-        words = {
-            canonical(k)
-            for k in w.keys[start:stop]
-            if k[:1].isalnum() and k not in PREPOSITIONS | DEFINITE | INDEFINITE
-        }
+        words = {canonical(k) for k in w.keys[start:stop] if k[:1].isalnum() and k not in _EMPTY}
         wanted = office_of(w, start, head)
         query = _Query(
             noun=key,

@@ -12,18 +12,17 @@ from quotes.detect.attribution import Attribution
 from quotes.document import Document
 from quotes.speakers.candidates import Source
 from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Referent
-from quotes.speakers.entities import Entities, Entity
+from quotes.speakers.entities import Entities, Entity, Told
 from quotes.speakers.lexicon import (
     AUXILIARIES,
-    DEFINITE,
-    INDEFINITE,
+    DETERMINERS,
     PERSON_NOUNS,
     RELATION_NOUNS,
     TITLES,
 )
 from quotes.speakers.linking import Link, Linker, released
 from quotes.speakers.persons import Choice
-from quotes.speakers.roles import description, split_role
+from quotes.speakers.roles import split_role
 from quotes.speakers.sources import Sources
 from quotes.speakers.speaker import Role, Sourcing, Speaker
 from quotes.speakers.wordlists import word_list
@@ -74,6 +73,13 @@ def read_sources(
 _PASSED_OVER = AUXILIARIES | word_list("passed_over")
 
 
+_OPENERS = DETERMINERS | TITLES
+
+
+_APART = 4  # words between a subject and its verb
+_WITHIN = AUXILIARIES | word_list("within_verbs")
+_SPEAKING = frozenset(("i", "we"))
+_SUBJECTS = _SPEAKING | {"he", "she", "they", "it", "who", "you"}
 _SHORT = 3  # letters of what may be initials
 
 
@@ -103,6 +109,7 @@ class _Resolver:
         self.entities = Entities(w, doc, self._hints(), title_end)
         self.discourse = Discourse(w, self.entities)
         self.sources = Sources(self.discourse)
+        self.entities.describe(self._told())
         self.links: dict[int, Link] = {}
 
     def _hints(self) -> Iterator[tuple[int, int]]:
@@ -111,7 +118,7 @@ class _Resolver:
         for spans in self.spans:
             for first, stop in spans:
                 begin = first
-                while begin < stop and w.keys[begin] in INDEFINITE | DEFINITE | TITLES:
+                while begin < stop and w.keys[begin] in _OPENERS:
                     begin += 1
                 for i in range(first, stop):
                     if not w.capital[i] or w.keys[i] in TITLES:
@@ -124,6 +131,16 @@ class _Resolver:
                         or before in ("from", "by", "to", "with", "and")
                     ):
                         yield i, stop
+
+    def _told(self) -> Iterator[Told]:
+        """What the sources say of those whom they name."""
+        for i, spans in enumerate(self.spans):
+            for first, stop in spans:
+                first, stop = self._of_one_line(i, first, stop)
+                if first < stop and self.discourse.mentions(first, min(len(self.words), stop + 10)):
+                    told = self.sources.told(*self.discourse.whole(first, stop))
+                    if told is not None:
+                        yield told
 
     def read(self) -> None:
         """Read and link the sources."""
@@ -185,8 +202,6 @@ class _Resolver:
                 break
         if any(self.words.keys[a:b] == ("heard",) for a, b in self.cues[i]):
             return UNNAMED  # "the court heard": somebody told it
-        if found.role is not None and len(found.entities) == 1:
-            self._learn(found.entities[0], *found.role)
         return found
 
     def _of_one_line(self, i: int, first: int, stop: int) -> tuple[int, int]:
@@ -206,6 +221,8 @@ class _Resolver:
         if not cue[0] or w.sentence[cue[0] - 1] != w.sentence[cue[0]]:
             return UNNAMED
         first = cue[0]
+        if self._of_first_person(first):
+            return self.discourse.sayer(first)
         before, key = w.keys[first - 1], w.keys[first]
         participle = key.endswith("ing")
         if participle:
@@ -221,6 +238,21 @@ class _Resolver:
         for m in self.discourse.mentions(begin, first):
             return Referent((m.entity,)) if not (m.possessive or w.quoted[m.first]) else UNNAMED
         return UNNAMED
+
+    def _of_first_person(self, cue: int) -> bool:
+        """Whether whoever speaks tells of own words: "I told her", "I turned to Bo and said"."""
+        w = self.words
+        k = cue - 1
+        while k > 0 and cue - k < _APART and (w.keys[k] in _WITHIN or w.keys[k].endswith("ly")):
+            k -= 1
+        if w.keys[k] in _SPEAKING:
+            return True
+        if w.keys[k] not in ("and", "but", "then"):
+            return False
+        begin = bisect_left(w.sentence, w.sentence[cue])
+        named = {m.first for m in self.discourse.mentions(begin, k)}
+        others = (i for i in range(begin, k) if i in named or w.keys[i] in _SUBJECTS)
+        return any(w.keys[i] in _SPEAKING for i in islice(others, 1))
 
     def _apposed_subject(self, cue: int) -> Referent:
         """The name that begins the sentence of a verb: "NAME, leader of the council, told X"."""
@@ -264,14 +296,6 @@ class _Resolver:
         if first - opens > 1 or closes - stop > 1 or opens < 2 or not _closed(w, opens):
             return False
         return "?" in (w.texts[stop - 1], w.texts[stop - 2], *w.texts[opens - 2 : opens])
-
-    def _learn(self, person: Entity, first: int, stop: int) -> None:
-        """Keep a role that only a source gives, for what the same person says elsewhere."""
-        known = any(d.first < stop and first < d.stop for d in person.descriptions)
-        if person.person and not known:
-            found = description(self.words, first, stop, first, True)
-            if found is not None:
-                person.descriptions.append(found)
 
     # -- what users get -----------------------------------------------------------------------
 

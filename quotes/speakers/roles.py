@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from quotes.speakers.lexicon import (
+    ARTICLES_AND_OWNERS,
     DAYS,
     DEFINITE,
+    DETERMINERS,
     DOCUMENT_NOUNS,
     FORMER,
-    INDEFINITE,
     ORGANIZATION_NOUNS,
     PERSON_NOUNS,
     PERSON_PRONOUNS,
@@ -39,6 +40,8 @@ _BEFORE_VERBS = word_list("before_verbs")
 _GENERALS = word_list("general_offices")
 _DEPUTIES = frozenset("vice deputy assistant associate".split())
 _LINKS = word_list("role_links")
+_OPENING = DETERMINERS | POSSESSIVES | _ABOUT
+_OUTSIDE = DETERMINERS | PREPOSITIONS | _CONJUNCTIONS | _VERBS
 
 _ENDS_PHRASE = (
     PREPOSITIONS
@@ -130,9 +133,7 @@ def office_of(words: Words, first: int, head: int) -> str:
 def head_of(words: Words, first: int, stop: int) -> int | None:
     """The noun that a phrase is about: the last word before its first preposition or comma."""
     i = first
-    while i < stop - 1 and (
-        words.keys[i] in DEFINITE | INDEFINITE | POSSESSIVES | _ABOUT or words.texts[i][0].isdigit()
-    ):
+    while i < stop - 1 and (words.keys[i] in _OPENING or words.texts[i][0].isdigit()):
         i += 1
     end = i
     while end < stop:
@@ -158,7 +159,7 @@ def _before(words: Words, first: int) -> int | None:
     start = _start_before(words, i - comma, comma)
     if start is None:
         return None
-    articled = start > 0 and words.keys[start - 1] in DEFINITE | POSSESSIVES | {"a", "an"}
+    articled = start > 0 and words.keys[start - 1] in ARTICLES_AND_OWNERS
     if comma and not articled and words.keys[start] not in POSSESSIVES:
         return None
     if all(words.keys[k] in _COURTESY for k in range(start, first)):
@@ -199,7 +200,7 @@ def _start_before(words: Words, i: int, comma: bool) -> int | None:
 def _ends_description(words: Words, i: int, start: int | None) -> bool:
     """Whether the word `i` is outside of the description that begins, so far, at `start`."""
     key = words.keys[i]
-    if key in DEFINITE | INDEFINITE | PREPOSITIONS | _CONJUNCTIONS | _VERBS:
+    if key in _OUTSIDE:
         return True
     if start is None or not words.texts[i].islower():
         return False

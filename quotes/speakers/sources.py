@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Referent
 from quotes.speakers.documents import Documents
-from quotes.speakers.entities import Mention
+from quotes.speakers.entities import Mention, Told
 from quotes.speakers.holders import holder
 from quotes.speakers.lexicon import (
     DAYS,
@@ -54,6 +54,7 @@ _APPOSED = 24
 """Words that may stand between a name and the "who" behind its description."""
 
 _NEWSPAPERS = word_list("newspaper_words")
+_EACH = (("both",), ("each",), ("neither",))
 _DEEPEST = 4  # documents that stand behind one another ("a letter by the authors of the report")
 
 Range = tuple[int, int]
@@ -92,6 +93,33 @@ class Sources:
 
     def read(self, first: int, stop: int) -> Referent:
         """Who the words `first` to `stop` mean."""
+        parts = self._coordinated(*self._trimmed(first, stop))
+        if len(parts) == 1:
+            return self.organizations.apart(self._single(*parts[0]))
+        results = [self._single(*part) for part in parts]
+        entities = tuple(dict.fromkeys(e for result in results for e in result.entities))
+        if entities:
+            return Referent(entities, role=results[0].role if len(entities) == 1 else None)
+        return next((r for r in results if r.behalf), UNNAMED)
+
+    def told(self, first: int, stop: int) -> Told | None:
+        """What the words `first` to `stop` say of somebody whom they name, as words alone show."""
+        p = self._parsed(*self._trimmed(first, stop))
+        if p is None:
+            return None
+        held = holder(self.discourse, p.first, p.start, p.stop)
+        if held is not None:
+            return Told(held[0].entity, p.start, held[1])
+        if self._name(p) is not None or not self.discourse.person_noun(p.head):
+            return None
+        beside = self.persons.beside(p.first, p.start, p.stop, p.head, True)
+        if beside is None or beside.role is None:
+            return None
+        inner = any(m.first == beside.role[1] for m in self.discourse.mentions(p.head, p.stop))
+        return Told(beside.entities[0], *beside.role, inner)
+
+    def _trimmed(self, first: int, stop: int) -> Range:
+        """The words of a source without what leads in and closes it."""
         w = self.discourse.words
         while first < stop - 1 and (
             w.texts[first] in APOSTROPHES
@@ -103,14 +131,9 @@ class Sources:
             stop - 1 > first and not w.texts[stop - 1][0].isalnum() and w.texts[stop - 1] != ")"
         ) or (stop - 2 > first and w.texts[stop - 1] in APOSTROPHES):
             stop -= 1
-        parts = self._coordinated(first, stop)
-        if len(parts) == 1:
-            return self._single(*parts[0])
-        results = [self._single(*part) for part in parts]
-        entities = tuple(dict.fromkeys(e for result in results for e in result.entities))
-        if entities:
-            return Referent(entities, role=results[0].role if len(entities) == 1 else None)
-        return next((r for r in results if r.behalf), UNNAMED)
+        if stop - 2 > first and w.keys[stop - 1] in ("each", "both"):
+            stop -= 1  # "A and B each"
+        return first, stop
 
     # -- joint sources -----------------------------------------------------------------------------
 
@@ -121,7 +144,7 @@ class Sources:
             if w.keys[i] not in ("and", "&", "nor", "or"):
                 continue
             within = self.discourse.name_at(i)
-            if within is not None and within[0] < i:
+            if within is not None and within[0] < i and w.keys[first] != "both":
                 continue
             if (self._joint_name(i - 1) or 0) > i:
                 continue
@@ -140,9 +163,26 @@ class Sources:
                 continue
             if self._shared(stop - 1) or self._of_several(first, i):
                 continue
-            if self._begins(i + 1, stop) and (len(listed) > 1 or self._ends(first, i)):
+            if (
+                self._begins(i + 1, stop) and (len(listed) > 1 or self._ends(first, i))
+            ) or self._known_apart(first, i, stop):
                 return [*listed, *self._coordinated(i + 1, stop)]
         return [(first, stop)]
+
+    def _known_apart(self, first: int, i: int, stop: int) -> bool:
+        """Whether names stand on both sides of an "and" that the text has on their own, too."""
+        w, both = self.discourse.words, self.discourse.words.keys[first] == "both"
+        first += both
+        first += w.keys[first] == "the"
+        other = i + 1 + (w.keys[i + 1] == "the")
+        sides = ((first, i), (other, stop))
+        return all(
+            a < b
+            and all(w.capital[a:b])
+            and not w.headline[a]
+            and (both or self.discourse.entities.known(a, b))
+            for a, b in sides
+        )
 
     def _shared(self, i: int) -> bool:
         """Whether several have what the word `i` says: "the A and B campaigns"."""
@@ -350,9 +390,13 @@ class Sources:
         return self.organizations.named(p.start, p.stop, self.discourse.entities.label_at(p.head))
 
     def _two(self, p: Phrase) -> Referent | None:
-        if self.discourse.words.keys[p.first : p.stop] != ("the", "two"):
-            return None
-        return self.persons.last_several(p.first) or UNNAMED
+        """ "The two", "both", "each": those who have just been named together."""
+        keys = self.discourse.words.keys[p.first : p.stop]
+        if keys == ("the", "two"):
+            return self.persons.last_several(p.first) or UNNAMED
+        if keys in _EACH:
+            return self.persons.pair_before(p.first) or UNNAMED
+        return None
 
     def _quantity(self, p: Phrase) -> Referent | None:
         """ "a number of X", which is about X."""

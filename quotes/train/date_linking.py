@@ -50,7 +50,7 @@ from quotes.pipeline import Extractor
 from quotes.speakers.resolve import resolve
 from quotes.train import domains
 from quotes.train.reliability import reliability
-from quotes.train.trees import as_onnx, calibration, chances
+from quotes.train.trees import as_onnx, calibration, chances, grown_by_sklearn
 
 _SEEDS = (1, 2)  # averaged, as one alone swings by the chance of its fit (bagging, Breiman 1996)
 _HELD = 3  # the words are weighed for a part of the articles by a fit on the others
@@ -284,7 +284,7 @@ def exported(
         "words": {"weights": words.weights, "bias": words.bias},
         "calibration": calibration,
     }
-    return as_onnx(trees, "linking", len(FEATURES), {METADATA: fitted})
+    return as_onnx(grown_by_sklearn(trees), "linking", len(FEATURES), {METADATA: fitted})
 
 
 def show(given: Given, total: int) -> None:

@@ -8,8 +8,8 @@ Each `--domain` is a corpus of annotated articles and the files that say who eac
 which the first that knows an article counts (the forms of `quotes evaluate`). The sources are those
 that the released detector finds, where they match annotated ones. With `--folds`, nothing is
 written: for each domain it prints by kind of source what the rules and the model get right, and how
-far the confidence is to be trusted, each article judged by a fit on others. Needs scikit-learn and
-onnx.
+far the confidence is to be trusted, each article judged by a fit on others. Needs LightGBM,
+scikit-learn and onnx.
 
 `polnear-speakers.jsonl`, beside this file, adds the articles of PolNeAR's training part that its
 speakers' file leaves out: ids and names, no text. A language model read them by the guide of that
@@ -35,14 +35,32 @@ from quotes.evaluate.corpus import Answer, CorpusArticle, pair, read_answers, re
 from quotes.evaluate.speakers import name_key
 from quotes.pipeline import Extractor
 from quotes.speakers.candidates import candidates
-from quotes.speakers.link_features import FEATURES, KINDS, features, kind_of
+from quotes.speakers.link_features import FEATURES, KINDS, features
 from quotes.speakers.linking import METADATA, Linker
 from quotes.speakers.resolve import read_sources
 from quotes.train import domains
 from quotes.train.reliability import reliability
-from quotes.train.trees import as_onnx, calibration, chances
+from quotes.train.trees import as_onnx, calibration, grown_by_lightgbm
 
-_FOLDS = 2  # each judges the articles that it was not fitted on; averaged they are the model
+_FOLDS = 3  # each judges the articles that it was not fitted on
+_ROUNDS = 300
+_FLAT = 1e-3  # the least curvature
+_SETTINGS = {
+    "learning_rate": 0.08,
+    "num_leaves": 31,
+    "min_data_in_leaf": 20,
+    "min_sum_hessian_in_leaf": 0.01,
+    "lambda_l2": 2.0,
+    "feature_fraction_bynode": 0.4,
+    "num_threads": 1,
+    "seed": 1,
+    "deterministic": True,
+    "verbose": -1,
+}
+LEAST = 0.4
+"""The confidence of a speaker below which a source is left open."""
+MARGIN = 0.5
+"""By how much somebody must be likelier than nobody where the rules mean nobody."""
 _ENOUGH = 30  # sources of a kind that must speak for the rules
 _NAMED = ("person", "organization", "several")
 _UNNAMED = ("unnamed", "none")
@@ -113,42 +131,55 @@ def linked(
         if answer.kind not in (*_NAMED, *_UNNAMED):
             continue
         whom = candidates(discourse, source)
-        rows = features(discourse, source, whom)
+        seen = features(discourse, source, whom)
         named = answer.kind in _NAMED
         names = {name_key(name) for name in answer.speakers} if named else set()
         yield Example(
             domain,
             document.id,
-            kind_of(rows[0]),
+            seen.kind,
             named,
-            np.array([[row[name] for name in FEATURES] for row in rows], np.float32),
+            seen.rows,
             tuple({name_key(e.name) for e in one.entities} == names for one in whom),
             tuple(not one.entities for one in whom),
         )
 
 
-def grow(read: Sequence[Example]) -> Any:
-    """The fitted trees; a smaller domain weighs by the root of its share."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
+def grow(read: Sequence[Example], rounds: int = _ROUNDS) -> Any:
+    """Fitted trees whose sums, put through a softmax over the candidates of a source, are the
+    chances of each to be the right one (ListNet; Cao et al. 2007, "Learning to rank").
+
+    A smaller domain weighs by the root of its share. Sources of whose candidates none is right
+    teach nothing.
+    """
+    import lightgbm
     from threadpoolctl import threadpool_limits
 
     sizes = Counter(e.domain for e in read)
-    largest = max(sizes.values())
-    rows = np.concatenate([e.rows for e in read])
-    right = [right for e in read for right in e.right]
-    weights = [(largest / sizes[e.domain] / len(e.right)) ** 0.5 for e in read for _ in e.right]
-    trees = HistGradientBoostingClassifier(
-        max_iter=150,
-        learning_rate=0.08,
-        max_leaf_nodes=16,
-        min_samples_leaf=40,
-        l2_regularization=10,
-        max_features=0.3,
-        random_state=1,
-    )
+    read = [e for e in read if any(e.right)]
+    right = np.concatenate([np.array(e.right, float) / sum(e.right) for e in read])
+    heavy = np.array([(max(sizes.values()) / sizes[e.domain]) ** 0.5 for e in read])
+    number = np.repeat(np.arange(len(read)), [len(e.right) for e in read])
+    weights = heavy[number]
+
+    def slopes(sums: Any, _: Any) -> tuple[Any, Any]:
+        chance = _softmax(np.asarray(sums), number)
+        return weights * (chance - right), weights * np.maximum(chance * (1 - chance), _FLAT)
+
+    rows = lightgbm.Dataset(np.concatenate([e.rows for e in read]), label=right)
     # Threads that wait for each other spin; one is faster wherever the machine has other work.
     with threadpool_limits(limits=1):
-        return trees.fit(rows, right, sample_weight=weights)
+        return lightgbm.train(_SETTINGS | {"objective": slopes}, rows, rounds)
+
+
+def _softmax(
+    sums: npt.NDArray[np.float64], number: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float64]:
+    """The shares of rows among those that have the same number; `number` is sorted."""
+    starts = np.flatnonzero(np.diff(number, prepend=-1))
+    powers = np.exp(sums - np.maximum.reduceat(sums, starts)[number])
+    found: npt.NDArray[np.float64] = powers / np.add.reduceat(powers, starts)[number]
+    return found
 
 
 @dataclass(frozen=True)
@@ -170,21 +201,22 @@ class Judged:
         return self.example.nobody[self.best]
 
 
-def judge(read: Sequence[Example], folds: int) -> tuple[list[Judged], list[Any]]:
-    """What `folds` fits make of the sources of the articles that they were not fitted on, and
-    these fits: together they know all articles (bagging, Breiman 1996)."""
+def judge(read: Sequence[Example], folds: int, rounds: int = _ROUNDS) -> list[Judged]:
+    """What `folds` fits make of the sources of the articles that they were not fitted on."""
     numbers = {article: n for n, article in enumerate(dict.fromkeys(e.article for e in read))}
-    judged, fits = [], []
+    judged = []
     for fold in range(folds):
-        trees = grow([e for e in read if numbers[e.article] % folds != fold])
+        trees = grow([e for e in read if numbers[e.article] % folds != fold], rounds)
         held = [e for e in read if numbers[e.article] % folds == fold]
-        scores = chances([trees], np.concatenate([e.rows for e in held]))
-        ends = np.cumsum([len(e.right) for e in held])
-        for example, its_own in zip(held, np.split(scores, ends[:-1]), strict=True):
-            best = int(its_own.argmax())
-            judged.append(Judged(example, best, float(its_own[best])))
-        fits.append(trees)
-    return judged, fits
+        sizes = [len(e.right) for e in held]
+        sums = trees.predict(np.concatenate([e.rows for e in held]), raw_score=True)
+        scores = _softmax(sums, np.repeat(np.arange(len(held)), sizes))
+        for example, own in zip(held, np.split(scores, np.cumsum(sizes)[:-1]), strict=True):
+            best = int(own.argmax())
+            if example.nobody[example.rule] and own[best] - own[example.rule] <= MARGIN:
+                best = example.rule
+            judged.append(Judged(example, best, float(own[best])))
+    return judged
 
 
 def calibrated(judged: Sequence[Judged]) -> dict[str, list[float]]:
@@ -198,7 +230,7 @@ def calibrated(judged: Sequence[Judged]) -> dict[str, list[float]]:
 
 def ruled(judged: Sequence[Judged]) -> list[str]:
     """The kinds of sources for which the rules are right more often than the model."""
-    kept = []
+    kept = ["label"]  # who has no name there is nobody: "The PRESIDENT:"
     for kind in KINDS:
         its_own = [j for j in judged if j.example.kind == kind]
         model = sum(j.right for j in its_own)
@@ -208,15 +240,18 @@ def ruled(judged: Sequence[Judged]) -> list[str]:
     return kept
 
 
-def model(judged: Sequence[Judged], fits: Sequence[Any], least: float) -> bytes:
-    """The model of what `judge` gave, with all that `quotes.speakers.linking` reads."""
+def model(judged: Sequence[Judged], trees: Any, least: float) -> bytes:
+    """What `grow` gave as a model, with all that `quotes.speakers.linking` reads: how far it is to
+    be trusted comes from what `judge` gave."""
     fitted = {
         "features": FEATURES,
         "calibration": calibrated(judged),
         "least": least,
+        "margin": MARGIN,
         "rules": ruled(judged),
     }
-    return as_onnx(fits, "linking", len(FEATURES), {METADATA: fitted})
+    told = {METADATA: fitted}
+    return as_onnx(grown_by_lightgbm(trees), "linking", len(FEATURES), told, together=True)
 
 
 def show(judged: Sequence[Judged], least: float) -> None:
@@ -265,12 +300,12 @@ def _figures(
 def main() -> None:
     """Fit and write the model, or judge fits."""
     arguments = domains.parser(__doc__)
-    arguments.add_argument("--least", type=float, default=0.35, help="leave open below this")
+    arguments.add_argument("--least", type=float, default=LEAST, help="leave open below this")
     given = domains.parse(arguments)
     read = domains.read(given.domain, examples)
-    judged, fits = judge(read, given.folds or _FOLDS)
+    judged = judge(read, given.folds or _FOLDS)
     if given.out:
-        fitted = model(judged, fits, given.least)
+        fitted = model(judged, grow(read), given.least)
         Linker(fitted, given.out.name)  # that it can be read, or nothing is written
         given.out.write_bytes(fitted)
         return

@@ -1,9 +1,10 @@
-"""Gradient boosted trees of scikit-learn as ONNX, and what makes their chances honest."""
+"""Gradient boosted trees as ONNX, and what makes their chances honest."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,25 +16,87 @@ _OF_NODE = (
 )  # fmt: skip
 
 
-def as_onnx(trees: Sequence[Any], name: str, width: int, metadata: Mapping[str, Any]) -> bytes:
-    """Fitted classifiers over `width` numbers a row, averaged (of their logits), as ONNX.
+@dataclass(frozen=True)
+class Node:
+    """A node of a grown tree: a question about a number (`feature` at most `threshold`: on to the
+    node `left`, else to `right`), or a leaf, whose `value` is added to the sum."""
 
-    The graph turns `rows` into `chance`; each value of `metadata` is stored as JSON. skl2onnx
-    converts only single classifiers, with labels, and lags behind scikit-learn's versions.
+    value: float = 0.0
+    feature: int | None = None
+    threshold: float = 0.0
+    left: int = 0
+    right: int = 0
+
+
+Tree = Sequence[Node]
+Grown = tuple[Sequence[Tree], float]
+"""Trees, and what their sum begins with."""
+
+
+def grown_by_sklearn(models: Sequence[Any]) -> Grown:
+    """The trees of fitted HistGradientBoostingClassifiers, averaged (of their logits)."""
+
+    def node(of: Any) -> Node:
+        if of["is_leaf"]:
+            return Node(float(of["value"]) / len(models))
+        left, right = int(of["left"]), int(of["right"])
+        return Node(0.0, int(of["feature_idx"]), float(of["num_threshold"]), left, right)
+
+    # scikit-learn shows its trees nowhere else.
+    trees = [[node(of) for of in tree.nodes] for model in models for (tree,) in model._predictors]
+    return trees, float(np.mean([model._baseline_prediction for model in models]))
+
+
+def grown_by_lightgbm(model: Any) -> Grown:
+    """The trees of a fitted Booster."""
+    return [_flat(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]], 0.0
+
+
+def _flat(root: Mapping[str, Any]) -> list[Node]:
+    """The nodes of a tree that LightGBM dumped, each before its children."""
+    nodes: list[Node] = []
+
+    def add(of: Mapping[str, Any]) -> int:
+        place = len(nodes)
+        nodes.append(Node(float(of.get("leaf_value", 0.0))))
+        if "split_feature" in of:
+            left, right = add(of["left_child"]), add(of["right_child"])
+            nodes[place] = Node(0.0, int(of["split_feature"]), float(of["threshold"]), left, right)
+        return place
+
+    add(root)
+    return nodes
+
+
+def as_onnx(
+    grown: Grown, name: str, width: int, metadata: Mapping[str, Any], together: bool = False
+) -> bytes:
+    """Trees over `width` numbers a row as ONNX.
+
+    The graph turns `rows` into `chance`: of each row on its own, or, with `together`, of each among
+    all rows of one call, one of which is the right one. Each value of `metadata` is stored as
+    JSON. skl2onnx converts only single classifiers, with labels, and lags behind the versions of
+    the libraries.
     """
     from onnx import TensorProto, helper
 
+    trees, base = grown
     ensemble = helper.make_node(
         "TreeEnsembleRegressor",
         ["rows"],
         ["logit"],
         domain="ai.onnx.ml",
         n_targets=1,
-        base_values=[float(np.mean([model._baseline_prediction for model in trees]))],
+        base_values=[base],
         **_nodes(trees),
     )
+    share = (
+        helper.make_node("Softmax", ["logit"], ["chance"], axis=0)
+        if together
+        else helper.make_node("Sigmoid", ["logit"], ["chance"])
+    )
     graph = helper.make_graph(
-        [ensemble, helper.make_node("Sigmoid", ["logit"], ["chance"])],
+        [ensemble, share],
         name,
         [helper.make_tensor_value_info("rows", TensorProto.FLOAT, [None, width])],
         [helper.make_tensor_value_info("chance", TensorProto.FLOAT, [None, 1])],
@@ -46,31 +109,28 @@ def as_onnx(trees: Sequence[Any], name: str, width: int, metadata: Mapping[str, 
     return found
 
 
-def _nodes(trees: Sequence[Any]) -> dict[str, Any]:
+def _nodes(trees: Sequence[Tree]) -> dict[str, Any]:
     """The nodes of all trees as attributes of ONNX's tree ensemble, each leaf a share of a sum."""
     found: dict[str, list[Any]] = {f"nodes_{name}": [] for name in _OF_NODE}
     found |= {f"target_{name}": [] for name in ("treeids", "nodeids", "ids", "weights")}
-    # scikit-learn shows its trees nowhere else.
-    grown = [tree for model in trees for (tree,) in model._predictors]
-    for tree_id, tree in enumerate(grown):
-        for node_id, node in enumerate(tree.nodes):
-            leaf = bool(node["is_leaf"])
+    for tree_id, tree in enumerate(trees):
+        for node_id, node in enumerate(tree):
+            leaf = node.feature is None
             told = (
                 tree_id,
                 node_id,
-                0 if leaf else int(node["feature_idx"]),
-                0.0 if leaf else float(node["num_threshold"]),
+                node.feature or 0,
+                node.threshold,
                 "LEAF" if leaf else "BRANCH_LEQ",
-                0 if leaf else int(node["left"]),
-                0 if leaf else int(node["right"]),
+                node.left,
+                node.right,
             )
             for name, value in zip(_OF_NODE, told, strict=True):
                 found[f"nodes_{name}"].append(value)
             if leaf:
-                weight = float(node["value"]) / len(trees)
                 for name, value in (("treeids", tree_id), ("nodeids", node_id), ("ids", 0)):
                     found[f"target_{name}"].append(value)
-                found["target_weights"].append(weight)
+                found["target_weights"].append(node.value)
     return found
 
 
