@@ -1,7 +1,7 @@
-"""What a recognizer of names has marked, put right by the words around it.
+"""Corrects the labels of the entity recognizer by context.
 
-Recognizers read sentence by sentence. A whole article shows more: what headlines join, what a body
-that lists its subjects is called in full, what is a poll and what its maker.
+Recognizers read sentence by sentence. A whole article shows more: names run together in headlines,
+full names of bodies that list their subjects, polls and their makers.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Keys = tuple[str, ...]
 
 ORGANIZATION_LABELS = frozenset("ORG GPE NORP FAC LOC PRODUCT EVENT LAW WORK_OF_ART".split())
 TOPICAL = word_list("topical_bodies")
-"""Bodies that are named by their subjects."""
+"""Kinds of bodies whose names list their subjects."""
 
 _OFFICES = word_list("single_offices")
 _OF_OFFICES = frozenset("the general special".split())
@@ -46,7 +46,7 @@ _LINKS = frozenset(("of", "on", "for"))
 
 
 def labels_of(words: Words, doc: Doc) -> dict[Range, str]:
-    """The named entities of `doc`, as ranges of `words` with their labels, put right."""
+    """The named entities of `doc`, as ranges of `words` with corrected labels."""
     return _Labels(words, doc).all()
 
 
@@ -82,7 +82,7 @@ class _Labels:
         return self.labels
 
     def _name(self, first: int, stop: int) -> Keys:
-        """A name for comparing, without its article."""
+        """A name for comparison, without its article."""
         return self.words.keys[first + (self.words.keys[first] == "the") : stop]
 
     # -- one by one ------------------------------------------------------------------------------
@@ -114,7 +114,7 @@ class _Labels:
         )
 
     def _without_office(self, first: int, stop: int) -> int:
-        """Where an entity ends without the office of somebody: "the Conservative MP"."""
+        """The end of an entity without a following office: "the Conservative MP"."""
         keys = self.words.keys
         while (
             stop - first > 1
@@ -126,7 +126,7 @@ class _Labels:
         return first if stop - first == 1 and keys[first] == "the" else stop
 
     def _relabel(self, first: int, stop: int, label: str) -> str:
-        """The label of an entity, put right by its words: "the weekly X"."""
+        """The label of an entity, corrected by its words: "the weekly X"."""
         w = self.words
         if label == "ORG" and stop - first > 1 and w.keys[stop - 1] in _LAWS:
             return "LAW"
@@ -145,7 +145,7 @@ class _Labels:
         return label
 
     def _cut(self, first: int, stop: int, known: set[Keys]) -> int:
-        """Where an entity in a headline ends: before what capitals alone have joined to it."""
+        """The end of an entity in a headline, before words joined to it only by their capitals."""
         w = self.words
         if not w.headline[first] or w.keys[first:stop] in known:
             return stop
@@ -157,7 +157,7 @@ class _Labels:
     # -- all together ----------------------------------------------------------------------------
 
     def _without_polls(self) -> None:
-        """Take the poll out of the name of its maker: "the Fox News Poll"."""
+        """Separate a poll from the name of its maker: "the Fox News Poll"."""
         w = self.words
         names = {self._name(*found) for found in self.labels}
         for (first, stop), label in list(self.labels.items()):
@@ -167,7 +167,7 @@ class _Labels:
                 self.labels[first, stop - 1] = label
 
     def _join(self) -> None:
-        """Make one of the pieces in which a name of a body that lists its subjects is found."""
+        """Join the pieces of a body's name that lists its subjects."""
         behind = 0
         joined: dict[Range, str] = {}
         for (first, stop), label in sorted(self.labels.items()):
@@ -224,7 +224,7 @@ class _Labels:
         return end
 
     def _publications(self) -> None:
-        """Take for a publication what is called by one bare word and reports: "X wrote".
+        """Label as a publication what has a bare one-word name and reports: "X wrote".
 
         News introduces people by their full names, or by a title.
         """

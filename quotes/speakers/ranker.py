@@ -1,4 +1,4 @@
-"""Which of several persons a pronoun or a description means: a conditional logit over candidates.
+"""Ranks the persons that a pronoun or description may mean, by a conditional logit over candidates.
 
 The weights are fitted offline (`quotes.train.ranker`) and shipped as `weights.json`. Every
 candidate gets the sum of the weights of its features; the candidate "nobody named" has features

@@ -11,7 +11,7 @@ Gender = Literal["female", "male"]
 
 @dataclass(frozen=True)
 class Role:
-    """What the text calls the speaker: "former press secretary of the Kremlin".
+    """The role that the text gives the speaker: "former press secretary of the Kremlin".
 
     `title` and `organization` split it where it can be split ("press secretary" / "Kremlin").
     """
@@ -42,9 +42,9 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Sourcing:
-    """Who stands behind one attribution: no speakers if the source is unnamed or unknown.
+    """The speakers of one attribution: none if the source is unnamed or unknown.
 
-    `candidates` are those whom it may mean, but not surely enough to say so.
+    `candidates` are possible speakers below the threshold of confidence.
     """
 
     speakers: tuple[Speaker, ...] = ()

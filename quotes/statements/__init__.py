@@ -1,4 +1,4 @@
-"""Which quotes are one saying, in whatever words, and how sayings are related."""
+"""Decides which quotes are one saying, in any wording, and how sayings are related."""
 
 from quotes.statements.cells import cells, nearest_cells
 from quotes.statements.compare import Comparison, around

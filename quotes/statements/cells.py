@@ -1,8 +1,8 @@
-"""Fixed cells that vectors fall into, so that near ones are found without looking at all of them.
+"""Partitions vectors into fixed cells, so that near ones are found without comparing all.
 
 An inverted file (Jégou, Douze and Schmid 2011): each vector is kept under the nearest of 1,024
-centres, and a search reads the cells whose centres are nearest. The centres are those of quotes of
-news (`quotes.train.cells`) and never change, so what is stored need not be stored anew.
+centres, and a search reads the cells whose centres are nearest. The centres come from quotes of
+news (`quotes.train.cells`) and never change, so stored vectors keep their cells.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def cells(vectors: Sequence[bytes]) -> list[int]:
 
 
 def nearest_cells(vector: bytes) -> list[int]:
-    """All cells, those first in which vectors near this one lie."""
+    """All cells, nearest first."""
     likeness = (matrix_of([vector]) @ centres().T)[0]
     found: list[int] = np.argsort(-likeness, kind="stable").tolist()
     return found

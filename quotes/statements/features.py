@@ -1,4 +1,4 @@
-"""What two quotes have in common, in numbers with names: what it is decided on."""
+"""Features of a pair of quotes, with names."""
 
 from __future__ import annotations
 
@@ -47,17 +47,17 @@ FEATURES = (
     "said_together",
     "undated_apart",
 )
-"""The numbers that `features` gives, in this order."""
+"""The names of the features, in the order of `features`."""
 
 _LOW = 0.5
 _SURE = 0.6
 APART = 60
-"""So many days and more are all one: far apart."""
+"""Days beyond this number count as equally far apart."""
 
 
 @dataclass(frozen=True)
 class Context:
-    """What the articles of two quotes say of the pair.
+    """Evidence from the articles of two quotes.
 
     `cosine` is that of their vectors, `rival` the highest that either has with another quote of the
     other's article, `support` the highest of two others of these articles.
@@ -69,7 +69,7 @@ class Context:
 
 
 def features(one: Saying, other: Saying, context: Context) -> tuple[float, ...]:
-    """The numbers of a pair, in the order of `FEATURES`; the same whichever comes first."""
+    """The features of a pair, in the order of `FEATURES`; symmetric."""
     a, b = sorted((one, other), key=lambda s: (s.weight, s.text))
     shared = a.weights.keys() & b.weights.keys()
     weight = sum(a.weights[word] for word in shared)
@@ -108,15 +108,15 @@ def features(one: Saying, other: Saying, context: Context) -> tuple[float, ...]:
 
 
 def _numbers_apart(a: Saying, b: Saying) -> float:
-    """2 where each names a number that the other has not, 1 where the shorter one does."""
+    """2 if each has a number that the other lacks, 1 if only the shorter one does."""
     mine, theirs = a.numbers - b.numbers, b.numbers - a.numbers
     return 2.0 if mine and theirs else float(bool(mine))
 
 
 def _undated(a: Saying, b: Saying) -> int:
-    """How many days lie between two sayings of which one at least is not dated by its text.
+    """The number of days between two sayings, at least one of which is not dated by its text.
 
-    News that gives no date is mostly of the day or the day before.
+    Undated news is mostly of the same day or the day before.
     """
     if a.latest and b.latest:
         return 0
@@ -127,10 +127,10 @@ def _undated(a: Saying, b: Saying) -> int:
 
 
 def said(one: Saying, other: Saying) -> tuple[float, float, float]:
-    """How many days at least lie between two sayings as the texts date them, on a log scale; that
-    again, if both dates are sure; and whether both texts name the same day.
+    """The minimum number of days between two sayings by their dates, on a log scale; the same if
+    both dates are certain; and whether both texts name the same day.
 
-    What is not dated was said on the day of publication or before.
+    Undated sayings were made on the day of publication or before.
     """
     gap, together = 0, 0.0
     sure = one.said_confidence * other.said_confidence
@@ -147,8 +147,8 @@ def said(one: Saying, other: Saying) -> tuple[float, float, float]:
 
 
 def speaker_likeness(one: Saying, other: Saying) -> float | None:
-    """How likely two speakers, as two articles name them, are one, from 0 to 1; None if either
-    article names nobody."""
+    """How likely two speakers named by two articles are the same, from 0 to 1; None if either names
+    nobody."""
     return likeness_of(
         (one.speaker, one.type) if one.speaker else None,
         (other.speaker, other.type) if other.speaker else None,
@@ -158,7 +158,7 @@ def speaker_likeness(one: Saying, other: Saying) -> float | None:
 def likeness_of(
     one: tuple[str, str | None] | None, other: tuple[str, str | None] | None
 ) -> float | None:
-    """The same of names with their types; None for nobody."""
+    """The same for names with their types; None for nobody."""
     if one is None or other is None:
         return None
     return _likeness(*((one, other) if one <= other else (other, one)))
@@ -193,7 +193,7 @@ def _initial(one: PersonName, other: PersonName) -> bool:
 
 
 def _close(one: PersonName, other: PersonName) -> bool:
-    """Whether surnames beside one given name differ by their first sound only."""
+    """Whether surnames with the same given name differ only in their first sound."""
     return len(one.last) > 4 and one.last[1:] == other.last[1:]
 
 

@@ -1,4 +1,4 @@
-"""How two sayings that are not one are related: repeated, echoed or contradicted; and why."""
+"""Relates two different statements: repeated, echoed or contradicted, and why."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ Kind = Literal["same", "repeats", "echoes", "contradicts"]
 
 _FEWEST_WORDS = 4
 _ALIKE = 0.7
-"""From this share of the shorter one's words, in their order, two have the same words."""
+"""From this share of the shorter one's words, in order, two quotes have the same words."""
 _MEANING = 0.82
-"""From this cosine, two that share half of their words say the same."""
+"""From this cosine, two quotes that share half of their words say the same."""
 _REST = 0.55
-"""From this share of words, and this cosine, two say the same but for a number or a negation."""
+"""From this share of words and this cosine, two quotes say the same except for a number or a
+negation."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """How one quote is related to another, how surely, and what that rests on, in words."""
+    """The relation of one quote to another, its score, and the evidence in words."""
 
     kind: Kind
     score: float
@@ -32,7 +33,7 @@ class Link:
 
 
 def relation(one: Saying, other: Saying, cosine: float) -> Link | None:
-    """How two quotes of different statements are related, if at all."""
+    """The relation of two quotes of different statements, if any."""
     if min(len(one.words), len(other.words)) < _FEWEST_WORDS:
         return None
     share, in_order = shares(one, other)

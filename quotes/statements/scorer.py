@@ -1,7 +1,7 @@
-"""How likely two quotes are one saying: a logistic regression over named features.
+"""Scores how likely two quotes are one saying, by a logistic regression on named features.
 
-Fitted offline (`quotes.train.statements`) and shipped as `scorer.json`, which names its features: a
-file that was fitted to others is refused.
+Fitted offline (`quotes.train.statements`) and shipped as `scorer.json`, which names its features; a
+file with other features is refused.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The same words found again: fingerprints to find candidates, and the comparison itself."""
+"""Finds the same words again: fingerprints for candidates, and the comparison."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def fingerprints(text: str) -> tuple[int, ...]:
 
 def fingerprints_of(texts: Sequence[str]) -> list[tuple[int, ...]]:
     """The `fingerprints` of many texts, worked out together."""
-    import numpy as np  # only here: who opens a database need not wait for it
+    import numpy as np  # imported here so that opening a database does not wait for it
 
     cut = [word_list(text) for text in texts]
     lengths = np.array([len(words) for words in cut], dtype=np.int64)

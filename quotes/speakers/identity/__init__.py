@@ -1,7 +1,7 @@
-"""One person, one speaker, over all articles: who is who among the speakers that articles present.
+"""Entity resolution across articles: who is who among the speakers that articles present.
 
-Pure functions of sets: they know no database and no order. `profile_of` reduces an appearance to
-what is compared, `decide` says which profiles are one, `b_cubed` how well that agrees with answers.
+Pure functions of sets, independent of databases and order. `profile_of` reduces an appearance to
+what is compared, `decide` clusters profiles, `b_cubed` measures the agreement with annotations.
 """
 
 from quotes.speakers.identity.clusters import (

@@ -1,4 +1,4 @@
-"""Fields of work: what titles and organizations tell about who somebody can be.
+"""Fields of work, as shown by titles and organizations.
 
 A goalkeeper is hardly the physicist of the same name; a minister may have been a lawyer. The tables
 are general vocabulary, not lists of people or places.
@@ -75,7 +75,7 @@ _ORGANIZATIONS = {
     "law": "court llp",
     "trade": "school union",
 }
-# People move between these; there, a title alone tells nobody apart.
+# People move between these fields; there, a title alone is no evidence against.
 _NEIGHBOURS = frozenset(
     frozenset(pair.split())
     for pair in """government law, government business, government media, government military,

@@ -1,7 +1,7 @@
-"""What people, and files that they gave, have decided on who is who.
+"""Judgements of people and imported files on who is who.
 
-A judgement means names by anchors (`profile.name_anchor`, `profile.article_anchor`), so that it
-holds whatever a later run reads. A later word outranks an earlier one, a person's that of a file.
+A judgement identifies names by anchors (`profile.name_anchor`, `profile.article_anchor`), so that
+it holds for every later run. Later judgements outrank earlier ones, and people's those of files.
 The model is the judgements of OpenSanctions' nomenklatura.
 """
 
@@ -22,7 +22,7 @@ Side = tuple[int, bool]
 
 @dataclass(frozen=True)
 class Judgement:
-    """One judgement, not taken back.
+    """One judgement that is not undone.
 
     `id` grows with time. `same` and `alias`: all anchors are one speaker; `different`: those on the
     left are never those on the right (and are one, if `together`); `rename`: the speaker of the
@@ -71,7 +71,7 @@ class Word:
         return self._group.setdefault(anchor, {anchor})
 
     def _join(self, anchors: frozenset[str]) -> None:
-        # Every two of them: what keeps one apart does not keep the others from each other.
+        # Every pair: what keeps one apart does not keep the others from each other.
         for one, other in combinations(sorted(anchors), 2):
             mine, theirs = self._group_of(one), self._group_of(other)
             both = mine | theirs
@@ -105,7 +105,7 @@ class Word:
 
 
 def opposed(one: Iterable[Side], other: Set[Side]) -> bool:
-    """Whether somebody said that these are never the same."""
+    """Whether somebody recorded that these are never the same."""
     return any((judgement, not side) in other for judgement, side in one)
 
 

@@ -1,4 +1,4 @@
-"""How alike two names are, and whether what is known of two people speaks for or against one."""
+"""Scores the likeness of two names, and the evidence for and against two people being one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from quotes.speakers.identity.fields import are_neighbours, marks
 from quotes.speakers.identity.names import PersonName, family_first, roots, skeleton, sound
 
 SAME_NAME = 0.9
-"""Score of two people of one full name about whom nothing else is known."""
+"""Score of two people with one full name and no other evidence."""
 
 LIKELY = 0.8
 """Names at least so alike may be one person's."""
@@ -99,7 +99,8 @@ def _transliterated(one: str, other: str, longest: int) -> bool:
 
 
 def _ending(name: str) -> str:
-    """What spellings leave alone: -a and -e make women's names, -sen and -son are two names."""
+    """Differences that are not spelling variants: -a and -e make women's names, -sen and -son are
+    two names."""
     if name.endswith(("sen", "son")):
         return name[-3:]
     return "a" if name[-1] in "ae" else "y" if name[-1] in "iyj" else "consonant"
@@ -138,7 +139,7 @@ class Known(Protocol):
 
 
 def shared(one: Known, other: Known) -> list[str]:
-    """What speaks for two people of like names being one, in words; at most three things."""
+    """Evidence for two people of similar names being one, in words; at most three items."""
     found = [f"both {title}" for title in sorted(one.titles & other.titles)]
     common = one.organizations & other.organizations
     found += [f"both of {name}" for name in sorted(common)]
@@ -150,7 +151,7 @@ def shared(one: Known, other: Known) -> list[str]:
 
 
 def contradiction(one: Known, other: Known) -> str | None:
-    """What shows that two people of like names are not one, in words; None if nothing does."""
+    """Evidence against two people of similar names being one, in words; None if there is none."""
     if one.marks & other.marks:
         return None
     few, many = sorted((one, other), key=lambda known: len(known.posts))

@@ -1,4 +1,4 @@
-"""How well clusters agree with the right ones: B³ (Bagga and Baldwin, 1998)."""
+"""Measures clusterings against annotations: B³ (Bagga and Baldwin, 1998)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of persons and organizations, taken apart so that their forms can be compared.
+"""Parses names of persons and organizations, so that their forms can be compared.
 
 A name is folded (case, accents, apostrophes), freed of titles, articles and legal forms, and cut
 into its parts. Its `skeleton` keeps only consonants, and of those that languages spell in several
@@ -95,7 +95,7 @@ class PersonName:
 
     @property
     def given(self) -> str:
-        """The name they are called by: the first one that is written out, if any is."""
+        """The given name in use: the first one that is written out, if any."""
         if not self.initials:
             return self.first
         return next((m for m in self.middles if len(m) > 1), "")
@@ -215,7 +215,7 @@ def is_acronym(form: str, name: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def sound(word: str) -> str:
-    """A folded name with what transliterations spell in several ways made one.
+    """A folded name with spelling variants of transliterations unified.
 
     >>> sound("zelenskyy"), sound("selenskij")
     ('selenski', 'selenski')

@@ -1,4 +1,4 @@
-"""Statements: which quotes are one saying, and how sayings are related, kept in the database."""
+"""Statements in the database: which quotes are one saying, and how sayings are related."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def statements_of(connection: Connection, article_ids: Iterable[int]) -> set[int
 
 def bequeath(connection: Connection, articles: Collection[int]) -> None:
     """Let the earliest copies stand for quotes of articles that are about to be removed."""
-    from quotes.store.statements import copies  # only here: who reads does not wait for numpy
+    from quotes.store.statements import (
+        copies,
+    )  # imported here so that reading does not wait for numpy
 
     copies.bequeath(connection, articles)
 
@@ -35,16 +37,18 @@ def assign(
 ) -> None:
     """Find the statements of the quotes of new articles, and how they are related to others.
 
-    `lost` are statements some of whose quotes were removed before: what remains of them is decided
-    anew. `vectors` are those that are worked out already, by quote.
+    `lost` are statements that lost quotes before: what remains of them is decided again. `vectors`
+    are those already computed, by quote.
     """
-    from quotes.store.statements import decide  # only here: who reads does not wait for numpy
+    from quotes.store.statements import (
+        decide,
+    )  # imported here so that reading does not wait for numpy
 
     decide.assign(connection, articles, lost, vectors)
 
 
 def join(database: Database) -> Iterator[tuple[int, int]]:
-    """Find all statements anew, some articles at a time; yields how many are done, and of how many.
+    """Find all statements anew, in batches of articles; yields how many are done, and the total.
 
     Vectors that are there already stay. Raises QuotesError where the database cannot be written.
     """

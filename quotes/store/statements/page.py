@@ -1,4 +1,4 @@
-"""One statement in all its wordings: who said it first, who reported it, what differs."""
+"""A statement in all its wordings: who said it first, who reported it, what differs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Part = tuple[Literal["same", "added", "left out"], str]
 COLUMNS = (
     "id", "said_on", "published", "outlet", "speakers", "kind", "copy", "text", "title", "url",
 )  # fmt: skip
-"""What tables for machines show of wordings, in this order."""
+"""The columns of wordings in output for programs."""
 
 
 @dataclass(frozen=True)
