@@ -17,13 +17,14 @@ from typing import Protocol
 import numpy as np
 from sqlalchemy import text
 
-from quotes.statements import cells, encode, fingerprints_of
+from quotes.statements import Saying, cells, encode, fingerprints_of, names_speaker
 from quotes.statements.cells import centres
 from quotes.statements.encoder import matrix_of
-from quotes.statements.saying import block
+from quotes.statements.leaders import mark, words_mark
 from quotes.store import Database
 from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.search.words import as_indexed
+from quotes.store.statements.sayings import label
 from quotes.store.write import bulk
 from quotes.store.write.summaries import in_bulk
 
@@ -111,7 +112,7 @@ class Resampled:
         self._rng = rng
         self._numbers = np.random.default_rng(1)
         self._halves: dict[str, tuple[int, int]] = {}
-        self._known: np.ndarray | None = None
+        self._known: dict[int, bytes] = {}
 
     def __call__(self) -> str:
         """Half of one content, and half of another."""
@@ -123,11 +124,13 @@ class Resampled:
 
     def vectors(self, texts: Sequence[str]) -> list[bytes]:
         """Those of the contents are worked out once."""
-        if self._known is None:
-            self._known = matrix_of(encode(" ".join(words) for words in self._contents))
-        halves = np.array([self._halves[text] for text in texts])
+        pairs = [self._halves[text] for text in texts]
+        new = sorted({half for pair in pairs for half in pair} - self._known.keys())
+        made = encode(" ".join(self._contents[half]) for half in new)
+        self._known |= dict(zip(new, made, strict=True))
         self._halves.clear()
-        rows = self._known[halves[:, 0]] + self._known[halves[:, 1]]
+        first, last = (matrix_of([self._known[pair[side]] for pair in pairs]) for side in (0, 1))
+        rows = first + last
         return _packed(rows / 2 + self._numbers.normal(0, _LITTLE, rows.shape).astype(np.float32))
 
 
@@ -253,20 +256,29 @@ class News:
         texts = [row[5] for row in said]
         found = self.text.vectors(texts)
         days = [date.fromisoformat(row[14]).toordinal() for row in said]
+        each = [self._saying(row, who.get(row[0])) for row in said]
         rows["quote_vectors"] = [
-            (row[0], self._block(who.get(row[0])), day, cell, vector)
-            for row, day, cell, vector in zip(said, days, cells(found), found, strict=True)
-        ]
+            (
+                one.id, one.block, label(one.speaker, one.type) if one.speaker else None, day,
+                cell, vector, mark(one), words_mark(one.text),
+            )
+            for one, day, cell, vector in zip(each, days, cells(found), found, strict=True)
+        ]  # fmt: skip
         rows["quote_fingerprints"] = sorted(
             (mark, day, row[0])
             for row, day, marks in zip(said, days, fingerprints_of(texts), strict=True)
             for mark in marks
         )
 
-    def _block(self, speaker: int | None) -> str | None:
-        if speaker is None:
-            return None
-        return block(self.names[speaker], "person" if speaker % 5 else "organization")
+    def _saying(self, row: bulk.Row, speaker: int | None) -> Saying:
+        """A quote as it is compared with others."""
+        said = date.fromisoformat(row[12]) if row[12] else None
+        name = None if speaker is None else self.names[speaker]
+        kind = None if speaker is None else "person" if speaker % 5 else "organization"
+        return Saying(
+            row[0], row[1], row[5], row[3], name, kind, earliest=said, latest=said,
+            published=self.day(row[1]), named=names_speaker(row[7], name),
+        )  # fmt: skip
 
 
 def build(database: Database, news: News, *, vectors: bool = False) -> Iterator[int]:
@@ -325,6 +337,8 @@ COLUMNS: dict[str, Sequence[str]] = {
     "spans": ("quote_id", "part", "seq", "start_offset", "end_offset"),
     "quote_speakers": ("quote_id", "seq", "appearance_id", "speaker_id", "role_id"),
     "quote_words": ("quote_id", "words"),
-    "quote_vectors": ("quote_id", "block", "day", "cell", "vector"),
+    "quote_vectors": (
+        "quote_id", "block", "speaker", "day", "cell", "vector", "mark", "words",
+    ),
     "quote_fingerprints": ("fingerprint", "day", "quote_id"),
 }  # fmt: skip

@@ -215,7 +215,8 @@ def measure(connection: Connection, number: int, rng: random.Random) -> None:
               "statement": "7"}  # fmt: skip
     for report in reports():
         names = [p.name for p in report.parameters if p.name in values]
-        for some in ([], names) if names else ([],):
+        needed = [p.name for p in report.parameters if p.required]
+        for some in [needed, names] if names != needed else [needed]:
             wanted = {name: values[name] for name in some}
             label = f"report {report.name}" + (" --" + " --".join(some) if some else "")
             row(label, [timed(lambda r=report, w=wanted: run_report(connection, r, w))])

@@ -60,7 +60,7 @@ def joining(database: Database, news: made.News, count: int) -> list[Timing]:
             for table, columns in made.COLUMNS.items():
                 if table not in _UNREAD:
                     bulk.insert(connection, table, columns, rows[table])
-            known = {row[0]: row[4] for row in rows["quote_vectors"]}
+            known = {row[0]: row[5] for row in rows["quote_vectors"]}
             with Clock() as clock:
                 statements.assign(connection, [number], (), known)
             taken.append(clock.taken)

@@ -28,15 +28,45 @@ COMMENTS = {
     "words": "Hash of all its words: equal where two quotes are equal word for word",
 }
 
+# On SQLite the table is made anew for its foreign key, by hand: Alembic makes no index before the
+# old table goes, and each row that goes would be looked for in all of the new table.
+ANEW = """
+    CREATE TABLE quote_vectors_new (
+        quote_id INTEGER NOT NULL,
+        block TEXT,
+        day INTEGER NOT NULL,
+        cell INTEGER NOT NULL,
+        vector BLOB NOT NULL,
+        mark INTEGER,
+        words INTEGER,
+        leader_id INTEGER,
+        speaker TEXT,
+        CONSTRAINT pk_quote_vectors PRIMARY KEY (quote_id),
+        CONSTRAINT fk_quote_vectors_quote_id FOREIGN KEY(quote_id)
+            REFERENCES quotes (id) ON DELETE CASCADE,
+        CONSTRAINT fk_quote_vectors_leader_id FOREIGN KEY(leader_id)
+            REFERENCES quote_vectors (quote_id) ON DELETE SET NULL
+    );
+    INSERT INTO quote_vectors_new (quote_id, block, day, cell, vector)
+        SELECT quote_id, block, day, cell, vector FROM quote_vectors;
+    CREATE INDEX ix_new_leader_id ON quote_vectors_new (leader_id);
+    DROP TABLE quote_vectors;
+    ALTER TABLE quote_vectors_new RENAME TO quote_vectors;
+    DROP INDEX ix_new_leader_id
+"""
+
 
 def upgrade() -> None:
     op.drop_index("ix_quote_vectors_block_day", "quote_vectors")
-    with op.batch_alter_table("quote_vectors") as batch:
+    if op.get_bind().dialect.name == "sqlite":
+        for statement in ANEW.split(";"):
+            op.execute(statement)
+    else:
         for name, kind in COLUMNS.items():
-            batch.add_column(sa.Column(name, kind, comment=COMMENTS[name]))
-        batch.create_foreign_key(
-            "fk_quote_vectors_leader_id", "quote_vectors", ["leader_id"], ["quote_id"],
-            ondelete="SET NULL",
+            op.add_column("quote_vectors", sa.Column(name, kind, comment=COMMENTS[name]))
+        op.create_foreign_key(
+            "fk_quote_vectors_leader_id", "quote_vectors", "quote_vectors", ["leader_id"],
+            ["quote_id"], ondelete="SET NULL",
         )  # fmt: skip
     op.get_bind().exec_driver_sql(NAMES)
     op.create_index("ix_quote_vectors_cell_quote_id", "quote_vectors", ["cell", "quote_id"],

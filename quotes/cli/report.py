@@ -147,6 +147,7 @@ _KINDS = {
     "since_month": "MONTH",
     "until_month": "MONTH",
     "words": "QUERY",
+    "claim": "CLAIM",
 }
 
 

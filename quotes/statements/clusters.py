@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
+from quotes.statements.regions import Regions
+
 Pair = tuple[int, int]
 
 ALWAYS, NEVER = 2.0, -1.0
@@ -25,6 +27,22 @@ def clusters(
     `threshold` or more. A pair without a chance counts as 0 if it is `opposed` (it cannot be one
     saying), else not at all: not every wording can be compared with every other.
     """
+    near = Regions[int]()
+    for (a, b), chance in chances.items():
+        if chance >= threshold:
+            near.join(a, b)
+    found: list[list[int]] = []
+    for some in near.among(items):  # only these can be joined
+        found += _clusters(some, chances, threshold, opposed) if len(some) > 1 else [some]
+    return sorted(found)
+
+
+def _clusters(
+    items: Collection[int],
+    chances: Mapping[Pair, float],
+    threshold: float,
+    opposed: Callable[[int, int], bool],
+) -> list[list[int]]:
     groups = {item: [item] for item in items}
     between = {
         (a, b): (chance, 1) for (a, b), chance in chances.items() if a in groups and b in groups
@@ -35,7 +53,7 @@ def clusters(
             default=None,
         )
         if best is None or best[0] < threshold:
-            return sorted(sorted(group) for group in groups.values())
+            return [sorted(group) for group in groups.values()]
         kept, lost = -best[1][0], -best[1][1]
         between = _joined(between, groups, kept, lost, opposed)
         groups[kept] += groups.pop(lost)

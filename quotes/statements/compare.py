@@ -27,6 +27,7 @@ _NEARLY = 0.7
 _FEWEST_WORDS = 5
 _FEWEST_QUOTED, _FEWEST_RETOLD = 3, 5
 _MOST = 0.75
+_NOBODY = -2.0  # less than any cosine: there is no such quote, or another speaker's
 
 Pair = tuple[int, int]
 Floats = npt.NDArray[np.float32]
@@ -38,7 +39,7 @@ class _Article:
     """The quotes of one article."""
 
     sayings: tuple[Saying, ...]
-    _pieces: dict[int, Flags] = field(default_factory=dict)
+    _pieces: dict[Pair, bool] = field(default_factory=dict)
 
     @cached_property
     def places(self) -> dict[int, int]:
@@ -61,14 +62,14 @@ class _Article:
             [at[(s.speaker, s.type) if s.speaker else None] for s in self.sayings], np.int64
         )
 
-    def pieces(self, place: int) -> Flags:
-        """For each quote, whether it or the one in this place is mostly a piece of the other; it
-        is one of itself."""
-        if place not in self._pieces:
-            one = self.sayings[place]
-            found = [other is one or _within(one, other) for other in self.sayings]
-            self._pieces[place] = np.array(found, bool)
-        return self._pieces[place]
+    def is_piece(self, place: int, other: int) -> bool:
+        """Whether the quote in one place is mostly a piece of that in the other, or the other way
+        round; it is one of itself."""
+        pair = (min(place, other), max(place, other))
+        if pair not in self._pieces:
+            one, two = self.sayings[place], self.sayings[other]
+            self._pieces[pair] = place == other or _within(one, two)
+        return self._pieces[pair]
 
 
 class Comparison:
@@ -91,6 +92,10 @@ class Comparison:
                 self._articles[number] = _Article(tuple(sorted(found, key=lambda s: s.id)))
                 self.sayings |= {saying.id: saying for saying in found}
 
+    def know(self, sayings: Iterable[Saying]) -> None:
+        """Quotes of articles that are there, with all that is to be compared of them."""
+        self.sayings |= {saying.id: saying for saying in sayings}
+
     def of_article(self, number: int) -> Sequence[Saying]:
         """The quotes of an article."""
         return self._articles[number].sayings if number in self._articles else ()
@@ -106,29 +111,30 @@ class Comparison:
 
     def features(self, pairs: Iterable[Pair]) -> dict[Pair, tuple[float, ...]]:
         """The features of those pairs of quotes that may be one saying."""
-        found = {}
-        for one, other in pairs:
-            a, b = self.sayings[one], self.sayings[other]
-            if comparable(a, b, self.cosine(one, other)) and not contradictory(a, b):
-                found[one, other] = features(a, b, self.context(one, other))
-        return found
+        known = self.sayings
+        worth = [
+            (a, b) for a, b in pairs if may_be_one(known[a], known[b], self.cosine(a, b))
+        ]  # fmt: skip
+        return self.measured(worth)
+
+    def measured(self, pairs: Iterable[Pair]) -> dict[Pair, tuple[float, ...]]:
+        """The features of these pairs of quotes, which may be one saying."""
+        known = self.sayings
+        return {(a, b): features(known[a], known[b], self.context(a, b)) for a, b in pairs}
 
     def context(self, one: int, other: int) -> Context:
         """What the other quotes of both articles say of a pair."""
         a, i, b, j = self._places(one, other)
-        cosine, possible = self._cosines(a, b), self._possible(a, b)
-        # A piece of the same quote, such as one in the title, is no rival.
-        theirs, mine = possible[i] & ~b.pieces(j), possible[:, j] & ~a.pieces(i)
+        cosine = np.where(self._possible(a, b), self._cosines(a, b), _NOBODY)
+        theirs, mine = cosine[i].copy(), cosine[:, j].copy()
         if a is b:
-            theirs[i] = mine[j] = False
-        rivals = np.concatenate((cosine[i][theirs], cosine[:, j][mine]))
+            theirs[i] = mine[j] = _NOBODY
+        rival = max(_highest(theirs, b, j), _highest(mine, a, i))
         support = 0.0
         if a is not b:
-            others = possible & ~a.pieces(i)[:, None]
-            others[:, j] = False
-            support = float(cosine[others].max()) if others.any() else LEAST
-        rival = float(rivals.max()) if len(rivals) else LEAST
-        return Context(float(cosine[i, j]), rival, support)
+            cosine[:, j] = _NOBODY
+            support = _or_least(_highest(cosine.max(axis=1), a, i))
+        return Context(self.cosine(one, other), _or_least(rival), support)
 
     def _places(self, one: int, other: int) -> tuple[_Article, int, _Article, int]:
         a = self._articles[self.sayings[one].article]
@@ -153,6 +159,19 @@ class Comparison:
         return self._may_be[key]
 
 
+def _highest(cosines: Floats, article: _Article, place: int) -> float:
+    """The highest of the cosines of the quotes of an article, without pieces of the one in `place`:
+    a piece of the same quote, such as one in the title, is no rival."""
+    for at in np.argsort(-cosines, kind="stable").tolist():
+        if cosines[at] == _NOBODY or not article.is_piece(place, at):
+            return float(cosines[at])
+    return _NOBODY
+
+
+def _or_least(cosine: float) -> float:
+    return cosine if cosine > _NOBODY else LEAST
+
+
 def cosines_of(sayings: Mapping[int, Saying], pairs: Iterable[Pair]) -> dict[Pair, float]:
     """The cosine of the vectors of each of these pairs, by number."""
     listed = sorted(pairs)
@@ -163,6 +182,11 @@ def cosines_of(sayings: Mapping[int, Saying], pairs: Iterable[Pair]) -> dict[Pai
     at = np.searchsorted(np.array(ids), np.array(listed))
     found = np.einsum("ij,ij->i", rows[at[:, 0]], rows[at[:, 1]])
     return dict(zip(listed, found.tolist(), strict=True))
+
+
+def may_be_one(one: Saying, other: Saying, cosine: float) -> bool:
+    """Whether two quotes are worth a closer look: comparable, and none speaks against the other."""
+    return comparable(one, other, cosine) and not contradictory(one, other)
 
 
 def comparable(one: Saying, other: Saying, cosine: float) -> bool:

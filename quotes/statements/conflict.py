@@ -82,7 +82,7 @@ def _replacements(one: Saying, other: Saying) -> list[tuple[tuple[str, ...], tup
 
 
 def _names(saying: Saying, words: tuple[str, ...]) -> frozenset[str]:
-    return saying.names & set(words)
+    return (saying.names | saying.rare_names) & set(words)
 
 
 def _foreign(mine: frozenset[str], theirs: frozenset[str]) -> bool:

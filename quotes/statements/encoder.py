@@ -48,7 +48,8 @@ def packed(vector: Floats) -> bytes:
 
 def matrix_of(vectors: Sequence[bytes | None]) -> Floats:
     """Vectors as rows of length 1; None as zeros."""
-    rows = np.frombuffer(b"".join(v or _NOTHING for v in vectors), np.int8)
+    joined = b"".join([v or _NOTHING for v in vectors] if None in vectors else vectors)  # type: ignore[arg-type]
+    rows = np.frombuffer(joined, np.int8)
     floats = rows.reshape(len(vectors), SIZE).astype(np.float32)
     floats /= np.maximum(np.sqrt(np.einsum("ij,ij->i", floats, floats)), 1e-9)[:, None]
     return floats

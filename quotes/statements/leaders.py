@@ -13,7 +13,7 @@ little when a quote is added: Censor-Hillel, Haramaty and Karnin, PODC 2016).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from rapidfuzz.distance import LCSseq
 
@@ -84,18 +84,29 @@ def words_in_order(one: Saying, other: Saying) -> float:
     return float(LCSseq.similarity(one.words, other.words)) / max(1, shorter)
 
 
-def elect(sayings: Iterable[Saying], marks: Mapping[int, int | None]) -> dict[int, int]:
+def elect(
+    sayings: Iterable[Saying],
+    marks: Mapping[int, int | None],
+    settled: Collection[int] = frozenset(),
+) -> dict[int, int]:
     """For each quote, by number, the one that leads it: itself, if none does.
 
     `marks` has the `mark` of each; one without leads nobody and is led by nobody. The longest lead,
-    for theirs are the words of all pieces.
+    for theirs are the words of all pieces. Of those that are `settled`, none leads another one.
     """
     leaders: dict[int, list[Saying]] = {}
     found = {}
     for saying in sorted(sayings, key=rank):
         own = marks[saying.id]
         rivals = leaders.setdefault(own, []) if own is not None else []
-        first = next((other for other in rivals if nearly_equal(other, saying)), None)
+        known = saying.id in settled
+        first = next(
+            (
+                other for other in rivals
+                if not (known and other.id in settled) and nearly_equal(other, saying)
+            ),
+            None,
+        )  # fmt: skip
         if first is None:
             rivals.append(saying)
         found[saying.id] = (first or saying).id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from fractions import Fraction
 
 _UNITS: dict[str, int] = {
@@ -33,12 +34,24 @@ _ORDINALS = dict(
 _PLURALS = {f"{word}s": value for word, value in _SCALES.items() if len(word) > 3}
 _OTHERS = {"twice": Fraction(2), "thrice": Fraction(3), "half": Fraction(1, 2)}
 _TOKEN = re.compile(r"\d+(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?|[a-z]+", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _FIRST = re.compile(r"(?<=ty)-(first|second)\b", re.IGNORECASE)
 _JOINED = re.compile(
     r"(?<=\d)(?:st|nd|rd|th)\b|(?<=\d)(?=[a-z])|(?<=[a-z])-(?=[a-z])", re.IGNORECASE
 )
 # "One" and "score" are too often no numbers: they count beside other parts of a number only.
 _WEAK = frozenset(("one", "score", "zero", "half", "k", "m"))
+# Without any of these, and digits, there is no number.
+_NUMERALS = ({*_UNITS, *_TENS, *_ORDINALS, *_OTHERS} | {"dozen"}) - _WEAK
+
+
+def may_have_numbers(text: str, words: Collection[str]) -> bool:
+    """Whether a text, whose folded words these are, has a digit or a number word: tells soon that
+    most have none."""
+    if _DIGIT.search(text):
+        return True
+    cut = (part for word in words if "'" in word for part in word.split("'"))
+    return not (_NUMERALS.isdisjoint(words) and _NUMERALS.isdisjoint(cut))
 
 
 def numbers(text: str) -> frozenset[Fraction]:

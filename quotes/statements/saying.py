@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from quotes.speakers.identity.names import organization_name, person_name, skeleton
-from quotes.statements.numerals import numbers
+from quotes.statements.numerals import may_have_numbers, numbers
 from quotes.statements.words import word_list
 
 _NEGATORS = frozenset(
@@ -22,6 +22,7 @@ _NEGATORS = frozenset(
 _SCOPE = 4
 """So many words after a negator, and one before it, are taken to be negated."""
 _CAPITAL = re.compile(r"(?<![.!?]\s)(?<![.!?][\"”’]\s)(?<=\s)[^\W\d_a-z][\w’'-]+")
+_BEGINS = re.compile(r"\b[^\W\d_a-z][\w’'-]+")
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,14 @@ class Saying:
         return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]
 
     @cached_property
+    def folded(self) -> list[str]:
+        """Its words, case and accents folded, in order."""
+        return word_list(self.text)
+
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """The stems of its words, in order."""
-        return tuple(map(stem, word_list(self.text)))
+        return tuple(map(stem, self.folded))
 
     @cached_property
     def weights(self) -> dict[str, float]:
@@ -78,7 +84,7 @@ class Saying:
     @cached_property
     def numbers(self) -> frozenset[Fraction]:
         """The numbers that it names."""
-        return numbers(self.text)
+        return numbers(self.text) if may_have_numbers(self.text, self.folded) else frozenset()
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -90,9 +96,18 @@ class Saying:
         )
 
     @cached_property
+    def rare_names(self) -> frozenset[str]:
+        """The stems of rare words that have a capital wherever they stand: at the beginning of a
+        sentence, these are names, too."""
+        capitals = {stem(word) for found in _BEGINS.findall(self.text) for word in word_list(found)}
+        return frozenset(word for word in capitals if word not in _shares())
+
+    @cached_property
     def negated(self) -> frozenset[str]:
         """The stems that stand beside a negator, and nowhere else."""
-        words = word_list(self.text)
+        if not self.negators:
+            return frozenset()
+        words = self.folded
         places = {
             i
             for at, word in enumerate(words)
@@ -105,7 +120,7 @@ class Saying:
     @cached_property
     def negators(self) -> int:
         """How many negators it has."""
-        return sum(map(is_negator, word_list(self.text)))
+        return sum(map(is_negator, self.folded))
 
     @property
     def day(self) -> date | None:

@@ -194,6 +194,13 @@ def test_first_said(run: Run) -> None:
             run("first-said", "date", words=words)
 
 
+def test_who_said_first_what_is_told_in_other_words(filled: Database, run: Run) -> None:
+    claim = "all of the trains are going to be stopped tonight"
+    found = run("first-said", "speaker text likeness", words=claim)
+    assert found and found[0][0] == "Bo Ström" and 0.65 <= found[0][2] < 1
+    assert run("first-said", "text", words=f'"{claim}"') == [], "a phrase is looked for as it is"
+
+
 def test_statements(filled: Database, run: Run) -> None:
     with filled.write() as connection:
         connection.execute(

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotes.errors import QuotesError
@@ -17,6 +17,7 @@ from quotes.statements.encoder import matrix_of
 from quotes.statements.features import FEATURES
 from quotes.statements.links import relation
 from quotes.statements.numerals import numbers
+from quotes.statements.regions import Regions
 from quotes.statements.scorer import Scorer, scorer
 
 DAY = date(2024, 5, 6)
@@ -58,6 +59,19 @@ def test_numbers_with_and_without_commas_are_the_same(number: int) -> None:
     assert numbers(f"about {number:,} of them") == numbers(f"about {number} of them") == {number}
 
 
+NUMBERS = st.sampled_from(
+    "two fortieth dozens 7 k 3k twice hundred dozen's half million's one-half x".split()
+)
+
+
+@given(st.lists(NUMBERS | st.text(max_size=6)).map(" ".join))
+def test_no_text_with_numbers_is_passed_over(text: str) -> None:
+    saying = Saying(id=1, article=1, text=text, kind="direct")
+    if "_" not in text:
+        assert saying.numbers == numbers(text)
+
+
+@settings(max_examples=30)
 @given(st.text(max_size=60))
 def test_any_text_has_numbers_and_words(text: str) -> None:
     numbers(text)
@@ -183,3 +197,19 @@ def test_the_speaker_decides_not_the_order_of_names() -> None:
         ]  # fmt: skip
         alone = names.index("Bo Ström") + 1
         assert judged(some) == sorted([[alone], [i for i in (1, 2, 3) if i != alone]])
+
+
+def test_regions_hang_together() -> None:
+    regions = Regions[int]()
+    for item in range(1, 6):
+        regions.add(item, item)
+    regions.join(1, 2)
+    regions.join(3, 4)
+    regions.join(2, 4)
+    assert regions.among(range(1, 7)) == [[1, 2, 3, 4], [5], [6]]
+    assert [regions.weight(item) for item in (3, 5, 6)] == [10, 5, 0]
+
+
+def test_a_name_that_begins_a_sentence_is_a_name() -> None:
+    some = sayings("Pereda will play for us on Saturday", "Stoykov will play for us on Saturday")
+    assert judged(some) == [[1], [2]]

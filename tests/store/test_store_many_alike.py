@@ -16,7 +16,7 @@ from store_data import ADA, BO, KIM, Said, article, ingest
 from quotes.record import Extract
 from quotes.speakers import Speaker
 from quotes.store import Database
-from quotes.store.statements import blocking, decide
+from quotes.store.statements import blocking, decide, leaders, reach, rulings
 
 WIRE = (
     "“We have waited eleven years for this permit, and I do not intend to let the river silt up "
@@ -81,7 +81,7 @@ def hall(number: int) -> Extract:
 def work(database: Database) -> Iterator[Counter[str]]:
     """Counts what is asked of the database, and the pairs of quotes that are compared."""
     counts: Counter[str] = Counter()
-    judged = decide.cosines_of
+    judged = reach.cosines_of
 
     def counted(sayings: Any, pairs: Any) -> Any:
         found = judged(sayings, pairs)
@@ -93,7 +93,7 @@ def work(database: Database) -> Iterator[Counter[str]]:
 
     event.listen(database.engine, "before_cursor_execute", asked)
     patch = pytest.MonkeyPatch()
-    patch.setattr(decide, "cosines_of", counted)
+    patch.setattr(reach, "cosines_of", counted)
     try:
         yield counts
     finally:
@@ -127,7 +127,7 @@ def widely() -> list[Extract]:
     made = []
     people = [Speaker(f"{first} Berg{chr(97 + i)}en", "person") for i, first in enumerate(
         "Ada Bo Eva Nils Siv Kim Per Lea Jon Mia".split())]  # fmt: skip
-    for i in range(60):
+    for i in range(2 * blocking.COMMON):
         said = RUN.format(THINGS[i % 17], THINGS[(i * 7 + 3) % 17])
         day = f"2024-03-{1 + i % 9:02}"
         who = people[i % len(people)]
@@ -141,7 +141,7 @@ def widely() -> list[Extract]:
 
 def nearly() -> list[Extract]:
     """Nearly equal quotes of one day, pieces of them, and the words of others."""
-    made = [wire(i, published="2024-03-02" if i % 3 else "2024-03-03") for i in range(24)]
+    made = [wire(i, published="2024-03-02" if i % 3 else "2024-03-03") for i in range(12)]
     made += [hall(i % 6) for i in range(6)]
     piece = "“I do not intend to let the river silt up for another winter”"
     made += [
@@ -203,3 +203,68 @@ def test_what_leads_may_go(database: Database) -> None:
     assert len(found) == 12
     ingest(database, [wire(4), wire(10)])
     assert {row[2] for row in statements(database)} == {before}
+
+
+SENTENCE = (
+    "we have waited eleven years for this permit and the river will silt up again next winter "
+    "while lawyers argue about newts and money"
+).split()
+
+
+def variant(number: int) -> Extract:
+    """The sentence with some words changed at random."""
+    rng = random.Random(number)
+    words = [word if rng.random() > 0.3 else rng.choice(THINGS) for word in SENTENCE]
+    return article(f"v{number}", [Said(f"“{' '.join(words)},”", (ADA,))], outlet=f"O{number}")
+
+
+@pytest.fixture
+def small_crowds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that few articles are enough for a crowd."""
+    monkeypatch.setattr(reach, "CROWD", 8)
+    monkeypatch.setattr(decide, "CROWD", 8)
+    monkeypatch.setattr(leaders, "_MANY", 12)
+
+
+@pytest.mark.usefixtures("small_crowds")
+def test_one_more_of_a_crowd_costs_no_more(database: Database) -> None:
+    ingest(database, [variant(i) for i in range(16)], batch=16)
+    with work(database) as few:
+        ingest(database, [variant(16)])
+    ingest(database, [variant(i) for i in range(17, 48)], batch=16)
+    with work(database) as many:
+        ingest(database, [variant(48)])
+    assert many["pairs"] <= few["pairs"] + blocking.MOST
+    assert abs(many["queries"] - few["queries"]) <= 8
+    (only,) = {row[2] for row in statements(database)}
+    assert len(statements(database)) > 40, "one sentence, however it was changed"
+    (joined,) = {row[0] for row in links(database)}
+    assert (joined, len(only)) == ("same", len(only))
+
+
+@pytest.mark.usefixtures("small_crowds")
+def test_crowds_are_the_same_in_any_order(databases: Any) -> None:
+    results = []
+    for seed in range(2):
+        articles = [variant(i) for i in range(30)]
+        random.Random(seed).shuffle(articles)
+        database = Database(databases.empty())
+        ingest(database, articles, batch=(5, 30)[seed])
+        results.append(statements(database))
+        database.close()
+    assert results[0] == results[1]
+
+
+@pytest.mark.usefixtures("small_crowds")
+def test_people_take_quotes_out_of_crowds(database: Database) -> None:
+    ingest(database, [variant(i) for i in range(20)], batch=20)
+    with database.connect() as connection:
+        rows = connection.execute(text("SELECT id, statement_id FROM quotes ORDER BY id")).all()
+    number, rulings_made = rows[3].id, rulings.split(database, rows[3].statement_id, [rows[3].id])
+    assert rulings_made > 0
+    ingest(database, [variant(20)])
+    with database.connect() as connection:
+        alone = text("SELECT statement_id FROM quotes WHERE id = :id")
+        assert connection.scalar(alone, {"id": number}) is None
+    assert len({row[2] for row in statements(database)}) == 1
+    assert len(statements(database)) >= 19

@@ -87,7 +87,10 @@ def _query(report: Report) -> dict[str, Any]:
     )
 
     def filled(match: re.Match[str]) -> str:
-        parameter = types.get(match["name"] or "")
+        name = match["name"] or ""
+        if name.endswith("_alike") and name.removesuffix("_alike") in types:
+            return "'[]'"  # no sentence model there
+        parameter = types.get(name)
         return match.group() if parameter is None else _expression(parameter)
 
     explained = "; ".join(
@@ -112,7 +115,7 @@ def _expression(parameter: Parameter) -> str:
         return f"CAST(coalesce({given}, {default}) AS real)"
     if parameter.type == "name":
         return f"lower({given})"
-    if parameter.type == "words":
+    if parameter.type in ("words", "claim"):
         return f"coalesce({given}, '{_NOTHING}')"
     if parameter.type in (
         "until",

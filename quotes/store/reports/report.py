@@ -28,6 +28,8 @@ has no default is NULL, unless it is `required`. The types:
     since_month  the same for reports that count by months: a day within a month is refused
     until_month
     words        a search (`quotes.store.search.language`), as MATCH or to_tsquery takes it
+    claim        the same; where it is a sentence, `:NAME_alike` is the quotes that say the same in
+                 other words, as JSON: [[number, likeness], …]
 
 An unknown name is an error that suggests the nearest ones.
 
@@ -39,6 +41,7 @@ how the rows are drawn best.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -77,6 +80,7 @@ ParameterType = Literal[
     "since_month",
     "until_month",
     "words",
+    "claim",
 ]
 Value = str | int | float | date | None
 
@@ -92,7 +96,10 @@ _TYPES: dict[str, TypeEngine[Any]] = {
     "since_month": Date(),
     "until_month": Date(),
     "words": String(),
+    "claim": String(),
 }
+_SENTENCE = 4  # words of a claim at least; fewer say too little to be compared
+_OPERATORS = frozenset(("OR", "AND", "NOT"))
 _STRING = re.compile(r"'(?:[^']|'')*'")
 
 _DATE = "a date (2023, 2023-09 or 2023-09-15)"
@@ -141,7 +148,7 @@ class Parameter:
         if typed is None:
             return None
         words = str(typed).strip()
-        if self.type == "words":
+        if self.type in ("words", "claim"):
             return self._search(words, engine, stems)
         try:
             return self._converted(words, typed)
@@ -372,12 +379,16 @@ def run_report(
     _check_given(report, given)
     source = _of_engine(report, engine)
     binds = []
-    stems = any(p.type == "words" for p in report.parameters) and are_indexed(connection)
+    searched = any(p.type in ("words", "claim") for p in report.parameters)
+    stems = searched and are_indexed(connection)
     for p in report.parameters:
         value = p.value(given.get(p.name), engine, stems)
         if isinstance(value, str) and p.type in ("name", "outlet"):
             value = _known(connection, p, value)
         binds.append(bindparam(p.name, value, type_=_TYPES[p.type]))
+        if p.type == "claim":
+            found = _alike(connection, str(given[p.name]))
+            binds.append(bindparam(f"{p.name}_alike", json.dumps(found), type_=String()))
     statement = text(_plain(source))
     used = set(statement.compile().params)
     undeclared = used - {bind.key for bind in binds}
@@ -403,6 +414,17 @@ def run_report(
     except (DBAPIError, QuotesError) as error:
         said = _reason(error) if isinstance(error, DBAPIError) else str(error)
         raise QuotesError(f"report {report.name}: {said}") from None
+
+
+def _alike(connection: Connection, claim: str) -> list[tuple[int, float]]:
+    """The quotes that say what a claim says, with their likeness; none for what is no sentence."""
+    if len(claim.split()) < _SENTENCE or not _OPERATORS.isdisjoint(claim.split()):
+        return []
+    if re.search(r"[\"“”()*|]|(?:^|\s)-\w", claim.strip()):
+        return []
+    from quotes.store.statements.similar import saying_the_same  # only here: loads numpy
+
+    return saying_the_same(connection, claim)
 
 
 def _is_own(report: Report) -> bool:

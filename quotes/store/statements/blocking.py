@@ -6,27 +6,36 @@ quotes there are.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from sqlalchemy import Connection
 
 from quotes.statements import Saying, around
 from quotes.statements.compare import LEAST
 from quotes.statements.encoder import Floats, matrix_of
 from quotes.statements.features import likeness_of
-from quotes.store.statements.asking import ask
+from quotes.store.statements.asking import ask, ask_each
+from quotes.store.statements.sayings import day_number, labelled
 
 ALIKE_IN_WORDS = 0.6
 """Quotes that share a run of words are looked at if their vectors are at least so near."""
 
-MOST = 30
-"""Of a speaker's quotes that are alike around a day, the nearest are looked at: so many."""
+READ = 200
+"""Of a speaker's quotes before and after a day, so many are read, those of the nearest days."""
 
-COMMON = 40
+MOST, FEW = 20, 8
+"""Of a speaker's quotes around a day, the nearest few are looked at, and so many at most of those
+that are as near as other wordings mostly are."""
+
+NEAR = 0.5
+"""The cosine of most wordings of one saying is higher."""
+
+COMMON = 16
 """What more quotes than these have in common is a common run of words."""
 
 Pairs = set[tuple[int, int]]
@@ -34,19 +43,13 @@ Pairs = set[tuple[int, int]]
 
 def by_speaker(connection: Connection, sayings: Sequence[Saying]) -> Pairs:
     """Pairs of these quotes with others of their speakers, around the same days."""
-    blocks: dict[str, list[Saying]] = defaultdict(list)
+    places: dict[tuple[str, int], list[Saying]] = defaultdict(list)
     for saying in sayings:
         if saying.block is not None:
-            blocks[saying.block].append(saying)
-    wanted = []
-    for block, mine in blocks.items():
-        wanted += [(block, low, high) for low, high in _ranges(mine)]
-    found: dict[str, list[_Row]] = defaultdict(list)
-    for block, *row in _in_ranges(connection, wanted):
-        found[block].append(_Row(*row))
+            places[saying.block, day_number(saying.day)].append(saying)
     pairs: Pairs = set()
-    for block, mine in blocks.items():
-        pairs |= _near(mine, found[block])
+    for place, rows in _around(connection, list(places)).items():
+        pairs |= _near(places[place], rows)
     return pairs
 
 
@@ -59,88 +62,96 @@ class _Row(NamedTuple):
     vector: bytes
 
 
-def _ranges(sayings: Iterable[Saying]) -> list[tuple[int, int]]:
-    """The days around those of the sayings, as ranges that do not overlap."""
-    each = sorted((0, 0) if s.day is None else _numbers(s) for s in sayings)
-    joined: list[tuple[int, int]] = []
-    for low, high in each:
-        if joined and low <= joined[-1][1] + 1:
-            joined[-1] = joined[-1][0], max(high, joined[-1][1])
-        else:
-            joined.append((low, high))
-    return joined
-
-
-def _numbers(saying: Saying) -> tuple[int, int]:
-    assert saying.day is not None
-    low, high = around(saying.day)
+def _range(day: int) -> tuple[int, int]:
+    """The first and the last day of what may be one saying with one of this day; 0: not known."""
+    if not day:
+        return 0, 0
+    low, high = around(date.fromordinal(day))
     return low.toordinal(), high.toordinal()
 
 
-def _in_ranges(
-    connection: Connection, wanted: Sequence[tuple[str, int, int]]
-) -> Iterable[Sequence[Any]]:
-    """(block, quote, speaker, day, vector) of the leading quotes of blocks in ranges of days."""
-    if not wanted:
-        return ()
-    select = (
-        "SELECT v.block, v.quote_id, v.speaker, v.day, v.vector "
-        "FROM {} CROSS JOIN quote_vectors AS v "
-        "WHERE v.block = w.block AND v.day BETWEEN w.low AND w.high AND v.leader_id IS NULL"
-    )
+_SIDES = (
+    "v.day BETWEEN {low} AND {day} ORDER BY v.day DESC, v.quote_id DESC",
+    "v.day BETWEEN {day} + 1 AND {high} ORDER BY v.day, v.quote_id",
+)
+_OF_BLOCK = (
+    "SELECT v.quote_id, v.speaker, v.day, v.vector FROM quote_vectors AS v "
+    "WHERE v.block = {block} AND v.leader_id IS NULL AND "
+)
+
+
+def _around(
+    connection: Connection, places: Sequence[tuple[str, int]]
+) -> dict[tuple[str, int], list[_Row]]:
+    """The leading quotes of blocks around days: those of the nearest days, `READ` before and after
+    at most, so that it costs no more for who is quoted every hour."""
+    found: dict[tuple[str, int], list[_Row]] = {place: [] for place in places}
+    if not places:
+        return found
     if connection.dialect.name == "sqlite":
-        table = (
-            "(SELECT value ->> 0 AS block, value ->> 1 AS low, value ->> 2 AS high "
-            "FROM json_each(?)) AS w"
-        )
-        return connection.exec_driver_sql(select.format(table), (json.dumps(wanted),))
-    table = "unnest(%s::text[], %s::int[], %s::int[]) AS w (block, low, high)"
-    return connection.exec_driver_sql(
-        select.format(table), tuple([list(column) for column in zip(*wanted, strict=True)])
+        run: Any = connection.connection.cursor().execute
+        for (block, day), rows in found.items():
+            low, high = _range(day)
+            values = {"block": block, "low": low, "day": day, "high": high, "limit": READ}
+            for side in _SIDES:
+                names = side.format(low=":low", day=":day", high=":high")
+                sql = f"{_OF_BLOCK.format(block=':block')}{names} LIMIT :limit"
+                rows += map(_Row._make, run(sql, values).fetchall())
+        return found
+    sides = " UNION ALL ".join(
+        f"(SELECT * FROM ({_OF_BLOCK.format(block='w.block')}"
+        f"{side.format(low='w.low', day='w.day', high='w.high')} LIMIT %s) AS s)"
+        for side in _SIDES
     )
+    sql = (
+        "SELECT w.block, w.day, f.* FROM unnest(%s::text[], %s::int[], %s::int[], %s::int[]) "
+        f"AS w (block, low, day, high) CROSS JOIN LATERAL ({sides}) AS f"
+    )
+    ranges = [_range(day) for _, day in places]
+    columns = (
+        [block for block, _ in places], [low for low, _ in ranges], [day for _, day in places],
+        [high for _, high in ranges],
+    )  # fmt: skip
+    for block, day, *row in connection.exec_driver_sql(sql, (*columns, READ, READ)):
+        found[block, day].append(_Row._make(row))
+    return found
 
 
 def _near(mine: Sequence[Saying], rows: Sequence[_Row]) -> Pairs:
-    """The pairs that may have one speaker, and whose vectors are alike and days near: the nearest
-    of each quote."""
-    speaking: dict[tuple[str, str | None] | None, list[Saying]] = defaultdict(list)
-    for saying in mine:
-        speaking[(saying.speaker, saying.type) if saying.speaker else None].append(saying)
-    named: dict[str | None, list[_Row]] = defaultdict(list)
-    for row in rows:
-        named[row.speaker].append(row)
-    pairs: Pairs = set()
-    for speaker, some in speaking.items():
-        likely = [
-            row for label, theirs in named.items() if likeness_of(speaker, _who(label)) != 0.0
-            for row in theirs
-        ]  # fmt: skip
-        pairs |= _nearest(some, sorted(likely))
-    return pairs
-
-
-def _who(label: str | None) -> tuple[str, str | None] | None:
-    """Name and type of a speaker as the index has them."""
-    if label is None:
-        return None
-    return label[2:], "organization" if label.startswith("o:") else "person"
-
-
-def _nearest(mine: Sequence[Saying], rows: Sequence[_Row]) -> Pairs:
+    """The pairs that may have one speaker, and whose vectors are alike: the nearest of each
+    quote."""
     if not rows:
         return set()
-    days = np.array([row.day for row in rows])
+    rows = sorted(rows)
+    ids = np.array([row.id for row in rows])
     vectors: Floats = matrix_of([s.vector for s in mine])
     cosines = vectors @ matrix_of([bytes(row.vector) for row in rows]).T
     pairs: Pairs = set()
     for saying, near in zip(mine, cosines, strict=True):
-        low, high = (0, 0) if saying.day is None else _numbers(saying)
-        hits = ((near >= LEAST) & (days >= low) & (days <= high)).nonzero()[0]
-        hits = hits[np.argsort(-near[hits], kind="stable")][: MOST + 1]
-        for id_ in (rows[place].id for place in hits.tolist()):
-            if id_ != saying.id:
-                pairs.add((min(id_, saying.id), max(id_, saying.id)))
+        hits = ((near >= LEAST) & (ids != saying.id)).nonzero()[0]
+        hits = hits[np.argsort(-near[hits], kind="stable")]
+        pairs |= {
+            (min(id_, saying.id), max(id_, saying.id)) for id_ in _nearest(saying, rows, hits, near)
+        }
     return pairs
+
+
+def _nearest(
+    saying: Saying, rows: Sequence[_Row], hits: npt.NDArray[np.intp], near: Floats
+) -> list[int]:
+    """The first of the hits that may have the speaker of a quote."""
+    speaker = (saying.speaker, saying.type) if saying.speaker else None
+    found: list[int] = []
+    for place in hits.tolist():
+        if len(found) == MOST or (len(found) >= FEW and near[place] < NEAR):
+            break
+        row = rows[place]
+        if likeness_of(speaker, labelled(row.speaker)) != 0.0:
+            found.append(row.id)
+    return found
+
+
+_HAVING = "SELECT quote_id FROM quote_fingerprints WHERE fingerprint = {number}"
 
 
 def by_words(
@@ -160,7 +171,9 @@ def by_words(
         mine[mark].append(id_)
     pairs: Pairs = set()
     lapsed: list[set[int]] = []
-    for mark, found in _having(connection, mine, COMMON + len(fresh) + 1).items():
+    having = ask_each(connection, _HAVING, mine, COMMON + len(fresh) + 1)
+    for mark, rows in having.items():
+        found = {row[0] for row in rows}
         if len(found) <= COMMON:
             pairs |= {(min(a, b), max(a, b)) for a in mine[mark] for b in found if a != b}
             continue
@@ -168,11 +181,11 @@ def by_words(
         if len(old) <= COMMON and len(found) <= COMMON + len(fresh):
             lapsed.append(old)
     others = {id_ for pair in pairs for id_ in pair} - vectors.keys()
-    rows = ask(
+    stored = ask(
         connection,
         "SELECT quote_id, vector FROM quote_vectors WHERE quote_id {listed}", others,
     )  # fmt: skip
-    vectors |= {row[0]: bytes(row[1]) for row in rows}
+    vectors |= {row[0]: bytes(row[1]) for row in stored}
     return _alike(pairs, vectors), _linked(connection, lapsed)
 
 
@@ -196,21 +209,3 @@ def _alike(pairs: Pairs, vectors: Mapping[int, bytes | None]) -> Pairs:
     at = np.array([[places[a], places[b]] for a, b in listed])
     near = np.einsum("ij,ij->i", rows[at[:, 0]], rows[at[:, 1]]) >= ALIKE_IN_WORDS
     return {listed[place] for place in near.nonzero()[0].tolist()}
-
-
-def _having(connection: Connection, marks: Collection[int], limit: int) -> dict[int, set[int]]:
-    """The quotes that have each of these fingerprints: `limit` of them at most."""
-    found: dict[int, set[int]] = {}
-    if connection.dialect.name == "sqlite":
-        sql = "SELECT quote_id FROM quote_fingerprints WHERE fingerprint = ? LIMIT ?"
-        run: Any = connection.connection.cursor().execute  # many small questions: past SQLAlchemy
-        for mark in marks:
-            found[mark] = {row[0] for row in run(sql, (mark, limit)).fetchall()}
-        return found
-    sql = (
-        "SELECT w.mark, f.quote_id FROM unnest(%s::bigint[]) AS w (mark) CROSS JOIN LATERAL ("
-        "SELECT quote_id FROM quote_fingerprints WHERE fingerprint = w.mark LIMIT %s) AS f"
-    )
-    for mark, id_ in connection.exec_driver_sql(sql, (sorted(marks), limit)):
-        found.setdefault(mark, set()).add(id_)
-    return found

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import Connection, update
 
 from quotes.statements import word_list
 from quotes.store.schema.models import QuoteCopy
 from quotes.store.schema.numbering import PER_ARTICLE
-from quotes.store.statements.asking import ask
+from quotes.store.statements.asking import ask, ask_each
 from quotes.store.write import bulk
 
 _FEWEST, _MOST = 3, 0.8
@@ -132,31 +131,18 @@ def _candidates(connection: Connection, articles: Collection[int]) -> set[int]:
         articles,
     )
     gone = set(articles)
-    for quotes in _originals(connection, [row[0] for row in rows]).values():
+    for quotes in ask_each(connection, _ORIGINALS, [row[0] for row in rows], _LOOKED_AT).values():
         others = _articles(quotes) - gone
         if len(quotes) < _LOOKED_AT:  # else it is a common saying
             found |= others
     return found
 
 
-def _originals(connection: Connection, marks: Collection[int]) -> dict[int, list[Sequence[int]]]:
-    """Quotes of the same words, by the mark of these, that are no copies: some of them."""
-    sql = (
-        "SELECT v.quote_id FROM quote_vectors AS v WHERE v.words = {} AND NOT EXISTS "
-        "(SELECT 1 FROM quote_copies AS c WHERE c.quote_id = v.quote_id) LIMIT {}"
-    )
-    if connection.dialect.name == "sqlite":
-        run: Any = connection.connection.cursor().execute  # many small questions: past SQLAlchemy
-        text = sql.format("?", _LOOKED_AT)
-        return {mark: run(text, (mark,)).fetchall() for mark in marks}
-    found: dict[int, list[Sequence[int]]] = defaultdict(list)
-    inner = sql.format("w.mark", _LOOKED_AT)
-    text = (
-        f"SELECT w.mark, f.* FROM unnest(%s::bigint[]) AS w (mark) CROSS JOIN LATERAL ({inner}) f"
-    )
-    for mark, id_ in connection.exec_driver_sql(text, (sorted(marks),)):
-        found[mark].append((id_,))
-    return found
+_ORIGINALS = (
+    "SELECT v.quote_id FROM quote_vectors AS v WHERE v.words = {number} AND NOT EXISTS "
+    "(SELECT 1 FROM quote_copies AS c WHERE c.quote_id = v.quote_id)"
+)
+"""Quotes of the same words, by the mark of these, that are no copies."""
 
 
 def _read(connection: Connection, articles: Collection[int]) -> dict[int, _Article]:
@@ -207,6 +193,6 @@ def _point(connection: Connection, originals: Mapping[int, int]) -> None:
         connection,
         "SELECT DISTINCT original_id FROM quote_copies WHERE original_id {listed}", originals,
     )  # fmt: skip
-    for (old,) in rows.all():
+    for (old,) in list(rows):
         copies = update(QuoteCopy).where(QuoteCopy.original_id == old)
         connection.execute(copies.values(original_id=originals[old]))

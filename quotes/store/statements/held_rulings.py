@@ -18,13 +18,18 @@ from quotes.store.statements.asking import ask
 Place = tuple[str, str, bool, int]
 """The outlet of an article, its id there, whether a quote is in its title, and where it begins."""
 
+Ruling = tuple[str, dict[str, Any]]
+"""What was decided, and on which quotes."""
+
 SAME, DIFFERENT = "one saying", "another saying"
 
 
-def rulings(connection: Connection, ids: Collection[int]) -> dict[tuple[int, int], bool]:
+def rulings(
+    connection: Connection, ids: Collection[int], rows: Sequence[Ruling]
+) -> dict[tuple[int, int], bool]:
     """The pairs of quotes of which one is among `ids` that a person judged: whether they are one
-    saying. The last word counts. Quotes that follow others are stood for by these."""
-    rows = _held(connection)
+    saying. The last word counts. Quotes that follow others are stood for by these. `rows` are all
+    rulings that are `held`."""
     if not rows:
         return {}
     known = numbers(connection, [p for _, value in rows for p in places(value)])
@@ -42,21 +47,18 @@ def rulings(connection: Connection, ids: Collection[int]) -> dict[tuple[int, int
     return found
 
 
-def split_off(connection: Connection) -> set[int]:
+def split_off(connection: Connection, rows: Iterable[Ruling]) -> set[int]:
     """The quotes that a person took out of a statement: they follow nobody and lead nobody."""
-    places = [
-        _place(place)
-        for action, value in _held(connection) if action != SAME for place in value["left"]
-    ]  # fmt: skip
+    places = [_place(place) for action, value in rows if action != SAME for place in value["left"]]
     return set(numbers(connection, places).values()) if places else set()
 
 
-def _held(connection: Connection) -> list[tuple[str, dict[str, Any]]]:
+def held(connection: Connection) -> list[Ruling]:
     """What people decided on statements, the last word last."""
-    held = select(Correction.action, Correction.value).where(
+    standing = select(Correction.action, Correction.value).where(
         Correction.target == "statement", Correction.undone_at.is_(None)
     )
-    rows = connection.execute(held.order_by(Correction.id))
+    rows = connection.execute(standing.order_by(Correction.id))
     return [(row.action, row.value or {}) for row in rows]
 
 

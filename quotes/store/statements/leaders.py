@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 from sqlalchemy import Connection, select, update
 
 from quotes.statements import Saying, fingerprints_of
 from quotes.statements.compare import cosines_of
+from quotes.statements.encoder import matrix_of
 from quotes.statements.leaders import elect, loosely_equal, mark, rank, words_in_order
 from quotes.statements.links import same
 from quotes.statements.scorer import scorer
@@ -19,7 +21,10 @@ from quotes.store.statements.asking import ask
 from quotes.store.write import bulk
 from quotes.store.write.bulk import among
 
-_LEADING = "SELECT quote_id FROM quote_vectors WHERE mark {listed} AND leader_id IS NULL"
+_LEADING = (
+    "SELECT mark, quote_id, vector FROM quote_vectors WHERE mark {listed} AND leader_id IS NULL"
+)
+_MANY, _NEAREST = 60, 20  # of more that lead with one mark, the nearest are compared
 _FOLLOWING = "SELECT quote_id FROM quote_vectors WHERE leader_id {listed}"
 
 
@@ -53,33 +58,55 @@ class _Pool:
                 self.before[saying.id] = saying.leader or saying.id
 
 
-def settle(connection: Connection, touched: Collection[int], alone: Collection[int]) -> Settled:
+def settle(
+    connection: Connection, touched: Iterable[Saying], new: Collection[int], alone: Collection[int]
+) -> Settled:
     """Elect leaders where these quotes are new or have changed, and write who follows whom.
 
-    Those `alone` (a person judged them) lead nobody and follow nobody.
+    Of the `new` ones, nothing but their vector and mark is in the database. Those `alone` (a person
+    judged them) lead nobody and follow nobody.
     """
     pool = _Pool()
-    pool.add(sayings.of_quotes(connection, touched), alone)
+    pool.add(touched, alone)
     first = frozenset(pool.sayings)
-    had = _marks(connection, first)
+    fresh = first.intersection(new)
+    had = _marks(connection, first - fresh)
     groups = {m for m in (*pool.marks.values(), *had.values()) if m is not None}
-    changed = {id_ for id_ in first if had[id_] != pool.marks[id_]}
-    _add(connection, pool, _LEADING, groups)
+    changed = {id_ for id_ in first - fresh if had[id_] != pool.marks[id_]}
+    changed |= fresh.intersection(alone)
+    rivals = _rivals(connection, pool, groups) - first
+    pool.add(sayings.of_quotes(connection, rivals))
     _add(connection, pool, _FOLLOWING, changed)
     while True:
-        leaders = elect(pool.sayings.values(), pool.marks)
+        leaders = elect(pool.sayings.values(), pool.marks, rivals)
         if not _add(connection, pool, _FOLLOWING, _unsettled(pool, leaders, first)):
             break
     moved = {id_ for id_, leader in leaders.items() if pool.before[id_] != leader} | first
     leading = frozenset(id_ for id_ in moved if leaders[id_] == id_)
     settled = Settled(leaders, pool.sayings, leading, frozenset(moved - leading))
-    _write(connection, pool, settled, changed)
+    _write(connection, pool, settled, changed, fresh)
     return settled
+
+
+def _rivals(connection: Connection, pool: _Pool, groups: Collection[int]) -> set[int]:
+    """Those that lead with one of these marks; of very many, the nearest to those in the pool."""
+    led: dict[int, list[tuple[int, bytes]]] = defaultdict(list)
+    for group, id_, vector in ask(connection, _LEADING, groups):
+        led[group].append((id_, bytes(vector)))
+    found: set[int] = set()
+    for group, some in led.items():
+        ids = np.array([id_ for id_, _ in some])
+        mine = [pool.sayings[id_].vector for id_, own in pool.marks.items() if own == group]
+        if len(some) > _MANY and mine:
+            cosines = matrix_of(mine) @ matrix_of([vector for _, vector in some]).T
+            ids = ids[np.unique(np.argsort(-cosines, axis=1, kind="stable")[:, :_NEAREST])]
+        found.update(ids.tolist())
+    return found
 
 
 def _add(connection: Connection, pool: _Pool, sql: str, values: Collection[int]) -> bool:
     """Add the quotes that a question for `values` finds; whether there were others than before."""
-    found = {row[0] for row in ask(connection, sql, values)} if values else set()
+    found = {row[0] for row in ask(connection, sql, values)}
     new = found - pool.sayings.keys()
     pool.add(sayings.of_quotes(connection, new))
     return bool(new)
@@ -108,8 +135,15 @@ def _marks(connection: Connection, ids: Collection[int]) -> dict[int, int | None
     return {row[0]: row[1] for row in ask(connection, sql, ids)}
 
 
-def _write(connection: Connection, pool: _Pool, settled: Settled, changed: Collection[int]) -> None:
-    """Write marks, leaders, and the fingerprints of those that lead and of no others."""
+def _write(
+    connection: Connection,
+    pool: _Pool,
+    settled: Settled,
+    changed: Collection[int],
+    fresh: Collection[int],
+) -> None:
+    """Write marks, leaders, and the fingerprints of those that lead and of no others; those that
+    are `fresh` have none yet."""
     for id_ in changed:
         own = update(QuoteVector).where(QuoteVector.quote_id == id_)
         connection.execute(own.values(mark=pool.marks[id_]))
@@ -120,7 +154,7 @@ def _write(connection: Connection, pool: _Pool, settled: Settled, changed: Colle
     for target, some in moved.items():
         place = among(connection, QuoteVector.quote_id, some)
         connection.execute(update(QuoteVector).where(place).values(leader_id=target))
-    ids = settled.leading | settled.following
+    ids = (settled.leading | settled.following).difference(fresh)
     ask(connection, "DELETE FROM quote_fingerprints WHERE quote_id {listed}", ids)
     leading = [pool.sayings[id_] for id_ in sorted(settled.leading)]
     prints = fingerprints_of([saying.text for saying in leading])
@@ -136,6 +170,8 @@ def _write(connection: Connection, pool: _Pool, settled: Settled, changed: Colle
 def follow(connection: Connection, settled: Settled) -> None:
     """Bring quotes that follow from now on to the statement of their leader, with their link."""
     ids = settled.following
+    if not ids:
+        return
     ask(connection, "DELETE FROM statement_links WHERE quote_id {listed}", ids)
     ask(connection, "DELETE FROM statement_links WHERE other_id {listed}", ids)
     known = settled.sayings
@@ -180,14 +216,3 @@ def followed(connection: Connection, leaders: Collection[int]) -> set[int]:
         leaders,
     )
     return {row[0] for row in rows}
-
-
-def leading_of_articles(connection: Connection, articles: Collection[int]) -> list[int]:
-    """The quotes of articles that lead, or are led by nobody."""
-    rows = ask(
-        connection,
-        "SELECT q.id FROM quotes AS q JOIN quote_vectors AS v ON v.quote_id = q.id "
-        "WHERE q.article_id {listed} AND v.leader_id IS NULL",
-        articles,
-    )
-    return [row[0] for row in rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -32,53 +33,67 @@ _SAYINGS = """
 """
 
 
-def of_articles(connection: Connection, articles: Iterable[int]) -> list[Saying]:
-    """The quotes of articles that have their vectors."""
-    return _read(connection, "article_id", articles, "")
-
-
 def of_quotes(connection: Connection, ids: Iterable[int]) -> list[Saying]:
     """Those of these quotes that have their vectors."""
     return _read(connection, "id", ids, "")
 
 
-def numbers_of(connection: Connection, articles: Iterable[int]) -> set[int]:
-    """The numbers of the quotes of articles that have their vectors."""
+def company(connection: Connection, articles: Iterable[int]) -> list[Saying]:
+    """The quotes of articles with what tells who else is quoted there: speaker, words, vector."""
     rows = ask(
         connection,
-        "SELECT q.id FROM quotes AS q JOIN quote_vectors AS v ON v.quote_id = q.id "
-        "WHERE q.article_id {listed}",
+        "SELECT q.id, q.article_id, q.text, v.speaker, v.vector FROM quotes AS q "
+        "JOIN quote_vectors AS v ON v.quote_id = q.id "
+        "WHERE q.article_id {listed} AND q.act IN ('speech', 'writing')",
         articles,
     )
-    return {row[0] for row in rows}
+    found = []
+    for id_, article, text, who, vector in rows:
+        name, type_ = labelled(who) or (None, None)
+        found.append(Saying(id_, article, text, "", name, type_, vector=vector))
+    return found
 
 
-def index(connection: Connection, articles: Iterable[int], vectors: Mapping[int, bytes]) -> None:
+def index(
+    connection: Connection, articles: Iterable[int], vectors: Mapping[int, bytes]
+) -> tuple[list[Saying], set[int]]:
     """Keep the vectors of those quotes of articles that have none yet.
 
-    `vectors` has those that are worked out already, by quote.
+    `vectors` has those that are worked out already, by quote. Returns all quotes of the articles
+    that have vectors now, and the numbers of those that had none.
     """
-    new = [s for s in _read(connection, "article_id", articles, "LEFT") if s.vector is None]
+    read = _read(connection, "article_id", articles, "LEFT")
+    new = [saying for saying in read if saying.vector is None]
     missing = [saying for saying in new if saying.id not in vectors]
     made = dict(zip((s.id for s in missing), encode(s.text for s in missing), strict=True))
     found = [vectors.get(saying.id) or made[saying.id] for saying in new]
+    indexed = [replace(s, vector=vector) for s, vector in zip(new, found, strict=True)]
     bulk.insert(
         connection, "quote_vectors",
         ("quote_id", "block", "speaker", "day", "cell", "vector", "mark", "words"),
         [
             (
                 saying.id, saying.block, saying.speaker and label(saying.speaker, saying.type),
-                day_number(saying.day), cell, vector, mark(saying), words_mark(saying.text),
+                day_number(saying.day), cell, saying.vector, mark(saying), words_mark(saying.text),
             )
-            for saying, cell, vector in zip(new, cells(found), found, strict=True)
+            for saying, cell in zip(indexed, cells(found), strict=True)
         ],
     )  # fmt: skip
-    _mark_words(connection, articles)
+    old = [saying for saying in read if saying.vector is not None]
+    _mark_words(connection, {saying.article for saying in old})
+    return [*old, *indexed], {saying.id for saying in new}
 
 
 def label(name: str, type_: str | None) -> str:
     """A speaker's name as the indexes have it."""
     return f"{'o' if type_ == 'organization' else 'p'}:{name}"
+
+
+def labelled(label: str | None) -> tuple[str, str] | None:
+    """Name and type of a speaker whom the indexes have so; None for nobody."""
+    if label is None:
+        return None
+    return label[2:], "organization" if label.startswith("o:") else "person"
 
 
 def _mark_words(connection: Connection, articles: Iterable[int]) -> None:

@@ -1,0 +1,249 @@
+"""Statements and links as they were decided, into the database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from quotes.statements import Saying
+from quotes.statements.links import Link, relation, same
+from quotes.statements.scorer import scorer
+from quotes.store.schema.models import Quote, Statement
+from quotes.store.statements.asking import ask
+from quotes.store.statements.leaders import followed, take_along
+from quotes.store.statements.reach import Grown, Search
+from quotes.store.write import bulk
+from quotes.store.write.bulk import among
+
+ALIKE = 0.5
+"""Vectors less alike than this are of sayings that have little to do with one another."""
+
+
+def keep(search: Search, before: Collection[int], crowds: Collection[int]) -> None:
+    """Write what was decided, in place of the statements `before` and of those that the decided
+    quotes had. `crowds` are statements that lost quotes and stay."""
+    connection = search.connection
+    decided = search.decided
+    groups, grown = search.groups(), search.grown()
+    led = followed(connection, decided)
+    made = [_made([search.sayings[id_] for id_ in some], tuple(some))
+            for some in groups if len(some) > 1 or some[0] in led]  # fmt: skip
+    taken = {number for one in grown for number in one.statements}
+    for one in grown:
+        if len(one.quotes) + len(one.statements) > 1 or one.quotes[0] in led:
+            made.append(_of_crowd(search, one))
+    made += [
+        _of_crowd(search, Grown((), (number,)))
+        for number in crowds if number not in taken
+    ]  # fmt: skip
+    had = {id_: search.statement.get(id_) for id_ in decided}
+    old = {*before, *(id_ for id_ in had.values() if id_ is not None)}
+    old |= {number for one in made for number in one.statements}
+    _write(connection, made, had, old)
+    _link(search, decided, groups, grown)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A statement as it is from now on: its number, key and text, the leading quotes that come to
+    it, and the statements of which all quotes do."""
+
+    number: int
+    key: str
+    text: str
+    quotes: tuple[int, ...]
+    statements: tuple[int, ...] = ()
+
+
+class _First(NamedTuple):
+    """What gives a statement its key: the first published comes first."""
+
+    undated: bool
+    published: str
+    key: str
+
+
+class _Telling(NamedTuple):
+    """The wording that stands for all comes first: of the speaker's own words, the most."""
+
+    indirect: bool
+    length: int
+    text: str
+
+
+def _first(saying: Saying) -> _First:
+    day = saying.published
+    return _First(day is None, day.isoformat() if day else "", saying.key)
+
+
+def _telling(saying: Saying) -> _Telling:
+    return _Telling(saying.kind == "indirect", -len(saying.text), saying.text)
+
+
+def _made(
+    members: Sequence[Saying],
+    quotes: tuple[int, ...],
+    statements: tuple[int, ...] = (),
+    others: Sequence[tuple[_First, _Telling]] = (),
+) -> _Made:
+    key = min([*map(_first, members), *(first for first, _ in others)]).key
+    text = min([*map(_telling, members), *(telling for _, telling in others)]).text
+    # The number follows from the key, and JSON's readers hold whole numbers up to 2**53.
+    return _Made(int(key[:13], 16), key, text, quotes, statements)
+
+
+def _of_crowd(search: Search, grown: Grown) -> _Made:
+    """A statement that is not put together again: what is new in it, and the old ones in it."""
+    others = [pair for id_ in grown.statements if (pair := _standing(search.connection, id_))]
+    members = [search.sayings[id_] for id_ in grown.quotes]
+    return _made(members, grown.quotes, grown.statements, others)
+
+
+_FIRST = """
+    SELECT s.key, (SELECT CAST(MIN(a.published_on) AS text) FROM quotes AS q
+        JOIN articles AS a ON a.id = q.article_id WHERE q.statement_id = s.id)
+    FROM statements AS s WHERE s.id {listed}
+"""
+_OWN_WORDS = """
+    SELECT kind = 'indirect', -LENGTH(text), text FROM quotes WHERE statement_id {listed}
+    ORDER BY 1, 2, 3 LIMIT 1
+"""
+
+
+def _standing(connection: Connection, number: int) -> tuple[_First, _Telling] | None:
+    """The key and the wording of a statement as it stands."""
+    for key, published in ask(connection, _FIRST, [number]):
+        for indirect, length, text in ask(connection, _OWN_WORDS, [number]):
+            first = _First(published is None, published or "", key)
+            return first, _Telling(bool(indirect), length, text)
+    return None
+
+
+def _write(
+    connection: Connection, made: list[_Made], had: Mapping[int, int | None], old: Collection[int]
+) -> None:
+    """Give the quotes their statements instead of those that they had."""
+    numbers = {one.number for one in made}
+    known: dict[int, str] = {}
+    if numbers:
+        rows = connection.execute(select(Statement).where(among(connection, Statement.id, numbers)))
+        known = {row.id: row.text for row in rows}
+    fresh = [
+        {"id": one.number, "key": one.key, "text": one.text}
+        for one in made if one.number not in known
+    ]  # fmt: skip
+    if fresh:
+        connection.execute(insert(Statement), fresh)
+    for one in made:
+        if known.get(one.number, one.text) != one.text:
+            changed = update(Statement).where(Statement.id == one.number)
+            connection.execute(changed.values(text=one.text))
+        others = set(one.statements) - {one.number}
+        if others:
+            place = among(connection, Quote.statement_id, others)
+            connection.execute(update(Quote).where(place).values(statement_id=one.number))
+    now = {id_: one.number for one in made for id_ in one.quotes}
+    moved: dict[int | None, list[int]] = defaultdict(list)
+    for id_ in sorted(had.keys() | now.keys()):
+        if now.get(id_) != had.get(id_):
+            moved[now.get(id_)].append(id_)
+    for target, some in moved.items():
+        place = among(connection, Quote.id, some)
+        connection.execute(update(Quote).where(place).values(statement_id=target))
+        take_along(connection, some, target)
+    gone = set(old) - numbers
+    if gone:
+        connection.execute(delete(Statement).where(among(connection, Statement.id, gone)))
+
+
+_OTHERS = """
+    DELETE FROM statement_links WHERE other_id {listed} AND NOT EXISTS (
+        SELECT 1 FROM quote_vectors AS v
+        WHERE v.quote_id = statement_links.quote_id AND v.leader_id = statement_links.other_id
+    )
+"""
+
+
+def _link(
+    search: Search, decided: Sequence[int], groups: list[list[int]], grown: Sequence[Grown]
+) -> None:
+    """Write how the decided quotes are related to one another and to others."""
+    connection, version = search.connection, scorer().version
+    made = [(one, other, link) for some in groups for one, other, link in _ties(search, some)]
+    made += [tie for one in grown for tie in _new_ties(search, one, set(decided))]
+    made += _relations(search, set(decided), groups, grown)
+    rows = [
+        (one, other, link.kind, link.score, link.evidence, version) for one, other, link in made
+    ]
+    ask(connection, "DELETE FROM statement_links WHERE quote_id {listed}", decided)
+    ask(connection, _OTHERS, decided)
+    columns = ("quote_id", "other_id", "kind", "score", "evidence", "version")
+    bulk.insert(connection, "statement_links", columns, sorted(rows))
+
+
+Tie = tuple[int, int, Link]
+
+
+def _ties(search: Search, members: list[int]) -> Iterator[Tie]:
+    """What holds a statement together: the likeliest pair of each quote with an earlier one."""
+    order = sorted(members, key=lambda id_: _order(search.sayings[id_]))
+    for place, one in enumerate(order):
+        yield from _likeliest(search, one, order[:place])  # else it is held by a later one
+
+
+def _new_ties(search: Search, grown: Grown, decided: Collection[int]) -> Iterator[Tie]:
+    """What holds new quotes in a crowd: the likeliest pair of each with one that was there."""
+    inside = {*grown.quotes} | {
+        id_ for id_ in search.sayings
+        if id_ not in decided and search.statement.get(id_) in grown.statements
+    }  # fmt: skip
+    order = sorted(inside, key=lambda id_: (id_ in decided, _order(search.sayings[id_])))
+    for place, one in enumerate(order):
+        if one in decided:
+            yield from _likeliest(search, one, order[:place])
+
+
+def _likeliest(search: Search, one: int, others: Iterable[int]) -> Iterator[Tie]:
+    """The likeliest pair of a quote with one of others, the first of those that are alike."""
+    pairs = [
+        (search.chances[pair], -rank, other)
+        for rank, other in enumerate(others)
+        if (pair := (min(one, other), max(one, other))) in search.chances
+    ]
+    if pairs:
+        chance, _, other = max(pairs)
+        known, cosine = search.sayings, search.judged[min(one, other), max(one, other)]
+        yield one, other, same(known[one], known[other], cosine, chance)
+
+
+def _order(saying: Saying) -> tuple[int, int, str, str]:
+    """The earlier said first, then the earlier published, as far as it is known."""
+    unknown = date.max
+    said, published = saying.day or unknown, saying.published or unknown
+    return said.toordinal(), published.toordinal(), saying.text, saying.key
+
+
+def _relations(
+    search: Search, decided: Collection[int], groups: list[list[int]], grown: Sequence[Grown]
+) -> Iterator[Tie]:
+    """Between sayings that are not one: those with others, the later one first."""
+    of = {id_: number for number, some in enumerate(groups) for id_ in some}
+    for number, joined in enumerate(grown, len(groups)):
+        of |= dict.fromkeys(joined.quotes, number)
+        of |= {id_: number for id_, had in search.statement.items()
+               if had in joined.statements and id_ not in of}  # fmt: skip
+    known = search.sayings
+    for (a, b), cosine in sorted(search.judged.items()):
+        if cosine < ALIKE or of.get(a, -1) == of.get(b, -2):
+            continue
+        if a not in decided and b not in decided:
+            continue
+        one, other = sorted((a, b), key=lambda id_: _order(known[id_]), reverse=True)
+        link = relation(known[one], known[other], cosine)
+        if link is not None:
+            yield one, other, link
