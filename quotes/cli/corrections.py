@@ -32,7 +32,8 @@ def list_(
         int | None, typer.Option(metavar="N", help="Only corrections of this quote.")
     ] = None,
     speaker: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Only corrections of this speaker's quotes.")
+        str | None,
+        typer.Option(metavar="NAME", help="Only corrections of this speaker or the quotes."),
     ] = None,
     outlet: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only corrections in this outlet.")

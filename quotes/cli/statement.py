@@ -33,9 +33,7 @@ def statement(
         list[int] | None,
         typer.Option(metavar="QUOTE_ID", help="This quote reports another statement."),
     ] = None,
-    who: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Your name, kept with the correction.")
-    ] = None,
+    who: options.By = None,
     note: Annotated[
         str | None, typer.Option(metavar="WORDS", help="The reason, kept with the correction.")
     ] = None,

@@ -4,7 +4,7 @@ Pure functions of an article's text, what the extractor found, and the correctio
 database. `correct` gives the quotes as they count; what the extractor had said is kept beside them.
 """
 
-from quotes.corrections.anchor import Anchor, find_words
+from quotes.corrections.anchor import Anchor, find_beside, find_words
 from quotes.corrections.apply import (
     FIRST_ADDED,
     Corrected,
@@ -25,6 +25,7 @@ __all__ = [
     "Placed",
     "Told",
     "correct",
+    "find_beside",
     "find_words",
     "quote_from",
     "quote_record",

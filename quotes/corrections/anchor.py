@@ -102,20 +102,21 @@ class Anchor:
 def find_words(text: str, words: str, near: int = 0) -> Spans | None:
     """The place of `words` in `text` that is nearest to `near`; None where they are not in it.
 
-    White space, quotation marks and dashes may have another form. Where `words` are not in the
-    text as they are, "…" in them stands for what was left out: then there are several spans.
+    White space, quotation marks and dashes may have another form. Whole words go before parts of
+    others ("he" in "the"). Where `words` are not in the text as they are, "…" in them stands for
+    what was left out: then there are several spans.
     """
-    whole = min(_places(text, words), key=lambda p: abs(p[0] - near), default=None)
+    whole = min(_words_at(text, words), key=lambda p: abs(p[0] - near), default=None)
     if whole:
         return (whole,)
     parts = [stripped for part in _GAP.split(words) if (stripped := part.strip())]
     if len(parts) < 2:
         return None
     best: tuple[int, Spans] | None = None
-    for first in _places(text, parts[0]):
+    for first in _words_at(text, parts[0]):
         found = [first]
         for part in parts[1:]:
-            following = next((p for p in _places(text, part) if p[0] >= found[-1][1]), None)
+            following = next((p for p in _words_at(text, part) if p[0] >= found[-1][1]), None)
             if following is None:
                 break
             found.append(following)
@@ -124,6 +125,30 @@ def find_words(text: str, words: str, near: int = 0) -> Spans | None:
             if best is None or away < best[0]:
                 best = away, tuple(found)
     return best[1] if best else None
+
+
+def find_beside(text: str, words: str, quote: Spans) -> Spans | None:
+    """The place of `words` in `text` that stands nearest to the words of a quote, outside of them
+    if it can; None where they are not in it. Of two equally near, the one before."""
+
+    def away(place: tuple[int, int]) -> tuple[bool, int, int]:
+        gap = min(max(start - place[1], place[0] - end, -1) for start, end in quote)
+        return gap < 0, gap, place[0]
+
+    nearest = min(_words_at(text, words), key=away, default=None)
+    return (nearest,) if nearest else find_words(text, words, quote[0][0])
+
+
+def _words_at(text: str, words: str) -> list[tuple[int, int]]:
+    """Everywhere that `words` stand as whole words, if that is anywhere, else as parts of some."""
+    places = _places(text, words)
+    whole = [p for p in places if not (_inside(text, p[0]) or _inside(text, p[1]))]
+    return whole or places
+
+
+def _inside(text: str, at: int) -> bool:
+    """Whether a word goes on at a place."""
+    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
 
 def _places(text: str, words: str) -> list[tuple[int, int]]:

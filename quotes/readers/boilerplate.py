@@ -27,6 +27,7 @@ _PAGE = re.compile(
     | (?:skip|jump)\ to\ (?:main\ |the\ )?(?:content|navigation|article|comments)
     | (?:back|return)\ to\ (?:top|home(?:page)?|news|the\ front\ page|all\ news)
     | (?:previous|next|older|newer)(?:\ (?:article|post|story|page)s?)?
+    | the\ post\ .{1,150}\ (?:appeared\ first|first\ appeared)\ on\ .{1,60}
     | leave\ a\ (?:reply|comment) | (?:post|add|write)\ a\ comment | (?:cancel|log\ in\ to)\ reply
     | (?:view|show|read|see|load|hide|all)\ (?:all\ |more\ )?(?:\d+\ )?comments?(?:\ \(\d+\))?
     | (?:no|\d[\d,]*)\ (?:comments?|shares?|views?|likes?|reactions?|retweets?)
@@ -158,6 +159,8 @@ BYLINE = re.compile(
     r"(?:\s*[,|·•/–—-]\s*.{0,60})?",
     re.I,
 )
+# Words in bylines that are no names: "By Ola Berg in Ostby and Eva Holm for The Marsh Gazette".
+_AMONG_NAMES = frozenset(("and", "&", "in", "at", "for", "the"))
 # Longer lines are prose and are not matched.
 LONG = 200
 # How many lines of a text are examined: a file of millions of lines is not an article.
@@ -289,7 +292,7 @@ def _is_byline(line: _Line) -> bool:
     match = BYLINE.fullmatch(line.plain)
     if not match or len(line.words) > 14 or not line.bare:
         return False
-    names = [word for word in match["name"].replace(",", " ").split() if word not in ("and", "&")]
+    names = [word for word in match["name"].replace(",", " ").split() if word not in _AMONG_NAMES]
     return all(name[0].isupper() for name in names)
 
 

@@ -24,6 +24,7 @@ from lxml.html import HtmlElement
 
 from quotes.readers.markup import PageBlock, key
 from quotes.readers.repeats import without_repeats
+from quotes.readers.structure import is_signed
 
 # It warns of every page without an article, which we report to the user ourselves.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -55,7 +56,7 @@ def article(tree: HtmlElement, seen: Sequence[PageBlock], url: str | None) -> li
         found = best
     found = _continued(found, seen)
     found = [block for block in found if not (block.caption or is_link(block))]
-    found = without_repeats(found)
+    found = without_repeats(_without_teasers(found))
     return found if any(map(_is_prose, found)) else []
 
 
@@ -64,6 +65,35 @@ def is_link(block: PageBlock) -> bool:
     if block.linked >= 0.4 and _LABEL.match(block.text):
         return True
     return block.item is not None and block.linked >= 0.8
+
+
+def _without_teasers(found: list[PageBlock]) -> list[PageBlock]:
+    """The blocks without those of cards: small articles among others, whose heading is a link.
+
+    Entries of a live blog may look so, too, but then they are most of what was found.
+    """
+    homes = [next(block.element.iterancestors("article"), None) for block in found]
+    sizes: Counter[HtmlElement] = Counter()
+    for home, block in zip(homes, found, strict=True):
+        if home is not None:
+            sizes[home] += len(block.text)
+    whole = _length(found)
+    cards = {home for home, size in sizes.items() if size < 0.3 * whole and _is_card(home)}
+    if sum(sizes[card] for card in cards) > 0.4 * whole:
+        return found
+    return [block for home, block in zip(homes, found, strict=True) if home not in cards]
+
+
+def _is_card(home: HtmlElement) -> bool:
+    """Whether the heading of an article is a link to it."""
+    heading = next(home.iter("h2", "h3", "h4", "h5"), None)
+    link = heading.find(".//a[@href]") if heading is not None else None
+    above = heading.getparent() if heading is not None else None
+    if link is None and above is not None and above.tag == "a" and above.get("href"):
+        link = above
+    if link is None or heading is None or (link.get("href") or "").startswith("#"):
+        return False
+    return key(link.text_content()) == key(heading.text_content())
 
 
 def _is_prose(block: PageBlock) -> bool:
@@ -236,10 +266,14 @@ def _resolved(
 
 
 def _belongs(block: PageBlock, before: PageBlock, after: PageBlock) -> bool:
-    """Whether a block between two blocks of the article belongs to it."""
-    if block.aside or block.caption or block.linked >= 0.5:
+    """Whether a block between two of the article is one of it."""
+    if block.aside or block.caption:
         return False
-    if block.quotation is not None:
+    if block.quotation is not None and is_signed(block.text):
+        return True
+    if block.linked >= 0.5:
+        return False
+    if block.quotation is not None or block.element.tag == "figcaption":
         return True
     parent = block.element.getparent()
     beside = parent is before.element.getparent() and parent is after.element.getparent()

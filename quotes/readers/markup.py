@@ -40,6 +40,15 @@ _ASIDE = frozenset("aside footer nav form figure menu".split())
 _CAPTION = re.compile(r"(?:^|[\s_-])(?:captions?|credits?)(?:$|[\s_-])", re.I)
 _CAPTION_LENGTH = 400
 _HIDDEN = re.compile(r"display:\s?none|visibility:\s?hidden", re.I)
+# What pages lay over an article to ask for consent, by role and by name.
+_CONSENT = re.compile(
+    r"(?<![^\W_])(?:cookies?|consent|gdpr|onetrust)[\w-]{0,40}?"
+    r"(?:banner|notice|pop-?up|modal|dialog|overlay|wall|bar|sdk)(?![^\W_])",
+    re.I,
+)
+_LEFT = 200
+# Where a word may be broken, which nobody sees: soft hyphen, zero width space, word joiner.
+_BREAKS = re.compile(r"[\u00ad\u200b\u2060]")
 _ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]{0,3}\Z")
 
 
@@ -93,11 +102,33 @@ def parsed(html: str) -> HtmlElement:
     for count, _ in enumerate(tree.iter()):
         if count > _ELEMENTS:
             raise Unreadable(f"a page of more than {_ELEMENTS:,} elements, not read")
+    _without_questions(tree)
     for table in list(tree.iter("table")):
         if _is_layout(table):
             for part in list(table.iter("table", "tbody", "thead", "tr", "td", "center")):
                 part.tag = "div"
     return tree
+
+
+def _without_questions(tree: HtmlElement) -> None:
+    """Take out what lies over the page, if something to read is left then."""
+    asking = [element for element in tree.iter("div", "section", "aside") if _asks(element)]
+    if not asking:
+        return
+    inside = {p for element in asking for p in element.iter("p")}
+    if sum(len(p.text_content()) for p in tree.iter("p") if p not in inside) >= _LEFT:
+        for element in asking:
+            element.drop_tree()
+
+
+def _asks(element: HtmlElement) -> bool:
+    """Whether an element lies over the page to ask something (for consent, mostly), and holds no
+    article of its own."""
+    names = f"{element.get('id', '')} {element.get('class', '')}"
+    over = element.get("role") in ("dialog", "alertdialog") or element.get("aria-modal") == "true"
+    if not (over or _CONSENT.search(names[:400])):
+        return False
+    return element.getparent() is not None and next(element.iter("h1", "article"), None) is None
 
 
 def _check_tags(html: str) -> None:
@@ -223,7 +254,8 @@ class _Walk:
             self._strong += 1
         if element in self._known.times:
             self._entries.append(element)
-        if (tag in _ASIDE and not self._quotations) or _is_hidden(element):
+        beside = tag in _ASIDE and not self._quotations and not _shows_words(element)
+        if beside or _is_hidden(element):
             self._asides.append(element)
         if _is_caption(element):
             self._captions.append(element)
@@ -243,6 +275,7 @@ class _Walk:
     def _add(self, text: str | None) -> None:
         if not text:
             return
+        text = _BREAKS.sub("", text)
         size = len(text) if not text.isspace() else 0
         self._links += size if self._anchors else 0
         if self._strong or self._headings:
@@ -305,9 +338,18 @@ def _joint(line: str, following: str) -> str:
     return " " if following[0].islower() and not _ENDED.search(line[-6:]) else "\n"
 
 
+def _shows_words(figure: HtmlElement | None) -> bool:
+    """Whether a figure shows a quotation or a post: its caption then says whose words they are."""
+    return (
+        figure is not None and figure.tag == "figure" and figure.find(".//blockquote") is not None
+    )
+
+
 def _is_caption(element: HtmlElement) -> bool:
     tag: str = element.tag
     named = _CAPTION.search(element.get("class") or "")
+    if tag == "figcaption" and _shows_words(element.getparent()):
+        return False
     return bool(named) or tag == "figcaption" or tag.endswith("-carousel")
 
 

@@ -13,6 +13,7 @@ from extruct.w3cmicrodata import MicrodataExtractor
 from lxml.html import HtmlElement
 
 from quotes.document.keys import host_of
+from quotes.document.outlets import outlet_key
 from quotes.readers import naming
 from quotes.readers.published import iso
 from quotes.readers.values import words
@@ -74,9 +75,9 @@ def of(tree: HtmlElement, url: str | None) -> Metadata:
     address = _address(tree, linked, named, url)
     stated = (
         *_of(named, _SITES), linked.get("publisher"), items.get("publisher"), *_of(named, _OWNERS),
-        _outlet_in_title(tree),
     )  # fmt: skip
-    outlet = naming.outlet([name for name in stated if name], address)
+    names = [*_surest([name for name in stated if name], tree), _outlet_in_title(tree)]
+    outlet = naming.outlet([name for name in names if name], address)
     return Metadata(
         title=_title(tree, heading or _first(*_of(named, _TITLES)), outlet),
         outlet=outlet,
@@ -88,12 +89,20 @@ def of(tree: HtmlElement, url: str | None) -> Metadata:
             _time(tree),
         ),
         url=address,
-        author=_author(tree, linked, items, named),
+        author=_author(tree, linked, items, named, outlet),
         language=_first(linked.get("inLanguage"), tree.get("lang"), tree.get("{*}lang")),
         summary=_first(linked.get("description"), *_of(named, ("og:description", "description"))),
         body=linked.get("articleBody"),
         updates=_updates(nodes),
     )
+
+
+def _surest(names: list[str], tree: HtmlElement) -> list[str]:
+    """The names, first those that the title of the page ends with: of an outlet and a slogan, both
+    stated, it names the outlet."""
+    title = " ".join("".join(tree.xpath("//head/title/text()")[:1]).split())
+    last = {outlet_key(part) for part in naming.title_parts(title)[1:]}
+    return sorted(names, key=lambda name: outlet_key(name) not in last)
 
 
 def with_headline(about: Metadata, blocks: list[str]) -> Metadata:
@@ -267,8 +276,13 @@ def _outlet_in_title(tree: HtmlElement) -> str | None:
 
 
 def _author(
-    tree: HtmlElement, linked: Mapping[str, str], items: Mapping[str, str], named: Mapping[str, str]
+    tree: HtmlElement,
+    linked: Mapping[str, str],
+    items: Mapping[str, str],
+    named: Mapping[str, str],
+    outlet: str | None,
 ) -> str | None:
+    """Who wrote it: whom the page states or shows in its byline; else the outlet, if stated."""
     visible = [
         " ".join(element.text_content().split())
         for element in tree.xpath(
@@ -281,8 +295,10 @@ def _author(
         items.get("author"),
         *_of(named, _AUTHORS),
     ]
-    names = (naming.author(value) for value in [*stated, *visible] if value)
-    return next((name for name in names if name), None)
+    given = (naming.author(value, outlet) for value in [*stated, *visible] if value)
+    names = [name for name in given if name]
+    own = outlet_key(outlet or "")
+    return next((name for name in names if outlet_key(name) != own), next(iter(names), None))
 
 
 def _address(

@@ -37,6 +37,12 @@ _AFTER_AUTHOR = re.compile(
     r"|picture|follow|email|read more|view profile|©)\b|\(?@|\d).*+",
     re.I | re.S,
 )
+_MAIL = re.compile(r"(?<![\w.+-])<?[\w.+-]++@[\w.-]++>?")
+# Where somebody writes from, or for whom: "Nils Berg in Ostby and Eva Holm for The Courier".
+# "for" alone is in names, too: "Center for Public Integrity".
+_PLACED = re.compile(
+    r"\s(?:(?:in|at)\s(?:the\s)?|[Ff]or\sThe\s)[A-Z][\w.'’-]*+(?:\s[A-Z][\w.'’-]*+)*+"
+)
 _NO_AUTHOR = frozenset(("none", "admin", "administrator", "editor", "null", "undefined", "author"))
 
 
@@ -102,9 +108,14 @@ def _domains() -> Mapping[str, str]:
     }
 
 
+def title_parts(title: str) -> list[str]:
+    """The parts of a title that are set apart by a stroke or a dash."""
+    return _SEPARATOR.split(title)
+
+
 def headline(title: str, outlet_name: str | None) -> str:
     """A page's title without the names of its outlet and section around it."""
-    parts = _SEPARATOR.split(title)
+    parts = title_parts(title)
     keys = {outlet_key(outlet_name)} if outlet_name else set()
     while len(parts) > 1 and (outlet_key(parts[-1]) in keys or _is_section(parts[-1])):
         parts.pop()
@@ -113,23 +124,32 @@ def headline(title: str, outlet_name: str | None) -> str:
         outlet_key(parts[first]) in keys or _is_section(parts[first])
     ):
         first += 1
-    if first == 0 and len(parts) == len(_SEPARATOR.split(title)):
+    if first == 0 and len(parts) == len(title_parts(title)):
         return title
     start = title.find(parts[first])
     end = title.rfind(parts[-1]) + len(parts[-1])
     return title[start:end].strip()
 
 
-def author(value: str) -> str | None:
-    """The names in a page's author field, without captions, dates and addresses."""
-    text = " ".join(value.split())
+def author(value: str, outlet_name: str | None = None) -> str | None:
+    """The names in what a page calls its author, without captions, dates, addresses, places, and
+    without the outlet behind a name."""
+    text = " ".join(_MAIL.sub(" ", value).split())
     lead = _BY.match(text)
     text = text[lead.end() :] if lead else text
     if re.match(r"https?:|/|@", text):
         return None
-    text = _AFTER_AUTHOR.sub("", text, count=1).strip(" ,|·-–—(")
+    if text.startswith("(") and text.endswith(")"):  # "nils@courier.example (Nils Berg)"
+        text = text[1:-1]
+    if outlet_name:  # "Nils Berg for the Courier"
+        name = outlet_name.removeprefix("The ").lower()
+        ends = (end for end in (f" for the {name}", f" for {name}") if text.lower().endswith(end))
+        text = text[: len(text) - len(next(ends, ""))]
+    text = _PLACED.sub("", _AFTER_AUTHOR.sub("", text, count=1)).strip(" ,|·-–—(")
     first, *others = text.split(", ")
-    text = ", ".join([first, *(other for other in others if not _JOB.search(other))])
+    own = outlet_key(outlet_name) if outlet_name else None
+    others = [one for one in others if not _JOB.search(one) and outlet_key(one) != own]
+    text = ", ".join([first, *others])
     if not text or text.lower() in _NO_AUTHOR or len(text) > 120:
         return None
     # A caption is a sentence: it has several words in lower case, or a sentence's end.

@@ -10,7 +10,8 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from quotes.document import Block
-from quotes.readers import boilerplate, extraction, markup, metadata, structure, updates
+from quotes.document.outlets import outlet_key
+from quotes.readers import boilerplate, extraction, markup, metadata, naming, structure, updates
 from quotes.readers.deadline import within
 from quotes.readers.markup import PageBlock, key
 from quotes.readers.outcome import Unreadable
@@ -46,12 +47,17 @@ def read(html: str, url: str | None = None, *, seconds: float = 30.0) -> Page:
 
 
 def fragment(html: str, *, seconds: float = 30.0) -> tuple[str, tuple[Block, ...]]:
-    """The text and blocks of a fragment of HTML (a feed's entry, a table cell), without captions
-    and links to other articles. Raises `Unreadable` as `read` does."""
+    """The text of a piece of HTML (a feed's entry, a cell of a table) and what it sets apart.
+
+    All of it counts but captions, links to other articles and lines that pages put around articles.
+    Raises `Unreadable` as `read` does.
+    """
     with within(seconds):
         seen = markup.blocks(markup.parsed(f"<div>{html}</div>"))
-        kept = [b for b in seen if not (b.caption or extraction.is_link(b))]
-        return structure.laid_out(kept)
+        found = [b for b in seen if not (b.caption or extraction.is_link(b))]
+        around = boilerplate.page(_joined(found))
+        kept = [b for b, keep in zip(found, _kept(found, around), strict=True) if keep]
+        return structure.laid_out(kept or found)
 
 
 def _read(html: str, url: str | None) -> Page:
@@ -69,15 +75,22 @@ def _read(html: str, url: str | None) -> Page:
         raise Unreadable(f"no article found on a page of {words:,} words")
     head = _head(seen, found)
     about = metadata.with_headline(about, [block.text for block in [*head, *found[:3]]])
-    found = _without_heading(found, about.title)
+    above = boilerplate.page(_joined([*head, *_with_gaps(found[:3], seen)]), about.title)
+    found = _without_heading(found, about)
     around = boilerplate.page(_joined(found), about.title)
     found = [b for b, keep in zip(found, _kept(found, around), strict=True) if keep]
-    above = boilerplate.page(_joined([*head, *found[:3]]), about.title)
     if published is None:
         published, said_by = above.day, "page"
     text, blocks = structure.laid_out(found, {**entries.times, **times})
-    about = replace(about, published=published, author=about.author or above.byline)
+    about = replace(about, published=published, author=_author(about, above.byline))
     return Page(text, blocks, about, said_by)
+
+
+def _author(about: metadata.Metadata, byline: str | None) -> str | None:
+    """Who wrote the article: its metadata first, unless they only name the outlet."""
+    shown = naming.author(byline or "", about.outlet)
+    own = outlet_key(about.author or "") == outlet_key(about.outlet or "")
+    return (shown or about.author) if own else (about.author or shown)
 
 
 def _article(
@@ -101,17 +114,26 @@ def _head(seen: Sequence[PageBlock], found: Sequence[PageBlock]) -> list[PageBlo
     return list(seen[max(0, first - _ABOVE) : first])
 
 
+def _with_gaps(found: Sequence[PageBlock], seen: Sequence[PageBlock]) -> list[PageBlock]:
+    """The first blocks of the article and the few between them: byline and date stand there too."""
+    known = set(found)
+    places = [number for number, block in enumerate(seen) if block in known]
+    if not places or len(places) < len(found) or places[-1] - places[0] > _ABOVE:
+        return list(found)
+    return list(seen[places[0] : places[-1] + 1])
+
+
 def _joined(blocks: Sequence[PageBlock]) -> str:
     return structure.BETWEEN.join(block.text for block in blocks)
 
 
-def _without_heading(found: list[PageBlock], title: str | None) -> list[PageBlock]:
-    """The blocks without the headline, which a document keeps separately."""
-    name = key(title or "")
+def _without_heading(found: list[PageBlock], about: metadata.Metadata) -> list[PageBlock]:
+    """The blocks without headline and author, which a document keeps apart."""
+    names = {key(about.title or ""), key(about.author or ""), key(f"by {about.author}")}
     return [
         block
         for number, block in enumerate(found)
-        if not (number < 3 and (block.key == name or block.heading == "h1"))
+        if not (number < _ABOVE and (block.key in names or (block.heading == "h1" and number < 3)))
     ]
 
 

@@ -61,6 +61,10 @@ def _signs(block: PageBlock, before: PageBlock) -> bool:
         return False
     if block.quotation is not None:
         return block.quotation is before.quotation
+    if block.element.tag == "figcaption":
+        return before.quotation is not None and block.element.getparent() in (
+            before.quotation.iterancestors("figure")
+        )
     together = block.element.getparent() is before.element.getparent()
     return together and block.element.tag != "body" and _is_pulled(block)
 

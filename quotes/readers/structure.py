@@ -125,10 +125,14 @@ def _runs(
     return [(element, list(run)) for element, run in grouped if element is not None]
 
 
+def is_signed(text: str) -> bool:
+    """Whether a text ends as embedded posts do, with who posted it."""
+    return bool(_SIGNED.search(text[-200:]))
+
+
 def is_post(element: HtmlElement) -> bool:
-    """Whether a block quote is an embedded post: by its class, its signature or its link."""
-    signed = _SIGNED.search(" ".join(element.text_content().split())[-200:])
-    return bool(signed) or _is_post(element)
+    """Whether a block quote is an embedded post: by its class, its signature or where it leads."""
+    return is_signed(" ".join(element.text_content().split())) or _is_post(element)
 
 
 def _is_post(element: HtmlElement) -> bool:

@@ -115,7 +115,8 @@ class _Known:
 
     def _number(self, given: str, kind: type[int | float], schema: Mapping[str, Any]) -> Any:
         try:
-            value = kind(given) if _NUMBER.fullmatch(given.strip()) else None
+            number = given if self.path else given.strip()  # an address is as it is
+            value = kind(number) if _NUMBER.fullmatch(number) else None
         except ValueError:
             value = None
         if value is None:

@@ -253,6 +253,8 @@ def _work(query: QueryParams) -> tuple[queue.Work, int]:
     for name, value in query.items():
         check_text(name, value[:1_000])
     sample = query.get("sample")
+    if sample and number_in(sample) < 1:
+        raise QuotesError("a sample has one quote or more")
     work = queue.Work(
         speaker=query.get("speaker") or None,
         outlet=query.get("outlet") or None,

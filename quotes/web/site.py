@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -105,7 +106,7 @@ def respond(request: Request, answer: Answer, asked: Mapping[str, Any]) -> Respo
         out = io.StringIO()
         write_csv(answer.rows, answer.columns, out)
         response = Response(out.getvalue(), media_type="text/csv")
-        name = request.url.path.strip("/").replace("/", "-")
+        name = re.sub(r"[^\w.-]+", "-", request.url.path.strip("/"), flags=re.ASCII)
         response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     else:
         response = Json(answer.value)

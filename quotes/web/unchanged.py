@@ -34,7 +34,7 @@ class Unchanged:
                 return
             if start is not None:
                 begun, start = start, None
-                if _is_whole(begun, message) and _tag(begun, message["body"]) in _tags(known):
+                if _is_whole(begun, message) and _is_known(_tag(begun, message["body"]), known):
                     await send({**begun, "status": 304, "headers": _few(begun)})
                     await send({"type": "http.response.body", "body": b""})
                     return
@@ -58,8 +58,9 @@ def _tag(start: Message, body: bytes) -> str:
     return tag
 
 
-def _tags(known: str) -> list[str]:
-    return [one.strip().removeprefix("W/") for one in known.split(",")]
+def _is_known(tag: str, known: str) -> bool:
+    """Whether `known`, an If-None-Match header, has the tag; `*` has any."""
+    return any(one.strip().removeprefix("W/") in (tag, "*") for one in known.split(","))
 
 
 def _few(start: Message) -> list[tuple[bytes, bytes]]:

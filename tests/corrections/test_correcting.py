@@ -17,6 +17,7 @@ from quotes.record import Extract
 from quotes.speakers import Role, Speaker
 from quotes.store import Database
 from quotes.store.corrections import Change, add, correct, entries, redo, undo
+from quotes.store.speakers.people import rename
 from quotes.store.write.copy import copy
 
 BRIDGE, NO, OVER, SURE = (
@@ -250,6 +251,24 @@ def test_everywhere_is_a_rule_for_an_outlet(two: Database) -> None:
         now.pop(table), before.pop(table)
     now["article_sources"] = before["article_sources"]
     assert now == before
+
+
+def test_what_was_decided_on_a_speaker(two: Database) -> None:
+    correct(two, 100001, Change(reject=True))
+    rename(two, "Bo Ström", "Bosse Ström")
+    with two.connect() as connection:
+        (rejected,) = entries(connection, speaker="Ada Lind", actions=["reject"])
+        (renamed,) = entries(connection, speaker="Bosse Ström", actions=["rename"])
+        assert not entries(connection, speaker="100%; _", states=["held"])
+    assert (rejected.id, renamed.id) == (1, 2)
+
+
+def test_a_rule_does_not_rename_whom_it_means(two: Database) -> None:
+    said = [article(name, [Said(f"“We {name}”", (BO,))], outlet="Norra Post") for name in "cde"]
+    ingest(two, [*said, article("f", [Said("“Nor I”", (KIM,))], outlet="Ostby Courier")])
+    correct(two, 300001, Change(speakers=("Kim Ek",)), everywhere=True)
+    named = "SELECT DISTINCT speaker FROM quotes_flat WHERE external_id IN ('c', 'd', 'e', 'f')"
+    assert ask(two, named) == [("Kim Ek",)]
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,109 @@ CASES = {
         ),
         said={"outlet": "The Ellery Post"},
     ),
+    "post in a figure": Case(
+        among(
+            '<figure class="embed"><div><blockquote class="bluesky-embed"><p>Not a soul asked me.'
+            "</p>— Jo Sund (<a>@jo.example</a>) <a>May 14, 2024</a></blockquote></div></figure>"
+        ),
+        once="Not a soul asked me.\n\n— Jo Sund (@jo.example)",
+    ),
+    "quotation in a figure": Case(
+        among(
+            "<figure><blockquote><p>“Let them gut a fish for once.”</p></blockquote>"
+            "<figcaption>— Ina Bolt, widow</figcaption></figure>"
+        ),
+        once="“Let them gut a fish for once.”\n\n— Ina Bolt, widow",
+    ),
+    "pull figure with a caption": Case(
+        among(
+            "<figure><blockquote><p>“Nobody asked the fishermen”</p></blockquote>"
+            "<figcaption>Tor Aske, skipper</figcaption></figure>"
+        ),
+        never=("skipper",),
+    ),
+    "consent dialog": Case(
+        page(
+            '<div role="dialog" aria-modal="true"><h2>Your privacy</h2>'
+            + "<p>We and our partners process data such as identifiers to select content.</p>" * 20
+            + f"</div><article>{paragraphs()}</article>"
+        ),
+        never=("partners", "privacy"),
+    ),
+    "consent banner": Case(
+        page(
+            '<div id="cookie-notice-banner">'
+            + "<p>We and our partners process data such as identifiers to select content.</p>" * 20
+            + f"</div><div>{paragraphs()}</div>"
+        ),
+        never=("partners",),
+    ),
+    "article in a dialog": Case(page(f'<div role="dialog"><div>{paragraphs()}</div></div>')),
+    "article in a component": classed("cmp-container cookie-recipes-box"),
+    "cards above": Case(
+        page(
+            "".join(
+                f'<article class="card"><h2><a href="/{n}">Ferry {n} is late</a></h2><p>The {n}'
+                " o’clock ferry did not sail on Monday, the office said.</p></article>"
+                for n in (2, 4)
+            )
+            + f"<div><h1>Ferries approved</h1><div>{paragraphs()}</div></div>"
+        ),
+        never=("did not sail",),
+    ),
+    "soft hyphens": Case(
+        page(paragraphs(*(s.replace("fishermen", "fisher\u00admen\u200b") for s in SAID)))
+    ),
+    "name without By": Case(
+        page(
+            f'<article><p class="byline">Nils Rød</p>{paragraphs()}</article>',
+            '<meta name="author" content="Nils Rød">',
+        ),
+        never=("Nils",),
+    ),
+    "places in a byline": Case(
+        page(
+            '<article><p class="byline">By Nils Rød in Port Ellery and Eva Holm, chief reporter</p>'
+            f"{paragraphs()}</article>"
+        ),
+        never=("Nils", "chief"),
+        said={"author": "Nils Rød and Eva Holm"},
+    ),
+    "author is the outlet": Case(
+        page(
+            f'<div data-block="by">By Nils Rød</div>{paragraphs()}',
+            SITE + linked({"@type": "Article", "author": {"name": "The Ellery Post"}}),
+        ),
+        said={"author": "Nils Rød"},
+    ),
+    "outlet behind the author": Case(
+        page(paragraphs(), SITE + '<meta name="author" content="Nils Rød, The Ellery Post">'),
+        said={"author": "Nils Rød"},
+    ),
+    "author for the outlet": Case(
+        page(paragraphs(), SITE + '<meta name="author" content="Nils Rød for the Ellery Post">'),
+        said={"author": "Nils Rød"},
+    ),
+    "for in a name": Case(
+        page(paragraphs(), SITE + '<meta name="author" content="Center for Coastal Reporting">'),
+        said={"author": "Center for Coastal Reporting"},
+    ),
+    "address before the author": Case(
+        page(paragraphs(), SITE + '<meta name="author" content="nils@post.example (Nils Rød)">'),
+        said={"author": "Nils Rød"},
+    ),
+    "slogan as the site's name": Case(
+        page(
+            paragraphs(),
+            '<meta property="og:site_name" content="Your coast, every day">'
+            + linked({"@type": "Article", "publisher": {"name": "The Ellery Post"}}),
+        ),
+        said={"outlet": "The Ellery Post"},
+    ),
+    "date among the first lines": Case(
+        page(f"<p>By Nils Rød</p><p>5 March 2024</p>{paragraphs()}"),
+        said={"published": "2024-03-05", "author": "Nils Rød"},
+    ),
     "address that is none": Case(
         page(paragraphs(), f'{SITE}<link rel="canonical" href="http://[::1">'),
         said={"url": None, "outlet": "The Ellery Post"},

@@ -155,6 +155,8 @@ def test_paging_gives_everything_once(served: Served) -> None:
         ("/api/search?q=%00", 400),
         ("/api/quotes/abc", 400),
         ("/api/quotes/0", 400),
+        ("/api/quotes/%20100001", 400),
+        ("/api/quotes/%E2%80%83100001?format=csv", 400),
         ("/api/quotes/99999999999999999999", 400),
         ("/api/quotes/999999999999", 404),
         ("/api/articles/999999", 404),

@@ -320,6 +320,7 @@ def test_what_the_browser_has_is_not_sent_again(served: Served) -> None:
         assert (again.status_code, again.content) == (304, b"")
         assert again.headers["etag"] == first.headers["etag"]
         assert "frame-ancestors" in again.headers["content-security-policy"]
+        assert served.client.get(path, headers={"If-None-Match": "*"}).status_code == 304
         assert served.client.get(path, headers={"If-None-Match": '"other"'}).text == first.text
     assert "etag" not in served.get("/nothing").headers
     part = served.client.get("/search?q=harbour&facets=1", headers={"HX-Request": "true"})

@@ -36,6 +36,7 @@ from quotes.speakers.identity.profile import (
     Profile,
     article_anchor,
     is_crowdable,
+    is_outlet_place,
     name_anchor,
     number,
 )
@@ -629,9 +630,15 @@ def _label(group: _Group) -> str:
 
 
 def _shown(group: _Group) -> str:
-    """The fullest name among the most common ones."""
+    """The fullest name among the most common ones.
+
+    What one outlet alone calls somebody, by a person's rule, is no name to be shown by: it is
+    another's, or a slip.
+    """
     counts: Counter[str] = Counter()
-    for member in _full_members(group):
+    members = _full_members(group)
+    own = [m for m in members if not is_outlet_place(m.profile.facts.pin)]
+    for member in own or members:
         counts[member.profile.name.removeprefix("the ").removeprefix("The ")] += (
             member.profile.articles
         )

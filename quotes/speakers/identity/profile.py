@@ -258,6 +258,11 @@ def outlet_place(outlet: str) -> str:
     return f"*{outlet}"
 
 
+def is_outlet_place(place: str) -> bool:
+    """Whether a place is that of an outlet (see `outlet_place`)."""
+    return place.startswith("*")
+
+
 def own_anchors(appearance: Appearance) -> dict[str, str]:
     """The keys by which judgements can mean this name there alone: each with the place it means.
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, select
 
-from quotes.corrections import Anchor, Placed, Told, find_words
+from quotes.corrections import Anchor, Placed, Told, find_beside, find_words
 from quotes.document import Spans
 from quotes.errors import QuotesError
 from quotes.record import Quote
@@ -148,13 +148,18 @@ def values_of(
         value["said_on"] = change.said_on
     if change.undated and quote.said_on is not None:
         value["said_on"] = None
-    for name, words in (("content", change.text), ("cue", change.cue), ("source", change.source)):
+    whole = _whole(article, quote.in_title)
+    content = quote.content.spans
+    if change.text is not None:
+        found = _content(whole, change.text, quote, change.near)
+        if found != content:
+            value["content"] = Anchor.at(whole, found, quote.in_title).as_json()
+            content = found
+    for name, words in (("cue", change.cue), ("source", change.source)):
         if words is not None:
-            near = change.near if name == "content" else None
-            value |= _words(name, words, article, quote, near)
+            value |= _words(name, words, whole, quote, content)
     if "content" in value and change.kind is None:
-        spans = Anchor.from_json(value["content"]).find(_whole(article, quote.in_title)) or ()
-        kind = kind_at(_whole(article, quote.in_title), spans)
+        kind = kind_at(whole, content)
         value |= {"kind": kind} if kind != quote.kind else {}
     return Values(value, meant)
 
@@ -178,12 +183,26 @@ def _same_speakers(meant: Sequence[Meant], quote: Quote) -> bool:
     return [(m.name, m.type) for m in meant] == [(s.name, s.type) for s in quote.speakers]
 
 
-def _words(name: str, words: str, article: Text, quote: Quote, near: int | None) -> dict[str, Any]:
-    whole = _whole(article, quote.in_title)
+def _content(whole: str, words: str, quote: Quote, near: int | None) -> Spans:
+    """Where the words that are to be the quote's stand. Raises QuotesError where they do not."""
+    at = quote.content.spans[0][0] if near is None else near
+    spans = find_words(whole, words, at)
+    if spans is None and len(quote.content.spans) > 1:  # as lists show its pieces: with a space
+        for start, end in quote.content.spans:
+            piece = whole[start:end]
+            words = words.replace(piece, f" … {piece} … ", 1)
+        spans = find_words(whole, words, at)
+    if spans is None:
+        hint = "; … stands for what is left out" if len(quote.content.spans) > 1 else ""
+        raise QuotesError(f"these words are not in the article{hint}: {_short(words)}")
+    return spans
+
+
+def _words(name: str, words: str, whole: str, quote: Quote, content: Spans) -> dict[str, Any]:
     present = getattr(quote, name)
-    if name != "content" and not words.strip():
+    if not words.strip():
         return {name: None} if present is not None else {}
-    spans = find_words(whole, words, quote.content.spans[0][0] if near is None else near)
+    spans = find_beside(whole, words, content)
     if spans is None:
         raise QuotesError(f"these words are not in the article: {_short(words)}")
     if present is not None and present.spans == spans:

@@ -7,16 +7,35 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    false,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)  # fmt: skip
 
 from quotes.errors import QuotesError
+from quotes.speakers.identity import compact_of, name_anchor
+from quotes.speakers.speaker import SpeakerType
 from quotes.store.schema.models import (
+    Appearance,
+    AppearanceName,
     Article,
     Correction,
     ExtractedQuote,
+    Judgement,
+    JudgementAnchor,
     Outlet,
+    Profile,
+    ProfileKey,
     Quote,
     QuoteSpeaker,
+    Speaker,
 )
 from quotes.store.speakers.names import outlet_ids, speaker_ids
 
@@ -154,10 +173,7 @@ def entries(
     if outlet is not None:
         wanted = wanted.where(Article.outlet_id.in_(outlet_ids(connection, outlet)))
     if speaker is not None:
-        said = select(QuoteSpeaker.quote_id).where(
-            QuoteSpeaker.speaker_id.in_(speaker_ids(connection, speaker))
-        )
-        wanted = wanted.where(row.quote_id.in_(said))
+        wanted = wanted.where(_about(connection, speaker))
     if actions:
         wanted = wanted.where(row.action.in_(_known_actions(connection, actions)))
     elif ids is None:
@@ -166,6 +182,43 @@ def entries(
     found = connection.execute(wanted.limit(limit).offset(offset)).all()
     texts = _texts(connection, [line.quote_id for line in found if line.quote_id is not None])
     return [_entry(line, texts) for line in found]
+
+
+def _about(connection: Connection, speaker: str) -> ColumnElement[bool]:
+    """Corrections of the quotes that a speaker has, or had by the extractor's word; and decisions
+    on who that is."""
+    row, key, profile = Correction, ProfileKey, Profile
+    ids = speaker_ids(connection, speaker)
+    said = select(QuoteSpeaker.quote_id).where(QuoteSpeaker.speaker_id.in_(ids))
+    names = connection.scalars(
+        select(AppearanceName.name)
+        .join(Appearance, Appearance.id == AppearanceName.appearance_id)
+        .where(Appearance.speaker_id.in_(ids))
+        .union(select(Speaker.name).where(Speaker.id.in_(ids)))
+    ).all()
+    # Who was called no speaker is in no list any more; the name is still in what was decided.
+    types: tuple[SpeakerType, ...] = ("person", "organization")
+    own = [name_anchor(compact_of(speaker, kind)) for kind in types]
+    listed = literal("; ") + ExtractedQuote.speakers + "; "
+    had = select(ExtractedQuote.id).where(
+        or_(
+            false(),
+            *(listed.contains(f"; {name}; ", autoescape=True) for name in {*names, speaker}),
+        )
+    )
+    keys = select(key.key).join(profile, profile.id == key.profile_id)
+    decided = (
+        select(Judgement.correction_id)
+        .outerjoin(JudgementAnchor, JudgementAnchor.judgement_id == Judgement.id)
+        .where(Judgement.correction_id.is_not(None))
+        .where(
+            JudgementAnchor.anchor.in_(keys.where(profile.speaker_id.in_(ids)))
+            | JudgementAnchor.anchor.in_(own)
+            | Judgement.left_key.in_(select(Speaker.key).where(Speaker.id.in_(ids)))
+            | Judgement.right_key.in_(select(Speaker.key).where(Speaker.id.in_(ids)))
+        )
+    )
+    return row.quote_id.in_(said) | row.quote_id.in_(had) | row.id.in_(decided)
 
 
 def _known_actions(connection: Connection, actions: Sequence[str]) -> Sequence[str]:

@@ -149,6 +149,9 @@ def make(
     called = next((p.quote for p in base if p.position == position), None)
     quote = called if blind and called is not None else now[position].quote
     values = values_of(connection, change, article, quote, base)
+    _refuse_same_words(article, position, values, now)
+    if change.confirm and not values.value:  # what is said of it is so already
+        change = Change(confirm=True)
     ruled = _ruled(values, article, called or quote) if everywhere else None
     if ruled is None:
         _refuse_empty(connection, quote_id, change, values, who)
@@ -297,6 +300,22 @@ def _model(connection: Connection, article: int) -> str:
         select(run.model, run.version).join(row, row.run_id == run.id).where(row.id == article)
     ).one()
     return f"{found.model} {found.version}"
+
+
+def _refuse_same_words(
+    article: Text, position: int, values: Values, now: Mapping[int, Placed]
+) -> None:
+    """Raise QuotesError where a quote is given just the words that another one has already."""
+    if "content" not in values.value:
+        return
+    in_title = now[position].quote.in_title if position in now else False
+    wanted = Anchor.from_json(values.value["content"])
+    spans = tuple((piece.start, piece.start + len(piece.exact)) for piece in wanted.pieces)
+    for other, placed in now.items():
+        same = (placed.quote.in_title, placed.quote.content.spans) == (in_title, spans)
+        if other != position and same:
+            known = article.id * PER_ARTICLE + other
+            raise QuotesError(f"these words are quote {known} already: reject this one instead")
 
 
 def _refuse_empty(

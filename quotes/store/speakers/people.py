@@ -220,11 +220,16 @@ def split(
 def rename(
     database: Database, speaker: str, name: str, *, who: str | None = None, note: str | None = None
 ) -> Logged:
-    """Rename a speaker to `name`; it can still be found by its names in articles."""
+    """Call a speaker `name` from now on; it is found by the names in the articles, too.
+
+    Raises QuotesError for a name without letters, and for the one that the speaker has.
+    """
     with database.write() as connection:
-        row = find(connection, speaker)
+        row, name = find(connection, speaker), _clean(name)
+        if name == row.name:
+            raise QuotesError(f"nothing to change: {row.name} is called so already")
         left = _Anchors.of(connection, row.id)
-        value = {"names": [_clean(name)], "keeps": {"left": row.key}}
+        value = {"names": [name], "keeps": {"left": row.key}}
         return _judge(connection, "rename", row, left, None, None, value, who=who, note=note)
 
 
@@ -595,11 +600,31 @@ def _judge(
         **({"other": other.name} if other is not None else {}),
         **(value or {}),
     }
+    _refuse_repeated(connection, verdict, one.key, other_key, said)
     correction = journal.record(
         connection, "speaker", one.key, verdict, value=said, who=who, note=note
     )
     judge(connection, correction, verdict, one.key, other_key, said, left, right)
     return _logged_of(connection, correction)
+
+
+def _refuse_repeated(
+    connection: Connection, verdict: str, left: str, right: str | None, said: Mapping[str, Any]
+) -> None:
+    """Raise QuotesError where a person's word that holds says the very same."""
+    if verdict not in ("different", "alias") or said.get("together"):
+        return
+    row, keys = Judgement, [key for key in (left, right) if key is not None]
+    told = connection.execute(
+        select(row.correction_id, row.value)
+        .where(row.verdict == verdict, row.origin == "person", row.undone_at.is_(None))
+        .where(row.left_key.in_(keys))
+        .where(row.right_key.in_(keys) if right is not None else row.right_key.is_(None))
+    )
+    for number, value in told:
+        known = value or {}
+        if not known.get("together") and known.get("names") == said.get("names"):
+            raise QuotesError(f"nothing to change: that was decided already (correction {number})")
 
 
 def judge(
