@@ -131,6 +131,8 @@ class Extractor:
         A document that cannot be processed becomes a `Failure`; incoming failures are passed on. A
         string is a document without metadata. Raises TypeError for anything else.
         """
+        if isinstance(documents, str | bytes | Document):  # a text would be read letter by letter
+            raise TypeError("pipe takes several documents: for one, call extract")
         for batch in batches(map(_document, documents)):
             # spaCy's cache of words is bounded; otherwise memory would grow with the corpus.
             bounded = len(self.nlp.vocab) >= _VOCABULARY

@@ -5,15 +5,25 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, TextIO
 
 from quotes.spreadsheet import harmless
 
 Record = Mapping[str, Any]
+Number = int | float | Decimal
+
+
+def readable(value: Any) -> str:
+    """A value as a person reads it: as `plain`, with fractions to four places."""
+    if isinstance(value, float | Decimal) and 1e-4 <= abs(float(value)) < 1e15:
+        return _short(f"{value:.4f}")
+    return plain(value)
 
 
 def plain(value: Any) -> str:
-    """A value as a cell: empty for None, lists joined by "; ", speakers by name."""
+    """A value as a cell: empty for None, lists joined by "; ", speakers by name, numbers with all
+    their digits."""
     if value is None:
         return ""
     if isinstance(value, (list, tuple)):
@@ -21,10 +31,17 @@ def plain(value: Any) -> str:
     if isinstance(value, Mapping):
         return plain(value.get("name", json.dumps(dict(value), ensure_ascii=False, default=str)))
     if isinstance(value, float):
-        return f"{value:.4g}"
+        return _short(repr(value))
     if isinstance(value, bytes | bytearray | memoryview):
         return bytes(value).hex()
     return str(value)
+
+
+def _short(digits: str) -> str:
+    """A number without trailing zeros."""
+    if "e" in digits or "." not in digits:
+        return digits
+    return digits.rstrip("0").removesuffix(".")
 
 
 def write_csv(records: Iterable[Record], columns: Sequence[str], out: TextIO) -> None:

@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,23 @@ class Outcome:
 
 
 Command = Callable[..., Outcome]
+
+END = "--- end of a command line ---"
+_SERIES = f"""
+import json, sys
+from quotes.cli.main import run
+for words in json.loads(sys.argv[1]):
+    run(words)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    print({END!r}, flush=True)
+"""
+
+
+def series(lines: Iterable[Iterable[object]]) -> list[str]:
+    """One process for several command lines, which spares the loading; `END` follows each."""
+    words = [[*map(str, line)] for line in lines]
+    return [sys.executable, "-c", _SERIES, json.dumps(words)]
 
 
 def environment(**extra: str) -> dict[str, str]:

@@ -19,6 +19,20 @@ def reports(incomplete: str) -> list[str]:
     return []
 
 
+def kinds(incomplete: str) -> list[str]:
+    """The kinds of quotes that begin so."""
+    from quotes.store.search.query import KINDS
+
+    return [kind for kind in (*KINDS, "all") if kind.startswith(incomplete)]
+
+
+def acts(incomplete: str) -> list[str]:
+    """The acts of quotes that begin so."""
+    from quotes.store.search.query import ACTS
+
+    return [act for act in (*ACTS, "all") if act.startswith(incomplete)]
+
+
 def outlets(incomplete: str) -> list[str]:
     """The first outlets in the alphabet whose names begin with the typed text."""
     return _names("outlets", incomplete)

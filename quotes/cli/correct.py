@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quotes.cli import options
+from quotes.cli import complete, options
 from quotes.cli.output import message, print_json
 
 if TYPE_CHECKING:
@@ -23,7 +23,12 @@ class AnswerFormat(StrEnum):
 
 Speakers = Annotated[
     list[str] | None,
-    typer.Option("--speaker", metavar="NAME", help="Who said it. Repeat it for a joint statement."),
+    typer.Option(
+        "--speaker",
+        metavar="NAME",
+        help="Who said it. Repeat it for a joint statement.",
+        autocompletion=complete.speakers,
+    ),
 ]
 SpeakerIds = Annotated[
     list[int] | None,

@@ -53,8 +53,12 @@ def list_(
     review: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only corrections made in this review.")
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most this many.")] = 100,
-    offset: Annotated[int, typer.Option(min=0, metavar="N", help="Skip the first N.")] = 0,
+    limit: Annotated[
+        int, typer.Option(min=1, max=options.MOST, metavar="N", help="At most this many.")
+    ] = 100,
+    offset: Annotated[
+        int, typer.Option(min=0, max=options.MOST, metavar="N", help="Skip the first N.")
+    ] = 0,
     format: options.OutputFormat = Format.table,
     db: options.Db = None,
 ) -> None:

@@ -47,7 +47,12 @@ def evaluate(
     ] = None,
     errors: Annotated[
         int,
-        typer.Option(min=0, metavar="N", help="Print N misses and false positives, in context."),
+        typer.Option(
+            min=0,
+            max=options.MOST,
+            metavar="N",
+            help="Print N misses and false positives, in context.",
+        ),
     ] = 0,
     min_confidence: options.MinConfidence = 0.0,
     workers: options.Workers = 1,

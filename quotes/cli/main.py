@@ -55,7 +55,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         if error.errno == errno.EPIPE:
             return _pipe_closed()
-        if error.errno == errno.EBADF and not error.filename:
+        if error.errno == errno.EBADF and error.filename in (None, terminal.STDOUT):
             return _failed("standard output is closed")
         place = f"{error.filename}: " if error.filename else ""
         return _failed(f"{place}{error.strerror or error}")
@@ -117,10 +117,11 @@ class _Notices(logging.Handler):
         self._told: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Print each notice once."""
+        """Print each notice once, and of each kind (`once`) the first."""
         text = record.getMessage()
-        if text not in self._told:
-            self._told.add(text)
+        kind = getattr(record, "once", text)
+        if kind not in self._told:
+            self._told.add(kind)
             message(text, style="yellow")
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from quotes.store.search.query import Filters
     from quotes.workers import Loading
 
+MOST = 1 << 40  # rows that can be asked for: databases have no larger numbers than 64 bits
 MINUS = "\u2212"  # a dash in the query language, but no option to the command line
 
 
@@ -126,13 +127,17 @@ FollowLinks = Annotated[
     bool,
     typer.Option("--follow-links", help="Follow symbolic links, even out of the folder."),
 ]
-Kinds = Annotated[list[str] | None, typer.Option(metavar="K", help="direct, mixed or indirect.")]
+Kinds = Annotated[
+    list[str] | None,
+    typer.Option(metavar="K", help="direct, mixed or indirect.", autocompletion=complete.kinds),
+]
 Acts = Annotated[
     list[str] | None,
     typer.Option(
         metavar="A",
         help="speech, writing, thought, other or all.",
         show_default="speech and writing",
+        autocompletion=complete.acts,
     ),
 ]
 Speakers = Annotated[
@@ -286,6 +291,8 @@ class Extracting:
         """How to read. Raises QuotesError where `--map` is not FIELD=NAME."""
         from quotes.readers.options import Following, Limits, ReadOptions
 
+        if self.outlet is not None and not self.outlet.strip():
+            raise QuotesError("--outlet: an outlet needs a name")
         return ReadOptions(
             published=self.published,
             outlet=self.outlet,
@@ -312,5 +319,7 @@ def _mapping(pairs: Sequence[str]) -> dict[str, str]:
             raise QuotesError(
                 f"--map {pair}: no field {field.strip()!r}; there are: {', '.join(FIELDS)}"
             )
+        if field.strip() in mapping:
+            raise QuotesError(f"--map {pair}: {field.strip()} has a column already")
         mapping[field.strip()] = name.strip()
     return mapping

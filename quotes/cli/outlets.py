@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from quotes.cli import options
+from quotes.cli import complete, options
 from quotes.cli.groups import ListByDefault
 from quotes.cli.output import Format, message, print_records
 
@@ -44,9 +44,15 @@ def list_(format: options.OutputFormat = Format.table, db: options.Db = None) ->
 
 @app.command()
 def merge(
-    outlet: Annotated[str, typer.Argument(metavar="OUTLET", help="The name to keep.")],
+    outlet: Annotated[
+        str,
+        typer.Argument(metavar="OUTLET", help="The name to keep.", autocompletion=complete.outlets),
+    ],
     others: Annotated[
-        list[str], typer.Argument(metavar="OTHER...", help="Other names of the outlet.")
+        list[str],
+        typer.Argument(
+            metavar="OTHER...", help="Other names of the outlet.", autocompletion=complete.outlets
+        ),
     ],
     db: options.Db = None,
 ) -> None:

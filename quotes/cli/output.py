@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TextIO
 
 from quotes.cli.terminal import clean, console, escaped
-from quotes.tabular import Record, plain, write_csv
+from quotes.tabular import Record, plain, readable, write_csv
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 # Rows that a table shows at most: nobody reads more, and laying it out takes minutes.
 _CELL = 5_000  # characters
 _TABLE = 1_000_000
+_NARROWEST = 40  # characters: a terminal that says less (some say 0) wraps the lines itself
 
 
 class Format(StrEnum):
@@ -34,7 +37,9 @@ class Format(StrEnum):
 def stdout() -> Console:
     """A console on standard output: colours on terminals alone, a fixed width for pipes."""
     fixed = not sys.stdout.isatty() and "COLUMNS" not in os.environ
-    return console(sys.stdout, width=120 if fixed else None)
+    made = console(sys.stdout, width=120 if fixed else None)
+    made.width = max(made.width, _NARROWEST)
+    return made
 
 
 def stderr() -> Console:
@@ -57,11 +62,22 @@ def say(text: str) -> None:
 
 def print_json(value: Any, *, indent: int | None = None) -> None:
     """One JSON value on standard output, on one line unless `indent` says otherwise."""
-    print(escaped(json.dumps(value, ensure_ascii=False, indent=indent, default=_json)))
+    print(escaped(json.dumps(_strict(value), ensure_ascii=False, indent=indent)))
 
 
-def _json(value: Any) -> str:
-    return bytes(value).hex() if isinstance(value, bytes | bytearray | memoryview) else str(value)
+def _strict(value: Any) -> Any:
+    """A value as JSON can hold it: it knows no infinite numbers, bytes or days."""
+    if isinstance(value, Mapping):
+        return {str(name): _strict(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_strict(item) for item in value]
+    if isinstance(value, Decimal):  # PostgreSQL's averages, which are floats in SQLite
+        value = int(value) if value.is_finite() and value == int(value) else float(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, str | int):
+        return value
+    return plain(value)
 
 
 def print_records(
@@ -118,7 +134,7 @@ def _print_markdown(records: Iterable[Record], columns: Sequence[str], out: Text
     print(clean(row(columns)), file=out)
     print(row("---" for _ in columns), file=out)
     for record in records:
-        print(clean(row(plain(record.get(column)) for column in columns)), file=out)
+        print(clean(row(readable(record.get(column)) for column in columns)), file=out)
 
 
 def _print_table(rows: Sequence[Record], columns: Sequence[str]) -> None:

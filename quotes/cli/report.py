@@ -58,6 +58,8 @@ def report(
     from quotes.store import Database
     from quotes.store.reports.report import find_report, reports, run_report
 
+    if chart and format is not Format.table:
+        raise typer.BadParameter(f"--chart draws for people: leave out --format {format.value}")
     if describe and name is not None:
         _print_help(find_report(name, folder or ()))
         return
@@ -88,6 +90,8 @@ def report(
             message(wanted.note)
         return
     print_records(records, table.columns, format)
+    if not records:
+        message("No rows.")
     if wanted.note:
         message(wanted.note)
 
@@ -120,6 +124,8 @@ def parameters(arguments: Sequence[str]) -> dict[str, str]:
                 value = next(rest)
             except StopIteration:
                 raise QuotesError(f"--{name}: its value is missing") from None
+        if name in given:
+            raise QuotesError(f"--{name} is given twice: a report takes one")
         given[name] = value
     return given
 

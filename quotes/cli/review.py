@@ -104,7 +104,7 @@ def review(
     from quotes.store import Database
     from quotes.store.corrections.queue import Work
     from quotes.store.search.hits import filters
-    from quotes.store.search.query import period
+    from quotes.store.search.query import in_order, period
     from quotes.store.search.selection import SHOWN_ACTS
 
     work = Work(
@@ -118,6 +118,7 @@ def review(
         sample=sample,
         seed=seed,
     )
+    in_order(work.since, work.until)
     database = Database(db)
     if not summary:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):

@@ -46,8 +46,12 @@ def search(
         Sort | None,
         typer.Option(help="Sort order.", show_default="relevance, else said"),
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most this many.")] = 20,
-    offset: Annotated[int, typer.Option(min=0, metavar="N", help="Skip the first N.")] = 0,
+    limit: Annotated[
+        int, typer.Option(min=1, max=options.MOST, metavar="N", help="At most this many.")
+    ] = 20,
+    offset: Annotated[
+        int, typer.Option(min=0, max=options.MOST, metavar="N", help="Skip the first N.")
+    ] = 0,
     facets: Annotated[
         bool, typer.Option("--facets", help="Count all hits by speaker, outlet, kind and year.")
     ] = False,
@@ -73,7 +77,7 @@ def search(
         )
     _print_found(found, format, statements)
     if not found.hits:
-        message("Nothing found.")
+        message(f"Nothing from hit {offset + 1:,} on." if offset else "Nothing found.")
     elif found.total is not None and (found.more or offset):
         message(f"{offset + 1:,} to {offset + len(found.hits):,} of {found.total:,} quotes.")
     if found.unsure:

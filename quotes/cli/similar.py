@@ -16,7 +16,9 @@ def similar(
         list[str],
         typer.Argument(metavar="QUOTE_ID|WORDS", help="The number of a quote, or some words."),
     ],
-    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most this many.")] = 10,
+    limit: Annotated[
+        int, typer.Option(min=1, max=options.MOST, metavar="N", help="At most this many.")
+    ] = 10,
     min_score: Annotated[
         float,
         typer.Option(min=-1.0, max=1.0, metavar="S", help="Leave out quotes with a lower score."),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quotes.cli import options
+from quotes.cli import complete, options
 from quotes.cli.output import Format, message, print_json, print_records, stdout
 from quotes.cli.search import Sort, day, unsure
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def speaker(
-    name: Annotated[list[str], typer.Argument(help="The speaker's name or number.")],
+    name: Annotated[
+        list[str],
+        typer.Argument(help="The speaker's name or number.", autocompletion=complete.speakers),
+    ],
     since: options.Since = None,
     until: options.Until = None,
     kind: options.Kinds = None,
@@ -23,8 +26,12 @@ def speaker(
     outlet: options.Outlets = None,
     min_confidence: options.ShownConfidence = None,
     sort: Annotated[Sort, typer.Option(help="Sort order.")] = Sort.said,
-    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most this many quotes.")] = 50,
-    offset: Annotated[int, typer.Option(min=0, metavar="N", help="Skip the first N.")] = 0,
+    limit: Annotated[
+        int, typer.Option(min=1, max=options.MOST, metavar="N", help="At most this many quotes.")
+    ] = 50,
+    offset: Annotated[
+        int, typer.Option(min=0, max=options.MOST, metavar="N", help="Skip the first N.")
+    ] = 0,
     format: options.OutputFormat = Format.table,
     db: options.Db = None,
 ) -> int:

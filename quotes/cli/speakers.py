@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quotes.cli import options
+from quotes.cli import complete, options
 from quotes.cli.groups import ListByDefault
 from quotes.cli.output import Format, message, print_records
 
@@ -30,8 +30,12 @@ def list_(
     query: Annotated[
         list[str] | None, typer.Argument(help="Words from a name.", show_default=False)
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most this many.")] = 50,
-    offset: Annotated[int, typer.Option(min=0, metavar="N", help="Skip the first N.")] = 0,
+    limit: Annotated[
+        int, typer.Option(min=1, max=options.MOST, metavar="N", help="At most this many.")
+    ] = 50,
+    offset: Annotated[
+        int, typer.Option(min=0, max=options.MOST, metavar="N", help="Skip the first N.")
+    ] = 0,
     format: options.OutputFormat = Format.table,
     db: options.Db = None,
 ) -> int:
@@ -64,9 +68,17 @@ def _nobody(query: list[str], near: tuple[str, ...]) -> int:
 
 
 Speaker = Annotated[
-    str, typer.Argument(metavar="SPEAKER", help="A name, or the number shown in lists.")
+    str,
+    typer.Argument(
+        metavar="SPEAKER",
+        help="A name, or the number shown in lists.",
+        autocompletion=complete.speakers,
+    ),
 ]
-Other = Annotated[str, typer.Argument(metavar="OTHER", help="The other speaker.")]
+Other = Annotated[
+    str,
+    typer.Argument(metavar="OTHER", help="The other speaker.", autocompletion=complete.speakers),
+]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The name.")]
 Who = options.By
 Note = Annotated[
@@ -228,7 +240,9 @@ def log(
     machine: Annotated[
         bool, typer.Option("--machine", help="Include the program's own judgements.")
     ] = False,
-    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most this many.")] = 100,
+    limit: Annotated[
+        int, typer.Option(min=1, max=options.MOST, metavar="N", help="At most this many.")
+    ] = 100,
     format: options.OutputFormat = Format.table,
     db: options.Db = None,
 ) -> None:

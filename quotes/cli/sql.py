@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from quotes.cli import options
 from quotes.cli.guards import little_memory, watched
@@ -35,7 +36,10 @@ def sql(
     ] = None,
     format: options.OutputFormat = Format.table,
     rows: Annotated[
-        int, typer.Option(min=0, metavar="N", help="At most this many rows; 0 for all.")
+        int,
+        typer.Option(
+            min=0, max=options.MOST, metavar="N", help="At most this many rows; 0 for all."
+        ),
     ] = 1000,
     seconds: Annotated[
         float, typer.Option(min=0.01, metavar="S", help="Stop a statement after this many seconds.")
@@ -57,6 +61,22 @@ def sql(
             raise QuotesError("standard input is closed")
         statement = sys.stdin.read()
     _ask(database, statement or "", asking)
+
+
+class _StatementCommand(TyperCommand):
+    """A command with SQL among its arguments, which may begin with a comment (`-- …`)."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As Click does, with comments told apart from options."""
+        return super().parse_args(ctx, [_no_option(argument) for argument in args])
+
+
+def _no_option(argument: str) -> str:
+    comment = argument.startswith("--") and len(argument.partition("=")[0].split()) > 1
+    return f"\n{argument}" if comment else argument
+
+
+sql.command_class = _StatementCommand  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from quotes.tabular import plain
+from quotes.tabular import Number, readable
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -112,11 +112,11 @@ def _heading(column: str) -> str:
 def _cell(value: Any) -> Any:
     from rich.text import Text
 
-    return value if isinstance(value, Text) else Text(plain(value))
+    return value if isinstance(value, Text) else Text(readable(value))
 
 
 def _is_numeric(rows: Sequence[Record], column: str) -> bool:
-    return any(isinstance(row.get(column), (int, float)) for row in rows)
+    return any(isinstance(row.get(column), Number) for row in rows)
 
 
 def _least(rows: Sequence[Record], column: str) -> int:

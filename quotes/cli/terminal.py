@@ -26,6 +26,9 @@ _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u20
 _COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")
 
 
+STDOUT = "standard output"
+
+
 def clean(text: str) -> str:
     """The text with each control character replaced by a visible symbol (␛); its length stays."""
     return _UNSAFE.sub(_picture, text)
@@ -43,16 +46,59 @@ def _picture(match: re.Match[str]) -> str:
     return "\u2421" if code == 0x7F else "\ufffd"
 
 
-class Stream:
-    """Standard output or error, made safe.
+@contextmanager
+def named(stream: str) -> Iterator[None]:
+    """Within, an error of an unnamed stream names it."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or stream
+        raise
 
-    On a terminal, all but text and colours is shown instead of executed. If `forgiving`, a closed
-    reader is no error.
+
+class Sink:
+    """Standard output or error, as the system has it.
+
+    An error names the stream. If `forgiving`, a closed reader or a full disk is no error.
     """
 
-    def __init__(self, stream: Any, *, forgiving: bool) -> None:
-        self.trusted = stream
+    def __init__(self, stream: Any, name: str, *, forgiving: bool) -> None:
+        self._stream = stream
+        self._name = name
         self._forgiving = forgiving
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        """Write text; its length."""
+        with self._judged():
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush what is held back."""
+        with self._judged():
+            self._stream.flush()
+
+    @contextmanager
+    def _judged(self) -> Iterator[None]:
+        try:
+            with named(self._name):
+                yield
+        except OSError:
+            if not self._forgiving:
+                raise
+            # Held-back output would fail again at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
+
+
+class Stream:
+    """Standard output or error, made safe: a terminal shows all but text and colours instead of
+    executing it."""
+
+    def __init__(self, stream: Any) -> None:
+        self.trusted = stream
         self._terminal = stream.isatty()
 
     def __getattr__(self, name: str) -> Any:
@@ -64,29 +110,13 @@ class Stream:
             parts = _COLOUR.split(text)
             parts[::2] = map(clean, parts[::2])
             text = "".join(parts)
-        try:
-            self.trusted.write(text)
-        except OSError:
-            self._forgive()
+        self.trusted.write(text)
         return len(text)
 
     def writelines(self, lines: Iterable[str]) -> None:
         """Write several."""
         for line in lines:
             self.write(line)
-
-    def flush(self) -> None:
-        """Flush what is held back."""
-        try:
-            self.trusted.flush()
-        except OSError:
-            self._forgive()
-
-    def _forgive(self) -> None:
-        if not self._forgiving:
-            raise
-        # Held-back output would fail again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), self.trusted.fileno())
 
 
 class LogLines(logging.Formatter):
@@ -161,12 +191,12 @@ def prepare() -> None:
     the null device, so that no file opened later takes its number.
     """
     _fill_gaps()
-    for name in ("stdout", "stderr"):
+    for name, called in (("stdout", STDOUT), ("stderr", "standard error")):
         stream = getattr(sys, name)
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
         if stream is getattr(sys, f"__{name}__"):
-            setattr(sys, name, Stream(stream, forgiving=name == "stderr"))
+            setattr(sys, name, Stream(Sink(stream, called, forgiving=name == "stderr")))
 
 
 def _fill_gaps() -> None:

@@ -132,9 +132,12 @@ def _write_quotes(
 
     if format is ExportFormat.parquet and output is None and sys.stdout.isatty():
         raise QuotesError("Parquet is nothing for a terminal: give --output FILE")
-    with database.connect() as connection, _opened(output) as file:
-        count = write(connection, format.value, file, words, wanted)
-        missing = left_out(connection, words, wanted)
+    with database.connect() as connection:
+        missing, unknown = left_out(connection, words, wanted)  # what is wrong, before any output
+        with _opened(output) as file:
+            count = write(connection, format.value, file, words, wanted)
+    for name in unknown:
+        message(str(name))
     message(f"{count:,} quotes{shown}")
     if missing:
         message(unsure(missing))
@@ -273,7 +276,9 @@ def _opened(output: Path | None) -> Iterator[IO[bytes]]:
             message("Writing to the terminal; --output FILE writes a file.", style="dim")
             yield cast(IO[bytes], terminal.Bytes())
         else:
-            yield sys.stdout.buffer
+            with terminal.named(terminal.STDOUT):
+                yield sys.stdout.buffer
+                sys.stdout.flush()
         return
     with written(output) as file:
         yield file

@@ -6,7 +6,7 @@ import hashlib
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
@@ -17,6 +17,7 @@ Span = tuple[int, int]
 
 Spans = tuple[Span, ...]
 
+_TEXTS = ("text", "id", "title", "outlet", "url", "author", "language", "origin")
 _TITLE_END = "\n\n"
 _WORD = re.compile(r"\w+")
 _NOT_LINE_END = re.compile(r"[^\r\n]")
@@ -54,7 +55,7 @@ def _line_ends(match: re.Match[str]) -> str:
 def _published(value: object) -> str:
     if isinstance(value, str) and _ISO.fullmatch(value):
         with suppress(ValueError):
-            date.fromisoformat(value[:10])
+            datetime.fromisoformat(value)
             return value
     from quotes.document.published import iso  # imported here because it is seldom needed
 
@@ -70,7 +71,8 @@ class Document:
 
     `published` is ISO 8601: a day (`2023-09-15`) or a time with its zone
     (`2023-09-15T10:30:00+03:00`); a `date`, a `datetime` and other ways to write a day ("12 Sept
-    2016") are converted; anything else raises QuotesError. `published_from` says where it came from
+    2016") are converted; anything else raises QuotesError. A field that is not a string raises
+    TypeError. `published_from` says where it came from
     (`metadata`, `page`, `dateline`, `option`). `boilerplate` are spans of `text` that belong to the
     page, not to the article (navigation, captions, "Leave a Reply"): they are kept, so that offsets
     hold, but never read. `blocks` are the stretches that the page sets apart, ordered by their
@@ -94,6 +96,10 @@ class Document:
     validators: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
+        for name in _TEXTS:
+            value = getattr(self, name)
+            if not isinstance(value, str) and (value is not None or name in ("text", "id")):
+                raise TypeError(f"{name} of a Document is a text, not {type(value).__name__}")
         if self.published is not None:
             object.__setattr__(self, "published", _published(self.published))
         if not self.id:

@@ -50,6 +50,8 @@ class _Walk:
                     yield from self.under(path)
             elif entry.is_file():
                 yield path
+            else:  # it might never end
+                yield Skipped(str(path), "a pipe, a socket or a device, not read", str(path))
         except OSError as error:
             yield Failure(str(path), error.strerror or str(error), str(path))
 

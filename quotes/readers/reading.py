@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sys
@@ -23,6 +24,7 @@ from quotes.readers.reader import named, reader_of
 from quotes.readers.source import Source, opened
 from quotes.readers.unpacked import Bomb
 
+_notices = logging.getLogger("quotes.notices")
 _ADDRESS = re.compile(r"https?://", re.I)
 # Characters that databases and terminals cannot hold, each replaced by one code point to keep
 # offsets.
@@ -163,6 +165,14 @@ def _published(
         (boilerplate.dateline_day(text), "dateline"),
         (options.published, "option"),
     )
+    if article.published and published.iso(article.published) is None:
+        _notices.warning(
+            "%s: %r is no date that can be read, and there may be more such: give days as "
+            "2023-09-15 (03/04/2023 may be in March or in April)",
+            article.where,
+            article.published[:40],
+            extra={"once": "published"},
+        )
     for value, said_by in said:
         if day := published.iso(value):
             return day, said_by

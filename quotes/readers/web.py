@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import re
 import ssl
 import tempfile
 import threading
@@ -27,6 +28,8 @@ _HEADERS = {
     "Accept-Encoding": "identity",
     "Connection": "close",
 }
+# What no reader unpacks (gzip is known by its bytes); others are said of plain bodies, wrongly.
+_PACKED = re.compile(r"\b(?:br|deflate|zstd|compress|dcb|dcz)\b", re.I)
 _MOVED = (301, 302, 303, 307, 308)
 _IN_MEMORY = 4 * MB
 _GRACE = 2.0  # seconds to shut down in, after the time is up
@@ -133,6 +136,11 @@ async def _follow(asked: httpx.URL, limits: Limits, before: Mapping[str, str]) -
                 if response.status != 200:
                     reason = response.extensions.get("reason_phrase", b"").decode("latin-1")
                     raise Unreadable(f"the server answers {response.status} {reason}".strip())
+                packed = _header(response, b"content-encoding").strip()
+                if _PACKED.search(packed):
+                    raise Unreadable(
+                        f"the server sends it packed as {packed[:40]!r}: not asked for"
+                    )
                 body = await _body(response, limits)
                 kind = _header(response, b"content-type")
                 return _Answer(str(url), kind, body, _validators(response))

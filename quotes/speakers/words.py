@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
@@ -10,12 +11,15 @@ from functools import cached_property
 
 from quotes.speakers.lexicon import ABBREVIATIONS, fold
 
+# Letters and digits, with the accents that follow them where a text has them apart (NFD).
+_ACCENTS = "[\u0300-\u036f]+"
+_LETTERS = rf"[^\W_]+(?:{_ACCENTS}[^\W_]*)*"
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     r"|\b(?:" + "|".join(sorted(ABBREVIATIONS, key=len, reverse=True)) + r"|[A-Z])\.(?=[\s,A-Z)])"
-    r"|(?<=\w)['’](?:s|re|ve|ll|d|m)\b"
+    r"|(?<=[\w\u0300-\u036f])['’](?:s|re|ve|ll|d|m)\b"
     r"|\d+(?:[.,]\d+)+"
-    r"|[^\W_]+(?:[-‑&][^\W_]+|['’](?!(?:s|re|ve|ll|d|m)\b)[^\W_]+)*"
+    rf"|{_LETTERS}(?:[-‑&]{_LETTERS}|['’](?!(?:s|re|ve|ll|d|m)\b){_LETTERS})*"
     r"|''|``|[^\s\u00ad\u200b-\u200d\ufeff]"  # soft hyphens and the like are nothing
 )
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\ufeff]")
@@ -35,11 +39,16 @@ class Words:
 
     @classmethod
     def of(cls, text: str) -> Words:
-        """Cut `text` into words and single punctuation marks, in linear time."""
+        """Cut `text` into words and single punctuation marks, in linear time.
+
+        Words are composed (NFC), whatever form of Unicode the text is in.
+        """
         found = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
         if not found:
             return cls(text, (), (), ())
         start, end, texts = zip(*found, strict=True)
+        if not unicodedata.is_normalized("NFC", text):
+            texts = tuple(unicodedata.normalize("NFC", word) for word in texts)
         return cls(text, start, end, texts)
 
     def __len__(self) -> int:
@@ -50,14 +59,11 @@ class Words:
         return bisect_right(self.end, start), bisect_left(self.start, end)
 
     def between(self, first: int, stop: int) -> str:
-        """The text of the words `first` to `stop` (exclusive), on one line."""
-        return (
-            ""
-            if stop <= first
-            else " ".join(
-                _UNSEEN.sub("", self.text[self.start[first] : self.end[stop - 1]]).split()
-            )
-        )
+        """The text of the words `first` to `stop` (exclusive), composed and on one line."""
+        if stop <= first:
+            return ""
+        text = _UNSEEN.sub("", self.text[self.start[first] : self.end[stop - 1]])
+        return " ".join(unicodedata.normalize("NFC", text).split())
 
     @cached_property
     def keys(self) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ _WAIT_MS = 60_000  # seconds to wait for another writer; batches take less than 
 _MAPPED = 1 << 33  # bytes of an SQLite file that are memory-mapped
 _CACHED = 1 << 16  # KiB of it that a writer caches: new rows go everywhere in the indexes
 _AHEAD = 8_000  # pages of the write-ahead log between checkpoints
+_TOO_LARGE = "a number is larger than a database can hold"
 _LOCK = 0x71756F746573  # "quotes": the advisory lock that writers hold in turn on PostgreSQL
 
 
@@ -194,7 +195,11 @@ class Database:
         except DatabaseError as error:
             if "not a database" in str(error.orig) or "malformed" in str(error.orig):
                 raise QuotesError(f"{self}: {_reason(error)}") from error
+            if "out of range" in str(error.orig):
+                raise QuotesError(_TOO_LARGE) from error
             raise
+        except OverflowError as error:
+            raise QuotesError(_TOO_LARGE) from error
 
 
 def _url(url: str | Path) -> URL:
@@ -253,8 +258,10 @@ def _reading(file: Path) -> dict[str, str]:
     """
     file = file.resolve()
     shared, ahead = (file.with_name(f"{file.name}-{end}") for end in ("shm", "wal"))
-    if shared.exists() or os.access(file.parent, os.W_OK) or not file.exists():
+    if os.access(file.parent, os.W_OK) or not file.exists():
         return {"mode": "ro"}
+    if ahead.exists() and shared.exists() and shared.stat().st_size:
+        return {"mode": "ro"}  # somebody has it open, or left what he shared
     if ahead.exists() and ahead.stat().st_size:
         raise QuotesError(
             f"{file}: was not closed by who wrote it last ({ahead.name} is not empty), and its "
@@ -275,6 +282,10 @@ def _postgresql(database: Database) -> Engine:
 
 def _reason(error: DatabaseError) -> str:
     said = (str(error.orig).strip().splitlines() or ["it failed"])[0]
+    if "unable to open" in said:
+        return "cannot be opened: it or its folder is missing, or closed to you"
+    if "readonly database" in said:
+        return "cannot be written: it, or its folder, can only be read"
     if "disk is full" in said or "No space left" in said:
         return "the disk is full; what was not finished was left out"
     if "not a database" in said:

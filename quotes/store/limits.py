@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import current_thread, main_thread
 from typing import Any
 
 from sqlalchemy import Connection
@@ -25,7 +26,8 @@ class TimeUp(QuotesError):
 def limited(connection: Connection, seconds: float) -> Iterator[None]:
     """Within, statements are read-only and are stopped after `seconds`, which raises TimeUp.
 
-    PostgreSQL runs a read-only transaction with `statement_timeout`, SQLite is interrupted.
+    PostgreSQL runs a read-only transaction with `statement_timeout`, SQLite is interrupted: by
+    Ctrl-C, too, which Python notices while it looks at the clock, and SQLite then swallows.
     """
     end = time.monotonic() + seconds
     postgresql = connection.dialect.name == "postgresql"
@@ -41,6 +43,9 @@ def limited(connection: Connection, seconds: float) -> Iterator[None]:
         yield
     except (QuotesError, DBAPIError) as error:
         said = str(error)
+        early = not postgresql and time.monotonic() <= end
+        if "interrupted" in said and early and current_thread() is main_thread():
+            raise KeyboardInterrupt from None
         if "interrupted" in said or "statement timeout" in said:
             raise TimeUp(f"stopped after {seconds:g} seconds") from None
         raise

@@ -274,9 +274,9 @@ def test_a_rule_does_not_rename_whom_it_means(two: Database) -> None:
 @pytest.mark.parametrize(
     ("quote", "change", "said"),
     [
-        (7, {"confirm": True}, "no quote has the id 7"),
-        (-1, {"confirm": True}, "no quote has the id"),
-        (10**30, {"confirm": True}, "no quote has the id"),
+        (7, {"confirm": True}, "no quote has the number 7"),
+        (-1, {"confirm": True}, "no quote has the number"),
+        (10**30, {"confirm": True}, "no quote has the number"),
         (100001, {}, "nothing to change"),
         (100001, {"speakers": ("Ada Lind",)}, "is so already"),
         (100001, {"speakers": ("…",)}, "needs letters"),

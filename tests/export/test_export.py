@@ -74,7 +74,8 @@ def test_csv_and_json_lines_hold_the_same(filled: Database) -> None:
 def test_a_query_chooses(filled: Database) -> None:
     assert written(filled, "jsonl", "rebuild")[0] == 1
     assert written(filled, "jsonl", "act:thought")[0] == 1
-    assert written(filled, "jsonl", "***") == (0, b"")
+    with pytest.raises(QuotesError, match="no letters or digits"):
+        written(filled, "jsonl", "***")
 
 
 def test_parquet(filled: Database) -> None:

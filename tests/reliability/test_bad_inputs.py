@@ -113,6 +113,15 @@ def test_links_do_not_lead_out_of_a_folder(folder: Path, tmp_path: Path) -> None
     assert [text[-6:] for text in texts(named)] == ["secret", "secret"], "the user named them"
 
 
+def test_what_is_no_file_in_a_folder(folder: Path) -> None:
+    os.mkfifo(folder / "a" / "pipe.txt")
+    found = list(read([str(folder)]))
+    assert len(texts(found)) == 3
+    assert failures(found) == [
+        f"{folder / 'a' / 'pipe.txt'}: a pipe, a socket or a device, not read"
+    ]
+
+
 def test_links_in_archives(tmp_path: Path) -> None:
     link = zipfile.ZipInfo("notes.txt")
     link.external_attr = 0o120777 << 16

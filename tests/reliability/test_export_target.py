@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import resource
 import sqlite3
+import subprocess
 from pathlib import Path
 
 import pytest
-from command_line import Command
+from command_line import Command, environment, series
 from store_data import crowd, ingest
 
 from quotes.errors import QuotesError
@@ -62,21 +63,24 @@ def test_a_log_does_not_go_into_a_database(quotes: Command, own: Path, articles:
     assert own.read_bytes() == before
 
 
-@pytest.mark.parametrize("format", [f for f in FORMATS if f != "sqlite"])
-def test_a_full_disk_leaves_the_last_export(
-    process: Command, large: Path, tmp_path: Path, format: str
-) -> None:
-    target = tmp_path / "out"
-    target.write_text("the last export")
+def test_a_full_disk_leaves_the_last_export(large: Path, tmp_path: Path) -> None:
+    formats = [form for form in FORMATS if form != "sqlite"]
+    for form in formats:
+        (tmp_path / form).write_text("the last export")
 
     def no_room() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, ROOM))
 
-    full = process("export", "--db", large, "-o", "out", "--format", format, preexec_fn=no_room)
-    assert full.code == 1 and len(full.err.splitlines()) == 1, full.err
-    assert "out" in full.err
-    assert target.read_text() == "the last export"
-    assert names(tmp_path) == ["out"]
+    full = subprocess.run(
+        series(("export", "--db", large, "-o", form, "--format", form) for form in formats),
+        env=environment(), cwd=tmp_path, preexec_fn=no_room, capture_output=True, text=True,
+    )  # fmt: skip
+    told = [line for line in full.stderr.splitlines() if "what was there before is left" in line]
+    assert len(told) == len(full.stderr.splitlines()) == len(formats), full.stderr
+    for form, line in zip(formats, told, strict=True):
+        assert f"/{form}: " in line
+        assert (tmp_path / form).read_text() == "the last export"
+    assert names(tmp_path) == sorted(formats)
 
 
 def test_an_export_replaces_the_last_one(quotes: Command, small: Path, tmp_path: Path) -> None:

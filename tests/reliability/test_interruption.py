@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from command_line import Command, environment
 
+from quotes import __main__
 from quotes import ingest as ingesting
 from quotes.document import Document
 from quotes.errors import QuotesError
@@ -23,6 +24,7 @@ from quotes.readers import Failure
 from quotes.record import Extract
 from quotes.stopping import Stop
 from quotes.store import Database
+from quotes.store.reports.sql import query
 
 LINE = "Hall {0} will open in May, Ada {1} said.\n\n“We are glad about hall {0},” she said."
 
@@ -55,7 +57,7 @@ def group_of(leader: int) -> list[str]:
 
 @pytest.mark.parametrize(("workers", "times"), [(1, 2), (2, 1), (2, 2)])
 def test_ctrl_c(tmp_path: Path, workers: int, times: int) -> None:
-    many(tmp_path / "many.jsonl", 3_000)
+    many(tmp_path / "many.jsonl", 3_000, times=4)  # a hundred are written together
     command = [sys.executable, "-m", "quotes", "ingest", "many.jsonl", "--workers", str(workers)]
     running = subprocess.Popen(
         command, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, text=True,
@@ -81,6 +83,33 @@ def test_ctrl_c(tmp_path: Path, workers: int, times: int) -> None:
     with closing(sqlite3.connect(database)) as connection:
         quoted = connection.execute("SELECT count(DISTINCT article_id) FROM quotes").fetchone()
     assert quoted == (kept(database),), "no half article"
+
+
+def test_ctrl_c_while_the_command_is_loaded(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("quotes.cli.main", interrupted)
+    monkeypatch.setattr(os, "_exit", sys.exit)
+    with pytest.raises(SystemExit) as left:
+        __main__.main()
+    assert left.value.code == 130 and capfd.readouterr().err == "Interrupted.\n"
+
+
+def test_ctrl_c_in_a_statement_is_no_lack_of_time(tmp_path: Path) -> None:
+    """SQLite swallows what Python raises while it looks at the clock."""
+    database = Database(tmp_path / "q.db")
+    database.prepare()
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.3)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            query(database, endless, seconds=60)
+    finally:
+        signal.signal(signal.SIGALRM, before)
 
 
 def test_asked_to_stop_nothing_more_is_taken() -> None:

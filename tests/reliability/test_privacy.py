@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from command_line import ROOT, environment
+from command_line import END, ROOT, environment, series
 
 RUNS = (
     ["extract", "articles.jsonl"],
@@ -48,12 +48,9 @@ def test_runs_write_only_their_own_files(tmp_path: Path, articles: Path) -> None
     shutil.copy(articles, work / "articles.jsonl")
     env = {k: v for k, v in environment().items() if not k.startswith(("XDG_", "ORT_"))}
     env |= {"HOME": str(home), "TMPDIR": str(scratch)}
-    for arguments in RUNS:
-        command = [sys.executable, "-m", "quotes", *arguments]
-        done = subprocess.run(command, env=env, cwd=work, capture_output=True, text=True)
-        assert done.returncode == 0, (arguments, done.stderr)
-        assert list(home.iterdir()) == [], arguments
-        assert list(scratch.iterdir()) == [], arguments
+    done = subprocess.run(series(RUNS), env=env, cwd=work, capture_output=True, text=True)
+    assert done.stdout.count(END) == len(RUNS) and done.returncode == 0, done.stderr
+    assert list(home.iterdir()) == list(scratch.iterdir()) == []
     names = [path.name for path in work.iterdir()]
     left = {name.removesuffix("-wal").removesuffix("-shm") for name in names}
     assert left == {"articles.jsonl", "news.db", "out.csv"}

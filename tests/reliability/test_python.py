@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -34,6 +35,7 @@ def extractor(load: Callable[[Loading], Extractor]) -> Extractor:
         ("September 12, 2016", "2016-09-12"),
         ("2016-09-12", "2016-09-12"),
         ("2016-09-12T10:30:00+03:00", "2016-09-12T10:30:00+03:00"),
+        ("2016-09-12T10:30:00Z", "2016-09-12T10:30:00Z"),
         ("Mon, 12 Sep 2016 10:30:00 GMT", "2016-09-12T10:30:00+00:00"),
         (None, None),
     ],
@@ -47,7 +49,8 @@ def test_days_in_all_forms(extractor: Extractor, given_as: object, kept: str | N
 
 
 @pytest.mark.parametrize(
-    "value", ["soon", "2016-13-45", "2016-09", "", "03/04/2016", object(), True]
+    "value",
+    ["soon", "2016-13-45", "2016-09", "", "03/04/2016", "2016-09-12T25:00:00", object(), True],
 )
 def test_what_is_no_day_is_told(value: object) -> None:
     with pytest.raises(QuotesError, match="is no date; give it as 2023-09-15"):
@@ -61,6 +64,35 @@ def test_a_text_alone(extractor: Extractor) -> None:
     for wrong in (None, 5, b"bytes", ["a"], Path("x")):
         with pytest.raises(TypeError, match=f"not {type(wrong).__name__}"):
             extractor.extract(wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "name", ["Zoë Strömqvist", "José Peña", "Ólafur Jónsson", "Zoë-Anaïs Muñoz"]
+)
+def test_names_are_read_in_all_forms_of_unicode(extractor: Extractor, name: str) -> None:
+    said = f"“It was opened,” {name} said on Friday. The café’s façade, {name} said, is open."
+    composed, apart_ = (unicodedata.normalize(form, said) for form in ("NFC", "NFD"))
+    wanted, found = (extractor.extract(text).quotes for text in (composed, apart_))
+    who = [[[s.name for s in q.speakers] for q in quotes] for quotes in (found, wanted)]
+    assert who[0] == who[1] and all(who[1])
+    for quote, other in zip(found, wanted, strict=True):
+        for part, same in ((quote.content, other.content), (quote.source, other.source)):
+            assert part is not None and same is not None
+            assert part.text == " ".join(apart_[a:b] for a, b in part.spans)
+            assert unicodedata.normalize("NFC", part.text) == same.text
+
+
+def test_a_text_is_not_read_letter_by_letter(extractor: Extractor) -> None:
+    for wrong in (SAID, Document(SAID)):
+        with pytest.raises(TypeError, match="for one, call extract"):
+            list(extractor.pipe(wrong))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("field", ["text", "id", "title", "outlet", "url", "author", "language"])
+def test_a_field_that_is_no_text_is_told(field: str) -> None:
+    for wrong in (5, ["a"], b"a"):
+        with pytest.raises(TypeError, match=f"{field} of a Document is a text, not"):
+            Document(**{"text": SAID, field: wrong})
 
 
 SPANS = st.lists(

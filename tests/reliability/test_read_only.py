@@ -39,6 +39,14 @@ def test_it_is_searched_and_nothing_is_left_beside_it(quotes: Command, closed: P
     closed.parent.chmod(0o755)
 
 
+def test_what_was_left_beside_it_by_nobody_is_no_bar(quotes: Command, closed: Path) -> None:
+    closed.parent.chmod(0o755)
+    closed.with_name("news.db-shm").write_bytes(b"")  # as half a copy of a folder leaves it
+    closed.parent.chmod(0o555)
+    assert quotes("search", "harbour", "--db", closed).code == 0
+    closed.parent.chmod(0o755)
+
+
 def test_what_is_not_all_there_is_told(quotes: Command, closed: Path) -> None:
     closed.parent.chmod(0o755)
     closed.with_name("news.db-wal").write_bytes(b"x" * 100)

@@ -59,6 +59,10 @@ SERVERS: dict[str, tuple[Callable[[socket.socket], None], str]] = {
         lambda c: c.sendall(b"HTTP/1.1 302 Found\r\nLocation: http:///x\r\n\r\n"),
         "not",
     ),
+    "packed": (
+        lambda c: c.sendall(HEAD + b"Content-Encoding: zstd\r\n\r\n\x28\xb5\x2f\xfd" + SAID),
+        "packed as 'zstd'",
+    ),
     "odd_reason": (
         lambda c: c.sendall(b"HTTP/1.1 500 \x1b[2Jgone\r\nContent-Length: 0\r\n\r\n"),
         "",

@@ -188,7 +188,7 @@ def test_first_said(run: Run) -> None:
         ("2024-03-05", "publication", "Bo Ström"), ("2024-03-06", "publication", "Bo Ström"),
     ]  # fmt: skip
     assert run("first-said", "date", words="bridge opens", limit=1) == [("2024-02-28",)]
-    for words, said in ((None, "needs --words"), ("***", "no word to look for"),
+    for words, said in ((None, "needs --words"), ("***", "no letters or digits"),
                         ("kind:direct trains", "no filters"), ('"', "has no pair")):  # fmt: skip
         with pytest.raises(QuotesError, match=said):
             run("first-said", "date", words=words)

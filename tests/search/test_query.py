@@ -145,9 +145,26 @@ def test_dates(text: str, since: date | None, until: date | None) -> None:
     assert (parse(text).filters.since, parse(text).filters.until) == (since, until)
 
 
-@pytest.mark.parametrize("text", ["***", '""', "-", "'; --", "a -a"])
-def test_a_query_without_words_finds_nothing(text: str) -> None:
-    assert parse(text).nothing
+@pytest.mark.parametrize("text", ["***", '""', "-", "'; --", "? kind:direct", "NOT *"])
+def test_a_query_without_letters_or_digits_is_told(text: str) -> None:
+    with pytest.raises(QuotesError, match="no letters or digits"):
+        parse(text)
+
+
+def test_a_query_that_contradicts_itself_finds_nothing() -> None:
+    assert parse("a -a").nothing
+
+
+@pytest.mark.parametrize("text", ['"of th*"', '"of th"*', '"of th* "', '"of th***"'])
+def test_a_phrase_may_end_with_the_beginning_of_a_word(text: str) -> None:
+    ((term,),) = [clause.wanted for clause in parse(text).clauses]
+    assert (term.words, term.prefix) == (("of", "th"), True)
+
+
+@pytest.mark.parametrize("text", ["after:2025 before:2020", "since:2024-10-08 before:2024-10-08"])
+def test_days_that_come_before_themselves_are_told(text: str) -> None:
+    with pytest.raises(QuotesError, match="no day is from 202"):
+        parse(text)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "speaker:Lind", 'outlet:"The Post"'])

@@ -108,7 +108,7 @@ def test_an_empty_file_becomes_a_database(tmp_path: Path) -> None:
         ("mysql://localhost/quotes", "only SQLite and PostgreSQL"),
         ("not a url://", "neither a path nor a database URL"),
         ("postgresql://nobody:secret@127.0.0.1:1/none", "postgresql"),
-        ("/nowhere/at/all/quotes.db", "unable to open database file"),
+        ("/nowhere/at/all/quotes.db", "cannot be opened: it or its folder is missing"),
     ],
 )
 def test_an_address_of_nothing_is_one_line(url: str, said: str) -> None:

@@ -251,7 +251,7 @@ def _article_of(connection: Connection, quote_id: int, rejected: bool = False) -
             raise QuotesError(
                 f"quote {quote_id} was rejected (correction {lost.correction_id}): undo that first"
             )
-    raise QuotesError(f"no quote has the id {quote_id}")
+    raise QuotesError(f"no quote has the number {quote_id}")
 
 
 def _meaning(

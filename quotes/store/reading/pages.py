@@ -364,7 +364,7 @@ def _missing(connection: Connection, id_: int) -> str:
             {"id": id_},
         ).first()
     if rejected is None:
-        return f"no quote has the id {id_}"
+        return f"no quote has the number {id_}"
     by = f" by {rejected.rejected_by}" if rejected.rejected_by else ""
     day, number = str(rejected.rejected_at)[:10], rejected.correction_id
     return f"quote {id_} was rejected{by} on {day} (correction {number}): {rejected.text}"

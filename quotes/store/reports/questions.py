@@ -41,8 +41,8 @@ def refuse_superusers(connection: Connection) -> None:
     if found is not None:
         raise QuotesError(
             f"the role {found!r} can reach the server's files and programs, so no question of it "
-            "is read-only: connect as a role for readers (docs/database.md says how), or give "
-            "--as-superuser"
+            "is read-only: connect as a role for readers (docs/howto/postgresql.md says "
+            "how), or give --as-superuser"
         )
 
 

@@ -59,7 +59,7 @@ from quotes.errors import QuotesError
 from quotes.resources import folder
 from quotes.store.reports.questions import NO_ROWS, bounded, described, refuse_superusers
 from quotes.store.search.language import parse
-from quotes.store.search.query import Filters, fts5, period, tsquery
+from quotes.store.search.query import Filters, fts5, in_order, period, tsquery
 from quotes.store.search.selection import bound
 from quotes.store.search.stems import are_indexed, stemmed
 from quotes.store.search.words import as_indexed
@@ -158,7 +158,10 @@ class Parameter:
 
     def _converted(self, words: str, typed: object) -> Value:
         if self.type == "integer":
-            return _within(int(words), (1 << 63) - 1)
+            number = _within(int(words), (1 << 63) - 1)
+            if self.name == "limit" and number < 0:  # all of them on SQLite, an error elsewhere
+                raise ValueError
+            return number
         if self.type == "number":
             return _within(float(words), 1e300)
         if self.type == "choice":
@@ -378,17 +381,20 @@ def run_report(
     given = {key.replace("-", "_"): value for key, value in (given or {}).items()}
     _check_given(report, given)
     source = _of_engine(report, engine)
-    binds = []
+    binds, days = [], dict[str, date]()
     searched = any(p.type in ("words", "claim") for p in report.parameters)
     stems = searched and are_indexed(connection)
     for p in report.parameters:
         value = p.value(given.get(p.name), engine, stems)
         if isinstance(value, str) and p.type in ("name", "outlet"):
             value = _known(connection, p, value)
+        if isinstance(value, date):
+            days[p.type.removesuffix("_month")] = value
         binds.append(bindparam(p.name, value, type_=_TYPES[p.type]))
         if p.type == "claim":
             found = _alike(connection, str(given[p.name]))
             binds.append(bindparam(f"{p.name}_alike", json.dumps(found), type_=String()))
+    in_order(days.get("since"), days.get("until"))
     statement = text(_plain(source))
     used = set(statement.compile().params)
     undeclared = used - {bind.key for bind in binds}

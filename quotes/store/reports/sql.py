@@ -60,17 +60,15 @@ def query(
         try:
             columns, found = fetch(driver, statement, None if rows is None else rows + 1)
         except connection.dialect.loaded_dbapi.Error as error:
-            raise QuotesError(_said(str(error), seconds)) from None
+            raise QuotesError(_said(str(error))) from None
         except MemoryError:
             raise QuotesError("stopped: it needs too much memory") from None
     cut = rows is not None and len(found) > rows
     return Table(columns, tuple(found[:rows]), cut)
 
 
-def _said(error: str, seconds: float) -> str:
+def _said(error: str) -> str:
     said = (error.strip().splitlines() or ["it failed"])[0]
-    if "interrupted" in said or "statement timeout" in said:
-        return f"stopped after {seconds:g} seconds"
     if "string or blob too big" in said:
         return f"stopped: a value is larger than {CELL >> 20} MB"
     if "out of memory" in said or "cannot allocate memory" in said:

@@ -292,11 +292,16 @@ def search(
     return Hits(tuple(hits), more, counted, total, named.unknown, spreads, unsure)
 
 
-def left_out(connection: Connection, query: str | Query, options: Filters) -> int:
-    """The number of quotes, including copies, that match but are below `options`' confidence."""
+def left_out(
+    connection: Connection, query: str | Query, options: Filters
+) -> tuple[int, tuple[Unknown, ...]]:
+    """The number of quotes, including copies, that match but are below `options`' confidence, and
+    the names that nobody has. Raises QuotesError for a malformed query.
+    """
     asked = _asked(connection, query, options)
     asked = replace(asked, filters=replace(asked.filters, copies=True))
-    return _unsure(connection, asked, None, Named.of(connection, asked.filters))
+    named = Named.of(connection, asked.filters)
+    return _unsure(connection, asked, None, named), named.unknown
 
 
 def _unsure(connection: Connection, asked: Query, speaker_id: int | None, named: Named) -> int:

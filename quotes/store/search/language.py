@@ -7,7 +7,7 @@
     all     = one { [ "AND" ] one }
     one     = ("NOT" | "-") one | "(" either ")" | filter | term
     filter  = FIELD ":" value                 without a space; value is a word or a "phrase"
-    term    = WORD [ "*" ] | PHRASE [ "*" ]
+    term    = WORD [ "*" ] | PHRASE [ "*" ]   the star may also be the last inside the phrase
 
 Filters hold for the whole query; several of one field are alternatives. Nothing is ignored
 silently: what cannot be parsed raises a `QuotesError` that says what to write instead. Characters
@@ -65,6 +65,8 @@ def parse(text: str) -> Query:
     tokens = list(_tokens(text))
     parser = _Parser(tokens)
     formula = parser.either(inside=False) if tokens else _ALL
+    if parser.terms and not parser.found:
+        raise QuotesError(f"there are no letters or digits to look for in {text.strip()!r}")
     clauses = tuple(_clauses(formula))
     asked = parser.terms or (bool(text.strip()) and parser.filters == Filters())
     return Query(clauses, parser.filters, nothing=bool(asked) and not clauses)
@@ -85,7 +87,9 @@ def _tokens(text: str) -> Iterator[_Token]:
                 f"the quotation mark at character {match.start() + 1} of the search has no pair"
             )
         elif match["phrase"] is not None:
-            yield _Token("value", match["phrase"], match["field"] or "", bool(match["star"]), True)
+            phrase = match["phrase"]
+            star = bool(match["star"]) or phrase.rstrip().endswith("*")
+            yield _Token("value", phrase, match["field"] or "", star, True)
             while text[at : at + 1] == ")":
                 depth, at = _closed(depth, text), at + 1
                 yield _Token(")")
@@ -133,7 +137,7 @@ class _Parser:
         self._tokens = tokens
         self._at = 0
         self.filters = Filters()
-        self.terms = 0
+        self.terms = self.found = 0
 
     def _next(self) -> str:
         return self._tokens[self._at].kind if self._at < len(self._tokens) else ""
@@ -194,6 +198,7 @@ class _Parser:
             return _ALL, token.field.lower()
         self.terms += 1
         term = _term(token)
+        self.found += term is not None
         return ([((term, not negated),)] if term else _ALL), ""
 
 

@@ -67,7 +67,8 @@ class Filters:
     `speakers` and `outlets` are names as typed; `acts` may hold `all`. `since` and `until` are
     inclusive. `min_confidence` excludes quotes below it; above 0, `min_date_confidence` and
     `min_speaker_confidence` keep only quotes whose date or speaker has at least that confidence.
-    `copies` includes the quotes of articles that copy others.
+    `copies` includes the quotes of articles that copy others. Raises QuotesError where `since` is
+    after `until`.
     """
 
     speakers: tuple[str, ...] = ()
@@ -82,6 +83,9 @@ class Filters:
     min_date_confidence: float = 0.0
     min_speaker_confidence: float = 0.0
     copies: bool = False
+
+    def __post_init__(self) -> None:
+        in_order(self.since, self.until)
 
     def both(self, other: Filters) -> Filters:
         """The filters of a query combined with those given as options."""
@@ -103,7 +107,7 @@ class Filters:
 class Query:
     """Matches a text if any of `clauses` does, or if there are none.
 
-    `nothing`: the query has characters but no word (`***`), which no text matches.
+    `nothing`: the query contradicts itself (`a -a`), so that no text matches.
     """
 
     clauses: tuple[Clause, ...] = ()
@@ -154,6 +158,14 @@ def period(text: str) -> tuple[date, date]:
         except ValueError:
             pass
     raise QuotesError(f"not a date: {text!r} (write 2023, 2023-09 or 2023-09-15)")
+
+
+def in_order(since: date | None, until: date | None) -> None:
+    """Raise QuotesError where no day can be at or after `since` and at or before `until`."""
+    if since and until and since > until:
+        raise QuotesError(
+            f"no day is from {since} on and until {until}: the first comes after the last"
+        )
 
 
 def fts5(query: Query) -> str:

@@ -37,9 +37,8 @@ def copy(
     rows written so far. Raises QuotesError if `target` has articles already, or if either cannot be
     used; then nothing is copied.
     """
-    target.prepare()
     counts: dict[str, int] = {}
-    with source.connect() as reading, target.write() as writing:
+    with source.connect() as reading, _prepared(target).write() as writing:
         for table in tables():
             if writing.execute(select(func.count()).select_from(table)).scalar():
                 raise QuotesError(f"{target}: not empty; a copy needs a new database")
@@ -54,6 +53,12 @@ def copy(
         _link(reading, writing)
         _set_sequences(writing)
     return counts
+
+
+def _prepared(target: Database) -> Database:
+    """The target, made where there is none: not before the source can be read."""
+    target.prepare()
+    return target
 
 
 def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

@@ -1,0 +1,129 @@
+"""What somebody asked for and cannot have is told; numbers stay whole."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from command_line import Command
+
+from quotes.cli.main import run
+
+NUMBERS = "SELECT 1234567.891 AS a, 0.123456789 AS b, 1e15 AS c, 100.0 AS d, 1e-7 AS e, 1e999 AS f"
+
+
+def test_numbers_are_whole(quotes: Command, small: Path) -> None:
+    (row,) = csv.DictReader(io.StringIO(quotes("sql", NUMBERS, "--db", small, "--format=csv").out))
+    assert [float(row[name]) for name in "abcde"] == [1234567.891, 0.123456789, 1e15, 100, 1e-7]
+    for form in ("table", "md", "records"):
+        shown = quotes("sql", NUMBERS, "--db", small, "--format", form).out
+        for number in ("1234567.891", "0.1235", "1000000000000000 ", "100 ", "1e-07"):
+            assert number in shown.replace("\n", " ") + " ", (form, number)
+
+
+def test_json_is_json(quotes: Command, small: Path) -> None:
+    done = quotes("sql", "SELECT 1e999 AS a, -1e999 AS b, x'00ff' AS c", "--db", small,
+                  "--format", "jsonl")  # fmt: skip
+    (row,) = (json.loads(line, parse_constant=pytest.fail) for line in done.out.splitlines())
+    assert row == {"a": None, "b": None, "c": "00ff"}
+
+
+def test_a_statement_may_begin_with_a_comment(quotes: Command, small: Path) -> None:
+    for comment in ("-- how = many\n", "--many\n", "/* many */"):
+        done = quotes("sql", f"{comment}SELECT 1 AS n", "--db", small, "--format", "csv")
+        assert (done.code, done.out) == (0, "n\n1\n"), done.err
+    assert quotes("sql", "--nonsense", "SELECT 1", "--db", small).code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["search", "--since", "2025", "--until", "2024"], "no day is from 2025-01-01"),
+        (["report", "most-quoted", "--since", "2025", "--until", "2024"], "no day is from"),
+        (["report", "most-quoted", "--limit", "-1"], "limit: not a whole number"),
+        (["report", "most-quoted", "--limit", "1", "--limit", "2"], "--limit is given twice"),
+        (["report", "most-quoted", "--chart", "--format", "csv"], "leave out --format csv"),
+        (["search", "?"], "no letters or digits"),
+        (["search", "--offset", 10**20], "--offset"),
+        (["sql", "SELECT 1", "--rows", 10**20], "--rows"),
+        (["corrections", "--quote", 10**20], "larger than a database can hold"),
+        (["export", "kind:loud"], "no kind 'loud'"),
+        (["export", "--since", "soon"], "not a date"),
+    ],
+)
+def test_it_is_told_in_a_line(
+    quotes: Command, small: Path, arguments: list[object], told: str
+) -> None:
+    done = quotes(*arguments, "--db", small)
+    assert done.code in (1, 2) and done.out == ""
+    assert told in done.err and len(done.err.splitlines()) == 1, done.err
+
+
+def test_what_is_not_there_is_told(quotes: Command, small: Path) -> None:
+    assert "Nothing from hit 1,001 on." in quotes("search", "--offset", 1000, "--db", small).err
+    assert "No rows." in quotes("report", "statement-wordings", "--statement", 1, "--db", small).err
+    done = quotes("export", "--speaker", "Olav Brand", "--db", small)
+    assert "no speaker called 'Olav Brand'; did you mean 'Olaf Brandt'?" in done.err
+    assert "did you mean search?" in quotes("serach", "harbour").err
+
+
+def test_a_date_that_cannot_be_read_is_told_once(quotes: Command, tmp_path: Path) -> None:
+    said = "The mayor of Orrin said on Monday that the old bridge is open to lorries again."
+    rows = [f'{day},"{said} {day}"' for day in ("03/04/2023", "05/06/2023", "2023-04-03")]
+    (tmp_path / "a.csv").write_text("\n".join(["date,text", *rows]))
+    done = quotes("extract", "a.csv")
+    assert [record["published"] for record in done.records] == [None, None, "2023-04-03"]
+    (told,) = done.err.splitlines()
+    assert told.startswith("a.csv:2: '03/04/2023' is no date that can be read")
+
+
+def test_options_that_say_nothing_or_two_things(quotes: Command, articles: Path) -> None:
+    twice = quotes("extract", articles, "--map", "text=story", "--map", "text=head")
+    assert (twice.code, twice.err) == (1, "--map text=head: text has a column already\n")
+    assert "an outlet needs a name" in quotes("ingest", articles, "--outlet", " ").err
+
+
+def test_a_copy_of_what_is_no_database_makes_none(quotes: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a,b\n1,2\n" * 99)
+    for source in ("a.csv", "none.db"):
+        assert quotes("import", source, "--db", "new.db").code == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
+@pytest.mark.parametrize("columns", ["0", "1", "-5", "soon"])
+def test_a_terminal_without_width_gets_numbers(quotes: Command, small: Path, columns: str) -> None:
+    done = quotes("sql", "SELECT 1234567890123456789 AS id", "--db", small,
+                  env={"COLUMNS": columns})  # fmt: skip
+    assert "1234567890123456789" in done.out
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("search --kind d", "direct"),
+        ("search --act w", "writing"),
+        ("speaker Olaf", "Olaf Brandt"),
+        ("speakers merge Olaf", "Olaf Brandt"),
+        ("outlets merge Nord", "Nordvik Post"),
+        ("correct 100001 --speaker Olaf", "Olaf Brandt"),
+        ("report most", "most-quoted"),
+    ],
+)
+def test_names_are_completed(
+    small: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    typed: str,
+    offered: str,
+) -> None:
+    for name, value in {
+        "_QUOTES_COMPLETE": "complete_bash", "QUOTES_DB": str(small),
+        "COMP_WORDS": f"quotes {typed}", "COMP_CWORD": str(len(typed.split())),
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit):
+        run([])
+    assert capsys.readouterr().out.splitlines() == [offered]
