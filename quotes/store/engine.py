@@ -285,7 +285,7 @@ def _reason(error: DatabaseError) -> str:
     if "unable to open" in said:
         return "cannot be opened: it or its folder is missing, or closed to you"
     if "readonly database" in said:
-        return "cannot be written: it, or its folder, can only be read"
+        return "cannot be written: it or its folder is read-only"
     if "disk is full" in said or "No space left" in said:
         return "the disk is full; what was not finished was left out"
     if "not a database" in said:

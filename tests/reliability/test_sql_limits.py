@@ -83,7 +83,7 @@ def test_a_single_call_that_takes_hours_is_ended(process: Command, small: Path) 
     assert (done.code, done.out, done.err) == (1, "", "stopped after 1 seconds\n")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def served(postgresql: Server) -> Iterator[tuple[Database, str]]:
     """A database on PostgreSQL, and its address for a role that may only read, made as the
     documentation says."""
