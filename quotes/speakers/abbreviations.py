@@ -1,8 +1,8 @@
-"""Which short form stands for which name: "the Lowland Tide Office (LTO)", "the X Act, or XA,".
+"""Finds short forms and their long names: "the Lowland Tide Office (LTO)", "the X Act, or XA,".
 
 Schwartz and Hearst (2003), "A simple algorithm for identifying abbreviation definitions in
-biomedical text": the characters of the short form stand in the long one in the same order, the
-first of them at the beginning of a word.
+biomedical text": the characters of the short form occur in the long one in the same order, the
+first of them at the start of a word.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ _LONGEST, _SHORTEST = 10, 2
 
 
 def abbreviations(words: Words, names: Mapping[int, int]) -> dict[str, tuple[int, int]]:
-    """The short forms that the text itself explains, folded, with the words of their long forms.
+    """The short forms that the text explains, folded, with the words of their long forms.
 
-    `names` are names that a recognizer has found: the word after each -> its first word.
+    `names` are recognized names: the word after each -> its first word.
     """
     found: dict[str, tuple[int, int]] = {}
     for i, long_stop in _short_forms(words):
@@ -35,7 +35,7 @@ def abbreviations(words: Words, names: Mapping[int, int]) -> dict[str, tuple[int
 
 
 def _short_forms(words: Words) -> Iterator[tuple[int, int]]:
-    """Where a short form stands that may be explained, and where its long form would end."""
+    """The places of short forms that may be explained, and where their long forms would end."""
     for i in range(2, len(words) - 1):
         text = words.texts[i]
         if not (_SHORTEST <= len(text) <= _LONGEST and sum(map(str.isupper, text)) > 1):
@@ -47,7 +47,7 @@ def _short_forms(words: Words) -> Iterator[tuple[int, int]]:
 
 
 def _begin(words: Words, short: str, stop: int) -> int:
-    """Where the capitals begin that may be the long form ending before `stop`."""
+    """The start of the capitalized words that may be the long form ending before `stop`."""
     begin = stop
     while (
         begin > 0

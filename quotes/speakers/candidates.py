@@ -1,4 +1,4 @@
-"""Whom a source may mean: what the rules make of it, and who else is at hand."""
+"""Generates candidates for a source: the rules' answer and nearby entities."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from quotes.speakers.roles import canonical, head_of
 Range = tuple[int, int]
 
 SPOKEN = 3
-"""Sources before one that are looked at."""
+"""How many preceding sources are considered."""
 _PEOPLE, _BODIES, _AFTER, _MAIN = 5, 3, 2, 2
-_REACH = 40  # names before a source among which the nearest are sought
+_REACH = 40  # how many names before a source are searched for the nearest
 _SO_DESCRIBED = 4
-_AHEAD = 25  # words behind a source in which somebody may be named
+_AHEAD = 25  # how many words after a source may name somebody
 
 
 @dataclass(frozen=True)
 class Source:
-    """A source as the rules have read it.
+    """A source with the rules' answer.
 
-    `words` is its range (empty where a quote has no source), `place` its first word or that of the
-    quote, `content` what it says, `cue` the words that tell so. `rule` is whom the rules take it
-    for, and `shares` the chance of each whom their ranker weighed, None standing for nobody; empty
-    where it was not asked.
+    `words` is its range (empty if a quote has no source), `place` its first word or that of the
+    quote, `content` the quoted words, `cue` the cue. `rule` is the rules' answer, and `shares` the
+    probability of each candidate of their ranker (None for nobody), empty if the ranker was not
+    used.
     """
 
     words: Range
@@ -47,7 +47,8 @@ class Source:
 
 
 def candidates(discourse: Discourse, source: Source) -> list[Referent]:
-    """Whom a source may mean, each once: first what the rules say, nobody named among them."""
+    """The candidates of a source without duplicates: the rules' answer first, and "nobody named"
+    among them."""
     found = {source.rule.entities: source.rule}
     first, w = source.content[0][0], discourse.words
     said = source.cue or source.words[0] < source.words[1] or any(w.quoted[first : first + 2])
@@ -126,7 +127,7 @@ def _described(discourse: Discourse, source: Source) -> list[Entity]:
 
 
 def _people_before(discourse: Discourse, place: int) -> list[Entity]:
-    """The persons that are named last before a word, the nearest first."""
+    """The persons last named before a word, nearest first."""
     starts, mentions = discourse.entities.starts, discourse.entities.mentions
     k = bisect_left(starts, place)
     near = (mentions[j].entity for j in range(k - 1, max(-1, k - 1 - _REACH), -1))
@@ -134,14 +135,14 @@ def _people_before(discourse: Discourse, place: int) -> list[Entity]:
 
 
 def _people_after(discourse: Discourse, source: Source) -> list[Entity]:
-    """The persons that are named first behind a source."""
+    """The persons first named after a source."""
     stop = max(source.words[1], source.place)
     ahead = discourse.mentions(stop, min(len(discourse.words), stop + _AHEAD))
     return list(dict.fromkeys(m.entity for m in ahead))[:_AFTER]
 
 
 def _bodies_before(discourse: Discourse, place: int) -> list[Entity]:
-    """The organizations that are named last before a word, the nearest first."""
+    """The organizations last named before a word, nearest first."""
     names = islice(discourse.names_before(place), _REACH)
     near = (discourse.entities.organization(*name) for name in names if name[2] != "NORP")
     return list(dict.fromkeys(near))[:_BODIES]

@@ -1,4 +1,4 @@
-"""What is known while an article's sources are read: its words, its entities, who spoke before."""
+"""The discourse of an article while its sources are resolved: words, entities, earlier speakers."""
 
 from __future__ import annotations
 
@@ -16,24 +16,23 @@ Name = tuple[int, int, str]
 """An organization or place in the text: its first word, the word after it, its entity label."""
 
 NEAR = 2000
-"""Words on either side of a source that are looked through for whom it means, in long texts."""
+"""How many words on either side of a source are searched in long texts."""
 
 _LEAD = 8
-"""Lines in which a report names whom its lead has described; empty ones count."""
+"""Within how many lines a report names whom its lead described, including empty lines."""
 
 _OVERLAPPING = 50
-"""Quotes that may begin before a word and go on around it."""
+"""How many quotes may begin before a word and continue around it."""
 
 APOSTROPHES = ("'s", "’s")
 
 
 @dataclass(frozen=True)
 class Referent:
-    """Who a source is: entities, or nobody named, perhaps for an organization.
+    """The referent of a source: entities, or nobody named, possibly speaking for an organization.
 
-    `role` are the words of the role where they cannot be told from what stands beside the name;
-    `thing` is whether they speak through a thing that "it" can mean: a report, a lawsuit. `by` is
-    the name of the rule that says so.
+    `role` are the words of the role, if it does not stand next to the name; `thing`: they speak
+    through a thing that "it" can mean (a report, a lawsuit). `by` is the name of the rule.
     """
 
     entities: tuple[Entity, ...] = ()
@@ -52,7 +51,7 @@ UNNAMED = Referent()
 
 
 class Discourse:
-    """The words and names of an article, and the sources read so far."""
+    """The words and names of an article, and the sources resolved so far."""
 
     def __init__(self, words: Words, entities: Entities) -> None:
         self.words = words
@@ -63,7 +62,7 @@ class Discourse:
             a: b for a, b, label in self.spans if label != "NORP" and not entities.mention_in(a, b)
         }
         self.portraits: dict[Entity, tuple[float, ...]] = {}
-        """What the whole text makes of an entity, for those who ask again and again."""
+        """A cache of what the whole text tells about entities."""
         self.places: dict[int, tuple[float, ...]] = {}
         """How a mention stands in its sentence, by its first word."""
         self.surroundings: dict[Entity, frozenset[str]] = {}
@@ -74,7 +73,7 @@ class Discourse:
     # -- names ---------------------------------------------------------------------------------
 
     def name_at(self, i: int) -> Name | None:
-        """The organization or place whose name covers the word `i`."""
+        """The organization or place whose name includes the word `i`."""
         k = bisect_left(self._starts, i + 1) - 1
         if k >= 0 and self.spans[k][0] <= i < self.spans[k][1]:
             return self.spans[k]
@@ -97,7 +96,7 @@ class Discourse:
 
     @cached_property
     def bodies(self) -> dict[Entity, list[int]]:
-        """Where each organization and place is named, by its first word."""
+        """The mentions of organizations and places, by first word."""
         found: dict[Entity, list[int]] = {}
         for first, stop, label in self.spans:
             if label != "NORP":
@@ -112,7 +111,7 @@ class Discourse:
 
     @cached_property
     def main(self) -> list[Entity]:
-        """The persons, those who are named most first."""
+        """The persons, most mentioned first."""
         return sorted(self.entities.persons, key=lambda p: (-len(p.mentions), p.number))
 
     @cached_property
@@ -141,8 +140,8 @@ class Discourse:
         return self.entities.mention_in(first, stop)
 
     def persons_near(self, position: int) -> Sequence[Entity]:
-        """The persons that a word may mean: all of an article; in a text that is far longer, those
-        who are mentioned within NEAR words of it."""
+        """The persons that a word may mean: all of the article or, in a very long text, those
+        mentioned within NEAR words."""
         if len(self.words) <= 3 * NEAR:
             return self.entities.persons
         starts = self.entities.starts
@@ -150,7 +149,7 @@ class Discourse:
         return list(dict.fromkeys(mention.entity for mention in self.entities.mentions[around]))
 
     def whole(self, first: int, stop: int) -> tuple[int, int]:
-        """A range, made longer where it cuts the name of a person in two."""
+        """A range, extended if it splits the name of a person."""
         starts, mentions = self.entities.starts, self.entities.mentions
         k = bisect_left(starts, first) - 1
         if k >= 0 and mentions[k].stop > first:
@@ -163,11 +162,12 @@ class Discourse:
     # -- words ---------------------------------------------------------------------------------
 
     def leads(self, i: int) -> bool:
-        """Whether the word `i` is in the title or in a first paragraph, which names by and by."""
+        """Whether the word `i` is in the title or the first paragraph, which may describe before
+        naming."""
         return self.words.paragraph[i] <= self._top
 
     def follows_lead(self, i: int) -> bool:
-        """Whether the word `i` is where a report says whom its lead has meant."""
+        """Whether the word `i` is where a report names whom its lead described."""
         return self.words.paragraph[i] - self._top <= _LEAD
 
     @cached_property
@@ -178,7 +178,7 @@ class Discourse:
         return w.paragraph[titled - 1] + 1 if titled else 0
 
     def person_noun(self, i: int) -> bool:
-        """Whether the word `i` is a common noun for a human being ("The Tennessean" is none)."""
+        """Whether the word `i` is a common noun for a person ("The Tennessean" is not)."""
         key = singular(self.words.keys[i])
         if self.words.capital[i] and not self.words.headline[i] and not self.words.opens[i]:
             return key in PERSON_NOUNS
@@ -187,23 +187,23 @@ class Discourse:
     # -- sources -------------------------------------------------------------------------------
 
     def remember(self, place: int, found: Referent) -> None:
-        """Keep who a source at the word `place` is."""
+        """Record the referent of a source at the word `place`."""
         insort(self._history, (place, len(self._history), found), key=lambda h: h[:2])
 
     def attribute(self, ranges: Sequence[tuple[int, int]], found: Referent) -> None:
-        """Keep who says the words in `ranges`."""
+        """Record who says the words in `ranges`."""
         for first, stop in ranges:
             insort(self._said, (first, stop, found), key=lambda s: s[:2])
 
     def sayer(self, i: int) -> Referent:
-        """Whoever says the smallest quote that the word `i` is in, of those that are known."""
+        """The speaker of the smallest known quote around the word `i`."""
         k = bisect_left(self._said, i + 1, key=lambda s: s[0])
         near = self._said[max(0, k - _OVERLAPPING) : k]
         around = [s for s in near if s[0] <= i < s[1]]
         return min(around, key=lambda s: s[1] - s[0])[2] if around else UNNAMED
 
     def earlier(self, position: int) -> Iterator[tuple[int, Referent]]:
-        """The sources before a word and where they stand, the nearest first."""
+        """The sources before a word with their places, nearest first."""
         k = bisect_left(self._history, (position, -1), key=lambda h: h[:2])
         for j in range(k - 1, -1, -1):
             place, _, found = self._history[j]

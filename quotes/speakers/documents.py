@@ -1,4 +1,5 @@
-"""Who stands behind a document: "a study by X", "the Gallup poll", "her emails", "the report"."""
+"""Resolves documents to their makers: "a study by X", "the Gallup poll", "her emails", "the
+report"."""
 
 from __future__ import annotations
 
@@ -26,14 +27,14 @@ _STOPS = frozenset('.,;:()“”"')
 _CLAUSE = word_list("clause_openers")
 _BACK, _FORWARD = 500, 150
 _MADE = word_list("publishing_verbs")
-"""What the makers of a document do, of which the same sentence tells."""
+"""Verbs of a document's maker in the same sentence."""
 _OWN = word_list("own_articles")
 _PUBLISHED = word_list("published_documents")
-"""Documents that have their own makers, whether or not the text names them."""
+"""Documents that have makers of their own, named or not."""
 _PUBLIC = _POLLS | word_list("public_documents")
-"""Documents that are nobody's own just because somebody has spoken before."""
+"""Documents that do not belong to the last speaker."""
 _PERSONAL = word_list("personal_documents")
-"""Documents that whoever spoke last may have made."""
+"""Documents that the last speaker may have made."""
 _PAPERS = frozenset("document record file paper".split())
 _SHOWN = word_list("showing_verbs")
 _DONE = _MADE | word_list("giving_verbs")
@@ -43,7 +44,7 @@ _OF_BODIES = word_list("papers_of_bodies")
 _AUXILIARIES = word_list("document_auxiliaries")
 _ARTICLES = DEFINITE | {"a", "an"}
 _KINDS = tuple(map(frozenset, rows("document_kinds")))
-"""Nouns by which one document may be called in turn."""
+"""Nouns that may name the same document."""
 
 
 Range = tuple[int, int]
@@ -51,9 +52,9 @@ Proposal = Referent | Range
 
 
 class Documents:
-    """Finds the makers of documents in an article, as far as words and earlier sources tell.
+    """Finds the makers of documents in an article, by their words and earlier sources.
 
-    What it gives are proposals: somebody, or a range of words to be read as a source.
+    The results are proposals: a referent, or a range of words to resolve as a source.
     """
 
     def __init__(
@@ -63,22 +64,22 @@ class Documents:
         self.persons = persons
         self.organizations = organizations
         self._known: list[tuple[str, int, Referent]] = []
-        """The documents that spoke so far: their nouns, where they stand, their makers."""
+        """The documents that spoke so far: nouns, places and makers."""
 
     def remember(self, head: int, maker: Referent) -> None:
-        """Keep who made the document whose noun is the word `head`."""
+        """Record the maker of the document whose noun is the word `head`."""
         noun = singular(self.discourse.words.keys[head])
         if maker.entities or noun in _PUBLISHED:
             self._known.append((noun, head, maker))
 
     def of_article(self, first: int, head: int) -> bool:
-        """Whether the article speaks of itself: "this report"."""
+        """Whether the article refers to itself: "this report"."""
         keys = self.discourse.words.keys
         return keys[first] == "this" and singular(keys[head]) in _OWN
 
     def makers(self, first: int, start: int, stop: int, head: int) -> Iterator[Proposal]:
-        """Who may have made the document whose noun is the word `head` of the source `first` to
-        `stop`, the likeliest first."""
+        """The possible makers of the document with the noun `head` in the source `first` to `stop`,
+        likeliest first."""
         w, discourse = self.discourse.words, self.discourse
         yield from self._maker(start, stop, head)
         noun = singular(w.keys[head])
@@ -100,7 +101,7 @@ class Documents:
             yield from self._spoken(first, stop, head)
 
     def _same(self, start: int, noun: str, kind: frozenset[str]) -> Iterator[Proposal]:
-        """Who made the document of that noun that spoke before, or what a nearer sentence tells."""
+        """The maker of an earlier document with that noun, or one given in a nearer sentence."""
         w = self.discourse.words
         place, same = next(((p, f) for n, p, f in reversed(self._known) if n == noun), (-1, None))
         if same is None or not same.entities:
@@ -111,7 +112,7 @@ class Documents:
         yield same
 
     def _spoken(self, first: int, stop: int, head: int) -> Iterator[Proposal]:
-        """Whoever spoke just before, where it can be theirs."""
+        """The last speaker, if the document can be theirs."""
         w, noun = self.discourse.words, singular(self.discourse.words.keys[head])
         if any(n == noun and not f.entities for n, _, f in self._known):
             return
@@ -123,7 +124,7 @@ class Documents:
                 yield found
 
     def _made_in(self, places: Iterable[range], nouns: frozenset[str]) -> Iterator[Proposal]:
-        """The makers at the words that tell them."""
+        """The makers, by the place of the words that name them."""
         for words in places:
             for i in words:
                 yield from self._made_at(i, nouns)
@@ -143,7 +144,7 @@ class Documents:
         yield from self._told(a, i)
 
     def _start(self, i: int) -> int:
-        """Where the phrase begins whose noun is the word `i`."""
+        """The start of the phrase with the noun `i`."""
         w, a = self.discourse.words, i
         while a > 0 and i - a < 8 and not w.broken[a] and w.texts[a - 1] not in _STOPS:
             if w.keys[a] in _ARTICLES or w.keys[a - 1] in PREPOSITIONS:
@@ -152,7 +153,7 @@ class Documents:
         return a
 
     def _told(self, start: int, head: int) -> Iterator[Proposal]:
-        """Who made the document of the words `start` to `head`, in "X has filed a lawsuit"."""
+        """The maker of the document `start` to `head`, as in "X has filed a lawsuit"."""
         w = self.discourse.words
         if w.keys[start] not in ("a", "an", "its", "their", "his", "her", "another", "new"):
             return
@@ -171,7 +172,7 @@ class Documents:
             yield begin, stop
 
     def _maker(self, start: int, stop: int, head: int) -> Iterator[Proposal]:
-        """Who the words beside the noun say has made it."""
+        """The maker given by the words next to the noun."""
         w = self.discourse.words
         body = self._of_body(head, stop)
         if body is not None:
@@ -223,7 +224,7 @@ class Documents:
             yield capitals
 
     def _of_body(self, head: int, stop: int) -> Referent | None:
-        """The body whose papers speak: "Records of the Lands Board seen by"."""
+        """The body whose records speak: "Records of the Lands Board seen by"."""
         w, discourse = self.discourse.words, self.discourse
         if singular(w.keys[head]) not in _OF_BODIES or head + 2 >= stop:
             return None
@@ -242,7 +243,7 @@ class Documents:
         )
 
     def _added(self, stop: int) -> int:
-        """Where a source ends with what commas add to it: "The report, published by X,"."""
+        """The end of a source including additions in commas: "The report, published by X,"."""
         w = self.discourse.words
         if stop < len(w) and w.texts[stop] == "," and not w.broken[stop]:
             for end in range(stop + 1, min(len(w), stop + _ADDED)):

@@ -1,4 +1,4 @@
-"""The persons and organizations of one article: what they are called, and where."""
+"""The entities of an article: its persons and organizations, with names and mentions."""
 
 from __future__ import annotations
 
@@ -57,12 +57,12 @@ if TYPE_CHECKING:
 _STRONG_TITLES = word_list("strong_titles")
 
 
-_SHOWN = 1.0  # what shows a gender: a title, a noun, or "he" where nobody else is meant
+_SHOWN = 1.0  # evidence of gender: a title, a noun, or an unambiguous pronoun
 
 
 @dataclass(eq=False)
 class Mention:
-    """Words that name somebody. `whole`: more than one word of the name."""
+    """A mention by name. `whole`: it has more than one word of the name."""
 
     first: int
     stop: int
@@ -89,7 +89,7 @@ class Entity:
 
     @property
     def gender(self) -> Gender | None:
-        """What the text shows; nothing where it shows both alike."""
+        """The gender that the text shows; None if both equally."""
         if max(self.male, self.female) < _SHOWN:
             return None
         if self.male > 2 * self.female:
@@ -97,7 +97,7 @@ class Entity:
         return "female" if self.female > 2 * self.male else None
 
     def evidence(self, sex: str) -> tuple[float, float]:
-        """How much the text shows for that sex, and for the other."""
+        """The evidence for that gender, and for the other."""
         return (self.male, self.female) if sex == "male" else (self.female, self.male)
 
     @cached_property
@@ -127,14 +127,14 @@ class Told:
 
 @dataclass
 class _Votes:
-    """How much speaks for names to be persons', their forms, and where they stand first."""
+    """Evidence that names are persons', with their forms and first places."""
 
     weights: dict[tuple[str, ...], float] = field(default_factory=lambda: defaultdict(float))
     shown: dict[tuple[str, ...], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     where: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     def add(self, keys: tuple[str, ...], weight: float, text: str, place: int) -> None:
-        """Let the words `text` at `place` speak for a name, or against it."""
+        """Add evidence from the words `text` at `place` for or against a name."""
         self.weights[keys] += weight
         if weight > 0:
             self.shown[keys][text] += 1
@@ -142,7 +142,7 @@ class _Votes:
 
 
 class Entities:
-    """Everybody that an article names. `hints` are where names of persons may stand."""
+    """The entities that an article names. `hints` are places where names of persons may stand."""
 
     def __init__(
         self, words: Words, doc: Doc, hints: Iterable[Range] = (), title_end: int = 0
@@ -206,7 +206,7 @@ class Entities:
         return (i, last) if last > i else None
 
     def _surname_like(self, i: int) -> bool:
-        """Whether what stands in capitals is more than letters behind a name."""
+        """Whether capitals are more than post-nominal letters."""
         w = self.words
         return w.headline[i] or (
             i + 1 < len(w)
@@ -217,7 +217,7 @@ class Entities:
 
     @cached_property
     def _people(self) -> frozenset[int]:
-        """The words that a recognizer takes for names of persons, of two words or more."""
+        """The words of recognized person names of at least two words."""
         return frozenset(
             i
             for (first, stop), label in self.labels.items()
@@ -239,7 +239,7 @@ class Entities:
         return None
 
     def _clean(self, first: int, stop: int) -> Range | None:
-        """The name in a stretch that an entity recognizer calls a person."""
+        """The name in a span that the entity recognizer labels as a person."""
         w = self.words
         for i in range(stop - 1, first, -1):
             if w.broken[i]:
@@ -286,12 +286,12 @@ class Entities:
         return (first, stop)
 
     def _first_name(self, i: int) -> bool:
-        """Whether what may be a title is as well a first name, by its letters: "Di Li"."""
+        """Whether a possible title may also be a first name, by its letters: "Di Li"."""
         key, text = self.words.keys[i], self.words.texts[i]
         return key in FIRST_NAME_TITLES or (key in ACRONYM_TITLES and not text.isupper())
 
     def _behind_others(self, first: int, stop: int) -> int:
-        """Where a name begins behind the end of a title or of another name: "Ukraine Ann Other"."""
+        """The start of a name after a title or another name: "Ukraine Ann Other"."""
         keys = self.words.keys
         if stop - first > 2 and keys[max(0, first - 1) : first + 1] in COMPOUND_TITLES:
             return first + 1
@@ -302,7 +302,7 @@ class Entities:
         return first
 
     def _first_name_before(self, i: int) -> bool:
-        """Whether a recognizer has cut off the first name before a surname at `i`."""
+        """Whether the recognizer has missed the first name before a surname at `i`."""
         w = self.words
         if not i or w.broken[i] or not w.capital[i - 1] or w.headline[i]:
             return False
@@ -310,7 +310,8 @@ class Entities:
         return key in GIVEN and key not in _NEVER_FIRST and key not in self.lower
 
     def _glued(self, first: int, stop: int) -> bool:
-        """Whether what a name begins with is no part of it: "Brave Maria", "Harbourmaster Bo X"."""
+        """Whether the first word of a name does not belong to it: "Brave Maria", "Harbourmaster Bo
+        X"."""
         w = self.words
         key, following = w.keys[first], w.keys[first + 1]
         text = w.texts[first]
@@ -321,7 +322,7 @@ class Entities:
         return stop - first > 2 and following in GIVEN and key not in GIVEN and is_person_noun(key)
 
     def _given(self, i: int) -> bool:
-        """Whether only a first name explains the capital of a word: ", Even X,"."""
+        """Whether the capital of a word is only explained by a first name: ", Even X,"."""
         w = self.words
         return (
             not w.opens[i]
@@ -344,7 +345,7 @@ class Entities:
         self._add_single_names(votes)
 
     def _vote(self, votes: _Votes, found: Range | None, weight: float) -> None:
-        """Let a range of words speak for a name, or against it, if it can be one."""
+        """Add evidence for or against a name from a range of words that can be one."""
         if found is None:
             return
         w, keys = self.words, self._keys(*found)
@@ -360,7 +361,7 @@ class Entities:
         votes.add(keys, weight, w.between(*found), found[0])
 
     def _vote_marked(self, votes: _Votes) -> None:
-        """What the recognizer marks: persons, and organizations that are none."""
+        """Evidence from the recognizer: persons, and organizations that are not persons."""
         for (first, stop), label in self.labels.items():
             if label == "PERSON":
                 self._vote(votes, self._clean(first, stop), 1)
@@ -368,7 +369,7 @@ class Entities:
                 self._vote(votes, self._clean(first, stop), -2.0 if label == "NORP" else -0.6)
 
     def _vote_titled(self, votes: _Votes) -> None:
-        """Capitals behind a title that nobody else has: "Mr NAME"."""
+        """Capitals after an unambiguous title: "Mr NAME"."""
         w = self.words
         for i in range(len(w) - 1):
             if w.keys[i] in _STRONG_TITLES and w.capital[i] and not w.broken[i + 1]:
@@ -379,7 +380,7 @@ class Entities:
                 self._vote(votes, name and self._clean(*name), 3)
 
     def _vote_misnamed(self, votes: _Votes) -> None:
-        """What is marked as no person where an age, a role or the surname shows one."""
+        """Entities with other labels that an age, a role or a surname shows to be persons."""
         w = self.words
         for (first, stop), label in self.labels.items():
             if label not in ("ORG", "GPE", "FAC", "PRODUCT"):
@@ -395,7 +396,7 @@ class Entities:
                 self._vote(votes, self._clean(first, stop), 2)
 
     def _vote_sources(self, votes: _Votes, hints: Sequence[Range]) -> None:
-        """Where sources can name somebody."""
+        """Places where sources may name somebody."""
         w = self.words
         for i, end in hints:
             found = self.name_at(i, end)
@@ -411,7 +412,7 @@ class Entities:
                 self._vote(votes, self._clean(*found), weight + 2 * after_role)
 
     def _vote_placed(self, votes: _Votes) -> None:
-        """ "in Baku": what is only ever called by one word and is a place is nobody."""
+        """ "in Baku": a place that is only ever called by one word is not a person."""
         w = self.words
         for i in range(1, len(w)):
             single = (w.keys[i],)
@@ -420,7 +421,7 @@ class Entities:
 
     @cached_property
     def _peoples(self) -> frozenset[str]:
-        """The last words of what is marked as a people or a party."""
+        """The last words of entities labelled as a people or a party."""
         marked = self.labels.items()
         return frozenset(
             self.words.keys[stop - 1] for (_, stop), label in marked if label == "NORP"
@@ -431,7 +432,7 @@ class Entities:
         return _people(key) or (is_plural(key) and key in self._peoples)
 
     def _add_full_names(self, votes: _Votes) -> None:
-        """Make a person of each name of several words, those that can be one person together."""
+        """Make a person of each name of several words, merging names that can be one person's."""
         for keys in sorted(self._full_names(votes), key=lambda k: votes.where[k]):
             forms = votes.shown[keys]
             for person in self.persons:
@@ -451,7 +452,7 @@ class Entities:
             person.number = number
 
     def _full_names(self, votes: _Votes) -> list[tuple[str, ...]]:
-        """The names of several words for which enough speaks."""
+        """The names of several words with enough evidence."""
         headline, where = self.words.headline, votes.where
         whole = [
             keys
@@ -495,7 +496,7 @@ class Entities:
                     self._slips[core[0]].append(meant)
 
     def _can_be_called(self, key: str, place: int) -> bool:
-        """Whether one word, which stands first at `place`, can be all that a person is called."""
+        """Whether a single word, first seen at `place`, can be a person's only name."""
         if key in ORGANIZATION_WORDS or key in FUNCTION_WORDS or len(key) < 2:
             return False
         if singular(key) in PERSON_NOUNS or self._of_people(key):
@@ -505,7 +506,8 @@ class Entities:
         return not self._part_of_another(place)
 
     def _leading_bodies(self) -> Counter[str]:
-        """How often a word begins the name of a body: "Fox" beside "Fox News" is no person."""
+        """How often a word begins the name of an organization: with "Fox News", "Fox" is not a
+        person."""
         w = self.words
         return Counter(
             w.keys[first + (w.keys[first] == "the")]
@@ -527,7 +529,7 @@ class Entities:
         names: Sequence[tuple[str, ...]],
         where: Mapping[tuple[str, ...], int],
     ) -> bool:
-        """Whether a headline only puts a word before a surname: "Unpredictable Other wins".
+        """Whether a headline merely has a word before a surname: "Unpredictable Other wins".
 
         Running text then has the same surname behind a first name.
         """
@@ -567,7 +569,7 @@ class Entities:
         )
 
     def _namesake(self, key: str, where: Mapping[tuple[str, ...], int]) -> bool:
-        """Whether a surname alone is not the one person's whom the text calls by a full name.
+        """Whether a bare surname does not belong to the one person with that full name.
 
         "President Obama" again and again, and late in the article "Michelle Obama": news gives the
         full name first, unless everybody knows whom it means.
@@ -635,7 +637,7 @@ class Entities:
         )
 
     def _misspelled(self, key: str) -> Entity | None:
-        """The one person whose surname is a slip of the pen away: Keidis for Kiedis."""
+        """The one person whose surname is a typing error away: Keidis for Kiedis."""
         if len(key) < _SLIP_LENGTH:
             return None
         near = [
@@ -647,7 +649,7 @@ class Entities:
         return near[0] if len(near) == 1 else None
 
     def _introduced(self, stop: int) -> bool:
-        """Whether an age or a role follows after a comma, as it does after a person's name."""
+        """Whether an age or a role follows after a comma, as after a person's name."""
         w = self.words
         if stop + 2 >= len(w) or w.texts[stop] != ",":
             return False
@@ -694,7 +696,7 @@ class Entities:
         self.persons.append(Entity(True, keys, name, len(self.persons), shown=Counter(forms)))
 
     def _keys(self, first: int, stop: int) -> tuple[str, ...]:
-        """The words of a name for comparing, nicknames and commas left out."""
+        """The words of a name for comparison, without nicknames and commas."""
         w, keys, inside = self.words, [], False
         for i in range(first, stop):
             if w.texts[i] in OPEN_MARKS or w.texts[i] in CLOSE_MARKS:
@@ -767,7 +769,7 @@ class Entities:
         for mention in full:
             self._full_starts[mention.entity.number].append(mention.first)
         self._all_full = {m.first for m in full}
-        # "Mr. X" says more of whom an X is meant by than an X alone: those come first.
+        # "Mr. X" is more specific than a bare X: such mentions come first.
         meant: Counter[int] = Counter()
         told = MALE_TITLES | FEMALE_TITLES
         for i, people in sorted(pending, key=lambda p: w.keys[max(0, p[0] - 1)] not in told):
@@ -780,7 +782,7 @@ class Entities:
             mention.entity.forms[w.between(mention.first, mention.stop)] += 1
 
     def _match(self, i: int, sequence: tuple[str, ...]) -> int | None:
-        """Where `sequence` ends if it begins at `i`; initials and nicknames may come between."""
+        """The end of `sequence` if it begins at `i`; initials and nicknames may come in between."""
         w, k = self.words, 0
         position = i
         while k < len(sequence):
@@ -874,7 +876,7 @@ class Entities:
         into.append(Mention(first, stop, person, whole, possessive, modifier))
 
     def _choose(self, i: int, people: list[Entity], meant: Mapping[int, int]) -> Entity:
-        """Who of several people with one name a single word means: "Clinton"."""
+        """Which of several people with one name a single word means: "Clinton"."""
         w = self.words
         title = w.keys[i - 1] if i and not w.broken[i] else ""
         sex = "male" if title in MALE_TITLES else "female" if title in FEMALE_TITLES else None
@@ -906,7 +908,7 @@ class Entities:
             points += 6 * (key == person.keys[-1]) + 3 * (key == _surname(person.keys)[-1])
             return points
 
-        # News calls nobody by the surname who was not introduced, where somebody else was.
+        # News does not use the surname of somebody who was not introduced if another bearer was.
         introduced = [
             p
             for p in people
@@ -916,12 +918,12 @@ class Entities:
         return max(introduced or people, key=lambda p: (score(p), -p.number))
 
     def _titled_so(self, person: Entity, title: str) -> bool:
-        """Whether the text gives the full name with that title: "Corporal Ann Other"."""
+        """Whether the text has the full name with that title: "Corporal Ann Other"."""
         starts = self._full_starts.get(person.number, [])
         return any(title in self.words.keys[max(0, i - 2) : i] for i in starts)
 
     def _elder(self, person: Entity) -> int:
-        """1 for whom the text calls a father or mother, -1 for a son, daughter or pupil."""
+        """1 for a person called a father or mother, -1 for a son, daughter or pupil."""
         w = self.words
         found = 0
         for first in self._full_starts.get(person.number, []):
@@ -930,7 +932,7 @@ class Entities:
         return (found > 0) - (found < 0)
 
     def _told(self, person: Entity) -> str | None:
-        """The sex that a title before the full name shows."""
+        """The gender shown by a title before the full name."""
         w = self.words
         for first in self._full_starts.get(person.number, []):
             window = w.keys[max(0, first - 4) : first]
@@ -986,7 +988,7 @@ class Entities:
                 t.entity.descriptions = (*others, found)
 
     def _sex(self) -> None:
-        """Gender from titles, nouns, and pronouns that can mean nobody else."""
+        """Gender from titles, nouns and unambiguous pronouns."""
         w = self.words
         for person in self.persons:
             for mention in person.mentions:
@@ -994,7 +996,7 @@ class Entities:
                 person.male += 5 * (before in MALE_TITLES)
                 person.female += 5 * (before in FEMALE_TITLES)
             for told in person.descriptions:
-                # The word itself: to compare by, a spokeswoman is a spokesman.
+                # The word itself: folded, a spokeswoman is a spokesman.
                 head = head_of(w, told.first, told.stop)
                 noun = singular(w.keys[head]) if head is not None else ""
                 person.male += 3 * (noun in MALE_NOUNS)
@@ -1041,7 +1043,7 @@ class Entities:
                 self._organization_labels[keys][label] += 1
                 if not w.headline[first]:
                     self._named_first.setdefault(keys, first)
-        # What is recognized in one place by one word may have its whole name in another.
+        # An entity recognized by one word in one place may have its full name in another.
         known = [k for k, labels in self._organization_labels.items() if labels["ORG"]]
         single = {k[0] for k in known if len(k) == 1}
         ends = {b: a for (a, b), label in self.labels.items() if label == "ORG"}
@@ -1093,7 +1095,7 @@ class Entities:
         return self._covering.get(i)
 
     def organization(self, first: int, stop: int, label: str | None = None) -> Entity:
-        """The organization that the words name, by its fullest name in the article."""
+        """The organization named by the words, by its fullest name in the article."""
         keys = self.words.keys[first:stop]
         explained = self.short_forms.get(keys[-1]) if len(keys) == 1 else None
         if explained is not None:
@@ -1110,17 +1112,17 @@ class Entities:
         return self.label_of(first, stop) not in (None, "NORP")
 
     def label_of(self, first: int, stop: int) -> str | None:
-        """The label that the words have most often where they are the name of no person."""
+        """The most frequent label of the words where they are not a person's name."""
         labels = self._organization_labels.get(self.words.keys[first:stop])
         return labels.most_common(1)[0][0] if labels else None
 
     def label_of_keys(self, keys: tuple[str, ...]) -> str | None:
-        """The label that a name, as the words of an entity, has most often."""
+        """The most frequent label of a name as an entity."""
         labels = self._organization_labels.get(keys)
         return labels.most_common(1)[0][0] if labels else None
 
     def person_named(self, first: int, stop: int) -> Entity:
-        """The one person of that name, of whom nothing but a source shows that it is one."""
+        """The only person of that name, whom only a source shows to be a person."""
         w, keys = self.words, self.words.keys[first:stop]
         text = w.between(first, stop)
         for person in self.persons:
@@ -1146,7 +1148,7 @@ class Entities:
         return self._made[key]
 
     def _fullest(self, keys: tuple[str, ...], label: str | None) -> str | None:
-        """The longer name that a short one stands for: AP, Daily News, the Fed."""
+        """The longer name of a short one: AP, Daily News, the Fed."""
         best: tuple[float, str] | None = None
         place = label in ("GPE", "LOC", "NORP")
         acronym = "".join(keys).replace(".", "") if len(keys) == 1 else ""
@@ -1196,8 +1198,8 @@ class Entities:
     def _shortened(self, keys: tuple[str, ...], longer: tuple[str, ...]) -> bool:
         """Whether a name is short for a longer one that begins like it.
 
-        It comes after the longer one, or that says only what sort of body it is: the "X Watch" is
-        a thing that X makes, and the "X Hub" one of its places.
+        It comes after the longer one, or the rest only names the kind of body: the "X Watch" is a
+        product of X, and the "X Hub" one of its places.
         """
         if all(k in _KINDS_OF_BODY for k in longer[len(keys) :]):
             return True
@@ -1216,11 +1218,11 @@ class Entities:
 _FORMS = word_list("company_forms")
 _ELDERS = word_list("elder_nouns")
 _CHILDREN = word_list("child_nouns")
-_NO_WORD = 5  # letters: fewer, all of them capitals, are an acronym
+_NO_WORD = 5  # letters: shorter names in capitals are acronyms
 _OFTEN = 4
 _OTHER_NAMES = frozenset("GPE NORP ORG LOC FAC".split())
 _JOINTS = str.maketrans("", "", "-'.")
-_SLIP_LENGTH = 6  # letters of a name in which one wrong letter shows
+_SLIP_LENGTH = 6  # letters of a name long enough for a typing error to be recognized
 _KNOWN_TITLES = word_list("known_titles")
 _OF_OFFICES = word_list("before_offices")
 _LINKING = PARTICLES - frozenset(("y", "e", "st", "la", "le", "du", "al", "el", "del"))
@@ -1240,7 +1242,7 @@ _MALE, _FEMALE = MALE_TITLES | MALE_NOUNS, FEMALE_TITLES | FEMALE_NOUNS
 
 @lru_cache(maxsize=4096)
 def _sequence(form: str) -> tuple[str, ...]:
-    """The words of a name for comparing, nicknames and commas left out."""
+    """The words of a name for comparison, without nicknames and commas."""
     own = Words.of(form)
     keys, inside = [], False
     for text, key in zip(own.texts, own.keys, strict=True):
@@ -1252,13 +1254,13 @@ def _sequence(form: str) -> tuple[str, ...]:
 
 
 def _given_sex(keys: tuple[str, ...]) -> str | None:
-    """The sex that the first name of a full name shows, if it is one of a single sex."""
+    """The gender shown by the first name of a full name, if it is unambiguous."""
     given = keys[0] if len(keys) > 1 else ""
     return "male" if given in GIVEN_MALE else "female" if given in GIVEN_FEMALE else None
 
 
 def _people(key: str) -> bool:
-    """Whether a word is a plural for people: Americans, Critics."""
+    """Whether a word is a plural noun for people: Americans, Critics."""
     return is_plural(key) and (
         key.endswith(("icans", "eans", "ians", "crats", "ists")) or singular(key) in PERSON_NOUNS
     )

@@ -1,4 +1,4 @@
-"""Where the words around a name show that it is a person's, whatever a recognizer makes of it."""
+"""Finds names of persons by the words around them, independent of the recognizer."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ _NO_FIRST_NAMES = _NO_NAMES | FUNCTION_WORDS
 
 
 def evidence(entities: Entities) -> Iterator[tuple[tuple[int, int], float]]:
-    """Ranges of words that name persons by what stands around them, with the weight of that.
+    """Ranges of words that are person names by their context, with weights.
 
-    Behind a usual first name, after an office ("Chairwoman NAME", "Minister of PLACE NAME", "the
+    After a usual first name, after an office ("Chairwoman NAME", "Minister of PLACE NAME", "the
     manager of the bank, NAME,"), around a nickname in quotation marks, and where a transcript has
     the surname as a label.
     """
@@ -111,7 +111,7 @@ def _first_name(entities: Entities, i: int) -> bool:
 def couples(
     entities: Entities, known: Mapping[tuple[str, ...], float]
 ) -> Iterator[tuple[tuple[str, ...], tuple[int, int]]]:
-    """The first of two who share a surname: "Ada and Bo Renn", with the words of the name."""
+    """The first of two with one surname: "Ada and Bo Renn", with the words of the name."""
     w = entities.words
     for i in range(len(w) - 3):
         joined = w.keys[i + 1] == "and" and w.capital[i] and w.keys[i] in GIVEN

@@ -1,9 +1,9 @@
-"""The person whose name closes a long office: "Department of X spokesman NAME".
+"""The person whose name ends a long office: "Department of X spokesman NAME".
 
 English puts an office before a name without an article ("Minister in the Ministry of X NAME"), or
-the office with its owner and a comma ("the bank's chief economist, NAME"). Whoever is named there
-speaks, not the body that the office names. In "a spokesman for Governor NAME" and "aides to NAME"
-somebody else speaks: the name belongs to the office inside.
+the office with its owner and a comma ("the bank's chief economist, NAME"). The person named there
+speaks, not the body in the office. In "a spokesman for Governor NAME" and "aides to NAME" somebody
+else speaks: the name belongs to the inner office.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from quotes.speakers.wordlists import word_list
 
 _BREAKS = frozenset(',;:()–—“”"') | {"--"}
 _OF_OTHERS = RELATION_NOUNS | SPOKES_NOUNS | word_list("others_people")
-"""Nouns for people who are somebody else's."""
+"""Nouns for people who belong to somebody else, such as aides."""
 _SMALL = word_list("office_modifiers")
 
 
 def holder(discourse: Discourse, first: int, start: int, stop: int) -> tuple[Mention, int] | None:
-    """The name that closes the office `start` to `stop`, and where the office ends, or None.
+    """The name that ends the office `start` to `stop`, and where the office ends, or None.
 
     `first` is the first word of the source, `start` the first behind its articles.
     """
@@ -76,7 +76,7 @@ def _closing(discourse: Discourse, start: int, stop: int) -> Mention | None:
 
 
 def _owner_follows(discourse: Discourse, i: int, stop: int) -> bool:
-    """Whether what the word `i` is in owns something: "Bakers of Lorne's chief economist"."""
+    """Whether the entity at the word `i` is a possessor: "Bakers of Lorne's chief economist"."""
     w = discourse.words
     for k in range(i, stop):
         if w.texts[k] in APOSTROPHES:
@@ -120,7 +120,7 @@ def _is_office(discourse: Discourse, start: int) -> bool:
 
 
 def _inner(discourse: Discourse, start: int, end: int, bare: bool) -> bool:
-    """Whether the name belongs to an office inside: "the wife of Senator NAME"."""
+    """Whether the name belongs to an inner office: "the wife of Senator NAME"."""
     w = discourse.words
     k = end - 1
     while k > start and w.keys[k] not in PREPOSITIONS:

@@ -1,4 +1,4 @@
-"""What there is to see of a candidate for a source, as numbers with names."""
+"""Features of the candidates of a source, with names."""
 
 from __future__ import annotations
 
@@ -208,7 +208,7 @@ def _agrees(one: str | None, other: str | None) -> float:
 
 
 def _rule(source: Source) -> Features:
-    """What the rules make of the source."""
+    """The rules' answer on the source."""
     rule = source.rule
     return {
         "rule_several": float(len(rule.entities)),
@@ -371,7 +371,7 @@ def _entity(discourse: Discourse, source: Source, candidate: Referent) -> Number
 
 
 def _portrait(discourse: Discourse, entity: Entity) -> Features:
-    """What the whole text makes of an entity."""
+    """What the whole text tells about an entity."""
     entities, w = discourse.entities, discourse.words
     keys, count, named = entity.keys, len(entity.mentions), _places(discourse, entity)
     marked = sum(entities.label_at(m.first) == "PERSON" for m in entity.mentions)

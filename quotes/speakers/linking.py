@@ -1,8 +1,8 @@
-"""Whom a source means, and how sure that is: trained on articles whose sources are known.
+"""Links sources to entities by a trained model, with a confidence.
 
-Every candidate of a source gets a chance to be the right one; the likeliest is taken. Denis and
-Baldridge (2007), "A ranking approach to pronoun resolution", describe such a choice, with nobody
-as one of the candidates. What hand-written rules make of the source is a feature among others.
+Every candidate of a source gets a probability; the likeliest is chosen. Denis and Baldridge (2007),
+"A ranking approach to pronoun resolution", describe such a choice, with nobody as one of the
+candidates. The answer of hand-written rules is a feature among others.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ METADATA = "quotes.speakers"
 
 @dataclass(frozen=True)
 class Link:
-    """Whom a source is taken for, and the share of such choices that are right, 0 to 1.
+    """The choice for a source, and the share of such choices that are right, 0 to 1.
 
-    `open` says that this is too little: then the source is left open, and they are candidates.
+    `open`: the confidence is too low, so the source stays open and the choice is shown as
+    candidates.
     """
 
     referent: Referent
@@ -41,9 +42,8 @@ class Linker:
     The file carries the names of the features that it was fitted on, a monotone map from what the
     trees say to the share of such choices that are right, the confidence below which a source is
     left open, by how much somebody must be likelier than nobody where the rules mean nobody, and
-    the kinds of sources for which the rules know better: those keep their answer.
-    Raises QuotesError for a file that lacks these or was fitted on other features, or on
-    the same in another order.
+    the kinds of sources for which the rules are better, which keep their answer. Raises QuotesError
+    for a file that lacks these or was fitted on other features, or on the same in another order.
     """
 
     def __init__(self, model: bytes, name: str = MODEL) -> None:

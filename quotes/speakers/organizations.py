@@ -1,4 +1,4 @@
-"""Which organization a name, a noun or a modifier means."""
+"""Resolves names, nouns and modifiers to organizations."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from quotes.speakers.roles import head_of
 from quotes.speakers.wordlists import word_list
 
 CAMPAIGN = frozenset("campaign team camp administration".split())
-"""What people speak through: "the Trump campaign"."""
+"""Groups through which people speak: "the Trump campaign"."""
 
 _NAMES = word_list("capital_bodies")
 _COMMON = (ORGANIZATION_NOUNS | {"super", "tv"}) - _NAMES
@@ -44,7 +44,7 @@ _PLACES = word_list("place_nouns")
 _BEFORE_TITLES = frozenset("vice former prime".split())
 _PEOPLE = ("icans", "eans", "ians", "crats", "ists")
 _GENERIC = word_list("generic_bodies")
-"""Nouns that anything may be called by that was named just before."""
+"""Nouns for any organization that was named just before."""
 _ALSO = {
     "panel": "committee subcommittee commission board",
     "agency": "department bureau administration authority service services office commission",
@@ -58,7 +58,7 @@ _ALSO = {
     "lender": "bank",
     "bureau": "fbi",
 }
-"""The words in the names of bodies that a noun is used for."""
+"""Words in names of organizations to which a noun may refer."""
 _MENTIONED = 3
 _GOVERNING = word_list("governing_prepositions")
 _TRADES = word_list("business_kinds")
@@ -138,7 +138,7 @@ class Organizations:
         )
 
     def unknown(self, first: int, end: int, stop: int) -> Referent | None:
-        """A capitalized phrase `first` to `end` that nothing else knows: a person or not."""
+        """Resolve an otherwise unknown capitalized phrase `first` to `end`, a person or not."""
         w, discourse = self.discourse.words, self.discourse
         begin = end - 1
         while begin > first and (w.capital[begin - 1] or w.keys[begin - 1] in ("of", "for", "&")):
@@ -197,7 +197,7 @@ class Organizations:
         return Referent((discourse.entities.person_named(begin, end),))
 
     def _only_opens(self, first: int, stop: int) -> bool:
-        """Whether a word has its capital only because it begins a sentence, for all one knows."""
+        """Whether a word may have its capital only because it begins a sentence."""
         return stop - first == 1 and self.discourse.words.keys[first] not in self._inner
 
     @cached_property
@@ -513,7 +513,7 @@ class Organizations:
         return name if fits and not w.headline[first] else None
 
     def _most_named(self, position: int, label: str, least: int = 1) -> Entity | None:
-        """What the text names most, a long one before `position`, and at least so often."""
+        """The most mentioned one, well before `position`, with at least this many mentions."""
         spans = self.discourse.spans
         names = (
             islice(self.discourse.names_before(position), _LOOKED_AT)
@@ -637,7 +637,7 @@ class Organizations:
         return w.keys[before] if before >= 0 else ""
 
     def behalf(self, start: int, stop: int, head: int) -> str | None:
-        """For whom an unnamed source speaks: "a Pentagon official" -> Pentagon."""
+        """The organization an unnamed source speaks for: "a Pentagon official" -> Pentagon."""
         w, discourse = self.discourse.words, self.discourse
         for first, end, label in discourse.names_in(start, stop):
             if label not in ("ORG", "GPE") or discourse.mentions(first, end):

@@ -1,4 +1,4 @@
-"""Whom a pronoun, a description or an apposition means."""
+"""Resolves pronouns, descriptions and appositions to persons."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _GENERIC = word_list("generic_people")
 _UNNAMED = word_list("unnamed_people")
 _IN_OFFICE = frozenset("interim acting current new".split())
 _HEADS = word_list("sole_offices")
-"""Of whom a body has one."""
+"""Offices of which a body has one."""
 _ASKED = word_list("asking_verbs")
 _VERBAL = word_list("verbal_words")
 _LONGEST_OFFICE = 12
@@ -61,7 +61,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class _Query:
-    """What a description says: its noun, as such and to compare by, and the words beside it."""
+    """A description: its noun, literally and folded, and its modifiers."""
 
     noun: str
     wanted: str
@@ -87,9 +87,9 @@ class Persons:
         self.recording: list[Choice] | None = None
         self.attribution = -1
         self.shares: dict[Entity | None, float] = {}
-        """The chance that the ranker gave each candidate of its last choice, None for nobody."""
+        """The ranker's probability of each candidate of its last choice, None for nobody."""
         self.contents: Sequence[tuple[int, int]] = ()
-        """What the source that is being read says, as ranges of words."""
+        """The words quoted from the present source, as ranges."""
 
     # -- beside the source -----------------------------------------------------------------------
 
@@ -233,7 +233,7 @@ class Persons:
         return Referent((chosen,)) if chosen is not None else None
 
     def _fitting(self, person: Entity, first: int, query: _Query) -> dict[str, float]:
-        """How far what the text says of a person is what a description says."""
+        """How well a description matches what the text says about a person."""
         named_so = [d for d in person.descriptions if d.head == query.wanted]
         matched = [d for d in named_so if not self._elsewhere(query.places, d)]
         loose = [d for d in person.descriptions if query.wanted in d.keys]
@@ -273,7 +273,7 @@ class Persons:
         return Referent((fitting[0],)) if len(fitting) == 1 else None
 
     def interviewed(self, i: int) -> Referent:
-        """Who answers in an interview of "Q:" and "A:": whom it speaks of most before it begins."""
+        """Who answers in an interview of "Q:" and "A:": the person most mentioned before it."""
         w = self.discourse.words
         first = next((k for k in range(i + 1) if w.texts[k : k + 2] == ("Q", ":")), i)
         counts = Counter(
@@ -296,7 +296,7 @@ class Persons:
         )
 
     def introduced(self, start: int, stop: int, head: int) -> Entity | None:
-        """The one person of that description whom a report names after its lead: "A judge has"."""
+        """The only person of that description whom a report names after the lead: "A judge has"."""
         w, discourse = self.discourse.words, self.discourse
         wanted = office_of(w, start, head)
         former = any(k in FORMER for k in w.keys[start:head])
@@ -334,7 +334,7 @@ class Persons:
     # -- pronouns --------------------------------------------------------------------------------
 
     def pronoun(self, i: int, sex: str) -> Referent:
-        """Whom "he" or "she" at the word `i` means."""
+        """The person meant by "he" or "she" at the word `i`."""
         focus = self._asked(i, sex) or self._cleft(i, sex)
         if focus is not None:
             return Referent((focus,))
@@ -381,7 +381,7 @@ class Persons:
         return None
 
     def _cleft(self, i: int, sex: str) -> Entity | None:
-        """The one whom the sentence before brings out: "It was NAME who won. “…,” she said"."""
+        """The person in focus of the sentence before: "It was NAME who won. “…,” she said"."""
         w = self.discourse.words
         for sentence in (w.sentence[i], w.sentence[i] - 1, w.sentence[i] - 2):
             first, stop = bisect_left(w.sentence, sentence), bisect_left(w.sentence, sentence + 1)
@@ -430,18 +430,18 @@ class Persons:
         return None
 
     def _may_be(self, person: Entity, sex: str) -> bool:
-        """Whether nothing says that somebody is of the other sex."""
+        """Whether nothing indicates the other gender."""
         own, other = person.evidence(sex)
         return not (other > own or (other == own and self._given_sex(person) == _OTHER[sex]))
 
     @staticmethod
     def _given_sex(person: Entity) -> str | None:
-        """The sex that a first name shows, if it is one of a single sex."""
+        """The gender shown by a first name, if it is unambiguous."""
         given = person.keys[0] if len(person.keys) > 1 else ""
         return "male" if given in GIVEN_MALE else "female" if given in GIVEN_FEMALE else None
 
     def _surely_not(self, person: Entity, sex: str) -> bool:
-        """Whether all that the text says of somebody, and it says much, is of the other sex."""
+        """Whether the text clearly and consistently shows the other gender."""
         own, other = person.evidence(sex)
         if self._given_sex(person) == _OTHER[sex] and own < 2:
             return other >= own
@@ -461,7 +461,7 @@ class Persons:
         return candidates[chances.index(max(chances))]
 
     def _features(self, person: Entity, i: int, sex: str | None) -> dict[str, float]:
-        """How a person stands towards the word `i`: near or far, last to speak, of its sex."""
+        """Features of a person relative to the word `i`: distance, last speaker, gender."""
         discourse, w = self.discourse, self.discourse.words
         found: dict[str, float] = {}
         m = person.before(i)
@@ -492,7 +492,7 @@ class Persons:
                     found[f"speaker_paragraph{min(gap, 3)}"] = 1.0
                     found["speaker_after_quote"] = float(self._after_quote(i))
                 break
-        # Whoever is named in the words said is seldom who says them.
+        # A person named in a quote is seldom its speaker.
         named = [
             x.first
             for a, b in self.contents
@@ -503,7 +503,7 @@ class Persons:
             found["inside"] = 1.0
             found["inside_quoted"] = float(any(w.quoted[k] for k in named))
         if w.quoted[i]:
-            # Whoever speaks says "I" of himself.
+            # Speakers call themselves "I".
             found["sayer"] = float(person in discourse.sayer(i).entities)
         if sex:
             own, other = person.evidence(sex)
@@ -638,7 +638,7 @@ class Persons:
         return Referent(tuple(dict.fromkeys(m.entity for m in people)))
 
     def main_pair(self, position: int) -> Referent | None:
-        """The two of whom the text speaks most before a word, if it speaks of no other as much."""
+        """The two most mentioned people before a word, if no other is mentioned as often."""
         starts = (
             (bisect_left(p.starts, position), p) for p in self.discourse.persons_near(position)
         )

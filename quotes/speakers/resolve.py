@@ -38,12 +38,11 @@ def resolve(
     attributions: Sequence[Attribution],
     linker: Linker | None = None,
 ) -> list[Sourcing]:
-    """Say who stands behind each attribution of `document`.
+    """Resolve the speakers of each attribution of `document`.
 
-    `doc` is made from `document.reading` and carries named entities; the spans of `attributions`
-    count in it too. Gives one `Sourcing` an attribution, in their order: speakers for a named
-    source, none for an unnamed or unknown one. `linker` is the model that chooses, else the one of
-    the package.
+    `doc` is made from `document.reading` and has named entities; the spans of `attributions` refer
+    to it too. Returns one `Sourcing` per attribution, in order: speakers for a named source, none
+    for an unnamed or unknown one. `linker` is the model that chooses, by default the built-in one.
     """
     if not attributions:
         return []
@@ -51,7 +50,7 @@ def resolve(
 
 
 def choices(document: Document, doc: Doc, attributions: Sequence[Attribution]) -> list[Choice]:
-    """Every choice that the rules leave to their ranker, for fitting its weights."""
+    """Every choice that the rules leave to their ranker, to fit its weights."""
     resolver = _Resolver(document, doc, attributions)
     found: list[Choice] = []
     resolver.sources.persons.recording = found
@@ -62,9 +61,9 @@ def choices(document: Document, doc: Doc, attributions: Sequence[Attribution]) -
 def read_sources(
     document: Document, doc: Doc, attributions: Sequence[Attribution], linker: Linker | None = None
 ) -> Iterator[tuple[int, Discourse, Source]]:
-    """For fitting the linking: each source as the rules read it, at its turn, with its number.
+    """To fit the linker: each source as resolved by the rules, in order, with its index.
 
-    What was said before is linked by `linker`, or by the rules alone.
+    Earlier sources are linked by `linker`, or by the rules alone.
     """
     yield from _Resolver(document, doc, attributions, linker).each()
 
@@ -80,11 +79,11 @@ _APART = 4  # words between a subject and its verb
 _WITHIN = AUXILIARIES | word_list("within_verbs")
 _SPEAKING = frozenset(("i", "we"))
 _SUBJECTS = _SPEAKING | {"he", "she", "they", "it", "who", "you"}
-_SHORT = 3  # letters of what may be initials
+_SHORT = 3  # maximum letters of initials
 
 
-_LONGEST_OFFICE = 6  # words of an office before a name
-_TURNS = 4  # sources among which two who talk in turn are found
+_LONGEST_OFFICE = 6  # maximum words of an office before a name
+_TURNS = 4  # sources among which two alternating speakers are found
 
 
 def _closed(words: Words, i: int) -> bool:
@@ -113,7 +112,8 @@ class _Resolver:
         self.links: dict[int, Link] = {}
 
     def _hints(self) -> Iterator[tuple[int, int]]:
-        """Where sources can name a person: at their start, after an office, a comma, an owner."""
+        """The places in sources that may name a person: the start, after an office, a comma, an
+        owner."""
         w = self.words
         for spans in self.spans:
             for first, stop in spans:
@@ -133,7 +133,7 @@ class _Resolver:
                         yield i, stop
 
     def _told(self) -> Iterator[Told]:
-        """What the sources say of those whom they name."""
+        """What the sources say about those whom they name."""
         for i, spans in enumerate(self.spans):
             for first, stop in spans:
                 first, stop = self._of_one_line(i, first, stop)
@@ -143,14 +143,14 @@ class _Resolver:
                         yield told
 
     def read(self) -> None:
-        """Read and link the sources."""
+        """Resolve and link the sources."""
         for _ in self.each():
             pass
 
     def each(self) -> Iterator[tuple[int, Discourse, Source]]:
-        """Read the sources: those of whole quotes first, then those within the words of others.
+        """Resolve the sources: those of outer quotes first, then those inside others.
 
-        Gives each before it is linked.
+        Yields each before it is linked.
         """
         depth = self._depths()
         for i in sorted(range(len(self.spans)), key=lambda i: (depth[i], self._place(i), i)):
@@ -163,12 +163,12 @@ class _Resolver:
                 self.discourse.remember(self._place(i), link.referent)
 
     def all(self) -> list[Sourcing]:
-        """Read the sources and say how sure each speaker is."""
+        """Resolve the sources, with the confidence of each speaker."""
         self.read()
         return [self._sourcing(i) for i in range(len(self.spans))]
 
     def _source(self, i: int, rule: Referent) -> Source:
-        place = min(self._place(i), max(0, len(self.words) - 1))  # a content may hold no word
+        place = min(self._place(i), max(0, len(self.words) - 1))  # a content may have no words
         words = next(iter(self.spans[i]), (place, place))
         shares = self.sources.persons.shares
         return Source(words, place, tuple(self.contents[i]), tuple(self.cues[i]), rule, shares)
@@ -177,7 +177,7 @@ class _Resolver:
         return (self.spans[i] or self.contents[i])[0][0]
 
     def _depths(self) -> list[int]:
-        """Within how many quotes the source of each attribution stands."""
+        """The number of quotes around the source of each attribution."""
         ranges = sorted((*span, k) for k, spans in enumerate(self.contents) for span in spans)
         depths, open_, n = [0] * len(self.spans), list[tuple[int, int]](), 0
         for k in sorted(range(len(self.spans)), key=self._place):
@@ -205,7 +205,7 @@ class _Resolver:
         return found
 
     def _of_one_line(self, i: int, first: int, stop: int) -> tuple[int, int]:
-        """The part of a source that stands in one line, the one with its cue."""
+        """The part of a source on one line, that of its cue."""
         breaks = [k for k in range(first + 1, stop) if self.words.broken[k]]
         if not breaks:
             return first, stop
@@ -213,7 +213,7 @@ class _Resolver:
         return (breaks[-1], stop) if later or not self.cues[i] else (first, breaks[0])
 
     def _implied(self, i: int) -> Referent:
-        """Who does what a cue without a source tells: "she smiled, saying", "he won and said"."""
+        """The subject of a cue without a source: "she smiled, saying", "he won and said"."""
         w = self.words
         cue = next((cue for cue in self.cues[i] if cue[0] < cue[1]), None)
         if cue is None:
@@ -240,7 +240,7 @@ class _Resolver:
         return UNNAMED
 
     def _of_first_person(self, cue: int) -> bool:
-        """Whether whoever speaks tells of own words: "I told her", "I turned to Bo and said"."""
+        """Whether speakers report their own words: "I told her", "I turned to Bo and said"."""
         w = self.words
         k = cue - 1
         while k > 0 and cue - k < _APART and (w.keys[k] in _WITHIN or w.keys[k].endswith("ly")):
@@ -267,11 +267,11 @@ class _Resolver:
         return Referent((m.entity,)) if office and closed else UNNAMED
 
     def _floating(self, i: int) -> Referent:
-        """Whose words stand in quotation marks with neither cue nor source.
+        """The speaker of a quotation without cue and source.
 
-        The subject of the sentence before them ("NAME was tired of it. “…”"), or whoever spoke
-        last in the same paragraph or the one before; of two who question and answer each other in
-        turn, the other one.
+        The subject of the sentence before them ("NAME was tired of it. “…”"), or the last speaker
+        in the same paragraph or the one before; if two people alternate in questions and answers,
+        the other one.
         """
         w = self.words
         first, stop = self.contents[i][0][0], self.contents[i][-1][1]
@@ -289,7 +289,7 @@ class _Resolver:
         return found
 
     def _in_turn(self, first: int, stop: int) -> bool:
-        """Whether a quote that is its own paragraph follows another, one of them a question."""
+        """Whether two quotes that are paragraphs follow each other, one of them a question."""
         w = self.words
         opens = bisect_left(w.paragraph, w.paragraph[first])
         closes = bisect_left(w.paragraph, w.paragraph[first] + 1)
@@ -324,7 +324,7 @@ class _Resolver:
         return Speaker(name, "person", role_of, forms, entity.gender, sure)
 
     def _role(self, entity: Entity, place: int, role: tuple[int, int] | None) -> Role | None:
-        """The role that the source gives, or the text nearest before it, or else after it."""
+        """The role given by the source, or by the text nearest before it, or else after it."""
         w = self.words
         if role is not None:
             return split_role(w, *role, self.discourse.ends)

@@ -1,4 +1,4 @@
-"""What the text calls somebody: "former press secretary of the Kremlin", and its parts."""
+"""Descriptions of people in the text: "former press secretary of the Kremlin", and its parts."""
 
 from __future__ import annotations
 
@@ -74,17 +74,17 @@ CANONICAL = {
     "nominee": "candidate", "contender": "candidate", "hopeful": "candidate", "gop": "republican",
     "republicans": "republican", "democrats": "democratic", "democrat": "democratic",
 }  # fmt: skip
-"""Words that say the same of somebody, to compare by."""
+"""Synonyms in descriptions."""
 
 
 def canonical(key: str) -> str:
-    """The form of a word that descriptions are compared by."""
+    """The form of a word by which descriptions are compared."""
     return CANONICAL.get(key, key)
 
 
 @dataclass(frozen=True)
 class Description:
-    """One place where the text says what somebody is: the words `first` to `stop`."""
+    """A description in the text: the words `first` to `stop`."""
 
     first: int
     stop: int
@@ -95,7 +95,8 @@ class Description:
 
 
 def describe(words: Words, first: int, stop: int, names: Mapping[int, int]) -> list[Description]:
-    """What stands before and after the name at `first` to `stop`; `names` are names in the text."""
+    """The descriptions before and after the name at `first` to `stop`; `names` are names in the
+    text."""
     found = []
     before = _before(words, first)
     if before is not None:
@@ -107,7 +108,7 @@ def describe(words: Words, first: int, stop: int, names: Mapping[int, int]) -> l
 
 
 def description(words: Words, first: int, stop: int, name: int, before: bool) -> Description | None:
-    """The description that the words `first` to `stop` give of the one named at `name`."""
+    """The description of the person named at `name` in the words `first` to `stop`."""
     head = head_of(words, first, stop)
     if head is None:
         return None
@@ -120,8 +121,8 @@ def description(words: Words, first: int, stop: int, name: int, before: bool) ->
 
 
 def office_of(words: Words, first: int, head: int) -> str:
-    """The noun of a description for comparing: a vice president is no president, an attorney
-    general no general."""
+    """The noun of a description for comparison: a vice president is not a president, an attorney
+    general not a general."""
     noun = canonical(singular(words.keys[head]))
     before = words.keys[head - 1] if head > first else ""
     second = words.keys[head - 2] if head > first + 1 else ""
@@ -131,7 +132,7 @@ def office_of(words: Words, first: int, head: int) -> str:
 
 
 def head_of(words: Words, first: int, stop: int) -> int | None:
-    """The noun that a phrase is about: the last word before its first preposition or comma."""
+    """The head noun of a phrase: the last word before its first preposition or comma."""
     i = first
     while i < stop - 1 and (words.keys[i] in _OPENING or words.texts[i][0].isdigit()):
         i += 1
@@ -151,7 +152,7 @@ def head_of(words: Words, first: int, stop: int) -> int | None:
 
 
 def _before(words: Words, first: int) -> int | None:
-    """Where the description that ends right before a name begins."""
+    """The start of the description that ends right before a name."""
     i = first - 1
     if i < 0 or words.broken[first]:
         return None
@@ -168,7 +169,7 @@ def _before(words: Words, first: int) -> int | None:
 
 
 def _start_before(words: Words, i: int, comma: bool) -> int | None:
-    """Where the description begins that ends with the word `i`; `comma`: before a comma."""
+    """The start of the description that ends with the word `i`; `comma`: before a comma."""
     start = None
     for _ in range(_LONGEST_BEFORE):
         if i < 0:
@@ -214,7 +215,7 @@ def _ends_description(words: Words, i: int, start: int | None) -> bool:
 
 
 def _office(words: Words, i: int) -> bool:
-    """Whether the word right before a name says what its bearer is."""
+    """Whether the word right before a name describes its bearer."""
     key = words.keys[i]
     if words.capital[i] or is_plural(key):
         return singular(key) in PERSON_NOUNS and (not is_plural(key) or key in TITLES)

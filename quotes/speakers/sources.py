@@ -1,4 +1,4 @@
-"""Reading a source: its kind of phrase decides where to look for the speaker."""
+"""Resolves a source: the kind of its phrase decides where to look for the speaker."""
 
 from __future__ import annotations
 
@@ -51,20 +51,20 @@ _ADVERBS = word_list("source_adverbs")
 _AGAIN = word_list("recurring_groups")
 
 _APPOSED = 24
-"""Words that may stand between a name and the "who" behind its description."""
+"""Words that may stand between a name and the "who" after its description."""
 
 _NEWSPAPERS = word_list("newspaper_words")
 _EACH = (("both",), ("each",), ("neither",))
-_DEEPEST = 4  # documents that stand behind one another ("a letter by the authors of the report")
+_DEEPEST = 4  # documents in a chain ("a letter by the authors of the report")
 
 Range = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """A noun phrase: the words `first` to `stop`, the first behind its articles, its noun.
+    """A noun phrase: the words `first` to `stop`, the first one after its articles, and its noun.
 
-    `key` and `opening` are the noun and the first word, for comparing.
+    `key` and `opening` are the noun and the first word, folded.
     """
 
     first: int
@@ -81,7 +81,7 @@ class Phrase:
 
 
 class Sources:
-    """Reads the sources of a discourse."""
+    """Resolves the sources of a discourse."""
 
     def __init__(self, discourse: Discourse) -> None:
         self.discourse = discourse
@@ -89,10 +89,10 @@ class Sources:
         self.organizations = Organizations(discourse, self.persons)
         self.documents = Documents(discourse, self.persons, self.organizations)
         self._asked: list[int] = []
-        """The documents whose makers are being looked for, one on the way to the other."""
+        """The documents whose makers are being resolved, in a chain."""
 
     def read(self, first: int, stop: int) -> Referent:
-        """Who the words `first` to `stop` mean."""
+        """The referent of the words `first` to `stop`."""
         parts = self._coordinated(*self._trimmed(first, stop))
         if len(parts) == 1:
             return self.organizations.apart(self._single(*parts[0]))
@@ -103,7 +103,8 @@ class Sources:
         return next((r for r in results if r.behalf), UNNAMED)
 
     def told(self, first: int, stop: int) -> Told | None:
-        """What the words `first` to `stop` say of somebody whom they name, as words alone show."""
+        """The description in the words `first` to `stop` of somebody whom they name, by words
+        alone."""
         p = self._parsed(*self._trimmed(first, stop))
         if p is None:
             return None
@@ -119,7 +120,7 @@ class Sources:
         return Told(beside.entities[0], *beside.role, inner)
 
     def _trimmed(self, first: int, stop: int) -> Range:
-        """The words of a source without what leads in and closes it."""
+        """The words of a source without introductory and closing words."""
         w = self.discourse.words
         while first < stop - 1 and (
             w.texts[first] in APOSTROPHES
@@ -138,7 +139,7 @@ class Sources:
     # -- joint sources -----------------------------------------------------------------------------
 
     def _coordinated(self, first: int, stop: int) -> list[Range]:
-        """The members of "A, B and C" where each is a source of its own."""
+        """The members of "A, B and C" if each is a source of its own."""
         w = self.discourse.words
         for i in range(first + 1, stop - 1):
             if w.keys[i] not in ("and", "&", "nor", "or"):
@@ -185,7 +186,7 @@ class Sources:
         )
 
     def _shared(self, i: int) -> bool:
-        """Whether several have what the word `i` says: "the A and B campaigns"."""
+        """Whether the word `i` belongs to several names: "the A and B campaigns"."""
         key = self.discourse.words.keys[i]
         return is_plural(key) and singular(key) in CAMPAIGN
 
@@ -254,7 +255,7 @@ class Sources:
         )
 
     def _ends(self, first: int, stop: int) -> bool:
-        """Whether what stands before an "and" is a source by itself."""
+        """Whether the words before an "and" are a source by themselves."""
         w, discourse = self.discourse.words, self.discourse
         if w.keys[first] in PERSON_PRONOUNS and stop - first == 1:
             return True
@@ -321,7 +322,7 @@ class Sources:
         )
 
     def _phrase(self, first: int, stop: int) -> Referent:
-        """A noun phrase: a name, a description, an organization, a document, a group."""
+        """Resolve a noun phrase: a name, a description, an organization, a document, a group."""
         phrase = self._parsed(first, stop)
         if phrase is None:
             return UNNAMED
@@ -390,7 +391,7 @@ class Sources:
         return self.organizations.named(p.start, p.stop, self.discourse.entities.label_at(p.head))
 
     def _two(self, p: Phrase) -> Referent | None:
-        """ "The two", "both", "each": those who have just been named together."""
+        """ "The two", "both", "each": the people just named together."""
         keys = self.discourse.words.keys[p.first : p.stop]
         if keys == ("the", "two"):
             return self.persons.last_several(p.first) or UNNAMED
@@ -427,7 +428,7 @@ class Sources:
         return None
 
     def _made(self, p: Phrase, head: int) -> Referent:
-        """Who made the document whose noun is the word `head`."""
+        """The maker of the document whose noun is the word `head`."""
         if self.documents.of_article(p.first, head):
             return UNNAMED
         if head in self._asked or len(self._asked) == _DEEPEST:
@@ -516,7 +517,7 @@ class Sources:
         return None
 
     def _capitals(self, p: Phrase) -> Referent | None:
-        """A name that nothing has recognized, by its capitals."""
+        """An unrecognized name, by its capitals."""
         w = self.discourse.words
         if w.capital[p.head] and not w.headline[p.head] and not self.discourse.person_noun(p.head):
             return self.organizations.unknown(p.start, p.head + 1, p.stop)
@@ -863,10 +864,10 @@ _READERS: Mapping[str, Callable[[Sources, Phrase], Referent | None]] = {
     "late_capitals": Sources._late_capitals,
     "beside": Sources._beside,
 }
-"""Those who read noun phrases, in the order in which they are asked.
+"""The rules for noun phrases, in the order in which they are tried.
 
-Each gives None for what it does not know; the first answer counts. Names come before nouns, and
-what a noun names before what it describes.
+Each returns None if it does not apply; the first answer counts. Names come before nouns, and naming
+nouns before descriptions.
 """
 
 RULES = tuple(_READERS)

@@ -1,7 +1,6 @@
-"""The people whom an article mentions without a name: "a watchman", "my mother", "the clerk".
+"""Finds the people whom an article mentions without a name: "a watchman", "my mother", "the clerk".
 
-A pronoun or a later description ("he", "the watchman") often means one of them, and then nobody who
-is named.
+A pronoun or later description ("he", "the watchman") often means one of them, and nobody named.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ _LONGEST = 5  # words before a noun in which its article stands
 
 @dataclass(frozen=True)
 class Stranger:
-    """A noun for one human being whom nothing beside it names.
+    """A noun for one person, without a name beside it.
 
     `place` is the word of the noun, `noun` the word to compare by, `sex` the one that it shows;
     `new` says that an indefinite article or an owner brings somebody in: "a clerk", "my mother".
@@ -79,7 +78,7 @@ class Strangers:
         return cls(found)
 
     def before(self, place: int) -> Stranger | None:
-        """The one who is mentioned last before a word."""
+        """The last one mentioned before a word."""
         k = bisect_left(self._places, place)
         return self.found[k - 1] if k else None
 
