@@ -169,7 +169,11 @@ class Document:
         A position `p >= offset` in it is position `p - offset` of `text`; one below it is in the
         title.
         """
-        return f"{self.title}{_TITLE_END}{self.prose}" if self.offset else self.prose
+        if not self.offset:
+            return self.prose
+        # A hyphen between spaces is a dash to the reader of a title, and as long as one.
+        title = (self.title or "").replace(" - ", " – ")
+        return f"{title}{_TITLE_END}{self.prose}"
 
 
 @dataclass(frozen=True)
