@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +11,9 @@ from quotes.cli import options
 from quotes.cli.correct import AnswerAs, AnswerFormat, tell
 from quotes.cli.groups import ListByDefault
 from quotes.cli.output import Format, message, print_records
+
+if TYPE_CHECKING:
+    from quotes.store.corrections import Entry
 
 app = typer.Typer(
     cls=ListByDefault,
@@ -78,17 +82,23 @@ def list_(
             limit=limit + 1,
             offset=offset,
         )
-    records = [entry.as_json() for entry in found[:limit]]
+    _print_entries(found[:limit], format)
+    if not found:
+        message("No corrections.")
+    elif len(found) > limit:
+        message(f"There are more: --offset {offset + limit}")
+
+
+def _print_entries(entries: Sequence[Entry], format: Format) -> None:
+    from quotes.store import corrections
+
+    records = [entry.as_json() for entry in entries]
     if format is Format.table:
         for record in records:
             record["made_at"] = str(record["made_at"])[:10]
     if records or format is not Format.table:
         columns = SHOWN if format is Format.table else corrections.COLUMNS
         print_records(records, columns, format)
-    if not found:
-        message("No corrections.")
-    elif len(found) > limit:
-        message(f"There are more: --offset {offset + limit}")
 
 
 @app.command()

@@ -14,7 +14,7 @@ from quotes.cli.output import Format, message, print_records, say, stdout
 from quotes.errors import QuotesError
 
 if TYPE_CHECKING:
-    from quotes.store.reports.report import Report
+    from quotes.store.reports.report import Report, Table
 
 Folders = Annotated[
     list[Path] | None,
@@ -79,6 +79,11 @@ def report(
         source = Database(db, read_only=True).connect()
     with source as connection:
         table = run_report(connection, wanted, given, as_superuser=as_superuser)
+    _print(wanted, table, chart, format)
+
+
+def _print(wanted: Report, table: Table, chart: bool, format: Format) -> None:
+    """Print a report's answer as records or as a chart, with its note."""
     records = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
     if format is Format.table:
         stdout().print(wanted.title, style="bold")

@@ -71,11 +71,16 @@ def speaker(
         message(unsure(found.unsure))
     if found.more:
         message(f"There are more: --offset {offset + limit}")
+    _tell_others(found)
+    return 0
+
+
+def _tell_others(found: SpeakerPage) -> None:
+    """Say whom else the name may mean."""
     if found.others:
         named = [f"{one.name} (number {one.id}, {one.quotes:,})" for one in found.others[:5]]
         rest = f" and {len(found.others) - 5:,} more" if len(found.others) > 5 else ""
         message(f"The name may also mean: {', '.join(named)}{rest}")
-    return 0
 
 
 def print_counts(speakers: list[SpeakerCount], format: Format) -> None:

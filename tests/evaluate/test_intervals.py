@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 import pytest
@@ -95,7 +94,7 @@ def test_figures_by_a_field_of_the_articles(
     monkeypatch.setenv("COLUMNS", "80")
     assert run([*command, "desk"]) == 0
     narrow = capsys.readouterr().out
-    assert "…" not in narrow and re.search(r"date precision +0\.000", narrow)
+    assert "…" not in narrow and {"precision", "attributed", "unnamed"} <= set(narrow.split())
     monkeypatch.setenv("COLUMNS", "140")
     assert run([*command, "desk"]) == 0
     shown = capsys.readouterr().out

@@ -25,7 +25,7 @@ _KINDS = {
         "a key or a certificate": r"-----BEGIN [A-Z0-9 ]+-----",
         "encoded data": r"begin [0-7]{3} \S|\(This file must be converted with BinHex",
         "a program": r"#!\s*/",
-        "a sitemap: a list of pages": r"(?:<\?xml[^>]*>|<\?xml-stylesheet[^>]*>|<!--[^>]*-->|\s)*"
+        "a sitemap: a list of pages": r"(?:<\?xml[^>]*>|<!--[^>]*-->|\s)*+"
         r"<(?:\w+:)?(?:urlset|sitemapindex)\b",
         "XML, but not a page or feed": r"<\?xml\b|<(?:svg|nitf|newsItem|TEI|office:\w+)\b",
     }.items()
