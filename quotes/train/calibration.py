@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -140,10 +141,18 @@ def tune(tuned: Sequence[Tuned], rules: Rules, console: Console) -> Rules:
 def fit_confidence(
     evidence: Sequence[Sequence[float]], right: Sequence[bool], ridge: float = 1.0
 ) -> Confidence:
-    """A logistic regression of being right on the evidence, with an L2 penalty of `ridge`."""
+    """A logistic regression of being right on the evidence, with an L2 penalty of `ridge`.
+
+    Where all are right, or all wrong (a handful of articles), nothing can be told apart: the
+    confidence is then the share of right ones, with one right and one wrong added (Laplace).
+    """
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
+    if len(set(right)) < 2:
+        share = (sum(right) + 1) / (len(right) + 2)
+        bias = round(math.log(share / (1 - share)), 5)
+        return Confidence(EVIDENCE, (0.0,) * (2 * len(EVIDENCE)), bias)
     inputs = Confidence.inputs(evidence)
     scaler = StandardScaler().fit(inputs)
     model = LogisticRegression(C=1 / ridge, solver="newton-cholesky", tol=1e-8)
