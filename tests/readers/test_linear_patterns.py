@@ -34,7 +34,7 @@ pytest.importorskip("trafilatura", reason="needs quotes-db[web]")
 LEFT_OUT = ("quotes.train", "quotes.evaluate", "quotes.spark", "quotes.__main__", "quotes._data")
 SIZE = 1_000_000
 SCREENED = 4_000
-SECONDS = 1.0
+SECONDS = 3.0  # what is linear takes a third on a slow machine, what is not takes hours
 ASKED = {"match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
 # Patterns that never see more than some characters of a text at a time, and what sees to that.
 BOUNDED = {
@@ -282,7 +282,7 @@ def test_a_pattern_that_backtracks_is_found() -> None:
     drawn = max(
         worst(pattern), key=lambda d: seconds(lambda: pattern.search(text_of(pattern, *d, 1000)))
     )
-    text = text_of(pattern, *drawn, SIZE)
+    text = text_of(pattern, *drawn, SIZE // 5)
     assert seconds(lambda: pattern.search(text), limit=2 * SECONDS) > SECONDS
 
 
