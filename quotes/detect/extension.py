@@ -7,7 +7,7 @@ The attributions are kept in `doc.user_data` as plain values, so they survive se
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 from spacy.tokens import Doc, SpanGroup
@@ -18,7 +18,7 @@ SPANS = "quotes"
 """The name of the span group of contents; each label is a kind (for displaCy)."""
 
 _KEY = "quotes.attributions"
-_FIELDS = {field.name for field in fields(Attribution)}
+_FIELDS = tuple(field.name for field in fields(Attribution))
 
 
 def get(doc: Doc) -> tuple[Attribution, ...]:
@@ -29,7 +29,7 @@ def get(doc: Doc) -> tuple[Attribution, ...]:
 def set(doc: Doc, attributions: Iterable[Attribution]) -> None:
     """Keep `attributions` (offsets in code points of `doc.text`) on `doc`."""
     found = list(attributions)
-    doc.user_data[_KEY] = [asdict(attribution) for attribution in found]
+    doc.user_data[_KEY] = [{name: getattr(a, name) for name in _FIELDS} for a in found]
     pieces = (
         doc.char_span(start, end, label=attribution.kind, alignment_mode="expand")
         for attribution in found
