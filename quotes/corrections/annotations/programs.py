@@ -1,4 +1,4 @@
-"""The files of annotation programs, each as marked articles."""
+"""Reads the formats of annotation programs, each as annotated articles."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _spans(value: Any) -> tuple[tuple[int, int], ...]:
 
 
 def corpus(record: Mapping[str, Any], where: str) -> MarkedArticle:
-    """A line of a corpus of ours (docs/corpus.md)."""
+    """A line of a corpus in the format of docs/corpus.md."""
     quotes = [
         Marked(
             content=_spans(a["content"]),
@@ -76,7 +76,7 @@ def label_studio(task: Mapping[str, Any], where: str) -> Iterator[MarkedArticle]
         (v for v in data.values() if isinstance(v, str) and " " in v), None
     )
     if not isinstance(text, str):
-        raise QuotesError(f"{where}: its data have no text")
+        raise QuotesError(f"{where}: it has no text")
     for annotation in task.get("annotations") or task.get("completions") or ():
         if annotation.get("was_cancelled"):
             continue
@@ -101,7 +101,7 @@ def label_studio(task: Mapping[str, Any], where: str) -> Iterator[MarkedArticle]
 def web_annotations(items: Iterable[Mapping[str, Any]], where: str) -> Iterator[MarkedArticle]:
     """W3C Web Annotations (https://www.w3.org/TR/annotation-model/), grouped by their source.
 
-    They have no text of the article: positions and words find their places in the database.
+    They lack the article's text; their positions are found in the text that the database has.
     """
     sources: dict[str, list[Marked]] = defaultdict(list)
     for number, item in enumerate(items, 1):
@@ -143,7 +143,7 @@ def _body(bodies: Any) -> dict[str, Any]:
 
 
 def cas(record: Mapping[str, Any], where: str) -> MarkedArticle:
-    """INCEpTION's UIMA CAS JSON (0.4): spans with a `label` (or type) of ours, and relations."""
+    """INCEpTION's UIMA CAS JSON (0.4): spans with a known `label` (or type), and relations."""
     structures = record["%FEATURE_STRUCTURES"]
     sofas = [s for s in structures if s.get("sofaString") is not None]
     if not sofas:
