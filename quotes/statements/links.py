@@ -15,12 +15,11 @@ Kind = Literal["same", "repeats", "echoes", "contradicts"]
 
 _FEWEST_WORDS = 4
 _ALIKE = 0.7
-"""From this share of the shorter one's words, in order, two quotes have the same words."""
+"""With this share of the shorter one's words in the same order, two quotes have the same words."""
 _MEANING = 0.82
-"""From this cosine, two quotes that share half of their words say the same."""
+"""With this cosine, two quotes that share half of their words say the same."""
 _REST = 0.55
-"""From this share of words and this cosine, two quotes say the same except for a number or a
-negation."""
+"""With this share of words and this cosine, contradictory quotes are about the same matter."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Link:
 
 
 def relation(one: Saying, other: Saying, cosine: float) -> Link | None:
-    """The relation of two quotes of different statements, if any."""
+    """The relation of two quotes of different statements; None if they are unrelated."""
     if min(len(one.words), len(other.words)) < _FEWEST_WORDS:
         return None
     share, in_order = shares(one, other)
