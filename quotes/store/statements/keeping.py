@@ -1,4 +1,4 @@
-"""Statements and links as they were decided, into the database."""
+"""Writes newly grouped statements and their links to the database."""
 
 from __future__ import annotations
 
@@ -21,12 +21,15 @@ from quotes.store.write import bulk
 from quotes.store.write.bulk import among
 
 ALIKE = 0.5
-"""Vectors less alike than this are of sayings that have little to do with one another."""
+"""Statements whose quotes have a lower cosine than this are not linked."""
 
 
 def keep(search: Search, before: Collection[int], crowds: Collection[int]) -> None:
-    """Write what was decided, in place of the statements `before` and of those that the decided
-    quotes had. `crowds` are statements that lost quotes and stay."""
+    """Write the groups that a search found.
+
+    They replace the statements `before` and the former statements of all decided quotes. `crowds`
+    are statements that lost quotes but are not grouped again.
+    """
     connection = search.connection
     decided = search.decided
     groups, grown = search.groups(), search.grown()
@@ -50,8 +53,10 @@ def keep(search: Search, before: Collection[int], crowds: Collection[int]) -> No
 
 @dataclass(frozen=True)
 class _Made:
-    """A statement as it is from now on: its number, key and text, the leading quotes that come to
-    it, and the statements of which all quotes do."""
+    """A new state of a statement: its number, key and text.
+
+    It gets the leading `quotes`, and all quotes of the former `statements`.
+    """
 
     number: int
     key: str
@@ -61,7 +66,7 @@ class _Made:
 
 
 class _First(NamedTuple):
-    """What gives a statement its key: the first published comes first."""
+    """The sort key by which the earliest published quote gives a statement its key."""
 
     undated: bool
     published: str
@@ -69,7 +74,7 @@ class _First(NamedTuple):
 
 
 class _Telling(NamedTuple):
-    """The wording that stands for all comes first: of the speaker's own words, the most."""
+    """The sort key by which a wording gives a statement its text: quoted and long ones first."""
 
     indirect: bool
     length: int
@@ -93,12 +98,12 @@ def _made(
 ) -> _Made:
     key = min([*map(_first, members), *(first for first, _ in others)]).key
     text = min([*map(_telling, members), *(telling for _, telling in others)]).text
-    # The number follows from the key, and JSON's readers hold whole numbers up to 2**53.
+    # The number is derived from the key; 13 hex digits because many JSON readers stop at 2**53.
     return _Made(int(key[:13], 16), key, text, quotes, statements)
 
 
 def _of_crowd(search: Search, grown: Grown) -> _Made:
-    """A statement that is not put together again: what is new in it, and the old ones in it."""
+    """The new state of a crowd's statement, from new quotes and the statements that it joins."""
     others = [pair for id_ in grown.statements if (pair := _standing(search.connection, id_))]
     members = [search.sayings[id_] for id_ in grown.quotes]
     return _made(members, grown.quotes, grown.statements, others)
@@ -116,7 +121,7 @@ _OWN_WORDS = """
 
 
 def _standing(connection: Connection, number: int) -> tuple[_First, _Telling] | None:
-    """The key and the wording of a statement as it stands."""
+    """The sort keys of a stored statement's earliest quote and best wording; None without any."""
     for key, published in ask(connection, _FIRST, [number]):
         for indirect, length, text in ask(connection, _OWN_WORDS, [number]):
             first = _First(published is None, published or "", key)
@@ -127,7 +132,7 @@ def _standing(connection: Connection, number: int) -> tuple[_First, _Telling] | 
 def _write(
     connection: Connection, made: list[_Made], had: Mapping[int, int | None], old: Collection[int]
 ) -> None:
-    """Give the quotes their statements instead of those that they had."""
+    """Write statements and move quotes from the statements that they had; delete unused ones."""
     numbers = {one.number for one in made}
     known: dict[int, str] = {}
     if numbers:
@@ -172,7 +177,7 @@ _OTHERS = """
 def _link(
     search: Search, decided: Sequence[int], groups: list[list[int]], grown: Sequence[Grown]
 ) -> None:
-    """Write how the decided quotes are related to one another and to others."""
+    """Write the links of the decided quotes, within statements and to other statements."""
     connection, version = search.connection, scorer().version
     made = [(one, other, link) for some in groups for one, other, link in _ties(search, some)]
     made += [tie for one in grown for tie in _new_ties(search, one, set(decided))]
@@ -190,14 +195,14 @@ Tie = tuple[int, int, Link]
 
 
 def _ties(search: Search, members: list[int]) -> Iterator[Tie]:
-    """What holds a statement together: the likeliest pair of each quote with an earlier one."""
+    """The links within a statement: the likeliest pair of each quote with an earlier one."""
     order = sorted(members, key=lambda id_: _order(search.sayings[id_]))
     for place, one in enumerate(order):
-        yield from _likeliest(search, one, order[:place])  # else it is held by a later one
+        yield from _likeliest(search, one, order[:place])  # without one, a later quote links to it
 
 
 def _new_ties(search: Search, grown: Grown, decided: Collection[int]) -> Iterator[Tie]:
-    """What holds new quotes in a crowd: the likeliest pair of each with one that was there."""
+    """The links of new quotes in a crowd: the likeliest pair of each with a quote before it."""
     inside = {*grown.quotes} | {
         id_ for id_ in search.sayings
         if id_ not in decided and search.statement.get(id_) in grown.statements
@@ -209,7 +214,7 @@ def _new_ties(search: Search, grown: Grown, decided: Collection[int]) -> Iterato
 
 
 def _likeliest(search: Search, one: int, others: Iterable[int]) -> Iterator[Tie]:
-    """The likeliest pair of a quote with one of others, the first of those that are alike."""
+    """The likeliest pair of a quote with one of `others`, if any; the first of equal ones."""
     pairs = [
         (search.chances[pair], -rank, other)
         for rank, other in enumerate(others)
@@ -222,7 +227,7 @@ def _likeliest(search: Search, one: int, others: Iterable[int]) -> Iterator[Tie]
 
 
 def _order(saying: Saying) -> tuple[int, int, str, str]:
-    """The earlier said first, then the earlier published, as far as it is known."""
+    """The sort key of quotes: by day of saying, then of publication; unknown days last."""
     unknown = date.max
     said, published = saying.day or unknown, saying.published or unknown
     return said.toordinal(), published.toordinal(), saying.text, saying.key
@@ -231,7 +236,7 @@ def _order(saying: Saying) -> tuple[int, int, str, str]:
 def _relations(
     search: Search, decided: Collection[int], groups: list[list[int]], grown: Sequence[Grown]
 ) -> Iterator[Tie]:
-    """Between sayings that are not one: those with others, the later one first."""
+    """The links between quotes of different statements, each from the later to the earlier one."""
     of = {id_: number for number, some in enumerate(groups) for id_ in some}
     for number, joined in enumerate(grown, len(groups)):
         of |= dict.fromkeys(joined.quotes, number)
