@@ -184,10 +184,10 @@ def _same_speakers(meant: Sequence[Meant], quote: Quote) -> bool:
 
 
 def _content(whole: str, words: str, quote: Quote, near: int | None) -> Spans:
-    """Where the words that are to be the quote's stand. Raises QuotesError where they do not."""
+    """The spans of a quote's new words. Raises QuotesError if the article lacks them."""
     at = quote.content.spans[0][0] if near is None else near
     spans = find_words(whole, words, at)
-    if spans is None and len(quote.content.spans) > 1:  # as lists show its pieces: with a space
+    if spans is None and len(quote.content.spans) > 1:  # lists join the pieces with spaces
         for start, end in quote.content.spans:
             piece = whole[start:end]
             words = words.replace(piece, f" … {piece} … ", 1)

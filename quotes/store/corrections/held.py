@@ -1,4 +1,4 @@
-"""Applies corrections: an article's rows are what was extracted, with all corrections.
+"""Applies corrections: an article's rows are its extracted quotes with all corrections applied.
 
 The rows of an article depend only on the extraction and on the corrections that are not undone. The
 extracted version of a corrected quote is kept in `extracted_quotes`, so an undone correction leaves
@@ -138,7 +138,7 @@ def nobodies(connection: Connection) -> dict[str, int]:
 
 
 def rewrite(connection: Connection, articles: Iterable[int]) -> None:
-    """Rewrite the quotes of articles: as extracted, with all corrections."""
+    """Rewrite the quotes of articles: the extracted ones with all active corrections applied."""
     wanted = sorted(set(articles))
     for start in range(0, len(wanted), _TOGETHER):
         _rewrite(connection, wanted[start : start + _TOGETHER])

@@ -116,7 +116,7 @@ class _Article:
         return list(stand(self.connection, self.article, base).quotes)
 
     def _placed(self, quote: Marked) -> Marked | None:
-        """The quote with spans in the stored text, which may be another edition."""
+        """The quote with spans in the stored text, which may differ from the annotated one."""
         if not self.marked.text or self.marked.text == self.article.text:
             return quote if quote.content[-1][1] <= len(self.article.text) else None
         moved: dict[str, Any] = {}

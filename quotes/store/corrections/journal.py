@@ -185,8 +185,8 @@ def entries(
 
 
 def _about(connection: Connection, speaker: str) -> ColumnElement[bool]:
-    """Corrections of the quotes that a speaker has, or had by the extractor's word; and decisions
-    on who that is."""
+    """The condition for corrections of quotes that a speaker has, or had as extracted, and for
+    judgements on that speaker."""
     row, key, profile = Correction, ProfileKey, Profile
     ids = speaker_ids(connection, speaker)
     said = select(QuoteSpeaker.quote_id).where(QuoteSpeaker.speaker_id.in_(ids))
@@ -196,7 +196,7 @@ def _about(connection: Connection, speaker: str) -> ColumnElement[bool]:
         .where(Appearance.speaker_id.in_(ids))
         .union(select(Speaker.name).where(Speaker.id.in_(ids)))
     ).all()
-    # Who was called no speaker is in no list any more; the name is still in what was decided.
+    # A name that was judged not to be a speaker has no speaker; the judgement still has the name.
     types: tuple[SpeakerType, ...] = ("person", "organization")
     own = [name_anchor(compact_of(speaker, kind)) for kind in types]
     listed = literal("; ") + ExtractedQuote.speakers + "; "

@@ -111,7 +111,7 @@ def _turn(database: Database, number: int | None, *, undone: bool) -> Made:
             )
             number = connection.scalar(last.limit(1))
             if number is None:
-                raise QuotesError(f"there is nothing to {'undo' if undone else 'do again'}")
+                raise QuotesError(f"there is nothing to {'undo' if undone else 'redo'}")
         found = journal.of_number(connection, number)
         if (found.undone_at is not None) == undone:
             raise QuotesError(f"correction {number} {'is undone already' if undone else 'holds'}")
@@ -150,7 +150,7 @@ def make(
     quote = called if blind and called is not None else now[position].quote
     values = values_of(connection, change, article, quote, base)
     _refuse_same_words(article, position, values, now)
-    if change.confirm and not values.value:  # what is said of it is so already
+    if change.confirm and not values.value:  # the quote already has all given values
         change = Change(confirm=True)
     ruled = _ruled(values, article, called or quote) if everywhere else None
     if ruled is None:
@@ -305,7 +305,7 @@ def _model(connection: Connection, article: int) -> str:
 def _refuse_same_words(
     article: Text, position: int, values: Values, now: Mapping[int, Placed]
 ) -> None:
-    """Raise QuotesError where a quote is given just the words that another one has already."""
+    """Raise QuotesError if the new words of a quote are exactly those of another quote."""
     if "content" not in values.value:
         return
     in_title = now[position].quote.in_title if position in now else False
@@ -322,7 +322,9 @@ def _refuse_empty(
     connection: Connection, quote_id: int, change: Change, values: Values, who: str | None
 ) -> None:
     if change.action == "set" and not values.value:
-        raise QuotesError(f"nothing to change: quote {quote_id} is so already (--confirm says so)")
+        raise QuotesError(
+            f"nothing to change: quote {quote_id} is so already (--confirm records that)"
+        )
     if change.action != "confirm":
         return
     row = models.Correction

@@ -37,8 +37,8 @@ class Work:
 
     `report` is a report whose rows have a `quote_id`, with its parameters in `given`. `new` selects
     the quotes of speakers who appear in a single article. `sample` is a number of quotes drawn at
-    random; equal seeds draw the same ones. Reviewers of a sample see the extraction, regardless of
-    corrections by others: so it measures the extractor, and two people can be compared.
+    random; equal seeds draw the same ones. Reviewers of a sample see the extracted quotes without
+    corrections by others, so that it measures the extractor and two people can be compared.
     """
 
     speaker: str | None = None

@@ -1,4 +1,4 @@
-"""Where quotes stand in their articles: what annotations and editions need besides the hits."""
+"""Reads the articles and spans of quotes, which annotations and editions need besides the hits."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Placed:
 
 @dataclass(frozen=True)
 class PlacedArticle:
-    """An article and those of its quotes that are asked for, in the order of its text."""
+    """An article and the selected quotes in it, in the order of its text."""
 
     id: int
     external_id: str
@@ -39,7 +39,7 @@ class PlacedArticle:
 
 
 def articles(connection: Connection, hits: Iterable[Hit]) -> Iterator[PlacedArticle]:
-    """The articles of `hits`, which come article by article, one at a time."""
+    """The articles of `hits`, one at a time; `hits` have to be grouped by article."""
     for article_id, group in groupby(hits, key=lambda hit: hit.article_id):
         row = connection.execute(
             text(

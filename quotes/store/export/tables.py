@@ -1,4 +1,4 @@
-"""CSV, JSON Lines and Parquet."""
+"""Writes quotes as CSV, JSON Lines and Parquet."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NUMBERS = {
 
 
 def write_csv(rows: Rows, file: IO[bytes]) -> int:
-    """CSV (RFC 4180) in UTF-8 with a header line; returns the number of quotes."""
+    """Write CSV (RFC 4180) in UTF-8 with a header line; returns the number of quotes."""
     lines = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     writer = csv.DictWriter(lines, COLUMNS)
     writer.writeheader()
@@ -39,7 +39,8 @@ def write_csv(rows: Rows, file: IO[bytes]) -> int:
 
 
 def write_jsonl(rows: Rows, file: IO[bytes]) -> int:
-    """JSON Lines: what `quotes search --format json` prints, with details; returns how many."""
+    """Write JSON Lines with the objects of `quotes search --format json` plus details; returns the
+    number of quotes."""
     count = 0
     for row in rows:
         file.write(json.dumps(record(*row), ensure_ascii=False, default=str).encode() + b"\n")
@@ -48,7 +49,8 @@ def write_jsonl(rows: Rows, file: IO[bytes]) -> int:
 
 
 def write_parquet(rows: Rows, file: IO[bytes]) -> int:
-    """Parquet, speakers as a list of structs (id, name, type, role); returns how many quotes."""
+    """Write Parquet with speakers as a list of structs (id, name, type, role); returns the number
+    of quotes."""
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -61,7 +63,7 @@ def write_parquet(rows: Rows, file: IO[bytes]) -> int:
         [
             (name, pa.list_(speaker) if name == "speakers" else _type(pa, name))
             for name in COLUMNS
-            if name != "role"  # each speaker's is with the speaker
+            if name != "role"  # the struct of each speaker has it
         ]
     )
     rest = iter(rows)

@@ -21,7 +21,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PARAGRAPHS = re.compile(r"[^\n]+")
 
 Piece = tuple[int, int, Placed, int]
-"""Start and end in the text, the quote, and which of its pieces it is, from 0."""
+"""Start and end in the text, the quote, and the number of the piece in it, from 0."""
 
 
 def write_tei(articles: Iterable[PlacedArticle], file: IO[bytes]) -> int:
@@ -156,7 +156,7 @@ class _Writer:
         if hit.speakers:
             attributes["who"] = " ".join(f"#{_who(s)}-in-{article.id}" for s in hit.speakers)
         attributes["cert"] = _certainty(hit.confidence)
-        if first:  # what goes on in the next paragraph is the same piece, without a name of its own
+        if first:  # a piece that continues in the next paragraph gets no second id
             attributes["xml:id"] = f"quote-{hit.id}-{number + 1}"
             if number:
                 attributes["prev"] = f"#quote-{hit.id}-{number}"
@@ -209,5 +209,5 @@ def _certainty(confidence: float) -> str:
 
 
 def _clean(words: str) -> str:
-    """Without the characters that XML cannot hold."""
+    """Replace the characters that XML cannot hold."""
     return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", words)

@@ -1,7 +1,7 @@
 """W3C Web Annotation (https://www.w3.org/TR/annotation-model/) as JSON-LD.
 
-An annotation for each quote, in one AnnotationPage: its body says who said it and how, its target
-selects the words in the article by position and by the words themselves with what stands around.
+Each quote becomes an annotation in one AnnotationPage. Its body tells who said it and how; its
+target selects the words in the article by position, and by the words with their surroundings.
 """
 
 from __future__ import annotations

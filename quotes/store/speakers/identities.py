@@ -1,4 +1,4 @@
-"""Keeps speakers in step with articles: resolves who is who again where something changed.
+"""Keeps speakers up to date with articles: resolves again those who are affected by a change.
 
 `quotes.speakers.identity` decides as a function of a set of profiles. Here it only receives the
 profiles that share a key, directly or indirectly, with those that a new article (or a person's

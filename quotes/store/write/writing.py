@@ -230,7 +230,7 @@ class Ingest:
     def validators(self, address: str) -> dict[str, str]:
         """The headers (ETag, Last-Modified) with which an address was last received.
 
-        None if another extractor read it: this one has to read the page anyway.
+        Empty if another extractor read it, since this one has to read the page anyway.
         """
         if self.database.current() is None:
             return {}
@@ -246,7 +246,7 @@ class Ingest:
         return {name: value for name, value in named if value}
 
     def _same_runs(self, connection: Connection) -> set[int]:
-        """The runs of this very extractor."""
+        """The runs of the same extractor: version, model and settings."""
         runs = select(ExtractionRun.id, ExtractionRun.settings).where(
             ExtractionRun.version == self.version, ExtractionRun.model == self.model
         )
