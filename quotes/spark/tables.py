@@ -75,10 +75,10 @@ def write_tables(spark: SparkSession, found: str | Path, output: Path) -> dict[s
     """Write the tables of the articles in `found` into `output`; gives the rows of each.
 
     `found` is a folder of rows of `quotes.spark.articles`. Raises QuotesError where it holds none,
-    or where `output` is there already.
+    or if `output` exists already.
     """
     if output.exists() and any(output.iterdir()):
-        raise QuotesError(f"{output}: is there already, not written over: give another name")
+        raise QuotesError(f"{output}: exists already and is not overwritten: give another name")
     tables = _Tables(spark.newSession(), output)
     extracted = _extracted(tables.spark, found)
     numbered = _numbered_articles(tables, extracted)
