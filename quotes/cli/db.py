@@ -62,10 +62,10 @@ def join(quiet: options.Quiet = False, db: options.Db = None) -> None:
     a second, and can be interrupted and run again.
     """
     from quotes.store import Database
-    from quotes.store.statements import join as work
+    from quotes.store.statements import regroup
 
     database = Database(db)
-    for done, total in work(database):
+    for done, total in regroup(database):
         if not quiet:
             message(f"{done:,} of {total:,} articles")
     message(f"{database}: done")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from quotes.store import Database
     from quotes.store.corrections import Change
-    from quotes.store.corrections.queue import Card, Work
+    from quotes.store.corrections.queue import Card, ReviewQueue
 
 KEYS = (
     ("y", "right"), ("n", "no quote"), ("1-9", "speaker"), ("s", "other speaker"),
@@ -102,12 +102,12 @@ def review(
     Without options, the quotes that the extractor is least certain of come first.
     """
     from quotes.store import Database
-    from quotes.store.corrections.queue import Work
+    from quotes.store.corrections.queue import ReviewQueue
     from quotes.store.search.hits import filters
     from quotes.store.search.query import in_order, period
     from quotes.store.search.selection import SHOWN_ACTS
 
-    work = Work(
+    work = ReviewQueue(
         speaker=speaker,
         outlet=outlet,
         since=period(since)[0] if since else None,
@@ -132,7 +132,7 @@ class _Session:
     """One person's review session."""
 
     database: Database
-    work: Work
+    work: ReviewQueue
     who: str | None
 
     def run(self) -> None:
@@ -287,7 +287,9 @@ def _print_keys(console: Console, changed: bool) -> None:
     console.print(words)
 
 
-def _summarize(database: Database, work: Work, who: str | None, format: AnswerFormat) -> None:
+def _summarize(
+    database: Database, work: ReviewQueue, who: str | None, format: AnswerFormat
+) -> None:
     from quotes.store.corrections.rates import reviewed
 
     with database.connect() as connection:

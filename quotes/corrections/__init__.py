@@ -9,9 +9,9 @@ from quotes.corrections.apply import (
     FIRST_ADDED,
     Corrected,
     Correction,
+    NamedByPerson,
     Original,
     Placed,
-    Told,
     correct,
 )
 from quotes.corrections.plain import quote_from, quote_record
@@ -21,9 +21,9 @@ __all__ = [
     "Anchor",
     "Corrected",
     "Correction",
+    "NamedByPerson",
     "Original",
     "Placed",
-    "Told",
     "correct",
     "find_beside",
     "find_words",

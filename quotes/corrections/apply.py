@@ -34,7 +34,7 @@ _LIKE = 0.8
 
 
 @dataclass(frozen=True)
-class Told(Speaker):
+class NamedByPerson(Speaker):
     """A speaker named by a person; `correction` is its number if it also says who is meant."""
 
     correction: int | None = None
@@ -105,12 +105,14 @@ def correct(
     `nobodies` are anchors of names that are not speakers, each with the correction that says so.
     """
     ordered = sorted(corrections, key=lambda c: c.id)
-    groups: dict[str, _Group] = {}
+    groups: dict[str, _QuoteCorrections] = {}
     for ordinal, one in enumerate(ordered, 1):
-        group = groups.setdefault(one.group, _Group(FIRST_ADDED + ordinal, text, title or ""))
+        group = groups.setdefault(
+            one.group, _QuoteCorrections(FIRST_ADDED + ordinal, text, title or "")
+        )
         group.corrections.append(one)
     pairs = _pairs(list(groups.values()), base)
-    taken: dict[int, _Group] = {}
+    taken: dict[int, _QuoteCorrections] = {}
     for group, placed in pairs:
         group.base = placed
         taken[placed.position] = group
@@ -118,14 +120,14 @@ def correct(
     originals: list[Original] = []
     for placed in base:
         mine = taken.get(placed.position)
-        told = mine.last if mine else None
-        if mine is None or told is None:
+        last = mine.last if mine else None
+        if mine is None or last is None:
             quotes.append(placed)
             continue
         quote = mine.applied(placed.quote, base)
-        originals.append(Original(placed.position, placed.quote, told, quote is None))
+        originals.append(Original(placed.position, placed.quote, last, quote is None))
         if quote is not None:
-            quotes.append(Placed(placed.position, quote, told))
+            quotes.append(Placed(placed.position, quote, last))
     for group in groups.values():
         if group.base is None and (quote := group.own(base)) is not None:
             quotes.append(Placed(group.position, quote, group.last))
@@ -141,7 +143,7 @@ def correct(
 
 
 @dataclass
-class _Group:
+class _QuoteCorrections:
     """The corrections of one quote; `position` is its number where the extractor lacks it."""
 
     position: int
@@ -191,7 +193,7 @@ class _Group:
             return self.base.quote.in_title
         return self.place[1] if self.place else self.anchor.in_title
 
-    def told_by_another(self, quote: Quote) -> bool:
+    def has_other_source(self, quote: Quote) -> bool:
         """Whether the quote has another source; then one quote may be nested in the other."""
         sources = (
             one.before.get("anchors", {}).get("source") for one in self.corrections if one.before
@@ -263,8 +265,8 @@ class _Group:
         if "content" in changes:
             changes["vector"] = None  # it belongs to the old words
         if "speakers" in value:
-            told = (_told(v, one.id, quote, base) for v in value["speakers"])
-            changes["speakers"] = tuple(told)
+            named = (_named_speaker(v, one.id, quote, base) for v in value["speakers"])
+            changes["speakers"] = tuple(named)
         if "role" in value:
             speakers = changes.get("speakers", quote.speakers)
             role = Role(value["role"]) if value["role"] else None
@@ -294,7 +296,7 @@ def _said(edtf: str | None) -> SaidOn | None:
     return SaidOn(edtf, edtf, "person", 1.0, *bounds(edtf)) if edtf else None
 
 
-def _told(
+def _named_speaker(
     value: Mapping[str, Any], correction: int, quote: Quote, base: Sequence[Placed]
 ) -> Speaker:
     """The speaker that a person named, with the role given nearest to the quote in the article."""
@@ -305,20 +307,22 @@ def _told(
     for one in (quote, *(placed.quote for placed in others)):
         for speaker in one.speakers:
             if (speaker.name, speaker.type) == key and speaker.role:
-                return Told(*key, role=speaker.role, correction=pin)
-    return Told(*key, correction=pin)
+                return NamedByPerson(*key, role=speaker.role, correction=pin)
+    return NamedByPerson(*key, correction=pin)
 
 
-def _pairs(groups: Sequence[_Group], base: Sequence[Placed]) -> list[tuple[_Group, Placed]]:
+def _pairs(
+    groups: Sequence[_QuoteCorrections], base: Sequence[Placed]
+) -> list[tuple[_QuoteCorrections, Placed]]:
     """Match groups to extracted quotes, one to one, the most alike first."""
-    candidates: list[tuple[float, int, int, _Group, Placed]] = []
+    candidates: list[tuple[float, int, int, _QuoteCorrections, Placed]] = []
     for group in groups:
         for placed in base:
             likeness = _alike(group, placed.quote)
             if likeness:
                 away = abs(placed.quote.content.spans[0][0] - group.anchor.start)
                 candidates.append((-likeness, away, placed.position, group, placed))
-    pairs: list[tuple[_Group, Placed]] = []
+    pairs: list[tuple[_QuoteCorrections, Placed]] = []
     met: set[int] = set()
     for _, _, position, group, placed in sorted(candidates, key=lambda c: (*c[:3], c[3].position)):
         if id(group) not in met and -position not in met:
@@ -327,7 +331,7 @@ def _pairs(groups: Sequence[_Group], base: Sequence[Placed]) -> list[tuple[_Grou
     return pairs
 
 
-def _alike(group: _Group, quote: Quote) -> float:
+def _alike(group: _QuoteCorrections, quote: Quote) -> float:
     """How likely a quote is the group's: by its place or, if the words were edited, by these."""
     if group.place is not None:
         spans, in_title = group.place
@@ -338,7 +342,7 @@ def _alike(group: _Group, quote: Quote) -> float:
         )
         union = sum(e - s for s, e in (*spans, *quote.content.spans)) - shared
         likeness = shared / union if union else 0.0
-        if likeness < (_LIKE if group.told_by_another(quote) else _LEAST):
+        if likeness < (_LIKE if group.has_other_source(quote) else _LEAST):
             return 0.0
         return 1.0 + likeness
     old, new = group.anchor.text.casefold().split(), quote.content.text.casefold().split()
@@ -361,7 +365,7 @@ def _without_nobodies(
         rules = {
             speaker: nobodies[anchor]
             for speaker in speakers
-            if not isinstance(speaker, Told)
+            if not isinstance(speaker, NamedByPerson)
             and (anchor := name_anchor(compact_of(speaker.name, speaker.type))) in nobodies
         }
         if rules:
@@ -369,7 +373,7 @@ def _without_nobodies(
             left = tuple(speaker for speaker in speakers if speaker not in rules)
             if placed.position < FIRST_ADDED and placed.correction is None:
                 originals.append(Original(placed.position, placed.quote, rule, False))
-            told = max(rule, placed.correction or 0)
-            placed = Placed(placed.position, replace(placed.quote, speakers=left), told)
+            last = max(rule, placed.correction or 0)
+            placed = Placed(placed.position, replace(placed.quote, speakers=left), last)
         kept.append(placed)
     return kept, originals

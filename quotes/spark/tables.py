@@ -34,7 +34,7 @@ from quotes.store.parquet.layout import FLAT, schema
 from quotes.store.schema.models import Base
 from quotes.store.schema.views import views
 from quotes.store.write.article_rows import article_row, fingerprint, outlet_of
-from quotes.store.write.rows import COLUMNS, Rows, sound
+from quotes.store.write.rows import COLUMNS, Rows, storable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -213,7 +213,7 @@ def _pages(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         page = article_row(0, d, fingerprint(d), None, 0)
         page["published_on"] = day_of(d.published)
         page |= {"file": values["file"], "row": values["row"], "outlet": outlet_of(d)}
-        page["title_words"] = " ".join(word_list(sound(d.title) or ""))
+        page["title_words"] = " ".join(word_list(storable(d.title) or ""))
         del page["text"]
         yield from pa.Table.from_pylist([page], schema=wanted).to_batches()
 
@@ -313,7 +313,7 @@ def _rows_of(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     wanted = _arrow_rows()
     for values, row in _rows_in(batches):
         found = [Placed(number, quote) for number, quote in enumerate(row.quotes, 1)]
-        place = outlet_of(row.document), sound(row.document.id)
+        place = outlet_of(row.document), storable(row.document.id)
         rows = Rows()
         rows.add(values["id"], place, day_of(row.document.published), Corrected(tuple(found)))
         tables = rows.tables()

@@ -38,7 +38,7 @@ Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class _Article:
+class _ArticleQuotes:
     """The quotes of one article."""
 
     sayings: tuple[Saying, ...]
@@ -79,7 +79,7 @@ class Comparison:
 
     def __init__(self, sayings: Iterable[Saying] = ()) -> None:
         self.sayings: dict[int, Saying] = {}
-        self._articles: dict[int, _Article] = {}
+        self._articles: dict[int, _ArticleQuotes] = {}
         self._alike: dict[Pair, Floats] = {}
         self._may_be: dict[Pair, Flags] = {}
         self.add(sayings)
@@ -91,7 +91,7 @@ class Comparison:
             by_article.setdefault(saying.article, []).append(saying)
         for number, found in by_article.items():
             if number not in self._articles:
-                self._articles[number] = _Article(tuple(sorted(found, key=lambda s: s.id)))
+                self._articles[number] = _ArticleQuotes(tuple(sorted(found, key=lambda s: s.id)))
                 self.sayings |= {saying.id: saying for saying in found}
 
     def know(self, sayings: Iterable[Saying]) -> None:
@@ -138,19 +138,19 @@ class Comparison:
             support = _or_least(_highest(cosine.max(axis=1), a, i))
         return Context(self.cosine(one, other), _or_least(rival), support)
 
-    def _places(self, one: int, other: int) -> tuple[_Article, int, _Article, int]:
+    def _places(self, one: int, other: int) -> tuple[_ArticleQuotes, int, _ArticleQuotes, int]:
         a = self._articles[self.sayings[one].article]
         b = self._articles[self.sayings[other].article]
         return a, a.places[one], b, b.places[other]
 
-    def _cosines(self, a: _Article, b: _Article) -> Floats:
+    def _cosines(self, a: _ArticleQuotes, b: _ArticleQuotes) -> Floats:
         """The cosines of all pairs of quotes of two articles."""
         key = (a.sayings[0].article, b.sayings[0].article)
         if key not in self._alike:
             self._alike[key] = a.vectors @ b.vectors.T
         return self._alike[key]
 
-    def _possible(self, a: _Article, b: _Article) -> Flags:
+    def _possible(self, a: _ArticleQuotes, b: _ArticleQuotes) -> Flags:
         """For all pairs of quotes of two articles, whether they may have the same speaker."""
         key = (a.sayings[0].article, b.sayings[0].article)
         if key not in self._may_be:
@@ -161,7 +161,7 @@ class Comparison:
         return self._may_be[key]
 
 
-def _highest(cosines: Floats, article: _Article, place: int) -> float:
+def _highest(cosines: Floats, article: _ArticleQuotes, place: int) -> float:
     """The highest of the cosines of an article's quotes, except pieces of the quote at `place`.
 
     A piece of the same quote, such as one in the title, is no rival.

@@ -11,13 +11,13 @@ from pathlib import Path
 _FAR = timedelta(days=1)  # how long a process on another machine is assumed to run
 
 
-def mark() -> str:
+def own_process() -> str:
     """An identifier of this process: machine, process id, and start time, since ids are reused."""
     return f"{socket.gethostname()}/{os.getpid()}/{_start(os.getpid())}"
 
 
 def is_alive(process: str | None, since: datetime, now: datetime) -> bool:
-    """Whether the process that `mark` identified, of a run begun at `since`, may still run."""
+    """Whether a process (see `own_process`) whose run began at `since` may still be running."""
     host, number, start = (process or "//").split("/", 2)
     if not number.isdecimal():
         return False

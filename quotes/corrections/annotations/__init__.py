@@ -3,7 +3,7 @@
 `read_annotations` gives annotated articles from any of these; offsets are code points.
 """
 
-from quotes.corrections.annotations.marked import Marked, MarkedArticle
+from quotes.corrections.annotations.marked import AnnotatedArticle, AnnotatedQuote
 from quotes.corrections.annotations.reading import FORMATS, read_annotations
 
-__all__ = ["FORMATS", "Marked", "MarkedArticle", "read_annotations"]
+__all__ = ["FORMATS", "AnnotatedArticle", "AnnotatedQuote", "read_annotations"]

@@ -29,7 +29,7 @@ _NEAR = 400
 
 
 @dataclass(frozen=True)
-class Marked:
+class AnnotatedQuote:
     """One quote that a person annotated. A field that is None was not annotated: it is not changed.
 
     `speakers` are names, empty for an unnamed source; `said_on` is EDTF, empty for no date.
@@ -46,7 +46,7 @@ class Marked:
 
 
 @dataclass(frozen=True)
-class MarkedArticle:
+class AnnotatedArticle:
     """An annotated article; `where` names its place in the file, for error messages.
 
     `id` and `outlet` are the article's, if the file gives them. `text` is empty if it has none.
@@ -54,7 +54,7 @@ class MarkedArticle:
 
     where: str
     text: str
-    quotes: tuple[Marked, ...]
+    quotes: tuple[AnnotatedQuote, ...]
     id: str | None = None
     outlet: str | None = None
 
@@ -84,8 +84,8 @@ def stretch(
     if part is None or span[1] <= span[0]:
         return None
     kind = label.strip().casefold()
-    told = {"kind": kind} if kind in KINDS else {}
-    return Stretch(key, part, span, {**told, **{k.casefold(): v for k, v in facts.items() if v}})
+    fixed = {"kind": kind} if kind in KINDS else {}
+    return Stretch(key, part, span, {**fixed, **{k.casefold(): v for k, v in facts.items() if v}})
 
 
 def as_written(text: str, start: int, end: int, words: str | None, where: str) -> tuple[int, int]:
@@ -114,7 +114,7 @@ def from_utf16(text: str, start: int, end: int) -> tuple[int, int]:
 
 def quotes_of(
     stretches: Sequence[Stretch], relations: Iterable[tuple[str, str]]
-) -> tuple[Marked, ...]:
+) -> tuple[AnnotatedQuote, ...]:
     """The quotes that labelled spans form.
 
     Contents that are related to each other are pieces of one quote. Its source and cue are those
@@ -158,7 +158,7 @@ def _nearest(contents: Sequence[Stretch], loose: Sequence[Stretch]) -> list[Stre
     return near
 
 
-def _quote(contents: Sequence[Stretch], parts: Sequence[Stretch]) -> Marked:
+def _quote(contents: Sequence[Stretch], parts: Sequence[Stretch]) -> AnnotatedQuote:
     facts: dict[str, Any] = {}
     for one in (*parts, *contents):
         facts |= one.facts
@@ -166,16 +166,16 @@ def _quote(contents: Sequence[Stretch], parts: Sequence[Stretch]) -> Marked:
     def spans(part: str) -> Spans:
         return tuple(sorted(s.span for s in parts if s.part == part))
 
-    return Marked(
+    return AnnotatedQuote(
         content=tuple(sorted(c.span for c in contents)),
         source=spans("source"),
         cue=spans("cue"),
-        **told(facts),
+        **quote_fields(facts),
     )
 
 
-def told(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of `Marked` in a program's fields, given as strings or lists."""
+def quote_fields(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of `AnnotatedQuote` in a program's fields, given as strings or lists."""
     found: dict[str, Any] = {}
     names = facts.get("speakers", facts.get("speaker"))
     if names is not None:

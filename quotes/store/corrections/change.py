@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, select
 
-from quotes.corrections import Anchor, Placed, Told, find_beside, find_words
+from quotes.corrections import Anchor, NamedByPerson, Placed, find_beside, find_words
 from quotes.document import Spans
 from quotes.errors import QuotesError
 from quotes.record import Quote
@@ -178,7 +178,7 @@ def _same_speakers(meant: Sequence[Meant], quote: Quote) -> bool:
     """Whether the quote has these speakers already, and no particular id is meant."""
     if any(m.pin for m in meant):
         return False
-    if any(isinstance(s, Told) and s.correction for s in quote.speakers):
+    if any(isinstance(s, NamedByPerson) and s.correction for s in quote.speakers):
         return False
     return [(m.name, m.type) for m in meant] == [(s.name, s.type) for s in quote.speakers]
 

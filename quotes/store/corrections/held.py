@@ -50,7 +50,7 @@ class Text:
     published: date | None
 
 
-class Told:
+class Corrector:
     """The corrections of quotes of some articles, and of names that are not speakers."""
 
     def __init__(self, connection: Connection, articles: Collection[int]) -> None:
@@ -146,21 +146,21 @@ def rewrite(connection: Connection, articles: Iterable[int]) -> None:
 
 def _rewrite(connection: Connection, articles: Collection[int]) -> None:
     texts = texts_of(connection, articles)
-    base = extracted(connection, articles)
-    told = Told(connection, articles)
+    base = extracted_quotes(connection, articles)
+    corrector = Corrector(connection, articles)
     repeated = statements.statements_of(connection, articles)
     lost = remove(connection, articles, boilerplate=False)
     rows = Rows()
     for article in texts:
-        corrected = told.apply(article.id, article.text, article.title, base[article.id])
+        corrected = corrector.apply(article.id, article.text, article.title, base[article.id])
         rows.add(article.id, article.place, article.published, corrected)
     write(connection, rows, articles, lost, repeated)
-    told.note(connection)
+    corrector.note(connection)
 
 
-def stand(connection: Connection, article: Text, base: Sequence[Placed]) -> Corrected:
+def corrected_quotes(connection: Connection, article: Text, base: Sequence[Placed]) -> Corrected:
     """The quotes of one article with corrections applied."""
-    return Told(connection, [article.id]).apply(article.id, article.text, article.title, base)
+    return Corrector(connection, [article.id]).apply(article.id, article.text, article.title, base)
 
 
 def texts_of(connection: Connection, articles: Collection[int]) -> list[Text]:
@@ -181,7 +181,7 @@ def texts_of(connection: Connection, articles: Collection[int]) -> list[Text]:
     ]
 
 
-def extracted(connection: Connection, articles: Collection[int]) -> dict[int, list[Placed]]:
+def extracted_quotes(connection: Connection, articles: Collection[int]) -> dict[int, list[Placed]]:
     """The quotes of articles as extracted, without corrections."""
     found: dict[int, list[Placed]] = {id_: [] for id_ in articles}
     vectors = _vectors(connection, articles)

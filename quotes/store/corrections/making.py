@@ -22,7 +22,13 @@ from quotes.store.corrections.change import (
     kind_at,
     values_of,
 )
-from quotes.store.corrections.held import Text, extracted, rewrite, stand, texts_of
+from quotes.store.corrections.held import (
+    Text,
+    corrected_quotes,
+    extracted_quotes,
+    rewrite,
+    texts_of,
+)
 from quotes.store.corrections.journal import Entry
 from quotes.store.engine import Database
 from quotes.store.schema import models
@@ -143,8 +149,8 @@ def make(
 ) -> int:
     """Like `correct`, in a writer's transaction; returns the correction's number."""
     article = _article_of(connection, quote_id, rejected=blind)
-    base = extracted(connection, [article.id])[article.id]
-    now = {p.position: p for p in stand(connection, article, base).quotes}
+    base = extracted_quotes(connection, [article.id])[article.id]
+    now = {p.position: p for p in corrected_quotes(connection, article, base).quotes}
     position = quote_id - article.id * PER_ARTICLE
     called = next((p.quote for p in base if p.position == position), None)
     quote = called if blind and called is not None else now[position].quote
@@ -155,7 +161,7 @@ def make(
     ruled = _ruled(values, article, called or quote) if everywhere else None
     if ruled is None:
         _refuse_empty(connection, quote_id, change, values, who)
-    number = journal.record(
+    number = journal.add_correction(
         connection,
         "quote",
         action=change.action,
@@ -191,8 +197,8 @@ def make_added(
     if spans is None:
         raise QuotesError("these words are not in the article: " + " ".join(change.text.split()))
     whole = (article.title or "") if in_title else article.text
-    base = extracted(connection, [article_id])[article_id]
-    for placed in stand(connection, article, base).quotes:
+    base = extracted_quotes(connection, [article_id])[article_id]
+    for placed in corrected_quotes(connection, article, base).quotes:
         if placed.quote.in_title == in_title and placed.quote.content.spans == spans:
             known = article_id * PER_ARTICLE + placed.position
             raise QuotesError(f"these words are quote {known} already: correct that one")
@@ -202,7 +208,7 @@ def make_added(
     )  # fmt: skip
     values = values_of(connection, replace(change, text=None), article, blank, base)
     anchor = Anchor.at(whole, spans, in_title)
-    number = journal.record(
+    number = journal.add_correction(
         connection,
         "quote",
         _key(article, anchor, None),

@@ -14,7 +14,7 @@ from quotes.store.search.selection import bound
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedQuote:
     """A quote and the spans of its parts (`source`, `cue`, `content`), in the text or the title."""
 
     hit: Hit
@@ -35,7 +35,7 @@ class PlacedArticle:
     author: str | None
     language: str | None
     published: str | None
-    quotes: tuple[Placed, ...]
+    quotes: tuple[PlacedQuote, ...]
 
 
 def articles(connection: Connection, hits: Iterable[Hit]) -> Iterator[PlacedArticle]:
@@ -54,7 +54,7 @@ def articles(connection: Connection, hits: Iterable[Hit]) -> Iterator[PlacedArti
         yield PlacedArticle(**row._mapping, quotes=tuple(_placed(connection, list(group))))
 
 
-def _placed(connection: Connection, hits: list[Hit]) -> Iterator[Placed]:
+def _placed(connection: Connection, hits: list[Hit]) -> Iterator[PlacedQuote]:
     spans: dict[int, dict[str, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
     values = {"ids": [hit.id for hit in hits]}
     rows = connection.execute(
@@ -74,4 +74,4 @@ def _placed(connection: Connection, hits: list[Hit]) -> Iterator[Placed]:
     }
     for hit in hits:
         parts = {part: tuple(found) for part, found in spans[hit.id].items()}
-        yield Placed(hit, in_title[hit.id], parts)
+        yield PlacedQuote(hit, in_title[hit.id], parts)

@@ -76,14 +76,14 @@ def detailed(connection: Connection, hits: Iterable[Hit]) -> Iterator[tuple[Hit,
             )
 
 
-def record(hit: Hit, details: Details) -> dict[str, Any]:
+def as_record(hit: Hit, details: Details) -> dict[str, Any]:
     """One quote as `quotes search --format json` prints it, plus its details."""
     return {**hit.as_json(), **vars(details)}
 
 
 def flat(hit: Hit, details: Details) -> dict[str, Any]:
     """One quote with its speakers and their roles in one field each, separated by `; `."""
-    found = record(hit, details)
+    found = as_record(hit, details)
     return {
         **{name: found[name] for name in COLUMNS},
         "speakers": "; ".join(speaker.name for speaker in hit.speakers),

@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from quotes.errors import QuotesError
 from quotes.spreadsheet import harmless
-from quotes.store.export.rows import COLUMNS, Details, flat, record
+from quotes.store.export.rows import COLUMNS, Details, as_record, flat
 from quotes.store.search.hits import Hit
 
 Rows = Iterable[tuple[Hit, Details]]
@@ -43,7 +43,7 @@ def write_jsonl(rows: Rows, file: IO[bytes]) -> int:
     number of quotes."""
     count = 0
     for row in rows:
-        file.write(json.dumps(record(*row), ensure_ascii=False, default=str).encode() + b"\n")
+        file.write(json.dumps(as_record(*row), ensure_ascii=False, default=str).encode() + b"\n")
         count += 1
     return count
 
@@ -71,7 +71,7 @@ def write_parquet(rows: Rows, file: IO[bytes]) -> int:
     with pq.ParquetWriter(file, schema) as writer:
         while group := list(islice(rest, _GROUP)):
             plain = [
-                {**record(hit, details), "speakers": [vars(one) for one in hit.speakers]}
+                {**as_record(hit, details), "speakers": [vars(one) for one in hit.speakers]}
                 for hit, details in group
             ]
             writer.write_table(pa.Table.from_pylist(plain, schema=schema))

@@ -13,14 +13,14 @@ from collections.abc import Iterable
 from typing import IO
 from xml.sax.saxutils import XMLGenerator
 
-from quotes.store.export.places import Placed, PlacedArticle
+from quotes.store.export.places import PlacedArticle, PlacedQuote
 from quotes.store.search.hits import HitSpeaker
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PARAGRAPHS = re.compile(r"[^\n]+")
 
-Piece = tuple[int, int, Placed, int]
+Piece = tuple[int, int, PlacedQuote, int]
 """Start and end in the text, the quote, and the number of the piece in it, from 0."""
 
 
@@ -149,7 +149,7 @@ class _Writer:
             self._line()
 
     def _said(
-        self, article: PlacedArticle, placed: Placed, number: int, words: str, first: bool
+        self, article: PlacedArticle, placed: PlacedQuote, number: int, words: str, first: bool
     ) -> None:
         hit = placed.hit
         attributes = {"direct": str(hit.kind == "direct").lower(), "aloud": _aloud(hit.act)}
@@ -177,7 +177,7 @@ class _Writer:
         self._xml.ignorableWhitespace("\n")
 
 
-def _pieces(quotes: Iterable[Placed]) -> list[Piece]:
+def _pieces(quotes: Iterable[PlacedQuote]) -> list[Piece]:
     """The pieces of content in order, without those that overlap an earlier one."""
     found = sorted(
         (

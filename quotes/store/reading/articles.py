@@ -19,7 +19,7 @@ from quotes.store.search.selection import SHOWN_ACTS, bound
 LISTED = ("id", "title", "outlet", "published", "quotes", "sources", "url")
 """The columns of articles in output for programs."""
 
-Placed = tuple[str, int, int]
+PartSpan = tuple[str, int, int]
 """A part of a quote (source, cue or content) with its start and end in code points."""
 
 
@@ -43,7 +43,7 @@ class QuoteInText:
 
     hit: Hit
     in_title: bool
-    spans: tuple[Placed, ...]
+    spans: tuple[PartSpan, ...]
 
     def as_json(self) -> dict[str, Any]:
         """As `Hit.as_json`, with the spans."""
@@ -133,7 +133,7 @@ def _quotes(connection: Connection, article: int, acts: Sequence[str]) -> tuple[
             {"id": article, "acts": list(acts)},
         )
     ).all()
-    where: dict[int, list[Placed]] = defaultdict(list)
+    where: dict[int, list[PartSpan]] = defaultdict(list)
     for id_, *span in connection.execute(
         text(
             "SELECT s.quote_id, s.part, s.start_offset, s.end_offset FROM spans AS s "

@@ -97,7 +97,7 @@ class QuotePage:
     corrections: tuple[Entry, ...] = ()
     """Corrections of it that are not undone, oldest first."""
     extracted: Mapping[str, Any] | None = None
-    """The quote as extracted, if it was corrected (see `journal.plain`)."""
+    """The quote as extracted, if it was corrected (see `journal.as_extracted`)."""
 
 
 def speakers(

@@ -23,7 +23,7 @@ from quotes.store.search.language import parse
 from quotes.store.search.query import ACTS, KINDS, SHOWN_CONFIDENCE, Filters, Query, period
 from quotes.store.search.selection import Selection, Sort
 from quotes.store.search.stems import are_indexed, stemmed
-from quotes.store.speakers.names import Named, Unknown
+from quotes.store.speakers.names import FilterIds, Unknown
 
 Spans = tuple[tuple[int, int], ...]
 _BATCH = 500
@@ -266,7 +266,7 @@ def search(
     malformed query.
     """
     asked = _asked(connection, query, options)
-    named = Named.of(connection, asked.filters)
+    named = FilterIds.of(connection, asked.filters)
     selection = Selection.of(connection, asked, speaker_id, named)
     if selection is None:
         none = Facets(0, (), (), (), ()) if facets or facets_up_to else None
@@ -301,11 +301,11 @@ def left_out(
     """
     asked = _asked(connection, query, options)
     asked = replace(asked, filters=replace(asked.filters, copies=True))
-    named = Named.of(connection, asked.filters)
+    named = FilterIds.of(connection, asked.filters)
     return _unsure(connection, asked, None, named), named.unknown
 
 
-def _unsure(connection: Connection, asked: Query, speaker_id: int | None, named: Named) -> int:
+def _unsure(connection: Connection, asked: Query, speaker_id: int | None, named: FilterIds) -> int:
     least = asked.filters.min_confidence
     every = replace(asked, filters=replace(asked.filters, min_confidence=0.0))
     selection = Selection.of(connection, every, speaker_id, named) if least > 0 else None

@@ -14,7 +14,7 @@ from sqlalchemy import BindParameter, Connection, Date, TextClause, bindparam, t
 from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.search.query import ACTS, KINDS, Filters, Query, fts5, fts5_any, tsquery
 from quotes.store.search.relevance import by_relevance, in_text
-from quotes.store.speakers.names import Named
+from quotes.store.speakers.names import FilterIds
 
 Sort = Literal["relevance", "said", "published"]
 SHOWN_ACTS = ("speech", "writing")
@@ -63,7 +63,7 @@ class Selection:
         connection: Connection,
         query: Query,
         speaker_id: int | None = None,
-        named: Named | None = None,
+        named: FilterIds | None = None,
     ) -> Selection | None:
         """The selection, or None if nothing can match. `speaker_id` adds a speaker.
 
@@ -71,7 +71,7 @@ class Selection:
         """
         if query.nothing:
             return None
-        named = named or Named.of(connection, query.filters)
+        named = named or FilterIds.of(connection, query.filters)
         selection = cls(query, connection.dialect.name)
         wanted = query.filters
         selection._between(wanted.since, wanted.until)

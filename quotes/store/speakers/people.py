@@ -446,7 +446,7 @@ def _called_in(connection: Connection, outlet: str, compact: str) -> frozenset[i
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportedPeople:
     """What an import did with the rows of a file."""
 
     new: int = 0
@@ -454,7 +454,7 @@ class Imported:
     unchanged: int = 0
 
 
-def import_people(database: Database, path: Path) -> Imported:
+def import_people(database: Database, path: Path) -> ImportedPeople:
     """Take names, aliases and Wikidata ids from a CSV file with a heading line.
 
     Columns: `name`, `aliases` (separated by `;` or `|`), `wikidata` (Q…); all but the first may be
@@ -479,7 +479,7 @@ def import_people(database: Database, path: Path) -> Imported:
         _take_back(connection, [known[row.key][0] for row in changed])
         touched: set[int] = set()
         for row in (*new, *changed):
-            number = journal.record(
+            number = journal.add_correction(
                 connection, "speaker", row.key, "import", value=row.value, note=str(path)
             )
             id_ = _insert(
@@ -489,7 +489,7 @@ def import_people(database: Database, path: Path) -> Imported:
             _insert_anchors(connection, id_, "left", anchors)
             touched |= _with_keys(connection, anchors)
         resolve(connection, touched=touched)
-        return Imported(len(new), len(changed), len(rows) - len(new) - len(changed))
+        return ImportedPeople(len(new), len(changed), len(rows) - len(new) - len(changed))
 
 
 # -- speakers by name ------------------------------------------------------------------------
@@ -601,7 +601,7 @@ def _judge(
         **(value or {}),
     }
     _refuse_repeated(connection, verdict, one.key, other_key, said)
-    correction = journal.record(
+    correction = journal.add_correction(
         connection, "speaker", one.key, verdict, value=said, who=who, note=note
     )
     judge(connection, correction, verdict, one.key, other_key, said, left, right)

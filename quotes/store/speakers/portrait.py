@@ -31,7 +31,7 @@ class SpokenMonth:
 
 
 @dataclass(frozen=True)
-class Beside:
+class QuotedBeside:
     """Another speaker quoted in the same articles, and the number of these."""
 
     id: int
@@ -60,7 +60,7 @@ class Portrait:
 
     months: tuple[SpokenMonth, ...]
     outlets: tuple[Count, ...]
-    beside: tuple[Beside, ...]
+    beside: tuple[QuotedBeside, ...]
     genders: tuple[Count, ...]
     shown: tuple[Shown, ...]
     evidence: tuple[str, ...]
@@ -85,7 +85,7 @@ def portrait(
     return Portrait(
         months=tuple(SpokenMonth(*row) for row in months),
         outlets=tuple(Count(*row) for row in rows(_OUTLETS, "id", "acts", "most")),
-        beside=tuple(Beside(*row) for row in rows(_BESIDE, "id", "most")),
+        beside=tuple(QuotedBeside(*row) for row in rows(_BESIDE, "id", "most")),
         genders=tuple(Count(*row) for row in rows(_GENDERS, "id")),
         shown=tuple(Shown(*row) for row in rows(_SHOWN, "id")),
         evidence=tuple(row[0] for row in rows(_EVIDENCE, "id")),

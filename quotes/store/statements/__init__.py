@@ -20,13 +20,13 @@ def statements_of(connection: Connection, article_ids: Iterable[int]) -> set[int
     return {id_ for id_ in connection.scalars(ids) if id_ is not None}
 
 
-def bequeath(connection: Connection, articles: Collection[int]) -> None:
+def promote_copies(connection: Connection, articles: Collection[int]) -> None:
     """Make the earliest copies originals, where the originals' articles are about to be removed."""
     from quotes.store.statements import (
         copies,
     )  # imported here so that reading does not wait for numpy
 
-    copies.bequeath(connection, articles)
+    copies.promote_copies(connection, articles)
 
 
 def assign(
@@ -47,7 +47,7 @@ def assign(
     decide.assign(connection, articles, lost, vectors)
 
 
-def join(database: Database) -> Iterator[tuple[int, int]]:
+def regroup(database: Database) -> Iterator[tuple[int, int]]:
     """Group all quotes into statements again, in batches of articles.
 
     Yields, after each batch, the number of articles done and the total. Existing embeddings are

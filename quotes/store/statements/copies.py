@@ -26,7 +26,7 @@ _COMMON = 40
 
 
 @dataclass
-class _Article:
+class _QuotedArticle:
     """An article with its quotes: for each wording, the numbers of the quotes with these words."""
 
     id: int
@@ -38,7 +38,7 @@ class _Article:
     def __post_init__(self) -> None:
         self.held: dict[str, list[int]] = {}
 
-    def take(self, copy: _Article) -> dict[int, int]:
+    def take(self, copy: _QuotedArticle) -> dict[int, int]:
         """Map the quotes of a copy to their originals, in this article or an earlier copy of it."""
         if not self.held:
             self.held = {words: list(ids) for words, ids in self.quotes.items()}
@@ -70,7 +70,7 @@ def note_copies(connection: Connection, articles: Collection[int]) -> None:
     near = _candidates(connection, articles)
     near |= _articles(ask(connection, f"SELECT original_id FROM quote_copies WHERE {mine}", near))
     known = _read(connection, {*articles, *near})
-    found: dict[str | int, list[_Article]] = defaultdict(list)
+    found: dict[str | int, list[_QuotedArticle]] = defaultdict(list)
     originals: dict[int, int] = {}
     for article in sorted(known.values(), key=_rank):
         keys: list[str | int] = [article.text, *article.quotes]
@@ -84,11 +84,11 @@ def note_copies(connection: Connection, articles: Collection[int]) -> None:
     _write(connection, originals)
 
 
-def _rank(article: _Article) -> tuple[tuple[str, str, str], int]:
+def _rank(article: _QuotedArticle) -> tuple[tuple[str, str, str], int]:
     return article.order, article.id
 
 
-def bequeath(connection: Connection, articles: Collection[int]) -> None:
+def promote_copies(connection: Connection, articles: Collection[int]) -> None:
     """Make the earliest copies originals, where the originals' articles are about to be removed."""
     rows = ask(
         connection,
@@ -147,8 +147,8 @@ _ORIGINALS = (
 """Quotes that are not copies, by the hash of their words (`words_mark`)."""
 
 
-def _read(connection: Connection, articles: Collection[int]) -> dict[int, _Article]:
-    found: dict[int, _Article] = {}
+def _read(connection: Connection, articles: Collection[int]) -> dict[int, _QuotedArticle]:
+    found: dict[int, _QuotedArticle] = {}
     for id_, published, outlet, external, title, duplicate_of in ask(
         connection,
         "SELECT a.id, a.published, o.name, a.external_id, a.title, a.duplicate_of "
@@ -156,7 +156,7 @@ def _read(connection: Connection, articles: Collection[int]) -> dict[int, _Artic
         articles,
     ):
         order = _place(published, outlet, external)
-        found[id_] = _Article(id_, order, " ".join(word_list(title or "")), duplicate_of)
+        found[id_] = _QuotedArticle(id_, order, " ".join(word_list(title or "")), duplicate_of)
     for id_, article, text in ask(
         connection,
         "SELECT id, article_id, text FROM quotes WHERE article_id {listed} ORDER BY id",
@@ -168,7 +168,7 @@ def _read(connection: Connection, articles: Collection[int]) -> dict[int, _Artic
     return found
 
 
-def _is_copy(one: _Article, other: _Article) -> bool:
+def _is_copy(one: _QuotedArticle, other: _QuotedArticle) -> bool:
     if one.text == other.text:
         return True
     least = min(one.count, other.count)

@@ -34,7 +34,7 @@ def rulings(
     """
     if not rows:
         return {}
-    known = numbers(connection, [p for _, value in rows for p in places(value)])
+    known = quotes_at(connection, [p for _, value in rows for p in places_in(value)])
     lead = _leaders(connection, known.values())
     found: dict[tuple[int, int], bool] = {}
     wanted = set(ids)
@@ -52,7 +52,7 @@ def rulings(
 def split_off(connection: Connection, rows: Iterable[Ruling]) -> set[int]:
     """The quotes that a person took out of a statement; they may not lead or follow others."""
     places = [_place(place) for action, value in rows if action != SAME for place in value["left"]]
-    return set(numbers(connection, places).values()) if places else set()
+    return set(quotes_at(connection, places).values()) if places else set()
 
 
 def held(connection: Connection) -> list[Ruling]:
@@ -75,7 +75,7 @@ def _leaders(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def where(connection: Connection, ids: Iterable[int]) -> dict[int, Place]:
+def places_of(connection: Connection, ids: Iterable[int]) -> dict[int, Place]:
     """The places of quotes."""
     rows = ask(
         connection,
@@ -88,7 +88,7 @@ def where(connection: Connection, ids: Iterable[int]) -> dict[int, Place]:
     return {row[0]: (row[1] or "", row[2], bool(row[3]), row[4]) for row in rows}
 
 
-def numbers(connection: Connection, places: Iterable[Place]) -> dict[Place, int]:
+def quotes_at(connection: Connection, places: Iterable[Place]) -> dict[Place, int]:
     """The quotes that are at these places now."""
     wanted = set(places)
     rows = ask(
@@ -97,11 +97,11 @@ def numbers(connection: Connection, places: Iterable[Place]) -> dict[Place, int]
         "WHERE a.external_id {listed}",
         {place[1] for place in wanted},
     )
-    found = where(connection, [row[0] for row in rows])
+    found = places_of(connection, [row[0] for row in rows])
     return {place: id_ for id_, place in found.items() if place in wanted}
 
 
-def places(value: dict[str, Any]) -> list[Place]:
+def places_in(value: dict[str, Any]) -> list[Place]:
     """The places in a ruling's value, on both sides."""
     return [_place(place) for side in ("left", "right") for place in value[side]]
 

@@ -11,7 +11,7 @@ from quotes.errors import QuotesError
 from quotes.store.engine import Database
 from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.statements.asking import ask
-from quotes.store.statements.held_rulings import DIFFERENT, SAME, numbers, places, where
+from quotes.store.statements.held_rulings import DIFFERENT, SAME, places_in, places_of, quotes_at
 
 
 def join(
@@ -57,7 +57,7 @@ def apply(connection: Connection, value: dict[str, Any]) -> None:
     """Group the quotes of a ruling again, after it was made, undone or redone."""
     from quotes.store.statements import assign, statements_of
 
-    articles = {id_ // PER_ARTICLE for id_ in numbers(connection, places(value)).values()}
+    articles = {id_ // PER_ARTICLE for id_ in quotes_at(connection, places_in(value)).values()}
     if articles:
         assign(connection, articles, statements_of(connection, articles))
 
@@ -86,10 +86,10 @@ def _rule(
 ) -> int:
     from quotes.store.corrections import journal
 
-    places = {id_: list(place) for id_, place in where(connection, [*left, *right]).items()}
+    places = {id_: list(place) for id_, place in places_of(connection, [*left, *right]).items()}
     value = {"left": [places[i] for i in left], "right": [places[i] for i in right]}
     words = f"{_listed(left)} and {_listed(right)}: {action}"
-    number = journal.record(
+    number = journal.add_correction(
         connection, "statement", f"{left[0]} {right[0]}", action, value=value, who=who, note=note,
         summary=words, quote_id=left[0], article_id=left[0] // PER_ARTICLE,
     )  # fmt: skip

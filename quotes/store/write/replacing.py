@@ -20,7 +20,7 @@ def remove(
     """Remove everything extracted from articles; returns the profiles that appeared in them."""
     if not articles:
         return set()
-    statements.bequeath(connection, articles)
+    statements.promote_copies(connection, articles)
     mine = among(connection, Appearance.article_id, articles)
     seen = connection.scalars(select(Appearance.profile_id).where(mine).distinct()).all()
     for table in (Quote, ExtractedQuote, Appearance, *((BoilerplateSpan,) if boilerplate else ())):

@@ -25,7 +25,7 @@ from quotes.document.fullness import poorer
 from quotes.document.published import day_of
 from quotes.errors import QuotesError
 from quotes.store import alive, statements
-from quotes.store.corrections.held import Told
+from quotes.store.corrections.held import Corrector
 from quotes.store.engine import Database
 from quotes.store.outlets import names as outlet_names
 from quotes.store.schema.models import Article, ArticleOrigin, ExtractionRun, Failure
@@ -33,7 +33,7 @@ from quotes.store.write import bulk
 from quotes.store.write.article_rows import COLUMNS, article_row, fingerprint, outlet_of
 from quotes.store.write.bulk import among
 from quotes.store.write.replacing import remove, write
-from quotes.store.write.rows import Rows, sound
+from quotes.store.write.rows import Rows, storable
 
 _log = logging.getLogger(__name__)
 _NO_PATHS: Mapping[str, str] = {}
@@ -106,7 +106,7 @@ class Ingest:
                 model=self.model,
                 settings=self.settings,
                 started_at=datetime.now(UTC),
-                process=alive.mark(),
+                process=alive.own_process(),
             )
             self.run_id = connection.scalars(run.returning(ExtractionRun.id)).one()
         return self
@@ -136,7 +136,7 @@ class Ingest:
             numbers = outlet_names.known(connection, map(outlet_of, documents))
         found = []
         for document in documents:
-            same = _match(known.get(sound(document.id), ()), _outlet_of(document, numbers))
+            same = _match(known.get(storable(document.id), ()), _outlet_of(document, numbers))
             found.append(same is not None and same.current and same.print == fingerprint(document))
         return found
 
@@ -146,7 +146,9 @@ class Ingest:
         with self.database.connect() as connection:
             known = self._known(connection, documents)
             numbers = outlet_names.known(connection, map(outlet_of, documents))
-            rows = [_match(known.get(sound(d.id), ()), _outlet_of(d, numbers)) for d in documents]
+            rows = [
+                _match(known.get(storable(d.id), ()), _outlet_of(d, numbers)) for d in documents
+            ]
             texts = _texts(connection, {row.id for row in rows if row})
         return [
             len(texts[row.id]) if row and poorer(document.text, texts[row.id]) else 0
@@ -185,12 +187,16 @@ class Ingest:
         reason = str(getattr(error, "orig", error)).splitlines()[0]
         document = extracts[0].document
         place, path = document.url or document.id, paths.get(document.id, document.id)
-        self._fail([(sound(place), sound(path), f"its quotes do not fit the database: {reason}")])
+        self._fail(
+            [(storable(place), storable(path), f"its quotes do not fit the database: {reason}")]
+        )
         return Tally(failed=1)
 
     def fail(self, failures: Iterable[tuple[str, str, str]]) -> None:
         """Record inputs that failed, each as (place, path to retry, reason)."""
-        kept = [(sound(place), sound(path), sound(reason)) for place, path, reason in failures]
+        kept = [
+            (storable(place), storable(path), storable(reason)) for place, path, reason in failures
+        ]
         self._fail(kept)
         self.tally.failed += len(kept)
 
@@ -257,7 +263,7 @@ class Ingest:
     ) -> dict[str, list[_Known]]:
         same = self._same_runs(connection)
         known: dict[str, list[_Known]] = {}
-        ids = (sound(document.id) for document in documents)
+        ids = (storable(document.id) for document in documents)
         rows = connection.execute(
             select(
                 Article.id, Article.external_id, Article.outlet_id, Article.fingerprint,
@@ -282,7 +288,7 @@ class Ingest:
         before: dict[int, _Known] = {}
         for extract in extracts:
             document = extract.document
-            same_id = known.setdefault(sound(document.id), [])
+            same_id = known.setdefault(storable(document.id), [])
             outlet = _outlet_of(document, numbers)
             row = _match(same_id, outlet)
             print_ = fingerprint(document)
@@ -314,17 +320,19 @@ class Ingest:
         ]
         tally.duplicates = _write_articles(connection, pages, before)
         _write_origins(connection, {id_: e.document for id_, e in todo.items()})
-        rows, told = Rows(), Told(connection, before)
+        rows, corrector = Rows(), Corrector(connection, before)
         for id_, extract in sorted(todo.items()):
             document = extract.document
             found = [Placed(number, quote) for number, quote in enumerate(extract.quotes, 1)]
-            corrected = told.apply(id_, sound(document.text), sound(document.title), found)
-            place = outlet_of(document), sound(document.id)
+            corrected = corrector.apply(
+                id_, storable(document.text), storable(document.title), found
+            )
+            place = outlet_of(document), storable(document.id)
             rows.add_boilerplate(id_, document.boilerplate)
             rows.add(id_, place, day_of(document.published), corrected)
             tally.quotes.update(quote.kind for quote in extract.quotes)
         write(connection, rows, todo, lost, repeated)
-        told.note(connection)
+        corrector.note(connection)
         return tally
 
 
@@ -379,8 +387,8 @@ def _write_origins(connection: Connection, documents: Mapping[int, Document]) ->
     for id_, document in sorted(documents.items()):
         if document.origin:
             sent = dict(document.validators)
-            tags = sound(sent.get("ETag")), sound(sent.get("Last-Modified"))
-            stated.append((id_, sound(document.origin), *tags))
+            tags = storable(sent.get("ETag")), storable(sent.get("Last-Modified"))
+            stated.append((id_, storable(document.origin), *tags))
     old = delete(ArticleOrigin).where(among(connection, ArticleOrigin.article_id, documents))
     connection.execute(old)
     columns = ("article_id", "origin", "etag", "last_modified")
