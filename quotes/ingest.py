@@ -24,7 +24,7 @@ from quotes.readers import Failure, ReadOptions, Skipped, read
 from quotes.record import Extract
 from quotes.stopping import Stop
 from quotes.store import Database
-from quotes.store.write.writing import Ingest, Tally, open_failures
+from quotes.store.write.writing import Ingest, IngestTally, open_failures
 from quotes.workers import Loading, extract_all
 
 _log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class Summary:
     no_text: int = 0
     to_do: int = 0
     """In a dry run: articles that are new or changed."""
-    tally: Tally = field(default_factory=Tally)
+    tally: IngestTally = field(default_factory=IngestTally)
     speakers: int = 0
     """Speakers in the database afterwards."""
     stopped: bool = False

@@ -26,7 +26,7 @@ _GAP = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]|\.\.\.|…")
 
 
 @dataclass(frozen=True)
-class Piece:
+class AnchorPiece:
     """One piece of the words, `exact`, between `prefix` and `suffix`; `start` is its old offset."""
 
     exact: str
@@ -39,7 +39,7 @@ class Piece:
 class Anchor:
     """Pieces of an article's text, or of its title (`in_title`), in order."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[AnchorPiece, ...]
     in_title: bool = False
 
     @classmethod
@@ -47,7 +47,7 @@ class Anchor:
         """The anchor of the words at `spans` (code points) in `text`."""
         return cls(
             tuple(
-                Piece(
+                AnchorPiece(
                     text[start:end],
                     text[max(0, start - _AROUND) : start],
                     text[end : end + _AROUND],
@@ -78,7 +78,7 @@ class Anchor:
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Anchor:
         """The anchor that `as_json` gave."""
-        return cls(tuple(Piece(**p) for p in value["pieces"]), value.get("in") == "title")
+        return cls(tuple(AnchorPiece(**p) for p in value["pieces"]), value.get("in") == "title")
 
     def find(self, text: str) -> Spans | None:
         """The spans of the words in `text`; None unless all pieces are found, in order.
@@ -177,7 +177,7 @@ def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(r"\s+".join("".join(map(one, word)) for word in words.split()))
 
 
-def _likeness(text: str, place: tuple[int, int], piece: Piece) -> int:
+def _likeness(text: str, place: tuple[int, int], piece: AnchorPiece) -> int:
     """How many code points around a place agree with a piece's prefix and suffix."""
     before = text[max(0, place[0] - _AROUND) : place[0]]
     after = text[place[1] : place[1] + _AROUND]

@@ -34,7 +34,7 @@ from quotes.store.schema import models
 from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.write.bulk import among
 from quotes.store.write.replacing import remove, write
-from quotes.store.write.rows import Rows
+from quotes.store.write.rows import QuoteRows
 
 _TOGETHER = 100
 
@@ -150,7 +150,7 @@ def _rewrite(connection: Connection, articles: Collection[int]) -> None:
     corrector = Corrector(connection, articles)
     repeated = statements.statements_of(connection, articles)
     lost = remove(connection, articles, boilerplate=False)
-    rows = Rows()
+    rows = QuoteRows()
     for article in texts:
         corrected = corrector.apply(article.id, article.text, article.title, base[article.id])
         rows.add(article.id, article.place, article.published, corrected)

@@ -21,7 +21,7 @@ from quotes.store.schema.views import views
 _CREATED = re.compile(r"^CREATE (?:TRIGGER|FUNCTION) (\w+)", re.MULTILINE)
 
 
-class _Named(MigrateOperation):
+class _NamedOperation(MigrateOperation):
     """An operation with one argument: a revision or the name of a file."""
 
     def __init__(self, at: str) -> None:
@@ -33,27 +33,27 @@ class _Named(MigrateOperation):
 
 
 @Operations.register_operation("create_views", "create")
-class CreateViews(_Named):
+class CreateViews(_NamedOperation):
     """Create all views of a revision; PostgreSQL keeps their comments too."""
 
 
 @Operations.register_operation("drop_views", "create")
-class DropViews(_Named):
+class DropViews(_NamedOperation):
     """Drop all views of a revision, in the reverse order of their creation."""
 
 
 @Operations.register_operation("create_triggers", "create")
-class CreateTriggers(_Named):
+class CreateTriggers(_NamedOperation):
     """Create all triggers of a revision."""
 
 
 @Operations.register_operation("drop_triggers", "create")
-class DropTriggers(_Named):
+class DropTriggers(_NamedOperation):
     """Drop all triggers of a revision; the data that they maintained is kept."""
 
 
 @Operations.register_operation("run_file", "create")
-class RunFile(_Named):
+class RunFile(_NamedOperation):
     """Run an SQL file of `db/versions`."""
 
 

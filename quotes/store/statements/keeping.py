@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, insert, select, update
 
 from quotes.statements import Saying
-from quotes.statements.links import Link, relation, same
+from quotes.statements.links import Relation, relation, same
 from quotes.statements.scorer import scorer
 from quotes.store.schema.models import Quote, Statement
 from quotes.store.statements.asking import ask
@@ -191,7 +191,7 @@ def _link(
     bulk.insert(connection, "statement_links", columns, sorted(rows))
 
 
-Tie = tuple[int, int, Link]
+Tie = tuple[int, int, Relation]
 
 
 def _ties(search: Search, members: list[int]) -> Iterator[Tie]:

@@ -31,7 +31,7 @@ _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass
-class Rows:
+class QuoteRows:
     """The rows of a batch, table by table."""
 
     boilerplate: list[bulk.Row] = field(default_factory=list)

@@ -33,7 +33,7 @@ from quotes.store.write import bulk
 from quotes.store.write.article_rows import COLUMNS, article_row, fingerprint, outlet_of
 from quotes.store.write.bulk import among
 from quotes.store.write.replacing import remove, write
-from quotes.store.write.rows import Rows, storable
+from quotes.store.write.rows import QuoteRows, storable
 
 _log = logging.getLogger(__name__)
 _NO_PATHS: Mapping[str, str] = {}
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Tally:
+class IngestTally:
     """Counts what was done with articles; adds up with `+=`."""
 
     new: int = 0
@@ -58,7 +58,7 @@ class Tally:
     quotes: Counter[str] = field(default_factory=Counter)
     """Quotes written, by kind."""
 
-    def __iadd__(self, other: Tally) -> Self:
+    def __iadd__(self, other: IngestTally) -> Self:
         self.new += other.new
         self.changed += other.changed
         self.unchanged += other.unchanged
@@ -92,7 +92,7 @@ class Ingest:
         self.version = version
         self.model = model
         self.settings = json.loads(json.dumps(dict(settings)))
-        self.tally = Tally()
+        self.tally = IngestTally()
         self.run_id = 0
         self.interrupted = False
         """Set if somebody stops the run before the end of its input."""
@@ -157,7 +157,7 @@ class Ingest:
 
     def save(
         self, extracts: Sequence[record.Extract], paths: Mapping[str, str] = _NO_PATHS
-    ) -> Tally:
+    ) -> IngestTally:
         """Write articles with their quotes in one transaction; all of them are kept, or none.
 
         An article whose quotes the tables refuse is recorded as a failure of the input that `paths`
@@ -173,8 +173,8 @@ class Ingest:
 
     def _save_apart(
         self, extracts: Sequence[record.Extract], error: Exception, paths: Mapping[str, str]
-    ) -> Tally:
-        tally = Tally()
+    ) -> IngestTally:
+        tally = IngestTally()
         if len(extracts) > 1:
             for extract in extracts:
                 try:
@@ -190,7 +190,7 @@ class Ingest:
         self._fail(
             [(storable(place), storable(path), f"its quotes do not fit the database: {reason}")]
         )
-        return Tally(failed=1)
+        return IngestTally(failed=1)
 
     def fail(self, failures: Iterable[tuple[str, str, str]]) -> None:
         """Record inputs that failed, each as (place, path to retry, reason)."""
@@ -260,9 +260,9 @@ class Ingest:
 
     def _known(
         self, connection: Connection, documents: Iterable[Document]
-    ) -> dict[str, list[_Known]]:
+    ) -> dict[str, list[_StoredArticle]]:
         same = self._same_runs(connection)
-        known: dict[str, list[_Known]] = {}
+        known: dict[str, list[_StoredArticle]] = {}
         ids = (storable(document.id) for document in documents)
         rows = connection.execute(
             select(
@@ -272,20 +272,20 @@ class Ingest:
             .where(among(connection, Article.external_id, ids))
         )  # fmt: skip
         for id_, external, outlet, print_, hashed, key, run in rows:
-            row = _Known(id_, outlet, print_, hashed, key, run in same)
+            row = _StoredArticle(id_, outlet, print_, hashed, key, run in same)
             known.setdefault(external, []).append(row)
         return known
 
     # -- one batch ---------------------------------------------------------------------------
 
-    def _save(self, connection: Connection, extracts: Sequence[record.Extract]) -> Tally:
-        tally = Tally()
+    def _save(self, connection: Connection, extracts: Sequence[record.Extract]) -> IngestTally:
+        tally = IngestTally()
         known = self._known(connection, (extract.document for extract in extracts))
         numbers = outlet_names.numbered(connection, (outlet_of(e.document) for e in extracts))
         last = connection.scalar(select(func.max(Article.id))) or 0
         todo: dict[int, record.Extract] = {}
         prints: dict[int, str] = {}
-        before: dict[int, _Known] = {}
+        before: dict[int, _StoredArticle] = {}
         for extract in extracts:
             document = extract.document
             same_id = known.setdefault(storable(document.id), [])
@@ -300,7 +300,7 @@ class Ingest:
                 continue
             if row is None:
                 last += 1
-                row = _Known(last, outlet)
+                row = _StoredArticle(last, outlet)
                 same_id.append(row)
                 tally.new += 1
             elif row.id not in todo:
@@ -308,7 +308,9 @@ class Ingest:
                 tally.changed += 1
             todo[row.id] = extract
             prints[row.id] = print_
-            same_id[same_id.index(row)] = _Known(row.id, outlet or row.outlet, print_, current=True)
+            same_id[same_id.index(row)] = _StoredArticle(
+                row.id, outlet or row.outlet, print_, current=True
+            )
         if not todo:
             return tally
 
@@ -320,7 +322,7 @@ class Ingest:
         ]
         tally.duplicates = _write_articles(connection, pages, before)
         _write_origins(connection, {id_: e.document for id_, e in todo.items()})
-        rows, corrector = Rows(), Corrector(connection, before)
+        rows, corrector = QuoteRows(), Corrector(connection, before)
         for id_, extract in sorted(todo.items()):
             document = extract.document
             found = [Placed(number, quote) for number, quote in enumerate(extract.quotes, 1)]
@@ -353,7 +355,7 @@ def _uncollected() -> Iterator[None]:
 
 
 @dataclass(frozen=True)
-class _Known:
+class _StoredArticle:
     id: int
     outlet: int | None
     print: str = ""
@@ -395,7 +397,7 @@ def _write_origins(connection: Connection, documents: Mapping[int, Document]) ->
     bulk.insert(connection, "article_origins", columns, stated)
 
 
-def _match(rows: Sequence[_Known], outlet: int | None) -> _Known | None:
+def _match(rows: Sequence[_StoredArticle], outlet: int | None) -> _StoredArticle | None:
     """The stored article of a document among those with its id: of the same outlet, or if one is
     unknown."""
     for fits in (
@@ -422,7 +424,7 @@ def _close_dead_runs(connection: Connection) -> None:
 
 
 def _write_articles(
-    connection: Connection, pages: list[dict[str, Any]], before: Mapping[int, _Known]
+    connection: Connection, pages: list[dict[str, Any]], before: Mapping[int, _StoredArticle]
 ) -> int:
     """Insert or update articles and link copies to originals; returns the number of copies."""
     new = [page for page in pages if page["id"] not in before]
