@@ -7,10 +7,10 @@ with a header of comments::
     -- description: How often each speaker is quoted, and in how many articles.
     --   An indented line continues the previous one.
     -- parameter outlet text: only this outlet
-    -- parameter since since: only what was published on or after this day, month or year
+    -- parameter since since: only quotes published on or after this day, month or year
     -- parameter speaker name required: the speaker
     -- parameter kind direct|mixed|indirect: only this kind
-    -- parameter limit integer = 20: how many rows at most
+    -- parameter limit integer = 20: at most this many rows
     -- chart: bar speaker quotes
 
     SELECT … WHERE (:outlet IS NULL OR outlet = :outlet) … LIMIT :limit
