@@ -184,16 +184,16 @@ def decide(
     for kind in ("person", "organization"):
         full = [p for p in items if p.type == kind and not p.is_weak]
         weak = [p for p in items if p.type == kind and p.is_weak]
-        mine: list[_Group] = []
+        clustered: list[_Group] = []
         for same in _by_name(full):
-            mine += _of_one_name(same, decided, separations)
-        mine = _as_decided(mine, decided)
-        mine = _variants(mine) if kind == "person" else _acronyms(mine)
-        rest, others = _attach(weak, mine, decided, crowded, settled or {})
+            clustered += _of_one_name(same, decided, separations)
+        clustered = _as_decided(clustered, decided)
+        clustered = _variants(clustered) if kind == "person" else _acronyms(clustered)
+        rest, others = _attach(weak, clustered, decided, crowded, settled or {})
         elsewhere += others
         for same in _by_name(rest):
-            mine += _of_one_name(same, decided, separations)
-        groups += mine
+            clustered += _of_one_name(same, decided, separations)
+        groups += clustered
     groups = _as_decided(groups, decided)
     return _decisions(groups, decided, separations, elsewhere)
 
@@ -243,18 +243,18 @@ def _of_one_name(
     separations: list[tuple[_Group, _Group, str, float]],
 ) -> list[_Group]:
     """Step 1: divide the profiles of one name into people."""
-    telling = sorted(
+    with_facts = sorted(
         (p for p in profiles if p.facts.named or p.facts.pin),
         key=lambda p: (-len(p.facts.named), p.key),
     )
-    silent = [p for p in profiles if not (p.facts.named or p.facts.pin)]
+    without_facts = [p for p in profiles if not (p.facts.named or p.facts.pin)]
     groups: list[_Group] = []
-    for profile in telling:
+    for profile in with_facts:
         _place(_Group(profile, decided), groups)
     # Profiles without facts are placed together, by gender: one by one, chance might split them.
     for gender in ("female", "male", None):
         bare: _Group | None = None
-        for profile in silent:
+        for profile in without_facts:
             if profile.gender == gender:
                 group = _Group(profile, decided)
                 if bare is None:
@@ -269,11 +269,11 @@ def _of_one_name(
             why = reason or "same name, and nothing shows whether they are one"
             separations.append((one, other, why, 0.9 if reason else 0.5))
             if not reason:
-                min((one, other), key=_telling).doubtful = True
+                min((one, other), key=_known_facts).doubtful = True
     return groups
 
 
-def _telling(group: _Group) -> tuple[int, int, str]:
+def _known_facts(group: _Group) -> tuple[int, int, str]:
     """A sort key: groups of which less is known come first."""
     return len(group.facts.titles | group.facts.organizations), group.articles, group.key
 
@@ -286,13 +286,13 @@ def _place(group: _Group, groups: list[_Group]) -> None:
     if best and best[0]:
         why = "same name; " + "; ".join(shared(best[2].facts, group.facts))
         best[2].take(group, why, 0.99)
-    elif (target := _the_one(open_to)) is not None:
+    elif (target := _only_or_dominant(open_to)) is not None:
         target.take(group, "same name", SAME_NAME)
     else:
         groups.append(group)
 
 
-def _the_one(groups: Sequence[_Group]) -> _Group | None:
+def _only_or_dominant(groups: Sequence[_Group]) -> _Group | None:
     """The only group, or one that is much more in the news than all others; else None."""
     ranked = sorted(groups, key=lambda g: (-g.articles, g.key))
     if not ranked or (len(ranked) > 1 and ranked[0].articles < _DOMINANT * ranked[1].articles):
@@ -334,7 +334,7 @@ def _variants(groups: list[_Group]) -> list[_Group]:
             why = shared(group.facts, other.facts)
             fits.append((score + (0.05 if why else 0.0), other, "; ".join([how, *why])))
         fits = [f for f in fits if f[0] >= max(f[0] for f in fits) - 0.02]
-        target = _the_one([g for _, g, _ in fits])
+        target = _only_or_dominant([g for _, g, _ in fits])
         if target is None:
             group.doubtful |= bool(fits)
             result.append(group)
@@ -382,7 +382,7 @@ def _acronyms(groups: list[_Group]) -> list[_Group]:
             for g in long.get(name.compact, ())
             if g is not group and not opposed(g.sides, group.sides)
         ]
-        target = _the_one(options)
+        target = _only_or_dominant(options)
         while target is not None and id(target) in home:
             target = home[id(target)]
         if target is None or target is group:

@@ -65,7 +65,7 @@ class _Made:
     statements: tuple[int, ...] = ()
 
 
-class _First(NamedTuple):
+class _EarliestFirst(NamedTuple):
     """The sort key by which the earliest published quote gives a statement its key."""
 
     undated: bool
@@ -73,7 +73,7 @@ class _First(NamedTuple):
     key: str
 
 
-class _Telling(NamedTuple):
+class _BestWordingFirst(NamedTuple):
     """The sort key by which a wording gives a statement its text: quoted and long ones first."""
 
     indirect: bool
@@ -81,30 +81,30 @@ class _Telling(NamedTuple):
     text: str
 
 
-def _first(saying: Saying) -> _First:
+def _earliest_key(saying: Saying) -> _EarliestFirst:
     day = saying.published
-    return _First(day is None, day.isoformat() if day else "", saying.key)
+    return _EarliestFirst(day is None, day.isoformat() if day else "", saying.key)
 
 
-def _telling(saying: Saying) -> _Telling:
-    return _Telling(saying.kind == "indirect", -len(saying.text), saying.text)
+def _wording_key(saying: Saying) -> _BestWordingFirst:
+    return _BestWordingFirst(saying.kind == "indirect", -len(saying.text), saying.text)
 
 
 def _made(
     members: Sequence[Saying],
     quotes: tuple[int, ...],
     statements: tuple[int, ...] = (),
-    others: Sequence[tuple[_First, _Telling]] = (),
+    others: Sequence[tuple[_EarliestFirst, _BestWordingFirst]] = (),
 ) -> _Made:
-    key = min([*map(_first, members), *(first for first, _ in others)]).key
-    text = min([*map(_telling, members), *(telling for _, telling in others)]).text
+    key = min([*map(_earliest_key, members), *(first for first, _ in others)]).key
+    text = min([*map(_wording_key, members), *(wording for _, wording in others)]).text
     # The number is derived from the key; 13 hex digits because many JSON readers stop at 2**53.
     return _Made(int(key[:13], 16), key, text, quotes, statements)
 
 
 def _of_crowd(search: Search, grown: Grown) -> _Made:
     """The new state of a crowd's statement, from new quotes and the statements that it joins."""
-    others = [pair for id_ in grown.statements if (pair := _standing(search.connection, id_))]
+    others = [pair for id_ in grown.statements if (pair := _stored_keys(search.connection, id_))]
     members = [search.sayings[id_] for id_ in grown.quotes]
     return _made(members, grown.quotes, grown.statements, others)
 
@@ -120,12 +120,14 @@ _OWN_WORDS = """
 """
 
 
-def _standing(connection: Connection, number: int) -> tuple[_First, _Telling] | None:
+def _stored_keys(
+    connection: Connection, number: int
+) -> tuple[_EarliestFirst, _BestWordingFirst] | None:
     """The sort keys of a stored statement's earliest quote and best wording; None without any."""
     for key, published in ask(connection, _FIRST, [number]):
         for indirect, length, text in ask(connection, _OWN_WORDS, [number]):
-            first = _First(published is None, published or "", key)
-            return first, _Telling(bool(indirect), length, text)
+            first = _EarliestFirst(published is None, published or "", key)
+            return first, _BestWordingFirst(bool(indirect), length, text)
     return None
 
 

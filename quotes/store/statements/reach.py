@@ -105,8 +105,8 @@ class Search:
             for pair in likely:
                 self._regions.join(*pair)
             tied = {id_ for pair in likely for id_ in pair} | lapsed | frontier
-            tied |= self._fellows(tied)
-            self._weigh(tied)
+            tied |= self._other_members(tied)
+            self._add_weights(tied)
             frontier = {id_ for id_ in tied - self.reached if not self.crowded(id_)}
 
     def crowded(self, id_: int) -> bool:
@@ -169,7 +169,7 @@ class Search:
             and (chance == ALWAYS or self.alone.isdisjoint((a, b)))
         )  # fmt: skip
 
-    def _fellows(self, ids: Collection[int]) -> set[int]:
+    def _other_members(self, ids: Collection[int]) -> set[int]:
         """The leading quotes of the statements of these, which belong to the same regions."""
         self.statement |= statements_of(self.connection, set(ids) - self.statement.keys())
         new = {self.statement[id_] for id_ in ids if id_ in self.statement} - self._known
@@ -182,7 +182,7 @@ class Search:
             found.update(members)
         return found
 
-    def _weigh(self, ids: Iterable[int]) -> None:
+    def _add_weights(self, ids: Iterable[int]) -> None:
         for id_ in ids:
             if id_ not in self._seen:
                 self._seen.add(id_)
@@ -199,7 +199,7 @@ class Search:
             (a, b) for (a, b), cosine in cosines.items()
             if may_be_one(known[a], known[b], cosine)
         }  # fmt: skip
-        self._learn(worth)
+        self._read_articles(worth)
         for pair, numbers in self.comparison.measured(worth).items():
             self.chances[pair] = scorer().chance(numbers)
         for pair, one in told.items():
@@ -212,9 +212,9 @@ class Search:
         mine = [self.sayings[id_] for id_ in sorted(ids)]
         pairs = blocking.by_speaker(self.connection, mine)
         shared, lapsed = blocking.by_words(self.connection, mine, self.fresh)
-        return pairs | shared | self._beside(mine), lapsed
+        return pairs | shared | self._in_same_article(mine), lapsed
 
-    def _beside(self, mine: Iterable[Saying]) -> set[Pair]:
+    def _in_same_article(self, mine: Iterable[Saying]) -> set[Pair]:
         """The pairs of these quotes with leading quotes of their own articles."""
         rows = ask(
             self.connection,
@@ -234,7 +234,7 @@ class Search:
         missing = set(ids) - self.sayings.keys()
         self.sayings |= {s.id: s for s in sayings.of_quotes(self.connection, missing)}
 
-    def _learn(self, pairs: Iterable[Pair]) -> None:
+    def _read_articles(self, pairs: Iterable[Pair]) -> None:
         """Read the whole articles of these pairs, which their features need (see `Context`)."""
         own = [self.sayings[id_] for id_ in {id_ for pair in pairs for id_ in pair}]
         articles = {saying.article for saying in own}
