@@ -64,7 +64,9 @@ def refuse_databases(target: Path) -> None:
         with suppress(OSError):
             file = target.with_name(name)
             if file.is_file() and _begins_as_database(file):
-                raise QuotesError(f"{file}: is a database, not written over: give another name")
+                raise QuotesError(
+                    f"{file}: is a database and is not overwritten: give another name"
+                )
 
 
 def _begins_as_database(file: Path) -> bool:

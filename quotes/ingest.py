@@ -1,4 +1,4 @@
-"""Ingests inputs into the database: read, skip what is known, extract, write, in one stream.
+"""Ingests articles into the database: reads, skips known ones, extracts and writes in one stream.
 
 Everything is lazy and bounded, so memory does not grow with the input. This process reads and is
 the only writer; workers extract. Results are written in the order of the input, every few seconds,
@@ -24,7 +24,7 @@ from quotes.readers import Failure, ReadOptions, Skipped, read
 from quotes.record import Extract
 from quotes.stopping import Stop
 from quotes.store import Database
-from quotes.store.write.writing import Ingest, Tally, open_failures
+from quotes.store.write.writing import Ingest, IngestTally, open_failures
 from quotes.workers import Loading, extract_all
 
 _log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class Summary:
     no_text: int = 0
     to_do: int = 0
     """In a dry run: articles that are new or changed."""
-    tally: Tally = field(default_factory=Tally)
+    tally: IngestTally = field(default_factory=IngestTally)
     speakers: int = 0
     """Speakers in the database afterwards."""
     stopped: bool = False
@@ -109,8 +109,8 @@ def ingest(
     done = {path: found for path in paths if (found := extracted.files(path))}
     if done and len(done) < len(paths):
         raise QuotesError(
-            f"{next(iter(done))}: holds articles whose quotes are found already; take these in by "
-            "themselves"
+            f"{next(iter(done))}: holds articles with extracted quotes; ingest these separately "
+            "from other inputs"
         )
     if done:
         files = [file for found in done.values() for file in found]
@@ -253,7 +253,7 @@ class _Stream:
         self._paths: dict[str, str] = {}
 
     def unknown(self, writer: Ingest | None) -> Iterator[Item]:
-        """What is to be extracted, and failures of reading, in order."""
+        """The items that have to be extracted, and failures of reading, in order."""
         for batch in batches(self._items()):
             held = [item for item in batch if not isinstance(item, Failure)]
             documents = [i if isinstance(i, Document) else i.document for i in held]
@@ -282,8 +282,8 @@ class _Stream:
             document = item if isinstance(item, Document) else item.document
             yield Skipped(
                 document.origin or document.id,
-                f"less than is in the database ({len(document.text):,} characters of "
-                f"{more[id(item)]:,}), left out",
+                f"less than the database has ({len(document.text):,} of "
+                f"{more[id(item)]:,} characters), left out",
             )
 
     def _items(self) -> Iterator[Item]:

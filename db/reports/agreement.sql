@@ -1,8 +1,8 @@
 -- title: Agreement between people
 -- description: How far two people who decided on the same quotes agree: Cohen's kappa over three
---   verdicts (right, corrected, no quote), each person's last word on a quote. 1 is full agreement,
---   0 what chance alone would give.
--- parameter review text: only what was decided in this review
+--   verdicts (right, corrected, no quote), using each person's last decision on a quote. 1 is full
+--   agreement, 0 is agreement by chance.
+-- parameter review text: only decisions made in this review
 -- parameter who text: only pairs with this person
 -- chart: bar pair kappa
 WITH last_words AS (

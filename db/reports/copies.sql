@@ -1,11 +1,11 @@
 -- title: Stories that were copied
--- description: Articles that others repeat (the same text or address, such as an agency's story in
---   many papers): how many copies there are, in how many outlets, with how many quotes.
+-- description: Articles of which there are copies (with the same text or address, such as an agency's
+--   story in many papers): the number of copies, of outlets that have them, and of quotes.
 -- least confidence: 0.35
--- parameter outlet outlet: only stories that this outlet had first
--- parameter since since: only what was published on this day or later
--- parameter until until: only what was published on this day or before
--- parameter limit integer = 20: how many rows at most
+-- parameter outlet outlet: only stories that this outlet published first
+-- parameter since since: only stories published on this day or later
+-- parameter until until: only stories published on this day or before
+-- parameter limit integer = 20: at most this many rows
 -- chart: bar title copies
 SELECT
     CAST(a.published_on AS text) AS published,

@@ -1,15 +1,15 @@
 -- title: Errors that people found
--- description: What people decided on quotes, by outlet and by the model that had found them: how
---   many were checked, how many of these were right, and what was wrong with the others (a quote
---   may be wrong in several ways). Missed ones were added by hand. The share of wrong ones is of
---   those checked; it is the model's error rate only where they were drawn at random
---   (quotes review --sample): --review NAME counts just those.
--- parameter outlet text: only of this outlet
--- parameter model text: only what this model had found
--- parameter review text: only what was decided in this review
--- parameter who text: only what this person decided
--- parameter since since: only what was decided on this day or later
--- parameter until until: only what was decided on this day or before
+-- description: What people decided on quotes, by outlet and by the model that found them: how many
+--   were checked, how many of these were right, and what was wrong with the others (a quote may be
+--   wrong in several ways). Missed quotes were added by hand. The share of wrong quotes is of those
+--   checked; it is the model's error rate only if they were drawn at random (quotes review
+--   --sample): --review NAME counts only these.
+-- parameter outlet text: only quotes of this outlet
+-- parameter model text: only quotes that this model found
+-- parameter review text: only decisions made in this review
+-- parameter who text: only decisions by this person
+-- parameter since since: only decisions made on this day or later
+-- parameter until until: only decisions made on this day or before
 -- chart: bar outlet wrong_percent
 WITH decided AS (
     SELECT

@@ -1,11 +1,11 @@
 -- title: Own words or retold
--- description: How much of what a speaker is quoted with is in quotation marks: wholly (direct),
---   partly (mixed) or not at all (indirect). Without a speaker, of those quoted most.
+-- description: How many of a speaker's quotes are in quotation marks: wholly (direct), partly (mixed)
+--   or not at all (indirect). Without a speaker, for the speakers quoted most.
 -- least confidence: 0.35
 -- parameter speaker name: any name that articles give the speaker
 -- parameter act speech|writing|thought|other|all: speech and writing if not given
--- parameter copies once|count = once: what an article that is there twice counts: once, or each time
--- parameter limit integer = 20: how many rows at most
+-- parameter copies once|count = once: whether quotes in copies of an article count once or each time
+-- parameter limit integer = 20: at most this many rows
 -- chart: bar speaker direct_percent
 WITH wanted AS NOT MATERIALIZED (
     SELECT *

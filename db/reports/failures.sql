@@ -1,7 +1,7 @@
--- title: What could not be taken in
--- description: Inputs that failed and have not gone in since, the latest first, with the reason.
--- parameter run integer: only those that this run met last
--- parameter limit integer = 100: how many rows at most
+-- title: Failed inputs
+-- description: Inputs that failed and have not been ingested since, the latest first, with the reason.
+-- parameter run integer: only inputs that failed last in this run
+-- parameter limit integer = 100: at most this many rows
 SELECT
     place,
     reason,

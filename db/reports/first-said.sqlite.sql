@@ -1,13 +1,13 @@
 -- title: Who said it first
 -- description: Where a claim comes from: the earliest quotes with these words, those that say the same
 --   in other words (if a sentence is given), and all wordings of the same statements. likeness is 1
---   for the words themselves. Dates are those that the texts give, else of publication (date_from
---   tells which); quotes without either are left out.
+--   for quotes with the words themselves. Dates are those that the texts give, else of publication
+--   (date_from tells which); quotes without either are left out.
 -- least confidence: 0.35
 -- parameter words claim required: a sentence; or as in a search: all of these words; "a phrase"; one OR other; -without
 -- parameter act speech|writing|thought|other|all: speech and writing if not given
--- parameter copies once|count = once: what an article that is there twice counts: once, or each time
--- parameter limit integer = 10: how many rows at most
+-- parameter copies once|count = once: whether quotes in copies of an article count once or each time
+-- parameter limit integer = 10: at most this many rows
 WITH found (quote_id, likeness, statement_id) AS (
     SELECT f.rowid, 1.0, q.statement_id
     FROM quotes_fts AS f

@@ -1,13 +1,13 @@
 -- title: One saying, quoted in different words
--- description: Direct quotes of one statement whose words differ though both stand in quotation marks:
---   somebody changed them, or translated. Pieces of a longer quote are left out. The differences,
---   word by word: quotes statement NUMBER.
+-- description: Direct quotes of one statement whose words differ although both are in quotation marks:
+--   somebody changed or translated them. Pieces of a longer quote are left out. `quotes statement
+--   NUMBER` shows the differences word by word.
 -- least confidence: 0.35
--- parameter speaker name: only of this speaker: any name that articles give
--- parameter since since: only what was published on this day or later
--- parameter until until: only what was published on this day or before
--- parameter copies once|count = once: what an article that is there twice counts: once, or each time
--- parameter limit integer = 20: how many rows at most
+-- parameter speaker name: only this speaker: any name that articles give
+-- parameter since since: only quotes published on this day or later
+-- parameter until until: only quotes published on this day or before
+-- parameter copies once|count = once: whether quotes in copies of an article count once or each time
+-- parameter limit integer = 20: at most this many rows
 SELECT
     CAST(a.published_on AS text) AS published,
     f.speaker,

@@ -1,13 +1,13 @@
 -- title: Most quoted speakers
--- description: How often each speaker is quoted, month by month of saying added up, and how often in
---   their own words (direct: wholly in quotation marks).
+-- description: How often each speaker is quoted, and how often in their own words (direct: wholly in
+--   quotation marks). Periods are whole months of saying.
 -- least confidence: 0.35
--- parameter since since_month: only what was said in this month or later
--- parameter until until_month: only what was said in this month or before
+-- parameter since since_month: only quotes said in this month or later
+-- parameter until until_month: only quotes said in this month or before
 -- parameter type person|organization: only persons, or only organizations
 -- parameter act speech|writing|thought|other|all: speech and writing if not given
--- parameter copies once|count = once: what an article that is there twice counts: once, or each time
--- parameter limit integer = 20: how many rows at most
+-- parameter copies once|count = once: whether quotes in copies of an article count once or each time
+-- parameter limit integer = 20: at most this many rows
 -- chart: bar speaker quotes
 WITH wanted AS NOT MATERIALIZED (
     SELECT *

@@ -1,13 +1,13 @@
 -- title: Whom an outlet quotes most
--- description: The speakers that one outlet quotes most. With copies once, what
---   stands in another article too (an agency's story in many papers) is left out.
+-- description: The speakers that one outlet quotes most. If copies count once,
+--   quotes that are copied from another article (an agency's story in many papers) are left out.
 -- least confidence: 0.35
 -- parameter outlet outlet required: the outlet
--- parameter since since: only what was published on this day or later
--- parameter until until: only what was published on this day or before
--- parameter copies once|count = once: what an article that is there twice counts: once, or each time
+-- parameter since since: only quotes published on this day or later
+-- parameter until until: only quotes published on this day or before
+-- parameter copies once|count = once: whether quotes in copies of an article count once or each time
 -- parameter act speech|writing|thought|other|all: speech and writing if not given
--- parameter limit integer = 20: how many rows at most
+-- parameter limit integer = 20: at most this many rows
 -- chart: bar speaker quotes
 SELECT
     s.name AS speaker,

@@ -1,9 +1,9 @@
 -- title: Who is quoted beside a speaker
--- description: With whom one speaker shares articles: how many, and how many statements they made
---   together ("A and B said").
+-- description: The other speakers in one speaker's articles: in how many they are quoted, and how many
+--   statements they made together ("A and B said").
 -- parameter speaker name required: any name that articles give the speaker
--- parameter copies once|count = once: what an article that is there twice counts: once, or each time
--- parameter limit integer = 20: how many rows at most
+-- parameter copies once|count = once: whether quotes in copies of an article count once or each time
+-- parameter limit integer = 20: at most this many rows
 -- chart: bar beside articles
 SELECT
     s.name AS speaker,

@@ -1,11 +1,11 @@
 -- title: Quotes per month
--- description: How much was quoted, by month of publication, and how many quotes had a named source.
+-- description: The number of quotes by month of publication, and how many had a named source.
 -- least confidence: 0.35
 -- parameter outlet outlet: only this outlet
--- parameter since since_month: only what was published in this month or later
--- parameter until until_month: only what was published in this month or before
+-- parameter since since_month: only quotes published in this month or later
+-- parameter until until_month: only quotes published in this month or before
 -- parameter act speech|writing|thought|other|all: speech and writing if not given
--- parameter copies once|count = once: what an article that is there twice counts: once, or each time
+-- parameter copies once|count = once: whether quotes in copies of an article count once or each time
 -- chart: time month quotes
 SELECT
     month,

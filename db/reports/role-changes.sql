@@ -2,7 +2,7 @@
 -- description: The roles that articles give one speaker, in the order in which they first appear. They
 --   tell when the words were used, not when an office began or ended.
 -- parameter speaker name required: any name that articles give the speaker
--- parameter copies once|count = once: what an article that is there twice counts: once, or each time
+-- parameter copies once|count = once: whether quotes in copies of an article count once or each time
 SELECT
     s.name AS speaker,
     r.text AS role,

@@ -1,6 +1,6 @@
 -- title: Extraction runs
 -- description: What each run of the extractor did and with which version and model, the latest first.
--- parameter limit integer = 20: how many rows at most
+-- parameter limit integer = 20: at most this many rows
 SELECT
     run_id,
     state,

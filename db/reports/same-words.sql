@@ -1,11 +1,11 @@
 -- title: The same words in several outlets
--- description: Statements that more than one outlet reports, those that most report first: the words,
---   who said them, and when they appeared first and last.
+-- description: Statements that several outlets report, the most widely reported first: the words, who
+--   said them, and when they appeared first and last.
 -- least confidence: 0.35
--- parameter speaker name: only of this speaker: any name that articles give
--- parameter outlets integer = 2: reported by at least so many outlets
--- parameter copies once|count = once: what an article that is there twice counts: once, or each time
--- parameter limit integer = 20: how many rows at most
+-- parameter speaker name: only this speaker: any name that articles give
+-- parameter outlets integer = 2: reported by at least this many outlets
+-- parameter copies once|count = once: whether quotes in copies of an article count once or each time
+-- parameter limit integer = 20: at most this many rows
 -- chart: bar text outlets
 SELECT
     st.text,

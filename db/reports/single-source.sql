@@ -1,14 +1,14 @@
 -- title: Articles with a single source
--- description: Articles with several quotes that all come from one source, the newest first: which
---   stories nobody else was asked about. Unnamed sources count by their words; a pronoun that
---   nothing in the article explains is no source. Quotes without any source are counted apart.
+-- description: Articles with several quotes that all come from one source, the newest first. Unnamed
+--   sources are told apart by their words; a pronoun that the article does not explain does not
+--   count as a source. Quotes without any source are counted separately.
 -- least confidence: 0.35
 -- parameter outlet outlet: only this outlet
--- parameter since since: only what was published on this day or later
--- parameter until until: only what was published on this day or before
--- parameter quotes integer = 3: articles with at least so many quotes from the source
--- parameter copies once|count = once: what an article that is there twice counts: once, or each time
--- parameter limit integer = 50: how many rows at most
+-- parameter since since: only articles published on this day or later
+-- parameter until until: only articles published on this day or before
+-- parameter quotes integer = 3: articles with at least this many quotes from the source
+-- parameter copies once|count = once: whether quotes in copies of an article count once or each time
+-- parameter limit integer = 50: at most this many rows
 SELECT
     CAST(m.published_on AS text) AS published,
     o.name AS outlet,

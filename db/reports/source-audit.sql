@@ -1,13 +1,14 @@
 -- title: Source audit
 -- description: Whom each outlet quotes: how many of its quotes have a named source, an unnamed one
---   ("officials") or none at all, and how many of the persons quoted by name are women. A gender is
---   what the texts themselves show (he, she, Mr., Mrs.); women_percent is of those who have one.
+--   ("officials") or none at all, and how many of the persons quoted by name are women. Gender is
+--   what the texts themselves show (he, she, Mr., Mrs.); women_percent is of persons with a known
+--   gender.
 -- least confidence: 0.35
 -- parameter outlet outlet: only this outlet
--- parameter since since_month: only what was published in this month or later
--- parameter until until_month: only what was published in this month or before
+-- parameter since since_month: only quotes published in this month or later
+-- parameter until until_month: only quotes published in this month or before
 -- parameter act speech|writing|thought|other|all: speech and writing if not given
--- parameter copies once|count = once: what an article that is there twice counts: once, or each time
+-- parameter copies once|count = once: whether quotes in copies of an article count once or each time
 -- chart: bar outlet women_percent
 WITH sourcing AS (
     SELECT

@@ -2,10 +2,10 @@
 -- description: Quotes of one speaker by month of saying, by act.
 -- least confidence: 0.35
 -- parameter speaker name required: any name that articles give the speaker
--- parameter since since_month: only what was said in this month or later
--- parameter until until_month: only what was said in this month or before
+-- parameter since since_month: only quotes said in this month or later
+-- parameter until until_month: only quotes said in this month or before
 -- parameter act speech|writing|thought|other|all: speech and writing if not given
--- parameter copies once|count = once: what an article that is there twice counts: once, or each time
+-- parameter copies once|count = once: whether quotes in copies of an article count once or each time
 -- chart: time month quotes speaker
 SELECT
     m.month,

@@ -3,11 +3,11 @@
 --   publication (date_from tells which).
 -- least confidence: 0.35
 -- parameter speaker name required: any name that articles give the speaker
--- parameter since since: only what was said on this day or later
--- parameter until until: only what was said on this day or before
+-- parameter since since: only quotes said on this day or later
+-- parameter until until: only quotes said on this day or before
 -- parameter act speech|writing|thought|other|all: speech and writing if not given
--- parameter copies once|count = once: what an article that is there twice counts: once, or each time
--- parameter limit integer = 100: how many rows at most, the newest
+-- parameter copies once|count = once: whether quotes in copies of an article count once or each time
+-- parameter limit integer = 100: at most this many rows, the newest
 SELECT
     CAST(f.no_later_than AS text) AS date,
     f.dated_by AS date_from,

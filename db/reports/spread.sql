@@ -1,9 +1,9 @@
 -- title: How a saying spread
--- description: A statement over outlets and days: how many quotes each outlet has of it each day, in
---   how many wordings, the earliest day first. The numbers of statements are in searches.
+-- description: A statement by outlet and day: how many quotes of it each outlet has on each day, in how
+--   many wordings, the earliest day first. Searches show the numbers of statements.
 -- least confidence: 0.35
 -- parameter statement integer required: the number of the statement
--- parameter copies once|count = once: what an article that is there twice counts: once, or each time
+-- parameter copies once|count = once: whether quotes in copies of an article count once or each time
 -- chart: time published quotes outlet
 SELECT
     CAST(a.published_on AS text) AS published,

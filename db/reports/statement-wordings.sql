@@ -1,9 +1,9 @@
 -- title: Wordings of one statement
--- description: How articles word what a speaker said once: all quotes of a statement, the earliest
---   first. The numbers of statements are in same-words and in searches.
+-- description: All quotes of one statement, with their different wordings, the earliest first. Searches
+--   and the report same-words show the numbers of statements.
 -- least confidence: 0.35
 -- parameter statement integer required: the number of the statement
--- parameter copies once|count = once: what an article that is there twice counts: once, or each time
+-- parameter copies once|count = once: whether quotes in copies of an article count once or each time
 SELECT
     CAST(published_on AS text) AS published,
     outlet,

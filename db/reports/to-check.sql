@@ -1,12 +1,12 @@
 -- title: Quotes to check
--- description: Quotes or speakers that the extractor was not sure of, and sources left open, the
---   newest first, for a person to look at (quotes show NUMBER).
+-- description: Quotes for a person to check (quotes show NUMBER), the newest first: the extractor was
+--   not sure of the quote or of its speaker, or left its source open.
 -- parameter below number = 0.5: only quotes or speakers with less confidence than this, 0 to 1
--- parameter outlet outlet: only of this outlet
--- parameter since since: only what was said on this day or later
--- parameter until until: only what was said on this day or before
--- parameter copies once|count = once: what an article that is there twice counts: once, or each time
--- parameter limit integer = 20: how many rows at most
+-- parameter outlet outlet: only this outlet
+-- parameter since since: only quotes said on this day or later
+-- parameter until until: only quotes said on this day or before
+-- parameter copies once|count = once: whether quotes in copies of an article count once or each time
+-- parameter limit integer = 20: at most this many rows
 SELECT
     CAST(q.no_later_than AS text) AS date,
     CAST(ROUND(CAST(q.confidence AS numeric(18, 9)), 2) AS double precision) AS confidence,

@@ -1,12 +1,12 @@
 -- title: Unnamed sources by outlet
--- description: Which outlets lean most on sources without a name ("officials", "people familiar with
---   the matter"), and which quotes have no source at all.
+-- description: Which outlets rely most on sources without a name ("officials", "people familiar with
+--   the matter"), and how many quotes have no source at all.
 -- least confidence: 0.35
--- parameter since since_month: only what was published in this month or later
--- parameter until until_month: only what was published in this month or before
--- parameter at_least integer = 1: only outlets with at least so many quotes
+-- parameter since since_month: only quotes published in this month or later
+-- parameter until until_month: only quotes published in this month or before
+-- parameter at_least integer = 1: only outlets with at least this many quotes
 -- parameter act speech|writing|thought|other|all: speech and writing if not given
--- parameter copies once|count = once: what an article that is there twice counts: once, or each time
+-- parameter copies once|count = once: whether quotes in copies of an article count once or each time
 -- chart: bar outlet unnamed_percent
 SELECT
     COALESCE(outlet, '(unknown)') AS outlet,

@@ -1,12 +1,12 @@
 -- title: Women among those quoted, month by month
--- description: Which part of the persons quoted by name are women, of those whose gender the texts
---   show, by month of publication. A joint statement counts once for each of its speakers.
+-- description: The share of women among the persons quoted by name whose gender the texts show, by
+--   month of publication. A joint statement counts once for each of its speakers.
 -- least confidence: 0.35
 -- parameter outlet outlet: only this outlet
--- parameter since since_month: only what was published in this month or later
--- parameter until until_month: only what was published in this month or before
+-- parameter since since_month: only quotes published in this month or later
+-- parameter until until_month: only quotes published in this month or before
 -- parameter act speech|writing|thought|other|all: speech and writing if not given
--- parameter copies once|count = once: what an article that is there twice counts: once, or each time
+-- parameter copies once|count = once: whether quotes in copies of an article count once or each time
 -- chart: time month women_percent
 SELECT
     month,

@@ -1,4 +1,4 @@
-"""All commands by name. Each is imported and built only when it is called: all start fast."""
+"""All commands by name. Each is imported only when it is called, so that all start fast."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-# In the order of the help. What a module calls `app` is a group, a function is a command.
+# In the order of the help. An `app` is a group of commands, a function is a single command.
 COMMANDS = {
     "extract": "quotes.cli.extract:extract",
     "ingest": "quotes.cli.ingest:ingest",
@@ -42,7 +42,7 @@ class _Commands(TyperGroup):
         return list(COMMANDS)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """As Click does; of a name that there is not, the nearest is told."""
+        """Resolve a command as Click does, but suggest the nearest one for an unknown name."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from difflib import get_close_matches
 

@@ -46,13 +46,14 @@ def show(console: Console, card: Card, heading: str) -> None:
             line = Text(f"{label:8} ", style="dim").append(value, style=f"not dim {style}")
             console.print(line)
     if card.speakers:
-        console.print(_cast(card))
+        console.print(_numbered_speakers(card))
 
 
-def _cast(card: Card) -> Text:
+def _numbered_speakers(card: Card) -> Text:
+    """The speakers of the article, with the keys that choose them."""
     from rich.text import Text
 
-    words = Text("in here  ", style="dim")
+    words = Text("choose   ", style="dim")
     for number, name in enumerate(card.speakers[:9], 1):
         words.append(f"{number} ", style="not dim bold yellow").append(f"{name}  ", style="not dim")
     return words

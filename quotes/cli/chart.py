@@ -1,8 +1,7 @@
-"""Reports drawn in the terminal: bars, or values along time."""
+"""Draws reports in the terminal, as bars with labels or along time."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from quotes.errors import QuotesError
@@ -17,9 +16,9 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
 def draw(report: Report, table: Table, console: Console | None = None) -> None:
-    """Draw the rows of `table` as the report's header says.
+    """Draw the rows of `table` with the chart that the report declares.
 
-    Raises QuotesError if the report has no chart.
+    Raises QuotesError if it declares none.
     """
     from rich.console import Console
     from rich.table import Table as Grid
@@ -57,13 +56,6 @@ def bar(value: float, most: float, width: int) -> str:
     eighths = max(1, round(8 * width * min(value, most) / most))
     whole, rest = divmod(eighths, 8)
     return "█" * whole + (_EIGHTHS[rest] if rest else "")
-
-
-def spark(values: Sequence[float]) -> str:
-    """The values as one line of bars of eight heights."""
-    most = max(values, default=0.0)
-    marks = "▁▂▃▄▅▆▇█"
-    return "".join(marks[min(7, int(8 * v / most))] if most > 0 and v > 0 else " " for v in values)
 
 
 def _number(value: Any) -> str:

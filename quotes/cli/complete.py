@@ -1,4 +1,4 @@
-"""Shell completion: names of reports, outlets and speakers.
+"""Shell completion: names of reports, outlets and speakers, kinds and acts.
 
 A completion must never fail or take long: without a database, nothing is offered.
 """
@@ -20,21 +20,21 @@ def reports(incomplete: str) -> list[str]:
 
 
 def kinds(incomplete: str) -> list[str]:
-    """The kinds of quotes that begin so."""
+    """The kinds of quotes that begin with the typed text."""
     from quotes.store.search.query import KINDS
 
     return [kind for kind in (*KINDS, "all") if kind.startswith(incomplete)]
 
 
 def acts(incomplete: str) -> list[str]:
-    """The acts of quotes that begin so."""
+    """The acts of quotes that begin with the typed text."""
     from quotes.store.search.query import ACTS
 
     return [act for act in (*ACTS, "all") if act.startswith(incomplete)]
 
 
 def outlets(incomplete: str) -> list[str]:
-    """The first outlets in the alphabet whose names begin with the typed text."""
+    """The outlets whose names begin with the typed text."""
     return _names("outlets", incomplete)
 
 

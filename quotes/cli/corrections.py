@@ -37,7 +37,7 @@ def list_(
     ] = None,
     speaker: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Only corrections of this speaker or the quotes."),
+        typer.Option(metavar="NAME", help="Only corrections of this speaker or of its quotes."),
     ] = None,
     outlet: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only corrections in this outlet.")

@@ -32,7 +32,7 @@ def upgrade(db: options.Db = None) -> None:
     before = database.current()
     database.upgrade()
     after = database.current()
-    done = f"is at {after} already" if before == after else f"upgraded to {after}"
+    done = f"already at {after}" if before == after else f"upgraded to {after}"
     message(f"{database}: {done}")
 
 
@@ -43,7 +43,7 @@ def downgrade(
     ],
     db: options.Db = None,
 ) -> None:
-    """Downgrade the schema; what only the newer one can hold is lost."""
+    """Downgrade the schema; data that only the newer one can hold are lost."""
     from quotes.errors import QuotesError
     from quotes.store import Database
 
@@ -56,16 +56,16 @@ def downgrade(
 
 @app.command()
 def join(quiet: options.Quiet = False, db: options.Db = None) -> None:
-    """Find all statements anew, with this version of the program.
+    """Group all quotes into statements again, with this version of the program.
 
-    Needed once after `quotes db upgrade`, for quotes that were read before. It handles about 200
-    quotes a second, and can be interrupted and run again.
+    Needed once after `quotes db upgrade`, for quotes ingested before. It handles about 200 quotes
+    a second, and can be interrupted and run again.
     """
     from quotes.store import Database
-    from quotes.store.statements import join as work
+    from quotes.store.statements import regroup
 
     database = Database(db)
-    for done, total in work(database):
+    for done, total in regroup(database):
         if not quiet:
             message(f"{done:,} of {total:,} articles")
     message(f"{database}: done")
@@ -91,13 +91,13 @@ def current(db: options.Db = None) -> None:
 @app.command()
 def stemming(
     on: Annotated[
-        Stemming, typer.Argument(help="on: tariff finds tariffs; off: words as they stand.")
+        Stemming, typer.Argument(help="on: tariff finds tariffs; off: only the same words match.")
     ],
     db: options.Db = None,
 ) -> None:
-    """Index quotes by word stems, or stop doing so; new quotes follow.
+    """Index quotes by word stems, or stop doing so, for present and future quotes.
 
-    Words in quotation marks are always searched as they stand.
+    Words in quotation marks always match only the same words.
     """
     from quotes.store import Database
     from quotes.store.search.stems import set_indexed
@@ -105,4 +105,5 @@ def stemming(
     database = Database(db)
     database.check()
     count = set_indexed(database, on is Stemming.on)
-    message(f"{database}: {count:,} quotes indexed anew" if count else f"{database}: is so already")
+    done = f"{count:,} quotes indexed again" if count else "nothing to change"
+    message(f"{database}: {done}")

@@ -1,4 +1,4 @@
-"""Tables of measures, as `quotes evaluate` prints them."""
+"""Prints the measures of `quotes evaluate` as tables."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ _SAID = ("speaker", "unnamed_kept", "who_said_what", "dated", "date_precision")
 
 
 def attributions(scores: Scores) -> None:
-    """What was found, by measure, and by measure and kind: two tables that fit 80 columns."""
+    """Print the scores of attributions by measure, and by measure and kind, in two tables.
+
+    Each fits into 80 columns.
+    """
     overall = _table("all quotes", "P", "R", "F1", "95%")
     for measure in MEASURES:
         figures = _shown(scores[measure, "all"]).split()
@@ -42,7 +45,7 @@ def _shown(tally: Tally) -> str:
 
 
 def speakers(scores: SpeakerScores) -> None:
-    """Who said it and when, each figure with its interval over articles."""
+    """Print the scores of speakers and dates, each with its interval over articles."""
     table = _table("measure", "figure", "95%")
     intervals = scores.intervals()
     for measure, figure in scores.as_json().items():
@@ -51,7 +54,7 @@ def speakers(scores: SpeakerScores) -> None:
 
 
 def sources(scores: SpeakerScores) -> None:
-    """The share of right speakers by the kind of words that the source is."""
+    """Print the share of right speakers by kind of source: name, pronoun, and so on."""
     table = _table("source", "right", "of", "share")
     for kind in SOURCE_KINDS:
         if kind in scores.sources:
@@ -61,7 +64,7 @@ def sources(scores: SpeakerScores) -> None:
 
 
 def people(scores: BCubed) -> None:
-    """Who is who across all articles."""
+    """Print the score of resolving speakers across all articles."""
     table = _table("same person", "P", "R", "F1")
     figures = (scores.precision, scores.recall, scores.f1)
     table.add_row("B³", *(f"{figure:.3f}" for figure in figures))
@@ -69,7 +72,7 @@ def people(scores: BCubed) -> None:
 
 
 def groups(by: str, parts: Mapping[str, tuple[Scores, SpeakerScores]]) -> None:
-    """The main figures for each value of the field `by`."""
+    """Print the main figures for each value of the field `by`."""
     rows: list[dict[str, object]] = []
     for value, (found, said) in parts.items():
         figures = {name: found[name, "all"].f1 for name in _FOUND}

@@ -14,7 +14,7 @@ _GRACE = 2.0  # seconds until a process that does not react is ended
 
 @contextmanager
 def little_memory() -> Iterator[None]:
-    """Within, this process can take 2 GB more memory than it holds; what needs more fails.
+    """Within, this process can take at most 2 GB more memory; allocations beyond that fail.
 
     A database driver loads a whole row before its size can be checked. Start threads beforehand:
     one that gets no memory for its stack never reports that it has started.

@@ -72,7 +72,7 @@ def ingest(
         for note in meter.notes():
             message(note)
     if summary.stopped:
-        message("What was read is in the database; the same command goes on from there.")
+        message("The articles read so far are in the database; the same command continues.")
     return exit_code(summary.done, summary.tally.failed, summary.stopped)
 
 
@@ -83,7 +83,7 @@ def _work(
     meter: Meter,
     dry_run: bool,
 ) -> Callable[[Stop], Summary]:
-    """The work to do: ingest `paths`, or without any retry what failed; a dry run only reads."""
+    """The work to do: ingest `paths` or, without paths, retry failures; a dry run only counts."""
     from quotes import ingest as work
 
     reading, loading = extracting.reading(meter.reading_progress), extracting.loading
@@ -145,7 +145,7 @@ def _print_summary(summary: Summary, database: Database, dry_run: bool) -> None:
         rows.append(("new or changed", summary.to_do))
     else:
         rows += [("new", tally.new), ("changed", tally.changed)]
-    rows += [("unchanged", tally.unchanged), ("kept, for less came", tally.kept)]
+    rows += [("unchanged", tally.unchanged), ("kept, new text shorter", tally.kept)]
     if not dry_run:
         rows.append(("duplicates", tally.duplicates))
     rows += [
@@ -166,6 +166,6 @@ def _print_summary(summary: Summary, database: Database, dry_run: bool) -> None:
         message("Searches and reports show speech and writing; --act all shows every act.")
     if tally.failed and not dry_run:
         message(
-            f"What failed is kept in {database}: `quotes ingest --failures` lists it, "
-            "`quotes ingest --retry-failed` tries again."
+            f"Failures are recorded in {database}: `quotes ingest --failures` lists them, "
+            "`quotes ingest --retry-failed` tries them again."
         )

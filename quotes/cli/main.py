@@ -18,11 +18,11 @@ from quotes.cli.output import message
 from quotes.errors import QuotesError
 
 _log = logging.getLogger("quotes")
-PIPE_CLOSED = 1  # the code with which Typer leaves where it notices first
+PIPE_CLOSED = 1  # Typer's exit code if it notices a closed pipe first
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command `quotes`; leaves with `SystemExit`."""
+    """Run the command `quotes`, and end with `SystemExit`."""
     code = run(arguments)
     if code == INTERRUPTED:  # do not wait for workers to finish
         with suppress(OSError):
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run one command line (that of the process by default) and give its exit code."""
+    """Run one command line (by default that of the process); returns its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     debug = _asks_to_debug(words)
     terminal.prepare()
@@ -82,7 +82,7 @@ def shown_log() -> AbstractContextManager[None]:
 def _run(arguments: Sequence[str]) -> int:
     from quotes.cli.app import command
 
-    # Typer's exceptions for wrong usage have moved between its versions; what they share is
+    # Typer's exceptions for wrong usage have moved between its versions, but all have
     # `format_message` and `exit_code`.
     try:
         result = command()(
@@ -126,7 +126,7 @@ class _Notices(logging.Handler):
 
 
 def _show_notices() -> None:
-    """Notices are lines on standard error; a later command line in the same process begins anew."""
+    """Show notices on standard error, each once for every command line that the process runs."""
     logger = logging.getLogger("quotes.notices")
     logger.handlers = [_Notices()]
     logger.propagate = True

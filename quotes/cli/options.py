@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from quotes.store.search.query import Filters
     from quotes.workers import Loading
 
-MOST = 1 << 40  # rows that can be asked for: databases have no larger numbers than 64 bits
-MINUS = "\u2212"  # a dash in the query language, but no option to the command line
+MOST = 1 << 40  # rows that can be requested; databases have no numbers beyond 64 bits
+MINUS = "\u2212"  # a dash for the query language that the command line takes for no option
 
 
 class QueryCommand(TyperCommand):
@@ -36,7 +36,7 @@ class QueryCommand(TyperCommand):
 def _unwanted(argument: str, known: set[str]) -> str:
     """`-word` with a minus sign instead of its dash, unless there is such an option.
 
-    `-speaker` is a slip for `--speaker` and remains wrong usage.
+    `-speaker` is a typing error for `--speaker` and remains wrong usage.
     """
     if len(argument) < 3 or not argument.startswith("-") or argument.startswith("--"):
         return argument
@@ -232,7 +232,7 @@ AsSuperuser = Annotated[
 
 @dataclass(frozen=True)
 class Narrowing:
-    """The options that say which quotes are wanted, as they were typed."""
+    """The options that select quotes, as typed."""
 
     speaker: Speakers = None
     since: Since = None
@@ -245,7 +245,8 @@ class Narrowing:
     min_speaker_confidence: MinSpeakerConfidence = 0.0
 
     def filters(self, copies: Counting = Counting.once) -> Filters:
-        """The same for a search. Raises QuotesError for a date, kind or act that does not exist."""
+        """These options as filters of a search. Raises QuotesError for an unknown date, kind or
+        act."""
         from quotes.store.search.hits import filters
 
         return filters(
@@ -264,7 +265,7 @@ class Narrowing:
 
 @dataclass(frozen=True)
 class Extracting:
-    """The options that say how articles are read and quotes are found, as they were typed."""
+    """The options for reading articles and extracting quotes, as typed."""
 
     published: Published = None
     outlet: Outlet = None
@@ -288,7 +289,7 @@ class Extracting:
         return Loading(self.model, self.min_confidence)
 
     def reading(self, progress: ReadingProgress | None = None) -> ReadOptions:
-        """How to read. Raises QuotesError where `--map` is not FIELD=NAME."""
+        """How to read articles. Raises QuotesError if `--map` is not FIELD=NAME."""
         from quotes.readers.options import Following, Limits, ReadOptions
 
         if self.outlet is not None and not self.outlet.strip():
@@ -307,7 +308,7 @@ class Extracting:
 
 
 def _mapping(pairs: Sequence[str]) -> dict[str, str]:
-    """Which column holds which field, from `FIELD=NAME` for each."""
+    """The column of each field, from strings `FIELD=NAME`."""
     from quotes.readers.fields import FIELDS
 
     mapping: dict[str, str] = {}

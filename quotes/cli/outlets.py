@@ -37,7 +37,7 @@ def list_(format: options.OutputFormat = Format.table, db: options.Db = None) ->
     )
     for name, count in alike:
         message(
-            f"{count} outlets are written {name!r} but for case, accents and Unicode form: "
+            f"{count} outlets are called {name!r}, apart from case, accents and Unicode form: "
             f'quotes outlets merge "{name}" "{name}" makes them one'
         )
 
@@ -74,10 +74,10 @@ def load(
     ],
     db: options.Db = None,
 ) -> None:
-    """Merge outlets by a table: each row has a name and its other forms (separated by ;)."""
+    """Merge outlets by a CSV file: each row has a name and its other forms (separated by ;)."""
     from quotes.store import Database
     from quotes.store.outlets import names as outlet_names
 
     with Database(db).write() as connection:
         count = outlet_names.load(connection, file)
-    message(f"{count:,} names joined to others")
+    message(f"{count:,} names merged")

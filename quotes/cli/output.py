@@ -1,4 +1,4 @@
-"""Printing: records for programs on standard output, messages for people on standard error."""
+"""Prints records on standard output, and messages for people on standard error."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from quotes.tabular import Record, plain, readable, write_csv
 if TYPE_CHECKING:
     from rich.console import Console
 
-# Rows that a table shows at most: nobody reads more, and laying it out takes minutes.
+# Limits of tables: nobody reads more, and laying out a larger table takes minutes.
 _CELL = 5_000  # characters
-_TABLE = 1_000_000
-_NARROWEST = 40  # characters: a terminal that says less (some say 0) wraps the lines itself
+_TABLE = 1_000_000  # characters
+_NARROWEST = 40  # characters: a terminal that reports less (some report 0) wraps lines itself
 
 
 class Format(StrEnum):
@@ -35,7 +35,7 @@ class Format(StrEnum):
 
 
 def stdout() -> Console:
-    """A console on standard output: colours on terminals alone, a fixed width for pipes."""
+    """A console on standard output, with colours on terminals only and a fixed width for pipes."""
     fixed = not sys.stdout.isatty() and "COLUMNS" not in os.environ
     made = console(sys.stdout, width=120 if fixed else None)
     made.width = max(made.width, _NARROWEST)
@@ -48,7 +48,7 @@ def stderr() -> Console:
 
 
 def message(text: str, *, style: str = "") -> None:
-    """One line for the user, with colour where there is a terminal."""
+    """Print one line for the user on standard error, in colour on a terminal."""
     if sys.stderr.isatty():
         stderr().print(text, style=style)
     else:
@@ -56,17 +56,17 @@ def message(text: str, *, style: str = "") -> None:
 
 
 def say(text: str) -> None:
-    """One line for people, on standard output."""
+    """Print one line for people on standard output."""
     print(clean(text))
 
 
 def print_json(value: Any, *, indent: int | None = None) -> None:
-    """One JSON value on standard output, on one line unless `indent` says otherwise."""
+    """Print one JSON value on standard output, on one line unless `indent` is given."""
     print(escaped(json.dumps(_strict(value), ensure_ascii=False, indent=indent)))
 
 
 def _strict(value: Any) -> Any:
-    """A value as JSON can hold it: it knows no infinite numbers, bytes or days."""
+    """Convert a value to JSON types, which lack infinite numbers, bytes and dates."""
     if isinstance(value, Mapping):
         return {str(name): _strict(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
@@ -105,7 +105,7 @@ def print_records(
 
 
 def _readable(records: Iterable[Record], columns: Sequence[str]) -> list[Record]:
-    """As many records as a person can read, long cells cut short."""
+    """The first records up to a readable size, with long cells shortened."""
     rows: list[Record] = []
     size = 0
     for record in records:
@@ -140,7 +140,7 @@ def _print_markdown(records: Iterable[Record], columns: Sequence[str], out: Text
 def _print_table(rows: Sequence[Record], columns: Sequence[str]) -> None:
     """Print a table if it fits the console, else the records one by one, and say so.
 
-    Numbers and days are never cut; only words that are longer than a column are split.
+    Numbers and dates are never split; words are split only if they are longer than a column.
     """
     from quotes.cli.tables import as_table, fits
 
@@ -150,8 +150,8 @@ def _print_table(rows: Sequence[Record], columns: Sequence[str]) -> None:
     elif rows:
         _print_apart(rows, columns)
         message(
-            f"{len(columns)} columns do not fit into {screen.width} characters, so each record "
-            "stands by itself: a wider window, or --format csv, json or md, gives rows."
+            f"{len(columns)} columns do not fit into {screen.width} characters, so records are "
+            "shown one by one: a wider window, or --format csv, json or md, gives rows."
         )
     else:
         message("No rows.")

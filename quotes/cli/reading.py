@@ -1,4 +1,4 @@
-"""What `extract` and `ingest` share: exit codes, progress, and a line for each failure."""
+"""Parts shared by `extract` and `ingest`: exit codes, progress, and a line for each failure."""
 
 from __future__ import annotations
 
@@ -18,14 +18,12 @@ if TYPE_CHECKING:
 
 
 SOME_BAD = 3
-"""Exit code: done, but some inputs were bad."""
+"""The exit code if all is done, but some inputs were bad."""
 
 
 def exit_code(done: int, bad: int, stopped: bool) -> int:
-    """0 if all went well, 3 if some inputs were bad, 1 if all were.
-
-    130 if it was interrupted.
-    """
+    """The exit code: 0 if all went well, 3 if some inputs were bad, 1 if all were, 130 if the run
+    was interrupted (`stopped`)."""
     if stopped:
         return INTERRUPTED
     return (SOME_BAD if done else 1) if bad else 0
@@ -123,7 +121,7 @@ class Meter:
         tell(failure)
 
     def notes(self) -> Iterator[str]:
-        """One line for each fact that articles lack and many searches need."""
+        """A line for each kind of metadata that articles lack and many searches need."""
         for count, lacking, option in (
             (self._undated, "date of publication", "--published DATE"),
             (self._without_outlet, "outlet", "--outlet NAME"),

@@ -1,4 +1,4 @@
-"""`quotes report`: lists the reports, runs one."""
+"""`quotes report`: lists the reports, or runs one."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def report(
     from quotes.store.reports.report import find_report, reports, run_report
 
     if chart and format is not Format.table:
-        raise typer.BadParameter(f"--chart draws for people: leave out --format {format.value}")
+        raise typer.BadParameter(f"--chart cannot be combined with --format {format.value}")
     if describe and name is not None:
         _print_help(find_report(name, folder or ()))
         return
@@ -67,7 +67,7 @@ def report(
     given = parameters(context.args)
     if name is None:
         if given:
-            raise QuotesError(f"which report is --{next(iter(given))} for?")
+            raise QuotesError(f"--{next(iter(given))} needs the name of a report before it")
         _print_list(reports(folder or ()), format)
         return
     wanted = find_report(name, folder or ())
@@ -83,7 +83,7 @@ def report(
 
 
 def _print(wanted: Report, table: Table, chart: bool, format: Format) -> None:
-    """Print a report's answer as records or as a chart, with its note."""
+    """Print a report's rows as records or as a chart, with its note."""
     records = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
     if format is Format.table:
         stdout().print(wanted.title, style="bold")
@@ -136,7 +136,7 @@ def parameters(arguments: Sequence[str]) -> dict[str, str]:
 
 
 def _print_help(found: Report) -> None:
-    """What a report shows, and its parameters, one per line."""
+    """Print what a report shows, and its parameters, one per line."""
     told = " ".join(filter(None, (f"{found.title}.", found.description, found.note)))
     say(f"quotes report {found.name} [PARAMETERS]\n\n{told}\n")
     width = max((len(p.option) for p in found.parameters), default=0)

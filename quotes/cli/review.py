@@ -1,4 +1,4 @@
-"""`quotes review`: quotes one by one, each decided with one key."""
+"""`quotes review`: reviews quotes one by one; one key decides."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from quotes.store import Database
     from quotes.store.corrections import Change
-    from quotes.store.corrections.queue import Card, Work
+    from quotes.store.corrections.queue import Card, ReviewQueue
 
 KEYS = (
     ("y", "right"), ("n", "no quote"), ("1-9", "speaker"), ("s", "other speaker"),
@@ -34,7 +34,7 @@ ASKED = {
     "s": ("speakers", "Speaker (several with ;): "),
     "d": ("said_on", "Said on (2023-09-15, 2023-09, XXXX-09-15): "),
     "r": ("role", "Role: "),
-    "t": ("text", "Words, as they stand (… leaves out): "),
+    "t": ("text", "Words, as in the article (… skips words): "),
 }
 
 
@@ -97,17 +97,17 @@ def review(
     by: options.By = None,
     db: options.Db = None,
 ) -> None:
-    """Review quotes one by one; one key decides. Quit with q and go on later.
+    """Review quotes one by one; one key decides. Quit with q and continue later.
 
-    Without options: the quotes that the extractor is least certain of come first.
+    Without options, the quotes that the extractor is least certain of come first.
     """
     from quotes.store import Database
-    from quotes.store.corrections.queue import Work
+    from quotes.store.corrections.queue import ReviewQueue
     from quotes.store.search.hits import filters
     from quotes.store.search.query import in_order, period
     from quotes.store.search.selection import SHOWN_ACTS
 
-    work = Work(
+    work = ReviewQueue(
         speaker=speaker,
         outlet=outlet,
         since=period(since)[0] if since else None,
@@ -132,7 +132,7 @@ class _Session:
     """One person's review session."""
 
     database: Database
-    work: Work
+    work: ReviewQueue
     who: str | None
 
     def run(self) -> None:
@@ -141,7 +141,7 @@ class _Session:
         self.console = stdout()
         with self.database.connect() as connection:
             self.numbers = self.work.numbers(connection)
-        self.made: list[tuple[int, int]] = []  # the quote's place and the correction
+        self.made: list[tuple[int, int]] = []  # index of the quote, and number of the correction
         place = self._after(-1)
         while place is not None:
             step = self._quote(place)
@@ -151,7 +151,7 @@ class _Session:
         message("Nothing is left to review." if self.numbers else "There is nothing to review.")
 
     def _after(self, place: int) -> int | None:
-        """The next quote that nobody has decided on, not even in the meantime."""
+        """The next quote that nobody has decided on, including others who review meanwhile."""
         from quotes.store.corrections.queue import decided
 
         with self.database.connect() as connection:
@@ -213,7 +213,7 @@ class _Session:
                 return Next.stay, False
 
     def _asked(self, key: str, shown: Card) -> Change | None:
-        """The change that a key, with what is typed after it, asks for; None for nothing."""
+        """The change requested by a key and the text typed after it; None for no change."""
         from quotes.store.corrections import Change
 
         if key.isdigit():
@@ -269,7 +269,7 @@ def _key() -> str:
 
 
 def _line(question: str) -> str:
-    """Read a line; empty for none."""
+    """Read a line; empty at the end of input."""
     try:
         return input(question).strip()
     except EOFError:
@@ -282,12 +282,14 @@ def _print_keys(console: Console, changed: bool) -> None:
     words = Text()
     for key, meaning in KEYS:
         meaning = "next" if changed and key == "y" else meaning
-        whole = meaning.replace(" ", "\u00a0")  # a key stays on the line of its meaning
+        whole = meaning.replace(" ", "\u00a0")  # no line break between a key and its meaning
         words.append(key, style="bold yellow").append(f"\u00a0{whole}   ")
     console.print(words)
 
 
-def _summarize(database: Database, work: Work, who: str | None, format: AnswerFormat) -> None:
+def _summarize(
+    database: Database, work: ReviewQueue, who: str | None, format: AnswerFormat
+) -> None:
     from quotes.store.corrections.rates import reviewed
 
     with database.connect() as connection:

@@ -113,7 +113,7 @@ search.command_class = options.QueryCommand  # type: ignore[attr-defined]
 
 
 def _print_statements(found: Hits, format: Format) -> None:
-    """One row per statement: its numbers of quotes, wordings and outlets, and the quote found."""
+    """Print a row for each statement: its numbers of wordings and outlets, and the quote found."""
     from quotes.store.search.hits import STATEMENT_COLUMNS
 
     records = found.as_json()
@@ -176,7 +176,8 @@ def who(hit: Hit) -> Any:
 
 
 def _print_facets(facets: Facets, format: Format) -> None:
-    """Facets go to standard output only with a table; programs get nothing but hits there."""
+    """Print facets: with a table on standard output, else on standard error, as programs expect
+    only hits there."""
     console = stdout() if format is Format.table else stderr()
     console.print(f"{facets.total:,} in all")
     from quotes.store.search.hits import FACETS

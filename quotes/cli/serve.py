@@ -1,4 +1,4 @@
-"""`quotes serve`: the database in the browser, and an API."""
+"""`quotes serve`: serves the database to browsers, with an API."""
 
 from __future__ import annotations
 

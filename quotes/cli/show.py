@@ -23,10 +23,10 @@ STYLES = {
     "date": "underline magenta",
 }
 BASES = {
-    "expression": "the day of the saying: the words stand with the cue",
-    "dateline": "the day of the report: its dateline",
-    "person": "a person's word",
-    "context": "the day of the occasion, told elsewhere in the article",
+    "expression": "given with the cue",
+    "dateline": "the dateline of the report",
+    "person": "set by a person",
+    "context": "the day of the occasion, given elsewhere in the article",
 }
 
 
@@ -92,7 +92,7 @@ def _print(page: QuotePage) -> None:
     if page.corrections:
         said = _extracted(page.extracted)
         console.print(Text("extracted  ", style="dim").append(said, style="not dim"))
-    for title, near in (("told by", [page.outer] if page.outer else []), ("tells of", page.inner)):
+    for title, near in (("inside", [page.outer] if page.outer else []), ("contains", page.inner)):
         if near:
             console.print(Text(f"\n{title}", style="bold"))
         for other in near:
@@ -107,7 +107,7 @@ def _print(page: QuotePage) -> None:
 def _decided(entry: Entry) -> str:
     by = f" by {entry.who}" if entry.who else ""
     note = f": {entry.note}" if entry.note else ""
-    gone = ", but its words are gone" if entry.state == "orphaned" else ""
+    gone = ", but its words are no longer in the article" if entry.state == "orphaned" else ""
     return f"{entry.change} (correction {entry.id}{by}, {entry.made_at:%Y-%m-%d}{gone}){note}"
 
 

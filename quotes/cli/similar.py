@@ -1,4 +1,4 @@
-"""`quotes similar`: quotes that say nearly the same, whoever said it."""
+"""`quotes similar`: finds quotes that say nearly the same, by any speaker."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def similar(
     format: options.OutputFormat = Format.table,
     db: options.Db = None,
 ) -> None:
-    """Find quotes that say nearly the same as a quote or some words, however worded.
+    """Find quotes that say nearly the same as a quote or some words, in any wording.
 
-    The score is the cosine of the sentence embeddings, 1 for the same. The relation says whether
-    it is the same statement, or repeats, echoes or contradicts it.
+    The score is the cosine of the sentence embeddings; 1 means the same. The relation says whether
+    a quote is the same statement, or repeats, echoes or contradicts it.
     """
     from quotes.store import Database
     from quotes.store.statements.similar import COLUMNS, similar_to_quote, similar_to_words
@@ -66,4 +66,4 @@ def similar(
     else:
         print_records((one.as_json() for one in found), COLUMNS, format)
     if not found:
-        message("Nothing is like it.")
+        message("Nothing similar found.")

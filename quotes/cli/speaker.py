@@ -59,7 +59,7 @@ def speaker(
         )
     if isinstance(found, list):
         print_counts(found, format)
-        message(f"{len(found)} speakers may be meant: give the full name, or the number.")
+        message(f"{len(found)} speakers match: give the full name or the number.")
         return 1
     if format is Format.table:
         _print_page(found)
@@ -76,7 +76,7 @@ def speaker(
 
 
 def _tell_others(found: SpeakerPage) -> None:
-    """Say whom else the name may mean."""
+    """Print whom else the name may mean."""
     if found.others:
         named = [f"{one.name} (number {one.id}, {one.quotes:,})" for one in found.others[:5]]
         rest = f" and {len(found.others) - 5:,} more" if len(found.others) > 5 else ""
@@ -100,7 +100,7 @@ def _print_page(page: SpeakerPage) -> None:
     heading.append("  " + ", ".join(filter(None, known)), style="not bold dim")
     console.print(heading)
     if page.uncertain:
-        console.print("May be more than one, or one with another of the list of speakers.")
+        console.print("Uncertain: this may be several speakers, or the same as another one.")
     quotes = f"{one.quotes:,} quotes in {one.articles:,} articles"
     console.print(f"{quotes}, {one.first} to {one.last}" if one.first else quotes)
     for title, called in (("names", page.names), ("roles", page.roles)):

@@ -58,7 +58,7 @@ def list_(
 
 
 def _nobody(query: list[str], near: tuple[str, ...]) -> int:
-    """Report that nobody has this name; wrong usage if it was meant as a command."""
+    """Print that nobody has this name; raise BadParameter if it is nearly a command's name."""
     commands = [c.name or getattr(c.callback, "__name__", "") for c in app.registered_commands]
     meant = get_close_matches(query[0], commands, n=1) if len(query) > 1 else []
     if meant:

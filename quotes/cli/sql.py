@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 HELP = """A SELECT may run over several lines and ends with ;
   .tables          views and tables
   .columns NAME    what is in one of them
-  \\x               each record by itself, or as a table again
+  \\x               switch between records and tables
   .quit            leave (or Ctrl-D)
 The views (quotes_flat and others) are made for questions; Tab completes names."""
 
@@ -67,7 +67,7 @@ class _StatementCommand(TyperCommand):
     """A command with SQL among its arguments, which may begin with a comment (`-- …`)."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """As Click does, with comments told apart from options."""
+        """Parse as Click does, except that SQL comments are not options."""
         return super().parse_args(ctx, [_no_option(argument) for argument in args])
 
 
@@ -81,7 +81,7 @@ sql.command_class = _StatementCommand  # type: ignore[attr-defined]
 
 @dataclass(frozen=True)
 class _Asking:
-    """How a statement is run and its result printed."""
+    """How to run a statement and print its result."""
 
     format: Format
     rows: int | None
@@ -111,7 +111,7 @@ def _print(table: Table, format: Format) -> None:
 
 
 def _unique(columns: tuple[str, ...]) -> list[str]:
-    """Column names, made distinct where a statement gives several the same."""
+    """The column names, with numbers added where several are the same."""
     names: list[str] = []
     for column in columns:
         name, number = column, 1
@@ -124,7 +124,7 @@ def _unique(columns: tuple[str, ...]) -> list[str]:
 
 def _prompt(database: Database, asking: _Asking) -> None:
     """Prompt for statements until the end of input."""
-    message(f"{database}, for reading only. .help for help, \\x for records, .quit to leave.")
+    message(f"{database}, read-only. .help for help, \\x for records, .quit to leave.")
     _complete(database)
     lines: list[str] = []
     while True:
@@ -174,7 +174,7 @@ def _dot(database: Database, line: str) -> None:
 
 
 def _complete(database: Database) -> None:
-    """Tab completes names of tables, views and columns, and words of SQL."""
+    """Let Tab complete names of tables, views and columns, and SQL keywords."""
     try:
         import readline
     except ImportError:  # not on every system

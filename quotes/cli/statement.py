@@ -1,4 +1,4 @@
-"""`quotes statement`: a statement in all its wordings."""
+"""`quotes statement`: shows a statement with all its wordings."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def statement(
     format: options.OutputFormat = Format.table,
     db: options.Db = None,
 ) -> None:
-    """Show a statement: its wordings side by side, who said and who reported it first.
+    """Show a statement: all its wordings, who said it, and who reported it first.
 
     --join and --split record which quotes are one statement. These corrections outlive every new
     run, are listed by `quotes corrections` and can be undone.

@@ -1,4 +1,4 @@
-"""Records for people: a table if all columns fit, else a list of records."""
+"""Lays out records for people, as a table or as a list of records."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ if TYPE_CHECKING:
 Record = Mapping[str, Any]
 
 DAYS = frozenset({"said_on", "published", "date", "first", "last", "first_said", "last_said"})
-"""Columns whose cells stay on one line, as numbers do."""
+"""Columns with dates, whose cells are never split over lines (nor are numbers)."""
 
 LONGEST_WORD = 14
 """Words up to this many characters are never split; addresses may be."""
 
 _SPACING = ((2, 2), (1, 2), (1, 0))
-"""The spaces between columns, and at both sides together: the first for which there is room."""
+"""Widths of the space between columns and of both margins together, the preferred ones first."""
 
 
 def fits(rows: Sequence[Record], columns: Sequence[str], width: int) -> bool:
-    """Whether a table of `columns` can stand in `width` characters with nothing cut."""
+    """Whether a table of `columns` fits into `width` characters without cutting anything."""
     return _room(rows, columns, width)[-1] >= 0 or len(columns) < 2
 
 
 def _room(rows: Sequence[Record], columns: Sequence[str], width: int) -> tuple[int, int, int]:
-    """The spacing, and what is left of `width` when each column has the least that it needs."""
+    """The spacing, and what remains of `width` if each column gets its minimum."""
     least = sum(_least(rows, column) for column in columns)
     left = [
         (gap, sides, width - least - sides - gap * (len(columns) - 1)) for gap, sides in _SPACING
@@ -38,16 +38,17 @@ def _room(rows: Sequence[Record], columns: Sequence[str], width: int) -> tuple[i
 
 
 def as_table(rows: Sequence[Record], columns: Sequence[str], width: int) -> Table:
-    """The rows under their headings, in at most `width` characters. Cells may hold Rich's `Text`.
+    """A table of the rows, at most `width` characters wide. Cells may be Rich's `Text`.
 
-    The widths are ours: Rich shrinks columns below their least width, and then crops the last.
+    The widths of columns are computed here, because Rich shrinks columns below their minimum and
+    then crops the last one.
     """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     gap, sides, room = _room(rows, columns, width)
-    # The box puts one of the spaces between columns.
+    # One of the spaces between columns belongs to the box.
     table = Table(
         box=box.SIMPLE_HEAD,
         pad_edge=False,
@@ -67,7 +68,7 @@ def as_table(rows: Sequence[Record], columns: Sequence[str], width: int) -> Tabl
 
 
 def _widths(rows: Sequence[Record], columns: Sequence[str], room: int) -> list[int]:
-    """The width of each column: its least, and of `room` as much as it can use and others leave."""
+    """The width of each column: its minimum, plus a share of `room`, narrow columns first."""
     from rich.cells import cell_len
 
     least = [_least(rows, column) for column in columns]
@@ -76,7 +77,7 @@ def _widths(rows: Sequence[Record], columns: Sequence[str], room: int) -> list[i
         texts = (_heading(column), *(str(_cell(row.get(column))) for row in rows))
         longest = max(cell_len(line) for text in texts for line in (text.splitlines() or [""]))
         wanted.append(max(longest - characters, 0))
-    if room < 0:  # one column alone, which is shown whatever it needs
+    if room < 0:  # a single column, which is shown even if it does not fit
         return [max(characters + room, 1) for characters in least]
     widths = list(least)
     narrowest = sorted(range(len(columns)), key=wanted.__getitem__)
@@ -88,7 +89,7 @@ def _widths(rows: Sequence[Record], columns: Sequence[str], room: int) -> list[i
 
 
 def as_records(rows: Sequence[Record], columns: Sequence[str]) -> Group:
-    """Each row as lines of a heading and a value, as `\\x` does in PostgreSQL's psql."""
+    """The rows one by one, with a line for each column, like `\\x` in PostgreSQL's psql."""
     from rich.console import Group
     from rich.rule import Rule
     from rich.table import Table
@@ -120,7 +121,7 @@ def _is_numeric(rows: Sequence[Record], column: str) -> bool:
 
 
 def _least(rows: Sequence[Record], column: str) -> int:
-    """The characters that a column needs: its numbers and days, and words that are not long."""
+    """The minimum width of a column: numbers, dates and words that are not long fit into it."""
     from rich.cells import cell_len
 
     words = _heading(column).split()

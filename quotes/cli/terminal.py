@@ -1,4 +1,4 @@
-"""Makes what reaches a terminal text, never commands to it.
+"""Removes terminal control sequences from everything that is printed.
 
 Texts, file names and messages of servers and databases come from strangers. Control characters in
 them can move the cursor, rewrite the screen, set the title or fill the clipboard. All text for
@@ -57,9 +57,9 @@ def named(stream: str) -> Iterator[None]:
 
 
 class Sink:
-    """Standard output or error, as the system has it.
+    """A wrapper of standard output or error in whose exceptions the stream is named.
 
-    An error names the stream. If `forgiving`, a closed reader or a full disk is no error.
+    If `forgiving`, writing to a closed reader or a full disk is not an error.
     """
 
     def __init__(self, stream: Any, name: str, *, forgiving: bool) -> None:
@@ -71,13 +71,13 @@ class Sink:
         return getattr(self._stream, name)
 
     def write(self, text: str) -> int:
-        """Write text; its length."""
+        """Write text; returns its length."""
         with self._judged():
             self._stream.write(text)
         return len(text)
 
     def flush(self) -> None:
-        """Flush what is held back."""
+        """Flush the buffer."""
         with self._judged():
             self._stream.flush()
 
@@ -94,8 +94,8 @@ class Sink:
 
 
 class Stream:
-    """Standard output or error, made safe: a terminal shows all but text and colours instead of
-    executing it."""
+    """A safe wrapper of standard output or error: a terminal shows control characters, except
+    colours, instead of obeying them."""
 
     def __init__(self, stream: Any) -> None:
         self.trusted = stream
@@ -114,22 +114,22 @@ class Stream:
         return len(text)
 
     def writelines(self, lines: Iterable[str]) -> None:
-        """Write several."""
+        """Write several lines."""
         for line in lines:
             self.write(line)
 
 
 class LogLines(logging.Formatter):
-    """Lines of a log, which people read in terminals."""
+    """Formats log lines without control characters, since people read them in terminals."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One record, its traceback included."""
+        """Format one record, including its traceback."""
         return clean(super().format(record))
 
 
 @contextmanager
 def logged(handler: logging.Handler, form: str) -> Iterator[None]:
-    """Within, the package's log goes to `handler`, in lines of this form."""
+    """Within, the package's log goes to `handler`, in the format `form`."""
     handler.setFormatter(LogLines(form))
     logger = logging.getLogger("quotes")
     before = logger.level
@@ -150,7 +150,7 @@ class Bytes(io.RawIOBase):
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     def writable(self) -> bool:
-        """Yes."""
+        """Always true, as `io` requires."""
         return True
 
     def write(self, data: Any) -> int:
@@ -160,7 +160,7 @@ class Bytes(io.RawIOBase):
 
 
 def console(stream: Any, **settings: Any) -> Console:
-    """A Rich console on a stream, on which no text is markup and none a command."""
+    """A Rich console on a stream that interprets neither markup nor control characters."""
     from rich.console import Console, ConsoleOptions, RenderableType, RenderHook, RenderResult
     from rich.control import Control
     from rich.segment import Segment

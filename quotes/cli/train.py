@@ -1,4 +1,4 @@
-"""`quotes train`: a model from one's own annotated articles."""
+"""`quotes train`: fits a model to one's own annotated articles."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Corpus = Annotated[
     Path, typer.Argument(metavar="CORPUS.jsonl", help="Articles with their attributions.")
 ]
 Output = Annotated[
-    Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the model goes.")
+    Path, typer.Option("--output", "-o", metavar="FOLDER", help="The folder to write the model to.")
 ]
 Epochs = Annotated[int, typer.Option(min=1, metavar="N", help="Number of epochs.")]
 Nested = Annotated[
@@ -103,7 +103,7 @@ def train(
 
 
 def _check(corpus: Path, output: Path, hold_out: int, names: str) -> None:
-    """Raise QuotesError at the start for what would break training after hours."""
+    """Raise QuotesError now for mistakes that would otherwise stop training after hours."""
     from importlib.util import find_spec
 
     from quotes.train.data import read_corpus
@@ -119,7 +119,7 @@ def _check(corpus: Path, output: Path, hold_out: int, names: str) -> None:
     if find_spec(names) is None and not Path(names).is_dir():
         raise QuotesError(f"--names {names}: this spaCy pipeline is not installed")
     if output.exists() and not output.is_dir():
-        raise QuotesError(f"{output}: is a file, give the name of a folder")
+        raise QuotesError(f"{output}: this is a file; give the name of a folder")
     output.mkdir(parents=True, exist_ok=True)
     if not os.access(output, os.W_OK):
         raise QuotesError(f"{output}: cannot be written")

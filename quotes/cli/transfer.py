@@ -1,4 +1,4 @@
-"""`quotes export` and `quotes import`: to other formats, and from one database to another."""
+"""`quotes export` and `quotes import`: exports, annotations, and copies of databases."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ ExportAs = Annotated[
     ExportFormat | None,
     typer.Option(
         "--format",
-        show_default="as the file is called, else csv",
+        show_default="by the name of the file, else csv",
         help="Quotes as csv, jsonl, parquet, tei (TEI XML), webanno (Web Annotation JSON-LD); "
         "corpus: articles that people corrected, for train and evaluate; "
         "sqlite: the whole database; tables: a folder of its tables as Parquet, for DuckDB and "
@@ -114,7 +114,7 @@ def _whole_articles_of(words: str, narrowing: options.Narrowing) -> str | None:
     outlets = narrowing.outlet or []
     others = (narrowing.speaker, narrowing.kind, narrowing.act, narrowing.since, narrowing.until)
     if words or any(others) or len(outlets) > 1:
-        raise typer.BadParameter("corpus takes whole articles: it can be narrowed by --outlet")
+        raise typer.BadParameter("corpus exports whole articles: only --outlet can select them")
     return outlets[0] if outlets else None
 
 
@@ -131,9 +131,9 @@ def _write_quotes(
     from quotes.store.search.hits import left_out
 
     if format is ExportFormat.parquet and output is None and sys.stdout.isatty():
-        raise QuotesError("Parquet is nothing for a terminal: give --output FILE")
+        raise QuotesError("Parquet cannot be shown in a terminal: give --output FILE")
     with database.connect() as connection:
-        missing, unknown = left_out(connection, words, wanted)  # what is wrong, before any output
+        missing, unknown = left_out(connection, words, wanted)  # errors come before any output
         with _opened(output) as file:
             count = write(connection, format.value, file, words, wanted)
     for name in unknown:
@@ -158,12 +158,12 @@ export.command_class = options.QueryCommand  # type: ignore[attr-defined]
 
 
 def _format_of(output: Path | None) -> ExportFormat:
-    """The format that the name of a file tells; CSV on standard output."""
+    """The format by the ending of a file's name; CSV for standard output."""
     if output is None:
         return ExportFormat.csv
     ending = output.suffix.lower()
     if ending not in _ENDINGS:
-        raise typer.BadParameter(f"{output}: give --format, its name does not tell the format")
+        raise typer.BadParameter(f"{output}: give --format, since the name does not tell it")
     return _ENDINGS[ending]
 
 
@@ -181,7 +181,7 @@ def import_(
         typer.Option("--annotations", help="SOURCE holds annotations, which correct the database."),
     ] = False,
     complete: Annotated[
-        bool, typer.Option("--complete", help="Reject quotes that nobody marked.")
+        bool, typer.Option("--complete", help="Reject quotes that nobody annotated.")
     ] = False,
     by: options.By = None,
     db: options.Db = None,
@@ -216,7 +216,7 @@ def _copy_to_file(source: Database, output: Path) -> None:
 
     output = Path(os.path.realpath(output))
     if output.exists() and (not output.is_file() or output.stat().st_size):
-        raise QuotesError(f"{output}: is there already, not written over: give another name")
+        raise QuotesError(f"{output}: exists already and is not overwritten: give another name")
     with replacing(output) as new:
         target = Database(new)
         _copy(source, target, str(output))

@@ -1,4 +1,4 @@
-"""Commands that take a group of options as one value."""
+"""Lets commands take a group of options as one value."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Result = TypeVar("Result")
 
 
 def unfolded(command: Callable[..., Result]) -> Callable[..., Result]:
-    """A command whose parameters of a dataclass's type are options, one for each field.
+    """Wrap a command so that each parameter whose type is a dataclass becomes one option per field.
 
-    Typer builds options from a function's signature. The signature of what is returned has the
-    fields in the place of the parameter; a call puts them together again.
+    Typer builds options from a function's signature. The wrapper's signature has the fields in
+    place of the parameter; a call assembles the dataclass from them.
     """
     hints = get_type_hints(command, include_extras=True)
     groups = {

@@ -1,7 +1,7 @@
-"""A person's word on the quotes of an article, over what an extractor found in it.
+"""Applies people's corrections to the quotes that an extractor found in an article.
 
-Pure functions of an article's text, what the extractor found, and the corrections: they know no
-database. `correct` gives the quotes as they count; what the extractor had said is kept beside them.
+Pure functions of the article's text, the extracted quotes and the corrections, without a database.
+`correct` returns the corrected quotes and, beside them, what the extractor had found.
 """
 
 from quotes.corrections.anchor import Anchor, find_beside, find_words
@@ -9,9 +9,9 @@ from quotes.corrections.apply import (
     FIRST_ADDED,
     Corrected,
     Correction,
+    NamedByPerson,
     Original,
     Placed,
-    Told,
     correct,
 )
 from quotes.corrections.plain import quote_from, quote_record
@@ -21,9 +21,9 @@ __all__ = [
     "Anchor",
     "Corrected",
     "Correction",
+    "NamedByPerson",
     "Original",
     "Placed",
-    "Told",
     "correct",
     "find_beside",
     "find_words",

@@ -1,7 +1,7 @@
-"""Where some words stand in a text, so told that they are found again when the text has changed.
+"""Anchors: descriptions of where words stand in a text that still find them when it has changed.
 
-The selectors of the W3C Web Annotation model (TextQuoteSelector, TextPositionSelector): the words
-themselves, what stands before and after them, and their position.
+They follow the selectors of the W3C Web Annotation model (TextQuoteSelector and
+TextPositionSelector): the words themselves, the text before and after them, and their position.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from quotes.document import Spans
 
 _AROUND = 48
-"""Code points of prefix and suffix."""
+"""The length of prefix and suffix in code points."""
 
 _LOOK_ALIKE = (
     "\"“”„‟«»'‘’‚‛‹›`´",
@@ -26,8 +26,8 @@ _GAP = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]|\.\.\.|…")
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A stretch of words, `exact`, between `prefix` and `suffix`; it stood at `start`."""
+class AnchorPiece:
+    """One piece of the words, `exact`, between `prefix` and `suffix`; `start` is its old offset."""
 
     exact: str
     prefix: str
@@ -37,17 +37,17 @@ class Piece:
 
 @dataclass(frozen=True)
 class Anchor:
-    """Stretches of an article's text, or of its title (`in_title`), in their order."""
+    """Pieces of an article's text, or of its title (`in_title`), in order."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[AnchorPiece, ...]
     in_title: bool = False
 
     @classmethod
     def at(cls, text: str, spans: Spans, in_title: bool = False) -> Anchor:
-        """The anchor of what stands at `spans` (code points) of `text`."""
+        """The anchor of the words at `spans` (code points) in `text`."""
         return cls(
             tuple(
-                Piece(
+                AnchorPiece(
                     text[start:end],
                     text[max(0, start - _AROUND) : start],
                     text[end : end + _AROUND],
@@ -65,11 +65,11 @@ class Anchor:
 
     @property
     def start(self) -> int:
-        """Where the first piece stood."""
+        """The old offset of the first piece."""
         return self.pieces[0].start if self.pieces else 0
 
     def as_json(self) -> dict[str, Any]:
-        """As the database keeps it."""
+        """The anchor in the form that the database stores."""
         return {
             "in": "title" if self.in_title else "text",
             "pieces": [vars(p) for p in self.pieces],
@@ -78,14 +78,14 @@ class Anchor:
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Anchor:
         """The anchor that `as_json` gave."""
-        return cls(tuple(Piece(**p) for p in value["pieces"]), value.get("in") == "title")
+        return cls(tuple(AnchorPiece(**p) for p in value["pieces"]), value.get("in") == "title")
 
     def find(self, text: str) -> Spans | None:
-        """Where the words stand in `text`; None unless all of them do.
+        """The spans of the words in `text`; None unless all pieces are found, in order.
 
-        Of several places, that whose surroundings are most like those of old; of equal ones, the
-        one nearest to the old position. White space, quotation marks and dashes of another form
-        are the same.
+        If a piece occurs several times, the occurrence whose surroundings are most like prefix and
+        suffix is taken and, of equal ones, the one nearest to the old position. Different forms of
+        white space, quotation marks and dashes count as equal.
         """
         found: list[tuple[int, int]] = []
         after = 0
@@ -100,11 +100,11 @@ class Anchor:
 
 
 def find_words(text: str, words: str, near: int = 0) -> Spans | None:
-    """The place of `words` in `text` that is nearest to `near`; None where they are not in it.
+    """The spans of `words` in `text`, nearest to the offset `near`; None if they are not in it.
 
-    White space, quotation marks and dashes may have another form. Whole words go before parts of
-    others ("he" in "the"). Where `words` are not in the text as they are, "…" in them stands for
-    what was left out: then there are several spans.
+    Different forms of white space, quotation marks and dashes count as equal. Whole words are
+    preferred to parts of words ("he" in "the"). If the text does not contain `words` as they are,
+    "…" in them stands for omitted words; the result then has several spans.
     """
     whole = min(_words_at(text, words), key=lambda p: abs(p[0] - near), default=None)
     if whole:
@@ -128,8 +128,10 @@ def find_words(text: str, words: str, near: int = 0) -> Spans | None:
 
 
 def find_beside(text: str, words: str, quote: Spans) -> Spans | None:
-    """The place of `words` in `text` that stands nearest to the words of a quote, outside of them
-    if it can; None where they are not in it. Of two equally near, the one before."""
+    """The span of `words` in `text` that is nearest to a quote, preferably outside of its words.
+
+    Of two equally near places the earlier one is returned; None if the text lacks the words.
+    """
 
     def away(place: tuple[int, int]) -> tuple[bool, int, int]:
         gap = min(max(start - place[1], place[0] - end, -1) for start, end in quote)
@@ -140,19 +142,19 @@ def find_beside(text: str, words: str, quote: Spans) -> Spans | None:
 
 
 def _words_at(text: str, words: str) -> list[tuple[int, int]]:
-    """Everywhere that `words` stand as whole words, if that is anywhere, else as parts of some."""
+    """All places of `words` as whole words; without any, their places as parts of words."""
     places = _places(text, words)
     whole = [p for p in places if not (_inside(text, p[0]) or _inside(text, p[1]))]
     return whole or places
 
 
 def _inside(text: str, at: int) -> bool:
-    """Whether a word goes on at a place."""
+    """Whether an offset is inside a word."""
     return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
 
 def _places(text: str, words: str) -> list[tuple[int, int]]:
-    """Everywhere that `words` stand, word for word if that is anywhere, else in another form."""
+    """All places of exactly `words`; without any, places that differ only in `_LOOK_ALIKE`s."""
     exact = words.strip()
     if not exact:
         return []
@@ -175,8 +177,8 @@ def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(r"\s+".join("".join(map(one, word)) for word in words.split()))
 
 
-def _likeness(text: str, place: tuple[int, int], piece: Piece) -> int:
-    """How many code points before and after a place are those of old."""
+def _likeness(text: str, place: tuple[int, int], piece: AnchorPiece) -> int:
+    """How many code points around a place agree with a piece's prefix and suffix."""
     before = text[max(0, place[0] - _AROUND) : place[0]]
     after = text[place[1] : place[1] + _AROUND]
     return _shared(before[::-1], piece.prefix[::-1]) + _shared(after, piece.suffix)

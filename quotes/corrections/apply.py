@@ -1,9 +1,9 @@
-"""The quotes of one article as they count: what the extractor found, and what people said of it.
+"""Applies corrections to the extracted quotes of one article.
 
-A correction is about a quote, meant by its words and their place; corrections of one quote form a
-group. A group finds the extracted quote that has the same words. Where this extractor did not find
-any such quote, one that a person has added, changed or confirmed is there all the same, as long as
-its words are in the article. Later corrections outrank earlier ones, field by field.
+A correction identifies its quote by an anchor: the words and their place. Corrections of one quote
+form a group, which is matched to the extracted quote with the same words. If the extractor found no
+such quote, a quote that a person added, changed or confirmed is kept nevertheless, as long as its
+words are in the article. Later corrections outrank earlier ones, field by field.
 """
 
 from __future__ import annotations
@@ -24,30 +24,30 @@ from quotes.speakers.identity import compact_of, name_anchor
 from quotes.speakers.speaker import Role, Speaker
 
 FIRST_ADDED = 90_000
-"""Quotes that this extractor did not find are numbered from here: they move no others."""
+"""Quotes that the extractor did not find are numbered from here, so that all others keep theirs."""
 
 _LEAST = 0.5
-"""Intersection over union of two quotes' words from which they are one quote."""
+"""From this intersection over union of their spans, two quotes are the same quote."""
 
 _LIKE = 0.8
-"""Likeness of words from which a quote is one that was edited."""
+"""From this likeness of their words, one quote is the edited form of the other."""
 
 
 @dataclass(frozen=True)
-class Told(Speaker):
-    """A speaker by a person's word; `correction` is its number where it also says who that is."""
+class NamedByPerson(Speaker):
+    """A speaker named by a person; `correction` is its number if it also says who is meant."""
 
     correction: int | None = None
 
 
 @dataclass(frozen=True)
 class Correction:
-    """One correction of a quote. `value` holds the new values of those fields that it is about:
+    """One correction of a quote.
 
-    `speakers` (`[{"name", "type", "pin"}]`; `pin` where the person also said who of that name it
-    is), `said_on` (EDTF or null), `kind`, `act`, `role` (or null), and the anchors `content`,
-    `cue`, `source` of the words that are them. `before` is the extracted quote that it was made
-    on (`plain.quote_record`), if there was one.
+    `value` holds the new values of the corrected fields: `speakers` (`[{"name", "type", "pin"}]`;
+    `pin` if the person also said which speaker of that name is meant), `said_on` (EDTF or null),
+    `kind`, `act`, `role` (or null), and anchors for `content`, `cue` and `source`. `before` is the
+    extracted quote that the person corrected (`plain.quote_record`), if there was one.
     """
 
     id: int
@@ -61,7 +61,7 @@ class Correction:
 
 @dataclass(frozen=True)
 class Placed:
-    """A quote and its number in the article. `correction` is the last one that it rests on."""
+    """A quote and its number in the article. `correction` is the last one applied to it, if any."""
 
     position: int
     quote: Quote
@@ -70,7 +70,7 @@ class Placed:
 
 @dataclass(frozen=True)
 class Original:
-    """What the extractor had said of a quote that a person has changed, confirmed or rejected."""
+    """A quote as extracted, which a person has changed, confirmed or rejected."""
 
     position: int
     quote: Quote
@@ -80,10 +80,10 @@ class Original:
 
 @dataclass(frozen=True)
 class Corrected:
-    """The quotes as they count, in the order of their numbers, and what was there before.
+    """The corrected quotes in the order of their numbers, and the originals of those changed.
 
-    `found` says for each correction which quote it is about (None: there is none any more), and
-    `orphans` are those whose words are not in the article any more.
+    `found` has for each correction the number of its quote (None if that no longer exists);
+    `orphans` are the corrections whose words are no longer in the article.
     """
 
     quotes: tuple[Placed, ...]
@@ -99,18 +99,20 @@ def correct(
     corrections: Iterable[Correction] = (),
     nobodies: Mapping[str, int] | None = None,
 ) -> Corrected:
-    """Apply corrections (undone ones too: they keep their quotes) to what was extracted.
+    """Apply corrections to the extracted quotes `base` of an article with that text and title.
 
-    `text` and `title` are the article's; `nobodies` are anchors of names that are not speakers,
-    with the correction that says so.
+    Undone corrections have to be given too: they change nothing, but keep the numbers of quotes.
+    `nobodies` are anchors of names that are not speakers, each with the correction that says so.
     """
     ordered = sorted(corrections, key=lambda c: c.id)
-    groups: dict[str, _Group] = {}
+    groups: dict[str, _QuoteCorrections] = {}
     for ordinal, one in enumerate(ordered, 1):
-        group = groups.setdefault(one.group, _Group(FIRST_ADDED + ordinal, text, title or ""))
+        group = groups.setdefault(
+            one.group, _QuoteCorrections(FIRST_ADDED + ordinal, text, title or "")
+        )
         group.corrections.append(one)
     pairs = _pairs(list(groups.values()), base)
-    taken: dict[int, _Group] = {}
+    taken: dict[int, _QuoteCorrections] = {}
     for group, placed in pairs:
         group.base = placed
         taken[placed.position] = group
@@ -118,14 +120,14 @@ def correct(
     originals: list[Original] = []
     for placed in base:
         mine = taken.get(placed.position)
-        told = mine.last if mine else None
-        if mine is None or told is None:
+        last = mine.last if mine else None
+        if mine is None or last is None:
             quotes.append(placed)
             continue
         quote = mine.applied(placed.quote, base)
-        originals.append(Original(placed.position, placed.quote, told, quote is None))
+        originals.append(Original(placed.position, placed.quote, last, quote is None))
         if quote is not None:
-            quotes.append(Placed(placed.position, quote, told))
+            quotes.append(Placed(placed.position, quote, last))
     for group in groups.values():
         if group.base is None and (quote := group.own(base)) is not None:
             quotes.append(Placed(group.position, quote, group.last))
@@ -141,7 +143,7 @@ def correct(
 
 
 @dataclass
-class _Group:
+class _QuoteCorrections:
     """The corrections of one quote; `position` is its number where the extractor lacks it."""
 
     position: int
@@ -160,12 +162,12 @@ class _Group:
 
     @property
     def last(self) -> int | None:
-        """The last correction that holds; one that only confirms comes after all others."""
+        """The last active correction; one that only confirms counts only if there is no other."""
         return max((c.action != "confirm", c.id) for c in self.active)[1] if self.active else None
 
     @cached_property
     def place(self) -> tuple[Spans, bool] | None:
-        """Where the words stand now, and whether that is in the title."""
+        """Where the words stand now, and whether that is in the title; None if they are gone."""
         sides = ((self.title, True), (self.text, False))
         for whole, in_title in sides if self.anchor.in_title else sides[::-1]:
             spans = self.anchor.find(whole)
@@ -175,7 +177,7 @@ class _Group:
 
     @property
     def orphans(self) -> list[int]:
-        """Corrections whose words are gone: all of them, or those of new words alone."""
+        """Corrections whose words are gone: all, or only those that gave the quote new words."""
         if self.base is None and self.place is None:
             return [c.id for c in self.corrections]
         whole = self._whole(self.in_title)
@@ -191,8 +193,8 @@ class _Group:
             return self.base.quote.in_title
         return self.place[1] if self.place else self.anchor.in_title
 
-    def told_by_another(self, quote: Quote) -> bool:
-        """Whether the quote's source stands elsewhere: then one may be told inside the other."""
+    def has_other_source(self, quote: Quote) -> bool:
+        """Whether the quote has another source; then one quote may be nested in the other."""
         sources = (
             one.before.get("anchors", {}).get("source") for one in self.corrections if one.before
         )
@@ -203,12 +205,12 @@ class _Group:
         return not any(s < b and a < e for s, e in place for a, b in quote.source.spans)
 
     def number(self, numbers: set[int]) -> int | None:
-        """The position of the quote that this is about, if there is one."""
+        """The position of the group's quote, if the quote exists."""
         position = self.base.position if self.base else self.position
         return position if self.base or position in numbers else None
 
     def applied(self, quote: Quote, base: Sequence[Placed]) -> Quote | None:
-        """The quote as it counts; None where it is rejected."""
+        """The quote with the active corrections applied; None if it is rejected."""
         if any(c.action == "reject" for c in self.active):
             return None
         for one in self.active:
@@ -216,7 +218,7 @@ class _Group:
         return replace(quote, confidence=1.0) if self.active else quote
 
     def own(self, base: Sequence[Placed]) -> Quote | None:
-        """The quote that people put there, where the extractor has none."""
+        """The quote that people added or kept, if the extractor did not find it."""
         if self.place is None:
             return None
         spans, in_title = self.place
@@ -230,7 +232,7 @@ class _Group:
         if not kept or kept[-1].before is None:
             return None
         moved = self._moved(kept[-1].before, whole, spans, in_title)
-        if moved.parent is not None:  # a number among the quotes that another run found
+        if moved.parent is not None:  # it numbers the quotes of the run in which it was corrected
             moved = replace(moved, parent=_outer(moved, base))
         return self.applied(moved, base)
 
@@ -261,10 +263,10 @@ class _Group:
                 if place or name != "content":
                     changes[name] = Part.of(whole, place) if place else None
         if "content" in changes:
-            changes["vector"] = None  # it was that of other words
+            changes["vector"] = None  # it belongs to the old words
         if "speakers" in value:
-            told = (_told(v, one.id, quote, base) for v in value["speakers"])
-            changes["speakers"] = tuple(told)
+            named = (_named_speaker(v, one.id, quote, base) for v in value["speakers"])
+            changes["speakers"] = tuple(named)
         if "role" in value:
             speakers = changes.get("speakers", quote.speakers)
             role = Role(value["role"]) if value["role"] else None
@@ -278,7 +280,7 @@ class _Group:
 
 
 def _outer(quote: Quote, base: Sequence[Placed]) -> int | None:
-    """The number, from 0, of the shortest extracted quote whose words hold those of `quote`."""
+    """The number, from 0, of the shortest extracted quote that contains the words of `quote`."""
     start, end = quote.content.spans[0][0], quote.content.spans[-1][1]
     around = [
         (b - a, placed.position - 1)
@@ -294,10 +296,10 @@ def _said(edtf: str | None) -> SaidOn | None:
     return SaidOn(edtf, edtf, "person", 1.0, *bounds(edtf)) if edtf else None
 
 
-def _told(
+def _named_speaker(
     value: Mapping[str, Any], correction: int, quote: Quote, base: Sequence[Placed]
 ) -> Speaker:
-    """The speaker that a person named, in the role that the article gives nearest to the quote."""
+    """The speaker that a person named, with the role given nearest to the quote in the article."""
     key = value["name"], value["type"]
     pin = correction if value.get("pin") else None
     at = quote.content.spans[0][0]
@@ -305,20 +307,22 @@ def _told(
     for one in (quote, *(placed.quote for placed in others)):
         for speaker in one.speakers:
             if (speaker.name, speaker.type) == key and speaker.role:
-                return Told(*key, role=speaker.role, correction=pin)
-    return Told(*key, correction=pin)
+                return NamedByPerson(*key, role=speaker.role, correction=pin)
+    return NamedByPerson(*key, correction=pin)
 
 
-def _pairs(groups: Sequence[_Group], base: Sequence[Placed]) -> list[tuple[_Group, Placed]]:
-    """Each group with the extracted quote that it is about, one to one, the most alike first."""
-    candidates: list[tuple[float, int, int, _Group, Placed]] = []
+def _pairs(
+    groups: Sequence[_QuoteCorrections], base: Sequence[Placed]
+) -> list[tuple[_QuoteCorrections, Placed]]:
+    """Match groups to extracted quotes, one to one, the most alike first."""
+    candidates: list[tuple[float, int, int, _QuoteCorrections, Placed]] = []
     for group in groups:
         for placed in base:
             likeness = _alike(group, placed.quote)
             if likeness:
                 away = abs(placed.quote.content.spans[0][0] - group.anchor.start)
                 candidates.append((-likeness, away, placed.position, group, placed))
-    pairs: list[tuple[_Group, Placed]] = []
+    pairs: list[tuple[_QuoteCorrections, Placed]] = []
     met: set[int] = set()
     for _, _, position, group, placed in sorted(candidates, key=lambda c: (*c[:3], c[3].position)):
         if id(group) not in met and -position not in met:
@@ -327,8 +331,8 @@ def _pairs(groups: Sequence[_Group], base: Sequence[Placed]) -> list[tuple[_Grou
     return pairs
 
 
-def _alike(group: _Group, quote: Quote) -> float:
-    """How sure a quote is the group's: by its place, or by its words where these were edited."""
+def _alike(group: _QuoteCorrections, quote: Quote) -> float:
+    """How likely a quote is the group's: by its place or, if the words were edited, by these."""
     if group.place is not None:
         spans, in_title = group.place
         if in_title != quote.in_title:
@@ -338,7 +342,7 @@ def _alike(group: _Group, quote: Quote) -> float:
         )
         union = sum(e - s for s, e in (*spans, *quote.content.spans)) - shared
         likeness = shared / union if union else 0.0
-        if likeness < (_LIKE if group.told_by_another(quote) else _LEAST):
+        if likeness < (_LIKE if group.has_other_source(quote) else _LEAST):
             return 0.0
         return 1.0 + likeness
     old, new = group.anchor.text.casefold().split(), quote.content.text.casefold().split()
@@ -351,7 +355,7 @@ def _alike(group: _Group, quote: Quote) -> float:
 def _without_nobodies(
     quotes: list[Placed], nobodies: Mapping[str, int]
 ) -> tuple[list[Placed], list[Original]]:
-    """Take out speakers whom somebody called none; a person's word on the quote itself stays."""
+    """Remove speakers that a person said are none, unless a person named them for that quote."""
     if not nobodies:
         return quotes, []
     kept: list[Placed] = []
@@ -361,7 +365,7 @@ def _without_nobodies(
         rules = {
             speaker: nobodies[anchor]
             for speaker in speakers
-            if not isinstance(speaker, Told)
+            if not isinstance(speaker, NamedByPerson)
             and (anchor := name_anchor(compact_of(speaker.name, speaker.type))) in nobodies
         }
         if rules:
@@ -369,7 +373,7 @@ def _without_nobodies(
             left = tuple(speaker for speaker in speakers if speaker not in rules)
             if placed.position < FIRST_ADDED and placed.correction is None:
                 originals.append(Original(placed.position, placed.quote, rule, False))
-            told = max(rule, placed.correction or 0)
-            placed = Placed(placed.position, replace(placed.quote, speakers=left), told)
+            last = max(rule, placed.correction or 0)
+            placed = Placed(placed.position, replace(placed.quote, speakers=left), last)
         kept.append(placed)
     return kept, originals

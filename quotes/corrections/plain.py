@@ -1,4 +1,4 @@
-"""A quote as plain JSON, all of it, and back: what the extractor said is kept in this form."""
+"""Converts a whole quote to JSON and back: extracted quotes that were corrected are kept so."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from quotes.speakers.speaker import Role, Speaker
 
 
 def quote_record(quote: Quote) -> dict[str, Any]:
-    """The quote as JSON, nothing left out."""
+    """The quote as JSON, with all fields except the vector."""
     said = quote.said_on
     return {
         "kind": quote.kind,
@@ -37,7 +37,7 @@ def quote_record(quote: Quote) -> dict[str, Any]:
 
 
 def quote_from(record: Mapping[str, Any]) -> Quote:
-    """The quote that `quote_record` gave."""
+    """The quote from what `quote_record` gave."""
     said = record["said_on"]
     content = _read_part(record["content"])
     assert content is not None

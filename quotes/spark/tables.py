@@ -34,7 +34,7 @@ from quotes.store.parquet.layout import FLAT, schema
 from quotes.store.schema.models import Base
 from quotes.store.schema.views import views
 from quotes.store.write.article_rows import article_row, fingerprint, outlet_of
-from quotes.store.write.rows import COLUMNS, Rows, sound
+from quotes.store.write.rows import COLUMNS, QuoteRows, storable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,10 +75,10 @@ def write_tables(spark: SparkSession, found: str | Path, output: Path) -> dict[s
     """Write the tables of the articles in `found` into `output`; gives the rows of each.
 
     `found` is a folder of rows of `quotes.spark.articles`. Raises QuotesError where it holds none,
-    or where `output` is there already.
+    or if `output` exists already.
     """
     if output.exists() and any(output.iterdir()):
-        raise QuotesError(f"{output}: is there already, not written over: give another name")
+        raise QuotesError(f"{output}: exists already and is not overwritten: give another name")
     tables = _Tables(spark.newSession(), output)
     extracted = _extracted(tables.spark, found)
     numbered = _numbered_articles(tables, extracted)
@@ -213,7 +213,7 @@ def _pages(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         page = article_row(0, d, fingerprint(d), None, 0)
         page["published_on"] = day_of(d.published)
         page |= {"file": values["file"], "row": values["row"], "outlet": outlet_of(d)}
-        page["title_words"] = " ".join(word_list(sound(d.title) or ""))
+        page["title_words"] = " ".join(word_list(storable(d.title) or ""))
         del page["text"]
         yield from pa.Table.from_pylist([page], schema=wanted).to_batches()
 
@@ -313,8 +313,8 @@ def _rows_of(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     wanted = _arrow_rows()
     for values, row in _rows_in(batches):
         found = [Placed(number, quote) for number, quote in enumerate(row.quotes, 1)]
-        place = outlet_of(row.document), sound(row.document.id)
-        rows = Rows()
+        place = outlet_of(row.document), storable(row.document.id)
+        rows = QuoteRows()
         rows.add(values["id"], place, day_of(row.document.published), Corrected(tuple(found)))
         tables = rows.tables()
         plain: dict[str, list[dict[str, Any]]] = {t: _plain(t, tables[t]) for t in _ROWS}

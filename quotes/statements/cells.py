@@ -33,6 +33,6 @@ def nearest_cells(vector: bytes) -> list[int]:
 
 @cache
 def centres() -> Floats:
-    """The centres as rows of length 1."""
+    """The centres, as rows of Euclidean length 1."""
     stored = files("quotes.statements").joinpath("centres.bin").read_bytes()
     return matrix_of([stored[i : i + SIZE] for i in range(0, len(stored), SIZE)])

@@ -1,6 +1,7 @@
-"""From chances of pairs to statements: agglomerative clustering by the average of the pairs.
+"""Groups quotes into statements by agglomerative clustering with average linkage.
 
-What comes out follows from the quotes and their chances alone, not from their order.
+The input is, for each pair, the probability (its chance) of being one saying. The result depends
+only on the quotes and these chances, not on their order.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from quotes.statements.regions import Regions
 Pair = tuple[int, int]
 
 ALWAYS, NEVER = 2.0, -1.0
-"""Chances of what people decided: joined before all others; groups with such a pair never join."""
+"""The chances of pairs that people decided on. Pairs with ALWAYS are joined before all others;
+groups with a NEVER between them are never joined."""
 
 
 def clusters(
@@ -21,11 +23,11 @@ def clusters(
     threshold: float,
     opposed: Callable[[int, int], bool],
 ) -> list[list[int]]:
-    """Groups of `items`, sorted; `chances` has pairs with the smaller number first.
+    """Groups of `items`, sorted; the pairs of `chances` have the smaller number first.
 
-    The two groups whose pairs have the highest average chance are joined, as long as that is
-    `threshold` or more. A pair without a chance counts as 0 if it is `opposed` (it cannot be one
-    saying), else not at all: not every wording can be compared with every other.
+    The two groups with the highest average chance between their members are joined, as long as it
+    is `threshold` or more. A pair without a chance counts as 0 if it is `opposed` (it cannot be one
+    saying), else it is left out of the average: not every wording can be compared with every other.
     """
     near = Regions[int]()
     for (a, b), chance in chances.items():
@@ -66,7 +68,7 @@ def _joined(
     lost: int,
     opposed: Callable[[int, int], bool],
 ) -> dict[Pair, tuple[float, int]]:
-    """The sums and counts of chances between groups when `lost` goes into `kept`."""
+    """The sums and counts of chances between groups after `lost` has been joined to `kept`."""
     result: dict[Pair, tuple[float, int]] = {}
     beside: dict[int, dict[int, tuple[float, int]]] = {}
     for (a, b), value in between.items():

@@ -1,4 +1,4 @@
-"""Where two quotes speak against one another: another number, name or opposite, a negation."""
+"""Detects contradictions between two quotes: other numbers or names, opposites, negations."""
 
 from __future__ import annotations
 
@@ -14,19 +14,20 @@ from quotes.statements.opposites import opposite
 from quotes.statements.saying import Saying
 
 _DENIED = 0.3
-"""From this share of the words that two have in common, one denies what the other says."""
-_ALIKE = 0.6
-"""From this share of words, what is another number or a negation changes what is said."""
+"""One quote denies the other if it negates this share (by weight) of the words they share."""
 
+_ALIKE = 0.6
+"""With this share of words in the same order, another number or a negation is a contradiction."""
 
 _FRAME = 0.6
-"""From this share of words, in their order, what stands for something else says something else."""
-_FEW = 3
-_SPELLED = 60  # of 100: from here on, two names are spellings of one
+"""With this share of words in the same order, another name or an opposite is a contradiction."""
+
+_FEW = 3  # words at most that are replaced by others
+_SPELLED = 60  # of 100: from this likeness on, two names are spellings of one
 
 
 def shares(one: Saying, other: Saying) -> tuple[float, float]:
-    """How much of the shorter one the other has: by weight of words, and in order."""
+    """The share of the shorter quote's words in the other: by weight, and in the same order."""
     a, b = (one, other) if one.weight <= other.weight else (other, one)
     shared = sum(a.weights[word] for word in a.weights.keys() & b.weights.keys())
     in_order = LCSseq.similarity(a.words, b.words) / max(1, min(len(a.words), len(b.words)))
@@ -34,7 +35,7 @@ def shares(one: Saying, other: Saying) -> tuple[float, float]:
 
 
 def conflict(one: Saying, other: Saying) -> str:
-    """What one says and the other denies, or tells otherwise, in words; empty if nothing."""
+    """The contradiction between two quotes in words, such as "a negation"; or an empty string."""
     mine, theirs = one.numbers - other.numbers, other.numbers - one.numbers
     if mine and theirs and (not one.numbers & other.numbers or _replaced(one, other)):
         return f"another number ({_listed(mine)}; {_listed(theirs)})"
@@ -44,8 +45,10 @@ def conflict(one: Saying, other: Saying) -> str:
 
 
 def contradictory(one: Saying, other: Saying) -> bool:
-    """Whether two have so much in common that another number, name or opposite, or a negation,
-    makes them two."""
+    """Whether two quotes are so alike that a contradiction between them makes them two sayings.
+
+    Stricter than `conflict`, because such a pair is not compared any further.
+    """
     in_order = shares(one, other)[1]
     if in_order < _ALIKE:
         return False
@@ -58,7 +61,7 @@ def contradictory(one: Saying, other: Saying) -> bool:
 
 
 def _otherwise(one: Saying, other: Saying) -> str:
-    """What stands in the place of something else, among words that are the same, in words."""
+    """Which names or opposites replace each other in otherwise equal quotes, in words; or empty."""
     if _swapped(one, other):
         return "names in another order"
     for mine, theirs in _replacements(one, other):
@@ -72,7 +75,7 @@ def _otherwise(one: Saying, other: Saying) -> str:
 
 
 def _replacements(one: Saying, other: Saying) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """The stems that stand in one for those of the other, where few do."""
+    """The runs of stems of one quote that replace runs of the other, if they are short."""
     matcher = SequenceMatcher(None, one.words, other.words, autojunk=False)
     return [
         (one.words[a:b], other.words[c:d])
@@ -86,12 +89,12 @@ def _names(saying: Saying, words: tuple[str, ...]) -> frozenset[str]:
 
 
 def _foreign(mine: frozenset[str], theirs: frozenset[str]) -> bool:
-    """Whether none of these names is another spelling of one of those."""
+    """Whether no name of one set is another spelling of a name of the other."""
     return all(ratio(a, b) < _SPELLED for a in mine for b in theirs)
 
 
 def _swapped(one: Saying, other: Saying) -> bool:
-    """Whether the same words name the same two, in the other order."""
+    """Whether two quotes consist of the same words, but with names in another order."""
     if Counter(one.words) != Counter(other.words) or one.words == other.words:
         return False
     capitals = one.names | other.names
@@ -100,7 +103,7 @@ def _swapped(one: Saying, other: Saying) -> bool:
 
 
 def _denied(one: Saying, other: Saying) -> bool:
-    """Whether what one negates is a good part of what both say."""
+    """Whether the words that only one quote negates are a good part of the shared ones."""
     shared = one.weights.keys() & other.weights.keys()
     denied = (one.negated ^ other.negated) & shared
     of_all = sum(one.weights[word] for word in shared)
@@ -108,7 +111,7 @@ def _denied(one: Saying, other: Saying) -> bool:
 
 
 def _replaced(one: Saying, other: Saying) -> bool:
-    """Whether another number stands in the same place."""
+    """Whether a number of one quote is replaced by another number in the other."""
     mine, theirs = one.text.casefold().split(), other.text.casefold().split()
     for kind, a, b, c, d in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
         if kind == "replace":

@@ -1,8 +1,8 @@
-"""Sentence embeddings: a text to a vector that is near those of other wordings of the same.
+"""Computes sentence embeddings: vectors that are near for texts with the same meaning.
 
 The network is all-MiniLM-L6-v2 (Reimers and Gurevych 2019; Wang et al. 2020) with int8 weights, run
-by ONNX Runtime. Texts are read one by one: its products are quantized by what stands in a batch,
-so the same text would have a slightly different vector in other company.
+by ONNX Runtime. Texts are encoded one by one: the quantization of activations depends on the whole
+batch, so that a text would have slightly different vectors in different batches.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy.typing as npt
 VERSION = "all-MiniLM-L6-v2 int8"
 SIZE = 384
 LONGEST = 64
-"""Word pieces of a text that are read, counted with the two marks around them."""
+"""How many word pieces of a text are read, including the two special tokens around them."""
 
 _NOTHING = bytes(SIZE)
 Floats = npt.NDArray[np.float32]
@@ -41,7 +41,7 @@ def encode(texts: Iterable[str]) -> list[bytes]:
 
 
 def packed(vector: Floats) -> bytes:
-    """A vector as signed bytes, whatever its length."""
+    """A vector of any length, scaled and rounded to signed bytes."""
     largest = float(np.abs(vector).max()) or 1.0
     return np.round(vector * (127 / largest)).astype(np.int8).tobytes()
 

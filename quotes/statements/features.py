@@ -1,4 +1,4 @@
-"""Features of a pair of quotes, with names."""
+"""Computes the named features of a pair of quotes, from which `Scorer` judges it."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ APART = 60
 class Context:
     """Evidence from the articles of two quotes.
 
-    `cosine` is that of their vectors, `rival` the highest that either has with another quote of the
-    other's article, `support` the highest of two others of these articles.
+    `cosine` is that of their vectors, `rival` the highest cosine of either with another quote of
+    the other's article, `support` the highest between other quotes of the two articles.
     """
 
     cosine: float
@@ -158,7 +158,7 @@ def speaker_likeness(one: Saying, other: Saying) -> float | None:
 def likeness_of(
     one: tuple[str, str | None] | None, other: tuple[str, str | None] | None
 ) -> float | None:
-    """The same for names with their types; None for nobody."""
+    """Like `speaker_likeness`, for names with their types (None for nobody)."""
     if one is None or other is None:
         return None
     return _likeness(*((one, other) if one <= other else (other, one)))

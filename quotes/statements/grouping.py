@@ -1,4 +1,4 @@
-"""From judged pairs of quotes to statements."""
+"""Groups quotes into statements, given the chances of pairs."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from quotes.statements.saying import Saying
 def group(
     sayings: Mapping[int, Saying], chances: Mapping[tuple[int, int], float], threshold: float
 ) -> list[list[int]]:
-    """The quotes (by number) that are one saying each, sorted; `chances` are those of the pairs
-    that were worth a comparison, the smaller number first."""
+    """Groups of quotes (by number) that are one saying each, sorted.
+
+    `chances` are those of the pairs that were worth comparing, the smaller number first.
+    """
     mute = pieces_of_one(sayings, chances)
     spoken = {pair: chance for pair, chance in chances.items() if pair not in mute}
 

@@ -1,13 +1,13 @@
-"""Nearly equal quotes: one of them leads, and stands for the others wherever quotes are compared.
+"""Elects leaders: of nearly equal quotes, only the leader is compared with other quotes.
 
-A wire's story is in thousands of outlets with hardly a word changed. All of these are one saying,
-and to compare every two of them would cost more with each article. So of those that are nearly
-equal only one is compared, and the others go where it goes.
+A wire story appears in thousands of outlets with hardly a word changed. All its quotes are the same
+sayings, and comparing every pair of them would cost more with each article. So only one of several
+nearly equal quotes is compared, and the others join its statement.
 
-Which one leads follows from the quotes alone, not from the order in which they came: the first of
-all leads those that are nearly equal to it, then the first of the rest leads, and so on (the
-lexicographically first maximal independent set of the graph of nearly equal quotes, which changes
-little when a quote is added: Censor-Hillel, Haramaty and Karnin, PODC 2016).
+The choice depends on the quotes alone, not on the order in which they arrived: the first quote in
+the order of `rank` leads all that are nearly equal to it, then the first of the rest leads, and so
+on. (This is the lexicographically first maximal independent set of the graph of nearly equal
+quotes, which changes little when a quote is added: Censor-Hillel, Haramaty and Karnin, PODC 2016.)
 """
 
 from __future__ import annotations
@@ -21,20 +21,19 @@ from quotes.statements.saying import Saying
 from quotes.statements.words import word_list
 
 SHARE = 0.9
-"""From this share of the shorter one's words, in their order, two are nearly equal."""
+"""Two quotes that share this part of the shorter one's words, in order, are nearly equal."""
 _LOOSE = 0.7
-"""Of two leaders less alike than this, none leads a quote that is nearly equal to the other."""
+"""Two quotes less alike than this have no third one that is nearly equal to both."""
 _PIECE = 8
-"""A piece of a longer quote has so many words at least; shorter quotes have to be equal."""
-_FEWEST = 3
+"""Quotes with fewer words than this are nearly equal only if they are equal."""
+_FEWEST = 3  # words; shorter quotes have no leader
 
 
 def mark(saying: Saying) -> int | None:
-    """A number that nearly equal quotes have in common; None for one that says too little.
+    """A hash that is the same for all nearly equal quotes; None if a quote has too few words.
 
-    Two quotes with one mark have the same speaker, day of saying and of publication, and kind, and
-    they name the same numbers and names and deny alike: what tells sayings apart although hardly a
-    word differs.
+    Quotes with the same mark agree in speaker, dates, kind, numbers, names and negation: all that
+    distinguishes sayings even when hardly a word differs.
     """
     if len(saying.words) < _FEWEST:
         return None
@@ -47,7 +46,7 @@ def mark(saying: Saying) -> int | None:
 
 
 def words_mark(text: str) -> int | None:
-    """A number that quotes of the same words have in common; None for fewer than three words."""
+    """A hash that is the same for quotes of the same words; None for fewer than three words."""
     words = word_list(text)
     return _number(" ".join(words)) if len(words) >= _FEWEST else None
 
@@ -58,7 +57,7 @@ def _number(text: str) -> int:
 
 
 def nearly_equal(one: Saying, other: Saying) -> bool:
-    """Whether two quotes with one `mark` are the same but for a few words, or one is a piece of
+    """Whether two quotes with the same `mark` differ in a few words at most, or one is a piece of
     the other."""
     return _alike(one, other, SHARE)
 
@@ -79,7 +78,7 @@ def _alike(one: Saying, other: Saying, share: float) -> bool:
 
 
 def words_in_order(one: Saying, other: Saying) -> float:
-    """The share of the shorter one's words that the other has in the same order."""
+    """The share of the shorter quote's words that the other has in the same order."""
     shorter = min(len(one.words), len(other.words))
     return float(LCSseq.similarity(one.words, other.words)) / max(1, shorter)
 
@@ -89,10 +88,11 @@ def elect(
     marks: Mapping[int, int | None],
     settled: Collection[int] = frozenset(),
 ) -> dict[int, int]:
-    """For each quote, by number, the one that leads it: itself, if none does.
+    """The leader of each quote, by number; a quote without another leader leads itself.
 
-    `marks` has the `mark` of each; one without leads nobody and is led by nobody. The longest lead,
-    for theirs are the words of all pieces. Of those that are `settled`, none leads another one.
+    `marks` has the `mark` of each quote; those without one have no other leader and lead no others.
+    Longer quotes lead because they contain the words of all pieces. `settled` are the numbers of
+    quotes that are known not to lead each other.
     """
     leaders: dict[int, list[Saying]] = {}
     found = {}
@@ -114,5 +114,5 @@ def elect(
 
 
 def rank(saying: Saying) -> tuple[int, str, str]:
-    """What leads comes first: the longer one, then any, but always the same."""
+    """The sort key for electing leaders: longer quotes first; ties are broken by stable keys."""
     return -len(saying.words), saying.key, saying.text

@@ -15,16 +15,15 @@ Kind = Literal["same", "repeats", "echoes", "contradicts"]
 
 _FEWEST_WORDS = 4
 _ALIKE = 0.7
-"""From this share of the shorter one's words, in order, two quotes have the same words."""
+"""With this share of the shorter one's words in the same order, two quotes have the same words."""
 _MEANING = 0.82
-"""From this cosine, two quotes that share half of their words say the same."""
+"""With this cosine, two quotes that share half of their words say the same."""
 _REST = 0.55
-"""From this share of words and this cosine, two quotes say the same except for a number or a
-negation."""
+"""With this share of words and this cosine, contradictory quotes are about the same matter."""
 
 
 @dataclass(frozen=True)
-class Link:
+class Relation:
     """The relation of one quote to another, its score, and the evidence in words."""
 
     kind: Kind
@@ -32,8 +31,8 @@ class Link:
     evidence: str
 
 
-def relation(one: Saying, other: Saying, cosine: float) -> Link | None:
-    """The relation of two quotes of different statements, if any."""
+def relation(one: Saying, other: Saying, cosine: float) -> Relation | None:
+    """The relation of two quotes of different statements; None if they are unrelated."""
     if min(len(one.words), len(other.words)) < _FEWEST_WORDS:
         return None
     share, in_order = shares(one, other)
@@ -43,21 +42,21 @@ def relation(one: Saying, other: Saying, cosine: float) -> Link | None:
     score = round(max(0.0, min(1.0, (cosine + share) / 2)), 3)
     if against:
         if share >= _REST and cosine >= _REST:
-            return Link("contradicts", score, f"{against}; {_likeness(one, other, cosine)}")
+            return Relation("contradicts", score, f"{against}; {_likeness(one, other, cosine)}")
         return None
     if in_order < _ALIKE and not (cosine >= _MEANING and share >= 0.5):
         return None
     likeness = speaker_likeness(one, other)
     if likeness == 0.0:
-        return Link("echoes", score, f"another speaker; {_likeness(one, other, cosine)}")
+        return Relation("echoes", score, f"another speaker; {_likeness(one, other, cosine)}")
     if likeness and one.day != other.day:
-        return Link("repeats", score, f"another occasion; {_likeness(one, other, cosine)}")
+        return Relation("repeats", score, f"another occasion; {_likeness(one, other, cosine)}")
     return None
 
 
-def same(one: Saying, other: Saying, cosine: float, chance: float) -> Link:
+def same(one: Saying, other: Saying, cosine: float, chance: float) -> Relation:
     """The link of two quotes of one statement."""
-    return Link("same", round(max(0.0, min(1.0, chance)), 3), _likeness(one, other, cosine))
+    return Relation("same", round(max(0.0, min(1.0, chance)), 3), _likeness(one, other, cosine))
 
 
 def _likeness(one: Saying, other: Saying, cosine: float) -> str:

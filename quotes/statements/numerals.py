@@ -1,4 +1,4 @@
-"""The numbers that a text names, in digits or in words: `1.2 lakh`, `forty`, `5 percent`."""
+"""Finds the numbers in a text, in digits or in words: `1.2 lakh`, `forty`, `5 percent`."""
 
 from __future__ import annotations
 
@@ -39,15 +39,17 @@ _FIRST = re.compile(r"(?<=ty)-(first|second)\b", re.IGNORECASE)
 _JOINED = re.compile(
     r"(?<=\d)(?:st|nd|rd|th)\b|(?<=\d)(?=[a-z])|(?<=[a-z])-(?=[a-z])", re.IGNORECASE
 )
-# "One" and "score" are too often no numbers: they count beside other parts of a number only.
+# These are often not numbers, so they count only next to other parts of a number.
 _WEAK = frozenset(("one", "score", "zero", "half", "k", "m"))
-# Without any of these, and digits, there is no number.
+# A text with neither one of these nor a digit has no number.
 _NUMERALS = ({*_UNITS, *_TENS, *_ORDINALS, *_OTHERS} | {"dozen"}) - _WEAK
 
 
 def may_have_numbers(text: str, words: Collection[str]) -> bool:
-    """Whether a text, whose folded words these are, has a digit or a number word: tells soon that
-    most have none."""
+    """Whether a text with these folded words has a digit or a number word.
+
+    This quick check saves `numbers` for most texts.
+    """
     if _DIGIT.search(text):
         return True
     cut = (part for word in words if "'" in word for part in word.split("'"))
@@ -55,7 +57,7 @@ def may_have_numbers(text: str, words: Collection[str]) -> bool:
 
 
 def numbers(text: str) -> frozenset[Fraction]:
-    """The values of the numbers that `text` names. "One" alone is none: it is mostly a pronoun."""
+    """The values of the numbers in `text`. "One" alone does not count: it is mostly a pronoun."""
     found: set[Fraction] = set()
     run: list[str] = []
     text = _FIRST.sub(lambda m: " one" if m[1].lower() == "first" else " two", text)
@@ -81,7 +83,7 @@ def _is_part(token: str) -> bool:
 
 
 def _values(run: list[str]) -> set[Fraction]:
-    """The numbers in neighbouring number words; `forty` `80` are two."""
+    """The values of adjacent number words, which may be several: `forty` `80` are two."""
     if not run or all(token in _WEAK or token in _SCALES or token in _PLURALS for token in run):
         return {Fraction(12)} if "dozen" in run else set()
     values: set[Fraction] = set()

@@ -1,4 +1,4 @@
-"""Words of which one cannot stand for another: opposites, quantities, days, directions."""
+"""Finds words that exclude each other: opposites, quantities, days, directions."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from importlib.resources import files
 from quotes.statements.words import word_list
 
 Places = frozenset[tuple[int, int]]
-"""The lines of the list on which a word stands, and the group there."""
+"""The places of a word in the list: the number of the line and of the group in it."""
 
 
 def opposite(mine: Collection[str], theirs: Collection[str]) -> tuple[str, str] | None:
-    """A word of each, stems, that exclude one another."""
+    """A stem of each collection that exclude each other; None if there are none."""
     known = _groups()
     for one in mine:
         for other in theirs:
@@ -34,7 +34,7 @@ def _groups() -> dict[str, Places]:
         for group, words in enumerate(line.split("|")):
             for word in word_list(words):
                 found.setdefault(stem(word), set()).add((number, group))
-    # A stem that two groups of one line share tells nothing there: lower the price, lower prices.
+    # A stem in two groups of one line is ambiguous there: lower the price, lower prices.
     return {
         word: frozenset(p for p in places if sum(q[0] == p[0] for q in places) == 1)
         for word, places in found.items()

@@ -1,4 +1,4 @@
-"""Pieces of quotes: what stands word for word in a longer quote of the same saying."""
+"""Finds pieces of quotes: shorter quotes that a longer one contains nearly word for word."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ _WORD_FOR_WORD = 0.9
 def pieces_of_one(
     sayings: Mapping[int, Saying], chances: Mapping[tuple[int, int], float]
 ) -> set[tuple[int, int]]:
-    """The pairs of pieces of one quote, which speak neither for nor against one saying: two pieces
-    need have no word in common."""
+    """The pairs of pieces of the same longer quote, the smaller number first.
+
+    They are no evidence for or against one saying: two pieces need not share a single word.
+    """
     held: dict[int, list[int]] = defaultdict(list)
     for pair, chance in chances.items():
         if chance >= _SURE and sayings.keys() >= set(pair):

@@ -1,4 +1,4 @@
-"""What hangs together by pairs: connected components, found while pairs come in (union-find)."""
+"""Finds connected components incrementally, with union-find."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ T = TypeVar("T", bound=Hashable)
 
 
 class Regions(Generic[T]):
-    """Items in regions, each with the sum of what its items weigh; one not named weighs nothing and
-    is a region of its own."""
+    """A partition of items into regions (components), each with the sum of its items' weights.
+
+    An item that was never mentioned is a region of its own with weight 0.
+    """
 
     def __init__(self) -> None:
         self._above: dict[T, T] = {}
         self._weights: dict[T, int] = {}
 
     def of(self, item: T) -> T:
-        """The item that stands for the region of this one."""
+        """The representative of an item's region."""
         path = []
         while (above := self._above.get(item, item)) != item:
             path.append(item)
@@ -27,7 +29,7 @@ class Regions(Generic[T]):
         return item
 
     def join(self, one: T, other: T) -> None:
-        """Make the regions of two items one."""
+        """Merge the regions of two items."""
         a, b = self.of(one), self.of(other)
         self._above.setdefault(a, a)
         self._above.setdefault(b, b)
@@ -36,16 +38,16 @@ class Regions(Generic[T]):
             self._weights[a] = self._weights.get(a, 0) + self._weights.pop(b, 0)
 
     def add(self, item: T, weight: int) -> None:
-        """Add to what the region of an item weighs."""
+        """Add to the weight of an item's region."""
         root = self.of(item)
         self._weights[root] = self._weights.get(root, 0) + weight
 
     def weight(self, item: T) -> int:
-        """What the region of an item weighs."""
+        """The weight of an item's region."""
         return self._weights.get(self.of(item), 0)
 
     def among(self, items: Iterable[T]) -> list[list[T]]:
-        """Those of the items that hang together, group by group, in the order of `items`."""
+        """The items grouped by region, in the order of `items`."""
         found: dict[T, list[T]] = {}
         for item in items:
             found.setdefault(self.of(item), []).append(item)

@@ -1,4 +1,4 @@
-"""A quote as it is compared with others: its words, numbers, names and negations, its vector."""
+"""A quote as it is compared with others: with words, numbers, names, negations and vector."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ _NEGATORS = frozenset(
     "not no never none nobody nothing neither nor nowhere without cannot cant wont dont".split()
 )
 _SCOPE = 4
-"""So many words after a negator, and one before it, are taken to be negated."""
+"""This many words after a negator, and one before it, count as negated."""
 _CAPITAL = re.compile(r"(?<![.!?]\s)(?<![.!?][\"”’]\s)(?<=\s)[^\W\d_a-z][\w’'-]+")
 _BEGINS = re.compile(r"\b[^\W\d_a-z][\w’'-]+")
 
 
 @dataclass(frozen=True)
 class Saying:
-    """A quote with what its article tells of it.
+    """A quote with the facts that its article gives.
 
-    `speaker` is the name of the first speaker in the article, None where none is known, and `named`
-    whether the source's own words hold it, so that nothing had to be worked out. `earliest` and
-    `latest` bound the day of saying that the text gives, and `said_confidence` is how sure that is;
-    `published` is the day of publication. `vector` is what `quotes.statements.encoder` makes of the
-    text, if it was read. `leader` is the nearly equal quote that is compared instead of it, if one
-    is; `place` its position in the article, the article's own id, and the outlet.
+    `speaker` is the article's name for the first speaker, None if unknown; `named` says whether the
+    words of the source contain that name, so that it did not have to be inferred. `earliest` and
+    `latest` bound the day of saying that the text gives, with `said_confidence`; `published` is the
+    day of publication. `vector` is its embedding (`quotes.statements.encoder`), if computed.
+    `leader` is the nearly equal quote that is compared in its place, if any (see `leaders`).
+    `place` is its position in the article, the article's external id, and the outlet.
     """
 
     id: int
@@ -56,7 +56,7 @@ class Saying:
 
     @cached_property
     def key(self) -> str:
-        """What follows from where the quote stands, and not from when it was read."""
+        """A stable key, derived from the quote's place and words, not from when it was read."""
         position, article, outlet = self.place
         whole = "\n".join((outlet or "", article, str(position), self.text))
         return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]
@@ -73,7 +73,7 @@ class Saying:
 
     @cached_property
     def weights(self) -> dict[str, float]:
-        """Its different stems, each with how rare it is."""
+        """Its distinct stems with their rarity."""
         return {word: rarity(word) for word in self.words}
 
     @cached_property
@@ -83,12 +83,12 @@ class Saying:
 
     @cached_property
     def numbers(self) -> frozenset[Fraction]:
-        """The numbers that it names."""
+        """The numbers in its text."""
         return numbers(self.text) if may_have_numbers(self.text, self.folded) else frozenset()
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The stems of words with a capital that begin no sentence."""
+        """The stems of capitalized words that do not begin a sentence."""
         return frozenset(
             stem(word)
             for found in _CAPITAL.findall(f" {self.text}"[1:])
@@ -97,14 +97,14 @@ class Saying:
 
     @cached_property
     def rare_names(self) -> frozenset[str]:
-        """The stems of rare words that have a capital wherever they stand: at the beginning of a
-        sentence, these are names, too."""
+        """The stems of capitalized words that are rare: these are names even at the beginning of a
+        sentence."""
         capitals = {stem(word) for found in _BEGINS.findall(self.text) for word in word_list(found)}
         return frozenset(word for word in capitals if word not in _shares())
 
     @cached_property
     def negated(self) -> frozenset[str]:
-        """The stems that stand beside a negator, and nowhere else."""
+        """The stems that occur only in the scope of a negator."""
         if not self.negators:
             return frozenset()
         words = self.folded
@@ -119,22 +119,22 @@ class Saying:
 
     @cached_property
     def negators(self) -> int:
-        """How many negators it has."""
+        """The number of negators."""
         return sum(map(is_negator, self.folded))
 
     @property
     def day(self) -> date | None:
-        """The last day on which it can have been said, as far as its article tells."""
+        """The last day on which it can have been said, by its date or the article's; or None."""
         return self.latest or self.published
 
     @cached_property
     def block(self) -> str | None:
-        """What sayings of one speaker have in common, however the name is spelled."""
+        """The blocking key of its speaker: the same for all spellings of the name."""
         return block(self.speaker, self.type)
 
 
 def names_speaker(source: str | None, name: str | None) -> bool:
-    """Whether the words for a source hold a word of the speaker's name; true if there is none."""
+    """Whether the words of a source contain a word of the speaker's name; true without a name."""
     if not name:
         return True
     return not set(word_list(name)).isdisjoint(word_list(source or ""))
@@ -142,7 +142,8 @@ def names_speaker(source: str | None, name: str | None) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def block(name: str | None, kind: str | None) -> str | None:
-    """The consonants of a person's surname, or of an organization's first telling word."""
+    """The blocking key of a speaker: the consonants of a surname, or of an organization's first
+    word."""
     if not name:
         return None
     if kind == "organization":
@@ -152,7 +153,7 @@ def block(name: str | None, kind: str | None) -> str | None:
 
 
 def is_negator(word: str) -> bool:
-    """Whether a folded word denies what comes behind it."""
+    """Whether a folded word negates what follows it."""
     return word in _NEGATORS or word.endswith("n't")
 
 
@@ -177,5 +178,5 @@ def _shares() -> dict[str, float]:
 
 @lru_cache(maxsize=1 << 16)
 def rarity(word: str) -> float:
-    """How rare a stem is in quotes: 0.6 for `the`, 7.3 for what few have (inverse frequency)."""
+    """The rarity of a stem in quotes: 0.6 for `the`, 7.3 for the rarest (inverse frequency)."""
     return -math.log(_shares().get(word, 0.00068))

@@ -20,7 +20,7 @@ from quotes.statements.features import FEATURES
 
 @dataclass(frozen=True)
 class Scorer:
-    """The weights of the features, in their order, and the chance from which two are one saying."""
+    """The weights of the features in order, and the chance from which a pair is one saying."""
 
     version: str
     bias: float
@@ -29,7 +29,7 @@ class Scorer:
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Self:
-        """From JSON; raises QuotesError where it knows other features."""
+        """The scorer stored as JSON; raises QuotesError if it was fitted to other features."""
         weights = stored["weights"]
         if set(weights) != set(FEATURES):
             differing = ", ".join(sorted(set(weights) ^ set(FEATURES)))
@@ -42,13 +42,13 @@ class Scorer:
         )
 
     def chance(self, numbers: Sequence[float]) -> float:
-        """The share of such pairs that are one saying; `numbers` in the order of FEATURES."""
+        """The probability that a pair is one saying; `numbers` are its features, as in FEATURES."""
         score = self.bias + sum(w * n for w, n in zip(self.weights, numbers, strict=True))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
 @cache
 def scorer() -> Scorer:
-    """The one of the package."""
+    """The scorer that the package contains."""
     text = files("quotes.statements").joinpath("scorer.json").read_text("utf-8")
     return Scorer.of(json.loads(text))

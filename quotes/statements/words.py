@@ -1,4 +1,4 @@
-"""Finds the same words again: fingerprints for candidates, and the comparison."""
+"""Finds quotes of the same words: fingerprints to find candidates, and their comparison."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def fingerprints(text: str) -> tuple[int, ...]:
 
 
 def fingerprints_of(texts: Sequence[str]) -> list[tuple[int, ...]]:
-    """The `fingerprints` of many texts, worked out together."""
+    """The `fingerprints` of many texts, computed together because that is faster."""
     import numpy as np  # imported here so that opening a database does not wait for it
 
     cut = [word_list(text) for text in texts]
@@ -46,8 +46,7 @@ def fingerprints_of(texts: Sequence[str]) -> list[tuple[int, ...]]:
     windows = np.maximum(lengths - MIN_WORDS + 1, 0)
     if not windows.any():
         return [()] * len(texts)
-    # Shingles and windows of all texts in one row; those that begin in one text and end in another
-    # are left out.
+    # All texts form one sequence of shingles; windows that span two texts are left out below.
     second, third = (np.uint64(factor) for factor in _FACTORS)
     shingles = each[:-2] + each[1:-1] * second + each[2:] * third
     hashes = shingles.view(np.int64)
@@ -61,7 +60,7 @@ def fingerprints_of(texts: Sequence[str]) -> list[tuple[int, ...]]:
 
 
 def same_words(one: str, other: str) -> bool:
-    """Whether the shorter of two quotes stands, nearly word for word, in the longer one.
+    """Whether the longer of two quotes contains the shorter one, nearly word for word.
 
     At least 80% of the shorter one's words (six or more) must come in the same order in the other.
     """

@@ -1,4 +1,4 @@
-"""Tells whether the process that wrote a mark is still running."""
+"""Identifies processes across runs, so that a run whose process has died is recognized."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from pathlib import Path
 _FAR = timedelta(days=1)  # how long a process on another machine is assumed to run
 
 
-def mark() -> str:
-    """A mark of this process: machine, id, and start, since ids are reused."""
+def own_process() -> str:
+    """An identifier of this process: machine, process id, and start time, since ids are reused."""
     return f"{socket.gethostname()}/{os.getpid()}/{_start(os.getpid())}"
 
 
 def is_alive(process: str | None, since: datetime, now: datetime) -> bool:
-    """Whether the process with this mark, started at that time, may still be running."""
+    """Whether a process (see `own_process`) whose run began at `since` may still be running."""
     host, number, start = (process or "//").split("/", 2)
     if not number.isdecimal():
         return False
@@ -33,7 +33,7 @@ def is_alive(process: str | None, since: datetime, now: datetime) -> bool:
 
 
 def _start(number: int) -> str:
-    """When a process began, in the system's own count; empty if unknown."""
+    """The start time of a process in the system's clock ticks; empty if unknown."""
     with suppress(OSError, IndexError):
         # The name of the program, in brackets, may hold spaces.
         return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[19]

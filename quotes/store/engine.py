@@ -26,7 +26,7 @@ programs."""
 
 DEFAULT = "quotes.db"
 
-_WAIT_MS = 60_000  # seconds to wait for another writer; batches take less than one
+_WAIT_MS = 60_000  # how long to wait for another writer; batches take less than a second
 _MAPPED = 1 << 33  # bytes of an SQLite file that are memory-mapped
 _CACHED = 1 << 16  # KiB of it that a writer caches: new rows go everywhere in the indexes
 _AHEAD = 8_000  # pages of the write-ahead log between checkpoints
@@ -139,7 +139,7 @@ class Database:
             return None
 
     def _refuse_encodings(self, connection: Connection) -> None:
-        """Articles are in all scripts; curly quotation marks already rule out most encodings."""
+        """Raise QuotesError unless the encoding is UTF-8, since articles may be in any script."""
         if self.dialect != "postgresql":
             return
         encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
@@ -261,11 +261,11 @@ def _reading(file: Path) -> dict[str, str]:
     if os.access(file.parent, os.W_OK) or not file.exists():
         return {"mode": "ro"}
     if ahead.exists() and shared.exists() and shared.stat().st_size:
-        return {"mode": "ro"}  # somebody has it open, or left what he shared
+        return {"mode": "ro"}  # somebody has it open, or has left the shared lock file
     if ahead.exists() and ahead.stat().st_size:
         raise QuotesError(
-            f"{file}: was not closed by who wrote it last ({ahead.name} is not empty), and its "
-            "folder cannot be written: copy both files to a folder that can be"
+            f"{file}: was not closed by its last writer ({ahead.name} is not empty), and its "
+            "folder is read-only: copy both files to a folder that you can write to"
         )
     return {"mode": "ro", "immutable": "1"}
 

@@ -26,8 +26,9 @@ class TimeUp(QuotesError):
 def limited(connection: Connection, seconds: float) -> Iterator[None]:
     """Within, statements are read-only and are stopped after `seconds`, which raises TimeUp.
 
-    PostgreSQL runs a read-only transaction with `statement_timeout`, SQLite is interrupted: by
-    Ctrl-C, too, which Python notices while it looks at the clock, and SQLite then swallows.
+    PostgreSQL runs a read-only transaction with `statement_timeout`; SQLite is interrupted. Python
+    also notices Ctrl-C when it checks the clock, but SQLite reports that as an interruption, too;
+    it is turned into KeyboardInterrupt again.
     """
     end = time.monotonic() + seconds
     postgresql = connection.dialect.name == "postgresql"

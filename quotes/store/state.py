@@ -1,4 +1,4 @@
-"""Whether anything in a database may have changed since it was read."""
+"""Detects whether anything in a database may have changed since it was read."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 
 
 def state(connection: Connection) -> str:
-    """A mark of what the database holds: while it is the same, so are all answers.
+    """A string that identifies the contents of the database: while it is equal, so is all data.
 
-    To be taken before reading. On PostgreSQL it is the snapshot, which other databases of the
-    server change too; on SQLite it is when the file, and the log of writes beside it, were written.
+    Take it before reading. On PostgreSQL it is the snapshot, which changes of other databases on
+    the server affect, too; on SQLite it has times and sizes of the file and its write-ahead log.
     """
     if connection.dialect.name == "postgresql":
         snapshot = "SELECT CAST(pg_current_snapshot() AS text)"

@@ -244,7 +244,7 @@ def _page(connection: Connection, number: int) -> pages.QuotePage | None:
         return None
 
 
-def _work(query: QueryParams) -> tuple[queue.Work, int]:
+def _work(query: QueryParams) -> tuple[queue.ReviewQueue, int]:
     """What is to be reviewed, and the quote after which to go on."""
     known = ("speaker", "outlet", "sample", "seed", "after", "done")
     unknown = [name for name in query if name not in known]
@@ -255,7 +255,7 @@ def _work(query: QueryParams) -> tuple[queue.Work, int]:
     sample = query.get("sample")
     if sample and number_in(sample) < 1:
         raise QuotesError("a sample has one quote or more")
-    work = queue.Work(
+    work = queue.ReviewQueue(
         speaker=query.get("speaker") or None,
         outlet=query.get("outlet") or None,
         sample=number_in(sample) if sample else None,

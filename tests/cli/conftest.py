@@ -136,7 +136,7 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def small(articles: Path) -> Path:
-    """A database of these articles, for reading only."""
+    """A database of these articles, read-only."""
     path = articles.with_name("small.db")
     command = [sys.executable, "-m", "quotes", "ingest", str(articles), "--db", str(path)]
     done = subprocess.run(command, capture_output=True, text=True, env=environment())

@@ -13,7 +13,7 @@ from store_data import ADA, BO, KIM, Said, article, crowd, ingest
 from quotes.errors import QuotesError
 from quotes.store import Database
 from quotes.store.corrections import Change, correct, undo
-from quotes.store.corrections.queue import Work, decided
+from quotes.store.corrections.queue import ReviewQueue, decided
 from quotes.store.corrections.rates import Rate, reviewed
 from quotes.store.reports.report import find_report, run_report
 
@@ -125,7 +125,7 @@ def test_what_is_worth_a_look(database: Database) -> None:
     with database.connect() as connection:
 
         def numbers(**work: Any) -> list[int]:
-            return Work(**work).numbers(connection)
+            return ReviewQueue(**work).numbers(connection)
 
         assert numbers() == [100001, 100002, 100003]
         assert numbers(speaker="Bo Ström", outlet="Ostby Courier") == [100002]
@@ -145,7 +145,7 @@ def test_two_people_judge_what_was_extracted_and_are_compared(database: Database
     Observed 3/4; chance (2·1 + 1·2 + 1·1)/16 = 5/16; kappa (12 - 5) / (16 - 5) = 0.636.
     """
     ingest(database, [article("a", SAID)])
-    work = Work(sample=4, seed=7)
+    work = ReviewQueue(sample=4, seed=7)
 
     def say(who: str, number: int, **change: Any) -> None:
         correct(database, number, Change(**change), who=who, review=work.name, blind=True)

@@ -301,13 +301,13 @@ def test_import(database: Database, tmp_path: Path) -> None:
     file.write_text(
         "Name,Aliases,Wikidata_ID\nInes Varga,Agnes Vargas; Inès V.,Q1234567\nAna Lind,,Q7654321\n"
     )
-    assert people.import_people(database, file) == people.Imported(new=2)
+    assert people.import_people(database, file) == people.ImportedPeople(new=2)
     assert groups(who_is_who(database)) == by_letters("ab", "c", "d")
     items = {row[2]: row[6] for row in dump(database)["speakers"]}
     assert (items["Bob Okonjo"], items["Ana Lind"]) == (None, "Q7654321")
-    assert people.import_people(database, file) == people.Imported(unchanged=2)
+    assert people.import_people(database, file) == people.ImportedPeople(unchanged=2)
     file.write_text("name,wikidata\nInes Varga,Q1234567\n")
-    assert people.import_people(database, file) == people.Imported(changed=1)
+    assert people.import_people(database, file) == people.ImportedPeople(changed=1)
     assert groups(who_is_who(database)) == by_letters("a", "b", "c", "d")
     for entry in people.log(database):
         if entry.undone_at is None:

@@ -136,7 +136,7 @@ def test_a_run_goes_into_the_database_as_the_articles_would(
     assert contents(loaded) == contents(direct)
     again = ingest([str(tmp_path / "out" / "articles")], Database(loaded))
     assert again.tally.unchanged == counts["articles"]
-    with pytest.raises(QuotesError, match="take these in by themselves"):
+    with pytest.raises(QuotesError, match="ingest these separately"):
         ingest([str(tmp_path / "out" / "articles"), str(articles)], Database(loaded))
 
 

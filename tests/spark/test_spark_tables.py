@@ -155,11 +155,11 @@ def test_spark_sql_reads_the_view(spark: Any, both: Both) -> None:
 def test_tables_are_not_written_over(spark: Any, both: Both, tmp_path: Path) -> None:
     from quotes.spark.tables import write_tables as write
 
-    with pytest.raises(QuotesError, match="is there already"):
+    with pytest.raises(QuotesError, match="exists already"):
         write(spark, both.exported, both.spark)
     with pytest.raises(QuotesError, match=r"no articles of python -m quotes\.spark"):
         write(spark, both.exported / "roles", tmp_path / "new")
-    with pytest.raises(QuotesError, match="is there already"):
+    with pytest.raises(QuotesError, match="exists already"):
         write_tables(both.database, both.spark)
 
 
@@ -178,6 +178,6 @@ def test_from_the_command_line(both: Both, tmp_path: Path) -> None:
     assert asked.returncode == 0, asked.stderr
     assert asked.stdout == quotes(*report, "--db", both.database.file).stdout
     wrong = quotes(*report, "--parquet", tmp_path)
-    assert wrong.returncode == 1 and "no folder of tables" in wrong.stderr
+    assert wrong.returncode == 1 and "not a folder of tables" in wrong.stderr
     whole = quotes("export", "word", "--format", "tables", "-o", place, "--db", both.database.file)
     assert whole.returncode == 2

@@ -1,9 +1,9 @@
-"""Quotes that people marked in annotation programs: doccano, Label Studio, INCEpTION, our corpora.
+"""Reads quotes that people annotated in doccano, Label Studio or INCEpTION, or in a corpus.
 
-`read_annotations` gives marked articles, whatever the program; offsets are code points.
+`read_annotations` gives annotated articles from any of these; offsets are code points.
 """
 
-from quotes.corrections.annotations.marked import Marked, MarkedArticle
+from quotes.corrections.annotations.marked import AnnotatedArticle, AnnotatedQuote
 from quotes.corrections.annotations.reading import FORMATS, read_annotations
 
-__all__ = ["FORMATS", "Marked", "MarkedArticle", "read_annotations"]
+__all__ = ["FORMATS", "AnnotatedArticle", "AnnotatedQuote", "read_annotations"]

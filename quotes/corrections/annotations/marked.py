@@ -1,4 +1,4 @@
-"""Marked articles, and how labelled stretches of text and their relations become quotes."""
+"""Annotated articles: turns labelled spans of text, and relations between them, into quotes."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _PARTS: dict[str, Part] = {
 }
 KINDS = ("direct", "mixed", "indirect")
 _NEAR = 400
-"""A source or a cue further away than this is not the content's, unless a relation says so."""
+"""A source or cue further than this from a content is not its own, unless a relation says so."""
 
 
 @dataclass(frozen=True)
-class Marked:
-    """One quote that a person marked. What is None, nobody said: it stays as it is.
+class AnnotatedQuote:
+    """One quote that a person annotated. A field that is None was not annotated: it is not changed.
 
     `speakers` are names, empty for an unnamed source; `said_on` is EDTF, empty for no date.
     """
@@ -46,19 +46,22 @@ class Marked:
 
 
 @dataclass(frozen=True)
-class MarkedArticle:
-    """An article that a person marked: its id (and outlet) where the file gives them."""
+class AnnotatedArticle:
+    """An annotated article; `where` names its place in the file, for error messages.
+
+    `id` and `outlet` are the article's, if the file gives them. `text` is empty if it has none.
+    """
 
     where: str
     text: str
-    quotes: tuple[Marked, ...]
+    quotes: tuple[AnnotatedQuote, ...]
     id: str | None = None
     outlet: str | None = None
 
 
 @dataclass
 class Stretch:
-    """A labelled stretch of text, with what else was filled in for it."""
+    """A labelled span of text, with the other fields that were filled in for it."""
 
     key: str
     part: Part
@@ -67,7 +70,7 @@ class Stretch:
 
 
 def part_of(label: str) -> Part | None:
-    """What a label means; None where it is about something else."""
+    """The part of a quote that a label means; None for other labels."""
     return _PARTS.get(label.strip().casefold().rstrip("s") if label else "") or _PARTS.get(
         label.strip().casefold()
     )
@@ -76,18 +79,21 @@ def part_of(label: str) -> Part | None:
 def stretch(
     key: str, label: str, span: tuple[int, int], facts: Mapping[str, Any]
 ) -> Stretch | None:
-    """A labelled stretch, or None where the label is none of ours."""
+    """A labelled span; None if it is empty or if its label means no part of a quote."""
     part = part_of(label)
     if part is None or span[1] <= span[0]:
         return None
     kind = label.strip().casefold()
-    told = {"kind": kind} if kind in KINDS else {}
-    return Stretch(key, part, span, {**told, **{k.casefold(): v for k, v in facts.items() if v}})
+    fixed = {"kind": kind} if kind in KINDS else {}
+    return Stretch(key, part, span, {**fixed, **{k.casefold(): v for k, v in facts.items() if v}})
 
 
 def as_written(text: str, start: int, end: int, words: str | None, where: str) -> tuple[int, int]:
-    """A span in code points. Programs in a browser or a JVM count UTF-16 units instead: which it
-    is, the marked `words` tell. Raises QuotesError for a span that is not in the text."""
+    """A span in code points, whatever unit `start` and `end` count.
+
+    Programs in a browser or a JVM count UTF-16 units; comparing the annotated `words` shows which
+    unit it is. Raises QuotesError for a span that is not in the text.
+    """
     if words is None or text[start:end] == words:
         if not 0 <= start <= end <= len(text):
             raise QuotesError(f"{where}: {start}-{end} is not in the text")
@@ -99,7 +105,7 @@ def as_written(text: str, start: int, end: int, words: str | None, where: str) -
 
 
 def from_utf16(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span that counts UTF-16 units, in code points."""
+    """Convert a span from UTF-16 units to code points."""
     units = text.encode("utf-16-le", "surrogatepass")
     before = units[: 2 * start].decode("utf-16-le", "replace")
     inside = units[2 * start : 2 * end].decode("utf-16-le", "replace")
@@ -108,10 +114,11 @@ def from_utf16(text: str, start: int, end: int) -> tuple[int, int]:
 
 def quotes_of(
     stretches: Sequence[Stretch], relations: Iterable[tuple[str, str]]
-) -> tuple[Marked, ...]:
-    """The quotes that labelled stretches make: by their relations, else what stands nearest.
+) -> tuple[AnnotatedQuote, ...]:
+    """The quotes that labelled spans form.
 
-    Contents that are related to each other are pieces of one quote.
+    Contents that are related to each other are pieces of one quote. Its source and cue are those
+    related to it or, if the article has no relations, the nearest ones.
     """
     by_key = {s.key: s for s in stretches}
     groups = {s.key: [s] for s in stretches if s.part == "content"}
@@ -138,7 +145,7 @@ def quotes_of(
 
 
 def _nearest(contents: Sequence[Stretch], loose: Sequence[Stretch]) -> list[Stretch]:
-    """The source and the cue that stand nearest to a content."""
+    """The source and the cue nearest to a content, if near enough."""
     low, high = min(c.span[0] for c in contents), max(c.span[1] for c in contents)
     near: list[Stretch] = []
     for part in ("source", "cue"):
@@ -151,7 +158,7 @@ def _nearest(contents: Sequence[Stretch], loose: Sequence[Stretch]) -> list[Stre
     return near
 
 
-def _quote(contents: Sequence[Stretch], parts: Sequence[Stretch]) -> Marked:
+def _quote(contents: Sequence[Stretch], parts: Sequence[Stretch]) -> AnnotatedQuote:
     facts: dict[str, Any] = {}
     for one in (*parts, *contents):
         facts |= one.facts
@@ -159,16 +166,16 @@ def _quote(contents: Sequence[Stretch], parts: Sequence[Stretch]) -> Marked:
     def spans(part: str) -> Spans:
         return tuple(sorted(s.span for s in parts if s.part == part))
 
-    return Marked(
+    return AnnotatedQuote(
         content=tuple(sorted(c.span for c in contents)),
         source=spans("source"),
         cue=spans("cue"),
-        **told(facts),
+        **quote_fields(facts),
     )
 
 
-def told(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """What fields of a program say of a quote, whatever they hold it in."""
+def quote_fields(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of `AnnotatedQuote` in a program's fields, given as strings or lists."""
     found: dict[str, Any] = {}
     names = facts.get("speakers", facts.get("speaker"))
     if names is not None:

@@ -1,4 +1,4 @@
-"""The files of annotation programs, each as marked articles."""
+"""Reads the formats of annotation programs, each as annotated articles."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from quotes.corrections.annotations.marked import (
-    Marked,
-    MarkedArticle,
+    AnnotatedArticle,
+    AnnotatedQuote,
     Stretch,
     as_written,
     from_utf16,
+    quote_fields,
     quotes_of,
     stretch,
-    told,
 )
 from quotes.errors import QuotesError
 
@@ -26,14 +26,16 @@ def _spans(value: Any) -> tuple[tuple[int, int], ...]:
     return tuple(sorted((int(s), int(e)) for s, e in value or ()))
 
 
-def corpus(record: Mapping[str, Any], where: str) -> MarkedArticle:
-    """A line of a corpus of ours (docs/corpus.md)."""
+def corpus(record: Mapping[str, Any], where: str) -> AnnotatedArticle:
+    """A line of a corpus in the format of docs/corpus.md."""
     quotes = [
-        Marked(
+        AnnotatedQuote(
             content=_spans(a["content"]),
             source=_spans(a.get("source")),
             cue=_spans(a.get("cue")),
-            **told({k: a[k] for k in ("kind", "act", "role", "speakers", "said_on") if k in a}),
+            **quote_fields(
+                {k: a[k] for k in ("kind", "act", "role", "speakers", "said_on") if k in a}
+            ),
         )
         for a in record["attributions"]
         if a.get("in") != "title" and a.get("content")
@@ -42,10 +44,10 @@ def corpus(record: Mapping[str, Any], where: str) -> MarkedArticle:
         for start, end in (*quote.content, *(quote.source or ()), *(quote.cue or ())):
             as_written(record["text"], start, end, None, where)
     outlet = record.get("outlet") or record.get("publisher")
-    return MarkedArticle(where, record["text"], tuple(quotes), str(record["id"]), outlet)
+    return AnnotatedArticle(where, record["text"], tuple(quotes), str(record["id"]), outlet)
 
 
-def doccano(record: Mapping[str, Any], where: str) -> MarkedArticle:
+def doccano(record: Mapping[str, Any], where: str) -> AnnotatedArticle:
     """A line of doccano's JSON Lines: labels alone, or entities with relations."""
     text = record.get("text") or record.get("data")
     if not isinstance(text, str):
@@ -69,14 +71,14 @@ def doccano(record: Mapping[str, Any], where: str) -> MarkedArticle:
     }})  # fmt: skip
 
 
-def label_studio(task: Mapping[str, Any], where: str) -> Iterator[MarkedArticle]:
+def label_studio(task: Mapping[str, Any], where: str) -> Iterator[AnnotatedArticle]:
     """A task of Label Studio's JSON: one article for each annotation that was not cancelled."""
     data = task["data"]
     text = data.get("text") or next(
         (v for v in data.values() if isinstance(v, str) and " " in v), None
     )
     if not isinstance(text, str):
-        raise QuotesError(f"{where}: its data have no text")
+        raise QuotesError(f"{where}: it has no text")
     for annotation in task.get("annotations") or task.get("completions") or ():
         if annotation.get("was_cancelled"):
             continue
@@ -98,12 +100,12 @@ def label_studio(task: Mapping[str, Any], where: str) -> Iterator[MarkedArticle]
         yield _article(where, text, quotes_of(stretches, relations), data)
 
 
-def web_annotations(items: Iterable[Mapping[str, Any]], where: str) -> Iterator[MarkedArticle]:
+def web_annotations(items: Iterable[Mapping[str, Any]], where: str) -> Iterator[AnnotatedArticle]:
     """W3C Web Annotations (https://www.w3.org/TR/annotation-model/), grouped by their source.
 
-    They have no text of the article: positions and words find their places in the database.
+    They lack the article's text; their positions are found in the text that the database has.
     """
-    sources: dict[str, list[Marked]] = defaultdict(list)
+    sources: dict[str, list[AnnotatedQuote]] = defaultdict(list)
     for number, item in enumerate(items, 1):
         targets = item.get("target") or ()
         targets = [targets] if isinstance(targets, Mapping) else targets
@@ -119,9 +121,9 @@ def web_annotations(items: Iterable[Mapping[str, Any]], where: str) -> Iterator[
         if not spans or source.endswith("#title"):
             continue
         facts = _body(item.get("body") or ())
-        sources[source].append(Marked(tuple(sorted(spans)), **told(facts)))
+        sources[source].append(AnnotatedQuote(tuple(sorted(spans)), **quote_fields(facts)))
     for source, quotes in sources.items():
-        yield MarkedArticle(f"{where}, {source}", "", tuple(quotes), source)
+        yield AnnotatedArticle(f"{where}, {source}", "", tuple(quotes), source)
 
 
 def _source(target: Mapping[str, Any]) -> str:
@@ -142,8 +144,8 @@ def _body(bodies: Any) -> dict[str, Any]:
     return facts
 
 
-def cas(record: Mapping[str, Any], where: str) -> MarkedArticle:
-    """INCEpTION's UIMA CAS JSON (0.4): spans with a `label` (or type) of ours, and relations."""
+def cas(record: Mapping[str, Any], where: str) -> AnnotatedArticle:
+    """INCEpTION's UIMA CAS JSON (0.4): spans with a known `label` (or type), and relations."""
     structures = record["%FEATURE_STRUCTURES"]
     sofas = [s for s in structures if s.get("sofaString") is not None]
     if not sofas:
@@ -174,8 +176,8 @@ def cas(record: Mapping[str, Any], where: str) -> MarkedArticle:
 
 
 def _article(
-    where: str, text: str, quotes: tuple[Marked, ...], about: Mapping[str, Any]
-) -> MarkedArticle:
+    where: str, text: str, quotes: tuple[AnnotatedQuote, ...], about: Mapping[str, Any]
+) -> AnnotatedArticle:
     name = next((str(about[key]) for key in _ID if about.get(key) is not None), None)
     outlet = about.get("outlet") or about.get("publisher")
-    return MarkedArticle(where, text, quotes, name, str(outlet) if outlet else None)
+    return AnnotatedArticle(where, text, quotes, name, str(outlet) if outlet else None)

@@ -1,4 +1,4 @@
-"""Which program wrote a file of annotations, and what it holds."""
+"""Reads files of annotations; recognizes from their content which program wrote them."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from quotes.corrections.annotations import programs
-from quotes.corrections.annotations.marked import MarkedArticle
+from quotes.corrections.annotations.marked import AnnotatedArticle
 from quotes.errors import QuotesError
 
 FORMATS = ("corpus", "doccano", "label-studio", "webanno", "inception")
 
 
-def read_annotations(path: Path) -> Iterator[MarkedArticle]:
-    """The marked articles of a file (or of all files in a zip), whatever program wrote it.
+def read_annotations(path: Path) -> Iterator[AnnotatedArticle]:
+    """The annotated articles of a file, or of all files in a zip, in any of `FORMATS`.
 
-    Raises QuotesError, with file and line, for what is none of `FORMATS`.
+    Raises QuotesError, with file and line, for any other content.
     """
     try:
         if zipfile.is_zipfile(path):
@@ -34,7 +34,7 @@ def read_annotations(path: Path) -> Iterator[MarkedArticle]:
         raise QuotesError(f"{path}: this is not UTF-8 text") from error
 
 
-def _articles(content: str, where: str) -> Iterator[MarkedArticle]:
+def _articles(content: str, where: str) -> Iterator[AnnotatedArticle]:
     try:
         whole = json.loads(content)
     except json.JSONDecodeError:
@@ -57,7 +57,7 @@ def _articles(content: str, where: str) -> Iterator[MarkedArticle]:
                 yield from _record(record, f"{where}, line {number}")
 
 
-def _record(record: Any, where: str) -> Iterator[MarkedArticle]:
+def _record(record: Any, where: str) -> Iterator[AnnotatedArticle]:
     if not isinstance(record, Mapping):
         raise QuotesError(f"{where}: not an object")
     if "attributions" in record and "text" in record:
@@ -72,11 +72,11 @@ def _record(record: Any, where: str) -> Iterator[MarkedArticle]:
         items = record.get("items") or [record]
         yield from _read(lambda: programs.web_annotations(items, where), where)
     else:
-        raise QuotesError(f"{where}: none of these: {', '.join(FORMATS)}")
+        raise QuotesError(f"{where}: none of the known formats: {', '.join(FORMATS)}")
 
 
-def _read(articles: Any, where: str) -> Iterator[MarkedArticle]:
-    """What a program's file holds; what is missing in it is told with its place."""
+def _read(articles: Any, where: str) -> Iterator[AnnotatedArticle]:
+    """The articles that `articles()` gives; errors in the data become a QuotesError at `where`."""
     try:
         yield from list(articles())
     except (KeyError, TypeError, ValueError, AttributeError) as error:

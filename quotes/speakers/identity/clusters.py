@@ -1,12 +1,12 @@
-"""Which profiles are one person or organization: a function of the set of profiles, in no order.
+"""Clusters profiles into persons and organizations; the order of the input does not matter.
 
-Each step takes what it works on in an order that follows from the contents (evidence first, then
-keys), and every step looks only at profiles that share a key. So the result for some profiles does
-not depend on when they came, nor on profiles that share no key with them, and a database may work
-on the few that a new article touches.
+Each step sorts its input by content (evidence first, then keys) and compares only profiles that
+share a key. So the result for some profiles depends neither on when they arrived nor on profiles
+that share no key with them, and a database need only cluster the few that a new article touches.
 
-1. Profiles of one full name are one person unless facts contradict each other; those that could be
-   either of two stay uncertain on their own, unless one of the two is much more in the news.
+1. Profiles with the same full name are one person unless their facts contradict each other. A
+   profile that could be either of two people stays separate and uncertain, unless one of the two is
+   much more in the news.
 2. Persons whose names are variants of one (middle names, short forms, transliterations) are joined,
    the fuller names first, if nothing contradicts and only one other fits.
 3. Surnames alone, and names with initials, go to the one full name that shares a title or an
@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from quotes.speakers.identity.fields import is_office
-from quotes.speakers.identity.judgement import Judgement, Side, Word, opposed
+from quotes.speakers.identity.judgement import Judgement, JudgementSet, Side, opposed
 from quotes.speakers.identity.likeness import (
     LIKELY,
     SAME_NAME,
@@ -43,18 +43,18 @@ from quotes.speakers.identity.profile import (
 from quotes.speakers.speaker import Gender, SpeakerType
 
 _DOMINANT = 4
-"""A name that tells nothing goes to somebody so many times more in the news than the next."""
+"""A profile without facts joins a person with at least this many times the articles of the next."""
 
 CROWD = 20
-"""Initials and a surname that more full names may stand for show nothing by themselves."""
+"""When more full names than this fit an initial and a surname, these two are no evidence."""
 
 _CLEAR = 0.93
-"""Below this likeness, with nothing else to show it, two forms of a name may be two people's."""
+"""Joining names less alike than this, without other evidence, makes the identity uncertain."""
 
 
 @dataclass(frozen=True)
 class Member:
-    """A profile of an identity, and why it is one."""
+    """A profile that belongs to an identity, with the evidence for that and its score."""
 
     profile: Profile
     evidence: str
@@ -63,7 +63,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Separation:
-    """Two identities of like names that were kept apart, and why."""
+    """Two identities (by key) with similar names that were kept apart, and why."""
 
     left: str
     right: str
@@ -73,7 +73,7 @@ class Separation:
 
 @dataclass(frozen=True)
 class Identity:
-    """One person or organization. `key` follows from its names, `uncertain` from its evidence."""
+    """One person or organization; `key` is derived from names, `uncertain` from the evidence."""
 
     key: str
     name: str
@@ -86,7 +86,7 @@ class Identity:
 
     @property
     def id(self) -> int:
-        """The number that follows from the key."""
+        """The number derived from the key."""
         return number(self.key)
 
 
@@ -94,7 +94,7 @@ class Identity:
 class Resolution:
     """All identities of some profiles, and which of them were kept apart.
 
-    `elsewhere` are weak names that belong to speakers who were settled before, by their numbers.
+    `elsewhere` are weak names that belong to `settled` speakers (see `decide`), with their numbers.
     """
 
     identities: tuple[Identity, ...]
@@ -103,8 +103,8 @@ class Resolution:
 
 
 @dataclass
-class _Sum:
-    """The facts of several profiles, added up (see `Facts`)."""
+class _MergedFacts:
+    """The union of the facts of several profiles (see `Facts`)."""
 
     titles: set[str] = field(default_factory=set)
     organizations: set[str] = field(default_factory=set)
@@ -122,17 +122,17 @@ class _Sum:
 
 
 class _Group:
-    """Profiles that are one so far, with their facts added up."""
+    """Profiles that have been joined so far, with their merged facts."""
 
-    def __init__(self, profile: Profile, word: Word) -> None:
+    def __init__(self, profile: Profile, decided: JudgementSet) -> None:
         self.key = profile.key
         self.type = profile.type
         self.members: list[Member] = []
-        self.facts = _Sum()
+        self.facts = _MergedFacts()
         self.articles = 0
         self.genders: Counter[str] = Counter()
-        self.sides: set[Side] = set(word.sides(profile))
-        self.items: set[str] = set(word.items(profile))
+        self.sides: set[Side] = set(decided.sides(profile))
+        self.items: set[str] = set(decided.items(profile))
         self.names: dict[str, Profile] = {}
         self.doubtful = False
         self._add(Member(profile, "", 1.0))
@@ -170,13 +170,13 @@ def decide(
     crowded: frozenset[str] | None = None,
     settled: Mapping[int, Sequence[Profile]] | None = None,
 ) -> Resolution:
-    """Who is who among `profiles` (each key once), given what people decided.
+    """Cluster `profiles` (each key once) into identities, given what people decided.
 
-    For a caller that gives only those profiles that share keys with some that have changed:
-    `crowded` are the weak keys on which more than `CROWD` full names hang, `settled` the speakers
-    (by number) who have not changed, with those of their profiles on which weak names may hang.
+    A caller may give only the profiles that share keys with changed ones. It then also gives
+    `crowded`, the weak keys that more than `CROWD` full names share, and `settled`, the unchanged
+    speakers by number, each with the profiles that weak names may belong to.
     """
-    word = Word(judgements)
+    decided = JudgementSet(judgements)
     items = _of_one_type(sorted(profiles, key=lambda p: p.key))
     separations: list[tuple[_Group, _Group, str, float]] = []
     groups: list[_Group] = []
@@ -184,24 +184,25 @@ def decide(
     for kind in ("person", "organization"):
         full = [p for p in items if p.type == kind and not p.is_weak]
         weak = [p for p in items if p.type == kind and p.is_weak]
-        mine: list[_Group] = []
+        clustered: list[_Group] = []
         for same in _by_name(full):
-            mine += _of_one_name(same, word, separations)
-        mine = _as_told(mine, word)
-        mine = _variants(mine) if kind == "person" else _acronyms(mine)
-        rest, others = _attach(weak, mine, word, crowded, settled or {})
+            clustered += _of_one_name(same, decided, separations)
+        clustered = _as_decided(clustered, decided)
+        clustered = _variants(clustered) if kind == "person" else _acronyms(clustered)
+        rest, others = _attach(weak, clustered, decided, crowded, settled or {})
         elsewhere += others
         for same in _by_name(rest):
-            mine += _of_one_name(same, word, separations)
-        groups += mine
-    groups = _as_told(groups, word)
-    return _decisions(groups, word, separations, elsewhere)
+            clustered += _of_one_name(same, decided, separations)
+        groups += clustered
+    groups = _as_decided(groups, decided)
+    return _decisions(groups, decided, separations, elsewhere)
 
 
 def _of_one_type(profiles: list[Profile]) -> list[Profile]:
-    """What most articles take for a person is one, and so for organizations.
+    """Give all profiles of one name the type that most articles give it.
 
-    A single word may well be both; there, only what tells nothing else follows the many.
+    A single word may well be the name of a person and of an organization. It follows the majority
+    only if its profile has no facts and the majority is clear.
     """
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for profile in profiles:
@@ -217,14 +218,15 @@ def _of_one_type(profiles: list[Profile]) -> list[Profile]:
         if kind != profile.type:
             retyped = replace(profile, type=kind)
             known = {name: getattr(profile, name) for name in ("key", "id", "keys", "weak_keys")}
-            retyped.__dict__.update(known)  # it is the same one, found by the same keys
+            # These are derived from the type, but must keep identifying the stored profile.
+            retyped.__dict__.update(known)
             profile = retyped
         result.append(profile)
     return result
 
 
 def _exact(profile: Profile) -> str:
-    """What makes two names equal, generations told apart."""
+    """A key that is equal for equal names; "Jr." and "Sr." differ."""
     return f"{profile.compact}/{profile.person.suffix if profile.type == 'person' else ''}"
 
 
@@ -237,24 +239,24 @@ def _by_name(profiles: list[Profile]) -> list[list[Profile]]:
 
 def _of_one_name(
     profiles: list[Profile],
-    word: Word,
+    decided: JudgementSet,
     separations: list[tuple[_Group, _Group, str, float]],
 ) -> list[_Group]:
-    """Step 1: the people who have one name."""
-    telling = sorted(
+    """Step 1: divide the profiles of one name into people."""
+    with_facts = sorted(
         (p for p in profiles if p.facts.named or p.facts.pin),
         key=lambda p: (-len(p.facts.named), p.key),
     )
-    silent = [p for p in profiles if not (p.facts.named or p.facts.pin)]
+    without_facts = [p for p in profiles if not (p.facts.named or p.facts.pin)]
     groups: list[_Group] = []
-    for profile in telling:
-        _place(_Group(profile, word), groups)
-    # What tells nothing is decided on at once, by gender, so that it is not split by chance.
+    for profile in with_facts:
+        _place(_Group(profile, decided), groups)
+    # Profiles without facts are placed together, by gender: one by one, chance might split them.
     for gender in ("female", "male", None):
         bare: _Group | None = None
-        for profile in silent:
+        for profile in without_facts:
             if profile.gender == gender:
-                group = _Group(profile, word)
+                group = _Group(profile, decided)
                 if bare is None:
                     bare = group
                 else:
@@ -267,31 +269,31 @@ def _of_one_name(
             why = reason or "same name, and nothing shows whether they are one"
             separations.append((one, other, why, 0.9 if reason else 0.5))
             if not reason:
-                min((one, other), key=_telling).doubtful = True
+                min((one, other), key=_known_facts).doubtful = True
     return groups
 
 
-def _telling(group: _Group) -> tuple[int, int, str]:
-    """How much is known of a group."""
+def _known_facts(group: _Group) -> tuple[int, int, str]:
+    """A sort key: groups of which less is known come first."""
     return len(group.facts.titles | group.facts.organizations), group.articles, group.key
 
 
 def _place(group: _Group, groups: list[_Group]) -> None:
-    """Put a group where it belongs among others of its name, or add it to them."""
+    """Join a group to the one of `groups` (of the same name) that it fits, else add it to them."""
     open_to = [g for g in groups if _against(g, group) is None]
     evident = [(len(shared(g.facts, group.facts)), g.articles, g) for g in open_to]
     best = max(evident, key=lambda e: (e[0], e[1], e[2].key), default=None)
     if best and best[0]:
         why = "same name; " + "; ".join(shared(best[2].facts, group.facts))
         best[2].take(group, why, 0.99)
-    elif (target := _the_one(open_to)) is not None:
+    elif (target := _only_or_dominant(open_to)) is not None:
         target.take(group, "same name", SAME_NAME)
     else:
         groups.append(group)
 
 
-def _the_one(groups: Sequence[_Group]) -> _Group | None:
-    """The only group, or one that is much more in the news than all others."""
+def _only_or_dominant(groups: Sequence[_Group]) -> _Group | None:
+    """The only group, or one that is much more in the news than all others; else None."""
     ranked = sorted(groups, key=lambda g: (-g.articles, g.key))
     if not ranked or (len(ranked) > 1 and ranked[0].articles < _DOMINANT * ranked[1].articles):
         return None
@@ -299,7 +301,7 @@ def _the_one(groups: Sequence[_Group]) -> _Group | None:
 
 
 def _against(one: _Group, other: _Group) -> str | None:
-    """What speaks against two groups of like names being one."""
+    """The evidence against two groups of similar names being one, in words; None without any."""
     if opposed(one.sides, other.sides):
         return "a person said so"
     if one.items and other.items and not one.items & other.items:
@@ -308,7 +310,7 @@ def _against(one: _Group, other: _Group) -> str | None:
     if reason:
         return reason
     if one.gender and other.gender and one.gender != other.gender:
-        # One pronoun that was taken for another's is more common than two people of one name.
+        # A single wrongly resolved pronoun is more common than two people of one name.
         few, many = sorted(g.genders[g.gender or ""] for g in (one, other))
         if few > 1 and many < _DOMINANT * few and not shared(one.facts, other.facts):
             return f"{one.gender} and {other.gender}"
@@ -316,7 +318,7 @@ def _against(one: _Group, other: _Group) -> str | None:
 
 
 def _variants(groups: list[_Group]) -> list[_Group]:
-    """Step 2: join groups whose names are variants of one; fuller names come first."""
+    """Step 2: join groups whose names are variants of one name; fuller names come first."""
     by_key: dict[str, list[_Group]] = defaultdict(list)
     result: list[_Group] = []
     for group in sorted(groups, key=lambda g: (-max(map(_fullness, g.names.values())), g.key)):
@@ -325,14 +327,14 @@ def _variants(groups: list[_Group]) -> list[_Group]:
         fits: list[tuple[float, _Group, str]] = []
         for other in near.values():
             if group.names.keys() & other.names.keys():
-                continue  # kept apart before
+                continue  # step 1 kept them apart
             score, how = _group_likeness(group, other)
             if score < LIKELY or _against(group, other) is not None:
                 continue
             why = shared(group.facts, other.facts)
             fits.append((score + (0.05 if why else 0.0), other, "; ".join([how, *why])))
         fits = [f for f in fits if f[0] >= max(f[0] for f in fits) - 0.02]
-        target = _the_one([g for _, g, _ in fits])
+        target = _only_or_dominant([g for _, g, _ in fits])
         if target is None:
             group.doubtful |= bool(fits)
             result.append(group)
@@ -354,7 +356,7 @@ def _fullness(profile: Profile) -> int:
 
 
 def _group_likeness(one: _Group, other: _Group) -> tuple[float, str]:
-    """The best likeness of two names, 0 if any two of them cannot be one person's."""
+    """The best likeness of two names, and why; 0 if any two of them cannot be one person's."""
     best = (0.0, "")
     for mine in one.names.values():
         for theirs in other.names.values():
@@ -366,7 +368,7 @@ def _group_likeness(one: _Group, other: _Group) -> tuple[float, str]:
 
 
 def _acronyms(groups: list[_Group]) -> list[_Group]:
-    """Join short names to the one organization whose articles give both forms."""
+    """Join acronyms to the one organization whose articles give both forms."""
     long: dict[str, list[_Group]] = defaultdict(list)
     for group in groups:
         for acronym in group.facts.acronyms:
@@ -380,7 +382,7 @@ def _acronyms(groups: list[_Group]) -> list[_Group]:
             for g in long.get(name.compact, ())
             if g is not group and not opposed(g.sides, group.sides)
         ]
-        target = _the_one(options)
+        target = _only_or_dominant(options)
         while target is not None and id(target) in home:
             target = home[id(target)]
         if target is None or target is group:
@@ -394,14 +396,14 @@ def _acronyms(groups: list[_Group]) -> list[_Group]:
 def _attach(
     weak: list[Profile],
     groups: list[_Group],
-    word: Word,
+    decided: JudgementSet,
     crowded: frozenset[str] | None,
     settled: Mapping[int, Sequence[Profile]],
 ) -> tuple[list[Profile], list[tuple[int, Member]]]:
-    """Step 3: give surnames and initials to full names.
+    """Step 3: join surnames, and names with initials, to full names.
 
-    What counts of a full name's profiles is only those that share a weak key with the weak one.
-    Returns those that are left over, and those that belong to somebody `settled`.
+    Of a full name's profiles, only those that share a weak key with the weak one are evidence.
+    Returns the weak profiles that are left over, and those that belong to somebody `settled`.
     """
     weak_keys: dict[str, list[tuple[int, _Group | None, Profile]]] = defaultdict(list)
     for group in groups:
@@ -422,7 +424,7 @@ def _attach(
     for profile in weak:
         own = sorted(profile.weak_keys - crowded)
         fits = _fitting(
-            profile, [found for weak_key in own for found in weak_keys.get(weak_key, ())], word
+            profile, [found for weak_key in own for found in weak_keys.get(weak_key, ())], decided
         )
         evident = [fit for fit in fits if _is_evident(profile.facts, fit.facts)]
         if len(evident) == 1:
@@ -443,22 +445,25 @@ def _attach(
 
 @dataclass
 class _Fit:
-    """Somebody whose surname a weak name may be: what their profiles with a weak_key of it say."""
+    """A speaker whom a weak name may mean, with those profiles that share a weak key with it.
+
+    `group` is None for a `settled` speaker, who has a number in `speaker`.
+    """
 
     speaker: int
     group: _Group | None
     profiles: dict[str, Profile] = field(default_factory=dict)
-    facts: _Sum = field(default_factory=_Sum)
+    facts: _MergedFacts = field(default_factory=_MergedFacts)
 
 
 def _fitting(
-    weak: Profile, found: Iterable[tuple[int, _Group | None, Profile]], word: Word
+    weak: Profile, found: Iterable[tuple[int, _Group | None, Profile]], decided: JudgementSet
 ) -> list[_Fit]:
     fits: dict[int, _Fit] = {}
     for speaker, group, profile in found:
         fit = fits.setdefault(id(group) if group else speaker, _Fit(speaker, group))
         fit.profiles.setdefault(profile.key, profile)
-    sides = word.sides(weak)
+    sides = decided.sides(weak)
     result = []
     for fit in fits.values():
         profiles = sorted(fit.profiles.values(), key=lambda p: p.key)
@@ -487,14 +492,14 @@ def _could_be(weak: Profile, profile: Profile) -> bool:
 
 
 def _is_evident(weak: Known, full: Known) -> bool:
-    """Whether a shared office or organization shows whose surname it is."""
+    """Whether both share an office or an organization: enough to join a surname to a full name."""
     offices = weak.titles & full.titles
     return bool(weak.organizations & full.organizations) or any(map(is_office, offices))
 
 
-def _as_told(groups: list[_Group], word: Word) -> list[_Group]:
-    """Step 4: join what people said is one."""
-    for anchors in word.groups():
+def _as_decided(groups: list[_Group], decided: JudgementSet) -> list[_Group]:
+    """Step 4: join groups that people decided are one."""
+    for anchors in decided.groups():
         wanted = [g for g in (_meant(anchor, groups) for anchor in anchors) if g is not None]
         wanted = list({id(g): g for g in wanted}.values())
         for other in wanted[1:]:
@@ -508,7 +513,7 @@ def _as_told(groups: list[_Group], word: Word) -> list[_Group]:
 def _meant(anchor: str, groups: list[_Group]) -> _Group | None:
     """The group that an anchor means: of several with that name, the one most in the news.
 
-    Surnames that evidence gave to somebody are not meant: it is about those left over.
+    Surnames that step 3 has joined to a full name do not count: the anchor means the rest.
     """
     found: list[tuple[int, str, _Group]] = []
     for group in groups:
@@ -528,23 +533,23 @@ def _anchors(profile: Profile) -> tuple[str, ...]:
 
 def _decisions(
     groups: list[_Group],
-    word: Word,
+    decided: JudgementSet,
     separations: list[tuple[_Group, _Group, str, float]],
     elsewhere: list[tuple[int, Member]],
 ) -> Resolution:
-    keys = _keys(groups, word)
-    told = _told(groups, word)
+    keys = _keys(groups, decided)
+    overrides = _overrides(groups, decided)
     identities = {}
     for group in groups:
-        said = told.get(id(group), _Told())
+        override = overrides.get(id(group), _Overrides())
         identities[id(group)] = Identity(
             key=keys[id(group)],
-            name=said.name or _shown(group),
-            type=said.facts.get("type") or group.type,  # type: ignore[arg-type]
-            gender=said.facts["gender"] if "gender" in said.facts else _gender(group),  # type: ignore[arg-type]
+            name=override.name or _shown(group),
+            type=override.facts.get("type") or group.type,  # type: ignore[arg-type]
+            gender=override.facts["gender"] if "gender" in override.facts else _gender(group),  # type: ignore[arg-type]
             uncertain=_is_uncertain(group),
-            wikidata=said.item,
-            aliases=tuple(sorted(said.aliases)),
+            wikidata=override.item,
+            aliases=tuple(sorted(override.aliases)),
             members=tuple(sorted(group.members, key=lambda m: m.profile.key)),
         )
     owner = {m.profile.key: i for i in identities.values() for m in i.members}
@@ -561,8 +566,8 @@ def _decisions(
 
 
 @dataclass
-class _Told:
-    """What people, and files that they gave, say of one identity."""
+class _Overrides:
+    """What people, and the files that they imported, say about one identity."""
 
     name: str | None = None
     item: str | None = None
@@ -570,36 +575,39 @@ class _Told:
     facts: dict[str, str | None] = field(default_factory=dict)
 
 
-def _told(groups: list[_Group], word: Word) -> dict[int, _Told]:
-    """What is said of each group. A word on one speaker is about one group: the most in the news
-    of those that its names mean now."""
-    found: dict[int, _Told] = defaultdict(_Told)
-    for judgement in reversed(word.judgements):  # the highest rank last: it overrules
+def _overrides(groups: list[_Group], decided: JudgementSet) -> dict[int, _Overrides]:
+    """What people decided about each group, by the group's `id()`.
+
+    A judgement on one speaker concerns one group: of those that its anchors mean now, the one most
+    in the news.
+    """
+    found: dict[int, _Overrides] = defaultdict(_Overrides)
+    for judgement in reversed(decided.judgements):  # the highest rank last: it overrules
         if not (judgement.names or judgement.wikidata or judgement.facts):
             continue
         group = _most_meant(judgement.left, groups)
         if group is None:
             continue
-        said = found[id(group)]
-        said.aliases.update(judgement.names)
+        override = found[id(group)]
+        override.aliases.update(judgement.names)
         if judgement.verdict == "rename":
-            said.name = judgement.names[0]
+            override.name = judgement.names[0]
         if judgement.wikidata:
-            said.item = judgement.wikidata
-        said.facts.update(judgement.facts)
+            override.item = judgement.wikidata
+        override.facts.update(judgement.facts)
     return found
 
 
 def _most_meant(anchors: Iterable[str], groups: list[_Group]) -> _Group | None:
-    """The group that most articles with these anchors are about."""
+    """The group, most in the news, that one of these anchors means."""
     meant = [g for g in (_meant(anchor, groups) for anchor in sorted(anchors)) if g is not None]
     return min(meant, key=lambda g: (-g.articles, g.key), default=None)
 
 
-def _keys(groups: list[_Group], word: Word) -> dict[int, str]:
-    """The keys of the groups: as people's words keep them, else from their names."""
+def _keys(groups: list[_Group], decided: JudgementSet) -> dict[int, str]:
+    """The key of each group, by `id()`: the one that a judgement keeps, else one from its names."""
     kept: dict[str, _Group] = {}
-    for judgement in reversed(word.judgements):
+    for judgement in reversed(decided.judgements):
         for side, key in judgement.keeps:
             anchors = judgement.left if side == "left" else judgement.right
             group = _most_meant(anchors, groups)
@@ -621,7 +629,7 @@ def _keys(groups: list[_Group], word: Word) -> dict[int, str]:
 
 
 def _full_members(group: _Group) -> list[Member]:
-    """The members that make the identity: names that only were given to it change nothing."""
+    """The members with a full name; weak ones, joined to it later, do not change an identity."""
     return [m for m in group.members if not m.profile.is_weak] or group.members
 
 
@@ -630,10 +638,10 @@ def _label(group: _Group) -> str:
 
 
 def _shown(group: _Group) -> str:
-    """The fullest name among the most common ones.
+    """The fullest of the most common names.
 
-    What one outlet alone calls somebody, by a person's rule, is no name to be shown by: it is
-    another's, or a slip.
+    A name that a person assigned to this speaker for one outlet alone is not shown unless there is
+    no other: elsewhere it means somebody else, or it is a slip.
     """
     counts: Counter[str] = Counter()
     members = _full_members(group)
@@ -663,7 +671,7 @@ def _gender(group: _Group) -> Gender | None:
 
 
 def _is_uncertain(group: _Group) -> bool:
-    """Whether nothing but a name holds its articles together."""
+    """Whether only a name connects the articles of a group."""
     members = _full_members(group)
     if group.doubtful:
         return True

@@ -1,7 +1,8 @@
-"""Fields of work, as shown by titles and organizations.
+"""The fields of work that titles and organizations show.
 
-A goalkeeper is hardly the physicist of the same name; a minister may have been a lawyer. The tables
-are general vocabulary, not lists of people or places.
+They help to tell people of one name apart: a goalkeeper is hardly the physicist of the same name,
+but a minister may have been a lawyer. The tables are general vocabulary, not lists of people or
+places.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ _ORGANIZATIONS = {
     "law": "court llp",
     "trade": "school union",
 }
-# People move between these fields; there, a title alone is no evidence against.
+# People move between these fields, so two titles from a pair of them do not show two people.
 _NEIGHBOURS = frozenset(
     frozenset(pair.split())
     for pair in """government law, government business, government media, government military,
@@ -121,7 +122,7 @@ def _organization_fields() -> dict[str, str]:
 
 
 def titles_in(text: str) -> tuple[str, ...]:
-    """The titles that a role's words name, the longest at each place, in their order.
+    """The titles in the words of a role, in order; at each place the longest.
 
     >>> titles_in("former attorney general and law professor")
     ('attorney general', 'professor')
@@ -140,36 +141,37 @@ def titles_in(text: str) -> tuple[str, ...]:
 
 
 def field_of_title(title: str) -> str:
-    """The field of work that a title shows by itself; empty where it may be any."""
+    """The field of work that a title shows by itself; empty if it may be any field."""
     return _fields().get(title, "")
 
 
 def field_of_organization(name: str) -> str:
-    """The field that an organization's name shows; empty where it shows none."""
+    """The field of work that an organization's name shows; empty if it shows none."""
     found = (_organization_fields().get(word, "") for word in reversed(folded_name(name).split()))
     return next(filter(None, found), "")
 
 
 def is_exclusive(title: str) -> bool:
-    """Whether somebody holds such a post at one place only (a mayor, a chief executive)."""
+    """Whether a person holds such a post at only one place at a time (a mayor, a coach)."""
     return title in _EXCLUSIVE
 
 
 def is_office(title: str) -> bool:
-    """Whether news call the holder by title and surname alone ("President Niinistö")."""
+    """Whether news refers to the holder by title and surname alone ("President Niinistö")."""
     return title in _OFFICES
 
 
 def are_neighbours(one: Iterable[str], other: Iterable[str]) -> bool:
-    """Whether people are known to work in some of both fields."""
+    """Whether people move between one of these fields and one of the others."""
     return any(frozenset((a, b)) in _NEIGHBOURS for a in one for b in other)
 
 
 @lru_cache(maxsize=50_000)
 def marks(organization: str) -> frozenset[str]:
-    """What a folded organization's name has in common with names of the same one, or parts of it.
+    """Keys that an organization's folded name shares with other names of it, or of its parts.
 
-    Its telling words by their stems ("russia", "russian"), its initials, or it as initials.
+    They are its distinctive words, cut to a stem ("russia", "russian"), and its initials; a single
+    word is also taken as initials.
 
     >>> bool(marks("federal bureau of investigation") & marks("fbi"))
     True

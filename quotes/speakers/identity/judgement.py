@@ -1,8 +1,8 @@
-"""Judgements of people and imported files on who is who.
+"""Judgements by people and imported files about who is who.
 
 A judgement identifies names by anchors (`profile.name_anchor`, `profile.article_anchor`), so that
-it holds for every later run. Later judgements outrank earlier ones, and people's those of files.
-The model is the judgements of OpenSanctions' nomenklatura.
+it holds for every later run. Later judgements outrank earlier ones, and judgements by people those
+from files. The design follows the judgements of OpenSanctions' nomenklatura.
 """
 
 from __future__ import annotations
@@ -18,18 +18,21 @@ from quotes.speakers.identity.profile import Profile, article_anchor, name_ancho
 Verdict = Literal["same", "different", "rename", "alias", "describe", "nobody"]
 Origin = Literal["import", "person"]
 Side = tuple[int, bool]
+"""The id of a judgement `different`, and whether its left side is meant."""
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """One judgement that is not undone.
+    """One judgement that has not been undone.
 
-    `id` grows with time. `same` and `alias`: all anchors are one speaker; `different`: those on the
-    left are never those on the right (and are one, if `together`); `rename`: the speaker of the
-    anchors on the left is called `names[0]`; `describe` tells type, gender (`facts`) or item of it.
-    `names` are further names that it is found by, `wikidata` is the item that is given for it.
-    `keeps` are the keys that the speakers of a side (`left`, `right`) had when it was judged, and
-    keep, so that their numbers stay: of one that is split, the larger part.
+    `id` grows with time. `same` and `alias`: all anchors mean one speaker. `different`: the anchors
+    on the left never mean the same speaker as those on the right (and those on the left mean one
+    speaker, if `together`). `rename`: the speaker of the anchors on the left is called `names[0]`.
+    `describe` gives the type and gender (`facts`) or Wikidata item of that speaker.
+
+    `names` are further names to find the speaker by, `wikidata` is its item. `keeps` has pairs of a
+    side ("left", "right") and the key that its speaker had at the time of the judgement and keeps,
+    so that its number does not change; when a speaker is split, the larger part keeps it.
     """
 
     id: int
@@ -45,12 +48,12 @@ class Judgement:
 
     @property
     def rank(self) -> tuple[bool, int]:
-        """Greater ones outrank smaller ones."""
+        """A sort key: judgements with a greater one outrank others."""
         return self.origin == "person", self.id
 
 
-class Word:
-    """All judgements at once, contradictions between them settled by rank."""
+class JudgementSet:
+    """All judgements together, with contradictions between them settled by rank."""
 
     def __init__(self, judgements: Iterable[Judgement]) -> None:
         found = sorted(judgements, key=lambda j: j.rank, reverse=True)
@@ -71,7 +74,7 @@ class Word:
         return self._group.setdefault(anchor, {anchor})
 
     def _join(self, anchors: frozenset[str]) -> None:
-        # Every pair: what keeps one apart does not keep the others from each other.
+        # Pair by pair: if one anchor has to stay apart, the others can still be joined.
         for one, other in combinations(sorted(anchors), 2):
             mine, theirs = self._group_of(one), self._group_of(other)
             both = mine | theirs
@@ -81,7 +84,7 @@ class Word:
                 self._group[anchor] = both
 
     def groups(self) -> list[tuple[str, ...]]:
-        """Anchors that mean one speaker, in a fixed order."""
+        """Groups of anchors that mean one speaker each, in a fixed order."""
         return sorted({tuple(sorted(group)) for group in self._group.values() if len(group) > 1})
 
     def items(self, profile: Profile) -> frozenset[str]:
@@ -92,7 +95,7 @@ class Word:
         )
 
     def sides(self, profile: Profile) -> frozenset[Side]:
-        """On which side of which "never the same" a profile stands."""
+        """The sides of judgements `different` that a profile is on."""
         found = set()
         own = article_anchor(profile.facts.pin, profile.compact) if profile.facts.pin else ""
         for anchor in (own, name_anchor(profile.compact)):
@@ -105,12 +108,12 @@ class Word:
 
 
 def opposed(one: Iterable[Side], other: Set[Side]) -> bool:
-    """Whether somebody recorded that these are never the same."""
+    """Whether these are on opposite sides of a judgement `different`."""
     return any((judgement, not side) in other for judgement, side in one)
 
 
 def _without_ambiguous_imports(judgements: list[Judgement]) -> list[Judgement]:
-    """Drop imported rows' names that several rows have: nothing says which one is meant."""
+    """Drop names that several imported rows share: nothing says which row is meant."""
     rows = [j for j in judgements if j.origin == "import"]
     uses = Counter(anchor for j in rows for anchor in j.left | j.right)
     kept = []

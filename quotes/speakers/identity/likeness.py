@@ -11,18 +11,18 @@ from quotes.speakers.identity.fields import are_neighbours, marks
 from quotes.speakers.identity.names import PersonName, family_first, roots, skeleton, sound
 
 SAME_NAME = 0.9
-"""Score of two people with one full name and no other evidence."""
+"""The score of two profiles with one full name and no other evidence."""
 
 LIKELY = 0.8
-"""Names at least so alike may be one person's."""
+"""Names that are at least this alike may be one person's."""
 
-# Shorter names differ by a letter from too many others.
+# Variant spellings count only in names this long: shorter ones differ by a letter from too many.
 _LONG_SURNAME, _LONG_GIVEN = 6, 5
 _FEW_EDITS = 0.75
 
 
 def name_likeness(one: PersonName, other: PersonName) -> tuple[float, str]:
-    """How alike two full names are (0 to 1, 0 for different people), and in what, in words."""
+    """How alike two full names are (0 to 1; 0 means different people), and the reason in words."""
     if one.suffix and other.suffix and one.suffix != other.suffix:
         return 0.0, "one is " + one.suffix + ", the other " + other.suffix
     if one.compact == other.compact:
@@ -90,7 +90,7 @@ def _same_middle(one: str, other: str) -> bool:
 
 
 def _transliterated(one: str, other: str, longest: int) -> bool:
-    """Whether two spellings can be one name's in another alphabet, or one a slip of the other."""
+    """Whether two spellings may transliterate one name, or one may misspell the other."""
     if min(len(one), len(other)) < longest or skeleton(one) != skeleton(other):
         return False
     if _ending(one) != _ending(other):
@@ -99,8 +99,8 @@ def _transliterated(one: str, other: str, longest: int) -> bool:
 
 
 def _ending(name: str) -> str:
-    """Differences that are not spelling variants: -a and -e make women's names, -sen and -son are
-    two names."""
+    """The class of a name's ending. Names of different classes are different names, not spellings
+    of one: -a and -e make women's names, -sen and -son are two names."""
     if name.endswith(("sen", "son")):
         return name[-3:]
     return "a" if name[-1] in "ae" else "y" if name[-1] in "iyj" else "consonant"
@@ -111,31 +111,31 @@ class Known(Protocol):
 
     @property
     def titles(self) -> Set[str]:
-        """All titles."""
+        """All titles, past ones too."""
 
     @property
     def organizations(self) -> Set[str]:
-        """All organizations."""
+        """All organizations, past ones too."""
 
     @property
     def marks(self) -> Set[str]:
-        """What the names of these organizations have in common with related ones."""
+        """Keys that the names of related organizations share (see `fields.marks`)."""
 
     @property
     def fields(self) -> Set[str]:
-        """Fields of work now."""
+        """Present fields of work."""
 
     @property
     def callings(self) -> Set[str]:
-        """Fields of work that titles show."""
+        """Present fields of work that titles show."""
 
     @property
     def places(self) -> Set[str]:
-        """Organizations now."""
+        """Present organizations."""
 
     @property
     def posts(self) -> Set[tuple[str, str]]:
-        """Titles held at one place only, and where."""
+        """Present titles that one holds at only one place, each with that place."""
 
 
 def shared(one: Known, other: Known) -> list[str]:

@@ -1,4 +1,4 @@
-"""Measures clusterings against annotations: B³ (Bagga and Baldwin, 1998)."""
+"""Compares clusterings with annotations by B³ (Bagga and Baldwin, 1998)."""
 
 from __future__ import annotations
 

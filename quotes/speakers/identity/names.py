@@ -1,8 +1,8 @@
 """Parses names of persons and organizations, so that their forms can be compared.
 
-A name is folded (case, accents, apostrophes), freed of titles, articles and legal forms, and cut
-into its parts. Its `skeleton` keeps only consonants, and of those that languages spell in several
-ways only one: names that are spelled differently in another alphabet's transliterations share it.
+A name is folded (case, accents, apostrophes), stripped of titles, articles and legal forms, and
+split into its parts. Its `skeleton` has only the consonants, with one letter for those that
+languages spell in several ways, so that different transliterations of one name share it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _SUFFIXES = {
     "jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr",
     "ii": "ii", "2nd": "ii", "iii": "iii", "3rd": "iii", "iv": "iv", "4th": "iv", "v": "v",
 }  # fmt: skip
-# Family names that come first in their languages; a name that has one is the same either way round.
+# Family names of languages that put them first. Names with one are compared in both orders.
 _FAMILY_FIRST = frozenset(
     """ban bao cai cao chang chen cheng choi chung deng ding dong du fan fang feng fu gao gu guo han
     he ho hong hu huang hwang jang jeon jeong jia jiang jin jung kang kim kwon lai lau lee li liang
@@ -56,7 +56,7 @@ _OF = frozenset("department ministry bureau".split())
 
 
 def folded_name(text: str) -> str:
-    """`text` in lower case, without accents, apostrophes and what is neither letter nor digit.
+    """`text` in lower case, without accents, apostrophes and other marks that separate no words.
 
     Hyphens inside words stay.
 
@@ -70,7 +70,7 @@ def folded_name(text: str) -> str:
 
 
 def shortened(name: str) -> str:
-    """`name`; a name too long for a key becomes its beginning and a hash."""
+    """`name` itself, or its beginning and a hash if it is too long for a key."""
     if len(name) <= _LONGEST:
         return name
     return name[: _LONGEST - 17] + "~" + hashlib.sha256(name.encode()).hexdigest()[:16]
@@ -80,8 +80,9 @@ def shortened(name: str) -> str:
 class PersonName:
     """The parts of a person's name, folded.
 
-    `first` is empty for a surname (or any single name) alone; of `J. D. Vance` it is `jd` and
-    `initials` is true. `whole` is the name without titles and suffix, `compact` that in one word.
+    `first` is empty for a single name, which counts as a surname; for `J. D. Vance` it is `jd`, and
+    `initials` is true. `whole` is the name without titles and suffix; `compact` is `whole` without
+    spaces and hyphens.
     """
 
     first: str
@@ -95,14 +96,14 @@ class PersonName:
 
     @property
     def given(self) -> str:
-        """The given name in use: the first one that is written out, if any."""
+        """The first given name that is written out; empty if there is none."""
         if not self.initials:
             return self.first
         return next((m for m in self.middles if len(m) > 1), "")
 
     @property
     def core(self) -> str:
-        """Given name and surname, which all fuller forms of a full name have in common."""
+        """Given name and surname, which all fuller forms of the name have in common."""
         return f"{self.given} {self.last}" if self.given else self.whole
 
     @property
@@ -146,7 +147,7 @@ def _parts(text: str) -> tuple[str, str, str, str, str]:
     """First, middle and last name, suffix and nickname."""
     if plain := _TWO_WORDS.fullmatch(text):
         words = {word.lower() for word in plain.groups()}
-        if words.isdisjoint(_special_words()):  # most names are so, and need no parser
+        if words.isdisjoint(_special_words()):  # most names need no parser, which is slow
             return plain[1], "", plain[2], "", ""
     name = HumanName(re.sub(r"[“”„]", '"', text))
     return name.first, name.middle, name.last, name.suffix, name.nickname
@@ -164,7 +165,7 @@ def _special_words() -> frozenset[str]:
 
 @dataclass(frozen=True)
 class OrganizationName:
-    """An organization's name, folded: its words, and all of it in one word."""
+    """An organization's name, folded: its words, and the same without spaces and hyphens."""
 
     words: tuple[str, ...]
     compact: str
@@ -194,7 +195,7 @@ def organization_name(text: str) -> OrganizationName:
 
 
 def is_acronym(form: str, name: str) -> bool:
-    """Whether `form` are the initials of `name`, small words counted or not.
+    """Whether `form` consists of the initials of `name`, with or without those of small words.
 
     >>> is_acronym("F.B.I.", "Federal Bureau of Investigation")
     True
@@ -215,7 +216,7 @@ def is_acronym(form: str, name: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def sound(word: str) -> str:
-    """A folded name with spelling variants of transliterations unified.
+    """A folded name in which the spelling variants of transliterations are made equal.
 
     >>> sound("zelenskyy"), sound("selenskij")
     ('selenski', 'selenski')
@@ -228,7 +229,7 @@ def sound(word: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def skeleton(word: str) -> str:
-    """The consonants of a folded name as they sound: the same for all its transliterations.
+    """The consonants of `sound(word)`: mostly the same for all transliterations of a name.
 
     >>> skeleton("haratyunyan") == skeleton("harutyunyan")
     True
@@ -247,7 +248,7 @@ _SOUNDS = tuple(
 
 
 def family_first(name: PersonName) -> bool:
-    """Whether the name may be one of those in which the family name comes first."""
+    """Whether the family name may come first in this name."""
     return name.first in _FAMILY_FIRST or name.last in _FAMILY_FIRST
 
 
@@ -264,7 +265,7 @@ def _nicknames() -> dict[str, frozenset[str]]:
 
 
 def roots(given: str) -> frozenset[str]:
-    """A given name itself and the full names that it may be short for."""
+    """A folded given name and the full names that it may be short for."""
     return _nicknames().get(given, frozenset()) | {given}
 
 

@@ -1,4 +1,4 @@
-"""How articles present somebody: what is compared when speakers of several articles are joined."""
+"""Profiles: what is compared when the speakers of several articles are resolved."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ _LONGEST_NAME = 200
 class Appearance:
     """One speaker as one article presents it.
 
-    `name` is the fullest name there, `names` all its forms; `article` is what tells the article
-    from all others whenever it is read (outlet and id), `outlet` the outlet alone, if it is known.
+    `name` is the fullest name in the article, `names` has all its forms. `article` identifies the
+    article in every run (by outlet and id); `outlet` is the outlet alone, if it is known.
     """
 
     name: str
@@ -53,13 +53,13 @@ class Appearance:
 
 @dataclass(frozen=True)
 class Facts:
-    """What tells people of one name apart, or shows that they are one.
+    """Evidence for or against two profiles of one name being the same person.
 
-    `titles` and `organizations` are all that are named (folded), past ones too; `fields`, `places`
-    (organizations now) and `posts` (a title that one holds at one place only, and where) only what
-    the text does not call former. `callings` are the fields that titles show, not organizations.
-    `acronyms` are short forms of an organization's name; `pin` is
-    the article or outlet, if a person's judgement is about this name there alone.
+    `titles` and `organizations` are all that the text gives (folded), past ones too. The others
+    leave out what the text calls former: `fields` (of work), `callings` (those fields that titles
+    show), `places` (organizations) and `posts` (a title that one holds at only one place, with that
+    place). `acronyms` are short forms of an organization's name. `pin` is an article or outlet if a
+    person's judgement is about this name there alone.
     """
 
     titles: frozenset[str] = frozenset()
@@ -73,7 +73,7 @@ class Facts:
 
     @cached_property
     def marks(self) -> frozenset[str]:
-        """What related names of organizations have in common with these."""
+        """Keys that the names of related organizations share with these (see `fields.marks`)."""
         return frozenset[str]().union(*map(marks, self.organizations))
 
     @cached_property
@@ -97,7 +97,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Profile:
-    """All appearances with the same name and the same facts; `articles` counts them."""
+    """All appearances with the same name, type, gender and facts; `articles` counts them."""
 
     name: str
     type: SpeakerType
@@ -107,14 +107,14 @@ class Profile:
 
     @cached_property
     def key(self) -> str:
-        """Type, name, and a hash of all that makes this profile differ from others."""
+        """Type, name, and a hash of everything that distinguishes this profile from others."""
         content = json.dumps([self.type, self.name, self.gender, self.facts.as_json()])
         digest = hashlib.sha256(content.encode()).hexdigest()[:20]
         return f"{self.type}:{self.name[:_LONGEST_NAME]}:{digest}"
 
     @cached_property
     def id(self) -> int:
-        """The number that follows from the key."""
+        """The number derived from the key."""
         return number(self.key)
 
     @cached_property
@@ -134,17 +134,17 @@ class Profile:
 
     @property
     def core(self) -> str:
-        """What all fuller forms of the name have in common: given name and surname."""
+        """What all fuller forms of the name have in common: for a person, first and last name."""
         return self.person.core if self.type == "person" else self.organization.core
 
     @property
     def is_weak(self) -> bool:
-        """Whether the name is a surname alone or with initials: only evidence says whose it is."""
+        """Whether the name is a surname, alone or with initials, which alone identifies nobody."""
         return self.type == "person" and not self.person.is_full
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        """Keys under which profiles that may be the same speaker find one another."""
+        """Blocking keys: profiles that may be the same speaker share one."""
         found = {name_anchor(self.compact)}
         if self.facts.pin:
             found.add(article_anchor(self.facts.pin, self.compact))
@@ -159,7 +159,7 @@ class Profile:
 
     @cached_property
     def weak_keys(self) -> frozenset[str]:
-        """What a weak name and the full names that it may stand for have in common."""
+        """Blocking keys that a weak name shares with the full names that it may stand for."""
         if self.type == "organization":
             return frozenset()
         name = self.person
@@ -178,12 +178,12 @@ class Profile:
 
 
 def is_crowdable(weak_key: str) -> bool:
-    """Whether a weak key is only initial and surname, so that many people may hang on it."""
+    """Whether a weak key is only initial and surname, so that many people may share it."""
     return ":" not in weak_key
 
 
 def profile_of(appearance: Appearance, *, pin: str = "") -> Profile:
-    """The profile that an appearance belongs to; `pin`: one of that article or outlet only."""
+    """The profile of an appearance; with `pin`, one for that article or outlet alone."""
     name = " ".join(appearance.name.split()) or "?"
     titles: set[str] = set()
     organizations: set[str] = set()
@@ -233,40 +233,40 @@ def profile_of(appearance: Appearance, *, pin: str = "") -> Profile:
 
 
 def compact_of(name: str, type: SpeakerType) -> str:
-    """The folded name in one word, as profiles of that type have it."""
+    """The folded name in one word, as `Profile.compact` is for that type."""
     return person_name(name).compact if type == "person" else organization_name(name).compact
 
 
 def name_anchor(compact: str) -> str:
-    """The key of all profiles with that folded name."""
+    """The anchor of all profiles with that folded name."""
     return f"={compact}"
 
 
 def article_anchor(article: str, compact: str) -> str:
-    """The key of that folded name in that article alone."""
+    """The anchor of that folded name in that article (or outlet) alone."""
     return f"@{article}={compact}"
 
 
 def anchors_of(appearance: Appearance) -> tuple[str, str]:
-    """The keys by which judgements can mean this appearance: by its name, or in this article."""
+    """The anchors that judgements can use for this appearance: its name anywhere, and only here."""
     compact = compact_of(" ".join(appearance.name.split()) or "?", appearance.type)
     return name_anchor(compact), article_anchor(appearance.article, compact)
 
 
 def outlet_place(outlet: str) -> str:
-    """What stands for all articles of an outlet where else an article is meant."""
+    """The value that means all articles of an outlet, where one article could be given instead."""
     return f"*{outlet}"
 
 
 def is_outlet_place(place: str) -> bool:
-    """Whether a place is that of an outlet (see `outlet_place`)."""
+    """Whether a place is an outlet rather than an article (see `outlet_place`)."""
     return place.startswith("*")
 
 
 def own_anchors(appearance: Appearance) -> dict[str, str]:
-    """The keys by which judgements can mean this name there alone: each with the place it means.
+    """The anchors that judgements can use for this name in one place alone, each with the place.
 
-    The article comes first, then the outlet: the narrower one counts.
+    The article comes first, then the outlet, because the narrower one takes precedence.
     """
     compact = compact_of(" ".join(appearance.name.split()) or "?", appearance.type)
     places = [appearance.article]
@@ -276,7 +276,7 @@ def own_anchors(appearance: Appearance) -> dict[str, str]:
 
 
 def together(appearances: Iterable[Appearance]) -> list[Profile]:
-    """The profiles of many appearances, counted, in the order of their keys."""
+    """The profiles of many appearances, each with its number of articles, sorted by key."""
     counts: dict[str, tuple[Profile, int]] = {}
     for appearance in appearances:
         profile = profile_of(appearance)
@@ -288,5 +288,5 @@ def together(appearances: Iterable[Appearance]) -> list[Profile]:
 
 
 def number(key: str) -> int:
-    """A number worked out from a key, the same in every database; fits the integers of JSON."""
+    """A number derived from a key: the same in every database, and exact as a number in JSON."""
     return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big") >> 11

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, select
 
-from quotes.corrections import Anchor, Placed, Told, find_beside, find_words
+from quotes.corrections import Anchor, NamedByPerson, Placed, find_beside, find_words
 from quotes.document import Spans
 from quotes.errors import QuotesError
 from quotes.record import Quote
@@ -178,16 +178,16 @@ def _same_speakers(meant: Sequence[Meant], quote: Quote) -> bool:
     """Whether the quote has these speakers already, and no particular id is meant."""
     if any(m.pin for m in meant):
         return False
-    if any(isinstance(s, Told) and s.correction for s in quote.speakers):
+    if any(isinstance(s, NamedByPerson) and s.correction for s in quote.speakers):
         return False
     return [(m.name, m.type) for m in meant] == [(s.name, s.type) for s in quote.speakers]
 
 
 def _content(whole: str, words: str, quote: Quote, near: int | None) -> Spans:
-    """Where the words that are to be the quote's stand. Raises QuotesError where they do not."""
+    """The spans of a quote's new words. Raises QuotesError if the article lacks them."""
     at = quote.content.spans[0][0] if near is None else near
     spans = find_words(whole, words, at)
-    if spans is None and len(quote.content.spans) > 1:  # as lists show its pieces: with a space
+    if spans is None and len(quote.content.spans) > 1:  # lists join the pieces with spaces
         for start, end in quote.content.spans:
             piece = whole[start:end]
             words = words.replace(piece, f" … {piece} … ", 1)

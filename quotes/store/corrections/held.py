@@ -1,4 +1,4 @@
-"""Applies corrections: an article's rows are what was extracted, with all corrections.
+"""Applies corrections: an article's rows are its extracted quotes with all corrections applied.
 
 The rows of an article depend only on the extraction and on the corrections that are not undone. The
 extracted version of a corrected quote is kept in `extracted_quotes`, so an undone correction leaves
@@ -34,7 +34,7 @@ from quotes.store.schema import models
 from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.write.bulk import among
 from quotes.store.write.replacing import remove, write
-from quotes.store.write.rows import Rows
+from quotes.store.write.rows import QuoteRows
 
 _TOGETHER = 100
 
@@ -50,7 +50,7 @@ class Text:
     published: date | None
 
 
-class Told:
+class Corrector:
     """The corrections of quotes of some articles, and of names that are not speakers."""
 
     def __init__(self, connection: Connection, articles: Collection[int]) -> None:
@@ -138,7 +138,7 @@ def nobodies(connection: Connection) -> dict[str, int]:
 
 
 def rewrite(connection: Connection, articles: Iterable[int]) -> None:
-    """Rewrite the quotes of articles: as extracted, with all corrections."""
+    """Rewrite the quotes of articles: the extracted ones with all active corrections applied."""
     wanted = sorted(set(articles))
     for start in range(0, len(wanted), _TOGETHER):
         _rewrite(connection, wanted[start : start + _TOGETHER])
@@ -146,21 +146,21 @@ def rewrite(connection: Connection, articles: Iterable[int]) -> None:
 
 def _rewrite(connection: Connection, articles: Collection[int]) -> None:
     texts = texts_of(connection, articles)
-    base = extracted(connection, articles)
-    told = Told(connection, articles)
+    base = extracted_quotes(connection, articles)
+    corrector = Corrector(connection, articles)
     repeated = statements.statements_of(connection, articles)
     lost = remove(connection, articles, boilerplate=False)
-    rows = Rows()
+    rows = QuoteRows()
     for article in texts:
-        corrected = told.apply(article.id, article.text, article.title, base[article.id])
+        corrected = corrector.apply(article.id, article.text, article.title, base[article.id])
         rows.add(article.id, article.place, article.published, corrected)
     write(connection, rows, articles, lost, repeated)
-    told.note(connection)
+    corrector.note(connection)
 
 
-def stand(connection: Connection, article: Text, base: Sequence[Placed]) -> Corrected:
+def corrected_quotes(connection: Connection, article: Text, base: Sequence[Placed]) -> Corrected:
     """The quotes of one article with corrections applied."""
-    return Told(connection, [article.id]).apply(article.id, article.text, article.title, base)
+    return Corrector(connection, [article.id]).apply(article.id, article.text, article.title, base)
 
 
 def texts_of(connection: Connection, articles: Collection[int]) -> list[Text]:
@@ -181,7 +181,7 @@ def texts_of(connection: Connection, articles: Collection[int]) -> list[Text]:
     ]
 
 
-def extracted(connection: Connection, articles: Collection[int]) -> dict[int, list[Placed]]:
+def extracted_quotes(connection: Connection, articles: Collection[int]) -> dict[int, list[Placed]]:
     """The quotes of articles as extracted, without corrections."""
     found: dict[int, list[Placed]] = {id_: [] for id_ in articles}
     vectors = _vectors(connection, articles)

@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from quotes.corrections import Anchor, Placed
-from quotes.corrections.annotations import Marked, MarkedArticle
+from quotes.corrections.annotations import AnnotatedArticle, AnnotatedQuote
 from quotes.document import Spans
 from quotes.document.keys import text_key
 from quotes.errors import QuotesError
 from quotes.record import Quote
 from quotes.store.corrections.change import Change
-from quotes.store.corrections.held import Text, extracted, stand, texts_of
+from quotes.store.corrections.held import Text, corrected_quotes, extracted_quotes, texts_of
 from quotes.store.corrections.making import make, make_added
 from quotes.store.engine import Database
 from quotes.store.schema.models import Appearance, AppearanceName, Article, Outlet
@@ -26,7 +26,7 @@ _SAME = 0.5
 
 
 @dataclass
-class Imported:
+class ImportedAnnotations:
     """The result of an import."""
 
     articles: int = 0
@@ -35,17 +35,17 @@ class Imported:
     added: int = 0
     rejected: int = 0
     unknown: int = 0
-    """Marked articles that are not in the database."""
+    """AnnotatedQuote articles that are not in the database."""
 
 
 def import_annotations(
     database: Database,
-    articles: Iterable[MarkedArticle],
+    articles: Iterable[AnnotatedArticle],
     *,
     who: str | None = None,
     complete: bool = False,
     refused: Callable[[str], None] = lambda _: None,
-) -> Imported:
+) -> ImportedAnnotations:
     """Turn annotated articles into corrections, in one transaction per article.
 
     An annotated quote that equals a stored one confirms it, one that differs corrects it, one that
@@ -53,7 +53,7 @@ def import_annotations(
     matched by outlet and id, else by text. `refused` is called with a line for each annotation that
     could not be imported.
     """
-    done = Imported()
+    done = ImportedAnnotations()
     for marked in articles:
         with database.write() as connection:
             article = _find(connection, marked)
@@ -62,11 +62,11 @@ def import_annotations(
                 refused(f"{marked.where}: no such article in the database")
                 continue
             done.articles += 1
-            _Article(connection, article, marked, who, done, refused).run(complete)
+            _ArticleImport(connection, article, marked, who, done, refused).run(complete)
     return done
 
 
-def _find(connection: Connection, marked: MarkedArticle) -> Text | None:
+def _find(connection: Connection, marked: AnnotatedArticle) -> Text | None:
     wanted = select(Article.id).outerjoin(Outlet, Outlet.id == Article.outlet_id)
     tries = []
     if marked.id is not None:
@@ -87,12 +87,12 @@ def _find(connection: Connection, marked: MarkedArticle) -> Text | None:
 
 
 @dataclass
-class _Article:
+class _ArticleImport:
     connection: Connection
     article: Text
-    marked: MarkedArticle
+    marked: AnnotatedArticle
     who: str | None
-    done: Imported
+    done: ImportedAnnotations
     refused: Callable[[str], None]
 
     def run(self, complete: bool) -> None:
@@ -112,11 +112,11 @@ class _Article:
                 self._make(other, Change(reject=True), "rejected")
 
     def _there(self) -> list[Placed]:
-        base = extracted(self.connection, [self.article.id])[self.article.id]
-        return list(stand(self.connection, self.article, base).quotes)
+        base = extracted_quotes(self.connection, [self.article.id])[self.article.id]
+        return list(corrected_quotes(self.connection, self.article, base).quotes)
 
-    def _placed(self, quote: Marked) -> Marked | None:
-        """The quote with spans in the stored text, which may be another edition."""
+    def _placed(self, quote: AnnotatedQuote) -> AnnotatedQuote | None:
+        """The quote with spans in the stored text, which may differ from the annotated one."""
         if not self.marked.text or self.marked.text == self.article.text:
             return quote if quote.content[-1][1] <= len(self.article.text) else None
         moved: dict[str, Any] = {}
@@ -127,9 +127,9 @@ class _Article:
                 moved[name] = Anchor.at(self.marked.text, spans).find(self.article.text)
         if moved["content"] is None:
             return None
-        return Marked(**{**vars(quote), **moved})
+        return AnnotatedQuote(**{**vars(quote), **moved})
 
-    def _decide(self, marked: Marked, match: Placed | None) -> None:
+    def _decide(self, marked: AnnotatedQuote, match: Placed | None) -> None:
         change = self._change(marked, match.quote if match else None)
         if match is None:
             try:
@@ -163,7 +163,7 @@ class _Article:
             if "nothing to change" not in str(error):
                 self.refused(f"{self.marked.where}: quote {number}: {error}")
 
-    def _change(self, marked: Marked, quote: Quote | None) -> Change:
+    def _change(self, marked: AnnotatedQuote, quote: Quote | None) -> Change:
         """The difference between an annotated quote and the stored one."""
         given: dict[str, Any] = {}
         for name, option in (("content", "text"), ("source", "source"), ("cue", "cue")):

@@ -82,10 +82,10 @@ class Entry:
             name: moment and moment.isoformat(timespec="seconds")
             for name, moment in (("made_at", self.made_at), ("undone_at", self.undone_at))
         }
-        return {**vars(self), **moments, "before": self.before and plain(self.before)}
+        return {**vars(self), **moments, "before": self.before and as_extracted(self.before)}
 
 
-def record(
+def add_correction(
     connection: Connection,
     target: str,
     key: str,
@@ -106,7 +106,7 @@ def record(
         "note": note or None,
         "made_at": datetime.now(UTC),
         "summary": in_words(action, value or {}, more.get("before")),
-        "about": about(value or {}) if target == "quote" else None,
+        "about": changed_fields(value or {}) if target == "quote" else None,
         **more,
     }
     row = insert(Correction).values(**{k: v for k, v in given.items() if v is not None})
@@ -185,8 +185,8 @@ def entries(
 
 
 def _about(connection: Connection, speaker: str) -> ColumnElement[bool]:
-    """Corrections of the quotes that a speaker has, or had by the extractor's word; and decisions
-    on who that is."""
+    """The condition for corrections of quotes that a speaker has, or had as extracted, and for
+    judgements on that speaker."""
     row, key, profile = Correction, ProfileKey, Profile
     ids = speaker_ids(connection, speaker)
     said = select(QuoteSpeaker.quote_id).where(QuoteSpeaker.speaker_id.in_(ids))
@@ -196,7 +196,7 @@ def _about(connection: Connection, speaker: str) -> ColumnElement[bool]:
         .where(Appearance.speaker_id.in_(ids))
         .union(select(Speaker.name).where(Speaker.id.in_(ids)))
     ).all()
-    # Who was called no speaker is in no list any more; the name is still in what was decided.
+    # A name that was judged not to be a speaker has no speaker; the judgement still has the name.
     types: tuple[SpeakerType, ...] = ("person", "organization")
     own = [name_anchor(compact_of(speaker, kind)) for kind in types]
     listed = literal("; ") + ExtractedQuote.speakers + "; "
@@ -291,7 +291,7 @@ def _shown(value: Mapping[str, Any]) -> dict[str, Any]:
     return shown
 
 
-def plain(before: Mapping[str, Any]) -> dict[str, Any]:
+def as_extracted(before: Mapping[str, Any]) -> dict[str, Any]:
     """A quote as extracted, in the form of `quotes extract`, without spans."""
     said = before.get("said_on")
     return {
@@ -308,10 +308,10 @@ def plain(before: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def extracted_of(connection: Connection, quote: int) -> dict[str, Any] | None:
-    """A corrected quote as extracted (see `plain`)."""
+    """A corrected quote as extracted (see `as_extracted`)."""
     kept = select(ExtractedQuote.record).where(ExtractedQuote.id == quote)
     record = connection.scalar(kept)
-    return plain(record) if record else None
+    return as_extracted(record) if record else None
 
 
 def in_words(action: str, value: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> str:
@@ -321,7 +321,7 @@ def in_words(action: str, value: Mapping[str, Any], before: Mapping[str, Any] | 
         more = _fields(value, None) if action == "add" else []
         return "; ".join([words, *more])
     if action == "set":
-        return "; ".join(_fields(value, plain(before) if before else None))
+        return "; ".join(_fields(value, as_extracted(before) if before else None))
     return _on_speakers(action, value)
 
 
@@ -337,7 +337,7 @@ _LABELS = {
 }
 
 
-def about(value: Mapping[str, Any]) -> str | None:
+def changed_fields(value: Mapping[str, Any]) -> str | None:
     """The fields that a correction changes, joined by commas."""
     return ", ".join(label for name, label in _LABELS.items() if name in value) or None
 

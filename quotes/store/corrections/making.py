@@ -22,7 +22,13 @@ from quotes.store.corrections.change import (
     kind_at,
     values_of,
 )
-from quotes.store.corrections.held import Text, extracted, rewrite, stand, texts_of
+from quotes.store.corrections.held import (
+    Text,
+    corrected_quotes,
+    extracted_quotes,
+    rewrite,
+    texts_of,
+)
 from quotes.store.corrections.journal import Entry
 from quotes.store.engine import Database
 from quotes.store.schema import models
@@ -111,7 +117,7 @@ def _turn(database: Database, number: int | None, *, undone: bool) -> Made:
             )
             number = connection.scalar(last.limit(1))
             if number is None:
-                raise QuotesError(f"there is nothing to {'undo' if undone else 'do again'}")
+                raise QuotesError(f"there is nothing to {'undo' if undone else 'redo'}")
         found = journal.of_number(connection, number)
         if (found.undone_at is not None) == undone:
             raise QuotesError(f"correction {number} {'is undone already' if undone else 'holds'}")
@@ -143,19 +149,19 @@ def make(
 ) -> int:
     """Like `correct`, in a writer's transaction; returns the correction's number."""
     article = _article_of(connection, quote_id, rejected=blind)
-    base = extracted(connection, [article.id])[article.id]
-    now = {p.position: p for p in stand(connection, article, base).quotes}
+    base = extracted_quotes(connection, [article.id])[article.id]
+    now = {p.position: p for p in corrected_quotes(connection, article, base).quotes}
     position = quote_id - article.id * PER_ARTICLE
     called = next((p.quote for p in base if p.position == position), None)
     quote = called if blind and called is not None else now[position].quote
     values = values_of(connection, change, article, quote, base)
     _refuse_same_words(article, position, values, now)
-    if change.confirm and not values.value:  # what is said of it is so already
+    if change.confirm and not values.value:  # the quote already has all given values
         change = Change(confirm=True)
     ruled = _ruled(values, article, called or quote) if everywhere else None
     if ruled is None:
         _refuse_empty(connection, quote_id, change, values, who)
-    number = journal.record(
+    number = journal.add_correction(
         connection,
         "quote",
         action=change.action,
@@ -191,8 +197,8 @@ def make_added(
     if spans is None:
         raise QuotesError("these words are not in the article: " + " ".join(change.text.split()))
     whole = (article.title or "") if in_title else article.text
-    base = extracted(connection, [article_id])[article_id]
-    for placed in stand(connection, article, base).quotes:
+    base = extracted_quotes(connection, [article_id])[article_id]
+    for placed in corrected_quotes(connection, article, base).quotes:
         if placed.quote.in_title == in_title and placed.quote.content.spans == spans:
             known = article_id * PER_ARTICLE + placed.position
             raise QuotesError(f"these words are quote {known} already: correct that one")
@@ -202,7 +208,7 @@ def make_added(
     )  # fmt: skip
     values = values_of(connection, replace(change, text=None), article, blank, base)
     anchor = Anchor.at(whole, spans, in_title)
-    number = journal.record(
+    number = journal.add_correction(
         connection,
         "quote",
         _key(article, anchor, None),
@@ -305,7 +311,7 @@ def _model(connection: Connection, article: int) -> str:
 def _refuse_same_words(
     article: Text, position: int, values: Values, now: Mapping[int, Placed]
 ) -> None:
-    """Raise QuotesError where a quote is given just the words that another one has already."""
+    """Raise QuotesError if the new words of a quote are exactly those of another quote."""
     if "content" not in values.value:
         return
     in_title = now[position].quote.in_title if position in now else False
@@ -322,7 +328,9 @@ def _refuse_empty(
     connection: Connection, quote_id: int, change: Change, values: Values, who: str | None
 ) -> None:
     if change.action == "set" and not values.value:
-        raise QuotesError(f"nothing to change: quote {quote_id} is so already (--confirm says so)")
+        raise QuotesError(
+            f"nothing to change: quote {quote_id} is so already (--confirm records that)"
+        )
     if change.action != "confirm":
         return
     row = models.Correction

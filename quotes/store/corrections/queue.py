@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, exists, or_, select
 
 from quotes.errors import QuotesError
 from quotes.record import Quote
-from quotes.store.corrections.held import Text, extracted, stand, texts_of
+from quotes.store.corrections.held import Text, corrected_quotes, extracted_quotes, texts_of
 from quotes.store.reports.report import find_report, run_report
 from quotes.store.schema.models import (
     Article,
@@ -32,13 +32,13 @@ UNSURE = 0.7
 
 
 @dataclass(frozen=True)
-class Work:
+class ReviewQueue:
     """The quotes to review. By default the uncertain ones, least certain first.
 
     `report` is a report whose rows have a `quote_id`, with its parameters in `given`. `new` selects
     the quotes of speakers who appear in a single article. `sample` is a number of quotes drawn at
-    random; equal seeds draw the same ones. Reviewers of a sample see the extraction, regardless of
-    corrections by others: so it measures the extractor, and two people can be compared.
+    random; equal seeds draw the same ones. Reviewers of a sample see the extracted quotes without
+    corrections by others, so that it measures the extractor and two people can be compared.
     """
 
     speaker: str | None = None
@@ -136,7 +136,7 @@ def _of_new_speakers() -> Select[Any]:
     return select(first.quote_id).where(first.speaker_id.is_not(None), ~elsewhere)
 
 
-def decided(connection: Connection, work: Work, who: str | None) -> set[int]:
+def decided(connection: Connection, work: ReviewQueue, who: str | None) -> set[int]:
     """The quotes that are done: decided by anybody or, in a sample, by `who`."""
     row = Correction
     held = select(row.quote_id).where(
@@ -171,8 +171,8 @@ def card(connection: Connection, number: int, *, original: bool = False) -> Card
     texts = texts_of(connection, [article])
     if not texts:
         return None
-    base = extracted(connection, [article])[article]
-    now = stand(connection, texts[0], base).quotes
+    base = extracted_quotes(connection, [article])[article]
+    now = corrected_quotes(connection, texts[0], base).quotes
     position = number - article * PER_ARTICLE
     quotes = {p.position: p.quote for p in now}
     if original:
@@ -212,7 +212,7 @@ def _decided(connection: Connection, number: int) -> tuple[str, ...]:
 
 
 def waiting(
-    connection: Connection, work: Work, who: str | None, numbers: Sequence[int]
+    connection: Connection, work: ReviewQueue, who: str | None, numbers: Sequence[int]
 ) -> Iterator[int]:
     """The ids among `numbers` that are not done."""
     done = decided(connection, work, who)

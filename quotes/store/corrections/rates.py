@@ -17,14 +17,14 @@ FIELDS = ("speaker", "role", "said_on", "kind", "act", "text", "cue", "source")
 
 @dataclass(frozen=True)
 class Rate:
-    """A number of wrong ones among those checked, with a 95% interval of their share."""
+    """The number of wrong quotes among those checked, with a 95% interval of their share."""
 
     wrong: int
     checked: int
 
     @property
     def share(self) -> float:
-        """The share of wrong ones, from 0 to 1."""
+        """The share of wrong quotes, from 0 to 1."""
         return self.wrong / self.checked if self.checked else 0.0
 
     @property

@@ -1,4 +1,4 @@
-"""Quotes in the formats of other programs: tables, JSON, annotations, editions.
+"""Exports quotes in the formats of other programs: tables, JSON, annotations, editions.
 
 All formats receive the same hits in order and write bytes to an open file, in bounded memory.
 """

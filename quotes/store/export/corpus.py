@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from quotes.corrections import Placed
 from quotes.document import Part
 from quotes.errors import QuotesError
-from quotes.store.corrections.held import extracted, stand, texts_of
+from quotes.store.corrections.held import corrected_quotes, extracted_quotes, texts_of
 from quotes.store.schema.models import Article, Correction, ExtractedQuote
 from quotes.store.speakers.names import outlet_ids
 
@@ -58,7 +58,7 @@ def _articles(connection: Connection, outlet: str | None) -> list[int]:
 def _records(connection: Connection, articles: list[int]) -> Iterator[dict[str, Any]]:
     for start in range(0, len(articles), _TOGETHER):
         some = articles[start : start + _TOGETHER]
-        base = extracted(connection, some)
+        base = extracted_quotes(connection, some)
         rows = connection.execute(
             select(Article.id, Article.published, Article.url).where(Article.id.in_(some))
         )
@@ -68,7 +68,7 @@ def _records(connection: Connection, articles: list[int]) -> Iterator[dict[str, 
         )
         rejected = set(connection.scalars(kept))
         for article in texts_of(connection, some):
-            quotes = stand(connection, article, base[article.id]).quotes
+            quotes = corrected_quotes(connection, article, base[article.id]).quotes
             row = about[article.id]
             outlet, external = article.place
             if not quotes and article.id not in rejected:

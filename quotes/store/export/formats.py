@@ -1,4 +1,4 @@
-"""The formats by name, and the quotes that go into them."""
+"""The export formats by name, and the function that writes them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from quotes.store.search.query import Filters, Query
 _ROWS = {"csv": write_csv, "jsonl": write_jsonl, "parquet": write_parquet}
 _ARTICLES = {"tei": write_tei, "webanno": write_webanno}
 FORMATS = (*_ROWS, *_ARTICLES)
-"""What quotes can be exported as. A whole database is copied with `quotes.store.write.copy`."""
+"""The formats for quotes. A whole database is copied with `quotes.store.write.copy` instead."""
 
 
 def hits(
@@ -41,7 +41,7 @@ def export(
     """Write all quotes that a search finds to `file`; returns how many.
 
     Without a query and options, these are all quotes of speech and writing. Raises QuotesError for
-    a format that there is none of, or one that needs a package that is not installed.
+    an unknown format, or one that needs a package that is not installed.
     """
     found = hits(connection, query, options)
     if format in _ROWS:

@@ -1,4 +1,4 @@
-"""Where quotes stand in their articles: what annotations and editions need besides the hits."""
+"""Reads the articles and spans of quotes, which annotations and editions need besides the hits."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from quotes.store.search.selection import bound
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedQuote:
     """A quote and the spans of its parts (`source`, `cue`, `content`), in the text or the title."""
 
     hit: Hit
@@ -24,7 +24,7 @@ class Placed:
 
 @dataclass(frozen=True)
 class PlacedArticle:
-    """An article and those of its quotes that are asked for, in the order of its text."""
+    """An article and the selected quotes in it, in the order of its text."""
 
     id: int
     external_id: str
@@ -35,11 +35,11 @@ class PlacedArticle:
     author: str | None
     language: str | None
     published: str | None
-    quotes: tuple[Placed, ...]
+    quotes: tuple[PlacedQuote, ...]
 
 
 def articles(connection: Connection, hits: Iterable[Hit]) -> Iterator[PlacedArticle]:
-    """The articles of `hits`, which come article by article, one at a time."""
+    """The articles of `hits`, one at a time; `hits` have to be grouped by article."""
     for article_id, group in groupby(hits, key=lambda hit: hit.article_id):
         row = connection.execute(
             text(
@@ -54,7 +54,7 @@ def articles(connection: Connection, hits: Iterable[Hit]) -> Iterator[PlacedArti
         yield PlacedArticle(**row._mapping, quotes=tuple(_placed(connection, list(group))))
 
 
-def _placed(connection: Connection, hits: list[Hit]) -> Iterator[Placed]:
+def _placed(connection: Connection, hits: list[Hit]) -> Iterator[PlacedQuote]:
     spans: dict[int, dict[str, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
     values = {"ids": [hit.id for hit in hits]}
     rows = connection.execute(
@@ -74,4 +74,4 @@ def _placed(connection: Connection, hits: list[Hit]) -> Iterator[Placed]:
     }
     for hit in hits:
         parts = {part: tuple(found) for part, found in spans[hit.id].items()}
-        yield Placed(hit, in_title[hit.id], parts)
+        yield PlacedQuote(hit, in_title[hit.id], parts)

@@ -26,10 +26,10 @@ COLUMNS = (*HIT, *DETAILS)
 
 @dataclass(frozen=True)
 class Details:
-    """What an export has of a quote besides what a search shows.
+    """The fields of a quote that an export has in addition to those of a search.
 
     `external_id` and `author` are the article's, `earliest` and `latest` bound the date of saying,
-    `paragraph` are the paragraphs of the article that the quote stands in.
+    `paragraph` has the paragraphs of the article that contain the quote.
     """
 
     external_id: str
@@ -40,7 +40,7 @@ class Details:
 
 
 def detailed(connection: Connection, hits: Iterable[Hit]) -> Iterator[tuple[Hit, Details]]:
-    """The hits, which come article by article, each with its details."""
+    """The hits, each with its details; they have to be grouped by article."""
     for article_id, group in groupby(hits, key=lambda hit: hit.article_id):
         of_article = list(group)
         article = connection.execute(
@@ -76,14 +76,14 @@ def detailed(connection: Connection, hits: Iterable[Hit]) -> Iterator[tuple[Hit,
             )
 
 
-def record(hit: Hit, details: Details) -> dict[str, Any]:
-    """One quote as `quotes search --format json` prints it, with its details."""
+def as_record(hit: Hit, details: Details) -> dict[str, Any]:
+    """One quote as `quotes search --format json` prints it, plus its details."""
     return {**hit.as_json(), **vars(details)}
 
 
 def flat(hit: Hit, details: Details) -> dict[str, Any]:
     """One quote with its speakers and their roles in one field each, separated by `; `."""
-    found = record(hit, details)
+    found = as_record(hit, details)
     return {
         **{name: found[name] for name in COLUMNS},
         "speakers": "; ".join(speaker.name for speaker in hit.speakers),

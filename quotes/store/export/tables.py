@@ -1,4 +1,4 @@
-"""CSV, JSON Lines and Parquet."""
+"""Writes quotes as CSV, JSON Lines and Parquet."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from quotes.errors import QuotesError
 from quotes.spreadsheet import harmless
-from quotes.store.export.rows import COLUMNS, Details, flat, record
+from quotes.store.export.rows import COLUMNS, Details, as_record, flat
 from quotes.store.search.hits import Hit
 
 Rows = Iterable[tuple[Hit, Details]]
@@ -25,7 +25,7 @@ _NUMBERS = {
 
 
 def write_csv(rows: Rows, file: IO[bytes]) -> int:
-    """CSV (RFC 4180) in UTF-8 with a header line; returns the number of quotes."""
+    """Write CSV (RFC 4180) in UTF-8 with a header line; returns the number of quotes."""
     lines = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     writer = csv.DictWriter(lines, COLUMNS)
     writer.writeheader()
@@ -39,16 +39,18 @@ def write_csv(rows: Rows, file: IO[bytes]) -> int:
 
 
 def write_jsonl(rows: Rows, file: IO[bytes]) -> int:
-    """JSON Lines: what `quotes search --format json` prints, with details; returns how many."""
+    """Write JSON Lines with the objects of `quotes search --format json` plus details; returns the
+    number of quotes."""
     count = 0
     for row in rows:
-        file.write(json.dumps(record(*row), ensure_ascii=False, default=str).encode() + b"\n")
+        file.write(json.dumps(as_record(*row), ensure_ascii=False, default=str).encode() + b"\n")
         count += 1
     return count
 
 
 def write_parquet(rows: Rows, file: IO[bytes]) -> int:
-    """Parquet, speakers as a list of structs (id, name, type, role); returns how many quotes."""
+    """Write Parquet with speakers as a list of structs (id, name, type, role); returns the number
+    of quotes."""
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -61,7 +63,7 @@ def write_parquet(rows: Rows, file: IO[bytes]) -> int:
         [
             (name, pa.list_(speaker) if name == "speakers" else _type(pa, name))
             for name in COLUMNS
-            if name != "role"  # each speaker's is with the speaker
+            if name != "role"  # the struct of each speaker has it
         ]
     )
     rest = iter(rows)
@@ -69,7 +71,7 @@ def write_parquet(rows: Rows, file: IO[bytes]) -> int:
     with pq.ParquetWriter(file, schema) as writer:
         while group := list(islice(rest, _GROUP)):
             plain = [
-                {**record(hit, details), "speakers": [vars(one) for one in hit.speakers]}
+                {**as_record(hit, details), "speakers": [vars(one) for one in hit.speakers]}
                 for hit, details in group
             ]
             writer.write_table(pa.Table.from_pylist(plain, schema=schema))

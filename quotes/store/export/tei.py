@@ -13,15 +13,15 @@ from collections.abc import Iterable
 from typing import IO
 from xml.sax.saxutils import XMLGenerator
 
-from quotes.store.export.places import Placed, PlacedArticle
+from quotes.store.export.places import PlacedArticle, PlacedQuote
 from quotes.store.search.hits import HitSpeaker
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PARAGRAPHS = re.compile(r"[^\n]+")
 
-Piece = tuple[int, int, Placed, int]
-"""Start and end in the text, the quote, and which of its pieces it is, from 0."""
+Piece = tuple[int, int, PlacedQuote, int]
+"""Start and end in the text, the quote, and the number of the piece in it, from 0."""
 
 
 def write_tei(articles: Iterable[PlacedArticle], file: IO[bytes]) -> int:
@@ -149,14 +149,14 @@ class _Writer:
             self._line()
 
     def _said(
-        self, article: PlacedArticle, placed: Placed, number: int, words: str, first: bool
+        self, article: PlacedArticle, placed: PlacedQuote, number: int, words: str, first: bool
     ) -> None:
         hit = placed.hit
         attributes = {"direct": str(hit.kind == "direct").lower(), "aloud": _aloud(hit.act)}
         if hit.speakers:
             attributes["who"] = " ".join(f"#{_who(s)}-in-{article.id}" for s in hit.speakers)
         attributes["cert"] = _certainty(hit.confidence)
-        if first:  # what goes on in the next paragraph is the same piece, without a name of its own
+        if first:  # a piece that continues in the next paragraph gets no second id
             attributes["xml:id"] = f"quote-{hit.id}-{number + 1}"
             if number:
                 attributes["prev"] = f"#quote-{hit.id}-{number}"
@@ -177,7 +177,7 @@ class _Writer:
         self._xml.ignorableWhitespace("\n")
 
 
-def _pieces(quotes: Iterable[Placed]) -> list[Piece]:
+def _pieces(quotes: Iterable[PlacedQuote]) -> list[Piece]:
     """The pieces of content in order, without those that overlap an earlier one."""
     found = sorted(
         (
@@ -209,5 +209,5 @@ def _certainty(confidence: float) -> str:
 
 
 def _clean(words: str) -> str:
-    """Without the characters that XML cannot hold."""
+    """Replace the characters that XML cannot hold."""
     return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", words)

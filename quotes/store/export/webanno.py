@@ -1,7 +1,7 @@
 """W3C Web Annotation (https://www.w3.org/TR/annotation-model/) as JSON-LD.
 
-An annotation for each quote, in one AnnotationPage: its body says who said it and how, its target
-selects the words in the article by position and by the words themselves with what stands around.
+Each quote becomes an annotation in one AnnotationPage. Its body tells who said it and how; its
+target selects the words in the article by position, and by the words with their surroundings.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import json
 from collections.abc import Iterable
 from typing import IO, Any
 
-from quotes.store.export.places import Placed, PlacedArticle
+from quotes.store.export.places import PlacedArticle, PlacedQuote
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _AROUND = 32  # characters of prefix and suffix
 
 
-def annotation(article: PlacedArticle, placed: Placed) -> dict[str, Any]:
+def annotation(article: PlacedArticle, placed: PlacedQuote) -> dict[str, Any]:
     """The annotation of one quote."""
     hit = placed.hit
     names = ", ".join(speaker.name for speaker in hit.speakers) or hit.source or "unknown"
@@ -57,12 +57,12 @@ def annotation(article: PlacedArticle, placed: Placed) -> dict[str, Any]:
     }
 
 
-def _source(article: PlacedArticle, placed: Placed) -> str:
+def _source(article: PlacedArticle, placed: PlacedQuote) -> str:
     base = article.url or f"urn:quotes:article:{article.id}"
     return f"{base}#title" if placed.in_title and "#" not in base else base
 
 
-def _words(article: PlacedArticle, placed: Placed, start: int, end: int) -> dict[str, Any]:
+def _words(article: PlacedArticle, placed: PlacedQuote, start: int, end: int) -> dict[str, Any]:
     whole = (article.title or "") if placed.in_title else article.text
     return {
         "type": "TextQuoteSelector",

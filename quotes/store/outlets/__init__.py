@@ -1,1 +1,1 @@
-"""Outlets: by one name, and whom they quote."""
+"""Outlets: their names, and audits of whom they quote."""

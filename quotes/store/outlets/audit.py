@@ -27,7 +27,7 @@ MONTHLY = ("month", *LISTED[2:])
 
 @dataclass(frozen=True)
 class Sums:
-    """Quotes by their sourcing, and speakers by the gender that texts show."""
+    """Counts of quotes by kind of source, and of speakers by the gender that texts show."""
 
     quotes: int
     named: int
@@ -55,7 +55,7 @@ class Sums:
 
 @dataclass(frozen=True)
 class OutletLine:
-    """An outlet and its sums; number 0 stands for articles that name none."""
+    """An outlet and its sums; id 0 stands for articles without an outlet."""
 
     id: int
     outlet: str
@@ -80,7 +80,7 @@ class Month:
 
 @dataclass(frozen=True)
 class OutletPage:
-    """One outlet, and its months in their order."""
+    """One outlet and its months in order."""
 
     line: OutletLine
     articles: int
@@ -121,7 +121,7 @@ def outlets(connection: Connection, *, acts: Sequence[str] = SHOWN_ACTS) -> list
 
 
 def name(connection: Connection, id_: int) -> str:
-    """What the outlet with this number (0: none) is called. Raises NotThere."""
+    """The name of the outlet with this number (0: none). Raises NotThere if there is none."""
     known = connection.scalar(
         text("SELECT name FROM outlets WHERE id = :id"), {"id": id_ if 0 <= id_ < 1 << 63 else -1}
     )
@@ -131,7 +131,8 @@ def name(connection: Connection, id_: int) -> str:
 
 
 def outlet(connection: Connection, id_: int, *, acts: Sequence[str] = SHOWN_ACTS) -> OutletPage:
-    """The outlet with this number (0: articles that name none). Raises NotThere."""
+    """The page of the outlet with this number (0: articles without one). Raises NotThere if there
+    is none."""
     called = name(connection, id_)
     rows = connection.execute(
         bound(

@@ -1,4 +1,4 @@
-"""Outlets by name: one row for all spellings."""
+"""Names of outlets: one row in `outlets` for all spellings of a name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from quotes.store.write.bulk import among
 
 @dataclass(frozen=True)
 class OutletRow:
-    """An outlet, the other names that it goes by, and how many articles it has."""
+    """An outlet with its other names and its number of articles."""
 
     id: int
     name: str
@@ -29,7 +29,7 @@ class OutletRow:
 
 
 def known(connection: Connection, names: Iterable[str | None]) -> dict[str | None, int | None]:
-    """The ids of those `names` that are forms of an outlet's name."""
+    """The ids of the outlets that `names` mean; unknown names are left out."""
     keys = {name: key_of(name) for name in names if name}
     rows = connection.execute(
         select(OutletName.key, OutletName.outlet_id).where(
@@ -41,7 +41,7 @@ def known(connection: Connection, names: Iterable[str | None]) -> dict[str | Non
 
 
 def numbered(connection: Connection, names: Iterable[str | None]) -> dict[str | None, int | None]:
-    """The id of each outlet; unknown ones are added in order, under their usual name."""
+    """The id of each outlet (None for None); unknown outlets are added in order."""
     wanted = list(dict.fromkeys(name for name in names if name))
     found: dict[str | None, int | None] = {**known(connection, wanted), None: None}
     last = connection.scalar(select(func.max(Outlet.id))) or 0
@@ -55,7 +55,7 @@ def numbered(connection: Connection, names: Iterable[str | None]) -> dict[str | 
 
 
 def new_outlets(names: Iterable[str], last: int = 0) -> dict[str, tuple[int, str]]:
-    """The outlets of these names, by key: number, counted on from `last`, and usual name."""
+    """New outlets for these names: for each key a number, from `last + 1`, and the usual name."""
     new: dict[str, tuple[int, str]] = {}
     for name in names:
         new.setdefault(key_of(name), (last + len(new) + 1, _usual(name)))
@@ -77,12 +77,12 @@ def listed(connection: Connection) -> list[OutletRow]:
 
 
 def merge(connection: Connection, name: str, other: str) -> tuple[str, int]:
-    """Make `other` a form of the outlet `name`, for present and future articles.
+    """Make `other` a name of the outlet `name`, for present and future articles.
 
-    Outlets that are written as `other` is but for case, accents and Unicode form (old databases
-    have such) are joined with it; so `name` may be `other`. Gives the outlet's name and how many
-    articles have moved. Raises QuotesError where there is no outlet `name`, where both are one
-    already, or where both have an article of the same id.
+    Old databases may have several outlets whose names differ only in case, accents or Unicode form.
+    Those like `other` are merged too, so `name` and `other` may be equal. Returns the outlet's name
+    and the number of articles moved. Raises QuotesError if there is no outlet `name`, if both are
+    one already, or if both have an article with the same id.
     """
     ids = known(connection, (name, other))
     kept = ids.get(name)
@@ -100,14 +100,15 @@ def merge(connection: Connection, name: str, other: str) -> tuple[str, int]:
 
 
 def written_alike(connection: Connection) -> list[tuple[str, int]]:
-    """Names that several outlets have but for case, accents and Unicode form, with how many."""
+    """Names that several outlets have, apart from case, accents and Unicode form, with their
+    number."""
     alike = {min(ids): len(ids) for ids in _alike(connection).values() if len(ids) > 1}
     rows = connection.execute(select(Outlet.id, Outlet.name).order_by(Outlet.name))
     return [(name, alike[id_]) for id_, name in rows if id_ in alike]
 
 
 def _alike(connection: Connection) -> Mapping[str, Sequence[int]]:
-    """The outlets by the key of the name that each bears."""
+    """The ids of all outlets, by the key of their names."""
     found: dict[str, list[int]] = {}
     for id_, name in connection.execute(select(Outlet.id, Outlet.name)):
         found.setdefault(key_of(name), []).append(id_)
@@ -136,8 +137,10 @@ def _moved(connection: Connection, moved: int, kept: int) -> int:
 
 
 def load(connection: Connection, path: Path) -> int:
-    """Join outlets by a table of your own, with the columns of `seeds/outlets.csv` (`name` and
-    `forms`, separated by semicolons); gives how many forms were added or merged."""
+    """Merge outlets by a CSV file with the columns `name` and `forms` (separated by semicolons).
+
+    Returns how many forms were added or merged. Raises QuotesError for an unreadable file.
+    """
     count = 0
     for name, forms, _ in _rows(path):
         numbered(connection, [name])
@@ -151,7 +154,7 @@ def load(connection: Connection, path: Path) -> int:
 
 
 def _rows(path: Path) -> list[tuple[str, list[str], list[str]]]:
-    """The names of a table, the other forms of each and its domains."""
+    """The rows of a table: a name, its other forms, and its domains."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
@@ -172,8 +175,10 @@ def _listed(cell: str | None) -> list[str]:
 
 @cache
 def _table() -> Mapping[str, str]:
-    """The usual names of well-known outlets by the keys of all their forms: names go before other
-    forms, and these before domains, whose endings do not count."""
+    """The usual names of well-known outlets, by the keys of all their forms.
+
+    If a key is ambiguous, names outrank other forms, and these outrank domains.
+    """
     rows = _rows(folder("seeds") / "outlets.csv")
     found: dict[str, str] = {}
     for pick in (lambda row: [row[0]], lambda row: row[1], lambda row: row[2]):
@@ -188,6 +193,6 @@ def _usual(name: str) -> str:
 
 
 def key_of(name: str) -> str:
-    """The key of all forms of an outlet's name, as databases take text."""
+    """The key that all forms of an outlet's name share, in characters that databases accept."""
     key = outlet_key(_usual(name)) or name
     return key.encode("utf-8", "replace").decode().replace("\0", "\ufffd")

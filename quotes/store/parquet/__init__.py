@@ -1,9 +1,9 @@
 """A database as a folder of Parquet tables, for DuckDB, Spark SQL and other programs.
 
-Each table is a folder of Parquet files (`tables/quotes/*.parquet`) with the names, columns and
-numbers that it has in a database, so the reports run on both. `quotes_flat` is the view of that
-name, written out. `quotes export --format tables` writes them from a database, `python -m
-quotes.spark.tables` from articles that Spark has read, without any database.
+Each table is a folder of Parquet files (`tables/quotes/*.parquet`) with the same name, columns and
+ids as in a database, so that reports run on both. `quotes_flat` holds the rows of that view.
+`quotes export --format tables` writes the tables from a database, `python -m quotes.spark.tables`
+from articles that Spark has read, without any database.
 """
 
 from quotes.store.parquet.asking import opened

@@ -21,23 +21,23 @@ _OFFLINE = {
 
 @contextmanager
 def opened(folder: Path | str) -> Iterator[Connection]:
-    """A connection to DuckDB that has the tables of `folder`, and the views that need no others.
+    """A connection to DuckDB with the tables in `folder`, and all views that need only these.
 
-    Every table is a folder of Parquet files in it. Raises QuotesError where there are none, or
-    where DuckDB is not installed.
+    Every table is a folder of Parquet files in it. Raises QuotesError if there are none, or if
+    DuckDB is not installed.
     """
     place = Path(folder)
     tables = [one for one in sorted(place.iterdir()) if one.is_dir()] if place.is_dir() else []
     held = {one.name: one for one in tables if any(one.rglob("*.parquet"))}
     if not {"quotes", "quotes_flat"} <= held.keys():
         raise QuotesError(
-            f"{folder}: no folder of tables, as `quotes export --format tables` and "
-            "`python -m quotes.spark.tables` write them"
+            f"{folder}: not a folder of tables, such as `quotes export --format tables` and "
+            "`python -m quotes.spark.tables` write"
         )
     try:
         engine = create_engine("duckdb:///:memory:", connect_args={"config": _OFFLINE})
     except ModuleNotFoundError:
-        raise QuotesError('to ask Parquet tables, pip install "quotes-db[duckdb]"') from None
+        raise QuotesError('to query Parquet tables, pip install "quotes-db[duckdb]"') from None
     try:
         with engine.connect() as connection:
             for name, one in held.items():
@@ -53,12 +53,12 @@ def opened(folder: Path | str) -> Iterator[Connection]:
 
 
 def _create_views(connection: Connection, held: Iterable[str]) -> None:
-    """Create the views of a database whose tables are all there."""
+    """Create those views of a database for which all tables exist."""
     for view in views("duckdb"):
         if view.name in held:
             continue
         try:
             connection.execute(text(view.statement))
             connection.commit()
-        except DBAPIError:  # it needs tables that only a database has
+        except DBAPIError:  # the view needs tables that only a database has
             connection.rollback()

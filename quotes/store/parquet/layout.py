@@ -1,4 +1,4 @@
-"""Which tables the folder has, and the types of their columns."""
+"""The tables in a folder of Parquet tables, and the types of their columns."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def columns(table: str) -> list[Column[Any]]:
 
 
 def flat_type(column: str) -> TypeEngine[Any]:
-    """The type of a column of `quotes_flat`: text, if it is nothing else."""
+    """The type of a column of `quotes_flat`; most are text."""
     return _FLAT_TYPES.get(column, String())
 
 
@@ -83,7 +83,7 @@ def schema(table: str) -> pa.Schema:
 def schema_of(named: list[tuple[str, TypeEngine[Any]]]) -> pa.Schema:
     """The Arrow schema of columns with these SQL types.
 
-    Raises QuotesError where pyarrow is not installed, TypeError for a type that has none.
+    Raises QuotesError if pyarrow is not installed, TypeError for a type without an Arrow type.
     """
     try:
         import pyarrow as pa

@@ -1,4 +1,4 @@
-"""From a database to a folder of Parquet tables."""
+"""Writes a database as a folder of Parquet tables."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def write_tables(
     is complete. Raises QuotesError if it exists and is not empty, or cannot be written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise QuotesError(f"{folder}: is there already, not written over: give another name")
+        raise QuotesError(f"{folder}: exists already and is not overwritten: give another name")
     new = folder.with_name(f".{folder.name}.new")
     try:
         shutil.rmtree(new, ignore_errors=True)

@@ -1,1 +1,1 @@
-"""Articles, speakers and quotes with everything that is shown of them."""
+"""Reads articles, speakers and quotes with all details, for display."""

@@ -19,13 +19,14 @@ from quotes.store.search.selection import SHOWN_ACTS, bound
 LISTED = ("id", "title", "outlet", "published", "quotes", "sources", "url")
 """The columns of articles in output for programs."""
 
-Placed = tuple[str, int, int]
-"""A part of a quote (source, cue or content) and where it stands, in code points."""
+PartSpan = tuple[str, int, int]
+"""A part of a quote (source, cue or content) with its start and end in code points."""
 
 
 @dataclass(frozen=True)
 class ArticleLine:
-    """An article in a list; `quotes` counts its speech and writing, `sources` their sources."""
+    """An article in a list; `quotes` is the number of its quotes of speech and writing, `sources`
+    that of their sources."""
 
     id: int
     title: str | None
@@ -42,7 +43,7 @@ class QuoteInText:
 
     hit: Hit
     in_title: bool
-    spans: tuple[Placed, ...]
+    spans: tuple[PartSpan, ...]
 
     def as_json(self) -> dict[str, Any]:
         """As `Hit.as_json`, with the spans."""
@@ -56,7 +57,7 @@ class QuoteInText:
 
 @dataclass(frozen=True)
 class ArticlePage:
-    """An article and its quotes, in their order; `boilerplate` are spans that were not read."""
+    """An article and its quotes in order; `boilerplate` are spans that were skipped in reading."""
 
     id: int
     external_id: str
@@ -86,7 +87,8 @@ class ArticlePage:
 
 
 def article(connection: Connection, id_: int, *, acts: Sequence[str] = SHOWN_ACTS) -> ArticlePage:
-    """The article with this number and its quotes of these acts. Raises NotThere."""
+    """The article with this number and its quotes of these acts. Raises NotThere if there is
+    none."""
     row = connection.execute(
         text(
             """
@@ -131,7 +133,7 @@ def _quotes(connection: Connection, article: int, acts: Sequence[str]) -> tuple[
             {"id": article, "acts": list(acts)},
         )
     ).all()
-    where: dict[int, list[Placed]] = defaultdict(list)
+    where: dict[int, list[PartSpan]] = defaultdict(list)
     for id_, *span in connection.execute(
         text(
             "SELECT s.quote_id, s.part, s.start_offset, s.end_offset FROM spans AS s "

@@ -71,7 +71,7 @@ class SpeakerPage:
 
 @dataclass(frozen=True)
 class Mark:
-    """Where a part of a quote stands in a paragraph; `date` are the words that date it."""
+    """The span of a part of a quote in a paragraph; `date` are the words that date it."""
 
     part: Literal["source", "cue", "content", "date"]
     start: int
@@ -97,7 +97,7 @@ class QuotePage:
     corrections: tuple[Entry, ...] = ()
     """Corrections of it that are not undone, oldest first."""
     extracted: Mapping[str, Any] | None = None
-    """The quote as extracted, if it was corrected (see `journal.plain`)."""
+    """The quote as extracted, if it was corrected (see `journal.as_extracted`)."""
 
 
 def speakers(
@@ -353,7 +353,7 @@ def quote(connection: Connection, id_: int) -> QuotePage:
 
 
 def _missing(connection: Connection, id_: int) -> str:
-    """Why there is no quote with that id."""
+    """The message for a quote that does not exist, with the reason."""
     rejected = None
     if 0 < id_ < 1 << 63:
         rejected = connection.execute(
@@ -398,14 +398,14 @@ def _inside(connection: Connection, id_: int) -> list[int]:
 
 
 def _paragraph(whole: str, marks: Sequence[Mark]) -> tuple[int, int]:
-    """The bounds of the paragraphs that the marks stand in."""
+    """The bounds of the paragraphs that contain the marks."""
     first = min((m.start for m in marks), default=0)
     last = max((m.end for m in marks), default=0)
     return paragraphs(whole, first, last)
 
 
 def paragraphs(whole: str, first: int, last: int) -> tuple[int, int]:
-    """The bounds of the paragraphs of `whole` that `first` to `last` stand in."""
+    """The bounds of the paragraphs of `whole` that contain `first` to `last`."""
     start = whole.rfind("\n", 0, first) + 1
     end = whole.find("\n", last)
     return start, len(whole) if end < 0 else end
@@ -414,7 +414,7 @@ def paragraphs(whole: str, first: int, last: int) -> tuple[int, int]:
 def _dated(
     whole: str, start: int, end: int, words: str | None, marks: Sequence[Mark]
 ) -> list[Mark]:
-    """The words of the date in the paragraph, those nearest to the cue and not in the content."""
+    """The mark of the date's words in the paragraph: outside the content, nearest to the cue."""
     if not words:
         return []
     near = next((m.start for m in marks if m.part == "cue"), start)

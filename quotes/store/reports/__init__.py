@@ -1,1 +1,1 @@
-"""Reports and queries in plain SQL."""
+"""Runs reports and users' queries, both in plain SQL."""

@@ -1,9 +1,9 @@
-"""A `metadata.json` with which Datasette (https://datasette.io) shows an SQLite file of ours.
+"""Makes the `metadata.json` with which Datasette (https://datasette.io) shows a database.
 
-    quotes.db and metadata.json beside each other:  datasette quotes.db -m metadata.json
+    datasette quotes.db -m metadata.json
 
-Tables and columns have our comments for descriptions, the views that reporters ask first have
-facets, `quotes_flat` can be searched in full text, and the reports are canned queries.
+Tables and columns are described by the comments of the schema, the most useful views have facets,
+`quotes_flat` can be searched in full text, and the reports are canned queries.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def _query(report: Report) -> dict[str, Any]:
     def filled(match: re.Match[str]) -> str:
         name = match["name"] or ""
         if name.endswith("_alike") and name.removesuffix("_alike") in types:
-            return "'[]'"  # no sentence model there
+            return "'[]'"  # Datasette has no sentence model
         parameter = types.get(name)
         return match.group() if parameter is None else _expression(parameter)
 

@@ -1,6 +1,6 @@
-"""Guards for SQL written by users: only statements that return rows.
+"""Guards for SQL written by users, in `quotes sql` and in their own reports.
 
-Used by `quotes sql` and by reports of a user's own.
+Only statements that return rows are allowed, and PostgreSQL superusers are refused.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from quotes.errors import QuotesError
 
 CELL = 64 << 20  # bytes of one value
-NO_ROWS = "only questions that have rows for an answer, such as SELECT, can be asked"
+NO_ROWS = "only statements that return rows, such as SELECT, are allowed"
 
 
 def described(driver: Any, statement: str) -> tuple[str, ...]:
@@ -40,8 +40,8 @@ def refuse_superusers(connection: Connection) -> None:
     ).scalar()
     if found is not None:
         raise QuotesError(
-            f"the role {found!r} can reach the server's files and programs, so no question of it "
-            "is read-only: connect as a role for readers (docs/howto/postgresql.md says "
+            f"the role {found!r} can reach the server's files and programs, so its queries cannot "
+            "be kept read-only: connect as a role for readers (docs/howto/postgresql.md says "
             "how), or give --as-superuser"
         )
 

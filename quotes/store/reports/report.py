@@ -5,38 +5,38 @@ with a header of comments::
 
     -- title: Most quoted speakers
     -- description: How often each speaker is quoted, and in how many articles.
-    --   An indented line goes on where the last one stopped.
+    --   An indented line continues the previous one.
     -- parameter outlet text: only this outlet
-    -- parameter since since: only what was published on or after this day, month or year
+    -- parameter since since: only quotes published on or after this day, month or year
     -- parameter speaker name required: the speaker
     -- parameter kind direct|mixed|indirect: only this kind
-    -- parameter limit integer = 20: how many rows at most
+    -- parameter limit integer = 20: at most this many rows
     -- chart: bar speaker quotes
 
     SELECT … WHERE (:outlet IS NULL OR outlet = :outlet) … LIMIT :limit
 
-A parameter has a name, a type, perhaps a default, and an explanation. One that is not given and
-has no default is NULL, unless it is `required`. The types:
+A parameter has a name, a type, optionally a default, and an explanation. A parameter that is not
+given and has no default is NULL; one that is `required` must be given. The types:
 
     text         as typed
     name         a speaker's name, folded as the `folded` columns are
-    outlet       an outlet's name, as the database has it
+    outlet       an outlet's name, converted to the form in the database
     a|b|c        one of these words
     integer, number
     since        the first day of `2023`, `2023-09` or `2023-09-15`
     until        the last day of the same
-    since_month  the same for reports that count by months: a day within a month is refused
-    until_month
-    words        a search (`quotes.store.search.language`), as MATCH or to_tsquery takes it
-    claim        the same; where it is a sentence, `:NAME_alike` is the quotes that say the same in
-                 other words, as JSON: [[number, likeness], …]
+    since_month  like `since`, for reports that count by months: a day within a month is refused
+    until_month  like `until`, for such reports
+    words        a search (`quotes.store.search.language`), in the syntax of MATCH or to_tsquery
+    claim        like `words`; for a sentence, `:NAME_alike` also has the quotes that say the same
+                 in other words, as JSON: [[number, likeness], …]
 
 An unknown name is an error that suggests the nearest ones.
 
-Where the engines must differ, `name.sqlite.sql` and `name.postgresql.sql` stand in for `name.sql`.
+If a report differs between engines, `name.sqlite.sql` and `name.postgresql.sql` replace `name.sql`.
 
-`chart` is optional: `bar LABEL VALUE` or `time LABEL VALUE [SERIES]`, with names of columns, says
-how the rows are drawn best.
+`chart` is optional and says how to draw the rows: `bar LABEL VALUE` or `time LABEL VALUE [SERIES]`,
+with names of columns.
 """
 
 from __future__ import annotations
@@ -240,7 +240,7 @@ class Table:
 
 
 def read_report(path: Path) -> Report:
-    """Reads one file. Raises QuotesError, with its line, where the header cannot be understood."""
+    """Read one file. Raises QuotesError, with the line, for a header that cannot be understood."""
     try:
         source = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -423,7 +423,7 @@ def run_report(
 
 
 def _alike(connection: Connection, claim: str) -> list[tuple[int, float]]:
-    """The quotes that say what a claim says, with their likeness; none for what is no sentence."""
+    """The quotes that say the same as a claim, with their likeness; none for mere search words."""
     if len(claim.split()) < _SENTENCE or not _OPERATORS.isdisjoint(claim.split()):
         return []
     if re.search(r"[\"“”()*|]|(?:^|\s)-\w", claim.strip()):
@@ -447,7 +447,7 @@ def _look_at(connection: Connection, asked: TextClause, as_superuser: bool) -> N
 
 
 def _of_engine(report: Report, engine: str) -> str:
-    """The SQL of a report for an engine. Raises QuotesError where it has none for Parquet."""
+    """The SQL of a report for an engine. Raises QuotesError if it has none for Parquet tables."""
     if report.engines and engine not in ("sqlite", "postgresql", *report.engines):
         raise QuotesError(f"report {report.name} needs the full-text index of a database")
     return report.engines.get(engine, report.sql)

@@ -1,1 +1,1 @@
-"""Tables, views and migrations."""
+"""The schema: tables, views and migrations."""

@@ -52,14 +52,14 @@ class UTCDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """To UTC; SQLite keeps it without the zone."""
+        """Convert to UTC; SQLite stores it without the zone."""
         if value is None:
             return None
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """With its zone, UTC."""
+        """Add the zone, UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -96,7 +96,7 @@ _BEFORE = "As in quotes, before corrections"
 
 
 def _made_by(comment: str) -> Mapped[int | None]:
-    """A reference to the correction from which a row follows; corrections are never deleted."""
+    """A column for the correction that produced a row; corrections are never deleted."""
     return mapped_column(comment=comment)
 
 

@@ -1,4 +1,4 @@
-"""How quotes and appearances are numbered: a number begins with that of its article."""
+"""The numbering of quotes and appearances: their ids begin with that of the article."""
 
 PER_ARTICLE = 100_000
-"""Quotes (and appearances) of one article have the numbers `article * PER_ARTICLE + 1`, `+ 2`…"""
+"""The quotes (and appearances) of one article have the ids `article * PER_ARTICLE + 1`, `+ 2`…"""

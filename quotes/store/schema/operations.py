@@ -1,9 +1,9 @@
-"""What migrations do with the SQL files of `db/`, as operations of Alembic.
+"""Alembic operations with which migrations run the SQL files of `db/`.
 
 `op.create_views(at=revision)`, `op.drop_views(at=revision)`, `op.create_triggers(at=revision)` and
 `op.drop_triggers(at=revision)` handle all views or triggers as they were at that revision;
-`op.run_file("0002_counts.sql")` runs a file that lies beside the migrations. So migrations import
-nothing of this package: what they do does not change when it changes.
+`op.run_file("0002_counts.sql")` runs a file from the folder of the migrations. Because of these
+operations, migrations import nothing from this package and stay the same when it changes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from quotes.store.schema.views import views
 _CREATED = re.compile(r"^CREATE (?:TRIGGER|FUNCTION) (\w+)", re.MULTILINE)
 
 
-class _Named(MigrateOperation):
+class _NamedOperation(MigrateOperation):
     """An operation with one argument: a revision or the name of a file."""
 
     def __init__(self, at: str) -> None:
@@ -33,27 +33,27 @@ class _Named(MigrateOperation):
 
 
 @Operations.register_operation("create_views", "create")
-class CreateViews(_Named):
+class CreateViews(_NamedOperation):
     """Create all views of a revision; PostgreSQL keeps their comments too."""
 
 
 @Operations.register_operation("drop_views", "create")
-class DropViews(_Named):
-    """Drop all views of a revision, those first that are made of others."""
+class DropViews(_NamedOperation):
+    """Drop all views of a revision, in the reverse order of their creation."""
 
 
 @Operations.register_operation("create_triggers", "create")
-class CreateTriggers(_Named):
+class CreateTriggers(_NamedOperation):
     """Create all triggers of a revision."""
 
 
 @Operations.register_operation("drop_triggers", "create")
-class DropTriggers(_Named):
-    """Drop all triggers of a revision; what they worked out stays."""
+class DropTriggers(_NamedOperation):
+    """Drop all triggers of a revision; the data that they maintained is kept."""
 
 
 @Operations.register_operation("run_file", "create")
-class RunFile(_Named):
+class RunFile(_NamedOperation):
     """Run an SQL file of `db/versions`."""
 
 
@@ -84,7 +84,7 @@ def _create_triggers(operations: Operations, operation: CreateTriggers) -> None:
 @Operations.implementation_for(DropTriggers)
 def _drop_triggers(operations: Operations, operation: DropTriggers) -> None:
     connection = _connection(operations)
-    # On PostgreSQL a trigger goes with its function, which has its name.
+    # On PostgreSQL, dropping the function, which has the same name, drops the trigger too.
     drop = "DROP TRIGGER {}" if connection.dialect.name == "sqlite" else "DROP FUNCTION {} CASCADE"
     for script in scripts("triggers", connection.dialect.name, operation.at):
         for name in dict.fromkeys(_CREATED.findall(script.sql)):
@@ -98,5 +98,5 @@ def _run_file(operations: Operations, operation: RunFile) -> None:
 
 def _connection(operations: Operations) -> Connection:
     connection = operations.get_bind()
-    assert connection is not None  # nobody writes these migrations out as SQL
+    assert connection is not None  # it is None only in Alembic's offline mode, which is not used
     return connection

@@ -1,11 +1,11 @@
-"""The SQL files of `db/`: views, triggers, and what migrations and writers run.
+"""Reads and runs the SQL files of `db/`: views, triggers, and scripts of migrations and writers.
 
-A file is a comment and, under it, its statements. Where the engines differ, `name.sqlite.sql` and
-`name.postgresql.sql` take the place of `name.sql`.
+A file begins with a comment, followed by its statements. If the engines differ, `name.sqlite.sql`
+and `name.postgresql.sql` replace `name.sql`.
 
 Views and triggers change with the schema. `db/views` and `db/triggers` hold those of the newest
-revision. A revision that changes a file moves the one that it replaces into `before-REVISION/`; a
-file that it adds is empty there. Old revisions thus stay what they were.
+revision. A revision that changes a file moves the old version into `before-REVISION/`; for a file
+that it adds, an empty one is put there. So every old revision can still be created.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from quotes.resources import folder
 
 @dataclass(frozen=True)
 class Script:
-    """An SQL file: its name without suffixes, the comment that heads it, and the SQL under it."""
+    """An SQL file: its name without suffixes, the comment at its head, and the statements."""
 
     name: str
     comment: str
@@ -36,8 +36,8 @@ def scripts(
     """The files of `db/KIND` (`views`, `triggers`) for `dialect`, in the order of their names.
 
     `dialect` is `sqlite` or `postgresql`; any other gets the files that all engines share. `at` is
-    a revision of the schema: the files are as they were then; the default is the newest.
-    `directory` takes the place of `db/KIND`.
+    the revision of the schema whose files are wanted, by default the newest. `directory` replaces
+    `db/KIND`.
     """
     home = directory or folder(f"db/{kind}")
     later = sorted(f for f in home.glob("before-*") if at and f.name > f"before-{at}")
@@ -51,24 +51,27 @@ def scripts(
 
 
 def read(path: Path) -> Script:
-    """The script in a file. Raises FileNotFoundError where there is none."""
+    """The script in a file. Raises FileNotFoundError if there is no such file."""
     return _parse(path.name.partition(".")[0], path.read_text("utf-8"))
 
 
 def run(connection: Connection, sql: str, values: Mapping[str, Any] | None = None) -> None:
     """Run all statements of `sql`, in the transaction of `connection`.
 
-    On SQLite, `values` may name parameters of theirs.
+    On SQLite, `values` may have values for named parameters in them.
     """
     if connection.dialect.name == "sqlite":
         for statement in _statements(sql):
             connection.exec_driver_sql(statement, dict(values or {}))
-    else:  # the driver takes several statements at once where there are no parameters
+    else:  # the driver accepts several statements at once if there are no parameters
         connection.execution_options(no_parameters=True).exec_driver_sql(sql)
 
 
 def _statements(sql: str) -> Iterator[str]:
-    """Split what SQLite can only run one by one; it knows itself where a trigger ends."""
+    """Split a script into statements, since SQLite runs only one at a time.
+
+    SQLite itself is asked where one ends, because statements of triggers contain semicolons.
+    """
     lines: list[str] = []
     for line in sql.splitlines():
         lines.append(line)

@@ -1,6 +1,6 @@
-"""The views of `db/views`, the same for both engines: one SQL file a view.
+"""Reads the views of `db/views`: one SQL file for each view, the same for both engines.
 
-A file is a comment (what a row is, what the columns mean) and the `CREATE VIEW` under it.
+A file has a comment (what a row is, what the columns mean), followed by the `CREATE VIEW`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from quotes.store.schema.scripts import scripts
 
 @dataclass(frozen=True)
 class View:
-    """A view: its name, the comment that heads its file, and the statement that creates it."""
+    """A view: its name, the comment at the head of its file, and the statement that creates it."""
 
     name: str
     comment: str

@@ -1,1 +1,1 @@
-"""Searches: from a typed query to the quotes that match."""
+"""Searches quotes: parses queries, builds the SQL, ranks and reads the hits."""

@@ -23,7 +23,7 @@ from quotes.store.search.language import parse
 from quotes.store.search.query import ACTS, KINDS, SHOWN_CONFIDENCE, Filters, Query, period
 from quotes.store.search.selection import Selection, Sort
 from quotes.store.search.stems import are_indexed, stemmed
-from quotes.store.speakers.names import Named, Unknown
+from quotes.store.speakers.names import FilterIds, Unknown
 
 Spans = tuple[tuple[int, int], ...]
 _BATCH = 500
@@ -153,13 +153,13 @@ STATEMENT_COLUMNS = (
     "statement_id", "quotes", "wordings", "outlets", "first_published",
     *(column for column in COLUMNS if column != "statement_id"),
 )  # fmt: skip
-"""The same, if each hit stands for its statement."""
+"""The columns of hits in output for programs, if each hit represents its statement."""
 
 
 @dataclass(frozen=True)
 class Spread:
-    """How far a statement spread: its quotes, different texts among them, outlets, and the first
-    day of publication."""
+    """How far a statement spread: the numbers of its quotes, of different texts and of outlets, and
+    the first day of publication."""
 
     quotes: int
     wordings: int
@@ -266,7 +266,7 @@ def search(
     malformed query.
     """
     asked = _asked(connection, query, options)
-    named = Named.of(connection, asked.filters)
+    named = FilterIds.of(connection, asked.filters)
     selection = Selection.of(connection, asked, speaker_id, named)
     if selection is None:
         none = Facets(0, (), (), (), ()) if facets or facets_up_to else None
@@ -295,16 +295,17 @@ def search(
 def left_out(
     connection: Connection, query: str | Query, options: Filters
 ) -> tuple[int, tuple[Unknown, ...]]:
-    """The number of quotes, including copies, that match but are below `options`' confidence, and
-    the names that nobody has. Raises QuotesError for a malformed query.
+    """The number of matching quotes that are below the confidence of `options`, including copies.
+
+    Also returns the names in the filters that nobody has. Raises QuotesError for a malformed query.
     """
     asked = _asked(connection, query, options)
     asked = replace(asked, filters=replace(asked.filters, copies=True))
-    named = Named.of(connection, asked.filters)
+    named = FilterIds.of(connection, asked.filters)
     return _unsure(connection, asked, None, named), named.unknown
 
 
-def _unsure(connection: Connection, asked: Query, speaker_id: int | None, named: Named) -> int:
+def _unsure(connection: Connection, asked: Query, speaker_id: int | None, named: FilterIds) -> int:
     least = asked.filters.min_confidence
     every = replace(asked, filters=replace(asked.filters, min_confidence=0.0))
     selection = Selection.of(connection, every, speaker_id, named) if least > 0 else None
@@ -317,7 +318,7 @@ def _unsure(connection: Connection, asked: Query, speaker_id: int | None, named:
 def _one_a_statement(
     connection: Connection, selection: Selection, sort: Sort, wanted: int
 ) -> list[int]:
-    """The first quotes, one of each statement."""
+    """The ids of the first `wanted` hits, only one of each statement."""
     found: dict[int, int] = {}
     at = 0
     while len(found) < wanted:
@@ -425,7 +426,7 @@ def read(
 ) -> list[Hit]:
     """The quotes with these ids, in this order; missing ones are left out.
 
-    `highlights` gives those of a text.
+    `highlights` is a function that returns the spans to highlight in a quote's text.
     """
     if not ids:
         return []
@@ -440,7 +441,7 @@ def read(
 
 
 def _listed(connection: Connection, sql: str, ids: Sequence[int]) -> Iterable[Any]:
-    """The rows of `sql` for all `ids`, which go as one parameter, past SQLAlchemy's compiler."""
+    """The rows of `sql` for all `ids`, passed as one parameter without SQLAlchemy's compiler."""
     if connection.dialect.name == "sqlite":
         listed = "IN (SELECT value FROM json_each(?))"
         return connection.exec_driver_sql(sql.format(listed=listed), (json.dumps(list(ids)),))

@@ -1,6 +1,6 @@
-"""A parsed query, and its form for each engine.
+"""A parsed query, and its translation for each engine.
 
-`quotes.store.search.language` parses it.
+`quotes.store.search.language` parses queries.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 class Term:
     """Adjacent folded words; with `prefix`, the last is only the beginning of a word.
 
-    `quoted`: they were in quotation marks, and are searched as they stand.
+    `quoted`: they were in quotation marks, and are searched without stemming.
     """
 
     words: tuple[str, ...]
@@ -161,7 +161,7 @@ def period(text: str) -> tuple[date, date]:
 
 
 def in_order(since: date | None, until: date | None) -> None:
-    """Raise QuotesError where no day can be at or after `since` and at or before `until`."""
+    """Raise QuotesError if `since` is after `until`."""
     if since and until and since > until:
         raise QuotesError(
             f"no day is from {since} on and until {until}: the first comes after the last"

@@ -14,11 +14,11 @@ from sqlalchemy import BindParameter, Connection, Date, TextClause, bindparam, t
 from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.search.query import ACTS, KINDS, Filters, Query, fts5, fts5_any, tsquery
 from quotes.store.search.relevance import by_relevance, in_text
-from quotes.store.speakers.names import Named
+from quotes.store.speakers.names import FilterIds
 
 Sort = Literal["relevance", "said", "published"]
 SHOWN_ACTS = ("speech", "writing")
-"""The acts shown by default: thoughts and others are nobody's words."""
+"""The acts shown by default; thoughts and others are not anybody's words."""
 
 _NAMED = re.compile(r":(\w+)")
 
@@ -43,9 +43,9 @@ _SPOKEN = f"""(
 class Selection:
     """A search as the parts of one SQL statement.
 
-    `tables` is the FROM clause: all quotes, called `q`, or those that some speakers `said`; `one`
-    is which of the two. `relevance` is the expression to order by, if any; `when` are the
-    conditions on the date.
+    `tables` is the FROM clause. It selects either from all quotes, with the alias `q`, or from
+    those of some speakers, with the alias `said`; `one` is the alias in use. `relevance` is the
+    expression to order by, if any; `when` are the conditions on the date.
     """
 
     query: Query
@@ -63,15 +63,15 @@ class Selection:
         connection: Connection,
         query: Query,
         speaker_id: int | None = None,
-        named: Named | None = None,
+        named: FilterIds | None = None,
     ) -> Selection | None:
         """The selection, or None if nothing can match. `speaker_id` adds a speaker.
 
-        `named` are the names of the query's filters, if they are looked up already.
+        `named` are the names of the query's filters, if they have been looked up already.
         """
         if query.nothing:
             return None
-        named = named or Named.of(connection, query.filters)
+        named = named or FilterIds.of(connection, query.filters)
         selection = cls(query, connection.dialect.name)
         wanted = query.filters
         selection._between(wanted.since, wanted.until)
@@ -123,7 +123,7 @@ class Selection:
 
         if date is None:
             return rows(self.relevance or number)
-        if self.dialect == "sqlite":  # where what has no date comes last anyway
+        if self.dialect == "sqlite":  # it sorts quotes without a date last anyway
             return rows(f"{date} DESC, {number} DESC")
         dated = rows(f"{date} DESC, {number} DESC", f"{date} IS NOT NULL")  # in an index's order
         return dated if len(dated) == limit else rows(f"{date} DESC NULLS LAST, {number} DESC")
@@ -134,13 +134,13 @@ class Selection:
         return [row[0] for row in self._rows(connection, sql)]
 
     def total(self, connection: Connection) -> int:
-        """How many quotes there are."""
+        """The number of quotes of the selection."""
         sql = f"SELECT count(*) FROM {self.tables} {self._where()}"
         ((count,),) = self._rows(connection, sql)
         return int(count)
 
     def more_than(self, connection: Connection, number: int) -> bool:
-        """Whether there are more quotes than `number`; looks at no more than it has to."""
+        """Whether the selection has more quotes than `number`, without counting all of them."""
         some = f"SELECT 1 FROM {self.tables} {self._where()} LIMIT :enough"
         ((count,),) = self._rows(
             connection, f"SELECT count(*) FROM ({some}) AS f", enough=number + 1
@@ -148,10 +148,8 @@ class Selection:
         return int(count) > number
 
     def counts(self, connection: Connection, most: int = 10) -> dict[str, list[tuple[str, int]]]:
-        """The number of quotes: `total`, and of the most frequent `speakers`, `outlets` and
-        `years`.
-
-        Of all `kinds`.
+        """The numbers of quotes: in `total`, of the `most` frequent `speakers`, `outlets` and
+        `years`, and of all `kinds`.
         """
         named = ("id", "article_id", "no_later_than", "kind")
         columns = ", ".join(f"{self.one}.{column}" for column in named)
@@ -300,7 +298,7 @@ class Selection:
         )
 
     def below(self, confidence: float) -> None:
-        """Only quotes below this confidence."""
+        """Restrict the selection to quotes below this confidence."""
         self._compare("confidence", "<", confidence)
 
     def _sure(self, column: str, least: float) -> None:

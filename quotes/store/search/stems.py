@@ -1,8 +1,9 @@
 """Stemming as an option of the full-text index: `tariff` finds tariffs, `deport` deported.
 
-If it is on, the index holds, after the folded words of a quote, their stems with a mark. A word is
-then searched by its stem, and a quoted word or prefix as it stands; both engines index the same
-text. The table `settings` tells whether it is on. Stems are Snowball's for English (Porter2).
+If it is on, the index has the stems of a quote's words, marked as such, after the folded words. A
+word is then searched by its stem, but a quoted word or a prefix in its given form; both engines
+index the same text. The table `settings` tells whether it is on. Stems are Snowball's for English
+(Porter2).
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ _BATCH = 5_000
 
 
 def with_stems(folded: str) -> str:
-    """Folded words with their stems behind them."""
+    """Folded words, followed by their stems."""
     return f"{folded} {' '.join(map(stem, folded.split()))}" if folded else folded
 
 
 def without_stems(words: str) -> str:
-    """The folded words of what `with_stems` gave."""
+    """The folded words in a result of `with_stems`."""
     return " ".join(word for word in words.split() if not word.startswith(STEM))
 
 
@@ -36,7 +37,7 @@ def are_indexed(connection: Connection) -> bool:
 
 
 def stemmed(query: Query) -> Query:
-    """The query with the stems of its words; phrases and beginnings of words stay as they are."""
+    """The query with words replaced by their stems, except for quoted words and prefixes."""
 
     def terms(given: tuple[Term, ...]) -> tuple[Term, ...]:
         return tuple(

@@ -19,14 +19,14 @@ LONGEST = 64
 """A longer word is cut to this many characters, in texts and in queries alike."""
 
 STEM = "zq"
-"""Before a stem in an index that has stems (`quotes.store.search.stems`): no word begins so."""
+"""The prefix that marks stems in an index (`quotes.store.search.stems`); no word begins with it."""
 
-# PostgreSQL takes 1e5 for a number and splits there, whatever follows: so we do too.
+# PostgreSQL splits after 1e5, which it takes for a number, so words are split there, too.
 _WORD = re.compile(r"[0-9]+e[0-9]+|[^\W_]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _ASCII_LOWER = {ord(letter): letter.lower() for letter in ascii_uppercase}
 
-# Letters that Unicode does not decompose, and that people type without their strokes.
+# Letters that Unicode does not decompose, but that people type without their strokes.
 _PLAIN = {
     "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe",
     "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n",

@@ -1,4 +1,4 @@
-"""Keeps speakers in step with articles: resolves who is who again where something changed.
+"""Keeps speakers up to date with articles: resolves again those who are affected by a change.
 
 `quotes.speakers.identity` decides as a function of a set of profiles. Here it only receives the
 profiles that share a key, directly or indirectly, with those that a new article (or a person's
@@ -164,11 +164,11 @@ class _Resolution:
             return {}
         self._count(touched, new)
         self._load(touched)
-        self._close(self.stored)
+        self._load_connected(self.stored)
         full = [s.profile for s in self.stored.values() if not s.profile.is_weak]
         near = {f"{_WEAK}{weak_key}" for profile in full for weak_key in profile.weak_keys}
-        self._close(self._load(self._having(near)))
-        dead = self._bury()
+        self._load_connected(self._load(self._having(near)))
+        dead = self._remove_empty()
         crowded = self._find_full_names()
         alive = [s.profile for s in self.stored.values()]
         settled: dict[int, list[Profile]] = {}
@@ -282,7 +282,7 @@ class _Resolution:
         having = select(key.profile_id).where(self._among(key.key, wanted))
         return set(self.connection.scalars(having))
 
-    def _close(self, start: Mapping[int, _Stored]) -> None:
+    def _load_connected(self, start: Mapping[int, _Stored]) -> None:
         """Load all profiles that share a key with those of `start`, transitively."""
         fresh = dict(start)
         while fresh:
@@ -327,7 +327,7 @@ class _Resolution:
             )
         return {anchor for entry in found.values() for anchor in entry["left"] | entry["right"]}
 
-    def _bury(self) -> dict[int, _Stored]:
+    def _remove_empty(self) -> dict[int, _Stored]:
         """Remove the profiles that no article has any more; returns them."""
         dead = {id_: s for id_, s in self.stored.items() if not s.profile.articles}
         if dead:
@@ -364,7 +364,7 @@ class _Resolution:
                     self._searched -= {f"{_FULL}{h}" for h in weak_keys}
                 ids = self._having(f"{_FULL}{h}" for h in weak_keys)
                 if told:
-                    self._close(self._load(ids))
+                    self._load_connected(self._load(ids))
                 else:
                     self._read_settled(ids)
         for id_ in set(self.settled) & set(self.stored):
@@ -404,9 +404,9 @@ class _Resolution:
         self._write_profiles(resolution)
         gone = self._delete_speakers(before - set(identities))
         self._write_separations(resolution, {i.key for i in identities.values()} | gone)
-        self._unlog([s.profile.key for s in dead.values()])
+        self._delete_log([s.profile.key for s in dead.values()])
 
-    def _unlog(self, profiles: Collection[str]) -> None:
+    def _delete_log(self, profiles: Collection[str]) -> None:
         """Delete the program's own judgements on profiles with these keys."""
         if profiles:
             theirs = self._among(models.Judgement.left_key, profiles)
@@ -498,7 +498,7 @@ class _Resolution:
                 ),
                 changed,
             )
-            self._unlog([self.stored[c["which"]].profile.key for c in changed])
+            self._delete_log([self.stored[c["which"]].profile.key for c in changed])
         if moved:
             self.connection.execute(
                 update(models.Appearance)

@@ -31,7 +31,7 @@ class Unknown:
 
 
 @dataclass(frozen=True)
-class Named:
+class FilterIds:
     """The ids meant by the names of filters; None if there is no such filter."""
 
     speakers: list[int] | None
@@ -41,7 +41,7 @@ class Named:
     unknown: tuple[Unknown, ...]
 
     @classmethod
-    def of(cls, connection: Connection, filters: Filters) -> Named:
+    def of(cls, connection: Connection, filters: Filters) -> FilterIds:
         """Look up every name of `filters`."""
         unknown: list[Unknown] = []
 

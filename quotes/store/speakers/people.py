@@ -1,8 +1,8 @@
-"""Resolves who is who, and applies people's judgements on it.
+"""Resolves speakers across articles, and records people's judgements about who is who.
 
-`assign` keeps speakers in step with articles. The other functions record a person's judgement,
-which outranks the program's and every new run, and can be undone. Speakers are given by name, id or
-key; an ambiguous name is refused in one clear line.
+`decide` and `assign` keep speakers up to date with articles. The other functions record a person's
+judgement, which outranks those of the program, survives every new run, and can be undone. Speakers
+are given by name, id or key; an ambiguous name raises QuotesError with the speakers it may mean.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ _COLUMNS = {
 def decide(
     connection: Connection, coming: Mapping[int, Presented], lost: Collection[int]
 ) -> dict[int, Who]:
-    """Decide whose the appearances of a batch of articles are; returns the result for each.
+    """Decide which speaker each appearance in a batch of articles is.
 
     `coming` are the appearances by id, as presented by the articles, without rows yet. `lost` are
     the profiles that these articles had before they were replaced or removed; speakers without
@@ -102,7 +102,7 @@ class Logged:
 
 
 class NeverSame(QuotesError):
-    """Two speakers were to be merged that somebody recorded as never the same."""
+    """Raised when two speakers are to be merged that somebody recorded as never the same."""
 
 
 def merge(
@@ -153,8 +153,8 @@ def _ask_first(connection: Connection, one: KnownSpeaker, other: KnownSpeaker) -
     if apart is not None:
         by = f" by {apart.who}" if apart.who else ""
         raise NeverSame(
-            f"{one.name} and {other.name} were told never to be the same "
-            f"(correction {apart.correction_id}{by}): undo that, or say --anyway"
+            f"{one.name} and {other.name} are recorded as never the same "
+            f"(correction {apart.correction_id}{by}): undo that, or give --anyway"
         )
 
 
@@ -220,14 +220,14 @@ def split(
 def rename(
     database: Database, speaker: str, name: str, *, who: str | None = None, note: str | None = None
 ) -> Logged:
-    """Call a speaker `name` from now on; it is found by the names in the articles, too.
+    """Show a speaker under another name; the names in the articles still find it.
 
-    Raises QuotesError for a name without letters, and for the one that the speaker has.
+    Raises QuotesError for a name without letters, and for the present name.
     """
     with database.write() as connection:
         row, name = find(connection, speaker), _clean(name)
         if name == row.name:
-            raise QuotesError(f"nothing to change: {row.name} is called so already")
+            raise QuotesError(f"nothing to change: {row.name} has that name already")
         left = _Anchors.of(connection, row.id)
         value = {"names": [name], "keeps": {"left": row.key}}
         return _judge(connection, "rename", row, left, None, None, value, who=who, note=note)
@@ -273,7 +273,7 @@ def describe(
     """Set a speaker's type (person, organization), gender (female, male, unknown) and Wikidata
     item.
 
-    Raises QuotesError for anything else, and where nothing would change.
+    Raises QuotesError for any other value, and if nothing would change.
     """
     item = (wikidata or "").rpartition("/")[2].upper() or None
     if item is not None and not _ITEM.fullmatch(item):
@@ -334,7 +334,7 @@ def undo(database: Database, correction: int | None = None) -> Logged:
         number = connection.scalar(chosen.limit(1))
         if number is None:
             which = "no correction" if correction is None else f"no correction {correction}"
-            raise QuotesError(f"there is {which} of who is who that could be undone")
+            raise QuotesError(f"there is {which} of speakers that could be undone")
         revoke(connection, number)
         return _logged_of(connection, number)
 
@@ -446,7 +446,7 @@ def _called_in(connection: Connection, outlet: str, compact: str) -> frozenset[i
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportedPeople:
     """What an import did with the rows of a file."""
 
     new: int = 0
@@ -454,7 +454,7 @@ class Imported:
     unchanged: int = 0
 
 
-def import_people(database: Database, path: Path) -> Imported:
+def import_people(database: Database, path: Path) -> ImportedPeople:
     """Take names, aliases and Wikidata ids from a CSV file with a heading line.
 
     Columns: `name`, `aliases` (separated by `;` or `|`), `wikidata` (Q…); all but the first may be
@@ -479,7 +479,7 @@ def import_people(database: Database, path: Path) -> Imported:
         _take_back(connection, [known[row.key][0] for row in changed])
         touched: set[int] = set()
         for row in (*new, *changed):
-            number = journal.record(
+            number = journal.add_correction(
                 connection, "speaker", row.key, "import", value=row.value, note=str(path)
             )
             id_ = _insert(
@@ -489,7 +489,7 @@ def import_people(database: Database, path: Path) -> Imported:
             _insert_anchors(connection, id_, "left", anchors)
             touched |= _with_keys(connection, anchors)
         resolve(connection, touched=touched)
-        return Imported(len(new), len(changed), len(rows) - len(new) - len(changed))
+        return ImportedPeople(len(new), len(changed), len(rows) - len(new) - len(changed))
 
 
 # -- speakers by name ------------------------------------------------------------------------
@@ -601,7 +601,7 @@ def _judge(
         **(value or {}),
     }
     _refuse_repeated(connection, verdict, one.key, other_key, said)
-    correction = journal.record(
+    correction = journal.add_correction(
         connection, "speaker", one.key, verdict, value=said, who=who, note=note
     )
     judge(connection, correction, verdict, one.key, other_key, said, left, right)
@@ -611,7 +611,7 @@ def _judge(
 def _refuse_repeated(
     connection: Connection, verdict: str, left: str, right: str | None, said: Mapping[str, Any]
 ) -> None:
-    """Raise QuotesError where a person's word that holds says the very same."""
+    """Raise QuotesError if an active judgement of a person says exactly the same."""
     if verdict not in ("different", "alias") or said.get("together"):
         return
     row, keys = Judgement, [key for key in (left, right) if key is not None]

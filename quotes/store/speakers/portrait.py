@@ -1,7 +1,8 @@
-"""A speaker's portrait: months, outlets, company, and the evidence for gender.
+"""Reads a speaker's portrait: quotes by month and outlet, other speakers in the same articles, and
+the evidence for gender.
 
-All functions take an open connection (`Database.connect`) and read only. Copies
-of articles count once.
+All functions take an open connection (`Database.connect`) and read only. Copies of articles count
+once.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _MOST = 12
 
 @dataclass(frozen=True)
 class SpokenMonth:
-    """How much of a speaker is quoted in a month (YYYY-MM) of saying."""
+    """The number of a speaker's quotes in a month (YYYY-MM) of saying."""
 
     month: str
     quotes: int
@@ -30,8 +31,8 @@ class SpokenMonth:
 
 
 @dataclass(frozen=True)
-class Beside:
-    """Somebody quoted in the same articles, and in how many."""
+class QuotedBeside:
+    """Another speaker quoted in the same articles, and the number of these."""
 
     id: int
     name: str
@@ -51,14 +52,15 @@ class Shown:
 
 @dataclass(frozen=True)
 class Portrait:
-    """A speaker's months, outlets and company, and the evidence for gender.
+    """A speaker's months and outlets, who is quoted `beside` them, and the evidence for gender.
 
-    `genders` counts articles by the gender that they show; `shown` are some of them.
+    `genders` counts articles by the gender that they show; `shown` are some of these articles.
+    `evidence` are the most common reasons for which names were resolved to the speaker.
     """
 
     months: tuple[SpokenMonth, ...]
     outlets: tuple[Count, ...]
-    beside: tuple[Beside, ...]
+    beside: tuple[QuotedBeside, ...]
     genders: tuple[Count, ...]
     shown: tuple[Shown, ...]
     evidence: tuple[str, ...]
@@ -83,7 +85,7 @@ def portrait(
     return Portrait(
         months=tuple(SpokenMonth(*row) for row in months),
         outlets=tuple(Count(*row) for row in rows(_OUTLETS, "id", "acts", "most")),
-        beside=tuple(Beside(*row) for row in rows(_BESIDE, "id", "most")),
+        beside=tuple(QuotedBeside(*row) for row in rows(_BESIDE, "id", "most")),
         genders=tuple(Count(*row) for row in rows(_GENDERS, "id")),
         shown=tuple(Shown(*row) for row in rows(_SHOWN, "id")),
         evidence=tuple(row[0] for row in rows(_EVIDENCE, "id")),
@@ -179,7 +181,7 @@ def origin(connection: Connection, quote_id: int) -> Origin:
 
 @dataclass(frozen=True)
 class Size:
-    """How much a database holds; `quotes` are speech and writing."""
+    """The numbers of rows in a database; `quotes` counts speech and writing."""
 
     articles: int
     quotes: int

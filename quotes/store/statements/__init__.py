@@ -1,4 +1,4 @@
-"""Statements in the database: which quotes are one saying, and how sayings are related."""
+"""Keeps statements in the database: which quotes are one saying, and how sayings are related."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def statements_of(connection: Connection, article_ids: Iterable[int]) -> set[int
     return {id_ for id_ in connection.scalars(ids) if id_ is not None}
 
 
-def bequeath(connection: Connection, articles: Collection[int]) -> None:
-    """Let the earliest copies stand for quotes of articles that are about to be removed."""
+def promote_copies(connection: Connection, articles: Collection[int]) -> None:
+    """Make the earliest copies originals, where the originals' articles are about to be removed."""
     from quotes.store.statements import (
         copies,
     )  # imported here so that reading does not wait for numpy
 
-    copies.bequeath(connection, articles)
+    copies.promote_copies(connection, articles)
 
 
 def assign(
@@ -35,10 +35,10 @@ def assign(
     lost: Collection[int] = (),
     vectors: Mapping[int, bytes] | None = None,
 ) -> None:
-    """Find the statements of the quotes of new articles, and how they are related to others.
+    """Group the quotes of new articles into statements, and link these to others.
 
-    `lost` are statements that lost quotes before: what remains of them is decided again. `vectors`
-    are those already computed, by quote.
+    `lost` are statements from which quotes were removed before; the rest of them is grouped again.
+    `vectors` has the embeddings already computed, by quote.
     """
     from quotes.store.statements import (
         decide,
@@ -47,10 +47,11 @@ def assign(
     decide.assign(connection, articles, lost, vectors)
 
 
-def join(database: Database) -> Iterator[tuple[int, int]]:
-    """Find all statements anew, in batches of articles; yields how many are done, and the total.
+def regroup(database: Database) -> Iterator[tuple[int, int]]:
+    """Group all quotes into statements again, in batches of articles.
 
-    Vectors that are there already stay. Raises QuotesError where the database cannot be written.
+    Yields, after each batch, the number of articles done and the total. Existing embeddings are
+    kept. Raises QuotesError if the database cannot be written.
     """
     with database.connect() as connection:
         articles = list(connection.scalars(select(Article.id).order_by(Article.id)))

@@ -1,4 +1,4 @@
-"""Questions about many rows at once, past SQLAlchemy's compiler."""
+"""Runs queries for many values at once without SQLAlchemy's compiler, whose time would dominate."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from sqlalchemy import Connection
 
 
 def ask(connection: Connection, sql: str, values: Iterable[Any], *more: Any) -> Any:
-    """Run `sql` with `{listed}` for all `values`, past SQLAlchemy's compiler; without values,
-    nothing is asked and nothing found."""
+    """The rows of `sql`, in which `COLUMN {listed}` restricts a column to `values`.
+
+    `more` are further parameters, for `?` after `{listed}`. Without values, nothing is run and the
+    result is empty.
+    """
     listed = sorted(set(values))
     if not listed:
         return ()
@@ -26,12 +29,12 @@ def ask(connection: Connection, sql: str, values: Iterable[Any], *more: Any) -> 
 def ask_each(
     connection: Connection, sql: str, numbers: Collection[int], limit: int
 ) -> dict[int, list[Sequence[Any]]]:
-    """For each of `numbers` the rows, `limit` of them at most, of `sql` with it for `{number}`."""
+    """For each of `numbers`, at most `limit` rows of `sql` with that number for `{number}`."""
     found: dict[int, list[Sequence[Any]]] = {number: [] for number in numbers}
     if not numbers:
         return found
     if connection.dialect.name == "sqlite":
-        run: Any = connection.connection.cursor().execute  # many small questions: past SQLAlchemy
+        run: Any = connection.connection.cursor().execute  # SQLAlchemy is slow for many small ones
         one = f"{sql.format(number='?')} LIMIT ?"
         return {number: run(one, (number, limit)).fetchall() for number in numbers}
     whole = (

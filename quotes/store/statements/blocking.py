@@ -1,7 +1,7 @@
-"""Which quotes in the database may be the same sayings as others: by speaker and day, and by words.
+"""Blocking: finds candidate pairs of quotes that may be one saying, by speaker and day or by words.
 
-What is asked touches only indexes, and only what is near in time: it costs the same however many
-quotes there are.
+Queries use only indexes and read limited numbers of rows, so the cost does not depend on the size
+of the database.
 """
 
 from __future__ import annotations
@@ -23,26 +23,27 @@ from quotes.store.statements.asking import ask, ask_each
 from quotes.store.statements.sayings import day_number, labelled
 
 ALIKE_IN_WORDS = 0.6
-"""Quotes that share a run of words are looked at if their vectors are at least so near."""
+"""Quotes that share a run of words are candidates if their vectors have at least this cosine."""
 
 READ = 200
-"""Of a speaker's quotes before and after a day, so many are read, those of the nearest days."""
+"""At most this many of a speaker's quotes are read on each side of a day, nearest days first."""
 
 MOST, FEW = 20, 8
-"""Of a speaker's quotes around a day, the nearest few are looked at, and so many at most of those
-that are as near as other wordings mostly are."""
+"""Of these quotes, the `FEW` with the nearest vectors are candidates, and further ones up to `MOST`
+if their cosine is at least `NEAR`."""
 
 NEAR = 0.5
-"""The cosine of most wordings of one saying is higher."""
+"""Most wordings of one saying have a higher cosine than this."""
 
 COMMON = 16
-"""What more quotes than these have in common is a common run of words."""
+"""A run of words that more quotes than this share is common, and not used to find candidates."""
 
 Pairs = set[tuple[int, int]]
 
 
 def by_speaker(connection: Connection, sayings: Sequence[Saying]) -> Pairs:
-    """Pairs of these quotes with others of their speakers, around the same days."""
+    """Candidate pairs (smaller number first) of these quotes with others of their speakers, made
+    around the same days."""
     places: dict[tuple[str, int], list[Saying]] = defaultdict(list)
     for saying in sayings:
         if saying.block is not None:
@@ -54,7 +55,7 @@ def by_speaker(connection: Connection, sayings: Sequence[Saying]) -> Pairs:
 
 
 class _Row(NamedTuple):
-    """A quote of a block."""
+    """A stored quote with the same blocking key."""
 
     id: int
     speaker: str | None
@@ -63,7 +64,8 @@ class _Row(NamedTuple):
 
 
 def _range(day: int) -> tuple[int, int]:
-    """The first and the last day of what may be one saying with one of this day; 0: not known."""
+    """The first and the last day of quotes that may be one saying with one of this day; 0 means
+    that the day is unknown."""
     if not day:
         return 0, 0
     low, high = around(date.fromordinal(day))
@@ -83,8 +85,10 @@ _OF_BLOCK = (
 def _around(
     connection: Connection, places: Sequence[tuple[str, int]]
 ) -> dict[tuple[str, int], list[_Row]]:
-    """The leading quotes of blocks around days: those of the nearest days, `READ` before and after
-    at most, so that it costs no more for who is quoted every hour."""
+    """The leading quotes with each blocking key around each day: at most `READ` before and after.
+
+    The limit keeps the cost bounded for people who are quoted every hour.
+    """
     found: dict[tuple[str, int], list[_Row]] = {place: [] for place in places}
     if not places:
         return found
@@ -118,8 +122,7 @@ def _around(
 
 
 def _near(mine: Sequence[Saying], rows: Sequence[_Row]) -> Pairs:
-    """The pairs that may have one speaker, and whose vectors are alike: the nearest of each
-    quote."""
+    """For each quote, the pairs with its nearest vectors among `rows` that may have its speaker."""
     if not rows:
         return set()
     rows = sorted(rows)
@@ -139,7 +142,7 @@ def _near(mine: Sequence[Saying], rows: Sequence[_Row]) -> Pairs:
 def _nearest(
     saying: Saying, rows: Sequence[_Row], hits: npt.NDArray[np.intp], near: Floats
 ) -> list[int]:
-    """The first of the hits that may have the speaker of a quote."""
+    """The first rows, in the order `hits`, that may have the speaker of a quote (see `MOST`)."""
     speaker = (saying.speaker, saying.type) if saying.speaker else None
     found: list[int] = []
     for place in hits.tolist():
@@ -157,12 +160,13 @@ _HAVING = "SELECT quote_id FROM quote_fingerprints WHERE fingerprint = {number}"
 def by_words(
     connection: Connection, sayings: Sequence[Saying], fresh: frozenset[int]
 ) -> tuple[Pairs, set[int]]:
-    """Pairs of these quotes with others that share a run of words, whoever said them and when.
+    """Candidate pairs of these quotes with others that share a run of words, of any speaker and
+    day.
 
-    What more than `COMMON` quotes have in common tells nothing, and is left out: so what is paired
-    follows from the quotes that are there, and costs the same however many there are. Where `fresh`
-    quotes have just made a run common, those that have it and are linked are returned too: pairs
-    that it made are none any more.
+    Runs that more than `COMMON` quotes share are not used. So the pairs depend only on the quotes
+    in the database, and the cost does not grow with their number. The second result are linked
+    quotes that share a run which `fresh` quotes have just made common: they have to be grouped
+    again, because that run no longer pairs them.
     """
     vectors = {saying.id: saying.vector for saying in sayings}
     own = "SELECT fingerprint, quote_id FROM quote_fingerprints WHERE quote_id {listed}"
@@ -190,7 +194,7 @@ def by_words(
 
 
 def _linked(connection: Connection, groups: Sequence[set[int]]) -> set[int]:
-    """The quotes of groups that have a link to another of their group."""
+    """The quotes that are linked to another quote of the same group."""
     sql = "SELECT quote_id, other_id FROM statement_links WHERE quote_id {listed}"
     found: set[int] = set()
     for one, other in ask(connection, sql, {id_ for group in groups for id_ in group}):
@@ -200,7 +204,7 @@ def _linked(connection: Connection, groups: Sequence[set[int]]) -> set[int]:
 
 
 def _alike(pairs: Pairs, vectors: Mapping[int, bytes | None]) -> Pairs:
-    """Those whose vectors are alike."""
+    """The pairs whose vectors are alike."""
     places = {id_: place for place, id_ in enumerate(vectors)}
     listed = [pair for pair in pairs if pair[0] in places and pair[1] in places]
     if not listed:

@@ -1,7 +1,8 @@
-"""Articles that are there twice: an agency's copy, another format of the same page.
+"""Detects copies of articles: an agency's text in another outlet, another format of a page.
 
-What tells them is their quotes: two articles of which one has nearly all quotes of the other, word
-for word, are one text, whatever stands around it. Articles of the same text are known already.
+Copies are recognized by their quotes: if one article has nearly all quotes of the other word for
+word, both are one text, even if the rest differs. Articles with the very same text are recorded
+when they are ingested (`articles.duplicate_of`).
 """
 
 from __future__ import annotations
@@ -18,15 +19,15 @@ from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.statements.asking import ask, ask_each
 from quotes.store.write import bulk
 
-_FEWEST, _MOST = 3, 0.8
-_OF_ONE_TITLE = 0.5
-_LOOKED_AT = 40
-"""What so many articles that are no copies have in common is a common saying."""
+_FEWEST, _MOST = 3, 0.8  # quotes that copies share: the number, and the share of the shorter one's
+_OF_ONE_TITLE = 0.5  # the share that is enough if both have the same title
+_COMMON = 40
+"""A quote with this many originals of the same words is a common saying, not a sign of copies."""
 
 
 @dataclass
-class _Article:
-    """An article with its quotes: their words, and the numbers of those that have them."""
+class _QuotedArticle:
+    """An article with its quotes: for each wording, the numbers of the quotes with these words."""
 
     id: int
     order: tuple[str, str, str]
@@ -37,8 +38,8 @@ class _Article:
     def __post_init__(self) -> None:
         self.held: dict[str, list[int]] = {}
 
-    def take(self, copy: _Article) -> dict[int, int]:
-        """The quotes of a copy that are here, or in an earlier copy of this, with these."""
+    def take(self, copy: _QuotedArticle) -> dict[int, int]:
+        """Map the quotes of a copy to their originals, in this article or an earlier copy of it."""
         if not self.held:
             self.held = {words: list(ids) for words, ids in self.quotes.items()}
         found: dict[int, int] = {}
@@ -54,41 +55,41 @@ class _Article:
 
     @property
     def text(self) -> int:
-        """The number of the article that is known as the first of the same text or address."""
+        """The number of the first article with the same text or address."""
         return self.duplicate_of or self.id
 
 
 def note_copies(connection: Connection, articles: Collection[int]) -> None:
-    """Write which quotes of these articles are in copies, or have copies.
+    """Record which quotes of these articles are copies, and which others are copies of them.
 
-    An article copies the earliest one that is no copy itself and has its quotes: by day, outlet and
-    number there, whatever was read first.
+    The original of a copy is the earliest article with its quotes that is not a copy itself, by day
+    of publication, then outlet and id, whatever the order of ingestion.
     """
     mine = "quote_id IN (SELECT id FROM quotes WHERE article_id {listed})"
     ask(connection, f"DELETE FROM quote_copies WHERE {mine}", articles)
     near = _candidates(connection, articles)
     near |= _articles(ask(connection, f"SELECT original_id FROM quote_copies WHERE {mine}", near))
     known = _read(connection, {*articles, *near})
-    found: dict[str | int, list[_Article]] = defaultdict(list)
+    found: dict[str | int, list[_QuotedArticle]] = defaultdict(list)
     originals: dict[int, int] = {}
     for article in sorted(known.values(), key=_rank):
-        signs: list[str | int] = [article.text, *article.quotes]
-        earlier = {a.id: a for sign in signs for a in found[sign]}
+        keys: list[str | int] = [article.text, *article.quotes]
+        earlier = {a.id: a for key in keys for a in found[key]}
         first = next((a for a in sorted(earlier.values(), key=_rank) if _is_copy(a, article)), None)
         if first is None:
-            for sign in signs:
-                found[sign].append(article)
+            for key in keys:
+                found[key].append(article)
         else:
             originals |= first.take(article)
     _write(connection, originals)
 
 
-def _rank(article: _Article) -> tuple[tuple[str, str, str], int]:
+def _rank(article: _QuotedArticle) -> tuple[tuple[str, str, str], int]:
     return article.order, article.id
 
 
-def bequeath(connection: Connection, articles: Collection[int]) -> None:
-    """Let the earliest copy stand for quotes of articles that are about to be removed."""
+def promote_copies(connection: Connection, articles: Collection[int]) -> None:
+    """Make the earliest copies originals, where the originals' articles are about to be removed."""
     rows = ask(
         connection,
         "SELECT c.original_id, c.quote_id, a.published, o.name, a.external_id, a.id "
@@ -111,7 +112,7 @@ def bequeath(connection: Connection, articles: Collection[int]) -> None:
 
 
 def _place(published: str | None, outlet: str | None, external: str) -> tuple[str, str, str]:
-    """What orders articles: the day first, where it is known."""
+    """The sort key of articles: the day first, undated ones last."""
     return published or "9", outlet or "", external
 
 
@@ -120,8 +121,10 @@ def _articles(quotes: Iterable[Sequence[int]]) -> set[int]:
 
 
 def _candidates(connection: Connection, articles: Collection[int]) -> set[int]:
-    """Other articles that copy these, or that these copy: that are known to have the same text, or
-    of which a quote with the same words is no copy yet."""
+    """Other articles that may be copies of these, or the reverse.
+
+    They have the same text, or an original quote with the same words as one of these.
+    """
     first = "SELECT duplicate_of FROM articles WHERE id {listed} AND duplicate_of IS NOT NULL"
     found = {row[0] for row in ask(connection, first, articles)}
     rows = ask(
@@ -130,11 +133,10 @@ def _candidates(connection: Connection, articles: Collection[int]) -> set[int]:
         "WHERE q.article_id {listed} AND v.words IS NOT NULL",
         articles,
     )
-    gone = set(articles)
-    for quotes in ask_each(connection, _ORIGINALS, [row[0] for row in rows], _LOOKED_AT).values():
-        others = _articles(quotes) - gone
-        if len(quotes) < _LOOKED_AT:  # else it is a common saying
-            found |= others
+    given = set(articles)
+    for quotes in ask_each(connection, _ORIGINALS, [row[0] for row in rows], _COMMON).values():
+        if len(quotes) < _COMMON:
+            found |= _articles(quotes) - given
     return found
 
 
@@ -142,11 +144,11 @@ _ORIGINALS = (
     "SELECT v.quote_id FROM quote_vectors AS v WHERE v.words = {number} AND NOT EXISTS "
     "(SELECT 1 FROM quote_copies AS c WHERE c.quote_id = v.quote_id)"
 )
-"""Quotes of the same words, by the mark of these, that are no copies."""
+"""Quotes that are not copies, by the hash of their words (`words_mark`)."""
 
 
-def _read(connection: Connection, articles: Collection[int]) -> dict[int, _Article]:
-    found: dict[int, _Article] = {}
+def _read(connection: Connection, articles: Collection[int]) -> dict[int, _QuotedArticle]:
+    found: dict[int, _QuotedArticle] = {}
     for id_, published, outlet, external, title, duplicate_of in ask(
         connection,
         "SELECT a.id, a.published, o.name, a.external_id, a.title, a.duplicate_of "
@@ -154,7 +156,7 @@ def _read(connection: Connection, articles: Collection[int]) -> dict[int, _Artic
         articles,
     ):
         order = _place(published, outlet, external)
-        found[id_] = _Article(id_, order, " ".join(word_list(title or "")), duplicate_of)
+        found[id_] = _QuotedArticle(id_, order, " ".join(word_list(title or "")), duplicate_of)
     for id_, article, text in ask(
         connection,
         "SELECT id, article_id, text FROM quotes WHERE article_id {listed} ORDER BY id",
@@ -166,7 +168,7 @@ def _read(connection: Connection, articles: Collection[int]) -> dict[int, _Artic
     return found
 
 
-def _is_copy(one: _Article, other: _Article) -> bool:
+def _is_copy(one: _QuotedArticle, other: _QuotedArticle) -> bool:
     if one.text == other.text:
         return True
     least = min(one.count, other.count)
@@ -179,7 +181,7 @@ def _is_copy(one: _Article, other: _Article) -> bool:
 
 
 def _write(connection: Connection, originals: Mapping[int, int]) -> None:
-    """Write what is a copy of what; copies of what turns out to be one itself go with it."""
+    """Record the original of each copy; if an original becomes a copy, its copies are moved too."""
     ask(connection, "DELETE FROM quote_copies WHERE quote_id {listed}", originals)
     _point(connection, originals)
     bulk.insert(
@@ -188,7 +190,7 @@ def _write(connection: Connection, originals: Mapping[int, int]) -> None:
 
 
 def _point(connection: Connection, originals: Mapping[int, int]) -> None:
-    """Let copies of quotes be copies of others from now on."""
+    """Give the copies of each quote in `originals` the new original that is mapped to it."""
     rows = ask(
         connection,
         "SELECT DISTINCT original_id FROM quote_copies WHERE original_id {listed}", originals,

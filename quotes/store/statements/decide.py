@@ -1,8 +1,8 @@
-"""Which quotes are one statement, decided anew wherever new quotes may change it.
+"""Groups quotes into statements, again and again as new articles arrive.
 
-What is decided follows from the quotes that are there, not from the order in which they came: all
-quotes that are tied to new ones, one by one, by pairs that are likely one saying, are put together
-again from the beginning. Of crowds (`quotes.store.statements.reach`), only what is new is decided.
+The result depends on the quotes in the database, not on the order in which they arrived: all quotes
+that are connected to new ones, directly or through others, by pairs that are likely one saying, are
+grouped again from scratch. In crowds (`quotes.store.statements.reach`) only new quotes are placed.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ def assign(
     lost: Collection[int] = (),
     vectors: Mapping[int, bytes] | None = None,
 ) -> None:
-    """Find the statements of the quotes of new articles, and how they are related to others.
+    """Group the quotes of new articles into statements, and link these to others.
 
-    `lost` are statements some of whose quotes were removed before: what remains of them is decided
-    anew. `vectors` are those that are worked out already, by quote.
+    `lost` are statements from which quotes were removed before; the rest of them is grouped again.
+    `vectors` has the embeddings already computed, by quote.
     """
     mine, new = sayings.index(connection, articles, vectors or {})
     rulings = held(connection)
@@ -52,19 +52,19 @@ def assign(
 
 
 def _remaining(connection: Connection, statements: Collection[int]) -> tuple[set[int], set[int]]:
-    """The leading quotes of statements that lost some; and which of these are crowds, that stay."""
+    """The leading quotes of statements that are no crowds; and the statements that are crowds."""
     members = members_of(connection, statements)
     crowds = {number for number, ids in members.items() if len(ids) > CROWD}
     return {id_ for number in members.keys() - crowds for id_ in members[number]}, crowds
 
 
 def _former(connection: Connection, settled: Settled, new: Collection[int]) -> set[int]:
-    """The statements that quotes had which follow others from now on."""
+    """The previous statements of old quotes that have just become followers."""
     return set(statements_of(connection, settled.following.difference(new)).values())
 
 
 def _without_statement(connection: Connection, settled: Settled) -> set[int]:
-    """The leaders of quotes that follow from now on that have been alone."""
+    """The leaders of new followers that have no statement yet."""
     rows = ask(
         connection,
         "SELECT id FROM quotes WHERE id {listed} AND statement_id IS NULL",

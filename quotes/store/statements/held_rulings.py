@@ -1,7 +1,7 @@
-"""What people decided of statements, as deciding anew needs it; `rulings` makes and applies it.
+"""Reads people's rulings on statements for grouping; the module `rulings` makes and applies them.
 
-A ruling is a correction (`quotes.store.corrections`) whose value names the quotes by outlet, id of
-the article, and where their content stands, so that it outlives every new reading of the articles.
+A ruling is a correction (`quotes.store.corrections`) whose value identifies quotes by outlet,
+article id and the place of their content, so that it survives every new extraction.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from quotes.store.schema.models import Correction
 from quotes.store.statements.asking import ask
 
 Place = tuple[str, str, bool, int]
-"""The outlet of an article, its id there, whether a quote is in its title, and where it begins."""
+"""The outlet and external id of an article, whether a quote is in its title, and its offset."""
 
 Ruling = tuple[str, dict[str, Any]]
-"""What was decided, and on which quotes."""
+"""The action (`SAME` or `DIFFERENT`), and the value that identifies the quotes."""
 
 SAME, DIFFERENT = "one saying", "another saying"
 
@@ -27,12 +27,14 @@ SAME, DIFFERENT = "one saying", "another saying"
 def rulings(
     connection: Connection, ids: Collection[int], rows: Sequence[Ruling]
 ) -> dict[tuple[int, int], bool]:
-    """The pairs of quotes of which one is among `ids` that a person judged: whether they are one
-    saying. The last word counts. Quotes that follow others are stood for by these. `rows` are all
-    rulings that are `held`."""
+    """For pairs of quotes that a person judged, whether they are one saying.
+
+    Only pairs with one of `ids` are returned, and quotes are represented by their leaders. Later
+    rulings outrank earlier ones; `rows` are all active rulings (see `held`).
+    """
     if not rows:
         return {}
-    known = numbers(connection, [p for _, value in rows for p in places(value)])
+    known = quotes_at(connection, [p for _, value in rows for p in places_in(value)])
     lead = _leaders(connection, known.values())
     found: dict[tuple[int, int], bool] = {}
     wanted = set(ids)
@@ -48,13 +50,13 @@ def rulings(
 
 
 def split_off(connection: Connection, rows: Iterable[Ruling]) -> set[int]:
-    """The quotes that a person took out of a statement: they follow nobody and lead nobody."""
+    """The quotes that a person took out of a statement; they may not lead or follow others."""
     places = [_place(place) for action, value in rows if action != SAME for place in value["left"]]
-    return set(numbers(connection, places).values()) if places else set()
+    return set(quotes_at(connection, places).values()) if places else set()
 
 
 def held(connection: Connection) -> list[Ruling]:
-    """What people decided on statements, the last word last."""
+    """The rulings on statements that have not been undone, oldest first."""
     standing = select(Correction.action, Correction.value).where(
         Correction.target == "statement", Correction.undone_at.is_(None)
     )
@@ -63,7 +65,7 @@ def held(connection: Connection) -> list[Ruling]:
 
 
 def _leaders(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
-    """Of quotes that follow others, whom they follow."""
+    """The leader of each of these quotes that follows another one."""
     rows = ask(
         connection,
         "SELECT quote_id, leader_id FROM quote_vectors "
@@ -73,7 +75,7 @@ def _leaders(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def where(connection: Connection, ids: Iterable[int]) -> dict[int, Place]:
+def places_of(connection: Connection, ids: Iterable[int]) -> dict[int, Place]:
     """The places of quotes."""
     rows = ask(
         connection,
@@ -86,8 +88,8 @@ def where(connection: Connection, ids: Iterable[int]) -> dict[int, Place]:
     return {row[0]: (row[1] or "", row[2], bool(row[3]), row[4]) for row in rows}
 
 
-def numbers(connection: Connection, places: Iterable[Place]) -> dict[Place, int]:
-    """The quotes that stand in these places now."""
+def quotes_at(connection: Connection, places: Iterable[Place]) -> dict[Place, int]:
+    """The quotes that are at these places now."""
     wanted = set(places)
     rows = ask(
         connection,
@@ -95,12 +97,12 @@ def numbers(connection: Connection, places: Iterable[Place]) -> dict[Place, int]
         "WHERE a.external_id {listed}",
         {place[1] for place in wanted},
     )
-    found = where(connection, [row[0] for row in rows])
+    found = places_of(connection, [row[0] for row in rows])
     return {place: id_ for id_, place in found.items() if place in wanted}
 
 
-def places(value: dict[str, Any]) -> list[Place]:
-    """The places that a ruling names, those of both sides."""
+def places_in(value: dict[str, Any]) -> list[Place]:
+    """The places in a ruling's value, on both sides."""
     return [_place(place) for side in ("left", "right") for place in value[side]]
 
 

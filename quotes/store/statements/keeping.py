@@ -1,4 +1,4 @@
-"""Statements and links as they were decided, into the database."""
+"""Writes newly grouped statements and their links to the database."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, insert, select, update
 
 from quotes.statements import Saying
-from quotes.statements.links import Link, relation, same
+from quotes.statements.links import Relation, relation, same
 from quotes.statements.scorer import scorer
 from quotes.store.schema.models import Quote, Statement
 from quotes.store.statements.asking import ask
@@ -21,12 +21,15 @@ from quotes.store.write import bulk
 from quotes.store.write.bulk import among
 
 ALIKE = 0.5
-"""Vectors less alike than this are of sayings that have little to do with one another."""
+"""Statements whose quotes have a lower cosine than this are not linked."""
 
 
 def keep(search: Search, before: Collection[int], crowds: Collection[int]) -> None:
-    """Write what was decided, in place of the statements `before` and of those that the decided
-    quotes had. `crowds` are statements that lost quotes and stay."""
+    """Write the groups that a search found.
+
+    They replace the statements `before` and the former statements of all decided quotes. `crowds`
+    are statements that lost quotes but are not grouped again.
+    """
     connection = search.connection
     decided = search.decided
     groups, grown = search.groups(), search.grown()
@@ -50,8 +53,10 @@ def keep(search: Search, before: Collection[int], crowds: Collection[int]) -> No
 
 @dataclass(frozen=True)
 class _Made:
-    """A statement as it is from now on: its number, key and text, the leading quotes that come to
-    it, and the statements of which all quotes do."""
+    """A new state of a statement: its number, key and text.
+
+    It gets the leading `quotes`, and all quotes of the former `statements`.
+    """
 
     number: int
     key: str
@@ -60,46 +65,46 @@ class _Made:
     statements: tuple[int, ...] = ()
 
 
-class _First(NamedTuple):
-    """What gives a statement its key: the first published comes first."""
+class _EarliestFirst(NamedTuple):
+    """The sort key by which the earliest published quote gives a statement its key."""
 
     undated: bool
     published: str
     key: str
 
 
-class _Telling(NamedTuple):
-    """The wording that stands for all comes first: of the speaker's own words, the most."""
+class _BestWordingFirst(NamedTuple):
+    """The sort key by which a wording gives a statement its text: quoted and long ones first."""
 
     indirect: bool
     length: int
     text: str
 
 
-def _first(saying: Saying) -> _First:
+def _earliest_key(saying: Saying) -> _EarliestFirst:
     day = saying.published
-    return _First(day is None, day.isoformat() if day else "", saying.key)
+    return _EarliestFirst(day is None, day.isoformat() if day else "", saying.key)
 
 
-def _telling(saying: Saying) -> _Telling:
-    return _Telling(saying.kind == "indirect", -len(saying.text), saying.text)
+def _wording_key(saying: Saying) -> _BestWordingFirst:
+    return _BestWordingFirst(saying.kind == "indirect", -len(saying.text), saying.text)
 
 
 def _made(
     members: Sequence[Saying],
     quotes: tuple[int, ...],
     statements: tuple[int, ...] = (),
-    others: Sequence[tuple[_First, _Telling]] = (),
+    others: Sequence[tuple[_EarliestFirst, _BestWordingFirst]] = (),
 ) -> _Made:
-    key = min([*map(_first, members), *(first for first, _ in others)]).key
-    text = min([*map(_telling, members), *(telling for _, telling in others)]).text
-    # The number follows from the key, and JSON's readers hold whole numbers up to 2**53.
+    key = min([*map(_earliest_key, members), *(first for first, _ in others)]).key
+    text = min([*map(_wording_key, members), *(wording for _, wording in others)]).text
+    # The number is derived from the key; 13 hex digits because many JSON readers stop at 2**53.
     return _Made(int(key[:13], 16), key, text, quotes, statements)
 
 
 def _of_crowd(search: Search, grown: Grown) -> _Made:
-    """A statement that is not put together again: what is new in it, and the old ones in it."""
-    others = [pair for id_ in grown.statements if (pair := _standing(search.connection, id_))]
+    """The new state of a crowd's statement, from new quotes and the statements that it joins."""
+    others = [pair for id_ in grown.statements if (pair := _stored_keys(search.connection, id_))]
     members = [search.sayings[id_] for id_ in grown.quotes]
     return _made(members, grown.quotes, grown.statements, others)
 
@@ -115,19 +120,21 @@ _OWN_WORDS = """
 """
 
 
-def _standing(connection: Connection, number: int) -> tuple[_First, _Telling] | None:
-    """The key and the wording of a statement as it stands."""
+def _stored_keys(
+    connection: Connection, number: int
+) -> tuple[_EarliestFirst, _BestWordingFirst] | None:
+    """The sort keys of a stored statement's earliest quote and best wording; None without any."""
     for key, published in ask(connection, _FIRST, [number]):
         for indirect, length, text in ask(connection, _OWN_WORDS, [number]):
-            first = _First(published is None, published or "", key)
-            return first, _Telling(bool(indirect), length, text)
+            first = _EarliestFirst(published is None, published or "", key)
+            return first, _BestWordingFirst(bool(indirect), length, text)
     return None
 
 
 def _write(
     connection: Connection, made: list[_Made], had: Mapping[int, int | None], old: Collection[int]
 ) -> None:
-    """Give the quotes their statements instead of those that they had."""
+    """Write statements and move quotes from the statements that they had; delete unused ones."""
     numbers = {one.number for one in made}
     known: dict[int, str] = {}
     if numbers:
@@ -172,7 +179,7 @@ _OTHERS = """
 def _link(
     search: Search, decided: Sequence[int], groups: list[list[int]], grown: Sequence[Grown]
 ) -> None:
-    """Write how the decided quotes are related to one another and to others."""
+    """Write the links of the decided quotes, within statements and to other statements."""
     connection, version = search.connection, scorer().version
     made = [(one, other, link) for some in groups for one, other, link in _ties(search, some)]
     made += [tie for one in grown for tie in _new_ties(search, one, set(decided))]
@@ -186,18 +193,18 @@ def _link(
     bulk.insert(connection, "statement_links", columns, sorted(rows))
 
 
-Tie = tuple[int, int, Link]
+Tie = tuple[int, int, Relation]
 
 
 def _ties(search: Search, members: list[int]) -> Iterator[Tie]:
-    """What holds a statement together: the likeliest pair of each quote with an earlier one."""
+    """The links within a statement: the likeliest pair of each quote with an earlier one."""
     order = sorted(members, key=lambda id_: _order(search.sayings[id_]))
     for place, one in enumerate(order):
-        yield from _likeliest(search, one, order[:place])  # else it is held by a later one
+        yield from _likeliest(search, one, order[:place])  # without one, a later quote links to it
 
 
 def _new_ties(search: Search, grown: Grown, decided: Collection[int]) -> Iterator[Tie]:
-    """What holds new quotes in a crowd: the likeliest pair of each with one that was there."""
+    """The links of new quotes in a crowd: the likeliest pair of each with a quote before it."""
     inside = {*grown.quotes} | {
         id_ for id_ in search.sayings
         if id_ not in decided and search.statement.get(id_) in grown.statements
@@ -209,7 +216,7 @@ def _new_ties(search: Search, grown: Grown, decided: Collection[int]) -> Iterato
 
 
 def _likeliest(search: Search, one: int, others: Iterable[int]) -> Iterator[Tie]:
-    """The likeliest pair of a quote with one of others, the first of those that are alike."""
+    """The likeliest pair of a quote with one of `others`, if any; the first of equal ones."""
     pairs = [
         (search.chances[pair], -rank, other)
         for rank, other in enumerate(others)
@@ -222,7 +229,7 @@ def _likeliest(search: Search, one: int, others: Iterable[int]) -> Iterator[Tie]
 
 
 def _order(saying: Saying) -> tuple[int, int, str, str]:
-    """The earlier said first, then the earlier published, as far as it is known."""
+    """The sort key of quotes: by day of saying, then of publication; unknown days last."""
     unknown = date.max
     said, published = saying.day or unknown, saying.published or unknown
     return said.toordinal(), published.toordinal(), saying.text, saying.key
@@ -231,7 +238,7 @@ def _order(saying: Saying) -> tuple[int, int, str, str]:
 def _relations(
     search: Search, decided: Collection[int], groups: list[list[int]], grown: Sequence[Grown]
 ) -> Iterator[Tie]:
-    """Between sayings that are not one: those with others, the later one first."""
+    """The links between quotes of different statements, each from the later to the earlier one."""
     of = {id_: number for number, some in enumerate(groups) for id_ in some}
     for number, joined in enumerate(grown, len(groups)):
         of |= dict.fromkeys(joined.quotes, number)

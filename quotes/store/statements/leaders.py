@@ -1,4 +1,4 @@
-"""Who leads nearly equal quotes in the database, kept right as quotes come and go."""
+"""Maintains the leaders of nearly equal quotes in the database as quotes are added and removed."""
 
 from __future__ import annotations
 
@@ -24,16 +24,17 @@ from quotes.store.write.bulk import among
 _LEADING = (
     "SELECT mark, quote_id, vector FROM quote_vectors WHERE mark {listed} AND leader_id IS NULL"
 )
-_MANY, _NEAREST = 60, 20  # of more that lead with one mark, the nearest are compared
+_MANY, _NEAREST = 60, 20  # of more leaders than this with one mark, only the nearest are compared
 _FOLLOWING = "SELECT quote_id FROM quote_vectors WHERE leader_id {listed}"
 
 
 @dataclass(frozen=True)
 class Settled:
-    """Who leads the quotes that were looked at (`leaders`: itself, who leads).
+    """The result of an election.
 
-    `leading` are those that lead from now on, or were to be looked at and lead; `following` those
-    that follow from now on, or were to be looked at and follow.
+    `leaders` has the leader of each quote that took part (a leader leads itself), `sayings` these
+    quotes. `leading` are the given quotes and those with a new leader, as far as they lead;
+    `following` are the others of these.
     """
 
     leaders: Mapping[int, int]
@@ -44,7 +45,7 @@ class Settled:
 
 @dataclass
 class _Pool:
-    """Quotes among which leaders are elected, with who led them until now."""
+    """Quotes among which leaders are elected, with their marks and previous leaders."""
 
     sayings: dict[int, Saying] = field(default_factory=dict)
     marks: dict[int, int | None] = field(default_factory=dict)
@@ -61,10 +62,10 @@ class _Pool:
 def settle(
     connection: Connection, touched: Iterable[Saying], new: Collection[int], alone: Collection[int]
 ) -> Settled:
-    """Elect leaders where these quotes are new or have changed, and write who follows whom.
+    """Elect leaders among the `touched` quotes and those near them, and write the changes.
 
-    Of the `new` ones, nothing but their vector and mark is in the database. Those `alone` (a person
-    judged them) lead nobody and follow nobody.
+    `touched` are new or may have changed; of the `new` ones the database has only vector and mark.
+    Those `alone`, because a person judged them, neither lead nor follow others.
     """
     pool = _Pool()
     pool.add(touched, alone)
@@ -89,7 +90,7 @@ def settle(
 
 
 def _rivals(connection: Connection, pool: _Pool, groups: Collection[int]) -> set[int]:
-    """Those that lead with one of these marks; of very many, the nearest to those in the pool."""
+    """The leaders with one of these marks; of many, only those nearest to the pool's quotes."""
     led: dict[int, list[tuple[int, bytes]]] = defaultdict(list)
     for group, id_, vector in ask(connection, _LEADING, groups):
         led[group].append((id_, bytes(vector)))
@@ -105,7 +106,7 @@ def _rivals(connection: Connection, pool: _Pool, groups: Collection[int]) -> set
 
 
 def _add(connection: Connection, pool: _Pool, sql: str, values: Collection[int]) -> bool:
-    """Add the quotes that a question for `values` finds; whether there were others than before."""
+    """Add the quotes that a query for `values` finds; returns whether any were not in the pool."""
     found = {row[0] for row in ask(connection, sql, values)}
     new = found - pool.sayings.keys()
     pool.add(sayings.of_quotes(connection, new))
@@ -113,7 +114,7 @@ def _add(connection: Connection, pool: _Pool, sql: str, values: Collection[int])
 
 
 def _unsettled(pool: _Pool, leaders: Mapping[int, int], first: Collection[int]) -> set[int]:
-    """Leaders until now whose followers may follow another from now on."""
+    """Previous leaders whose followers may have to follow another quote now."""
     risen: dict[int | None, list[Saying]] = defaultdict(list)
     for id_, leader in leaders.items():
         if leader == id_ and (id_ in first or pool.before[id_] != id_):
@@ -142,8 +143,10 @@ def _write(
     changed: Collection[int],
     fresh: Collection[int],
 ) -> None:
-    """Write marks, leaders, and the fingerprints of those that lead and of no others; those that
-    are `fresh` have none yet."""
+    """Write changed marks and leaders, and keep fingerprints for leaders only.
+
+    `fresh` quotes have no fingerprints yet that would have to be deleted.
+    """
     for id_ in changed:
         own = update(QuoteVector).where(QuoteVector.quote_id == id_)
         connection.execute(own.values(mark=pool.marks[id_]))
@@ -168,7 +171,7 @@ def _write(
 
 
 def follow(connection: Connection, settled: Settled) -> None:
-    """Bring quotes that follow from now on to the statement of their leader, with their link."""
+    """Move `following` quotes to the statements of their leaders, and link them to these."""
     ids = settled.following
     if not ids:
         return
@@ -200,7 +203,7 @@ def _statements(connection: Connection, ids: Collection[int]) -> dict[int, int |
 
 
 def take_along(connection: Connection, leaders: Collection[int], statement: int | None) -> None:
-    """Give a statement to all that follow these quotes."""
+    """Give all followers of these quotes a statement (or none)."""
     followers = select(QuoteVector.quote_id).where(
         among(connection, QuoteVector.leader_id, leaders)
     )
@@ -208,7 +211,7 @@ def take_along(connection: Connection, leaders: Collection[int], statement: int 
 
 
 def followed(connection: Connection, leaders: Collection[int]) -> set[int]:
-    """Those of these quotes that lead others."""
+    """The quotes among these that lead others."""
     rows = ask(
         connection,
         "SELECT v.quote_id FROM quote_vectors AS v WHERE v.quote_id {listed} "

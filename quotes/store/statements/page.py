@@ -1,4 +1,4 @@
-"""A statement in all its wordings: who said it first, who reported it, what differs."""
+"""Reads a statement with all its wordings: when it was said, who reported it, what differs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from quotes.errors import NotThere
 from quotes.store.search.hits import Hit, read
 
 Part = tuple[Literal["same", "added", "left out"], str]
-"""Words of a wording that the statement's text has too or has not, or that it leaves out."""
+"""Words of a wording, compared with the statement's text: the same, added, or left out."""
 
 COLUMNS = (
     "id", "said_on", "published", "outlet", "speakers", "kind", "copy", "text", "title", "url",
@@ -23,21 +23,21 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Wording:
-    """A quote that reports the statement. `copy` is whether its article copies another one."""
+    """A quote that reports the statement; `copy` says whether its article is a copy of another."""
 
     hit: Hit
     parts: tuple[Part, ...]
     copy: bool
 
     def as_json(self) -> dict[str, Any]:
-        """The quote with what differs, word by word."""
+        """The quote as a flat object, with its differences from the statement's text."""
         differences = [{"kind": kind, "words": words} for kind, words in self.parts]
         return {**self.hit.as_json(), "copy": self.copy, "differences": differences}
 
 
 @dataclass(frozen=True)
 class Related:
-    """A quote of another statement to which a link leads, or from which one comes (`back`)."""
+    """A quote of another statement that is linked to this one; `back` if the link comes from it."""
 
     hit: Hit
     kind: str
@@ -61,9 +61,9 @@ class Related:
 
 @dataclass(frozen=True)
 class StatementPage:
-    """A statement: its wordings, the first said first, and what it is related to.
+    """A statement with its wordings, sorted by the day of saying, and related quotes.
 
-    `id` is None for a quote that is alone.
+    `id` is None for a quote that belongs to no statement because it is the only wording.
     """
 
     id: int | None
@@ -109,9 +109,9 @@ class StatementPage:
 
 
 def statement(connection: Connection, id_: int) -> StatementPage:
-    """The statement with this number, or that of the quote with it.
+    """The statement with this number, or the statement of the quote with this number.
 
-    Raises NotThere where there is neither.
+    Raises NotThere if there is neither.
     """
     number, words = _find(connection, id_)
     if number is None:
@@ -174,7 +174,7 @@ def differences(one: str, other: str) -> tuple[Part, ...]:
 
 
 def _bare(word: str) -> str:
-    """A word without marks around it: these tell no wordings apart."""
+    """A word without case and punctuation, which do not count as differences."""
     return word.strip("\"'“”‘’«».,;:!?()[]<>…").casefold().replace("’", "'")
 
 

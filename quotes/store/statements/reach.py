@@ -1,9 +1,9 @@
-"""What new quotes may be one saying with, and all that is tied to these: what is decided anew.
+"""Finds all quotes that have to be grouped again because of new quotes, and groups them.
 
-Mostly that is a handful of quotes. Where hundreds of wordings hang together (a crowd: one sentence
-in every paper, changed at random), they are not put together again for each new one: it goes to
-the statement of those that it is surely one saying with, so that it costs the same however many
-there are.
+They are the quotes connected to new ones, directly or through others, by likely pairs: mostly a
+handful. A crowd is a region of hundreds of connected wordings (one sentence that is in every paper,
+changed at random). It is not grouped again; a new quote joins the statement of those with which it
+is surely one saying, so that its cost does not depend on the size of the crowd.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from quotes.store.statements.asking import ask, ask_each
 from quotes.store.statements.held_rulings import Ruling, rulings
 
 CROWD = 48
-"""What hangs together with more than so many other leading quotes is a crowd."""
+"""A region with more leading quotes than this, besides the new ones, is a crowd."""
 
 SURE = 0.9
-"""In a crowd, two quotes are one saying from this chance on."""
+"""In a crowd, two quotes with at least this chance are one saying."""
 
 Pair = tuple[int, int]
 Members = dict[int, list[int]]
@@ -42,20 +42,20 @@ _MEMBERS = (
 
 
 def statements_of(connection: Connection, ids: Collection[int]) -> dict[int, int]:
-    """The statement of each of these quotes that has one."""
+    """The statements of those quotes among these that have one."""
     sql = "SELECT id, statement_id FROM quotes WHERE id {listed} AND statement_id IS NOT NULL"
     return {row[0]: row[1] for row in ask(connection, sql, ids)}
 
 
 def members_of(connection: Connection, statements: Collection[int]) -> Members:
-    """The leading quotes of statements; of a crowd, one more than `CROWD` of them."""
+    """The leading quotes of statements; of a crowd, only the first `CROWD + 1`."""
     found = ask_each(connection, _MEMBERS, statements, CROWD + 1)
     return {number: [row[0] for row in rows] for number, rows in found.items()}
 
 
 @dataclass(frozen=True)
 class Grown:
-    """Quotes of a crowd that have no statement yet, and the statements that they make one."""
+    """New quotes of a crowd that are one saying, and the existing statements that they unite."""
 
     quotes: tuple[int, ...]
     statements: tuple[int, ...]
@@ -63,11 +63,12 @@ class Grown:
 
 @dataclass
 class Search:
-    """Leading quotes with all that may be the same sayings as they are.
+    """A search for the leading quotes that have to be grouped together with some given ones.
 
-    `asked` are to be decided, whatever they are tied to; `fresh` are those that lead from now on.
-    `alone` are those that people took out of statements. `reached` are all that are tied to those
-    asked by likely pairs; all their pairs are judged.
+    `asked` are the given quotes; `fresh` are those that have just become leaders. `alone` are
+    quotes that people took out of statements, `held` the rulings of people. After `reach`,
+    `reached` are all quotes connected to `asked` by likely pairs, `chances` has the chances of
+    their pairs, and `groups` and `grown` give the result.
     """
 
     connection: Connection
@@ -80,15 +81,15 @@ class Search:
     reached: set[int] = field(default_factory=set)
     chances: dict[Pair, float] = field(default_factory=dict)
     judged: dict[Pair, float] = field(default_factory=dict)
-    """The pairs that were looked at, with their cosines."""
+    """The pairs that were compared, with their cosines."""
     statement: dict[int, int] = field(default_factory=dict)
-    """The statements that quotes had before, as far as it was asked."""
+    """The present statements of the quotes for which they were read."""
     _regions: Regions[int] = field(default_factory=Regions)
     _seen: set[int] = field(default_factory=set)
     _known: set[int] = field(default_factory=set)
 
     def reach(self) -> None:
-        """Judge all pairs of what is asked, and of what that is tied to."""
+        """Judge the candidate pairs of `asked`, and of all quotes connected to them."""
         frontier = set(self.asked)
         while frontier:
             self._load(frontier)
@@ -104,17 +105,17 @@ class Search:
             for pair in likely:
                 self._regions.join(*pair)
             tied = {id_ for pair in likely for id_ in pair} | lapsed | frontier
-            tied |= self._fellows(tied)
-            self._weigh(tied)
+            tied |= self._other_members(tied)
+            self._add_weights(tied)
             frontier = {id_ for id_ in tied - self.reached if not self.crowded(id_)}
 
     def crowded(self, id_: int) -> bool:
-        """Whether more than `CROWD` others are tied to a quote."""
+        """Whether a quote is in a crowd."""
         return self._regions.weight(id_) > CROWD
 
     @property
     def decided(self) -> list[int]:
-        """The quotes that are decided anew: in crowds, only those that are new there."""
+        """The quotes that are grouped again; in crowds, only the new ones."""
         return sorted(
             id_ for id_ in self.reached
             if not self.crowded(id_)
@@ -122,7 +123,7 @@ class Search:
         )  # fmt: skip
 
     def groups(self) -> list[list[int]]:
-        """The quotes that were reached, by statement; without crowds."""
+        """The reached quotes grouped into statements, without crowds."""
         found: list[list[int]] = []
         few: dict[int, Saying] = {}
         for some in self._regions.among(sorted(self.reached)):
@@ -138,13 +139,13 @@ class Search:
         return found + group(few, self.chances, scorer().threshold)
 
     def grown(self) -> list[Grown]:
-        """What the new quotes of crowds join."""
+        """The new quotes of crowds, with the statements that they join."""
         crowds = {id_ for id_ in self.reached if self.crowded(id_)}
         new = crowds.intersection(self.decided)
         sure = Regions[Pair]()
 
         def place(id_: int) -> Pair:
-            """The quote, or its statement, with which of both it is."""
+            """(0, quote) for a quote that is new or has no statement, else (1, its statement)."""
             return (0, id_) if id_ in new or id_ not in self.statement else (1, self.statement[id_])
 
         for one, other in self._sure(crowds):
@@ -161,15 +162,15 @@ class Search:
         ]
 
     def _sure(self, ids: Collection[int]) -> list[Pair]:
-        """The pairs with one of these quotes that are surely one saying."""
+        """The pairs with one of these quotes that are surely one saying (see `SURE`)."""
         return sorted(
             (a, b) for (a, b), chance in self.chances.items()
             if chance >= SURE and (a in ids or b in ids)
             and (chance == ALWAYS or self.alone.isdisjoint((a, b)))
         )  # fmt: skip
 
-    def _fellows(self, ids: Collection[int]) -> set[int]:
-        """The other leading quotes of the statements of these, which hang together with them."""
+    def _other_members(self, ids: Collection[int]) -> set[int]:
+        """The leading quotes of the statements of these, which belong to the same regions."""
         self.statement |= statements_of(self.connection, set(ids) - self.statement.keys())
         new = {self.statement[id_] for id_ in ids if id_ in self.statement} - self._known
         self._known |= new
@@ -181,14 +182,14 @@ class Search:
             found.update(members)
         return found
 
-    def _weigh(self, ids: Iterable[int]) -> None:
+    def _add_weights(self, ids: Iterable[int]) -> None:
         for id_ in ids:
             if id_ not in self._seen:
                 self._seen.add(id_)
                 self._regions.add(id_, int(id_ not in self.asked))
 
     def _judge(self, pairs: set[Pair], told: Mapping[Pair, bool]) -> None:
-        """The chances of those pairs of which both quotes are there."""
+        """Compute the chances of pairs; `told` are people's rulings, which outrank the scorer."""
         self._load({id_ for pair in pairs for id_ in pair})
         known = self.sayings
         pairs = {(a, b) for a, b in pairs if a in known and b in known}
@@ -198,7 +199,7 @@ class Search:
             (a, b) for (a, b), cosine in cosines.items()
             if may_be_one(known[a], known[b], cosine)
         }  # fmt: skip
-        self._learn(worth)
+        self._read_articles(worth)
         for pair, numbers in self.comparison.measured(worth).items():
             self.chances[pair] = scorer().chance(numbers)
         for pair, one in told.items():
@@ -206,14 +207,15 @@ class Search:
                 self.chances[pair] = ALWAYS if one else NEVER
 
     def _candidates(self, ids: Collection[int]) -> tuple[set[Pair], set[int]]:
-        """The pairs of these quotes that are worth a look, and those to be looked at anew."""
+        """The candidate pairs of these quotes, and quotes that have to be grouped again because a
+        run of words has become common (see `blocking.by_words`)."""
         mine = [self.sayings[id_] for id_ in sorted(ids)]
         pairs = blocking.by_speaker(self.connection, mine)
         shared, lapsed = blocking.by_words(self.connection, mine, self.fresh)
-        return pairs | shared | self._beside(mine), lapsed
+        return pairs | shared | self._in_same_article(mine), lapsed
 
-    def _beside(self, mine: Iterable[Saying]) -> set[Pair]:
-        """The pairs of quotes with the leading ones of their own articles."""
+    def _in_same_article(self, mine: Iterable[Saying]) -> set[Pair]:
+        """The pairs of these quotes with leading quotes of their own articles."""
         rows = ask(
             self.connection,
             "SELECT q.id FROM quotes AS q JOIN quote_vectors AS v ON v.quote_id = q.id "
@@ -232,8 +234,8 @@ class Search:
         missing = set(ids) - self.sayings.keys()
         self.sayings |= {s.id: s for s in sayings.of_quotes(self.connection, missing)}
 
-    def _learn(self, pairs: Iterable[Pair]) -> None:
-        """Read whole articles: what stands beside a quote tells which is meant."""
+    def _read_articles(self, pairs: Iterable[Pair]) -> None:
+        """Read the whole articles of these pairs, which their features need (see `Context`)."""
         own = [self.sayings[id_] for id_ in {id_ for pair in pairs for id_ in pair}]
         articles = {saying.article for saying in own}
         missing = [article for article in articles if not self.comparison.has(article)]

@@ -1,4 +1,4 @@
-"""People's word on statements: that quotes are one saying, or never are."""
+"""Makes rulings: people's decisions that quotes are, or are not, one saying."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from quotes.errors import QuotesError
 from quotes.store.engine import Database
 from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.statements.asking import ask
-from quotes.store.statements.held_rulings import DIFFERENT, SAME, numbers, places, where
+from quotes.store.statements.held_rulings import DIFFERENT, SAME, places_in, places_of, quotes_at
 
 
 def join(
     database: Database, one: int, other: int, *, who: str | None = None, note: str | None = None
 ) -> int:
-    """Say that two statements are one; returns the number of the correction.
+    """Rule that two statements are one; returns the number of the correction.
 
-    Each is meant by its number, or by that of a quote. Raises QuotesError where there is none, or
-    where they are one.
+    `one` and `other` are numbers of statements, or of quotes that report them. Raises QuotesError
+    if one of them does not exist, or if they are one statement already.
     """
     with database.write() as connection:
         left, right = _members(connection, one), _members(connection, other)
@@ -37,8 +37,11 @@ def split(
     who: str | None = None,
     note: str | None = None,
 ) -> int:
-    """Say that some quotes of a statement report another one, never this; returns the number of
-    the correction. Raises QuotesError where they are not in it, or nothing is left."""
+    """Rule that some quotes of a statement do not report it but another one.
+
+    Returns the number of the correction. Raises QuotesError if a quote is not in the statement, or
+    if no other quotes would be left in it.
+    """
     with database.write() as connection:
         members = _members(connection, statement)
         strange = sorted(set(quotes) - set(members))
@@ -51,16 +54,16 @@ def split(
 
 
 def apply(connection: Connection, value: dict[str, Any]) -> None:
-    """Decide anew on the quotes that a ruling names: it was made, undone, or holds again."""
+    """Group the quotes of a ruling again, after it was made, undone or redone."""
     from quotes.store.statements import assign, statements_of
 
-    articles = {id_ // PER_ARTICLE for id_ in numbers(connection, places(value)).values()}
+    articles = {id_ // PER_ARTICLE for id_ in quotes_at(connection, places_in(value)).values()}
     if articles:
         assign(connection, articles, statements_of(connection, articles))
 
 
 def _members(connection: Connection, number: int) -> list[int]:
-    """The quotes of a statement, or the quote with this number and those it is one with."""
+    """The quotes of a statement, given its number or that of one of its quotes."""
     rows = ask(
         connection,
         "SELECT m.id FROM quotes AS m WHERE m.statement_id {listed} OR m.id = ? OR m.statement_id "
@@ -83,10 +86,10 @@ def _rule(
 ) -> int:
     from quotes.store.corrections import journal
 
-    places = {id_: list(place) for id_, place in where(connection, [*left, *right]).items()}
+    places = {id_: list(place) for id_, place in places_of(connection, [*left, *right]).items()}
     value = {"left": [places[i] for i in left], "right": [places[i] for i in right]}
     words = f"{_listed(left)} and {_listed(right)}: {action}"
-    number = journal.record(
+    number = journal.add_correction(
         connection, "statement", f"{left[0]} {right[0]}", action, value=value, who=who, note=note,
         summary=words, quote_id=left[0], article_id=left[0] // PER_ARTICLE,
     )  # fmt: skip

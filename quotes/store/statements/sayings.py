@@ -1,4 +1,4 @@
-"""Quotes out of the database as they are compared, and their vectors into it."""
+"""Reads quotes in the form in which they are compared, and writes their vectors."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from quotes.store.statements.asking import ask
 from quotes.store.write import bulk
 
 ACTS = ("speech", "writing")
-"""Of these, statements are made: thoughts and the rest are nobody's words."""
+"""The acts that statements are made of; thoughts and others are not anybody's words."""
 
 _SAYINGS = """
     SELECT q.id, q.article_id, q.text, q.kind, p.name, p.type, q.in_title, a.outlet_id,
@@ -34,12 +34,12 @@ _SAYINGS = """
 
 
 def of_quotes(connection: Connection, ids: Iterable[int]) -> list[Saying]:
-    """Those of these quotes that have their vectors."""
+    """The quotes among these that have vectors."""
     return _read(connection, "id", ids, "")
 
 
 def company(connection: Connection, articles: Iterable[int]) -> list[Saying]:
-    """The quotes of articles with what tells who else is quoted there: speaker, words, vector."""
+    """All quotes of articles, only with what `compare.Context` needs: speaker, words and vector."""
     rows = ask(
         connection,
         "SELECT q.id, q.article_id, q.text, v.speaker, v.vector FROM quotes AS q "
@@ -57,10 +57,10 @@ def company(connection: Connection, articles: Iterable[int]) -> list[Saying]:
 def index(
     connection: Connection, articles: Iterable[int], vectors: Mapping[int, bytes]
 ) -> tuple[list[Saying], set[int]]:
-    """Keep the vectors of those quotes of articles that have none yet.
+    """Store vectors for those quotes of articles that have none yet.
 
-    `vectors` has those that are worked out already, by quote. Returns all quotes of the articles
-    that have vectors now, and the numbers of those that had none.
+    `vectors` has those already computed, by quote. Returns all quotes of the articles, with their
+    vectors, and the numbers of those that had none.
     """
     read = _read(connection, "article_id", articles, "LEFT")
     new = [saying for saying in read if saying.vector is None]
@@ -85,19 +85,19 @@ def index(
 
 
 def label(name: str, type_: str | None) -> str:
-    """A speaker's name as the indexes have it."""
+    """A speaker's name and type in one string, as `quote_vectors.speaker` stores them."""
     return f"{'o' if type_ == 'organization' else 'p'}:{name}"
 
 
 def labelled(label: str | None) -> tuple[str, str] | None:
-    """Name and type of a speaker whom the indexes have so; None for nobody."""
+    """The name and type in what `label` gave; None for None."""
     if label is None:
         return None
     return label[2:], "organization" if label.startswith("o:") else "person"
 
 
 def _mark_words(connection: Connection, articles: Iterable[int]) -> None:
-    """Those that an older version left without a mark for their words get one."""
+    """Add the marks of words that quotes of an older version lack."""
     rows = ask(
         connection,
         "SELECT v.quote_id, q.text FROM quotes AS q JOIN quote_vectors AS v ON v.quote_id = q.id "
@@ -112,7 +112,7 @@ def _mark_words(connection: Connection, articles: Iterable[int]) -> None:
 
 
 def day_number(day: date | None) -> int:
-    """A day as the indexes have it: a number, 0 where it is not known."""
+    """A day as `quote_vectors.day` stores it: its ordinal, or 0 if it is unknown."""
     return 0 if day is None else day.toordinal()
 
 

@@ -1,7 +1,7 @@
-"""The nearest sayings to a quote, or to some words, in a whole database.
+"""Finds the quotes of a database that are most similar to a quote, or to some words.
 
-Vectors are kept by cell (`quotes.statements.cells`), so that only those of the nearest cells are
-read: as many as are enough to find what is near, however many there are.
+Vectors are stored by cell (`quotes.statements.cells`), so that only those of the nearest cells have
+to be read, however large the database is.
 """
 
 from __future__ import annotations
@@ -18,38 +18,41 @@ from quotes.store.search.hits import Hit, read
 from quotes.store.statements.asking import ask
 
 ENOUGH = 10_000
-"""So many vectors are read at least, cell by cell, the nearest cells first; or all there are."""
+"""At least this many vectors are read, the nearest cells first; or all that there are."""
 
-_PROBED = 4  # cells that are read at once, first; the fewest
+_PROBED = 4  # cells that are read in the first query
 
 LEAST = 0.35
-"""Less alike than this is not like it at all."""
+"""Quotes with a lower cosine than this are not similar."""
 
 SAME = 0.65
-"""From this likeness on, quotes say what is claimed: two in three of them, by `statements-dev`."""
+"""Quotes with at least this likeness to a claim count as saying the same; two in three do."""
 
-_CLAIMED = 200
+_CLAIMED = 200  # the nearest quotes that are compared with a claim
 
 COLUMNS = (
     "score", "relation", "id", "speakers", "text", "kind", "outlet", "published", "said_on",
     "statement_id",
 )  # fmt: skip
-"""What tables for machines show of a quote that is like another, in this order."""
+"""The columns of similar quotes in output for programs."""
 
-_SPARE = 5  # times as many as are asked for: some are left out for what they are
+_SPARE = 5  # times as many as requested are read, because copies are left out afterwards
 
 
 @dataclass(frozen=True)
 class Similar:
-    """A quote that is like another: `score` is the cosine, `relation` the kind of its link, or
-    `same` if they are one statement, or None."""
+    """A quote that is similar to another.
+
+    `score` is the cosine; `relation` is `same` for quotes of one statement, else the kind of a link
+    between them, or None.
+    """
 
     hit: Hit
     score: float
     relation: str | None
 
     def as_json(self) -> dict[str, Any]:
-        """The quote as a search gives it, with the score and the relation before it."""
+        """The quote as a search gives it, preceded by score and relation."""
         return {"score": round(self.score, 3), "relation": self.relation, **self.hit.as_json()}
 
 
@@ -61,9 +64,9 @@ def similar_to_quote(
     least: float = LEAST,
     copies: bool = False,
 ) -> list[Similar]:
-    """The quotes most like this one, the nearest first; copies of articles only with `copies`.
+    """The quotes most similar to this one, the nearest first; with `copies` also those in copies.
 
-    Raises QuotesError where there is no such quote, or none of a kind that is compared.
+    Raises QuotesError if there is no such quote, or if it has no vector to compare.
     """
     row = connection.execute(
         text("SELECT vector FROM quote_vectors WHERE quote_id = :id"), {"id": quote_id}
@@ -72,8 +75,8 @@ def similar_to_quote(
         if not read(connection, [quote_id]):
             raise QuotesError(f"no quote has the number {quote_id}")
         raise QuotesError(
-            f"quote {quote_id} has no sentence embedding: thoughts have none, and quotes of an "
-            "older version get theirs by `quotes db join`"
+            f"quote {quote_id} has no sentence embedding: thoughts have none, and quotes ingested "
+            "by an older version get theirs from `quotes db join`"
         )
     own = _own(connection, quote_id)
     near = _nearest(connection, bytes(row[0]), limit * _SPARE + 1)
@@ -89,21 +92,24 @@ def similar_to_words(
     least: float = LEAST,
     copies: bool = False,
 ) -> list[Similar]:
-    """The quotes most like these words, the nearest first; copies of articles only with `copies`.
+    """The quotes most similar to these words, the nearest first; with `copies` also in copies.
 
-    Raises QuotesError where there are no words.
+    Raises QuotesError if there are no words.
     """
     from quotes.statements import encode  # only here: the sentence model is loaded
 
     if not words.strip():
-        raise QuotesError("say which words the quotes are to be like")
+        raise QuotesError("give the words with which quotes are to be compared")
     near = _nearest(connection, encode([words])[0], limit * _SPARE)
     return _shown(connection, [(i, s) for i, s in near if s >= least], limit, copies, _Own())
 
 
 def saying_the_same(connection: Connection, words: str) -> list[tuple[int, float]]:
-    """The quotes that say what these words say, with their likeness from `SAME` to 1: eight parts
-    of it the cosine, two the shared words. Those that speak against them are left out."""
+    """The quotes that say the same as these words, with their likeness, from `SAME` to 1.
+
+    The likeness is a weighted sum of the cosine (0.8) and the share of common words (0.2). Quotes
+    that contradict the words are left out.
+    """
     from quotes.statements import Saying, encode
     from quotes.statements.conflict import contradictory, shares
 
@@ -121,7 +127,7 @@ def saying_the_same(connection: Connection, words: str) -> list[tuple[int, float
 
 @dataclass(frozen=True)
 class _Own:
-    """The statement of the quote that was asked about, and its links."""
+    """The statement of the quote that others are compared with, and its links by quote."""
 
     statement: int | None = None
     links: dict[int, str] | None = None
@@ -133,7 +139,7 @@ class _Own:
 
 
 def _own(connection: Connection, quote_id: int) -> _Own:
-    """Links are those of the quote, or of the nearly equal one that leads it."""
+    """The statement and links of a quote; a follower has the links of its leader."""
     statement, leader = connection.execute(
         text(
             "SELECT q.statement_id, v.leader_id FROM quotes AS q "
@@ -153,7 +159,7 @@ def _own(connection: Connection, quote_id: int) -> _Own:
 
 def _nearest(connection: Connection, vector: bytes, count: int) -> list[tuple[int, float]]:
     """The `count` quotes with the nearest vectors, each with its cosine."""
-    import numpy as np  # only here: who reads does not wait for it
+    import numpy as np  # imported here so that reading does not wait for it
 
     from quotes.statements import nearest_cells
     from quotes.statements.encoder import matrix_of
@@ -162,7 +168,7 @@ def _nearest(connection: Connection, vector: bytes, count: int) -> list[tuple[in
     rows: list[Sequence[Any]] = []
     at = 0
     while len(rows) < ENOUGH and at < len(cells):
-        # As many cells as it takes by what the last ones held.
+        # Estimate the number of cells still needed from the size of those read so far.
         few = ENOUGH * at // len(rows) - at if rows else at
         probed = min(max(1, few), 4 * at) or _PROBED
         rows += _of_cells(connection, cells[at : at + probed])
@@ -176,7 +182,7 @@ def _nearest(connection: Connection, vector: bytes, count: int) -> list[tuple[in
 
 
 def _of_cells(connection: Connection, cells: Sequence[int]) -> list[Sequence[Any]]:
-    """Quotes with their vectors; so many rows go past SQLAlchemy."""
+    """The quotes in some cells with their vectors; too many rows to read through SQLAlchemy."""
     sql = "SELECT quote_id, vector FROM quote_vectors WHERE cell {}"
     if connection.dialect.name == "sqlite":
         text_ = sql.format("IN (SELECT value FROM json_each(?))")

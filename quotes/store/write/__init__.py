@@ -1,1 +1,1 @@
-"""Writing: extracts into rows, in bulk, with the sums that reports read."""
+"""Writes extracts in bulk, with the sums that reports read."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from quotes.document.keys import text_key, url_key
 from quotes.document.published import day_of
 from quotes.store.write.bulk import iso
-from quotes.store.write.rows import sound
+from quotes.store.write.rows import storable
 
 if TYPE_CHECKING:
     from quotes.document import Document
@@ -29,18 +29,18 @@ def article_row(
     d = document
     return {
         "id": id_,
-        "external_id": sound(d.id),
+        "external_id": storable(d.id),
         "outlet_id": outlet_id,
-        "title": sound(d.title),
-        "text": sound(d.text),
-        "url": sound(d.url),
-        "url_key": url_key(sound(d.url)) if d.url else None,
-        "author": sound(d.author),
+        "title": storable(d.title),
+        "text": storable(d.text),
+        "url": storable(d.url),
+        "url_key": url_key(storable(d.url)) if d.url else None,
+        "author": storable(d.author),
         "language": d.language,
         "published": d.published,
         "published_on": iso(day_of(d.published)),
         "published_from": d.published_from,
-        "text_hash": text_key(sound(d.prose)),
+        "text_hash": text_key(storable(d.prose)),
         "fingerprint": print_,
         "duplicate_of": None,
         "run_id": run_id,
@@ -49,7 +49,7 @@ def article_row(
 
 def outlet_of(document: Document) -> str | None:
     """The name of the outlet in one form of Unicode and white space."""
-    name = " ".join(unicodedata.normalize("NFC", sound(document.outlet or "")).split())
+    name = " ".join(unicodedata.normalize("NFC", storable(document.outlet or "")).split())
     return name or None
 
 

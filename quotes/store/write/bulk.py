@@ -41,9 +41,10 @@ def iso(day: date | None) -> str | None:
 def among(
     connection: Connection, column: InstrumentedAttribute[Any], values: Iterable[Any]
 ) -> ColumnElement[bool]:
-    """The condition that `column` is one of `values` (numbers or texts), of any number.
+    """The condition that `column` is one of `values`, any number of integers or strings.
 
-    They are passed as one parameter: IN (…) is limited, and inlining takes longer than the look-up.
+    They are passed as one parameter: the length of IN (…) is limited, and inlining values takes
+    longer than looking them up.
     """
     listed = sorted(set(values))
     if connection.dialect.name == "postgresql":

@@ -56,7 +56,7 @@ def copy(
 
 
 def _prepared(target: Database) -> Database:
-    """The target, made where there is none: not before the source can be read."""
+    """The target, which is created here if necessary, after the source has been opened."""
     target.prepare()
     return target
 

@@ -10,7 +10,7 @@ from quotes.store import statements
 from quotes.store.schema.models import Appearance, BoilerplateSpan, ExtractedQuote, Quote
 from quotes.store.speakers.identities import decide_on
 from quotes.store.write.bulk import among
-from quotes.store.write.rows import Rows
+from quotes.store.write.rows import QuoteRows
 from quotes.store.write.summaries import in_bulk
 
 
@@ -20,7 +20,7 @@ def remove(
     """Remove everything extracted from articles; returns the profiles that appeared in them."""
     if not articles:
         return set()
-    statements.bequeath(connection, articles)
+    statements.promote_copies(connection, articles)
     mine = among(connection, Appearance.article_id, articles)
     seen = connection.scalars(select(Appearance.profile_id).where(mine).distinct()).all()
     for table in (Quote, ExtractedQuote, Appearance, *((BoilerplateSpan,) if boilerplate else ())):
@@ -30,7 +30,7 @@ def remove(
 
 def write(
     connection: Connection,
-    rows: Rows,
+    rows: QuoteRows,
     articles: Collection[int],
     lost: Collection[int],
     repeated: Collection[int],

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from quotes.record import Quote
     from quotes.speakers import Speaker
 
-_UNSOUND = re.compile("[\x00\ud800-\udfff]")
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass
-class Rows:
+class QuoteRows:
     """The rows of a batch, table by table."""
 
     boilerplate: list[bulk.Row] = field(default_factory=list)
@@ -73,18 +73,18 @@ class Rows:
             position, quote = placed.position, placed.quote
             id_ = first + position
             said = quote.said_on
-            content = sound(quote.content.text)
+            content = storable(quote.content.text)
             latest = said.latest if said else None
             self.quotes.append((
                 id_, article_id, position, quote.kind, quote.act, content,
-                sound(quote.cue.text) if quote.cue else None,
-                sound(quote.source.text) if quote.source else None,
-                quote.in_title, sound(quote.on_behalf_of),
-                said.edtf if said else None, sound(said.text) if said else None,
+                storable(quote.cue.text) if quote.cue else None,
+                storable(quote.source.text) if quote.source else None,
+                quote.in_title, storable(quote.on_behalf_of),
+                said.edtf if said else None, storable(said.text) if said else None,
                 said.basis if said else None, said.confidence if said else None,
                 iso(said.earliest) if said else None, iso(latest),
                 iso(latest or published), quote.confidence, quote.speaker_confidence,
-                sound("; ".join(s.name for s in quote.candidates)) or None, placed.correction,
+                storable("; ".join(s.name for s in quote.candidates)) or None, placed.correction,
                 None if quote.parent is None else first + quote.parent + 1,
             ))  # fmt: skip
             self.words.append((id_, as_indexed(content)))
@@ -163,7 +163,7 @@ _Key = tuple[str, str, int | None]
 
 
 def _key(speaker: Speaker) -> _Key:
-    return sound(speaker.name), speaker.type, getattr(speaker, "correction", None)
+    return storable(speaker.name), speaker.type, getattr(speaker, "correction", None)
 
 
 def _original(article_id: int, original: Original) -> bulk.Row:
@@ -199,7 +199,7 @@ class ArticleSpeakers:
                 key = _key(speaker)
                 id_ = self._numbers.setdefault(key, self._first + len(self._numbers) + 1)
                 names |= dict.fromkeys(
-                    (id_, sound(name)) for name in (speaker.name, *speaker.names)
+                    (id_, storable(name)) for name in (speaker.name, *speaker.names)
                 )
                 if speaker.gender:
                     genders.setdefault(id_, set()).add(speaker.gender)
@@ -222,7 +222,7 @@ class ArticleSpeakers:
             return
         number = self._first + len(self._roles) + 1
         row = (
-            number, id_, sound(role.text), sound(role.title), sound(role.organization),
+            number, id_, storable(role.text), storable(role.title), storable(role.organization),
             role.former,
         )  # fmt: skip
         self._roles.setdefault((id_, row[2]), row)
@@ -248,15 +248,15 @@ class ArticleSpeakers:
     def of(self, speaker: Speaker) -> tuple[int, int | None]:
         """The ids of the speaker's appearance and of its role at this quote."""
         id_ = self._numbers[_key(speaker)]
-        return id_, self._roles[id_, sound(speaker.role.text)][0] if speaker.role else None
+        return id_, self._roles[id_, storable(speaker.role.text)][0] if speaker.role else None
 
 
-def sound(value: Any) -> Any:
+def storable(value: Any) -> Any:
     """Text that databases accept: NUL and lone surrogates become U+FFFD, so that offsets stay."""
     if not value:
         return value
-    try:  # nearly all text is sound, which is quick to check
+    try:  # nearly all text can be stored, which is quick to check
         value.encode()
     except UnicodeEncodeError:
-        return _UNSOUND.sub("\ufffd", value)
+        return _NOT_STORABLE.sub("\ufffd", value)
     return value.replace("\0", "\ufffd")

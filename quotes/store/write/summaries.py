@@ -1,11 +1,11 @@
-"""Sums that the database maintains itself, so that no report has to read every quote.
+"""Maintains sums in the database, so that reports do not have to read every quote.
 
 `outlet_months`, `speaker_months` and `statement_outlets` are sums over `quotes` and
-`quote_speakers`; `article_sources` counts both in each article. The triggers of `db/triggers` add
-what is new and take away what goes, in the same transaction: whatever program changes a quote, a
-speaker or an article, the sums are right. Quotes below `SHOWN_CONFIDENCE`, which listings leave out
-by default, do not count. Many new rows are best added up together: PostgreSQL's triggers do so, one
-statement at a time; SQLite has triggers for single rows only, which stand aside for `in_bulk`.
+`quote_speakers`; `article_sources` counts both in each article. The triggers of `db/triggers`
+update them in the same transaction, whichever program changes a quote, a speaker or an article.
+Quotes below `SHOWN_CONFIDENCE`, which listings leave out by default, do not count. Many new rows
+are summed up faster together. PostgreSQL's triggers do that for each statement; SQLite has only
+triggers for single rows, which `in_bulk` disables.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from quotes.store.schema.scripts import read, run
 
 @contextmanager
 def in_bulk(connection: Connection, articles: Iterable[int] | None = None) -> Iterator[None]:
-    """Within, add all quotes of `articles` with their speakers; they are counted at the end.
+    """Within, add all quotes of `articles` with their speakers; the sums are updated at the end.
 
-    Without `articles`, those of all articles there are at the end. Add nothing else meanwhile.
-    Needs an open transaction.
+    Without `articles`, all articles in the database are counted at the end. Other quotes must not
+    be added meanwhile. Needs an open transaction.
     """
     if connection.dialect.name != "sqlite":
         yield

@@ -25,7 +25,7 @@ from quotes.document.fullness import poorer
 from quotes.document.published import day_of
 from quotes.errors import QuotesError
 from quotes.store import alive, statements
-from quotes.store.corrections.held import Told
+from quotes.store.corrections.held import Corrector
 from quotes.store.engine import Database
 from quotes.store.outlets import names as outlet_names
 from quotes.store.schema.models import Article, ArticleOrigin, ExtractionRun, Failure
@@ -33,7 +33,7 @@ from quotes.store.write import bulk
 from quotes.store.write.article_rows import COLUMNS, article_row, fingerprint, outlet_of
 from quotes.store.write.bulk import among
 from quotes.store.write.replacing import remove, write
-from quotes.store.write.rows import Rows, sound
+from quotes.store.write.rows import QuoteRows, storable
 
 _log = logging.getLogger(__name__)
 _NO_PATHS: Mapping[str, str] = {}
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Tally:
+class IngestTally:
     """Counts what was done with articles; adds up with `+=`."""
 
     new: int = 0
@@ -58,7 +58,7 @@ class Tally:
     quotes: Counter[str] = field(default_factory=Counter)
     """Quotes written, by kind."""
 
-    def __iadd__(self, other: Tally) -> Self:
+    def __iadd__(self, other: IngestTally) -> Self:
         self.new += other.new
         self.changed += other.changed
         self.unchanged += other.unchanged
@@ -92,7 +92,7 @@ class Ingest:
         self.version = version
         self.model = model
         self.settings = json.loads(json.dumps(dict(settings)))
-        self.tally = Tally()
+        self.tally = IngestTally()
         self.run_id = 0
         self.interrupted = False
         """Set if somebody stops the run before the end of its input."""
@@ -106,7 +106,7 @@ class Ingest:
                 model=self.model,
                 settings=self.settings,
                 started_at=datetime.now(UTC),
-                process=alive.mark(),
+                process=alive.own_process(),
             )
             self.run_id = connection.scalars(run.returning(ExtractionRun.id)).one()
         return self
@@ -136,7 +136,7 @@ class Ingest:
             numbers = outlet_names.known(connection, map(outlet_of, documents))
         found = []
         for document in documents:
-            same = _match(known.get(sound(document.id), ()), _outlet_of(document, numbers))
+            same = _match(known.get(storable(document.id), ()), _outlet_of(document, numbers))
             found.append(same is not None and same.current and same.print == fingerprint(document))
         return found
 
@@ -146,7 +146,9 @@ class Ingest:
         with self.database.connect() as connection:
             known = self._known(connection, documents)
             numbers = outlet_names.known(connection, map(outlet_of, documents))
-            rows = [_match(known.get(sound(d.id), ()), _outlet_of(d, numbers)) for d in documents]
+            rows = [
+                _match(known.get(storable(d.id), ()), _outlet_of(d, numbers)) for d in documents
+            ]
             texts = _texts(connection, {row.id for row in rows if row})
         return [
             len(texts[row.id]) if row and poorer(document.text, texts[row.id]) else 0
@@ -155,7 +157,7 @@ class Ingest:
 
     def save(
         self, extracts: Sequence[record.Extract], paths: Mapping[str, str] = _NO_PATHS
-    ) -> Tally:
+    ) -> IngestTally:
         """Write articles with their quotes in one transaction; all of them are kept, or none.
 
         An article whose quotes the tables refuse is recorded as a failure of the input that `paths`
@@ -171,8 +173,8 @@ class Ingest:
 
     def _save_apart(
         self, extracts: Sequence[record.Extract], error: Exception, paths: Mapping[str, str]
-    ) -> Tally:
-        tally = Tally()
+    ) -> IngestTally:
+        tally = IngestTally()
         if len(extracts) > 1:
             for extract in extracts:
                 try:
@@ -185,12 +187,16 @@ class Ingest:
         reason = str(getattr(error, "orig", error)).splitlines()[0]
         document = extracts[0].document
         place, path = document.url or document.id, paths.get(document.id, document.id)
-        self._fail([(sound(place), sound(path), f"its quotes do not fit the database: {reason}")])
-        return Tally(failed=1)
+        self._fail(
+            [(storable(place), storable(path), f"its quotes do not fit the database: {reason}")]
+        )
+        return IngestTally(failed=1)
 
     def fail(self, failures: Iterable[tuple[str, str, str]]) -> None:
         """Record inputs that failed, each as (place, path to retry, reason)."""
-        kept = [(sound(place), sound(path), sound(reason)) for place, path, reason in failures]
+        kept = [
+            (storable(place), storable(path), storable(reason)) for place, path, reason in failures
+        ]
         self._fail(kept)
         self.tally.failed += len(kept)
 
@@ -230,7 +236,7 @@ class Ingest:
     def validators(self, address: str) -> dict[str, str]:
         """The headers (ETag, Last-Modified) with which an address was last received.
 
-        None if another extractor read it: this one has to read the page anyway.
+        Empty if another extractor read it, since this one has to read the page anyway.
         """
         if self.database.current() is None:
             return {}
@@ -246,7 +252,7 @@ class Ingest:
         return {name: value for name, value in named if value}
 
     def _same_runs(self, connection: Connection) -> set[int]:
-        """The runs of this very extractor."""
+        """The runs of the same extractor: version, model and settings."""
         runs = select(ExtractionRun.id, ExtractionRun.settings).where(
             ExtractionRun.version == self.version, ExtractionRun.model == self.model
         )
@@ -254,10 +260,10 @@ class Ingest:
 
     def _known(
         self, connection: Connection, documents: Iterable[Document]
-    ) -> dict[str, list[_Known]]:
+    ) -> dict[str, list[_StoredArticle]]:
         same = self._same_runs(connection)
-        known: dict[str, list[_Known]] = {}
-        ids = (sound(document.id) for document in documents)
+        known: dict[str, list[_StoredArticle]] = {}
+        ids = (storable(document.id) for document in documents)
         rows = connection.execute(
             select(
                 Article.id, Article.external_id, Article.outlet_id, Article.fingerprint,
@@ -266,23 +272,23 @@ class Ingest:
             .where(among(connection, Article.external_id, ids))
         )  # fmt: skip
         for id_, external, outlet, print_, hashed, key, run in rows:
-            row = _Known(id_, outlet, print_, hashed, key, run in same)
+            row = _StoredArticle(id_, outlet, print_, hashed, key, run in same)
             known.setdefault(external, []).append(row)
         return known
 
     # -- one batch ---------------------------------------------------------------------------
 
-    def _save(self, connection: Connection, extracts: Sequence[record.Extract]) -> Tally:
-        tally = Tally()
+    def _save(self, connection: Connection, extracts: Sequence[record.Extract]) -> IngestTally:
+        tally = IngestTally()
         known = self._known(connection, (extract.document for extract in extracts))
         numbers = outlet_names.numbered(connection, (outlet_of(e.document) for e in extracts))
         last = connection.scalar(select(func.max(Article.id))) or 0
         todo: dict[int, record.Extract] = {}
         prints: dict[int, str] = {}
-        before: dict[int, _Known] = {}
+        before: dict[int, _StoredArticle] = {}
         for extract in extracts:
             document = extract.document
-            same_id = known.setdefault(sound(document.id), [])
+            same_id = known.setdefault(storable(document.id), [])
             outlet = _outlet_of(document, numbers)
             row = _match(same_id, outlet)
             print_ = fingerprint(document)
@@ -294,7 +300,7 @@ class Ingest:
                 continue
             if row is None:
                 last += 1
-                row = _Known(last, outlet)
+                row = _StoredArticle(last, outlet)
                 same_id.append(row)
                 tally.new += 1
             elif row.id not in todo:
@@ -302,7 +308,9 @@ class Ingest:
                 tally.changed += 1
             todo[row.id] = extract
             prints[row.id] = print_
-            same_id[same_id.index(row)] = _Known(row.id, outlet or row.outlet, print_, current=True)
+            same_id[same_id.index(row)] = _StoredArticle(
+                row.id, outlet or row.outlet, print_, current=True
+            )
         if not todo:
             return tally
 
@@ -314,17 +322,19 @@ class Ingest:
         ]
         tally.duplicates = _write_articles(connection, pages, before)
         _write_origins(connection, {id_: e.document for id_, e in todo.items()})
-        rows, told = Rows(), Told(connection, before)
+        rows, corrector = QuoteRows(), Corrector(connection, before)
         for id_, extract in sorted(todo.items()):
             document = extract.document
             found = [Placed(number, quote) for number, quote in enumerate(extract.quotes, 1)]
-            corrected = told.apply(id_, sound(document.text), sound(document.title), found)
-            place = outlet_of(document), sound(document.id)
+            corrected = corrector.apply(
+                id_, storable(document.text), storable(document.title), found
+            )
+            place = outlet_of(document), storable(document.id)
             rows.add_boilerplate(id_, document.boilerplate)
             rows.add(id_, place, day_of(document.published), corrected)
             tally.quotes.update(quote.kind for quote in extract.quotes)
         write(connection, rows, todo, lost, repeated)
-        told.note(connection)
+        corrector.note(connection)
         return tally
 
 
@@ -345,7 +355,7 @@ def _uncollected() -> Iterator[None]:
 
 
 @dataclass(frozen=True)
-class _Known:
+class _StoredArticle:
     id: int
     outlet: int | None
     print: str = ""
@@ -379,15 +389,15 @@ def _write_origins(connection: Connection, documents: Mapping[int, Document]) ->
     for id_, document in sorted(documents.items()):
         if document.origin:
             sent = dict(document.validators)
-            tags = sound(sent.get("ETag")), sound(sent.get("Last-Modified"))
-            stated.append((id_, sound(document.origin), *tags))
+            tags = storable(sent.get("ETag")), storable(sent.get("Last-Modified"))
+            stated.append((id_, storable(document.origin), *tags))
     old = delete(ArticleOrigin).where(among(connection, ArticleOrigin.article_id, documents))
     connection.execute(old)
     columns = ("article_id", "origin", "etag", "last_modified")
     bulk.insert(connection, "article_origins", columns, stated)
 
 
-def _match(rows: Sequence[_Known], outlet: int | None) -> _Known | None:
+def _match(rows: Sequence[_StoredArticle], outlet: int | None) -> _StoredArticle | None:
     """The stored article of a document among those with its id: of the same outlet, or if one is
     unknown."""
     for fits in (
@@ -414,7 +424,7 @@ def _close_dead_runs(connection: Connection) -> None:
 
 
 def _write_articles(
-    connection: Connection, pages: list[dict[str, Any]], before: Mapping[int, _Known]
+    connection: Connection, pages: list[dict[str, Any]], before: Mapping[int, _StoredArticle]
 ) -> int:
     """Insert or update articles and link copies to originals; returns the number of copies."""
     new = [page for page in pages if page["id"] not in before]
