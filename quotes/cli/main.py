@@ -15,9 +15,10 @@ import typer
 from quotes.cli import terminal
 from quotes.cli.interrupts import INTERRUPTED, leave_at_once
 from quotes.cli.output import message
-from quotes.errors import QuotesError
+from quotes.errors import QuotesError, WrongUsage
 
 _log = logging.getLogger("quotes")
+WRONG_USAGE = 2
 PIPE_CLOSED = 1  # Typer's exit code if it notices a closed pipe first
 
 
@@ -51,7 +52,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return _pipe_closed()
     except QuotesError as error:
-        return _failed(str(error))
+        return _failed(str(error), WRONG_USAGE if isinstance(error, WrongUsage) else 1)
     except OSError as error:
         if error.errno == errno.EPIPE:
             return _pipe_closed()
@@ -132,10 +133,10 @@ def _show_notices() -> None:
     logger.propagate = True
 
 
-def _failed(text: str) -> int:
+def _failed(text: str, code: int = 1) -> int:
     _silence_stdout()
     message(" ".join(text.split()), style="red")
-    return 1
+    return code
 
 
 def _unexpected(error: Exception) -> int:

@@ -11,7 +11,7 @@ from typer.core import TyperCommand
 
 from quotes.cli import complete, options
 from quotes.cli.output import Format, message, print_records, say, stdout
-from quotes.errors import QuotesError
+from quotes.errors import WrongUsage
 
 if TYPE_CHECKING:
     from quotes.store.reports.report import Report, Table
@@ -67,7 +67,7 @@ def report(
     given = parameters(context.args)
     if name is None:
         if given:
-            raise QuotesError(f"--{next(iter(given))} needs the name of a report before it")
+            raise WrongUsage(f"--{next(iter(given))} needs the name of a report before it")
         _print_list(reports(folder or ()), format)
         return
     wanted = find_report(name, folder or ())
@@ -117,20 +117,20 @@ report.context_settings = {"allow_extra_args": True, "ignore_unknown_options": T
 
 
 def parameters(arguments: Sequence[str]) -> dict[str, str]:
-    """`--name value` and `--name=value` as a mapping; raises QuotesError for anything else."""
+    """`--name value` and `--name=value` as a mapping; raises WrongUsage for anything else."""
     given: dict[str, str] = {}
     rest = iter(arguments)
     for argument in rest:
         name, equals, value = argument.removeprefix("--").partition("=")
         if not argument.startswith("--") or not name:
-            raise QuotesError(f"{argument!r}: give a report's parameters as --name value")
+            raise WrongUsage(f"{argument!r}: give a report's parameters as --name value")
         if not equals:
             try:
                 value = next(rest)
             except StopIteration:
-                raise QuotesError(f"--{name}: its value is missing") from None
+                raise WrongUsage(f"--{name}: its value is missing") from None
         if name in given:
-            raise QuotesError(f"--{name} is given twice: a report takes one")
+            raise WrongUsage(f"--{name} is given twice: a report takes one")
         given[name] = value
     return given
 

@@ -1,8 +1,9 @@
-"""YAML front matter at the head of a text: plain values are read, anything else is refused."""
+"""YAML or TOML front matter at the head of a text: plain values are read, anything else is refused."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from typing import Any
 
 import yaml
@@ -12,6 +13,8 @@ from quotes.readers.outcome import Unreadable
 from quotes.readers.source import size_in_words
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+_TOML = re.compile(r"\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+_PAIR = re.compile(r"^[\w\"'.-]+[ \t]*=", re.M)
 _KEY = re.compile(r"^([A-Za-z_][\w .-]{0,40}):(?=\s|\Z)", re.M)
 # More than an article's metadata needs, and little enough for any loader.
 _SIZE = 1 << 16  # characters
@@ -25,6 +28,8 @@ def front_matter(text: str) -> tuple[dict[str, Any], str, str | None]:
     Every value stays a string. A block between the marks that is not metadata (a line of dashes
     above a paragraph) is text.
     """
+    if toml := _TOML.match(text):
+        return _of_toml(text, toml)
     match = _FRONT.match(text)
     if not match:
         return {}, text, None
@@ -38,6 +43,33 @@ def front_matter(text: str) -> tuple[dict[str, Any], str, str | None]:
     if not isinstance(record, dict) or not all(isinstance(name, str) for name in record):
         return {}, text, None
     return record, below, None
+
+
+def _of_toml(text: str, match: re.Match[str]) -> tuple[dict[str, Any], str, str | None]:
+    """As `front_matter`, for a block between lines of three plus signs."""
+    if not _PAIR.search(match[1][:_SIZE]):
+        return {}, text, None
+    below = text[match.end() :].lstrip("\r\n")
+    try:
+        if len(match[1]) > _SIZE:
+            raise Unreadable(f"larger than {size_in_words(_SIZE)}")
+        return {k: _plain(v) for k, v in tomllib.loads(match[1]).items()}, below, None
+    except (Unreadable, ValueError, RecursionError) as error:
+        why = str(error) if isinstance(error, Unreadable) else f"not valid TOML: {error}"
+        return (
+            {},
+            below,
+            f"front matter: {' '.join(why.split())[:150]}; the text is read without it",
+        )
+
+
+def _plain(value: Any) -> Any:
+    """A value of TOML in which all that is no list or table is a string, as YAML gives it."""
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return str(value)
 
 
 def _is_metadata(block: str) -> bool:

@@ -62,6 +62,22 @@ def test_it_is_told_in_a_line(
     assert told in done.err and len(done.err.splitlines()) == 1, done.err
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["most-quoted", "--nonsense", "1"],
+        ["most-quoted", "--limit", "many"],
+        ["most-quoted", "--limit"],
+        ["first-said"],
+        ["--limit", "1"],
+    ],
+)
+def test_wrong_parameters_of_a_report_are_wrong_usage(
+    quotes: Command, small: Path, arguments: list[object]
+) -> None:
+    assert quotes("report", *arguments, "--db", small).code == 2
+
+
 def test_what_is_not_there_is_told(quotes: Command, small: Path) -> None:
     assert "Nothing from hit 1,001 on." in quotes("search", "--offset", 1000, "--db", small).err
     assert "No rows." in quotes("report", "statement-wordings", "--statement", 1, "--db", small).err

@@ -39,6 +39,32 @@ def test_what_is_not_plain_is_told_and_the_text_is_read(tmp_path: Path, name: st
     assert words in failure.reason and "\n" not in str(failure)
 
 
+def test_toml_is_read_as_yaml_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f'+++\ntitle = "The bridge"\ndate = 2024-05-01\ntags = ["a"]\n+++\n{TEXT}\n')
+    (document,) = read([str(path)])
+    assert isinstance(document, Document)
+    assert (document.title, document.text) == ("The bridge", f"{TEXT}\n")
+    assert str(document.published) == "2024-05-01"
+
+
+@pytest.mark.parametrize("block", ['title = "a', 'title = "a"\ntitle = "b"', "a = " + "[" * 30_000])
+def test_toml_that_is_none_is_told_and_the_text_is_read(tmp_path: Path, block: str) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"+++\n{block}\n+++\n{TEXT}\n")
+    document, failure = read([str(path)])
+    assert isinstance(document, Document) and document.text == f"{TEXT}\n"
+    assert isinstance(failure, Failure) and "not valid TOML" in failure.reason
+    assert "\n" not in str(failure)
+
+
+def test_prose_between_plus_signs_is_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"+++\nA day of rain.\n+++\n{TEXT}\n")
+    (document,) = read([str(path)])
+    assert isinstance(document, Document) and "A day of rain." in document.text
+
+
 @pytest.mark.parametrize("block", ["It was: a day: of rain.", "A day of rain.", "* a\n* b", ": :"])
 def test_prose_between_dashes_is_text(tmp_path: Path, block: str) -> None:
     path = tmp_path / "a.md"

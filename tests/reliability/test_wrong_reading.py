@@ -54,6 +54,8 @@ DOCUMENTS: dict[str, tuple[bytes, str]] = {
     "b.json": (SAID.encode(), "JSON"),
     "c.jsonl": (b'["a list"]\n', "not a JSON object"),
     "d.jsonl": (SAID.encode(), "JSON"),
+    "letters.pdf": (b"x", "named .pdf"),
+    "letters.docx": (SAID.encode(), "named .docx"),
 }  # fmt: skip
 
 

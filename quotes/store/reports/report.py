@@ -55,7 +55,7 @@ from sqlalchemy import BigInteger, Connection, Date, Float, String, TextClause, 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
-from quotes.errors import QuotesError
+from quotes.errors import QuotesError, WrongUsage
 from quotes.resources import folder
 from quotes.store.reports.questions import NO_ROWS, bounded, described, refuse_superusers
 from quotes.store.search.language import parse
@@ -154,7 +154,7 @@ class Parameter:
             return self._converted(words, typed)
         except (ValueError, QuotesError):
             meant = _MEANT.get(self.type, f"one of {', '.join(self.choices)}")
-            raise QuotesError(f"{self.name}: not {meant}: {words!r}") from None
+            raise WrongUsage(f"{self.name}: not {meant}: {words!r}") from None
 
     def _converted(self, words: str, typed: object) -> Value:
         if self.type == "integer":
@@ -178,9 +178,9 @@ class Parameter:
     def _search(self, words: str, engine: str, stems: bool) -> str:
         query = stemmed(parse(words)) if stems else parse(words)
         if not query.ranked:
-            raise QuotesError(f"{self.name}: no word to look for in {words!r}")
+            raise WrongUsage(f"{self.name}: no word to look for in {words!r}")
         if query.filters != Filters():
-            raise QuotesError(f"{self.name}: takes words alone, no filters: {words!r}")
+            raise WrongUsage(f"{self.name}: takes words alone, no filters: {words!r}")
         return (fts5 if engine == "sqlite" else tsquery)(query)
 
 
@@ -467,12 +467,12 @@ def _check_given(report: Report, given: Mapping[str, object]) -> None:
     unknown = given.keys() - {p.name for p in report.parameters}
     if unknown:
         names = ", ".join(p.name for p in report.parameters) or "none"
-        raise QuotesError(
+        raise WrongUsage(
             f"report {report.name} has no parameter {', '.join(sorted(unknown))}; it has: {names}"
         )
     for p in report.parameters:
         if p.required and given.get(p.name) is None:
-            raise QuotesError(f"report {report.name} needs {p.option}: {p.explanation}")
+            raise WrongUsage(f"report {report.name} needs {p.option}: {p.explanation}")
 
 
 def _known(connection: Connection, parameter: Parameter, value: str) -> str:
