@@ -145,7 +145,7 @@ def _print_summary(summary: Summary, database: Database, dry_run: bool) -> None:
         rows.append(("new or changed", summary.to_do))
     else:
         rows += [("new", tally.new), ("changed", tally.changed)]
-    rows += [("unchanged", tally.unchanged), ("kept, for less came", tally.kept)]
+    rows += [("unchanged", tally.unchanged), ("kept, shorter came", tally.kept)]
     if not dry_run:
         rows.append(("duplicates", tally.duplicates))
     rows += [
