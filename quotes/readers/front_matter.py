@@ -1,4 +1,4 @@
-"""YAML or TOML front matter at the head of a text: plain values are read, anything else is refused."""
+"""YAML or TOML front matter at the head of a text: only plain values are read."""
 
 from __future__ import annotations
 

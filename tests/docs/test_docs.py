@@ -44,6 +44,7 @@ def test_every_command_of_a_tutorial_runs(name: str, tmp_path: Path) -> None:
         )
         assert done.returncode == 0, f"quotes {given}\n{done.stderr}"
         assert "Nothing found" not in done.stderr, given
+        assert "No rows" not in done.stdout + done.stderr, given
 
 
 def test_the_notebook_runs(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
         raise Unreadable("the file is empty")
     suffix = PurePath(source.name).suffix.lower()
     if suffix in _NO_TEXTS:
-        raise Unreadable(f"named {suffix}, but it is plain text: the file is broken, or rename it to .txt")
+        raise Unreadable(f"named {suffix}, but it is plain text: broken, or rename it to .txt")
     record, text, unread = front_matter(decode(data, source.where, repair=True))
     record = {k: v for k, v in record.items() if k not in ("text", "body", "content")}
     known = fields.article(source.where, {**record, "text": ""}, {})
