@@ -27,10 +27,10 @@ def fenced(page: Path, kind: str) -> list[str]:
     return [match["body"] for match in found if match["kind"] == kind]
 
 
-@pytest.mark.parametrize("name", ["reporter", "fact-checker"])
-def test_every_command_of_a_tutorial_runs(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["tutorials/reporter", "tutorials/fact-checker", "howto/correct"])
+def test_every_command_of_a_page_runs(name: str, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "seeds" / "articles", tmp_path / "seeds" / "articles")
-    lines = "".join(fenced(DOCS / "tutorials" / f"{name}.md", "console")).splitlines()
+    lines = "".join(fenced(DOCS / f"{name}.md", "console")).splitlines()
     commands = [line.removeprefix("$ quotes ") for line in lines if line.startswith("$ quotes ")]
     assert len(commands) >= 8
     for given in commands:
