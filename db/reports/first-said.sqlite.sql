@@ -1,7 +1,8 @@
 -- title: Who said it first
 -- description: Where a claim comes from: the earliest quotes with these words, those that say the same
 --   in other words (if a sentence is given), and all wordings of the same statements. likeness is 1
---   for quotes with the words themselves and for the other wordings of their statements. Dates are those that the texts give, else of publication
+--   for quotes with the words themselves and for the other wordings of their statements. Dates are
+--   those that the texts give, else of publication
 --   (date_from tells which); quotes without either are left out.
 -- least confidence: 0.35
 -- parameter words claim required: a sentence; or as in a search: all of these words; "a phrase"; one OR other; -without

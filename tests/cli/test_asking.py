@@ -136,7 +136,7 @@ def test_nothing_found_is_no_error(quotes, small):
         (["show", "99999999999999999999999999"], 1),
         (["show", "first"], 2),
         (["report", "no-such-report"], 1),
-        (["report", "source-audit", "--no-such-parameter", "1"], 1),
+        (["report", "source-audit", "--no-such-parameter", "1"], 2),
         (["sql", "SELEC 1"], 1),
         (["sql", ""], 1),
     ],

@@ -113,5 +113,5 @@ def test_reports_of_a_statement(quotes: Command, river: Path) -> None:
                    row["statement_id"])  # fmt: skip
     assert [one["outlet"] for one in wordings] == ["Gazette", "Post", "Echo"]
     bad = quotes("report", "spread", "--db", river)
-    assert (bad.code, bad.out) == (1, "")
+    assert (bad.code, bad.out) == (2, "")
     assert "statement" in bad.err

@@ -45,7 +45,7 @@ def test_a_statement_may_begin_with_a_comment(quotes: Command, small: Path) -> N
         (["report", "most-quoted", "--since", "2025", "--until", "2024"], "no day is from"),
         (["report", "most-quoted", "--limit", "-1"], "limit: not a whole number"),
         (["report", "most-quoted", "--limit", "1", "--limit", "2"], "--limit is given twice"),
-        (["report", "most-quoted", "--chart", "--format", "csv"], "leave out --format csv"),
+        (["report", "most-quoted", "--chart", "--format", "csv"], "cannot be combined"),
         (["search", "?"], "no letters or digits"),
         (["search", "--offset", 10**20], "--offset"),
         (["sql", "SELECT 1", "--rows", 10**20], "--rows"),

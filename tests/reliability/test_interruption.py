@@ -218,7 +218,7 @@ def test_a_run_that_was_cut_off_is_closed_at_the_next_start(database: Database) 
 
     ingest(database, crowd(1))
     alive = subprocess.Popen(["sleep", "60"])
-    script = "import sys; from quotes.store.alive import mark; print(mark())"
+    script = "import sys; from quotes.store.alive import own_process; print(own_process())"
     dead = subprocess.run(
         [sys.executable, "-c", script], env=environment(), capture_output=True, text=True
     ).stdout.strip()
