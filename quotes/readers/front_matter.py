@@ -39,7 +39,7 @@ def front_matter(text: str) -> tuple[dict[str, Any], str, str | None]:
     except Unreadable as error:
         if not _is_metadata(match[1][:_SIZE]):
             return {}, text, None
-        return {}, below, f"front matter: {error}; the text is read without it"
+        return {}, below, _unread(error)
     if not isinstance(record, dict) or not all(isinstance(name, str) for name in record):
         return {}, text, None
     return record, below, None
@@ -51,16 +51,22 @@ def _of_toml(text: str, match: re.Match[str]) -> tuple[dict[str, Any], str, str 
         return {}, text, None
     below = text[match.end() :].lstrip("\r\n")
     try:
-        if len(match[1]) > _SIZE:
-            raise Unreadable(f"larger than {size_in_words(_SIZE)}")
-        return {k: _plain(v) for k, v in tomllib.loads(match[1]).items()}, below, None
-    except (Unreadable, ValueError, RecursionError) as error:
-        why = str(error) if isinstance(error, Unreadable) else f"not valid TOML: {error}"
-        return (
-            {},
-            below,
-            f"front matter: {' '.join(why.split())[:150]}; the text is read without it",
-        )
+        return _load_toml(match[1]), below, None
+    except Unreadable as error:
+        return {}, below, _unread(error)
+
+
+def _unread(error: Unreadable) -> str:
+    return f"front matter: {error}; the text is read without it"
+
+
+def _load_toml(block: str) -> dict[str, Any]:
+    """The values of a TOML block, as strings. Raises `Unreadable`."""
+    _check_size(block)
+    try:
+        return {name: _plain(value) for name, value in tomllib.loads(block).items()}
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"not valid TOML: {' '.join(str(error).split())[:100]}") from None
 
 
 def _plain(value: Any) -> Any:
@@ -85,8 +91,7 @@ def _load(block: str) -> Any:
 
     Aliases let a kilobyte expand without bound, and metadata needs none. Raises `Unreadable`.
     """
-    if len(block) > _SIZE:
-        raise Unreadable(f"larger than {size_in_words(_SIZE)}")
+    _check_size(block)
     try:
         _check(block)
         return yaml.load(block, yaml.CBaseLoader)
@@ -95,6 +100,11 @@ def _load(block: str) -> Any:
         raise Unreadable(f"not valid YAML: {error.problem or error}{line}") from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise Unreadable(f"not valid YAML: {' '.join(str(error).split())[:100]}") from None
+
+
+def _check_size(block: str) -> None:
+    if len(block) > _SIZE:
+        raise Unreadable(f"larger than {size_in_words(_SIZE)}")
 
 
 def _check(block: str) -> None:
