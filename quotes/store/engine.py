@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -245,6 +246,14 @@ def _sqlite(database: Database) -> Engine:
         statement = connection.get_execution_options().get("quotes_begin", "BEGIN")
         if statement:
             connection.exec_driver_sql(statement)
+
+    @event.listens_for(engine, "invalidate")
+    def end(connection: Any, _: Any, error: BaseException | None) -> None:
+        # After Ctrl-C, SQLAlchemy closes the connection in the middle of its transaction. SQLite
+        # keeps it, and its lock, for as long as a traceback holds the cursor.
+        if error is not None:
+            with suppress(sqlite3.Error):
+                connection.rollback()
 
     return engine
 

