@@ -25,13 +25,20 @@ def abbreviations(words: Words, names: Mapping[int, int]) -> dict[str, tuple[int
     """
     found: dict[str, tuple[int, int]] = {}
     for i, long_stop in _short_forms(words):
-        begin = names.get(long_stop, _begin(words, words.texts[i], long_stop))
-        first = _long_form(words, words.texts[i], begin, long_stop)
-        if first is not None and long_stop in names:
-            first = begin + (words.keys[begin] == "the")
+        first = _named(words, words.texts[i], names.get(long_stop), long_stop)
+        if first is None:  # part of it may be recognized, or nothing
+            begin = _begin(words, words.texts[i], long_stop)
+            first = _long_form(words, words.texts[i], begin, long_stop)
         if first is not None:
             found.setdefault(words.keys[i], (first, long_stop))
     return found
+
+
+def _named(words: Words, short: str, begin: int | None, stop: int) -> int | None:
+    """The first word of the recognized name from `begin` on, if it is the long form."""
+    if begin is None or _long_form(words, short, begin, stop) is None:
+        return None
+    return begin + (words.keys[begin] == "the")
 
 
 def _short_forms(words: Words) -> Iterator[tuple[int, int]]:

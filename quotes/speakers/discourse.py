@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from quotes.speakers.entities import Entities, Entity, Mention
-from quotes.speakers.lexicon import PERSON_NOUNS, is_person_noun, singular
+from quotes.speakers.lexicon import PERSON_NOUNS, PERSON_PRONOUNS, is_person_noun, singular
 from quotes.speakers.strangers import Strangers
 from quotes.speakers.words import Words
 
@@ -121,6 +121,15 @@ class Discourse:
         for person in self.main:
             for noun in dict.fromkeys(d.head for d in person.descriptions):
                 found.setdefault(noun, []).append(person)
+        return found
+
+    @cached_property
+    def pronouns(self) -> dict[str, list[int]]:
+        """Where the pronouns of each sex stand."""
+        found: dict[str, list[int]] = {}
+        for i, key in enumerate(self.words.keys):
+            if key in PERSON_PRONOUNS:
+                found.setdefault(PERSON_PRONOUNS[key], []).append(i)
         return found
 
     @cached_property

@@ -13,7 +13,15 @@ from rapidfuzz.distance import OSA
 
 from quotes.speakers.abbreviations import abbreviations
 from quotes.speakers.evidence import couples, evidence
-from quotes.speakers.labels import OF_PLACES, ORGANIZATION_LABELS, TOPICAL, Range, labels_of, titled
+from quotes.speakers.labels import (
+    OF_PLACES,
+    ORGANIZATION_LABELS,
+    TOPICAL,
+    Range,
+    labels_of,
+    titled,
+    with_long_forms,
+)
 from quotes.speakers.lexicon import (
     ACRONYM_TITLES,
     ADJECTIVES,
@@ -153,6 +161,7 @@ class Entities:
         self.short_forms = abbreviations(
             words, {b: a for (a, b), label in self.labels.items() if label in ORGANIZATION_LABELS}
         )
+        self.labels = with_long_forms(words, self.labels, self.short_forms)
         self.persons: list[Entity] = []
         self._slips: dict[str, list[Entity]] = defaultdict(list)
         self._find_persons(list(hints))

@@ -7,6 +7,7 @@ full names of bodies that list their subjects, polls and their makers.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,11 @@ from quotes.speakers.lexicon import (
     DAYS,
     FUNCTION_WORDS,
     MONTHS,
+    ORGANIZATION_NOUNS,
     ORGANIZATION_WORDS,
     PARTICLES,
     TITLES,
+    is_person_noun,
     is_plural,
     singular,
 )
@@ -43,11 +46,55 @@ _REPORTS = frozenset("wrote writes reported reports".split())
 _PUBLICATIONS = word_list("publication_words")
 OF_PLACES = word_list("of_places")
 _LINKS = frozenset(("of", "on", "for"))
+_PLURAL_OWNERS = ("'", "’")
+_KINDS = ORGANIZATION_WORDS | ORGANIZATION_NOUNS
+"""What the names of bodies end with."""
 
 
 def labels_of(words: Words, doc: Doc) -> dict[Range, str]:
     """The named entities of `doc`, as ranges of `words` with corrected labels."""
     return _Labels(words, doc).all()
+
+
+def with_long_forms(
+    words: Words, labels: Mapping[Range, str], short_forms: Mapping[str, Range]
+) -> dict[Range, str]:
+    """The labels with each long form that the text explains as one name of a body, wherever it
+    stands: recognizers cut "the Friends of the Lowland Library (FLL)".
+
+    `short_forms` are those of `quotes.speakers.abbreviations`. Laws and offices are no bodies, and
+    what is recognized as a whole keeps its label.
+    """
+    keys = {words.keys[a:b] for short, (a, b) in short_forms.items() if _body(words, short, a, b)}
+    firsts = {some[0]: [k for k in keys if k[0] == some[0]] for some in keys}
+    found = dict(labels)
+    for i, key in enumerate(words.keys):
+        for some in firsts.get(key, ()):
+            if words.capital[i] and words.keys[i : i + len(some)] == some:
+                _put(found, (i, i + len(some)))
+    return found
+
+
+def _body(words: Words, short: str, first: int, stop: int) -> bool:
+    """Whether a long form can be the name of a body."""
+    head = head_of(words, first, stop)
+    if head is None or words.keys[stop - 1] in _LAWS:
+        return False
+    noun = singular(words.keys[head])
+    person = noun in TITLES or is_person_noun(noun)
+    return not person or (is_plural(words.keys[head]) and not short.endswith("s"))
+
+
+def _put(labels: dict[Range, str], name: Range) -> None:
+    """Label a name as a body, instead of its parts, unless it is part of another name."""
+    first, stop = name
+    near = [found for found in labels if found[0] < stop and found[1] > first]
+    for a, b in near:
+        if (a <= first and b >= stop) or labels[a, b] == "PERSON":
+            return
+    for found in near:
+        del labels[found]
+    labels[name] = "ORG"
 
 
 def titled(words: Words, i: int) -> bool:
@@ -78,6 +125,7 @@ class _Labels:
     def all(self) -> dict[Range, str]:
         self._without_polls()
         self._join()
+        self._of_members()
         self._publications()
         return self.labels
 
@@ -177,6 +225,35 @@ class _Labels:
             behind = self._whole(first, stop) if joins else stop
             joined[first, behind] = label
         self.labels = joined
+
+    def _of_members(self) -> None:
+        """Name a body by its members too: "the Lowland Growers' Union"."""
+        w = self.words
+        for i in range(1, len(w) - 1):
+            if w.texts[i] in _PLURAL_OWNERS and self._members(i - 1):
+                stop = self._capitals(i + 1) or i
+                while stop > i + 1 and w.keys[stop - 1] not in _KINDS:
+                    stop -= 1
+                if stop > i + 1:
+                    _put(self.labels, (self._begin(i - 1), stop))
+
+    def _members(self, i: int) -> bool:
+        """Whether a capitalized word is a plural noun for people or bodies."""
+        noun = singular(self.words.keys[i])
+        members = is_person_noun(noun) or noun in ORGANIZATION_NOUNS
+        return self.words.capital[i] and is_plural(self.words.keys[i]) and members
+
+    def _begin(self, i: int) -> int:
+        """Where the capitals begin that end with the word `i`."""
+        w = self.words
+        while (
+            i
+            and w.capital[i - 1]
+            and not (w.broken[i] or w.opens[i])
+            and w.keys[i - 1] not in FUNCTION_WORDS | TITLES
+        ):
+            i -= 1
+        return i
 
     def _whole(self, first: int, stop: int) -> int:
         """Where a name ends of which `first` to `stop` is a part: "Committee on X, Y and Z"."""

@@ -41,6 +41,7 @@ from quotes.speakers.lexicon import (
     singular,
 )
 from quotes.speakers.roles import canonical, head_of
+from quotes.speakers.salience import SALIENCE, Salience
 from quotes.speakers.sources import RULES
 from quotes.speakers.wordlists import word_list
 
@@ -73,6 +74,7 @@ def features(discourse: Discourse, source: Source, whom: Sequence[Referent]) -> 
         **_turn(discourse, source),
     }
     spoken = _Spoken.of(discourse, source)
+    salience = Salience.of(discourse, source, words.sex)
     rows = np.empty((len(whom), len(FEATURES)), np.float32)
     rows[:, : len(shared)] = list(shared.values())
     rows[:, len(shared) :] = [
@@ -82,6 +84,7 @@ def features(discourse: Discourse, source: Source, whom: Sequence[Referent]) -> 
             *_entity(discourse, source, candidate),
             *_before(discourse, source, words, candidate),
             *_spoke(spoken, candidate),
+            *_salience(discourse, salience, candidate),
         ]
         for candidate in whom
     ]
@@ -418,9 +421,7 @@ def _before(discourse: Discourse, source: Source, words: _Words, candidate: Refe
     if not k:
         return (*_sexes(words.sex, entity), *after, *_NEVER)
     last = named[k - 1]
-    starts, mentions = discourse.entities.starts, discourse.entities.mentions
-    stop = bisect_left(starts, place)
-    between = mentions[max(bisect_right(starts, last), stop - _REACH) : stop]
+    between = _between(discourse, last, place)
     m = entity.before(place) if entity.person else None
     return (
         *_sexes(words.sex, entity),
@@ -508,6 +509,23 @@ def _spoke(spoken: _Spoken, candidate: Referent) -> Numbers:
     )
 
 
+def _salience(discourse: Discourse, salience: Salience, candidate: Referent) -> Numbers:
+    """How much the text is about the candidate (SALIENCE)."""
+    if not candidate.entities:
+        return salience.features((), (), ())
+    named = _places(discourse, candidate.entities[0])
+    k = bisect_left(named, salience.place)
+    between = _between(discourse, named[k - 1], salience.place) if k else ()
+    return salience.features(candidate.entities, named, between)
+
+
+def _between(discourse: Discourse, last: int, place: int) -> Sequence[Mention]:
+    """The persons mentioned between two words, at most the last _REACH."""
+    starts = discourse.entities.starts
+    stop = bisect_left(starts, place)
+    return discourse.entities.mentions[max(bisect_right(starts, last), stop - _REACH) : stop]
+
+
 KINDS = (
     "none", "pronoun", "plural", "neuter", "first_person", "relative", "name", "document",
     "organization", "person", "label", "other",
@@ -589,6 +607,7 @@ FEATURES = (
     "spoke_paragraphs", "spoke_sentences", "after_quote",
     *_OF_RULE, *_OF_NAME, *_OF_ENTITY, *_OF_USE,
     *_OF_SEX, *_OF_AFTER, *_OF_DISTANCE, *_OF_PLACE, *_OF_TALK,
+    *SALIENCE,
 )  # fmt: skip
 """The names of the features, in the order in which a model numbers them: first those that all
 candidates of a source share, then those of each."""

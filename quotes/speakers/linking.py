@@ -7,6 +7,7 @@ candidates. The answer of hand-written rules is a feature among others.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -41,9 +42,10 @@ class Linker:
 
     The file carries the names of the features that it was fitted on, a monotone map from what the
     trees say to the share of such choices that are right, the confidence below which a source is
-    left open, by how much somebody must be likelier than nobody where the rules mean nobody, and
-    the kinds of sources for which the rules are better, which keep their answer. Raises QuotesError
-    for a file that lacks these or was fitted on other features, or on the same in another order.
+    left open, by how much somebody must be likelier than any other candidate where the rules mean
+    nobody, and the kinds of sources for which the rules are better, which keep their answer. Raises
+    QuotesError for a file that lacks these or was fitted on other features, or on the same in
+    another order.
     """
 
     def __init__(self, model: bytes, name: str = MODEL) -> None:
@@ -61,9 +63,8 @@ class Linker:
         whom = candidates(discourse, source)
         seen = features(discourse, source, whom)
         chances = self.chances(seen.rows)
-        best = max(range(len(whom)), key=chances.__getitem__)
-        unnamed = not source.rule.entities and chances[best] - chances[0] <= self.margin
-        if unnamed or seen.kind in self.rules:
+        best = likeliest(chances, 0, self.margin if not source.rule.entities else 0.0)
+        if seen.kind in self.rules:
             best = 0  # what the rules say
         sure = float(np.interp(chances[best], self._from, self._to))
         return Link(whom[best], sure, bool(whom[best].entities) and sure < self.least)
@@ -71,6 +72,14 @@ class Linker:
     def chances(self, rows: npt.NDArray[np.float32]) -> list[float]:
         """What the trees say of each row of features, 0 to 1."""
         return self._trees.chances(rows)
+
+
+def likeliest(chances: Sequence[float], rule: int, margin: float) -> int:
+    """The number of the likeliest candidate; the rules' answer, `rule`, if it is not likelier than
+    every other candidate by more than `margin`."""
+    best = max(range(len(chances)), key=chances.__getitem__)
+    others = max((c for i, c in enumerate(chances) if i != best), default=0.0)
+    return best if chances[best] - others > margin or best == rule or not margin else rule
 
 
 @cache

@@ -27,6 +27,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.stats import binomtest
 
 from quotes.detect.attribution import Attribution
 from quotes.detect.blocks import Name, with_blocks
@@ -36,7 +37,7 @@ from quotes.evaluate.speakers import name_key
 from quotes.pipeline import Extractor
 from quotes.speakers.candidates import candidates
 from quotes.speakers.link_features import FEATURES, KINDS, features
-from quotes.speakers.linking import METADATA, Linker
+from quotes.speakers.linking import METADATA, Linker, likeliest
 from quotes.speakers.resolve import read_sources
 from quotes.train import domains
 from quotes.train.reliability import reliability
@@ -59,9 +60,9 @@ _SETTINGS = {
 }
 LEAST = 0.4
 """The confidence of a speaker below which a source is left open."""
-MARGIN = 0.5
-"""By how much somebody must be likelier than nobody where the rules mean nobody."""
-_ENOUGH = 30  # sources of a kind that must speak for the rules
+MARGIN = 0.3
+"""By how much somebody must be likelier than any other candidate where the rules mean nobody."""
+_CHANCE = 0.1  # how likely it may be that the rules only happen to be better
 _NAMED = ("person", "organization", "several")
 _UNNAMED = ("unnamed", "none")
 _RULE = FEATURES.index("rule")
@@ -212,9 +213,8 @@ def judge(read: Sequence[Example], folds: int, rounds: int = _ROUNDS) -> list[Ju
         sums = trees.predict(np.concatenate([e.rows for e in held]), raw_score=True)
         scores = _softmax(sums, np.repeat(np.arange(len(held)), sizes))
         for example, own in zip(held, np.split(scores, np.cumsum(sizes)[:-1]), strict=True):
-            best = int(own.argmax())
-            if example.nobody[example.rule] and own[best] - own[example.rule] <= MARGIN:
-                best = example.rule
+            margin = MARGIN if example.nobody[example.rule] else 0.0
+            best = likeliest(own.tolist(), example.rule, margin)
             judged.append(Judged(example, best, float(own[best])))
     return judged
 
@@ -229,15 +229,16 @@ def calibrated(judged: Sequence[Judged]) -> dict[str, list[float]]:
 
 
 def ruled(judged: Sequence[Judged]) -> list[str]:
-    """The kinds of sources for which the rules are right more often than the model."""
-    kept = ["label"]  # who has no name there is nobody: "The PRESIDENT:"
+    """The kinds of sources for which the rules are right more often than the model, by a sign test
+    on the sources where only one of them is."""
+    kept = {"label"}  # who has no name there is nobody: "The PRESIDENT:"
     for kind in KINDS:
         its_own = [j for j in judged if j.example.kind == kind]
-        model = sum(j.right for j in its_own)
-        rules = sum(j.example.right[j.example.rule] for j in its_own)
-        if rules > model and len(its_own) >= _ENOUGH:
-            kept.append(kind)
-    return kept
+        rules = sum(j.example.right[j.example.rule] and not j.right for j in its_own)
+        model = sum(j.right and not j.example.right[j.example.rule] for j in its_own)
+        if rules > model and binomtest(rules, rules + model).pvalue < _CHANCE:
+            kept.add(kind)
+    return sorted(kept)
 
 
 def model(judged: Sequence[Judged], trees: Any, least: float) -> bytes:

@@ -63,12 +63,34 @@ def test_initials_run_together_are_part_of_a_name():
         ("the Harbour Safety Act, or HSA, is old", "hsa", "Harbour Safety Act"),
         ("The mayor (HSA) met.", "hsa", None),
         ("Ada Renn (ORL) won.", "orl", None),
+        ("the Friends of the Lowland Library (FLL) met", "fll", "Friends of the Lowland Library"),
+        ("Piet Kolda of the Tide Pilots’ Forum (TPF)", "tpf", "Tide Pilots’ Forum"),
     ],
 )
 def test_short_forms_that_the_text_explains(text, short, long):
     words = Words.of(text)
     found = abbreviations(words, {}).get(short)
     assert (words.between(*found) if found else None) == long
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "entities", "expected"),
+    [
+        ("The Friends of the Lowland Library (FLL) said no.", "The Friends of the Lowland Library (FLL)", {"Lowland Library": "FAC"}, ["Friends of the Lowland Library"]),
+        ("The Roads and Paths Office (RPO) said no.", "The Roads and Paths Office (RPO)", {"Paths Office": "ORG"}, ["Roads and Paths Office"]),
+        ("The General Growers’ Union said no.", "The General Growers’ Union", {"Union": "ORG"}, ["Growers’ Union"]),
+        ("The Pet Insurers' Forum said no.", "The Pet Insurers' Forum", {"Insurers": "NORP"}, ["Pet Insurers' Forum"]),
+        ("The Member of Parliament (MP) said no.", "The Member of Parliament (MP)", {}, []),
+        ("The Lions’ coach said no.", "The Lions’ coach", {"Lions": "ORG"}, []),
+    ],
+)  # fmt: skip
+def test_whole_names_of_bodies_that_are_recognized_in_part(text, source, entities, expected):
+    assert names(text, source, entities=entities) == [expected]
+
+
+@pytest.mark.parametrize("title", ["Okyeame", "Daw", "Ustad", "CS", "Pandit", "Eng", "Viscountess"])
+def test_titles_of_other_countries_are_no_part_of_a_name(title):
+    assert names(f"{title} Ada Renn said no.", f"{title} Ada Renn") == [["Ada Renn"]]
 
 
 def test_a_short_form_is_the_same_body():
