@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from quotes.cli.output import message
-from quotes.errors import QuotesError
+from quotes.errors import QuotesError, install_command
 
 Corpus = Annotated[
     Path, typer.Argument(metavar="CORPUS.jsonl", help="Articles with their attributions.")
@@ -77,7 +77,7 @@ def train(
         from quotes.train.base import is_fitted
     except ModuleNotFoundError as error:
         raise QuotesError(
-            f'training needs {error.name}, which is not installed: pip install "quotes-db[train]"'
+            f"training needs {error.name}, which is not installed: {install_command('train')}"
         ) from error
     try:
         _check(corpus, output, hold_out, names)

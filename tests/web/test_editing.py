@@ -302,7 +302,7 @@ def test_without_edit_there_is_nothing_to_write_to(served: Served, engine: str) 
 @pytest.mark.parametrize(
     ("lines", "words"),
     [
-        ("", "nobody is in it"),
+        ("", "it has no users"),
         ("Maja short", "line 1: write a name"),
         ("0123456789abcdef", "line 1: write a name"),
         ("A 0123456789abcdef\nB 0123456789abcdef", "line 2: B has the same token as A"),
