@@ -4,23 +4,22 @@
         --domain polnear-train.jsonl polnear-train-speakers.jsonl polnear-dates.jsonl \\
         --domain open.jsonl open-speakers.jsonl (--out quotes/dates/linking.onnx | --folds 4)
 
-A domain is a corpus of articles with annotated attributions and the answers of readers to when each
-was said: `{"id", "attributions": {id: {"said_on"}}}`, as `quotes evaluate` reads them, or
-`{"id", "dates": {date: [id, ...]}}`, where an attribution that is not listed is undated. Who said
-each is worked out as at run time. The rows of a small domain weigh more, so that each domain weighs
-as the square root of its size.
+A domain is a corpus of articles with annotated attributions, and files with the date of each:
+`{"id", "attributions": {id: {"said_on"}}}`, as `quotes evaluate` reads them, or
+`{"id", "dates": {date: [id, ...]}}`, in which unlisted attributions are undated. Speakers are
+resolved as at run time. Rows of a small domain weigh more: each domain weighs as the square root of
+its size.
 
-What the trees say is calibrated on articles held out, each domain weighing the same, and the
-threshold is the lowest at which a share of `--precision` of the dates given is right there. With
-`--folds`, nothing is written: for each domain it prints at thresholds which share of the dated
-quotes is dated rightly (`dated`) and which share of the dates given is right (`date_precision`),
-and how far their confidence is to be trusted, each article judged by a fit on others. Needs
-scikit-learn and onnx.
+The trees' probabilities are calibrated on held-out articles, with equal weight for each domain. The
+threshold is the lowest with a precision of `--precision` there. With `--folds`, nothing is written:
+it cross-validates, and prints for each domain the recall (`dated`) and precision
+(`date_precision`) at several thresholds, and the reliability of the confidence. Needs scikit-learn
+and onnx.
 
-`polnear-dates.jsonl`, beside this file, adds the 728 articles of PolNeAR's training part that its
-speakers' file leaves out. A language model read them, by the conventions of that file; on 24
-articles (446 attributions) that have both answers the two agree on 94% (0.92 of the dates found,
-0.93 of those given right).
+`polnear-dates.jsonl`, beside this file, has dates for the 728 articles of PolNeAR's training part
+that its speakers' file leaves out. A language model annotated them, by the conventions of that
+file. On 24 articles (446 attributions) with both annotations, the two agree on 94% (of the dates in
+that file it has 0.92, and 0.93 of its own dates are right).
 """
 
 from __future__ import annotations
@@ -52,14 +51,15 @@ from quotes.train import domains
 from quotes.train.reliability import reliability
 from quotes.train.trees import as_onnx, calibration, chances, grown_by_sklearn
 
-_SEEDS = (1, 2)  # averaged, as one alone swings by the chance of its fit (bagging, Breiman 1996)
-_HELD = 3  # the words are weighed for a part of the articles by a fit on the others
-_FOLDS = 3  # of the fit that is calibrated
-_SEEN = 15  # quotes in which a word must stand to get a weight
+_SEEDS = (1, 2)  # fits that are averaged, since one alone varies (bagging, Breiman 1996)
+_HELD = 3  # folds in which the words' scores are computed by a fit on the other articles
+_FOLDS = 3  # folds for calibration
+_SEEN = 15  # a word gets a weight if it occurs in this many quotes
 
 
 class Judged(NamedTuple):
-    """The likeliest date of a quote: its chance, if it is right, and if it stands with the cue."""
+    """The likeliest date of a quote: its probability, whether it is right, and whether it stands
+    with the cue."""
 
     chance: float
     right: bool
@@ -72,8 +72,8 @@ Calibration = dict[str, dict[str, list[float]]]
 
 @dataclass(frozen=True)
 class Example:
-    """An annotated article, read: its domain, its article, its rows, and the date of each quote, in
-    the order of the article's quotes; None where it is undated."""
+    """An annotated article: its domain, its candidate rows, and the right date of each quote, in
+    the order of the article's quotes; None for an undated one."""
 
     domain: int
     article: ArticleDates
@@ -82,12 +82,12 @@ class Example:
 
     @property
     def right(self) -> list[bool]:
-        """For each row, whether its date is that of its quote."""
+        """For each row, whether its date is the right date of its quote."""
         return [self.dates[row.quote] == self.article.values[row.value] for row in self.rows]
 
 
 def read_dates(path: Path) -> dict[str, Mapping[str, str | None]]:
-    """The answers of one file: by article and attribution the date, None where it has none."""
+    """Article id -> attribution id -> date (None: undated), from one file."""
     found: dict[str, Mapping[str, str | None]] = {}
     with path.open(encoding="utf-8") as lines:
         for record in map(json.loads, lines):
@@ -102,7 +102,7 @@ def read_dates(path: Path) -> dict[str, Mapping[str, str | None]]:
 def examples(
     domain: int, corpus: Path, answers: Sequence[Path], extractor: Extractor
 ) -> Iterator[Example]:
-    """The articles of a corpus that have answers; of several answers the first file's count."""
+    """The annotated articles of a corpus; the first file that has an article counts."""
     dates = {i: a for path in reversed(answers) for i, a in read_dates(path).items()}
     with corpus.open(encoding="utf-8") as lines:
         for record in map(json.loads, lines):
@@ -135,7 +135,8 @@ def _example(
 
 
 def fit(read: Sequence[Example], precision: float) -> bytes:
-    """The fitted, calibrated model as ONNX, with all that `quotes.dates.linking` reads."""
+    """The fitted and calibrated model as ONNX, with the metadata that `quotes.dates.linking`
+    reads."""
     given: dict[int, Given] = {}
     for example, its_own in _judged(read, _FOLDS):
         given.setdefault(example.domain, []).extend(its_own)
@@ -145,7 +146,7 @@ def fit(read: Sequence[Example], precision: float) -> bytes:
 
 
 def judge(read: Sequence[Example], folds: int, precision: float) -> dict[int, Given]:
-    """For each domain what `folds` fits on others give its quotes, calibrated by other articles."""
+    """By domain, the calibrated predictions of a cross-validation."""
     raw = list(_judged(read, folds))
     found: dict[int, Given] = {}
     for part in range(folds):
@@ -161,7 +162,7 @@ def judge(read: Sequence[Example], folds: int, precision: float) -> dict[int, Gi
 
 
 def _judged(read: Sequence[Example], folds: int) -> Iterator[tuple[Example, Given]]:
-    """Each article with what a fit on others gives its quotes, not calibrated; in their order."""
+    """Each article with its uncalibrated predictions by a fit on other articles; in order."""
     found: list[Given] = [[] for _ in read]
     for fold in range(folds):
         words, trees = _fit([e for i, e in enumerate(read) if i % folds != fold])
@@ -173,7 +174,7 @@ def _judged(read: Sequence[Example], folds: int) -> Iterator[tuple[Example, Give
 
 
 def likeliest(example: Example, chances: Sequence[float]) -> Given:
-    """For each quote of an article that has candidates: its likeliest date's chance, if right."""
+    """The likeliest date of each quote of an article that has candidates."""
     best: dict[int, Judged] = {}
     for row, chance, right in zip(example.rows, chances, example.right, strict=True):
         if row.quote not in best or chance > best[row.quote].chance:
@@ -182,7 +183,7 @@ def likeliest(example: Example, chances: Sequence[float]) -> Given:
 
 
 def _fit(read: Sequence[Example]) -> tuple[WordWeights, list[Any]]:
-    """The words' weights and the trees."""
+    """Fit the weights of words and the trees."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     weights = _weights(read)
@@ -211,7 +212,7 @@ def _fit(read: Sequence[Example]) -> tuple[WordWeights, list[Any]]:
 
 
 def _weights(read: Sequence[Example]) -> dict[int, float]:
-    """What a row of each domain weighs: the largest 1, a smaller one by the root of its share."""
+    """The weight of a row by domain: 1 in the largest, more in smaller ones."""
     sizes: dict[int, int] = {}
     for example in read:
         sizes[example.domain] = sizes.get(example.domain, 0) + len(example.rows)
@@ -220,7 +221,7 @@ def _weights(read: Sequence[Example]) -> dict[int, float]:
 
 
 def _fit_words(read: Sequence[Example], weights: Mapping[int, float]) -> WordWeights:
-    """What the words about a quote tell of its being dated."""
+    """Weights that predict from its words whether a quote is dated."""
     from sklearn.feature_extraction.text import CountVectorizer
     from sklearn.linear_model import LogisticRegression
 
@@ -241,8 +242,8 @@ def _numbers(example: Example, words: WordWeights) -> npt.NDArray[np.float32]:
 
 
 def calibrated(domains: Sequence[Given], precision: float) -> tuple[Calibration, float]:
-    """A map from what the trees say to the share that is right, for dates with the cue and those
-    told elsewhere, and the threshold; each domain weighs the same."""
+    """The calibration of the trees' probabilities, separate for dates with the cue and elsewhere,
+    and the threshold; each domain weighs the same."""
     every = [(given, 1 / len(domain)) for domain in domains for given in domain]
     maps = {
         name: _isotonic([(given, weight) for given, weight in every if given.own == own])
@@ -263,7 +264,7 @@ def _confidence(maps: Calibration, given: Judged) -> float:
 
 
 def _isotonic(given: Sequence[tuple[Judged, float]]) -> dict[str, list[float]]:
-    """The knots of a monotone map; `given` are dates with their weights."""
+    """The knots of an isotonic regression; `given` are dates with their weights."""
     return calibration(
         [judged.chance for judged, _ in given],
         [judged.right for judged, _ in given],
@@ -277,7 +278,7 @@ def exported(
     calibration: Calibration,
     threshold: float,
 ) -> bytes:
-    """Fitted classifiers over rows of `FEATURES`, averaged, as ONNX, with what belongs to them."""
+    """The average of fitted classifiers over rows of `FEATURES` as ONNX, with its metadata."""
     fitted = {
         "features": FEATURES,
         "threshold": threshold,
@@ -288,7 +289,7 @@ def exported(
 
 
 def show(given: Given, total: int) -> None:
-    """Print what `judge` gave: figures at thresholds of `total` dated quotes, and reliability."""
+    """Print recall and precision at thresholds, of `total` dated quotes, and the reliability."""
     print("threshold  dated  date_precision")
     for threshold in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8):
         above = [judged.right for judged in given if judged.chance > threshold]
@@ -301,16 +302,16 @@ def show(given: Given, total: int) -> None:
 
 
 def main() -> None:
-    """Fit and write the model, or judge fits."""
+    """Fit and write the model, or cross-validate."""
     arguments = domains.parser(__doc__)
     arguments.add_argument("--precision", type=float, default=0.7)
     given = domains.parse(arguments)
-    # Threads that wait for each other spin; one is faster wherever the machine has other work.
+    # OpenMP threads spin while they wait; on a busy machine, one thread is faster.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     read = domains.read(given.domain, examples)
     if given.out:
         model = fit(read, given.precision)
-        DateLinker(model, given.out.name)  # that it can be read, or nothing is written
+        DateLinker(model, given.out.name)  # raises if the model cannot be loaded
         given.out.write_bytes(model)
         return
     for number, judged in judge(read, given.folds, given.precision).items():

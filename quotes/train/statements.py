@@ -1,17 +1,17 @@
-"""Fits the scorer of `quotes.statements`: how likely two quotes are one saying.
+"""Fits the scorer of `quotes.statements`: the probability that two quotes are one saying.
 
     python -m quotes.train.statements [GOLD.jsonl …] (--out …/statements/scorer.json | --folds 6)
 
-Always fitted on the invented sayings of `sayings.txt`, and on the articles of GOLD if given, a line
-each: `{"id", "outlet", "published", "title", "text", "quotes": [{"content": [[start, end], …],
-"statement", "in_title"?}]}`. Quotes with the same `statement` are one saying. The articles are read
-as at run time, so the fit meets the mistakes that are met there. With `--folds`, nothing is
-written: each part of GOLD is judged by a fit on the others. Parts are stories (articles that share
-a statement). Needs scikit-learn.
+It is fitted to the invented sayings of `sayings.txt`, and to the articles of GOLD if given, one a
+line: `{"id", "outlet", "published", "title", "text", "quotes": [{"content": [[start, end], …],
+"statement", "in_title"?}]}`. Quotes with the same `statement` are one saying. The articles are
+extracted as at run time, so that the fit sees the extractor's mistakes. With `--folds`, nothing is
+written: it cross-validates on GOLD, with folds of stories (articles that share a statement). Needs
+scikit-learn.
 
-With `--unlike CORPUS.jsonl` (`{"id", "publisher", "published", "title", "text"}` a line), quotes of
-one speaker in different articles that are little alike count as different sayings: what one
-person says in a month about one matter is mostly that, and invented news has too little of it.
+With `--unlike CORPUS.jsonl` (`{"id", "publisher", "published", "title", "text"}` a line),
+dissimilar quotes of one speaker in different articles are added as negative examples: most of what
+a person says about one matter within a month is different sayings, and invented news has too few.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ from quotes.statements.scorer import Scorer
 
 VERSION = "1"
 THRESHOLD = 0.6
-_LIKE = 0.65, 0.6  # cosine and share of words from which two quotes may be one saying
-_STRENGTH = 0.1  # of the likelihood against the L2 penalty, in standard deviations
+_LIKE = 0.65, 0.6  # dissimilar quotes have a lower cosine and a lower share of words in common
+_STRENGTH = 0.1  # the inverse of the L2 penalty, for standardized features
 _OWN = Path(__file__).with_name("sayings.txt")
 _LINE = re.compile(r"(?P<outlet>[A-Z])(?P<day>\d+)(?P<kind>[dmit])(?P<marks>[*?~]*) (?P<text>.+)")
 _KINDS = {"d": "direct", "m": "mixed", "i": "indirect", "t": "direct"}
@@ -50,8 +50,8 @@ _ACTS = ("speech", "writing")
 
 @dataclass(frozen=True)
 class Example:
-    """Sayings of articles, the name of the right statement of each (None: not known), and of its
-    story: what is judged together."""
+    """Sayings of articles, with the right statement of each (None: unknown), and its story, the
+    unit of cross-validation."""
 
     sayings: tuple[Saying, ...]
     statements: tuple[str | None, ...]
@@ -59,7 +59,7 @@ class Example:
 
 
 def invented(path: Path = _OWN) -> Example:
-    """The sayings of a file like `sayings.txt`, which tells its own form."""
+    """The sayings of a file in the format of `sayings.txt`, which its head describes."""
     fields: list[dict[str, Any]] = []
     gold: list[str | None] = []
     stories: list[int] = []
@@ -113,7 +113,7 @@ def _invented(
 
 
 def annotated(paths: Iterable[Path], extractor: Extractor) -> Example:
-    """The quotes that the extractor finds in gold articles, with the statements of their like."""
+    """The quotes that the extractor finds in annotated articles, with their right statements."""
     sayings: list[Saying] = []
     gold: list[str | None] = []
     articles: list[int] = []
@@ -150,7 +150,7 @@ def _saying(id_: int, article: int, extract: Extract, quote: Quote, vector: byte
 
 
 def _statement(item: Mapping[str, Any], quote: Quote) -> str | None:
-    """The statement of the gold quote that shares most with this one, at least half of both."""
+    """The statement of the annotated quote with the largest overlap, at least half of both."""
     mine = {i for s, e in quote.content.spans for i in range(s, e)}
     best, name = 0.5, None
     for gold in item["quotes"]:
@@ -163,7 +163,7 @@ def _statement(item: Mapping[str, Any], quote: Quote) -> str | None:
 
 
 def _stories(articles: Sequence[int], gold: Sequence[str | None]) -> list[int]:
-    """For each quote the smallest article that its article is tied to by statements."""
+    """For each quote its story, named by the smallest article number in it."""
     story = {article: article for article in articles}
     for _ in range(len(story)):
         of: dict[str, int] = {}
@@ -185,18 +185,18 @@ def _stories(articles: Sequence[int], gold: Sequence[str | None]) -> list[int]:
 
 @dataclass(frozen=True)
 class Table:
-    """The pairs of an example, their features, whether they are one saying, and their stories."""
+    """Pairs of quotes with their features, whether they are one saying, and their stories."""
 
     pairs: list[tuple[int, int]]
     numbers: npt.NDArray[np.float64]
     right: npt.NDArray[np.bool_]
     stories: npt.NDArray[np.int64]
     weight: float = 1.0
-    """What each pair counts in a fit."""
+    """The weight of each pair in a fit."""
 
 
 def unlike(path: Path, extractor: Extractor) -> Table:
-    """Pairs of quotes of one speaker, in different articles of a corpus, that are little alike."""
+    """Dissimilar pairs of quotes of one speaker in different articles of a corpus."""
     sayings: list[Saying] = []
     for number, (_, item) in enumerate(lines(path), 1):
         published = (item.get("published") or "")[:10]
@@ -229,7 +229,7 @@ def unlike(path: Path, extractor: Extractor) -> Table:
 
 
 def table(example: Example) -> Table:
-    """The pairs that are worth a look, of quotes whose statements are known."""
+    """The pairs worth comparing among quotes whose statements are known."""
     statement = {s.id: g for s, g in zip(example.sayings, example.statements, strict=True)}
     story = {s.id: t for s, t in zip(example.sayings, example.stories, strict=True)}
     pairs = combinations(sorted(s.id for s in example.sayings), 2)
@@ -244,7 +244,7 @@ def table(example: Example) -> Table:
 
 
 def fit(tables: Sequence[Table]) -> Scorer:
-    """Weights for features as they come."""
+    """The scorer fitted to these pairs, with weights for unscaled features."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
@@ -260,7 +260,7 @@ def fit(tables: Sequence[Table]) -> Scorer:
 
 
 def judge(example: Example, others: Sequence[Table], folds: int) -> None:
-    """Print precision and recall of pairs, each story judged by a fit on the others."""
+    """Cross-validate by story; print precision and recall of pairs."""
     whole = table(example)
     chances: dict[tuple[int, int], float] = {}
     story = {s.id: t for s, t in zip(example.sayings, example.stories, strict=True)}
@@ -292,7 +292,7 @@ def _figures(example: Example, chances: dict[tuple[int, int], float], threshold:
 
 
 def main() -> None:
-    """Fit and write the weights, or judge fits."""
+    """Fit and write the scorer, or cross-validate."""
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -302,7 +302,7 @@ def main() -> None:
     arguments.add_argument("--folds", type=int, default=0)
     given = arguments.parse_args()
     if bool(given.out) == bool(given.folds):
-        arguments.error("give --out to fit, or --folds to judge")
+        arguments.error("give --out to fit a scorer, or --folds to cross-validate")
     extractor = Extractor.load()
     own = table(invented())
     example = annotated(given.gold, extractor) if given.gold else None
@@ -313,7 +313,7 @@ def main() -> None:
         others.append(replace(far, weight=same / max(1, len(far.right))))
     if given.folds:
         if example is None:
-            arguments.error("give the articles to judge by")
+            arguments.error("--folds needs annotated articles")
         judge(example, others, given.folds)
         return
     scorer = fit([*others, table(example)] if example else others)
