@@ -15,7 +15,7 @@ from quotes.speakers import Speaker
 from quotes.store import Database
 from quotes.web.app import create
 from quotes.web.server import config
-from quotes.web.settings import Settings
+from quotes.web.settings import ServerSettings
 
 SCRIPT = "<script>document.title='caught'</script>"
 IMAGE = '"><img src=x onerror="document.title=\'caught\'">'
@@ -66,7 +66,7 @@ class Served:
 
     def __init__(self, url: str, **settings: Any) -> None:
         self.url = url
-        self.settings = Settings(database=url, port=0, **settings)
+        self.settings = ServerSettings(database=url, port=0, **settings)
         self._server = uvicorn.Server(config(create(self.settings)))
         self._thread = threading.Thread(target=lambda: asyncio.run(self._server.serve()))
         self._thread.start()

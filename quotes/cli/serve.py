@@ -63,13 +63,13 @@ def serve(
     try:
         from quotes.web.app import create
         from quotes.web.server import run
-        from quotes.web.settings import Settings
+        from quotes.web.settings import ServerSettings
     except ModuleNotFoundError as error:
         raise QuotesError(
             f"serve needs {error.name}, which is not installed: {install_command('serve')}"
         ) from None
 
-    settings = Settings(
+    settings = ServerSettings(
         database=db,
         host=host,
         port=port,

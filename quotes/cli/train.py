@@ -73,7 +73,7 @@ def train(
     """
     try:
         from quotes.detect.model import DATA
-        from quotes.train import Settings, calibrate, calibrate_inner, export, fit, fit_names
+        from quotes.train import FitSettings, calibrate, calibrate_inner, export, fit, fit_names
         from quotes.train.base import is_fitted
     except ModuleNotFoundError as error:
         raise QuotesError(
@@ -87,7 +87,7 @@ def train(
             corpus,
             work or output.with_name(f"{output.name}.work"),
             nested=nested,
-            settings=Settings.further(epochs, seed) if going_on else Settings(epochs, seed),
+            settings=FitSettings.further(epochs, seed) if going_on else FitSettings(epochs, seed),
             base=base,
             threads=threads,
             hold_out=hold_out,

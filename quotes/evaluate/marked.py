@@ -45,7 +45,7 @@ class MarkingError(QuotesError):
 
 
 @dataclass(frozen=True)
-class Entity:
+class MarkedEntity:
     """Somebody in an article; `name` is the fullest name given there, None for an unnamed one."""
 
     id: str
@@ -56,7 +56,7 @@ class Entity:
 
 
 @dataclass(frozen=True)
-class Quote:
+class MarkedQuote:
     """An annotated quote: `who` are ids of entities, `parent` is the quote that contains it."""
 
     id: str
@@ -81,8 +81,8 @@ class MarkedArticle:
     text: str
     about: dict[str, str]
     blocks: tuple[tuple[str, Span], ...]
-    entities: tuple[Entity, ...]
-    quotes: tuple[Quote, ...]
+    entities: tuple[MarkedEntity, ...]
+    quotes: tuple[MarkedQuote, ...]
     dates: tuple[tuple[Span, str], ...]
 
     def corpus_record(self) -> dict[str, Any]:
@@ -114,7 +114,7 @@ class MarkedArticle:
         """The speakers and dates of its quotes, as a line of a file of answers."""
         return {"id": self.id, "attributions": {q.id: self._answer(q) for q in self.quotes}}
 
-    def _answer(self, quote: Quote) -> dict[str, Any]:
+    def _answer(self, quote: MarkedQuote) -> dict[str, Any]:
         entities = {entity.id: entity for entity in self.entities}
         said = [entities[who] for who in quote.who]
         named = [entity for entity in said if entity.name]
@@ -259,7 +259,7 @@ def _note(child: ET.Element, numbers: tuple[str, ...], start: int, marks: _Marks
         marks.faults.append(f"<{child.tag}> is not a mark; known: said, cue, src, rs, date")
 
 
-def _entities(root: ET.Element, marks: _Marks) -> Iterator[Entity]:
+def _entities(root: ET.Element, marks: _Marks) -> Iterator[MarkedEntity]:
     seen = set()
     for element in root.iterfind("entities/*"):
         key = element.get("id", "")
@@ -271,12 +271,12 @@ def _entities(root: ET.Element, marks: _Marks) -> Iterator[Entity]:
         if not mentions:
             marks.faults.append(f"entity {key} is never mentioned (<rs e={key!r}>)")
         name, role = element.get("name"), element.get("role")
-        yield Entity(key, ENTITIES[element.tag], name, role, mentions)
+        yield MarkedEntity(key, ENTITIES[element.tag], name, role, mentions)
     for key in marks.mentions.keys() - seen:
         marks.faults.append(f'<rs e="{key}">: no such entity')
 
 
-def _quotes(root: ET.Element, marks: _Marks, entities: set[str]) -> Iterator[Quote]:
+def _quotes(root: ET.Element, marks: _Marks, entities: set[str]) -> Iterator[MarkedQuote]:
     seen = set()
     for row in root.iterfind("quotes/q"):
         number = row.get("n", "")
@@ -299,7 +299,7 @@ def _quotes(root: ET.Element, marks: _Marks, entities: set[str]) -> Iterator[Quo
             marks.faults.append(f"q {number}: act is {act!r}; known: {', '.join(sorted(ACTS))}")
         text = "".join(marks.text)
         joined = {part: tuple(_joined(spans, text)) for part, spans in parts.items()}
-        yield Quote(
+        yield MarkedQuote(
             id=f"E{number}",
             source=joined["source"],
             cue=joined["cue"],
@@ -348,7 +348,7 @@ def _inconsistencies(article: MarkedArticle) -> Iterator[str]:
         yield from _quote_faults(quote, article, by_id)
 
 
-def _name_faults(entity: Entity, text: str) -> Iterator[str]:
+def _name_faults(entity: MarkedEntity, text: str) -> Iterator[str]:
     if not entity.name:
         return
     forms = [text[start:end] for start, end in entity.mentions]
@@ -360,7 +360,9 @@ def _name_faults(entity: Entity, text: str) -> Iterator[str]:
             yield f"entity {entity.id}: {word!r} of its name is not in the text"
 
 
-def _quote_faults(quote: Quote, article: MarkedArticle, by_id: dict[str, Entity]) -> Iterator[str]:
+def _quote_faults(
+    quote: MarkedQuote, article: MarkedArticle, by_id: dict[str, MarkedEntity]
+) -> Iterator[str]:
     if bool(quote.said_on) != bool(quote.basis):
         yield f"q {quote.id}: give both when and basis, or neither"
     if quote.said_on and not _EDTF.fullmatch(quote.said_on):

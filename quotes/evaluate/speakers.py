@@ -57,7 +57,7 @@ class Wrong:
 
 
 @dataclass
-class Tally:
+class SpeakerTally:
     """The number of matched sources of a kind, and of those with the right speaker."""
 
     matched: int = 0
@@ -74,7 +74,7 @@ class SpeakerScores:
     """Counts over the articles with answers, and the wrong predictions."""
 
     articles: list[Counter[str]] = field(default_factory=list)
-    sources: dict[SourceKind, Tally] = field(default_factory=dict)
+    sources: dict[SourceKind, SpeakerTally] = field(default_factory=dict)
     wrong: list[Wrong] = field(default_factory=list)
 
     @property
@@ -138,7 +138,9 @@ class SpeakerScores:
             right = {name_key(name) for name in names} == wanted
             counts[f"{kind}_matched"] += 1
             counts["named_right" if kind == "named" else "unnamed_kept"] += right
-            of_kind = self.sources.setdefault(source_kind(source, answer, list(wanted)), Tally())
+            of_kind = self.sources.setdefault(
+                source_kind(source, answer, list(wanted)), SpeakerTally()
+            )
             of_kind.matched += 1
             of_kind.right += right
             if not right:

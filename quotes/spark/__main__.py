@@ -35,7 +35,7 @@ _HIDDEN = ("_", ".")
 
 
 @dataclass(frozen=True)
-class Part:
+class InputPart:
     """Files that are processed together, all read in one way (`parquet`, `json`, `files`)."""
 
     number: int
@@ -125,7 +125,7 @@ def run(
     return counts
 
 
-def _parts(inputs: Sequence[str], together: int) -> Iterator[Part]:
+def _parts(inputs: Sequence[str], together: int) -> Iterator[InputPart]:
     """The parts of the input: files in order, grouped by format, up to `together` in a part."""
     by_form: dict[str, list[str]] = {}
     for given in inputs:
@@ -136,7 +136,7 @@ def _parts(inputs: Sequence[str], together: int) -> Iterator[Part]:
     number = 0
     for form, files in sorted(by_form.items()):
         for start in range(0, len(files), together):
-            yield Part(number, form, tuple(files[start : start + together]))
+            yield InputPart(number, form, tuple(files[start : start + together]))
             number += 1
 
 
@@ -149,7 +149,7 @@ def _files(place: Path) -> list[Path]:
     return sorted(file for file in found if not file.name.startswith(_HIDDEN))
 
 
-def _check_manifest(output: Path, parts: Sequence[Part], job: Job) -> None:
+def _check_manifest(output: Path, parts: Sequence[InputPart], job: Job) -> None:
     """Record the input and settings of this run; refuse to resume a run with others."""
     settings = Settings.of(job.loading.model, min_confidence=job.loading.min_confidence)
     manifest = {
@@ -176,7 +176,7 @@ def _check_manifest(output: Path, parts: Sequence[Part], job: Job) -> None:
     place.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 
-def _articles(spark: SparkSession, part: Part, job: Job, partitions: int | None) -> DataFrame:
+def _articles(spark: SparkSession, part: InputPart, job: Job, partitions: int | None) -> DataFrame:
     from quotes.spark.frames import articles, articles_of_files
 
     if part.form == "files":

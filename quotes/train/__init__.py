@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from quotes.train.calibration import calibrate, calibrate_inner
     from quotes.train.exporting import export
-    from quotes.train.fitting import Settings, fit
+    from quotes.train.fitting import FitSettings, fit
     from quotes.train.names import fit_names
 
-__all__ = ["Settings", "calibrate", "calibrate_inner", "export", "fit", "fit_names"]
+__all__ = ["FitSettings", "calibrate", "calibrate_inner", "export", "fit", "fit_names"]
 
 _HOMES = {
-    "Settings": "fitting",
+    "FitSettings": "fitting",
     "calibrate": "calibration",
     "calibrate_inner": "calibration",
     "export": "exporting",

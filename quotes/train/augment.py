@@ -15,7 +15,7 @@ from dataclasses import replace
 import numpy as np
 
 from quotes.detect.marks import scan
-from quotes.train.data import Attribution, Span, TrainingArticle
+from quotes.train.data import AnnotatedAttribution, Span, TrainingArticle
 
 Edit = tuple[int, int, str]
 
@@ -55,7 +55,8 @@ def apply_edits(article: TrainingArticle, edits: Sequence[Edit]) -> TrainingArti
         return tuple((s, e) for s, e in moved_spans if e > s)
 
     found = tuple(
-        Attribution(carry(a.source), carry(a.cue), carry(a.content)) for a in article.attributions
+        AnnotatedAttribution(carry(a.source), carry(a.cue), carry(a.content))
+        for a in article.attributions
     )
     return replace(article, text="".join(parts), attributions=tuple(a for a in found if a.content))
 

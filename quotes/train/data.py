@@ -26,7 +26,7 @@ UNKNOWN = -2  # no target: the piece has no link, or its target is outside the w
 
 
 @dataclass(frozen=True)
-class Attribution:
+class AnnotatedAttribution:
     """The spans of an attribution, in code points of the article's text."""
 
     source: tuple[Span, ...]
@@ -41,7 +41,7 @@ class TrainingArticle:
 
     id: str
     text: str
-    attributions: tuple[Attribution, ...]
+    attributions: tuple[AnnotatedAttribution, ...]
     told: bool = False
 
 
@@ -105,21 +105,21 @@ def read_told(path: Path) -> list[TrainingArticle]:
     return told
 
 
-def _attributions(article: corpus.CorpusArticle) -> list[Attribution]:
+def _attributions(article: corpus.CorpusArticle) -> list[AnnotatedAttribution]:
     return [
-        Attribution(_spans(a.get("source")), _spans(a.get("cue")), _spans(a["content"]))
+        AnnotatedAttribution(_spans(a.get("source")), _spans(a.get("cue")), _spans(a["content"]))
         for a in article.record["attributions"]
         if not corpus.in_title(a)
     ]
 
 
-def _outer(found: list[Attribution]) -> list[int | None]:
+def _outer(found: list[AnnotatedAttribution]) -> list[int | None]:
     """For each attribution, the index of the innermost one whose content contains it."""
 
-    def size(a: Attribution) -> int:
+    def size(a: AnnotatedAttribution) -> int:
         return sum(e - s for s, e in a.content)
 
-    def holds(a: Attribution, b: Attribution) -> bool:
+    def holds(a: AnnotatedAttribution, b: AnnotatedAttribution) -> bool:
         spans = (*b.content, *(b.cue or b.source))
         return all(any(s <= x and y <= e for s, e in a.content) for x, y in spans)
 
@@ -130,11 +130,11 @@ def _outer(found: list[Attribution]) -> list[int | None]:
     return outer
 
 
-def _moved(attribution: Attribution, start: int, end: int) -> Attribution:
+def _moved(attribution: AnnotatedAttribution, start: int, end: int) -> AnnotatedAttribution:
     def carry(spans: tuple[Span, ...]) -> tuple[Span, ...]:
         return tuple((s - start, e - start) for s, e in spans if start <= s and e <= end)
 
-    return Attribution(
+    return AnnotatedAttribution(
         *(carry(getattr(attribution, part)) for part in ("source", "cue", "content"))
     )
 

@@ -36,7 +36,7 @@ import numpy.typing as npt
 
 from quotes.dates.datelines import dateline
 from quotes.dates.dating import article_dates
-from quotes.dates.features import ArticleDates, Row
+from quotes.dates.features import ArticleDates, CandidateRow
 from quotes.dates.linking import BASES, METADATA, DateLinker, numbers
 from quotes.dates.measures import FEATURES
 from quotes.dates.word_weights import WordWeights
@@ -57,7 +57,7 @@ _FOLDS = 3  # folds for calibration
 _SEEN = 15  # a word gets a weight if it occurs in this many quotes
 
 
-class Judged(NamedTuple):
+class JudgedDate(NamedTuple):
     """The likeliest date of a quote: its probability, whether it is right, and whether it stands
     with the cue."""
 
@@ -66,18 +66,18 @@ class Judged(NamedTuple):
     own: bool
 
 
-Given = list[Judged]
+Given = list[JudgedDate]
 Calibration = dict[str, dict[str, list[float]]]
 
 
 @dataclass(frozen=True)
-class Example:
+class DateExample:
     """An annotated article: its domain, its candidate rows, and the right date of each quote, in
     the order of the article's quotes; None for an undated one."""
 
     domain: int
     article: ArticleDates
-    rows: tuple[Row, ...]
+    rows: tuple[CandidateRow, ...]
     dates: tuple[str | None, ...]
 
     @property
@@ -101,7 +101,7 @@ def read_dates(path: Path) -> dict[str, Mapping[str, str | None]]:
 
 def examples(
     domain: int, corpus: Path, answers: Sequence[Path], extractor: Extractor
-) -> Iterator[Example]:
+) -> Iterator[DateExample]:
     """The annotated articles of a corpus; the first file that has an article counts."""
     dates = {i: a for path in reversed(answers) for i, a in read_dates(path).items()}
     with corpus.open(encoding="utf-8") as lines:
@@ -112,7 +112,7 @@ def examples(
 
 def _example(
     domain: int, record: Mapping[str, Any], dates: Mapping[str, str | None], extractor: Extractor
-) -> Example:
+) -> DateExample:
     document = Document(
         record["text"], record["id"], record["title"], published=record["published"]
     )
@@ -131,10 +131,10 @@ def _example(
     article = article_dates(document, found, sourcing, dateline(text))
     ids = [a["id"] for a in record["attributions"]]
     said = tuple(dates.get(ids[quote.index]) for quote in article.quotes)
-    return Example(domain, article, tuple(article.rows()), said)
+    return DateExample(domain, article, tuple(article.rows()), said)
 
 
-def fit(read: Sequence[Example], precision: float) -> bytes:
+def fit(read: Sequence[DateExample], precision: float) -> bytes:
     """The fitted and calibrated model as ONNX, with the metadata that `quotes.dates.linking`
     reads."""
     given: dict[int, Given] = {}
@@ -145,7 +145,7 @@ def fit(read: Sequence[Example], precision: float) -> bytes:
     return exported(trees, words, calibration, threshold)
 
 
-def judge(read: Sequence[Example], folds: int, precision: float) -> dict[int, Given]:
+def judge(read: Sequence[DateExample], folds: int, precision: float) -> dict[int, Given]:
     """By domain, the calibrated predictions of a cross-validation."""
     raw = list(_judged(read, folds))
     found: dict[int, Given] = {}
@@ -161,7 +161,7 @@ def judge(read: Sequence[Example], folds: int, precision: float) -> dict[int, Gi
     return found
 
 
-def _judged(read: Sequence[Example], folds: int) -> Iterator[tuple[Example, Given]]:
+def _judged(read: Sequence[DateExample], folds: int) -> Iterator[tuple[DateExample, Given]]:
     """Each article with its uncalibrated predictions by a fit on other articles; in order."""
     found: list[Given] = [[] for _ in read]
     for fold in range(folds):
@@ -173,16 +173,16 @@ def _judged(read: Sequence[Example], folds: int) -> Iterator[tuple[Example, Give
     return iter(list(zip(read, found, strict=True)))
 
 
-def likeliest(example: Example, chances: Sequence[float]) -> Given:
+def likeliest(example: DateExample, chances: Sequence[float]) -> Given:
     """The likeliest date of each quote of an article that has candidates."""
-    best: dict[int, Judged] = {}
+    best: dict[int, JudgedDate] = {}
     for row, chance, right in zip(example.rows, chances, example.right, strict=True):
         if row.quote not in best or chance > best[row.quote].chance:
-            best[row.quote] = Judged(chance, right, row.own is not None)
+            best[row.quote] = JudgedDate(chance, right, row.own is not None)
     return list(best.values())
 
 
-def _fit(read: Sequence[Example]) -> tuple[WordWeights, list[Any]]:
+def _fit(read: Sequence[DateExample]) -> tuple[WordWeights, list[Any]]:
     """Fit the weights of words and the trees."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
@@ -211,7 +211,7 @@ def _fit(read: Sequence[Example]) -> tuple[WordWeights, list[Any]]:
     return _fit_words(read, weights), trees
 
 
-def _weights(read: Sequence[Example]) -> dict[int, float]:
+def _weights(read: Sequence[DateExample]) -> dict[int, float]:
     """The weight of a row by domain: 1 in the largest, more in smaller ones."""
     sizes: dict[int, int] = {}
     for example in read:
@@ -220,7 +220,7 @@ def _weights(read: Sequence[Example]) -> dict[int, float]:
     return {domain: (largest / max(1, size)) ** 0.5 for domain, size in sizes.items()}
 
 
-def _fit_words(read: Sequence[Example], weights: Mapping[int, float]) -> WordWeights:
+def _fit_words(read: Sequence[DateExample], weights: Mapping[int, float]) -> WordWeights:
     """Weights that predict from its words whether a quote is dated."""
     from sklearn.feature_extraction.text import CountVectorizer
     from sklearn.linear_model import LogisticRegression
@@ -237,7 +237,7 @@ def _fit_words(read: Sequence[Example], weights: Mapping[int, float]) -> WordWei
     )
 
 
-def _numbers(example: Example, words: WordWeights) -> npt.NDArray[np.float32]:
+def _numbers(example: DateExample, words: WordWeights) -> npt.NDArray[np.float32]:
     return numbers(example.rows, [words.score(quote.words) for quote in example.article.quotes])
 
 
@@ -258,12 +258,12 @@ def calibrated(domains: Sequence[Given], precision: float) -> tuple[Calibration,
     return maps, round(float(sure[order][enough[-1]]), 4) if len(enough) else 1.0
 
 
-def _confidence(maps: Calibration, given: Judged) -> float:
+def _confidence(maps: Calibration, given: JudgedDate) -> float:
     line = maps[BASES[given.own]]
     return float(np.interp(given.chance, line["from"], line["to"]))
 
 
-def _isotonic(given: Sequence[tuple[Judged, float]]) -> dict[str, list[float]]:
+def _isotonic(given: Sequence[tuple[JudgedDate, float]]) -> dict[str, list[float]]:
     """The knots of an isotonic regression; `given` are dates with their weights."""
     return calibration(
         [judged.chance for judged, _ in given],

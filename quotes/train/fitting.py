@@ -33,7 +33,7 @@ from quotes.train.data import (
     read_told,
     sample,
 )
-from quotes.train.network import LINK, Network, segment_mask
+from quotes.train.network import LINK, TorchNetwork, segment_mask
 
 CHECKPOINT = "checkpoint.pt"
 WEIGHTS = "weights.pt"
@@ -41,7 +41,7 @@ MASK = 103  # the id of [MASK] in the vocabulary
 
 
 @dataclass(frozen=True)
-class Settings:
+class FitSettings:
     """The hyperparameters of a fit.
 
     An epoch reads the share `share` of the corpus, and the nested corpus `times` times; `augment`
@@ -66,7 +66,7 @@ class Settings:
     frozen: int = 0
 
     @classmethod
-    def further(cls, epochs: int, seed: int) -> Settings:
+    def further(cls, epochs: int, seed: int) -> FitSettings:
         """Settings for further training of a fitted model: low learning rates, upper layers only,
         a quarter of the corpus per epoch."""
         return cls(
@@ -120,7 +120,7 @@ class Material:
         return cls(articles, second, told)
 
     def epoch(
-        self, settings: Settings, rng: np.random.Generator
+        self, settings: FitSettings, rng: np.random.Generator
     ) -> tuple[list[TrainingArticle], list[TrainingArticle]]:
         """The articles of an epoch in random order, and the contents read by themselves."""
         count = round(settings.share * len(self.articles))
@@ -135,7 +135,9 @@ class Material:
 _NEIGHBOURS = 4  # articles that are concatenated
 
 
-def _epoch(material: Material, tokenizer: Tokenizer, settings: Settings, epoch: int) -> list[Batch]:
+def _epoch(
+    material: Material, tokenizer: Tokenizer, settings: FitSettings, epoch: int
+) -> list[Batch]:
     rng = np.random.default_rng([settings.seed, epoch])
     articles, told = material.epoch(settings, rng)
     samples = [s for a in articles if len((s := sample(a, tokenizer)).ids)]
@@ -145,7 +147,7 @@ def _epoch(material: Material, tokenizer: Tokenizer, settings: Settings, epoch: 
 
 
 def _link_loss(
-    network: Network,
+    network: TorchNetwork,
     which: int,
     vectors: Tensor,
     rows: Tensor,
@@ -173,7 +175,7 @@ def _link_loss(
 
 
 def loss_of(
-    network: Network, batch: Batch, settings: Settings, generator: torch.Generator
+    network: TorchNetwork, batch: Batch, settings: FitSettings, generator: torch.Generator
 ) -> tuple[Tensor, dict[str, float]]:
     """The loss of a batch, and its parts."""
     t = {k: torch.from_numpy(v) for k, v in vars(batch).items()}
@@ -211,7 +213,7 @@ def loss_of(
     return total, parts
 
 
-def _optimizer(network: Network, settings: Settings) -> torch.optim.Optimizer:
+def _optimizer(network: TorchNetwork, settings: FitSettings) -> torch.optim.Optimizer:
     groups: list[dict[str, Any]] = []
     for encoder in (True, False):
         for decays in (True, False):
@@ -240,7 +242,7 @@ class _Run:
     """The state of a fit: the network, its optimizer and its progress."""
 
     def __init__(
-        self, network: Network, material: Material, tokenizer: Tokenizer, settings: Settings
+        self, network: TorchNetwork, material: Material, tokenizer: Tokenizer, settings: FitSettings
     ) -> None:
         self.network = network
         self.optimizer = _optimizer(network, settings)
@@ -314,7 +316,7 @@ def fit(
     out: Path,
     *,
     nested: Path | None = None,
-    settings: Settings | None = None,
+    settings: FitSettings | None = None,
     base: Path | None = None,
     threads: int = 1,
     hold_out: int = 60,
@@ -330,7 +332,7 @@ def fit(
     same machine and number of threads gives the same result as without the interruption.
     `stop_after` stops after that many steps.
     """
-    settings = settings or Settings()
+    settings = settings or FitSettings()
     out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(threads)
     tokenizer = bases.load_tokenizer(base)

@@ -33,7 +33,7 @@ WIDTH, MIDDLE = 256, 128
 WINDOW, ROWS, RATE = 256, 16, 2e-3
 UNMARKED = -1
 
-Marks = list[tuple[int, int, str]]
+NameSpans = list[tuple[int, int, str]]
 
 
 class Namer(nn.Module):
@@ -53,7 +53,7 @@ class Namer(nn.Module):
         return scores
 
 
-def mark(articles: Sequence[TrainingArticle], pipeline: str) -> list[Marks]:
+def mark(articles: Sequence[TrainingArticle], pipeline: str) -> list[NameSpans]:
     """The names (start, end, label) that the spaCy `pipeline` finds in each article."""
     import spacy
 
@@ -111,7 +111,7 @@ def _show_layers(graph: onnx.ModelProto) -> int:
 View = tuple[npt.NDArray[np.float16], npt.NDArray[np.int64]]
 
 
-def _views(network: Network, text: str, marks: Marks) -> list[View]:
+def _views(network: Network, text: str, marks: NameSpans) -> list[View]:
     """For each part of a text, the network's inputs and the tags of the pieces."""
     views = []
     for part in parts(text, margin=0):

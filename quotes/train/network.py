@@ -84,7 +84,7 @@ class Encoder(nn.Module):
         return encoded
 
 
-class Network(nn.Module):
+class TorchNetwork(nn.Module):
     """The encoder with its heads: the tagger and the two linkers."""
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -129,10 +129,10 @@ def base_folder() -> Path:
     return Path(found.origin).parent / "model"
 
 
-def load_base(folder: Path) -> Network:
+def load_base(folder: Path) -> TorchNetwork:
     """A network with the base weights in its encoder, and new heads."""
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    network = Network(config)
+    network = TorchNetwork(config)
     weights = load_file(folder / "model.safetensors")
     encoder = network.encoder
     state = encoder.state_dict()

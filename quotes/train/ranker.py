@@ -35,7 +35,7 @@ Tagger = Callable[[str], Doc]
 
 
 @dataclass(frozen=True)
-class Example:
+class ChoiceExample:
     """A choice between candidates, of which `candidates[gold]` is right."""
 
     task: Task
@@ -57,7 +57,7 @@ def _core(name: str) -> tuple[str, ...]:
 
 def examples(
     articles: Iterable[Mapping[str, Any]], speakers: Mapping[str, Mapping[str, Any]], tag: Tagger
-) -> Iterator[Example]:
+) -> Iterator[ChoiceExample]:
     """All choices between persons in the articles with the right answer among the candidates."""
     for article in articles:
         answers = speakers.get(article["id"])
@@ -70,7 +70,7 @@ def examples(
             answer = answers.get(marked[choice.attribution]["id"])
             gold = None if answer is None else _gold(choice, answer)
             if gold is not None:
-                yield Example(choice.task, choice.features, gold)
+                yield ChoiceExample(choice.task, choice.features, gold)
 
 
 def _attribution(document: Document, marked: Mapping[str, Any]) -> Attribution:
@@ -117,7 +117,7 @@ PENALTY: Mapping[Task, float] = {"pronoun": 2.0, "description": 3.0}
 
 
 def fit(
-    found: Sequence[Example], prior: Mapping[str, float] | None = None, penalty: float = 1.0
+    found: Sequence[ChoiceExample], prior: Mapping[str, float] | None = None, penalty: float = 1.0
 ) -> dict[str, float]:
     """The weights of the features that maximize the penalized log-likelihood (by L-BFGS).
 
@@ -146,7 +146,7 @@ def fit(
     return {name: round(float(weights[i]), 3) for name, i in index.items()}
 
 
-def _table(example: Example, index: Mapping[str, int]) -> npt.NDArray[np.float64]:
+def _table(example: ChoiceExample, index: Mapping[str, int]) -> npt.NDArray[np.float64]:
     """The features of the candidates, one row for each."""
     table = np.zeros((len(example.candidates), len(index)))
     for row, candidate in enumerate(example.candidates):
@@ -155,7 +155,7 @@ def _table(example: Example, index: Mapping[str, int]) -> npt.NDArray[np.float64
     return table
 
 
-def accuracy(found: Sequence[Example], table: Mapping[str, float]) -> float:
+def accuracy(found: Sequence[ChoiceExample], table: Mapping[str, float]) -> float:
     """The share of examples whose right candidate gets the highest score."""
     right = 0
     for e in found:

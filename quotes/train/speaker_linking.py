@@ -28,7 +28,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quotes.detect.attribution import Attribution
-from quotes.detect.blocks import Name, with_blocks
+from quotes.detect.blocks import LabelledName, with_blocks
 from quotes.document import Document
 from quotes.evaluate.corpus import Answer, CorpusArticle, pair, read_answers, read_corpus
 from quotes.evaluate.speakers import name_key
@@ -67,7 +67,7 @@ _RULE = FEATURES.index("rule")
 
 
 @dataclass(frozen=True)
-class Example:
+class SourceExample:
     """A source with its candidates: a row of features for each, and which of them are right."""
 
     domain: int
@@ -86,7 +86,7 @@ class Example:
 
 def examples(
     domain: int, corpus: Path, answers: Sequence[Path], extractor: Extractor
-) -> Iterator[Example]:
+) -> Iterator[SourceExample]:
     """The annotated sources of a corpus."""
     known = {i: a for path in reversed(answers) for i, a in read_answers(path).items()}
     for article in read_corpus(corpus):
@@ -96,12 +96,12 @@ def examples(
 
 def _of_article(
     domain: int, article: CorpusArticle, answers: Mapping[str, Answer], extractor: Extractor
-) -> Iterator[Example]:
+) -> Iterator[SourceExample]:
     record = article.record
     document = Document(text=article.text, id=article.id, title=record.get("title"))
     doc = next(iter(extractor.nlp.pipe([extractor.nlp.make_doc(document.reading)])))
     golds = [gold for gold in record["attributions"] if gold.get("id") in answers]
-    names = [Name(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
+    names = [LabelledName(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
     found = with_blocks(document, names, doc._.quotes)
     shift = document.offset
     pairs = pair(
@@ -121,7 +121,7 @@ def linked(
     doc: Any,
     attributions: Sequence[Attribution],
     wanted: Mapping[int, Answer],
-) -> Iterator[Example]:
+) -> Iterator[SourceExample]:
     """The sources of `attributions` that have an answer; `wanted` has these by index."""
     for i, discourse, source in read_sources(document, doc, attributions):
         answer = wanted.get(i)
@@ -133,7 +133,7 @@ def linked(
         seen = features(discourse, source, whom)
         named = answer.kind in _NAMED
         names = {name_key(name) for name in answer.speakers} if named else set()
-        yield Example(
+        yield SourceExample(
             domain,
             document.id,
             seen.kind,
@@ -144,7 +144,7 @@ def linked(
         )
 
 
-def grow(read: Sequence[Example], rounds: int = _ROUNDS) -> Any:
+def grow(read: Sequence[SourceExample], rounds: int = _ROUNDS) -> Any:
     """Fit trees whose softmax over the candidates of a source gives the probability of each.
 
     The loss is that of ListNet (Cao et al. 2007, "Learning to rank"). Each domain weighs as the
@@ -181,10 +181,10 @@ def _softmax(
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedSource:
     """The prediction for a source by a fit on other articles."""
 
-    example: Example
+    example: SourceExample
     best: int
     chance: float
 
@@ -199,7 +199,7 @@ class Judged:
         return self.example.nobody[self.best]
 
 
-def judge(read: Sequence[Example], folds: int, rounds: int = _ROUNDS) -> list[Judged]:
+def judge(read: Sequence[SourceExample], folds: int, rounds: int = _ROUNDS) -> list[JudgedSource]:
     """The predictions of a cross-validation with `folds` folds."""
     numbers = {article: n for n, article in enumerate(dict.fromkeys(e.article for e in read))}
     judged = []
@@ -213,11 +213,11 @@ def judge(read: Sequence[Example], folds: int, rounds: int = _ROUNDS) -> list[Ju
             best = int(own.argmax())
             if example.nobody[example.rule] and own[best] - own[example.rule] <= MARGIN:
                 best = example.rule
-            judged.append(Judged(example, best, float(own[best])))
+            judged.append(JudgedSource(example, best, float(own[best])))
     return judged
 
 
-def calibrated(judged: Sequence[Judged]) -> dict[str, list[float]]:
+def calibrated(judged: Sequence[JudgedSource]) -> dict[str, list[float]]:
     """The calibration of the trees' probabilities, for sources with a predicted speaker; each
     domain weighs the same."""
     given = [j for j in judged if not j.nobody]
@@ -226,7 +226,7 @@ def calibrated(judged: Sequence[Judged]) -> dict[str, list[float]]:
     return calibration([j.chance for j in given], [j.right for j in given], weights)
 
 
-def ruled(judged: Sequence[Judged]) -> list[str]:
+def ruled(judged: Sequence[JudgedSource]) -> list[str]:
     """The kinds of source for which the rules are right more often than the model."""
     kept = ["label"]  # a label without a name means nobody: "The PRESIDENT:"
     for kind in KINDS:
@@ -238,7 +238,7 @@ def ruled(judged: Sequence[Judged]) -> list[str]:
     return kept
 
 
-def model(judged: Sequence[Judged], trees: Any, least: float) -> bytes:
+def model(judged: Sequence[JudgedSource], trees: Any, least: float) -> bytes:
     """The trees of `grow` as ONNX, with the metadata that `quotes.speakers.linking` reads; its
     calibration is fitted to the predictions of `judge`."""
     fitted = {
@@ -252,7 +252,7 @@ def model(judged: Sequence[Judged], trees: Any, least: float) -> bytes:
     return as_onnx(grown_by_lightgbm(trees), "linking", len(FEATURES), told, together=True)
 
 
-def show(judged: Sequence[Judged], least: float) -> None:
+def show(judged: Sequence[JudgedSource], least: float) -> None:
     """Print the accuracy by kind of source, and the reliability of the confidence."""
     line = calibrated(judged)
     print("kind          named  rules  model   best  unnamed  rules  model")
@@ -274,12 +274,12 @@ def show(judged: Sequence[Judged], least: float) -> None:
         print(f"{part.confidence:10.2f}  {part.count:8}  {part.right:5.2f}")
 
 
-def _confidence(judged: Judged, line: Mapping[str, list[float]]) -> float:
+def _confidence(judged: JudgedSource, line: Mapping[str, list[float]]) -> float:
     return float(np.interp(judged.chance, line["from"], line["to"]))
 
 
 def _figures(
-    judged: Sequence[Judged], line: Mapping[str, list[float]], least: float
+    judged: Sequence[JudgedSource], line: Mapping[str, list[float]], least: float
 ) -> tuple[str, ...]:
     """The number of sources, and the accuracy of the rules, the model and the best choice."""
     if not judged:

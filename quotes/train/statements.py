@@ -49,7 +49,7 @@ _ACTS = ("speech", "writing")
 
 
 @dataclass(frozen=True)
-class Example:
+class KnownSayings:
     """Sayings of articles, with the right statement of each (None: unknown), and its story, the
     unit of cross-validation."""
 
@@ -58,7 +58,7 @@ class Example:
     stories: tuple[int, ...]
 
 
-def invented(path: Path = _OWN) -> Example:
+def invented(path: Path = _OWN) -> KnownSayings:
     """The sayings of a file in the format of `sayings.txt`, which its head describes."""
     fields: list[dict[str, Any]] = []
     gold: list[str | None] = []
@@ -89,7 +89,7 @@ def invented(path: Path = _OWN) -> Example:
         Saying(id=-i, vector=vector, **field)
         for i, (field, vector) in enumerate(zip(fields, vectors, strict=True), 1)
     ]
-    return Example(tuple(sayings), tuple(gold), tuple(stories))
+    return KnownSayings(tuple(sayings), tuple(gold), tuple(stories))
 
 
 def _invented(
@@ -112,7 +112,7 @@ def _invented(
     }
 
 
-def annotated(paths: Iterable[Path], extractor: Extractor) -> Example:
+def annotated(paths: Iterable[Path], extractor: Extractor) -> KnownSayings:
     """The quotes that the extractor finds in annotated articles, with their right statements."""
     sayings: list[Saying] = []
     gold: list[str | None] = []
@@ -130,7 +130,7 @@ def annotated(paths: Iterable[Path], extractor: Extractor) -> Example:
             gold.append(_statement(item, quote))
             articles.append(number)
     stories = _stories(articles, gold)
-    return Example(tuple(sayings), tuple(gold), tuple(stories))
+    return KnownSayings(tuple(sayings), tuple(gold), tuple(stories))
 
 
 def _saying(id_: int, article: int, extract: Extract, quote: Quote, vector: bytes) -> Saying:
@@ -184,7 +184,7 @@ def _stories(articles: Sequence[int], gold: Sequence[str | None]) -> list[int]:
 
 
 @dataclass(frozen=True)
-class Table:
+class PairTable:
     """Pairs of quotes with their features, whether they are one saying, and their stories."""
 
     pairs: list[tuple[int, int]]
@@ -195,7 +195,7 @@ class Table:
     """The weight of each pair in a fit."""
 
 
-def unlike(path: Path, extractor: Extractor) -> Table:
+def unlike(path: Path, extractor: Extractor) -> PairTable:
     """Dissimilar pairs of quotes of one speaker in different articles of a corpus."""
     sayings: list[Saying] = []
     for number, (_, item) in enumerate(lines(path), 1):
@@ -225,17 +225,17 @@ def unlike(path: Path, extractor: Extractor) -> Table:
     kept = [p for p, n in judged.items() if n[cosine] < _LIKE[0] and n[share] < _LIKE[1]]
     numbers = np.array([judged[pair] for pair in kept]).reshape(len(kept), len(FEATURES))
     nothing = np.zeros(len(kept), np.int64)
-    return Table(kept, numbers, nothing.astype(bool), nothing)
+    return PairTable(kept, numbers, nothing.astype(bool), nothing)
 
 
-def table(example: Example) -> Table:
+def table(example: KnownSayings) -> PairTable:
     """The pairs worth comparing among quotes whose statements are known."""
     statement = {s.id: g for s, g in zip(example.sayings, example.statements, strict=True)}
     story = {s.id: t for s, t in zip(example.sayings, example.stories, strict=True)}
     pairs = combinations(sorted(s.id for s in example.sayings), 2)
     found = Comparison(example.sayings).features(pairs)
     kept = [(a, b) for a, b in found if statement[a] is not None and statement[b] is not None]
-    return Table(
+    return PairTable(
         kept,
         np.array([found[pair] for pair in kept]).reshape(len(kept), len(FEATURES)),
         np.array([statement[a] == statement[b] for a, b in kept], bool),
@@ -243,7 +243,7 @@ def table(example: Example) -> Table:
     )
 
 
-def fit(tables: Sequence[Table]) -> Scorer:
+def fit(tables: Sequence[PairTable]) -> Scorer:
     """The scorer fitted to these pairs, with weights for unscaled features."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
@@ -259,7 +259,7 @@ def fit(tables: Sequence[Table]) -> Scorer:
     return Scorer(VERSION, bias, tuple(map(float, weights)), THRESHOLD)
 
 
-def judge(example: Example, others: Sequence[Table], folds: int) -> None:
+def judge(example: KnownSayings, others: Sequence[PairTable], folds: int) -> None:
     """Cross-validate by story; print precision and recall of pairs."""
     whole = table(example)
     chances: dict[tuple[int, int], float] = {}
@@ -270,7 +270,7 @@ def judge(example: Example, others: Sequence[Table], folds: int) -> None:
     found = Comparison(example.sayings).features(pairs)
     for fold in range(folds):
         kept = parts != fold
-        rest = Table([], whole.numbers[kept], whole.right[kept], whole.stories[kept])
+        rest = PairTable([], whole.numbers[kept], whole.right[kept], whole.stories[kept])
         scorer = fit([rest, *others])
         for pair, numbers in found.items():
             if part[story[pair[0]]] == fold:
@@ -279,7 +279,7 @@ def judge(example: Example, others: Sequence[Table], folds: int) -> None:
         print(f"{threshold:.1f}  " + _figures(example, chances, threshold))
 
 
-def _figures(example: Example, chances: dict[tuple[int, int], float], threshold: float) -> str:
+def _figures(example: KnownSayings, chances: dict[tuple[int, int], float], threshold: float) -> str:
     by_id = {s.id: s for s in example.sayings}
     groups = group(by_id, chances, threshold)
     gold = {s.id: g for s, g in zip(example.sayings, example.statements, strict=True) if g}

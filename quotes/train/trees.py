@@ -29,11 +29,11 @@ class Node:
 
 
 Tree = Sequence[Node]
-Grown = tuple[Sequence[Tree], float]
+GrownTrees = tuple[Sequence[Tree], float]
 """Trees, and the initial value of their sum."""
 
 
-def grown_by_sklearn(models: Sequence[Any]) -> Grown:
+def grown_by_sklearn(models: Sequence[Any]) -> GrownTrees:
     """The trees of fitted HistGradientBoostingClassifiers, so that their sum is the mean logit."""
 
     def node(of: Any) -> Node:
@@ -47,7 +47,7 @@ def grown_by_sklearn(models: Sequence[Any]) -> Grown:
     return trees, float(np.mean([model._baseline_prediction for model in models]))
 
 
-def grown_by_lightgbm(model: Any) -> Grown:
+def grown_by_lightgbm(model: Any) -> GrownTrees:
     """The trees of a fitted Booster."""
     return [_flat(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]], 0.0
 
@@ -69,7 +69,7 @@ def _flat(root: Mapping[str, Any]) -> list[Node]:
 
 
 def as_onnx(
-    grown: Grown, name: str, width: int, metadata: Mapping[str, Any], together: bool = False
+    grown: GrownTrees, name: str, width: int, metadata: Mapping[str, Any], together: bool = False
 ) -> bytes:
     """Trees over `width` numbers a row as ONNX.
 

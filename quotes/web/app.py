@@ -21,9 +21,9 @@ from quotes.errors import NotThere, QuotesError
 from quotes.store.limits import TimeUp
 from quotes.web import api, contract, edit, pages
 from quotes.web.security import Guard
-from quotes.web.settings import Settings
+from quotes.web.settings import ServerSettings
 from quotes.web.site import Json, Site, site_of
-from quotes.web.unchanged import Unchanged
+from quotes.web.unchanged import ConditionalRequests
 from quotes.web.users import Forbidden
 from quotes.web.work import Busy
 
@@ -36,7 +36,7 @@ _STATUS: dict[type[QuotesError], int] = {
 }
 
 
-def create(settings: Settings) -> ASGIApp:
+def create(settings: ServerSettings) -> ASGIApp:
     """The application. Raises QuotesError where the database or a setting cannot be used."""
     settings.check()
     site = Site(settings)
@@ -60,7 +60,7 @@ def create(settings: Settings) -> ASGIApp:
         ],
         middleware=[
             Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=1),
-            Middleware(Unchanged),
+            Middleware(ConditionalRequests),
         ],
         exception_handlers={
             QuotesError: _refused,

@@ -51,7 +51,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Columns:
+class TimeChart:
     """A chart over time, of columns (`bars`) or lines, with the ticks of both axes."""
 
     title: str
@@ -67,7 +67,7 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class Rows:
+class BarChart:
     """A horizontal bar chart: one labelled bar a row."""
 
     title: str
@@ -77,7 +77,7 @@ class Rows:
     """Label, value as text, and length of the bar in whole percent."""
 
 
-def spoken(months: Sequence[SpokenMonth]) -> Columns | None:
+def spoken(months: Sequence[SpokenMonth]) -> TimeChart | None:
     """Quotes of a speaker over time, stacked by kind: direct, mixed, indirect."""
     if not months:
         return None
@@ -86,7 +86,7 @@ def spoken(months: Sequence[SpokenMonth]) -> Columns | None:
     return _stacked("Quotes by time of saying", parts, classes, classes)
 
 
-def sourced(page: OutletPage) -> Columns | None:
+def sourced(page: OutletPage) -> TimeChart | None:
     """Quotes of an outlet over time, stacked by named, unnamed and missing source."""
     parts = {
         m.month: (m.sums.named, m.sums.unnamed, m.sums.unattributed) for m in page.months if m.month
@@ -95,7 +95,7 @@ def sourced(page: OutletPage) -> Columns | None:
     return _stacked("Quotes by source", parts, ("s1", "s2", "s3"), names) if parts else None
 
 
-def shares(page: OutletPage) -> Columns | None:
+def shares(page: OutletPage) -> TimeChart | None:
     """The percentages of women and of unnamed sources of an outlet over time."""
     series: dict[str, dict[str, float]] = {"women": {}, "unnamed sources": {}}
     for period, months in _periods([m.month for m in page.months if m.month]).items():
@@ -112,7 +112,7 @@ def shares(page: OutletPage) -> Columns | None:
     return _lines(title, series, most=100, shares=True)
 
 
-def of_report(report: Report, table: Table) -> Columns | Rows | None:
+def of_report(report: Report, table: Table) -> TimeChart | BarChart | None:
     """The chart that the report's header asks for; None if there is nothing to draw."""
     chart = report.chart
     if chart is None or not table.rows or not {chart.label, chart.value} <= {*table.columns}:
@@ -135,7 +135,7 @@ def of_report(report: Report, table: Table) -> Columns | Rows | None:
         (str(row[label]), number(row[value]), round(100 * max(0.0, float(row[value])) / most))
         for row in rows[:_ROWS]
     )
-    return Rows(report.title, chart.label, chart.value, drawn)
+    return BarChart(report.title, chart.label, chart.value, drawn)
 
 
 def number(value: float) -> str:
@@ -188,7 +188,7 @@ def _stacked(
     parts: Mapping[str, tuple[int, ...]],
     classes: Sequence[str],
     names: Sequence[str],
-) -> Columns:
+) -> TimeChart:
     periods = _periods(list(parts))
     sums = {
         period: [sum(parts[m][n] for m in months) for n in range(len(classes))]
@@ -211,7 +211,7 @@ def _stacked(
         bars.append(Bar(period, x, round(wide, 1), tuple(drawn), said or "none"))
     up = tuple(Tick(round(_HEIGHT - _BOTTOM - t / end * high, 1), number(t)) for t in ticks)
     legend = tuple(zip(classes, names, strict=True))
-    return Columns(title, _WIDTH, _HEIGHT, tuple(bars), (), up, tuple(along), legend)
+    return TimeChart(title, _WIDTH, _HEIGHT, tuple(bars), (), up, tuple(along), legend)
 
 
 def _lines(
@@ -220,7 +220,7 @@ def _lines(
     *,
     most: float | None = None,
     shares: bool = False,
-) -> Columns:
+) -> TimeChart:
     periods = list(_periods([period for one in series.values() for period in one]))
     if len(periods[0]) == 4:
         series = {name: _by_year(values, shares) for name, values in series.items()}
@@ -241,7 +241,7 @@ def _lines(
         lines.append(Line(name, k, " ".join(f"{x},{y}" for x, y, _ in dots), dots))
     up = tuple(Tick(round(_HEIGHT - _BOTTOM - t / end * high, 1), number(t)) for t in ticks)
     legend = tuple((f"s{line.number}", line.name) for line in lines)
-    return Columns(title, _WIDTH, _HEIGHT, (), tuple(lines), up, tuple(along), legend)
+    return TimeChart(title, _WIDTH, _HEIGHT, (), tuple(lines), up, tuple(along), legend)
 
 
 def _by_year(values: dict[str, float], shares: bool) -> dict[str, float]:

@@ -33,11 +33,11 @@ from quotes.web.writing import entries as listed
 from quotes.web.writing import routes as for_programs
 
 Form = dict[str, str]
-Change = Callable[[Database, str, Form, int], tuple[int | None, str]]
+FormAction = Callable[[Database, str, Form, int], tuple[int | None, str]]
 """What a form does: (database, author, form, id in the path) -> (correction, page to show)."""
 
 
-def _posted(change: Change) -> Callable[[Request], Awaitable[Response]]:
+def _posted(change: FormAction) -> Callable[[Request], Awaitable[Response]]:
     """The endpoint of a form: checks the author, writes, and redirects to a page."""
 
     async def endpoint(request: Request) -> Response:
@@ -289,7 +289,7 @@ async def logout(request: Request) -> Response:
     return response
 
 
-FORMS: dict[str, Change] = {
+FORMS: dict[str, FormAction] = {
     "/quotes/{id}/correct": _correct,
     "/articles/{id}/add": _add,
     "/speakers/{id}/rename": _rename,

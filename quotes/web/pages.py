@@ -29,7 +29,7 @@ from quotes.web.contract import Asked
 from quotes.web.site import address, site_of
 from quotes.web.work import Busy
 
-Page = Callable[[Request], Awaitable[Response]]
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 _INLINE = 1_000
 """Up to this many hits, facets are counted with the page; beyond, they are loaded after it."""
@@ -331,7 +331,7 @@ async def report(request: Request) -> Response:
         table=table,
         chart=chart,
         error=error,
-        wide=isinstance(chart, charts.Columns),
+        wide=isinstance(chart, charts.TimeChart),
         links=_links(table) if table else {},
     )
 
@@ -368,7 +368,7 @@ def _asked(request: Request, path: str) -> Asked:
     return contract.read(path, request.query_params, request.path_params, ignored=_SHOW)
 
 
-def _short(page: Page) -> Page:
+def _short(page: Endpoint) -> Endpoint:
     """The page, redirecting to an address without empty form fields."""
 
     async def endpoint(request: Request) -> Response:
@@ -380,7 +380,7 @@ def _short(page: Page) -> Page:
     return endpoint
 
 
-PAGES: dict[str, Page] = {
+PAGES: dict[str, Endpoint] = {
     "/": search_page,
     "/search": search_page,
     "/speakers": speakers_page,

@@ -16,7 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from quotes.web.settings import Settings, is_loopback
+from quotes.web.settings import ServerSettings, is_loopback
 
 POLICY = "; ".join(
     (
@@ -46,7 +46,7 @@ _ADDRESSES = 10_000  # how many clients the rate limit remembers
 class Guard:
     """Rejects requests that are not meant for this server; adds headers to every response."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: ServerSettings) -> None:
         self._app = app
         self._settings = settings
         self._names = settings.names

@@ -10,12 +10,12 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from quotes.errors import QuotesError
-from quotes.web.settings import Settings
+from quotes.web.settings import ServerSettings
 
 _WAITING = 2048  # backlog: connections that the system queues before they are served
 
 
-def run(app: ASGIApp, settings: Settings, ready: Callable[[str], None]) -> None:
+def run(app: ASGIApp, settings: ServerSettings, ready: Callable[[str], None]) -> None:
     """Serve until interrupted; `ready` gets the URL. Raises QuotesError if it cannot listen."""
     listening = _listen(settings.host, settings.port)
     with listening:

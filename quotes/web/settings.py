@@ -11,7 +11,7 @@ from quotes.errors import QuotesError
 
 
 @dataclass(frozen=True)
-class Settings:
+class ServerSettings:
     """How to serve a database.
 
     `seconds` is the time limit of a database query, `rate` the requests a second that one address

@@ -20,7 +20,7 @@ from quotes.tabular import Record, write_csv
 from quotes.version import __version__
 from quotes.web import charts, texts
 from quotes.web.extraction import Extraction
-from quotes.web.settings import Settings
+from quotes.web.settings import ServerSettings
 from quotes.web.users import Users, give_session
 from quotes.web.work import Remembered, Work
 
@@ -37,7 +37,7 @@ EDITING = (("/review", "Review"), ("/corrections", "Corrections"))
 class Site:
     """A served database with its settings, reports and templates."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: ServerSettings) -> None:
         self.settings = settings
         self.database = Database(settings.database, read_only=True)
         self.work = Work(self.database, settings.seconds)
@@ -80,7 +80,7 @@ def site_of(request: Request) -> Site:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ApiAnswer:
     """An API response: `value` as JSON, or `rows` with `columns` as CSV."""
 
     value: Any
@@ -99,7 +99,7 @@ class Json(JSONResponse):
         return json.dumps(content, ensure_ascii=False, default=str).encode("utf-8", "replace")
 
 
-def respond(request: Request, answer: Answer, asked: Mapping[str, Any]) -> Response:
+def respond(request: Request, answer: ApiAnswer, asked: Mapping[str, Any]) -> Response:
     """The response in the requested format, with a Link header if there is a next page."""
     response: Response
     if asked.get("format") == "csv":

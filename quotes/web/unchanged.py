@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _KEPT = frozenset({b"set-cookie", b"link", b"vary", b"cache-control", b"etag"})
 
 
-class Unchanged:
+class ConditionalRequests:
     """ASGI middleware: adds an ETag to complete responses, and answers 304 if it is known.
 
     The tag is weak, since the response may be compressed on its way.

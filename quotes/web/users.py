@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quotes.errors import QuotesError
-from quotes.web.settings import Settings, is_loopback
+from quotes.web.settings import ServerSettings, is_loopback
 
 COOKIE = "quotes"
 _SESSIONS = 10_000
@@ -32,7 +32,7 @@ class Forbidden(QuotesError):
 class Users:
     """The people who may correct, and their sessions."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: ServerSettings) -> None:
         self._settings = settings
         self._tokens = read_tokens(settings.users) if settings.users else {}
         self._sessions: OrderedDict[str, str] = OrderedDict()

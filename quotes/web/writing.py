@@ -16,7 +16,7 @@ from quotes.errors import QuotesError
 from quotes.store import corrections
 from quotes.web import contract
 from quotes.web.api import body_of
-from quotes.web.site import Answer, Json, respond, site_of
+from quotes.web.site import ApiAnswer, Json, respond, site_of
 
 LARGEST = 20_000  # bytes of a form, or of a body
 _MOST = 1 << 63
@@ -87,7 +87,7 @@ async def listed(request: Request) -> Response:
     asked = contract.read("/api/corrections", request.query_params)
     found = await site_of(request).work.ask(partial(entries, asked=asked))
     rows = [entry.as_json() for entry in found[: asked["limit"]]]
-    answer = Answer(rows, rows, corrections.COLUMNS, len(found) > asked["limit"])
+    answer = ApiAnswer(rows, rows, corrections.COLUMNS, len(found) > asked["limit"])
     return respond(request, answer, asked)
 
 

@@ -14,12 +14,12 @@ from quotes.detect.model.confidence import Confidence
 from quotes.detect.model.decoding import EVIDENCE, LINK, Heads, Rules, best_tags, quoted_in
 from quotes.detect.model.features import describe
 from quotes.detect.model.planning import joints, plan
-from quotes.detect.model.reading import Part, Reading, Window, log_softmax
+from quotes.detect.model.reading import NetworkReading, TextPart, Window, log_softmax
 
 HEADS = Heads(np.zeros((2, links.BUCKETS), np.float32), np.zeros(2, np.float32))
 
 
-def reading(text: str, seed: int, sharpness: float = 3.0) -> Reading:
+def reading(text: str, seed: int, sharpness: float = 3.0) -> NetworkReading:
     """A reading with drawn scores, of pieces that are single characters."""
     rng = np.random.default_rng(seed)
     at = np.array([i for i, c in enumerate(text) if not c.isspace()], np.int64)
@@ -36,8 +36,8 @@ def reading(text: str, seed: int, sharpness: float = 3.0) -> Reading:
         )
         for w in plans
     )
-    whole = Part(0, len(text), 0, len(text))
-    return Reading(text, whole, at, at + 1, description, log_softmax(scores), None, read)
+    whole = TextPart(0, len(text), 0, len(text))
+    return NetworkReading(text, whole, at, at + 1, description, log_softmax(scores), None, read)
 
 
 @given(st.integers(0, 10_000), st.integers(1, 60))
