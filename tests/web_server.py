@@ -57,7 +57,7 @@ PLAIN = [
 
 
 def fill(database: Database) -> None:
-    """The articles that the tests look at, and many others."""
+    """The articles of the tests, and many others."""
     ingest(database, [*PLAIN, HOSTILE, *crowd(40)])
 
 
@@ -81,7 +81,7 @@ class Served:
         return self.client.get(path, params=parameters or None)
 
     def ids(self) -> dict[str, int]:
-        """Numbers of things to look at."""
+        """Ids of a quote, an article, a speaker and so on."""
         found = self.get("/api/search", q="harbour opens", outlet="Ostby Courier").json()[0]
         speakers = {s["name"]: s["id"] for s in self.get("/api/speakers", limit=200).json()}
         outlets = {o["outlet"]: o["id"] for o in self.get("/api/outlets").json()}

@@ -1,4 +1,4 @@
-"""What the structure of a page says of who says what."""
+"""Attributions from the structure of a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Other styles of news: every span still covers the same words."""
+"""Data augmentation: every span still covers the same words."""
 
 from __future__ import annotations
 

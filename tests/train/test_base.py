@@ -1,4 +1,4 @@
-"""A fitted model as what a fit begins with."""
+"""Training that starts from a fitted model."""
 
 from __future__ import annotations
 

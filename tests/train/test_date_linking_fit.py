@@ -1,4 +1,4 @@
-"""A small fit from end to end: what scikit-learn says, ONNX Runtime says too."""
+"""A small fit from end to end: ONNX Runtime gives the same probabilities as scikit-learn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fitting, exporting and calibrating, with a network of the smallest size."""
+"""Fitting, exporting and calibrating a minimal network."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NAMES = ("Ana Ruiz", "Tom Beck", "Jo Lund", "Mia Holt")
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Base weights that were drawn, one layer of 32."""
+    """Random base weights: one layer of width 32."""
     from safetensors.torch import save_file
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
@@ -120,7 +120,7 @@ SAID = (
 
 
 def test_three_articles_are_learnt_by_heart(base: Path, tmp_path: Path) -> None:
-    """What the fit has seen, and nothing else, comes out again: direct and indirect quotes."""
+    """An overfitted model finds the quotes that it was fitted to, and no others."""
     contents = ("“The road is closed,”", "We will go", "the road is closed")
     articles, gold = [], []
     for (text, source), content in zip(SAID, contents, strict=True):

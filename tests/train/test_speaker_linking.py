@@ -1,4 +1,4 @@
-"""Fitting whom a source means: the answers that come along, and a model that can be read."""
+"""Fitting speaker linking: the annotated speakers, and a model that can be loaded."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_the_answers_that_come_along_can_be_read():
 
 
 def example(number: int, rng: random.Random) -> SourceExample:
-    """A source of three candidates, of which the one with the rules' word is mostly right."""
+    """A source with three candidates, of which the one that the rules choose is mostly right."""
     right = rng.randrange(3)
     rules = right if rng.random() < 0.9 else rng.randrange(3)
     rows = np.zeros((3, len(FEATURES)), np.float32)

@@ -60,7 +60,7 @@ def test_from_a_click_to_the_database(chromium: Any, serve: Callable[..., Served
     page.wait_for_url("**done=*")
     assert ask(served, said, id=ids["quote"])[0][0] == "Bo Ström"
 
-    # Words of an article that are no quote yet, selected: the last of several equal ones.
+    # Select words that are not a quote yet: the last of several occurrences.
     page.goto(f"/articles/{ids['article']}")
     page.evaluate(
         """() => {

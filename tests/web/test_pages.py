@@ -1,4 +1,4 @@
-"""Every page, without a browser: whole, escaped, and only for whom it is meant."""
+"""Every page, without a browser: well-formed, escaped, and protected."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ VOID = {"meta", "link", "input", "img", "br", "hr"}
 
 
 class Page(HTMLParser):
-    """Checks that tags are closed, and gathers tags, attributes and text."""
+    """Checks that tags are closed, and collects tags, attributes and text."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
