@@ -71,12 +71,10 @@ def _flat(root: Mapping[str, Any]) -> list[Node]:
 def as_onnx(
     grown: GrownTrees, name: str, width: int, metadata: Mapping[str, Any], together: bool = False
 ) -> bytes:
-    """Trees over `width` numbers a row as ONNX.
+    """Trees over rows of `width` features as ONNX.
 
-    The graph turns `rows` into `chance`: of each row on its own, or, with `together`, of each among
-    all rows of one call, one of which is the right one. Each value of `metadata` is stored as
-    JSON. skl2onnx converts only single classifiers, with labels, and lags behind the versions of
-    the libraries.
+    The graph maps `rows` to `chance`: the sigmoid of each row's sum or, with `together`, a softmax
+    over all rows of a call, of which one is right. Each value of `metadata` is stored as JSON.
     """
     from onnx import TensorProto, helper
 
