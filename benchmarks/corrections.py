@@ -1,12 +1,12 @@
-"""What corrections cost: searches and reports with and without 100,000 of them.
+"""Benchmark: searches and reports with and without 100,000 corrections.
 
     python benchmarks/corrections.py DATABASE [--corrections 100000]
 
-DATABASE is an SQLite file or a PostgreSQL URL that `benchmarks/search.py` has filled. A copy of it
-beside it gets the corrections: dates, kinds, speakers, confirmations and rejections of every tenth
-quote, as rows of the tables that `quotes correct` writes. Prints, for each search and report, the
-time without and with them, asked in turn, and how they relate: the best of seven calls each. On
-SQLite it is processor time; on PostgreSQL, whose server is another process, wall time.
+DATABASE is an SQLite file or a PostgreSQL URL filled by `benchmarks/search.py`. A copy of it gets
+the corrections: dates, kinds, speakers, confirmations and rejections of every tenth quote, as rows
+of the tables that `quotes correct` writes. Prints for each search and report the time without and
+with corrections and their ratio, the best of seven alternating calls each: processor time on
+SQLite, wall time on PostgreSQL, whose server is another process.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ MADE = (
 
 
 def correct(database: Database, number: int) -> None:
-    """Write so many corrections, over all articles."""
+    """Write `number` corrections, spread over all articles."""
     with database.write() as connection:
         whole = connection.scalar(text("SELECT count(*) FROM quotes")) or 1
         every = max(1, whole // number)
@@ -67,7 +67,7 @@ def correct(database: Database, number: int) -> None:
 
 
 def copied(url: str, number: int) -> str:
-    """The address of the copy with so many corrections, which is made if it is not there."""
+    """The URL of the copy with `number` corrections, which is made if it does not exist."""
     database = Database(url)
     if database.file:
         there = database.file.with_suffix(".corrected.db")
@@ -85,7 +85,7 @@ def copied(url: str, number: int) -> str:
             return there_url
         server.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{database.url.database}"')
     correct(Database(there_url), number)
-    for one in (url, there_url):  # as the server does by itself, after a while
+    for one in (url, there_url):  # autovacuum would do this after a while
         with Database(one).engine.connect() as connection:
             connection = connection.execution_options(isolation_level="AUTOCOMMIT")
             connection.exec_driver_sql("VACUUM ANALYZE")
@@ -97,7 +97,7 @@ def best(
     clock: Callable[[], float],
     times: int = 7,
 ) -> list[float]:
-    """Milliseconds of two calls that take turns, the best of each."""
+    """The best time of each of two alternating calls, in milliseconds."""
     found = [[0.0] * times, [0.0] * times]
     for turn in range(times):
         for which, work in enumerate(works):
@@ -108,7 +108,7 @@ def best(
 
 
 def main() -> None:
-    """Make the copy if it is not there, and print the table."""
+    """Make the copy if it does not exist, and print the table."""
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     options.add_argument("database")
     options.add_argument("--corrections", type=int, default=100_000)
@@ -120,7 +120,7 @@ def main() -> None:
 
 
 def measure(one: Connection, other: Connection) -> None:
-    """Print the table."""
+    """Measure, and print the table."""
     asked = questions(other, 60, random.Random(2))
     clock = time.process_time if one.dialect.name == "sqlite" else time.perf_counter
 

@@ -1,9 +1,9 @@
-"""Accuracy that must not be lost: the figures of `floors.toml`, measured again.
+"""Checks accuracy against the floors in `floors.toml`.
 
     python -m benchmarks.floors ../shared
 
-SHARED is the folder with the corpora, the cases and the scripts that score them. Prints each figure
-beside its floor; exit code 1 where one is below. Nothing here depends on time.
+SHARED is the folder with the corpora, the cases and the scoring scripts. Prints each figure with
+its floor; the exit code is 1 if one is below. The figures do not depend on time.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def corpus(shared: Path, name: str) -> Figures:
 
 
 def script(shared: Path, name: str, *arguments: Any) -> Figures:
-    """The first numbers that a scoring script prints, by the word before them."""
+    """The figures that a scoring script prints: the first number after each name."""
     command = [sys.executable, shared / "scoring" / name, *arguments]
     with tempfile.TemporaryDirectory() as folder:
         shown = subprocess.run(
@@ -46,7 +46,7 @@ def script(shared: Path, name: str, *arguments: Any) -> Figures:
 
 
 def measured(shared: Path) -> Iterator[tuple[str, Figures]]:
-    """Each set of figures, by its name in `floors.toml`."""
+    """The sets of figures, each with its name in `floors.toml`."""
     for name in ("news-dev", "polnear-dev"):
         yield name, corpus(shared, name)
     quotes = Path(sys.executable).with_name("quotes")
@@ -57,7 +57,7 @@ def measured(shared: Path) -> Iterator[tuple[str, Figures]]:
 
 
 def below(floors: Mapping[str, Mapping[str, float]], shared: Path) -> list[str]:
-    """Print all figures that have a floor; returns a line for each that is below it."""
+    """Print all figures that have a floor; returns the lines of those below it."""
     lost = []
     for name, figures in measured(shared):
         for measure, floor in floors[name].items():
@@ -75,13 +75,13 @@ def _quotes(*arguments: Any) -> str:
 
 
 def main() -> None:
-    """Measure, print, and fail where accuracy was lost."""
+    """Measure, print, and fail if a figure is below its floor."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("shared", type=Path)
     shared = parser.parse_args().shared.resolve()
     lost = below(tomllib.loads(FLOORS.read_text(encoding="utf-8")), shared)
     if lost:
-        sys.exit("\n".join(["accuracy was lost:", *lost]))
+        sys.exit("\n".join(["below the floor:", *lost]))
 
 
 if __name__ == "__main__":

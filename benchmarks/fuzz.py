@@ -1,8 +1,8 @@
-"""Looks for faults with inputs made up at random: `python -m benchmarks.fuzz --minutes 60`.
+"""Fuzzes readers, search, SQL and extraction: `python -m benchmarks.fuzz --minutes 60`.
 
-Each target draws inputs with Hypothesis and holds a law: nothing but the errors that are meant for
-users comes out, offsets are right, the database is never changed. A finding is printed with its
-smallest input; the exit code is 1 where there was one.
+Each target draws inputs with Hypothesis and checks a property: only errors meant for users are
+raised, offsets are right, the database never changes. A finding is printed with its smallest input;
+the exit code is 1 if there is one.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ from quotes.store.reports.sql import query
 from quotes.store.search.hits import search
 
 SAID = "“The bridge is open,” Ada Lind said on Friday. The mayor of Orrin said it was not."
-ROUND = 50  # inputs of one target before it is the next one's turn
+ROUND = 50  # inputs per target and round
 
 
 def _samples() -> list[bytes]:
-    """A small file of each kind."""
+    """A small file of each format."""
     line = f'{{"id": "a", "text": "{SAID}", "published": "2024-05-04", "title": "Bridge"}}\n'
     page = f"<html><head><title>Bridge</title></head><body><article><p>{SAID}</p></article></body>"
     feed = f"<rss version='2.0'><channel><title>x</title><item><title>B</title><description>{SAID}"
@@ -61,7 +61,7 @@ def _samples() -> list[bytes]:
 
 @st.composite
 def damaged(draw: st.DrawFn) -> bytes:
-    """A sample with some of it cut out, doubled, exchanged or put in."""
+    """A sample with some bytes removed, repeated, replaced or inserted."""
     data = bytearray(draw(st.sampled_from(_samples())))
     for _ in range(draw(st.integers(0, 4))):
         start = draw(st.integers(0, len(data)))
@@ -74,7 +74,7 @@ def damaged(draw: st.DrawFn) -> bytes:
 
 
 def fuzz_readers(data: bytes, folder: Path) -> None:
-    """Whatever the bytes are, reading gives documents and failures, none of them of our making."""
+    """Reading any bytes gives documents and failures, but no unexpected exception."""
     path = folder / "input"
     path.write_bytes(data)
     for item in read([str(path)], ReadOptions(any_language=True)):
@@ -94,7 +94,7 @@ YAML = st.lists(
 
 
 def fuzz_front_matter(block: str, folder: Path) -> None:
-    """The text under front matter is never lost."""
+    """The text below front matter is never lost."""
     text = f"---\n{block}\n---\n{SAID}"
     _, below, _ = front_matter(text)
     assert below.endswith(SAID[-10:]) and below in text
@@ -111,7 +111,7 @@ WORDS = st.lists(
 
 
 def fuzz_search(typed: str, folder: Path) -> None:
-    """A search finds something, nothing, or says what is wrong with it."""
+    """A search has hits, has none, or is refused with a message."""
     try:
         with _database(folder).connect() as connection:
             search(connection, typed)
@@ -133,7 +133,7 @@ SQL = st.lists(
 
 
 def fuzz_sql(statement: str, folder: Path) -> None:
-    """A statement reads, or is refused; nothing is written anywhere."""
+    """An SQL statement reads or is refused; nothing is written."""
     database = _database(folder)
     before = (folder / "news.db").read_bytes()
     try:
@@ -156,16 +156,16 @@ TEXTS = st.lists(
 
 
 def fuzz_extraction(text: str, folder: Path) -> None:
-    """Every part is where it says; no two contents meet, unless one is within the other."""
+    """All spans match their text; contents do not overlap, unless one is inside the other."""
     taken: set[int] = set()
     for found in _extractor().extract(Document(text, title="The bridge")).quotes:
         whole = "The bridge" if found.in_title else text
         for part in (found.content, found.cue, found.source):
             if part is not None:
                 assert part.text == " ".join(whole[start:end] for start, end in part.spans)
-        if not found.in_title and found.parent is None:  # one can be within another
+        if not found.in_title and found.parent is None:  # inner quotes lie inside outer ones
             here = {i for start, end in found.content.spans for i in range(start, end)}
-            assert not taken & here, "two contents meet"
+            assert not taken & here, "two contents overlap"
             taken |= here
 
 
@@ -192,7 +192,7 @@ TARGETS: dict[str, tuple[st.SearchStrategy[object], Callable[[object, Path], Non
 
 
 def run(name: str, folder: Path, number: int) -> bool:
-    """One round of a target with the seed `number`; whether it held."""
+    """Run a round of a target with the seed `number`; returns whether the property held."""
     strategy, law = TARGETS[name]
 
     @seed(number)
@@ -216,7 +216,7 @@ def run(name: str, folder: Path, number: int) -> bool:
 
 
 def main() -> None:
-    """Go round the targets until time is up."""
+    """Run the targets in turn until time is up."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--target", choices=TARGETS, action="append")

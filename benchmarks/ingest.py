@@ -1,12 +1,12 @@
-"""What ingesting costs beside the language model, and that memory stays flat at volume.
+"""Benchmark: the cost of ingesting besides the language model, and memory at volume.
 
     python benchmarks/ingest.py CORPUS.jsonl [--articles 2000] [--paragraphs N] [--workers 2]
 
-Makes articles by putting together paragraphs of the corpus at random, with a fixed seed. Prints the
-share of time that is not the language model's at one worker (reading, queueing, writing), the ratio
-of several workers to one, and the memory of this process after a quarter of the articles and at the
-end. With --kill, an ingest by several workers is killed half-way, run again, and compared with the
-clean one.
+Composes articles of random paragraphs of the corpus, with a fixed seed. Prints the share of time
+outside the language model with one worker (reading, queueing, writing), the speed-up of several
+workers, and the memory of this process after a quarter of the articles and at the end. With --kill,
+it also kills an ingest by several workers half-way, runs it again, and compares the database with
+that of an uninterrupted one.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ TABLES = ("articles", "quotes", "spans", "quote_speakers", "speakers", "appearan
 
 
 def resampled(corpus: Path, count: int, most: int | None = None, seed: int = 1) -> Iterator[str]:
-    """`count` articles as JSON Lines, as long as those of the corpus or of `most` paragraphs."""
+    """`count` articles as JSON Lines, as long as the corpus's, or of `most` paragraphs."""
     with corpus.open(encoding="utf-8") as lines:
         records = [json.loads(line) for line in lines if line.strip()]
     texts = [
@@ -61,14 +61,14 @@ def resampled(corpus: Path, count: int, most: int | None = None, seed: int = 1) 
 
 
 class Clock:
-    """Adds up the seconds that the extractor works, and looks at memory on the way."""
+    """Adds up the seconds of the extractor, and records memory use."""
 
     def __init__(self) -> None:
         self.model = 0.0
         self.memory: list[int] = []
 
     def watch(self, extractor: Extractor) -> None:
-        """Measure what happens between the batch that is asked for and its results."""
+        """Time the extraction of each batch."""
         work = extractor._batch
 
         def timed(batch: list[object]) -> list[Extract | Failure]:
@@ -80,26 +80,26 @@ class Clock:
         extractor._batch = timed  # type: ignore[method-assign, assignment]
 
     def add(self, extract: Extract) -> None:
-        """After each article."""
+        """Record the memory after an article."""
         self.memory.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
     def report(self) -> None:
-        """Print what the memory was on the way and at last."""
+        """Print the memory after a quarter of the articles and at the end."""
         quarter = self.memory[len(self.memory) // 4]
         print(
             f"memory                   {quarter} MB after a quarter, {self.memory[-1]} at the end"
         )
 
     def unchanged(self, documents: Sequence[Document]) -> None:
-        """Nothing is, in a new database."""
+        """Called for unchanged articles; a new database has none."""
 
     def failure(self, failure: Failure) -> None:
-        """No article may fail."""
+        """Stop: no article may fail."""
         raise SystemExit(str(failure))
 
 
 def timed(path: Path, database: Path, workers: int, clock: Clock) -> float:
-    """Seconds of one ingest into a new database, loading of the model aside at one worker."""
+    """Seconds of an ingest into a new database; with one worker, without loading the model."""
     loading = Loading()
     if workers == 1:
         extractor = loading.load()
@@ -111,7 +111,7 @@ def timed(path: Path, database: Path, workers: int, clock: Clock) -> float:
 
 
 def dump(path: Path) -> dict[str, list[str]]:
-    """All rows but for the runs that wrote them."""
+    """All rows, without the extraction runs."""
     content = {}
     with closing(sqlite3.connect(path)) as connection:
         for table in TABLES:
@@ -122,7 +122,7 @@ def dump(path: Path) -> dict[str, list[str]]:
 
 
 def killed_and_run_again(path: Path, database: Path, workers: int, seconds: float) -> None:
-    """An ingest that is killed after so many seconds, and the same command once more."""
+    """Run an ingest, kill it after `seconds`, and run it again."""
     command = [sys.executable, "-m", "quotes", "ingest", str(path), "--db", str(database), "-q"]
     command += ["--workers", str(workers)]
     running = subprocess.Popen(command)
@@ -139,7 +139,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--articles", type=int, default=2000)
-    parser.add_argument("--paragraphs", type=int, help="at most so many in an article")
+    parser.add_argument("--paragraphs", type=int, help="the most paragraphs in an article")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--kill", action="store_true")
     arguments = parser.parse_args()

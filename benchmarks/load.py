@@ -1,13 +1,12 @@
-"""How fast articles are written, against a bare executemany of the same rows in the same run.
+"""Benchmark: writing articles, against a bare executemany of the same rows in the same run.
 
     python -m benchmarks.load [--articles 5000] [--postgresql URL]
 
-The bare load puts exactly the rows that the writer made into a database with the same schema
-(keys, indexes, full text, sums), in one transaction, and does nothing else: it looks nobody up,
-decides nothing, replaces nothing. The writer also decides who is who and which quotes are the same
-words: its second figure leaves the time of these decisions out. "From Parquet" is `quotes ingest`
-of the same articles as rows that Spark writes, their sentence embeddings made before. URL is that
-of a server where databases can be created.
+The bare load inserts the rows that the writer made into a database with the same schema (keys,
+indexes, full text, sums), in one transaction, without look-ups, decisions or replacements. The
+writer also resolves speakers and joins quotes of the same words; its second figure leaves out the
+time of these decisions. "From Parquet" is `quotes ingest` of the same articles as rows written by
+Spark, with sentence embeddings. URL is that of a server on which databases can be created.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ BATCH = 200
 
 
 def articles(number: int, seed: int = 1) -> list[Extract]:
-    """Invented articles, about five quotes each, as skewed as news."""
+    """Invented articles of about five quotes each, with frequencies as skewed as in news."""
     rng = random.Random(seed)
     sentence = Invented(rng)
     people = [name(i, rng) for i in range(max(50, number // 2))]
@@ -90,7 +89,7 @@ def articles(number: int, seed: int = 1) -> list[Extract]:
 
 
 def written(database: Database, extracts: list[Extract]) -> tuple[float, float]:
-    """Seconds that the writer takes, and how many of them go to decisions."""
+    """The seconds of the writer, and how many of them are decisions."""
     decisions = 0.0
 
     def timed(decide: Callable[..., Any]) -> Callable[..., Any]:
@@ -115,7 +114,7 @@ def written(database: Database, extracts: list[Extract]) -> tuple[float, float]:
 
 
 def loaded(database: Database, extracts: list[Extract]) -> float:
-    """Seconds that loading takes from Parquet rows of articles whose quotes are found."""
+    """The seconds of loading Parquet rows of extracted articles."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -130,7 +129,7 @@ def loaded(database: Database, extracts: list[Extract]) -> float:
 
 
 def with_vectors(extracts: list[Extract]) -> list[Extract]:
-    """The same with the sentence embeddings that statements are joined by."""
+    """The extracts with sentence embeddings."""
     vectors = iter(encode([quote.content.text for one in extracts for quote in one.quotes]))
     return [
         replace(one, quotes=tuple(replace(quote, vector=next(vectors)) for quote in one.quotes))
@@ -139,7 +138,7 @@ def with_vectors(extracts: list[Extract]) -> list[Extract]:
 
 
 def rows(database: Database) -> list[tuple[Table, list[tuple[Any, ...]]]]:
-    """All rows that are not worked out by the database itself, in an order that keys allow."""
+    """All rows except those that triggers derive, in an order that foreign keys allow."""
     held = []
     with database.engine.connect() as connection:
         for table in Base.metadata.sorted_tables:
@@ -151,7 +150,7 @@ def rows(database: Database) -> list[tuple[Table, list[tuple[Any, ...]]]]:
 
 
 def bare(database: Database, held: list[tuple[Table, list[tuple[Any, ...]]]]) -> float:
-    """Seconds that the driver's executemany takes."""
+    """The seconds of the driver's executemany."""
     place = "?" if database.dialect == "sqlite" else "%s"
     start = time.perf_counter()
     with database.write() as connection:
@@ -168,7 +167,7 @@ def bare(database: Database, held: list[tuple[Table, list[tuple[Any, ...]]]]) ->
 
 
 def adapted(row: tuple[Any, ...], dialect: str) -> tuple[Any, ...]:
-    """A row as it came, for the driver; only psycopg wants JSON marked."""
+    """A row for the driver; psycopg needs JSON values wrapped."""
     if dialect == "sqlite" or not any(isinstance(value, dict) for value in row):
         return row
     from psycopg.types.json import Json
@@ -178,14 +177,14 @@ def adapted(row: tuple[Any, ...], dialect: str) -> tuple[Any, ...]:
 
 @contextmanager
 def sqlite() -> Iterator[Callable[[str], Database]]:
-    """New SQLite files in a folder that goes away."""
+    """A function that makes SQLite databases in a temporary folder."""
     with tempfile.TemporaryDirectory() as folder:
         yield lambda name: Database(Path(folder) / f"{name}.db")
 
 
 @contextmanager
 def postgresql(url: str) -> Iterator[Callable[[str], Database]]:
-    """New databases of the server, which go away."""
+    """A function that makes databases on the server; they are dropped at the end."""
     server = Database(url)
     made: list[Database] = []
 
@@ -207,7 +206,7 @@ def postgresql(url: str) -> Iterator[Callable[[str], Database]]:
 
 
 def main() -> None:
-    """Print the table."""
+    """Measure, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--articles", type=int, default=5_000)
     parser.add_argument("--postgresql", metavar="URL")

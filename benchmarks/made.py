@@ -1,7 +1,7 @@
-"""A large made-up database for benchmarks: skewed as news is, with invented names.
+"""Generates a large database for benchmarks, with invented names and frequencies as in news.
 
-Few speakers, outlets and words make up most of what there is (Zipf's law); lengths are those of the
-corpus that texts are taken from, or of news.
+Speakers, outlets and words follow Zipf's law; lengths are those of the corpus that texts are taken
+from, or of news.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _SYLLABLES = (
 
 
 class Skewed:
-    """Draws 0, 1, 2… up to `n`, the k-th with a probability proportional to 1 / (k + 1)."""
+    """Draws numbers below `n`, k with a probability proportional to 1 / (k + 1)."""
 
     def __init__(self, n: int, rng: random.Random, power: float = 1.0) -> None:
         self._weights = list(accumulate(1 / (k + 1) ** power for k in range(n)))
@@ -54,24 +54,24 @@ class Skewed:
 
 
 def name(number: int, rng: random.Random) -> str:
-    """An invented first and last name, another one for every `number`."""
+    """An invented first and last name, different for every `number`."""
     first = "".join(rng.choices(_SYLLABLES, k=2))
     last = "".join(_SYLLABLES[number // len(_SYLLABLES) ** k % len(_SYLLABLES)] for k in range(3))
     return f"{first} {last}".title()
 
 
 class Texts(Protocol):
-    """Makes the words of quotes, and sentence embeddings for those that it made last."""
+    """Generates texts of quotes, and sentence embeddings for the latest of them."""
 
     def __call__(self) -> str:
-        """The words of one quote."""
+        """The text of a quote."""
 
     def vectors(self, texts: Sequence[str]) -> list[bytes]:
         """The vector of each of these texts."""
 
 
 class Invented:
-    """Sentences of invented words of which few are frequent; vectors around the fixed centres."""
+    """Sentences of invented words with Zipfian frequencies; vectors around the fixed centres."""
 
     def __init__(self, rng: random.Random, words: int = 40_000) -> None:
         self._vocabulary = sorted(
@@ -82,21 +82,21 @@ class Invented:
         self._numbers = np.random.default_rng(1)
 
     def __call__(self) -> str:
-        """Some words, few or many."""
+        """A text of random length."""
         length = max(3, int(self._rng.lognormvariate(2.9, 0.6)))
         return " ".join(self._vocabulary[i] for i in self._skewed.draw(length)).capitalize()
 
     def vectors(self, texts: Sequence[str]) -> list[bytes]:
-        """About 0.68 from their centre, as those of real quotes lie."""
+        """Vectors at a cosine of about 0.68 to their centre, like those of real quotes."""
         among = centres()
         rows = among[self._numbers.integers(0, len(among), len(texts))]
         return _packed(rows + self._numbers.normal(0, _NOISE, rows.shape).astype(np.float32))
 
 
 class Resampled:
-    """Texts that begin like one marked content of the corpus and end like another.
+    """Texts that begin like one content of the corpus and end like another.
 
-    So are their vectors: the mean of both, with a little noise.
+    Their vectors are the mean of both, with a little noise.
     """
 
     def __init__(self, corpus: Path, rng: random.Random) -> None:
@@ -115,7 +115,7 @@ class Resampled:
         self._known: dict[int, bytes] = {}
 
     def __call__(self) -> str:
-        """Half of one content, and half of another."""
+        """The first half of one content and the second half of another."""
         one, other = self._rng.choices(range(len(self._contents)), k=2)
         first, last = self._contents[one], self._contents[other]
         made = " ".join(first[: (len(first) + 1) // 2] + last[len(last) // 2 :])
@@ -123,7 +123,7 @@ class Resampled:
         return made
 
     def vectors(self, texts: Sequence[str]) -> list[bytes]:
-        """Those of the contents are worked out once."""
+        """The vectors; those of contents are computed once."""
         pairs = [self._halves[text] for text in texts]
         new = sorted({half for pair in pairs for half in pair} - self._known.keys())
         made = encode(" ".join(self._contents[half]) for half in new)
@@ -143,7 +143,7 @@ def _packed(rows: np.ndarray) -> list[bytes]:
 
 
 class News:
-    """Articles, outlets and speakers, as skewed as in news."""
+    """Generates articles, outlets and speakers, with frequencies as skewed as in news."""
 
     def __init__(
         self,
@@ -163,11 +163,11 @@ class News:
         self._filler = ". ".join(self.text() for _ in range(2_000))
 
     def day(self, article: int) -> date:
-        """Articles are numbered in the order of publication."""
+        """The day of publication; articles are numbered in this order."""
         return FIRST_DAY + timedelta(days=int(DAYS * article / self.articles))
 
     def many(self, article: int, done: int) -> int:
-        """How many quotes an article has, `done` of all being written."""
+        """The number of quotes of an article, when `done` quotes have been written."""
         mean = self.quotes / self.articles
         drawn = int(self.rng.lognormvariate(0, 0.8) * mean / 1.38 + self.rng.random())
         if article == self.articles:
@@ -175,7 +175,7 @@ class News:
         return min(max(0, min(60, drawn)), self.quotes - done)
 
     def base(self, rows: Rows) -> None:
-        """What articles refer to."""
+        """Add the rows that articles refer to."""
         rows["outlets"] = [(i + 1, f"Outlet {i}") for i in range(OUTLETS)]
         rows["speakers"] = [
             (
@@ -250,7 +250,7 @@ class News:
             rows["quote_speakers"].append((id_, 1, appearance, speakers[seq - 1] + 1, role))
 
     def index(self, rows: Rows) -> None:
-        """Add the vectors and fingerprints of the speech and writing among the quotes."""
+        """Add the vectors and fingerprints of quotes that are speech or writing."""
         who = {row[0]: row[3] - 1 for row in rows["quote_speakers"]}
         said = [row for row in rows["quotes"] if row[4] in ("speech", "writing")]
         texts = [row[5] for row in said]
@@ -271,7 +271,7 @@ class News:
         )
 
     def _saying(self, row: bulk.Row, speaker: int | None) -> Saying:
-        """A quote as it is compared with others."""
+        """A quote in the form in which statements compare it."""
         said = date.fromisoformat(row[12]) if row[12] else None
         name = None if speaker is None else self.names[speaker]
         kind = None if speaker is None else "person" if speaker % 5 else "organization"
@@ -282,9 +282,9 @@ class News:
 
 
 def build(database: Database, news: News, *, vectors: bool = False) -> Iterator[int]:
-    """Fill an empty `database`; yields how many quotes are written so far.
+    """Fill an empty `database`; yields the number of quotes written so far.
 
-    With `vectors`, also what finds like sayings: sentence embeddings and fingerprints.
+    `vectors` adds the index for similar quotes: sentence embeddings and fingerprints.
     """
     database.prepare()
     with database.write() as connection:

@@ -1,18 +1,18 @@
-"""How fast a large database answers, and what that costs beside the bare full-text query.
+"""Benchmark: searches in a large database, against the bare full-text query.
 
     python benchmarks/search.py DATABASE [--corpus CORPUS.jsonl] [--quotes 1000000]
 
-DATABASE is a path or a URL; where there is none yet, it is built (with a tenth as many speakers and
-a fifth as many articles as quotes, skewed as news is), which takes minutes. With `--corpus`, texts
-are put together from the marked contents of a JSON Lines corpus, else of invented words.
+DATABASE is a path or a URL. If it does not exist, it is built (with a tenth as many speakers and a
+fifth as many articles as quotes, and frequencies as skewed as in news), which takes minutes. With
+`--corpus`, texts are composed of the annotated contents of a JSON Lines corpus, else of invented
+words.
 
-Prints milliseconds at the median and the 95th percentile, wall and (of this process, so without the
-server's) processor time, the best of three calls each. Searches have two words of one quote, its
-speaker and its year; the words have four letters or more and stand in at most one quote of a
-hundred, for those are what people search by. The bare query asks the full-text index for the same
-words, ranked, and reads nothing else. Speaker pages are drawn as often as the speakers are quoted.
-Below each row are the steps of its plan that read all of `quotes`, if there are any. "Any words"
-are drawn with the frequent and the short ones among them.
+Prints the median and the 95th percentile in milliseconds, of wall time and of the processor time of
+this process (without the server), the best of three calls each. Searches have two words of a quote,
+its speaker and its year. The words have four letters or more and occur in at most one quote in a
+hundred, like those that people search for; "any words" have no such limits. The bare query only
+asks the full-text index for the same words, ranked. Speakers are drawn in proportion to their
+quotes. Full scans of `quotes` in a query's plan, if any, are listed below its row.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ Timing = tuple[float, float]
 
 
 def timed(work: Callable[[], Any]) -> Timing:
-    """What one call takes, the best of three: a machine has other work to do."""
+    """The time of a call, the best of three, since the machine may have other work."""
     walls, cpus = [], []
     for _ in range(3):
         wall, cpu = time.perf_counter(), time.process_time()
@@ -56,13 +56,13 @@ def timed(work: Callable[[], Any]) -> Timing:
 
 
 def at(share: float, timings: Sequence[Timing], part: int) -> float:
-    """The wall (0) or processor (1) time below which a share of the timings lies."""
+    """A quantile (`share`) of the wall (`part` 0) or processor (1) times."""
     ordered = sorted(timing[part] for timing in timings)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
 def row(name: str, timings: Sequence[Timing]) -> None:
-    """One line of the table."""
+    """Print a row of the table."""
     figures = (at(share, timings, part) for part in (0, 1) for share in (0.5, 0.95))
     print(f"{name:34}" + "".join(f"{figure:11.1f}" for figure in figures), flush=True)
 
@@ -73,9 +73,9 @@ def questions(
     rng: random.Random,
     common: Collection[str] | None = None,
 ) -> list[dict[str, str]]:
-    """Two words, the speaker and the year of quotes drawn at random.
+    """Two words, the speaker and the year of each of `number` random quotes.
 
-    Given the `common` words, neither one of them nor one of less than four letters.
+    If `common` is given, words in it and words of fewer than four letters are not drawn.
     """
     last = connection.execute(text("SELECT max(id) FROM articles")).scalar_one()
     found: list[dict[str, str]] = []
@@ -101,7 +101,7 @@ def questions(
 
 
 def _common(connection: Connection, rng: random.Random) -> set[str]:
-    """Words that more than one quote of a hundred has, by a sample of 5,000."""
+    """Words in more than one quote in a hundred, estimated from a sample of 5,000."""
     last = connection.execute(text("SELECT max(id) FROM articles")).scalar_one()
     counts: dict[str, int] = {}
     sample = 0
@@ -119,7 +119,7 @@ def _common(connection: Connection, rng: random.Random) -> set[str]:
 
 
 def full_scans(connection: Connection, work: Callable[[], Any]) -> list[str]:
-    """The steps that read all of `quotes` in the plans of what `work` asks the database."""
+    """The full scans of `quotes` in the plans of the queries that `work` makes."""
     asked: list[tuple[str, Any]] = []
 
     def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
@@ -141,7 +141,7 @@ _PLANS = {
 
 
 def main() -> None:
-    """Build the database if there is none, and print the table."""
+    """Build the database if it does not exist, and print the table."""
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     options.add_argument("database")
     options.add_argument("--corpus", type=Path)
@@ -165,20 +165,20 @@ def main() -> None:
 
 
 def narrow(connection: Connection, question: dict[str, str]) -> Hits:
-    """A search for the words of a speaker in a year."""
+    """A search for words, speaker and year."""
     year = question["year"]
     options = filters(speakers=[question["speaker"]], since=year, until=year)
     return search(connection, question["words"], options)
 
 
 def show_scans(connection: Connection, work: Callable[[], Any]) -> None:
-    """Print the steps that read all of `quotes`, if there are any."""
+    """Print the full scans of `quotes`, if any."""
     for step in full_scans(connection, work):
-        print(f"    reads all quotes: {step}")
+        print(f"    full scan: {step}")
 
 
 def measure(connection: Connection, number: int, rng: random.Random) -> None:
-    """Print the table."""
+    """Measure, and print the table."""
     engine = connection.dialect.name
     asked = questions(connection, number, rng, _common(connection, rng))
     frequent = questions(connection, number, rng)

@@ -1,13 +1,12 @@
-"""How fast pages come, one after the other and to fifty people at once; and what memory does.
+"""Benchmark: pages of `quotes serve`, one at a time and with fifty users; and the server's memory.
 
     python benchmarks/serve.py million.db [--people 50] [--seconds 60]
 
-DATABASE is one that `benchmarks/search.py` has built. Starts `quotes serve` on loopback, asks for
-search pages with two words of one quote as `benchmarks/search.py` draws them (half of them with its
-speaker too), and prints the
-milliseconds from the request to the last byte, at the median and the 95th percentile, and the
-processor time of the server for a page. Then so many people ask at once, each with a second of
-reading between two pages. Memory is that of the server's process.
+The database is one that `benchmarks/search.py` has built. Starts `quotes serve` on loopback and
+requests search pages for two words of a quote, drawn as in `benchmarks/search.py` (half of them
+with its speaker too). Prints the median and the 95th percentile of the milliseconds from request to
+last byte, and the server's processor time per page. Then `--people` users request pages
+concurrently, with a second between two pages. Memory is that of the server's process.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ from quotes.store import Database
 
 
 def addresses(database: str, number: int) -> list[str]:
-    """Search pages to ask for."""
+    """Addresses of search pages."""
     rng = random.Random(3)
     with Database(database, read_only=True).connect() as connection:
         asked = questions(connection, number, rng, _common(connection, rng))
@@ -40,7 +39,7 @@ def addresses(database: str, number: int) -> list[str]:
 
 
 def at(share: float, timings: list[float]) -> float:
-    """The time below which a share of the timings lies."""
+    """A quantile (`share`) of the timings."""
     return sorted(timings)[min(len(timings) - 1, int(share * len(timings)))]
 
 
@@ -59,7 +58,7 @@ def processor(process: int) -> float:
 async def person(
     client: httpx.AsyncClient, pages: list[str], until: float, timings: list[float], seed: int
 ) -> int:
-    """Asks for one page after the other, with a second between; gives the number of errors."""
+    """Request pages with a second between two; returns the number of errors."""
     rng, errors = random.Random(seed), 0
     await asyncio.sleep(rng.random())
     while time.monotonic() < until:
@@ -75,7 +74,7 @@ async def person(
 
 
 async def crowd(address: str, pages: list[str], people: int, seconds: int, process: int) -> None:
-    """So many people at once; prints the times, the errors and the memory."""
+    """Simulate concurrent users; print times, errors and memory."""
     limits = httpx.Limits(max_connections=people)
     async with httpx.AsyncClient(
         base_url=address, timeout=60, limits=limits, trust_env=False
@@ -94,7 +93,7 @@ async def crowd(address: str, pages: list[str], people: int, seconds: int, proce
 
 
 def alone(address: str, pages: list[str], process: int) -> None:
-    """One page after the other."""
+    """Request one page at a time; print the times."""
     with httpx.Client(base_url=address, timeout=60, trust_env=False) as client:
         for page in pages[:20]:
             client.get(page)
@@ -112,7 +111,7 @@ def alone(address: str, pages: list[str], process: int) -> None:
 
 
 def main() -> None:
-    """Start the server, ask, and print."""
+    """Start the server, measure, and print."""
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     options.add_argument("database")
     options.add_argument("--people", type=int, default=50)

@@ -1,12 +1,13 @@
-"""Spark against the program itself, in one run.
+"""Benchmark: Spark against `quotes` without Spark, in one run.
 
     python -m benchmarks.spark CORPUS.jsonl [--articles 2000] [--paragraphs N] [--people 5000]
 
-Prints the words a second of Spark (to Parquet) and of `quotes`, on two workers without a database,
-with their ratio, model loading left aside (a small run warms both up). Both work in turns,
-so a busy machine is busy for both. Then whether Spark found the same quotes; the memory of its
-Python workers after a quarter of the articles and at the end; and how many speakers of `--people`
-made articles are the same as in a database.
+Prints the words per second of Spark (to Parquet) and of `quotes` (without a database), with two
+workers each, and their ratio. A small run first warms both up, so that loading the model does not
+count; then they alternate, so that other load on the machine affects both. Also prints how many
+articles have the same quotes; the memory of Spark's Python workers after a quarter of the articles
+and at the end; and, for `--people` generated articles, how many speakers are the same as in a
+database.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ TURNS = 4
 
 
 def by_spark(spark: Any, path: Path, to: Path) -> float:
-    """Seconds from JSON Lines to Parquet."""
+    """The seconds of Spark from JSON Lines to Parquet."""
     from quotes.spark import articles
 
     start = time.perf_counter()
@@ -56,7 +57,7 @@ def written(spark: Any, place: Path) -> dict[str, Any]:
 
 @contextmanager
 def workers() -> Iterator[list[float]]:
-    """Within, the memory of Spark's Python workers, in MB, is noted every two seconds."""
+    """Record the memory of Spark's Python workers, in MB, every two seconds inside the block."""
     noted: list[float] = []
     done = threading.Event()
 
@@ -78,7 +79,7 @@ def workers() -> Iterator[list[float]]:
 
 
 def by_quotes(small: Path, path: Path) -> tuple[dict[str, Any], float]:
-    """The same by two workers of the program, and the seconds from the end of `small` on."""
+    """The quotes of each article by two workers, and the seconds, without those for `small`."""
     found: dict[str, Any] = {}
     start = time.perf_counter()
     first = sum(1 for _ in small.open(encoding="utf-8"))
@@ -91,7 +92,7 @@ def by_quotes(small: Path, path: Path) -> tuple[dict[str, Any], float]:
 
 
 def compare(spark: Any, corpus: Path, number: int, paragraphs: int | None, place: Path) -> None:
-    """Both in turns, a part of the articles each, so that a busy machine is busy for both."""
+    """Run both alternately on parts of the articles, and print the figures."""
     small = place / "small.jsonl"
     small.write_text("".join(resampled(corpus, 40, 4, seed=2)), encoding="utf-8")
     lines = list(resampled(corpus, number, paragraphs))

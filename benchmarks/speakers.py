@@ -1,11 +1,11 @@
-"""How long it takes to find out who speaks in one new article, as the database grows.
+"""Benchmark: resolving the speakers of a new article, in a small and a large database.
 
     python benchmarks/speakers.py [--small 200] [--large 200000] [--articles 60] [--db URL]
 
-Fills two databases with made-up speakers, whose names are as unevenly spread as real ones (some
-surnames have thousands), ten to an article. Then resolves the speakers of the same new articles in
-both, in turns, and takes each back. Prints the median milliseconds and their ratio. `--db` is where
-the large database is kept, so that it need not be filled again (default: a temporary file).
+Fills two databases with invented speakers, ten to an article, whose names are distributed as
+unevenly as real ones (some surnames have thousands). Then resolves the speakers of the same new
+articles in both, alternately, and rolls each back. Prints the median milliseconds and their ratio.
+`--db` keeps the large database, so that it need not be filled again (default: a temporary file).
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _PLACES = ("Ministry", "University", "Bank", "Hospital", "Council", "Institute",
 
 
 class Names:
-    """Draws names: a few given names and surnames are very common, most are rare."""
+    """Draws names: few given names and surnames are very common, most are rare."""
 
     def __init__(self, rng: random.Random) -> None:
         self._rng = rng
@@ -73,7 +73,7 @@ class Names:
         return pick(_STARTS) + pick(_VOWELS) + middle + pick(_STARTS)[0] + pick(_ENDS)
 
     def person(self) -> Speaker:
-        """Somebody, in most cases with a role; some by surname or initial only."""
+        """A person, mostly with a role; some by surname or initial only."""
         rng = self._rng
         first = rng.choices(self._given, cum_weights=self._by_given)[0].title()
         last = rng.choices(self._surnames, cum_weights=self._by_surname)[0].title()
@@ -96,7 +96,7 @@ class Names:
 
 
 def articles(names: Names, count: int, first: int = 0) -> Iterator[Extract]:
-    """Articles in each of which ten people say something."""
+    """Articles in each of which ten people are quoted."""
     for number in range(first, first + count):
         document = Document("They said so.", id=f"made-{number}", outlet="The Benchmark")
         said = Part.of(document.text, ((5, 12),))
@@ -118,11 +118,11 @@ def fill(database: Database, extracts: Sequence[Extract]) -> None:
 
 
 class _Enough(Exception):
-    """Takes a transaction back."""
+    """Raised to roll a transaction back."""
 
 
 def resolve(database: Database, extract: Extract) -> float:
-    """Seconds to resolve one new article; nothing of it stays in the database."""
+    """The seconds to resolve a new article, which is rolled back."""
     seconds = 0.0
     try:
         with database.write() as connection:
@@ -167,7 +167,7 @@ def resolve(database: Database, extract: Extract) -> float:
 
 
 def main() -> None:
-    """Fill, measure, print."""
+    """Fill the databases, measure, and print."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--small", type=int, default=200, help="speakers in the small database")
     options.add_argument("--large", type=int, default=200_000, help="speakers in the large one")

@@ -1,11 +1,11 @@
-"""How fast quotes are found, against the bare spaCy pipeline on the same texts in one run.
+"""Benchmark: extraction, against the bare spaCy pipeline on the same texts in one run.
 
     python benchmarks/speed.py CORPUS.jsonl [--repeat 3] [--workers 2]
 
-Prints words per second of the whole extraction in one process, its ratio to the bare pipeline with
-all its components, the ratio of several workers to one, and peak memory. Loading of the models is
-left out. The two pipelines take turns, and the best of each counts, so that a machine with other
-work to do disturbs both alike.
+Prints the words per second of extraction in one process, the ratio to the bare pipeline with all
+its components, the speed-up of several workers, and peak memory. Loading the models does not count.
+The two pipelines alternate, and the best time of each counts, so that other load on the machine
+affects both.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def documents(path: Path) -> list[Document]:
 
 
 def seconds(work: Callable[[], Iterable[object]]) -> float:
-    """How long it takes to go through what `work` gives."""
+    """The seconds to consume what `work` returns."""
     start = time.perf_counter()
     for _ in work():
         pass
@@ -46,7 +46,7 @@ def seconds(work: Callable[[], Iterable[object]]) -> float:
 
 
 def peak_mb(who: int) -> float:
-    """Most memory ever held, in MB: of this process, or of the largest of its finished children."""
+    """The peak memory in MB of this process, or of the largest of its finished children."""
     return resource.getrusage(who).ru_maxrss / 1024
 
 
@@ -64,10 +64,10 @@ if __name__ == "__main__":
 
 
 def worker_mb(corpus: Path, workers: int) -> float:
-    """Most memory that a worker held over four rounds of the corpus, in MB.
+    """The peak memory of a worker over four rounds of the corpus, in MB.
 
-    Asked of a process of its own: what a child is said to have held takes in what its parent held
-    when it was started, and this process is large.
+    Measured in a separate process: the peak of a child includes the memory that its parent had when
+    it forked, and this process is large.
     """
     here = str(Path(__file__).parent)
     with tempfile.TemporaryDirectory() as folder:
@@ -78,7 +78,7 @@ def worker_mb(corpus: Path, workers: int) -> float:
 
 
 def slope(articles: list[Document], workers: int) -> float:
-    """Seconds that the second half of `articles` costs: starting and ending cost the same twice."""
+    """The seconds of the second half of `articles`, which leaves out the cost of start and end."""
     half = articles[: len(articles) // 2]
     short = seconds(lambda: extract_all(half, Loading(), workers))
     return seconds(lambda: extract_all(articles, Loading(), workers)) - short

@@ -1,14 +1,15 @@
-"""What joining and `quotes similar` cost in a large database.
+"""Benchmark: joining statements, and `quotes similar`, in a large database.
 
     python -m benchmarks.statements DATABASE [--corpus CORPUS.jsonl] [--quotes 1000000]
 
-DATABASE is a path or a URL; where there is none yet, it is built (with a tenth as many speakers and
-a fifth as many articles as quotes, skewed as news is), which takes minutes. With `--corpus`, texts
-and vectors are put together from the marked contents of a JSON Lines corpus, else invented.
+DATABASE is a path or a URL. If it does not exist, it is built (with a tenth as many speakers and a
+fifth as many articles as quotes, and frequencies as skewed as in news), which takes minutes. With
+`--corpus`, texts and vectors are composed of the annotated contents of a JSON Lines corpus, else
+they are invented.
 
-Prints milliseconds at the median and the 95th percentile, wall and (of this process, so without the
-server's) processor time: joining the 20 quotes of a new article (their vectors known, as the
-extractor gives them), and the ten nearest sayings of a quote.
+Prints the median and the 95th percentile in milliseconds, of wall time and of the processor time of
+this process (without the server), for joining the 20 quotes of a new article, whose vectors are
+given, and for finding the ten quotes most similar to one.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `quotes` has it
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `quotes` does
 
 from benchmarks import made
 from quotes.store import Database, statements
@@ -34,7 +35,7 @@ Timing = tuple[float, float]
 
 
 class Clock:
-    """Times what is done in a `with`."""
+    """A context manager that times its block."""
 
     def __enter__(self) -> Clock:
         self._start = time.perf_counter(), time.process_time()
@@ -46,7 +47,7 @@ class Clock:
 
 
 def joining(database: Database, news: made.News, count: int) -> list[Timing]:
-    """What joining takes, for each of `count` new articles; nothing is kept."""
+    """The time to join each of `count` new articles, which are rolled back."""
     taken = []
     for _ in range(count):
         rows: made.Rows = {table: [] for table in made.COLUMNS}
@@ -69,7 +70,7 @@ def joining(database: Database, news: made.News, count: int) -> list[Timing]:
 
 
 def similar(database: Database, ids: Sequence[int]) -> list[Timing]:
-    """What the nearest of each of these quotes take."""
+    """The time to find the quotes most similar to each of these."""
     taken = []
     with database.connect() as connection:
         for id_ in ids:
@@ -80,7 +81,7 @@ def similar(database: Database, ids: Sequence[int]) -> list[Timing]:
 
 
 def drawn(database: Database, count: int, articles: int) -> list[int]:
-    """Some quotes that have a vector."""
+    """Ids of `count` quotes with a vector."""
     rng = random.Random(3)
     found: list[int] = []
     with database.connect() as connection:
@@ -95,14 +96,14 @@ def drawn(database: Database, count: int, articles: int) -> list[int]:
 
 
 def row(dialect: str, name: str, timings: Sequence[Timing]) -> None:
-    """One line of the table."""
+    """Print a row of the table."""
     figures = [sorted(column) for column in zip(*timings, strict=True)]
     shown = (f"{f[int(share * len(f))]:9.1f}" for f in figures for share in (0.5, 0.95))
     print(f"{dialect:11} {name:18}" + "".join(shown), flush=True)
 
 
 def main() -> None:
-    """Build the database if there is none, and print the figures."""
+    """Build the database if it does not exist, and print the figures."""
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from quotes.document import Document
-from quotes.errors import QuotesError
+from quotes.errors import QuotesError, install_command
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -258,5 +258,5 @@ def _frame(rows: list[dict[str, Any]], columns: Sequence[str] | None = None) -> 
     try:
         from pandas import DataFrame
     except ImportError:
-        raise QuotesError("to_pandas needs one more package: pip install pandas") from None
+        raise QuotesError(f"to_pandas needs pandas: {install_command('notebook')}") from None
     return DataFrame(rows, columns=columns)

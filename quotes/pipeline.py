@@ -290,7 +290,7 @@ def _attempt(document: Document, doc: Doc | Exception) -> Extract | Failure:
             raise doc
         return _extract(document, doc)
     except Exception as error:  # whatever it is, the other articles continue
-        reason = f"cannot be worked on: {type(error).__name__}: {error}".splitlines()[0]
+        reason = f"cannot be processed: {type(error).__name__}: {error}".splitlines()[0]
         trace = "".join(traceback.format_exception(error))
         return Failure(
             where=document.origin or document.url or document.id, reason=reason, trace=trace
@@ -299,11 +299,11 @@ def _attempt(document: Document, doc: Doc | Exception) -> Extract | Failure:
 
 def _extract(document: Document, doc: Doc) -> Extract:
     from quotes.dates import date_quotes
-    from quotes.detect.blocks import Name, with_blocks
+    from quotes.detect.blocks import LabelledName, with_blocks
     from quotes.detect.titles import without_outlets
     from quotes.speakers.resolve import resolve
 
-    names = [Name(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
+    names = [LabelledName(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
     attributions = without_outlets(document, with_blocks(document, names, doc._.quotes))
     sourcing = resolve(document, doc, attributions)
     dates = date_quotes(document, attributions, sourcing, doc=doc)

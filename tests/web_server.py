@@ -15,7 +15,7 @@ from quotes.speakers import Speaker
 from quotes.store import Database
 from quotes.web.app import create
 from quotes.web.server import config
-from quotes.web.settings import Settings
+from quotes.web.settings import ServerSettings
 
 SCRIPT = "<script>document.title='caught'</script>"
 IMAGE = '"><img src=x onerror="document.title=\'caught\'">'
@@ -57,7 +57,7 @@ PLAIN = [
 
 
 def fill(database: Database) -> None:
-    """The articles that the tests look at, and many others."""
+    """The articles of the tests, and many others."""
     ingest(database, [*PLAIN, HOSTILE, *crowd(40)])
 
 
@@ -66,7 +66,7 @@ class Served:
 
     def __init__(self, url: str, **settings: Any) -> None:
         self.url = url
-        self.settings = Settings(database=url, port=0, **settings)
+        self.settings = ServerSettings(database=url, port=0, **settings)
         self._server = uvicorn.Server(config(create(self.settings)))
         self._thread = threading.Thread(target=lambda: asyncio.run(self._server.serve()))
         self._thread.start()
@@ -81,7 +81,7 @@ class Served:
         return self.client.get(path, params=parameters or None)
 
     def ids(self) -> dict[str, int]:
-        """Numbers of things to look at."""
+        """Ids of a quote, an article, a speaker and so on."""
         found = self.get("/api/search", q="harbour opens", outlet="Ostby Courier").json()[0]
         speakers = {s["name"]: s["id"] for s in self.get("/api/speakers", limit=200).json()}
         outlets = {o["outlet"]: o["id"] for o in self.get("/api/outlets").json()}

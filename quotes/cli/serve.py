@@ -9,7 +9,7 @@ import typer
 
 from quotes.cli import options
 from quotes.cli.output import message
-from quotes.errors import QuotesError
+from quotes.errors import QuotesError, install_command
 
 Host = Annotated[
     str,
@@ -63,11 +63,13 @@ def serve(
     try:
         from quotes.web.app import create
         from quotes.web.server import run
-        from quotes.web.settings import Settings
+        from quotes.web.settings import ServerSettings
     except ModuleNotFoundError as error:
-        raise QuotesError(f"serve needs {error.name}: install quotes-db[serve]") from None
+        raise QuotesError(
+            f"serve needs {error.name}, which is not installed: {install_command('serve')}"
+        ) from None
 
-    settings = Settings(
+    settings = ServerSettings(
         database=db,
         host=host,
         port=port,

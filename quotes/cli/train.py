@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from quotes.cli.output import message
-from quotes.errors import QuotesError
+from quotes.errors import QuotesError, install_command
 
 Corpus = Annotated[
     Path, typer.Argument(metavar="CORPUS.jsonl", help="Articles with their attributions.")
@@ -73,11 +73,11 @@ def train(
     """
     try:
         from quotes.detect.model import DATA
-        from quotes.train import Settings, calibrate, calibrate_inner, export, fit, fit_names
+        from quotes.train import FitSettings, calibrate, calibrate_inner, export, fit, fit_names
         from quotes.train.base import is_fitted
     except ModuleNotFoundError as error:
         raise QuotesError(
-            f'training needs {error.name}, which is not installed: pip install "quotes-db[train]"'
+            f"training needs {error.name}, which is not installed: {install_command('train')}"
         ) from error
     try:
         _check(corpus, output, hold_out, names)
@@ -87,7 +87,7 @@ def train(
             corpus,
             work or output.with_name(f"{output.name}.work"),
             nested=nested,
-            settings=Settings.further(epochs, seed) if going_on else Settings(epochs, seed),
+            settings=FitSettings.further(epochs, seed) if going_on else FitSettings(epochs, seed),
             base=base,
             threads=threads,
             hold_out=hold_out,

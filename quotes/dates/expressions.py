@@ -18,7 +18,7 @@ from quotes.dates.meanings import (
     Numeric,
     Period,
     Season,
-    Unit,
+    TimeUnit,
     Weekday,
     Which,
 )
@@ -279,7 +279,7 @@ def _read_part(text: str, trigger: re.Match[str], before: str) -> Expression | N
 
 def _read_unit(text: str, trigger: re.Match[str], before: str) -> Expression | None:
     word = trigger[0].rstrip("s")
-    unit: Unit = "week" if word == "fortnight" else word  # type: ignore[assignment]  # the trigger's
+    unit: TimeUnit = "week" if word == "fortnight" else word  # type: ignore[assignment]  # the trigger's
     start, end = trigger.start(), trigger.end()
     count = _COUNT_BEFORE.search(before)
     if count and not (count["count"].lower() == "the" and not _BESIDE.match(text, end)):

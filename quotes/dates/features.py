@@ -18,11 +18,11 @@ from quotes.dates import cue_patterns
 from quotes.dates.bounds import bounds
 from quotes.dates.layout import Layout
 from quotes.dates.meanings import Named, Period, Weekday
-from quotes.dates.measures import After, Before, Chain, OfDate, OfSetting, Pair, WithCue
+from quotes.dates.measures import After, Before, Chain, OfDate, OfPair, OfSetting, WithCue
 from quotes.dates.places import Place, places
 from quotes.dates.resolve import DateMention, Timeline
 from quotes.dates.said import Said, quotes, within
-from quotes.dates.settings import Settings
+from quotes.dates.settings import SettingMentions
 from quotes.detect.attribution import Attribution
 
 _PRECISE = len("2015-09-12")  # a day, or days of a week: what identifies an occasion
@@ -38,7 +38,7 @@ _SEEN_BACK, _SEEN_FORWARD = 24, 12  # how many mentions are searched for these
 
 
 @dataclass(slots=True)
-class Row:
+class CandidateRow:
     """A quote and a date: the mention with the cue, if any, and the nearest one; their features in
     the order of `FEATURES`, without those of the words."""
 
@@ -83,7 +83,7 @@ class ArticleDates:
         self._own = [self._find_own(k) for k in range(len(self.quotes))]
         self._chains = _Chains(self.quotes, [self._plain(k) for k in range(len(self.quotes))])
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[CandidateRow]:
         """The candidate pairs, in the order of the quotes."""
         for k, quote in enumerate(self.quotes):
             if not quote.ahead:
@@ -116,7 +116,7 @@ class ArticleDates:
 
     def _settings_of_dates(self) -> list[frozenset[str]]:
         """For each date its settings, by the words of its sentences."""
-        said = Settings(self.text)
+        said = SettingMentions(self.text)
         self._cues = {q.sentence for q in self.quotes}
         self._of_quotes = [
             said.speakers(self.layout.sentences[q.sentence], self.layout.sentence_end(q.sentence))
@@ -220,7 +220,7 @@ class ArticleDates:
         place = min(plain, key=lambda p: _distance(p, self.quotes[k]), default=None)
         return place.value if place else None
 
-    def _pairs(self, k: int) -> Iterator[Row]:
+    def _pairs(self, k: int) -> Iterator[CandidateRow]:
         q = self.quotes[k]
         low, high, own = self._own[k]
         mine = self.places[low:high]
@@ -229,14 +229,14 @@ class ArticleDates:
         for value in dict.fromkeys([*own, *back, *forward]):
             best = min(own.get(value, ()), key=lambda p: _distance(p, q), default=None)
             near = best or (back[value] if value in back else forward[value])[1]
-            row = Row(k, value, best, near.mention)
+            row = CandidateRow(k, value, best, near.mention)
             row.numbers = (
                 *self._with_cue(best, k),
                 *self._from_before(back.get(value), q),
                 *self._from_after(forward.get(value), q),
                 *self._of_dates[value],
                 *self._chains.numbers(k, value),
-                *Pair(
+                *OfPair(
                     float(outer.get(value, 9)),
                     float(len(q.occasions & near.occasions)),
                     float(len(near.occasions)),

@@ -10,7 +10,7 @@ from itertools import islice
 import numpy as np
 import numpy.typing as npt
 
-from quotes.dates.features import ArticleDates, Row
+from quotes.dates.features import ArticleDates, CandidateRow
 from quotes.dates.measures import FEATURES
 from quotes.dates.word_weights import WordWeights
 from quotes.trees import Trees
@@ -44,9 +44,9 @@ class DateLinker:
             for own, name in BASES.items()
         }
 
-    def chosen(self, article: ArticleDates) -> list[tuple[Row, float]]:
+    def chosen(self, article: ArticleDates) -> list[tuple[CandidateRow, float]]:
         """For each quote that the text dates: the row of its date, and the confidence, 0 to 1."""
-        best: dict[int, tuple[float, Row]] = {}
+        best: dict[int, tuple[float, CandidateRow]] = {}
         rows = article.rows()
         scores = [self._words.score(quote.words) for quote in article.quotes]
         while block := list(islice(rows, _BLOCK)):
@@ -71,7 +71,7 @@ class DateLinker:
         return float(np.interp(chance, *self._calibration[own]))
 
 
-def numbers(rows: Sequence[Row], scores: Sequence[float]) -> npt.NDArray[np.float32]:
+def numbers(rows: Sequence[CandidateRow], scores: Sequence[float]) -> npt.NDArray[np.float32]:
     """The features of rows in the order of `FEATURES`; `scores` are those of the quotes' words."""
     return np.array([(*row.numbers, scores[row.quote]) for row in rows], np.float32)
 

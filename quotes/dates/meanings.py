@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["day", "week", "weekend", "month", "year", "decade"]
+TimeUnit = Literal["day", "week", "weekend", "month", "year", "decade"]
 Which = Literal["this", "last", "that", "next", "earlier", ""]
 
 
@@ -68,7 +68,7 @@ class Period:
     later"), and "earlier" for the past part of a period ("earlier this week").
     """
 
-    unit: Unit
+    unit: TimeUnit
     count: int = 0
     which: Which = ""
 
@@ -77,7 +77,7 @@ class Period:
 class Beside:
     """A number of days from an event: "the day after the attack" (1, "attack")."""
 
-    unit: Unit
+    unit: TimeUnit
     count: int
     event: str
 

@@ -85,7 +85,7 @@ class Chain(NamedTuple):
     speaker_share: float = -1.0
 
 
-class Pair(NamedTuple):
+class OfPair(NamedTuple):
     """What quote and date have in common, and the number of candidate dates."""
 
     outer_rank: float  # among the dates before, outside all quotes
@@ -150,7 +150,7 @@ GROUPS: tuple[tuple[str, type[tuple[float, ...]]], ...] = (
     ("after", After),
     ("date", OfDate),
     ("chain", Chain),
-    ("pair", Pair),
+    ("pair", OfPair),
     ("setting", OfSetting),
     ("quote", OfQuote),
     ("words", OfWords),

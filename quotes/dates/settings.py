@@ -38,7 +38,7 @@ _KNOWN = _OCCASIONS.keys() | _PEOPLE.keys()
 _NONE: frozenset[str] = frozenset()
 
 
-class Settings:
+class SettingMentions:
     """The mentions of settings in a text."""
 
     def __init__(self, text: str) -> None:

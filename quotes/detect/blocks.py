@@ -33,7 +33,7 @@ _NESTED = 0.6  # share of a block's words: an attribution that covers less may b
 
 
 @dataclass(frozen=True)
-class Name:
+class LabelledName:
     """A name in the text, and its label: person or organization."""
 
     start: int
@@ -42,7 +42,7 @@ class Name:
 
 
 def with_blocks(
-    document: Document, names: Sequence[Name], found: Sequence[Attribution]
+    document: Document, names: Sequence[LabelledName], found: Sequence[Attribution]
 ) -> tuple[Attribution, ...]:
     """The attributions that were found and those from the blocks of `document`, in the order of the
     text.
@@ -68,7 +68,7 @@ def _same(one: Attribution, block: Attribution) -> bool:
 
 
 class _Page:
-    def __init__(self, document: Document, names: Sequence[Name]) -> None:
+    def __init__(self, document: Document, names: Sequence[LabelledName]) -> None:
         self.text = document.reading
         self.names = [name for name in names if name.label in _NAMES]
         shift = document.offset

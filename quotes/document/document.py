@@ -31,12 +31,12 @@ BlockKind = Literal["heading", "item", "quotation", "post", "entry", "label"]
 
 @dataclass(frozen=True)
 class Block:
-    """A stretch of a text that its page sets apart; `start` and `end` are offsets in code points.
+    """A stretch of a text that its page marks as special; `start` and `end` count code points.
 
-    A `heading` (a crosshead, an interviewer's question in bold) is no prose; an `item` of a list, a
-    block `quotation`, an embedded `post` and an `entry` of a live blog are paragraphs of their own
-    and may hold others; a `label` names the speaker of the paragraph that it begins. `author` and
-    `published` (ISO 8601) are those of a post, a quotation or an entry, where the page tells.
+    A `heading` (a crosshead, an interviewer's question in bold) is not prose. An `item` of a list,
+    a block `quotation`, an embedded `post` and an `entry` of a live blog are separate paragraphs
+    and may contain others. A `label` names the speaker of the paragraph that it begins. `author`
+    and `published` (ISO 8601) are those of a post, a quotation or an entry, if the page gives them.
     """
 
     start: int
@@ -61,7 +61,7 @@ def _published(value: object) -> str:
 
     day = iso(value)
     if day is None:
-        raise QuotesError(f"published: {value!r} is no date; give it as 2023-09-15")
+        raise QuotesError(f"published: {value!r} is not a date; write it as 2023-09-15")
     return day
 
 
@@ -99,7 +99,7 @@ class Document:
         for name in _TEXTS:
             value = getattr(self, name)
             if not isinstance(value, str) and (value is not None or name in ("text", "id")):
-                raise TypeError(f"{name} of a Document is a text, not {type(value).__name__}")
+                raise TypeError(f"{name} of a Document must be a str, not {type(value).__name__}")
         if self.published is not None:
             object.__setattr__(self, "published", _published(self.published))
         if not self.id:

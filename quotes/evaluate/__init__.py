@@ -1,10 +1,10 @@
-"""How good the quotes are: measures against articles that people have annotated.
+"""Measures the quality of quotes against annotated articles.
 
-`attributions` compares what was found (content, source and cue), `speakers` who is behind it and
-when it was said, `people` who is who over all articles, `misses` lists what went wrong, in context;
-`intervals` says how far a figure may be from that of other articles.
-All of them take annotated articles (`corpus.Article`) and quotes in the JSON of `quotes extract`,
-and count in words.
+`attributions` scores content, source and cue, `speakers` the speaker and the date of saying,
+`people` the identity of speakers across articles. `misses` lists errors in context, `intervals`
+computes confidence intervals.
+All take annotated articles (`corpus.CorpusArticle`) and quotes in the JSON of `quotes extract`, and
+count words.
 """
 
 from quotes.evaluate.attributions import Scores, Tally, score_attributions

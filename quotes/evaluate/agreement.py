@@ -1,10 +1,10 @@
-"""How far two readers agree on who the sources are.
+"""Measures the agreement of two annotators on who the sources are.
 
     python -m quotes.evaluate.agreement ONE.jsonl OTHER.jsonl
 
-Both files hold answers (`{"id", "attributions": {id: {"kind", "speakers"}}}` a line). Prints on how
-many of the attributions that both read they give the same speakers, by `name_key`; with `--show`
-where they do not.
+Both files hold answers (`{"id", "attributions": {id: {"kind", "speakers"}}}` a line). Prints for
+how many of the attributions in both files the speakers are the same, by `name_key`; with `--show`,
+also the others.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from quotes.evaluate.speakers import name_key
 
 @dataclass(frozen=True)
 class Agreement:
-    """`same` of `both`: attributions with the same speakers, of those that both readers read."""
+    """The attributions that both annotated (`both`), and those with the same speakers (`same`)."""
 
     same: int
     both: int
@@ -28,14 +28,14 @@ class Agreement:
 
     @property
     def share(self) -> float:
-        """The share on which they agree; 0 where they read nothing in common."""
+        """The share on which they agree; 0 if they have no attribution in common."""
         return self.same / self.both if self.both else 0.0
 
 
 def agreement(
     one: Mapping[str, Mapping[str, Answer]], other: Mapping[str, Mapping[str, Answer]]
 ) -> Agreement:
-    """How far the answers agree, over the attributions that both have."""
+    """The agreement of two files of answers, over the attributions that both have."""
     both = 0
     apart = []
     for article in sorted(one.keys() & other.keys()):
@@ -52,7 +52,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("one", type=Path)
     parser.add_argument("other", type=Path)
-    parser.add_argument("--show", action="store_true", help="print where they do not agree")
+    parser.add_argument("--show", action="store_true", help="print the disagreements")
     arguments = parser.parse_args()
     found = agreement(read_answers(arguments.one), read_answers(arguments.other))
     if arguments.show:

@@ -1,12 +1,12 @@
-"""What was found: content, source and cue, micro-averaged over a corpus.
+"""Scores the content, source and cue of quotes, micro-averaged over a corpus.
 
 - `content_tokens`, `source_tokens`, `cue_tokens`: words inside any such part;
-- `content_exact`: contents with the same words, one to one;
-- `content_half`: contents matched one to one, greedily, where they share at least half their words;
-- `attributed`: of those, the ones whose sources share a word (or both have none).
+- `content_exact`: contents with the same words, matched one to one;
+- `content_half`: contents that share at least half of their words, matched one to one, greedily;
+- `attributed`: those of them whose sources share a word, or are both missing.
 
-Each is given for all quotes and by kind. Under a kind, recall is over annotated quotes of it and
-precision over predicted quotes of it; what they are matched with may be of any kind.
+Each is computed for all quotes and by kind. For a kind, recall is over the annotated quotes of that
+kind and precision over the predicted ones; their matches may be of any kind.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ KINDS = ("all", "direct", "mixed", "indirect")
 
 @dataclass
 class Tally:
-    """Hits and totals of one measure: on the side of the annotators and on that of the program."""
+    """Hits and totals of a measure, for the annotated and for the predicted quotes."""
 
     gold_hits: int = 0
     gold: int = 0
@@ -40,22 +40,22 @@ class Tally:
 
     @property
     def precision(self) -> float:
-        """Share of what was predicted that is right; 0 where nothing was."""
+        """The share of the predicted that is right; 0 if nothing was predicted."""
         return self.predicted_hits / self.predicted if self.predicted else 0.0
 
     @property
     def recall(self) -> float:
-        """Share of what was annotated that was found; 0 where nothing was."""
+        """The share of the annotated that was found; 0 if nothing was annotated."""
         return self.gold_hits / self.gold if self.gold else 0.0
 
     @property
     def f1(self) -> float:
-        """Their harmonic mean."""
+        """The harmonic mean of precision and recall."""
         p, r = self.precision, self.recall
         return 2 * p * r / (p + r) if p + r else 0.0
 
     def add(self, other: Tally) -> None:
-        """Count what `other` counts, too."""
+        """Add the counts of `other`."""
         for name, count in vars(other).items():
             setattr(self, name, getattr(self, name) + count)
 
@@ -66,7 +66,7 @@ def _tallies() -> dict[tuple[str, str], Tally]:
 
 @dataclass
 class Scores:
-    """Tallies by measure and kind: of all articles, and of each in their order."""
+    """Tallies by measure and kind: of all articles together, and of each, in order."""
 
     tallies: dict[tuple[str, str], Tally] = field(default_factory=_tallies)
     articles: list[dict[tuple[str, str], Tally]] = field(default_factory=list)
@@ -88,7 +88,7 @@ class Scores:
         return figures
 
     def count(self, golds: Sequence[CorpusQuote], predictions: Sequence[CorpusQuote]) -> None:
-        """Add one article."""
+        """Count the quotes of an article."""
         one = _tallies()
         for part in ("content", "source", "cue"):
             _count_words(one, part, golds, predictions)
@@ -102,7 +102,7 @@ class Scores:
         self.articles.append(one)
 
     def interval(self, measure: str, kind: str = "all") -> Interval | None:
-        """The 95% interval of an F1 over articles; None for fewer than two articles."""
+        """The 95% confidence interval of an F1; None for fewer than two articles."""
         key = measure, kind
         return intervals([vars(one[key]) for one in self.articles], _f1).get("f1")
 
@@ -160,7 +160,7 @@ def _equal(golds: Sequence[CorpusQuote], predictions: Sequence[CorpusQuote]) -> 
 def score_attributions(
     articles: Iterable[CorpusArticle], predicted: Mapping[str, Sequence[Mapping[str, Any]]]
 ) -> Scores:
-    """Scores of predicted quotes, by article id; an article that is missing there has none."""
+    """Score predicted quotes; `predicted` has them by article id, and no id means no quotes."""
     scores = Scores()
     for article in articles:
         scores.count(article.gold, article.found(predicted.get(article.id, ())))

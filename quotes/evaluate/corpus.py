@@ -1,4 +1,4 @@
-"""Annotated articles, their answers, and quotes to compare with them, as sets of words."""
+"""Reads annotated articles and answers, and represents quotes as sets of words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class CorpusQuote:
-    """One quote, annotated or predicted: word numbers of its parts, and the raw record."""
+    """A quote, annotated or predicted: the indices of the words of its parts, and its record."""
 
     content: Words
     source: Words
@@ -35,11 +35,10 @@ class CorpusQuote:
 
 @dataclass(frozen=True)
 class Answer:
-    """Who the source of an attribution is and when it was said, by an annotator's word.
+    """An annotator's answer: who the source of an attribution is, and when it was said.
 
     `kind` is person, organization, several, unnamed, none, author (of the article) or unclear;
-    `disputed` names what the annotators do not agree on (`speaker`, `said_on`), which then does not
-    count.
+    `disputed` names what annotators disagree on (`speaker`, `said_on`), which does not count.
     """
 
     kind: str
@@ -50,7 +49,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class CorpusArticle:
-    """An annotated article: `record` is its line of the corpus."""
+    """An annotated article; `record` is its line in the corpus."""
 
     id: str
     text: str
@@ -58,21 +57,22 @@ class CorpusArticle:
 
     @cached_property
     def word_starts(self) -> tuple[int, ...]:
-        """Where each word of the text begins."""
+        """The position of each word in the text."""
         return tuple(match.start() for match in _WORD.finditer(self.text))
 
     @cached_property
     def quotations(self) -> tuple[Quotation, ...]:
-        """What stands between quotation marks."""
+        """The stretches between quotation marks."""
         return scan(self.text).quotations
 
     @cached_property
     def gold(self) -> list[CorpusQuote]:
-        """The annotated quotes whose content holds a word."""
+        """The annotated quotes whose content has a word."""
         return self.found(self.record.get("attributions") or ())
 
     def found(self, quotes: Iterable[Mapping[str, Any]]) -> list[CorpusQuote]:
-        """Quotes as sets of words; those in a separate title or without a word are left out."""
+        """Predicted quotes as sets of words; those in a separate title or without words are left
+        out."""
         found = []
         for quote in quotes:
             if in_title(quote):
@@ -92,7 +92,7 @@ class CorpusArticle:
         return found
 
     def _words(self, spans: Spans) -> Words:
-        """The words whose first letter lies in one of the spans."""
+        """The indices of words whose first letter lies in one of the spans."""
         starts = self.word_starts
         return frozenset(
             number
@@ -101,7 +101,7 @@ class CorpusArticle:
         )
 
     def word_starts_in(self, part: Mapping[str, Any] | Spans | None) -> frozenset[int]:
-        """Where words begin in the spans of a part, read as if nothing stood around them."""
+        """The positions of words in the spans of a part, each span tokenized by itself."""
         return frozenset(
             match.start()
             for start, end in spans_of(part)
@@ -110,7 +110,7 @@ class CorpusArticle:
 
 
 def in_title(quote: Mapping[str, Any]) -> bool:
-    """Whether a quote stands in a separate title, not in the text."""
+    """Whether a quote is in a separate title, not in the text."""
     content = quote["content"]
     return quote.get("in") == "title" or (
         isinstance(content, Mapping) and content.get("in") == "title"
@@ -122,7 +122,7 @@ def _sorted(part: Mapping[str, Any] | Spans | None) -> tuple[tuple[int, int], ..
 
 
 def spans_of(part: Mapping[str, Any] | Spans | None) -> Spans:
-    """The spans of a part, given as a list or as `quotes extract` prints it."""
+    """The spans of a part, given as a list or in the form of `quotes extract`."""
     if isinstance(part, Mapping):
         part = part.get("spans")
     return part or ()
@@ -133,10 +133,10 @@ def pair(
     predictions: Sequence[frozenset[int]],
     last: Callable[[int, int], bool] | None = None,
 ) -> dict[int, int]:
-    """Gold number -> prediction number, one to one, greedily by the overlap of their contents.
+    """Gold index -> prediction index, matched one to one, greedily by the overlap of contents.
 
-    Overlap is intersection over union of words and at least one half. Of equal overlaps, pairs for
-    which `last` holds come last; otherwise the text's order decides.
+    Overlap is the intersection over union of words, and must be at least one half. Of equal
+    overlaps, pairs for which `last` is true come last; then the order of the text decides.
     """
     candidates = []
     for i, gold in enumerate(golds):
@@ -155,7 +155,7 @@ def pair(
 
 
 def pair_found(golds: Sequence[CorpusQuote], predictions: Sequence[CorpusQuote]) -> dict[int, int]:
-    """`pair` by content; of equal overlaps, those whose sources agree come first."""
+    """`pair` by content; of equal overlaps, pairs with agreeing sources come first."""
     return pair(
         [gold.content for gold in golds],
         [prediction.content for prediction in predictions],
@@ -164,14 +164,14 @@ def pair_found(golds: Sequence[CorpusQuote], predictions: Sequence[CorpusQuote])
 
 
 def sources_agree(gold: CorpusQuote, prediction: CorpusQuote) -> bool:
-    """Whether the sources share a word, or both have none."""
+    """Whether the sources share a word, or are both missing."""
     return bool(gold.source & prediction.source) or not (gold.source or prediction.source)
 
 
 def lines(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """The objects of a JSON Lines file with the number of their line; each has an `id`.
+    """The objects of a JSON Lines file, each with an `id`, and their line numbers.
 
-    Raises QuotesError, with file and line, for what cannot be read.
+    Raises QuotesError with file and line for a line that is not such an object.
     """
     try:
         with path.open(encoding="utf-8") as file:
@@ -191,9 +191,9 @@ def lines(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
 
 
 def read_corpus(path: Path) -> list[CorpusArticle]:
-    """Annotated articles: `{"id", "text", "attributions": [{"source", "cue", "content"}]}` a line.
+    """Annotated articles, `{"id", "text", "attributions": [{"source", "cue", "content"}]}` a line.
 
-    Raises QuotesError, with file and line, where a line is no such object.
+    Raises QuotesError with file and line for a line that is not such an object.
     """
     articles = []
     for number, record in lines(path):
@@ -210,8 +210,8 @@ def read_corpus(path: Path) -> list[CorpusArticle]:
 def read_answers(path: Path) -> dict[str, dict[str, Answer]]:
     """Article id -> attribution id -> answer, from lines `{"id", "attributions": {id: {...}}}`.
 
-    Lines `{"id", "who": {"person|NAME": [id, ...], "several|NAME; NAME": ..., "unnamed": ...}}` say
-    who it was, and nothing of when. Raises QuotesError where a line has neither form.
+    Lines `{"id", "who": {"person|NAME": [id, ...], "several|NAME; NAME": ..., "unnamed": ...}}`
+    have speakers but no dates. Raises QuotesError for a line in neither format.
     """
     answers: dict[str, dict[str, Answer]] = {}
     for number, record in lines(path):
@@ -229,7 +229,7 @@ def read_answers(path: Path) -> dict[str, dict[str, Answer]]:
         elif isinstance(who, dict):
             answers[str(record["id"])] = _told_who(who)
         else:
-            raise QuotesError(f"{path}, line {number}: not answers of the form id -> answer")
+            raise QuotesError(f"{path}, line {number}: not an object of answers by attribution id")
     return answers
 
 
@@ -245,9 +245,9 @@ def _told_who(who: Mapping[str, Sequence[str]]) -> dict[str, Answer]:
 
 
 def answers_in(articles: Iterable[CorpusArticle]) -> dict[str, dict[str, Answer]]:
-    """The answers that the attributions of a corpus hold themselves (`speakers`, `said_on`).
+    """The answers that are part of a corpus's attributions (`speakers`, `said_on`).
 
-    Those that nobody checked are left out.
+    Unchecked ones are left out.
     """
     answers: dict[str, dict[str, Answer]] = {}
     for article in articles:
@@ -268,6 +268,6 @@ def found_quotes(path: Path) -> dict[str, list[Mapping[str, Any]]]:
     quotes: dict[str, list[Mapping[str, Any]]] = {}
     for number, record in lines(path):
         if not isinstance(record.get("quotes"), list):
-            raise QuotesError(f"{path}, line {number}: no quotes (not made by quotes extract?)")
+            raise QuotesError(f"{path}, line {number}: no quotes (is it output of quotes extract?)")
         quotes[str(record["id"])] = record["quotes"]
     return quotes

@@ -1,6 +1,6 @@
-"""How far a figure may be from what other articles would give: the bootstrap over articles.
+"""Confidence intervals by the bootstrap over articles.
 
-Quotes of one article share its names and its author, so articles are drawn, not quotes (Efron and
+Quotes of one article are not independent, so articles are resampled, not quotes (Efron and
 Tibshirani, An Introduction to the Bootstrap, 1993; percentile intervals).
 """
 
@@ -24,10 +24,10 @@ def intervals(
     share: float = 0.95,
     samples: int = SAMPLES,
 ) -> dict[str, Interval]:
-    """Name -> the interval that holds `share` of what `figures` gives on articles drawn again.
+    """The confidence interval of each figure, at the level `share`.
 
-    `articles` are the counts of each article, `figures` makes figures of their sums. The draw is
-    the same at each call. With fewer than two articles there is no interval.
+    `articles` are the counts of each article; `figures` computes named figures from summed counts.
+    The random seed is fixed. With fewer than two articles there are no intervals.
     """
     if len(articles) < 2:
         return {}

@@ -1,8 +1,8 @@
-"""Articles with their marks inline, as in `seeds/corpus`: read, checked, turned into JSON Lines.
+"""Reads and checks articles with inline annotation (`seeds/corpus`), and converts to JSON Lines.
 
-The form is a small XML after TEI's elements `said`, `rs` and `date` (TEI P5, chapters 3 and 13);
-`seeds/corpus/GUIDE.md` describes it. `read` gives an article with offsets in code points and
-raises `MarkingError`, which lists everything that is inconsistent.
+The format is a small XML after TEI's elements `said`, `rs` and `date` (TEI P5, chapters 3 and 13);
+`seeds/corpus/GUIDE.md` describes it. `read` returns an article with offsets in code points and
+raises `MarkingError`, which lists all inconsistencies.
 
     python -m quotes.evaluate.marked seeds/corpus --check
     python -m quotes.evaluate.marked seeds/corpus --corpus open.jsonl --speakers open-speakers.jsonl
@@ -41,12 +41,12 @@ _REQUIRED = ("id", "outlet", "published", "english", "kind", "topic")
 
 
 class MarkingError(QuotesError):
-    """An article whose marks are inconsistent; the message lists every fault on a line."""
+    """Inconsistent annotation of an article; the message lists every fault, one a line."""
 
 
 @dataclass(frozen=True)
-class Entity:
-    """Somebody in an article: `name` is the fullest name given there, None for the unnamed."""
+class MarkedEntity:
+    """Somebody in an article; `name` is the fullest name given there, None for an unnamed one."""
 
     id: str
     type: str
@@ -56,8 +56,8 @@ class Entity:
 
 
 @dataclass(frozen=True)
-class Quote:
-    """An attribution: `who` are ids of entities; `parent` is the quote in whose content it lies."""
+class MarkedQuote:
+    """An annotated quote: `who` are ids of entities, `parent` is the quote that contains it."""
 
     id: str
     source: tuple[Span, ...]
@@ -72,7 +72,7 @@ class Quote:
 
 @dataclass(frozen=True)
 class MarkedArticle:
-    """An article and all its marks; offsets count code points of `text`."""
+    """An article with its annotation; offsets count code points of `text`."""
 
     id: str
     outlet: str
@@ -81,8 +81,8 @@ class MarkedArticle:
     text: str
     about: dict[str, str]
     blocks: tuple[tuple[str, Span], ...]
-    entities: tuple[Entity, ...]
-    quotes: tuple[Quote, ...]
+    entities: tuple[MarkedEntity, ...]
+    quotes: tuple[MarkedQuote, ...]
     dates: tuple[tuple[Span, str], ...]
 
     def corpus_record(self) -> dict[str, Any]:
@@ -111,10 +111,10 @@ class MarkedArticle:
         }
 
     def speakers_record(self) -> dict[str, Any]:
-        """Who said each quote, and when, as a line of a file of speakers."""
+        """The speakers and dates of its quotes, as a line of a file of answers."""
         return {"id": self.id, "attributions": {q.id: self._answer(q) for q in self.quotes}}
 
-    def _answer(self, quote: Quote) -> dict[str, Any]:
+    def _answer(self, quote: MarkedQuote) -> dict[str, Any]:
         entities = {entity.id: entity for entity in self.entities}
         said = [entities[who] for who in quote.who]
         named = [entity for entity in said if entity.name]
@@ -137,7 +137,7 @@ class MarkedArticle:
 
 @dataclass
 class _Marks:
-    """What the walk over the blocks collects."""
+    """What is collected while walking through the blocks."""
 
     text: list[str] = field(default_factory=list)
     length: int = 0
@@ -149,7 +149,7 @@ class _Marks:
     faults: list[str] = field(default_factory=list)
 
     def write(self, text: str | None) -> None:
-        """Add text; runs of white space count as one space, as in any XML of prose."""
+        """Add text, with runs of white space collapsed to one space."""
         if not text:
             return
         text = _SPACE.sub(" ", text)
@@ -160,7 +160,7 @@ class _Marks:
             self.length += len(text)
 
     def end_block(self) -> None:
-        """Drop the white space at the end of a block."""
+        """Remove the white space at the end of a block."""
         while self.text and self.text[-1].endswith(" "):
             last = self.text.pop()
             kept = last.rstrip(" ")
@@ -171,11 +171,11 @@ class _Marks:
 
 
 def read(path: Path) -> MarkedArticle:
-    """The article in the file `path`. Raises MarkingError where its marks are inconsistent."""
+    """The article in the file `path`. Raises MarkingError if its annotation is inconsistent."""
     try:
         root = ET.fromstring(path.read_text(encoding="utf-8"))
     except (ET.ParseError, UnicodeDecodeError) as error:
-        raise MarkingError(f"{path}: no well-formed XML: {error}") from error
+        raise MarkingError(f"{path}: not well-formed XML: {error}") from error
     faults = [f"<article> lacks {name}" for name in _REQUIRED if not root.get(name)]
     marks = _Marks(faults=faults)
     for block in root.iterfind("body/*"):
@@ -206,7 +206,7 @@ def read(path: Path) -> MarkedArticle:
 
 def _read_block(block: ET.Element, marks: _Marks) -> None:
     if block.tag not in BLOCKS:
-        marks.faults.append(f"<{block.tag}> is no block; known: {', '.join(sorted(BLOCKS))}")
+        marks.faults.append(f"<{block.tag}> is not a block; known: {', '.join(sorted(BLOCKS))}")
         return
     if marks.text:
         marks.text.append("\n\n")
@@ -218,7 +218,7 @@ def _read_block(block: ET.Element, marks: _Marks) -> None:
 
 
 def _walk(element: ET.Element, marks: _Marks, around: tuple[str, ...]) -> None:
-    """Read the text and marks inside `element`; `around` are the quotes whose content it is in."""
+    """Read the text and marks inside `element`; `around` are the quotes that contain it."""
     marks.write(element.text)
     for child in element:
         start = marks.length
@@ -253,13 +253,13 @@ def _note(child: ET.Element, numbers: tuple[str, ...], start: int, marks: _Marks
     elif child.tag == "date":
         value = child.get("when", "")
         if not _EDTF.fullmatch(value):
-            marks.faults.append(f"{shown}: when={value!r} is no EDTF date")
+            marks.faults.append(f"{shown}: when={value!r} is not an EDTF date")
         marks.dates.append((span, value))
     else:
-        marks.faults.append(f"<{child.tag}> is no mark; known: said, cue, src, rs, date")
+        marks.faults.append(f"<{child.tag}> is not a mark; known: said, cue, src, rs, date")
 
 
-def _entities(root: ET.Element, marks: _Marks) -> Iterator[Entity]:
+def _entities(root: ET.Element, marks: _Marks) -> Iterator[MarkedEntity]:
     seen = set()
     for element in root.iterfind("entities/*"):
         key = element.get("id", "")
@@ -269,14 +269,14 @@ def _entities(root: ET.Element, marks: _Marks) -> Iterator[Entity]:
         seen.add(key)
         mentions = tuple(marks.mentions.get(key, ()))
         if not mentions:
-            marks.faults.append(f"entity {key} is mentioned nowhere (<rs e={key!r}>)")
+            marks.faults.append(f"entity {key} is never mentioned (<rs e={key!r}>)")
         name, role = element.get("name"), element.get("role")
-        yield Entity(key, ENTITIES[element.tag], name, role, mentions)
+        yield MarkedEntity(key, ENTITIES[element.tag], name, role, mentions)
     for key in marks.mentions.keys() - seen:
         marks.faults.append(f'<rs e="{key}">: no such entity')
 
 
-def _quotes(root: ET.Element, marks: _Marks, entities: set[str]) -> Iterator[Quote]:
+def _quotes(root: ET.Element, marks: _Marks, entities: set[str]) -> Iterator[MarkedQuote]:
     seen = set()
     for row in root.iterfind("quotes/q"):
         number = row.get("n", "")
@@ -290,7 +290,7 @@ def _quotes(root: ET.Element, marks: _Marks, entities: set[str]) -> Iterator[Quo
         who = tuple((row.get("who") or "").split())
         for key in who:
             if key not in entities:
-                marks.faults.append(f"q {number}: who={key!r} is no entity")
+                marks.faults.append(f"q {number}: who={key!r} is not an entity")
         parents = marks.parents[number]
         if len(parents) > 1:
             marks.faults.append(f"q {number}: one piece is inside another quote, one is not")
@@ -299,7 +299,7 @@ def _quotes(root: ET.Element, marks: _Marks, entities: set[str]) -> Iterator[Quo
             marks.faults.append(f"q {number}: act is {act!r}; known: {', '.join(sorted(ACTS))}")
         text = "".join(marks.text)
         joined = {part: tuple(_joined(spans, text)) for part, spans in parts.items()}
-        yield Quote(
+        yield MarkedQuote(
             id=f"E{number}",
             source=joined["source"],
             cue=joined["cue"],
@@ -315,7 +315,7 @@ def _quotes(root: ET.Element, marks: _Marks, entities: set[str]) -> Iterator[Quo
 
 
 def _joined(spans: list[Span], text: str) -> Iterator[Span]:
-    """Spans in order, those that only white space parts made one."""
+    """Spans in order, joined if only white space separates them."""
     current: Span | None = None
     for span in sorted(spans):
         if current and not text[current[1] : span[0]].strip():
@@ -329,7 +329,7 @@ def _joined(spans: list[Span], text: str) -> Iterator[Span]:
 
 
 def _inconsistencies(article: MarkedArticle) -> Iterator[str]:
-    """What cannot be right in an article that is well formed."""
+    """The inconsistencies of a well-formed article."""
     try:
         date.fromisoformat(article.published)
     except ValueError:
@@ -348,7 +348,7 @@ def _inconsistencies(article: MarkedArticle) -> Iterator[str]:
         yield from _quote_faults(quote, article, by_id)
 
 
-def _name_faults(entity: Entity, text: str) -> Iterator[str]:
+def _name_faults(entity: MarkedEntity, text: str) -> Iterator[str]:
     if not entity.name:
         return
     forms = [text[start:end] for start, end in entity.mentions]
@@ -357,18 +357,20 @@ def _name_faults(entity: Entity, text: str) -> Iterator[str]:
         yield f"entity {entity.id}: no mention has a word of its name {entity.name!r}"
     for word in entity.name.split():
         if word not in text:
-            yield f"entity {entity.id}: {word!r} of its name stands nowhere in the text"
+            yield f"entity {entity.id}: {word!r} of its name is not in the text"
 
 
-def _quote_faults(quote: Quote, article: MarkedArticle, by_id: dict[str, Entity]) -> Iterator[str]:
+def _quote_faults(
+    quote: MarkedQuote, article: MarkedArticle, by_id: dict[str, MarkedEntity]
+) -> Iterator[str]:
     if bool(quote.said_on) != bool(quote.basis):
-        yield f"q {quote.id}: when and basis go together"
+        yield f"q {quote.id}: give both when and basis, or neither"
     if quote.said_on and not _EDTF.fullmatch(quote.said_on):
-        yield f"q {quote.id}: when={quote.said_on!r} is no EDTF date"
+        yield f"q {quote.id}: when={quote.said_on!r} is not an EDTF date"
     if quote.basis and quote.basis not in BASES:
         yield f"q {quote.id}: basis is {quote.basis!r}; known: {', '.join(sorted(BASES))}"
     if quote.said_on and quote.said_on not in {value for _, value in article.dates}:
-        yield f"q {quote.id}: no <date when={quote.said_on!r}> stands in the text"
+        yield f"q {quote.id}: the text has no <date when={quote.said_on!r}>"
     mentioned = {
         key
         for key, entity in by_id.items()
@@ -390,7 +392,7 @@ def _quote_faults(quote: Quote, article: MarkedArticle, by_id: dict[str, Entity]
 
 
 def read_all(paths: list[Path]) -> Iterator[MarkedArticle | MarkingError]:
-    """The articles of files and folders, in order of their names; faults instead of bad ones."""
+    """The articles of files and folders, in order of names; an error in place of a bad one."""
     files = [f for p in paths for f in (sorted(p.rglob("*.xml")) if p.is_dir() else [p])]
     for file in files:
         try:
@@ -406,13 +408,13 @@ def _write(path: Path | None, records: list[dict[str, Any]]) -> None:
 
 
 def main() -> int:
-    """Check the articles, tell what is wrong, write JSON Lines; 1 if any was refused."""
+    """Check articles, print faults, write JSON Lines; the exit code is 1 if there are faults."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--check", action="store_true", help="only check")
-    parser.add_argument("--show", action="store_true", help="print each quote on a line")
+    parser.add_argument("--show", action="store_true", help="print each quote")
     parser.add_argument("--corpus", type=Path, help="write the articles and attributions here")
-    parser.add_argument("--speakers", type=Path, help="write who and when here")
+    parser.add_argument("--speakers", type=Path, help="write speakers and dates here")
     arguments = parser.parse_args()
     items = list(read_all(arguments.paths))
     good = [item for item in items if isinstance(item, MarkedArticle)]

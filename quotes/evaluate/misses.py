@@ -1,4 +1,4 @@
-"""What was missed and what was found that is not there, in context, for reading."""
+"""Lists errors in context: missed quotes, spurious quotes, wrong sources."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _AROUND = 80
 
 @dataclass(frozen=True)
 class Miss:
-    """One quote that only one side has, or whose source differs.
+    """A quote that only the annotators or only the program has, or whose source differs.
 
     `start` and `end` bound all its parts in the text; `context` is the text from a little before
     to a little after, with content in [brackets], cue in /slashes/ and source in {braces}.
@@ -30,7 +30,7 @@ class Miss:
 def list_misses(
     articles: Iterable[CorpusArticle], predicted: Mapping[str, Sequence[Mapping[str, Any]]]
 ) -> Iterator[Miss]:
-    """Annotated quotes that no predicted one matches, and the other way round, in text order."""
+    """The annotated quotes without a predicted match, and vice versa, in text order."""
     for article in articles:
         golds, quotes = article.gold, article.found(predicted.get(article.id, ()))
         pairs = pair_found(golds, quotes)
@@ -58,7 +58,7 @@ def _miss(
         for start, end in spans_of(quote.raw.get(part))
     ]
     low, high = min(s for s, _, _ in spans), max(e for _, e, _ in spans)
-    # Closing marks come before opening ones at the same place, inner parts inside outer ones.
+    # At one position, closing marks come before opening ones, and inner parts inside outer ones.
     marks = [(end, 0, -start, m[1]) for start, end, m in spans]
     marks += [(start, 1, -end, m[0]) for start, end, m in spans]
     pieces: list[str] = []

@@ -1,8 +1,8 @@
-"""How well the speakers of many articles are told apart and joined: B³ against entities.
+"""Scores the identity of speakers across articles: B³ against annotated entities.
 
-Annotators say which entity each name of an article means, so that "Clinton" of one article and
-"Hillary Rodham Clinton" of another are one, and two people of one name are two. The items that are
-clustered are the annotated names of each article that are found in it (Bagga and Baldwin, 1998).
+Annotators assign an entity to each name of an article: "Clinton" in one article and "Hillary Rodham
+Clinton" in another are one entity, and two people with one name are two. The clustered items are
+the annotated names of each article that were found in it (Bagga and Baldwin, 1998).
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ Item = tuple[str, tuple[str, ...]]
 
 
 def read_entities(path: Path) -> dict[Item, str]:
-    """Article and name -> entity, from lines `{"id", "entities": {name: entity}}`.
+    """(Article id, name) -> entity, from lines `{"id", "entities": {name: entity}}`.
 
-    Entities are any strings that are equal for one person or organization and no other. Raises
-    QuotesError, with file and line, where a line is no such object.
+    An entity is any string that identifies a person or organization. Raises QuotesError with file
+    and line for a line that is not such an object.
     """
     entities: dict[Item, str] = {}
     for number, record in lines(path):
         named = record.get("entities")
         if not isinstance(named, dict):
-            raise QuotesError(f"{path}, line {number}: not entities of the form name -> entity")
+            raise QuotesError(f"{path}, line {number}: not an object of entities by name")
         for name, entity in named.items():
             entities[str(record["id"]), name_key(name)] = str(entity)
     if not entities:
@@ -42,11 +42,11 @@ def score_people(
     entities: Mapping[Item, str],
     predicted: Mapping[str, Sequence[Mapping[str, Any]]],
 ) -> BCubed:
-    """B³ of the speakers that `predicted` (article id -> quotes as JSON) has, over all articles.
+    """B³ of the speakers in `predicted` (article id -> quotes as JSON), over all articles.
 
-    `entities` are what the names of each article (by `name_key`) mean.
-    Who is who is decided here as in a database, but from names, types and roles alone: the JSON
-    does not have the other forms of the names.
+    `entities` has the entity of each name, by article and `name_key`.
+    Speakers are joined as in a database, but from names, types and roles alone, since the JSON does
+    not have the other forms of their names.
     """
     roles: dict[tuple[str, str, str], dict[str, Role]] = {}
     for article, quotes in predicted.items():

@@ -1,4 +1,4 @@
-"""What kind of words a source is: speakers are harder to tell for some than for others."""
+"""Classifies sources by their words, since some kinds are harder to resolve than others."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _PRONOUNS = frozenset(
 
 
 def source_kind(source: str, answer: Answer, names: Sequence[tuple[str, ...]]) -> SourceKind:
-    """The kind of the words `source` whose speaker is `answer`; `names` are the words of its names.
+    """The kind of a source, given its words, its speaker and the words of the speaker's names.
 
-    `name` and `organization` hold a word of the name of a person or an organization; `document`
-    means a report, a poll or a publication by a word for one; `description` is what is left of
-    those with a named speaker; `nobody named` is a source that stays unnamed, `none` no source.
+    `name` and `organization` contain a word of the name of a person or an organization; `document`
+    is a word for a report, a poll or a publication; `description` is any other source with a named
+    speaker; `nobody named` is an unnamed source, `none` a missing one.
     """
     words = [word.lower() for word in _WORD.findall(source)]
     if answer.kind not in ("person", "organization", "several"):

@@ -1,11 +1,11 @@
-"""Who said it and when, against answers of annotators.
+"""Scores the speaker and the date of quotes against annotators' answers.
 
-- `found`: share of annotated attributions that a predicted quote matches (half their words);
-- `speaker`: of the matched ones with a named speaker, share with exactly the same set of names;
-- `unnamed_kept`: of the matched ones without a named speaker, share for which none is given;
-- `who_said_what`: F1 of right content and right speaker, over all named attributions;
-- `dated`: of the matched ones that the text dates, share with the same EDTF date;
-- `date_precision`: of the matched ones for which a date is given, share with the same EDTF date.
+- `found`: share of annotated attributions with a matching predicted quote (half of the words);
+- `speaker`: of the matched ones with a named speaker, the share with exactly the right names;
+- `unnamed_kept`: of the matched ones without a named speaker, the share predicted to have none;
+- `who_said_what`: F1 of right content with right speaker, over all attributions to named speakers;
+- `dated`: of the matched ones that the text dates, the share with the right EDTF date (recall);
+- `date_precision`: of the matched ones with a predicted date, the share with the right EDTF date.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ _UNNAMED = ("unnamed", "none")
 
 
 def name_key(name: str) -> tuple[str, ...]:
-    """What makes two names equal: their words, without case, accents, a leading "the", titles,
-    nicknames, middle initials and suffixes."""
+    """A key that is the same for equal names: their words, without case, accents, a leading "the",
+    titles, nicknames, middle initials and suffixes."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     plain = _NICKNAME.sub(" ", plain.replace("'s", "")).replace(".", " ").replace("-", " ")
     words = re.findall(r"\w+", plain)
@@ -46,7 +46,7 @@ def name_key(name: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Wrong:
-    """One answer that differs: `what` is `speaker` or `said_on`."""
+    """A wrong prediction; `what` is `speaker` or `said_on`."""
 
     article: str
     attribution: str
@@ -57,29 +57,29 @@ class Wrong:
 
 
 @dataclass
-class Tally:
-    """How many matched sources of a kind there are, and for how many the speaker is right."""
+class SpeakerTally:
+    """The number of matched sources of a kind, and of those with the right speaker."""
 
     matched: int = 0
     right: int = 0
 
     @property
     def share(self) -> float:
-        """The share that is right; 0 where there are none."""
+        """The share that is right; 0 if there are none."""
         return self.right / self.matched if self.matched else 0.0
 
 
 @dataclass
 class SpeakerScores:
-    """Counts over the articles that have answers, and what differs."""
+    """Counts over the articles with answers, and the wrong predictions."""
 
     articles: list[Counter[str]] = field(default_factory=list)
-    sources: dict[SourceKind, Tally] = field(default_factory=dict)
+    sources: dict[SourceKind, SpeakerTally] = field(default_factory=dict)
     wrong: list[Wrong] = field(default_factory=list)
 
     @property
     def counts(self) -> Counter[str]:
-        """The counts of all articles together."""
+        """The sums of the counts over all articles."""
         return sum(self.articles, Counter())
 
     def as_json(self) -> dict[str, float]:
@@ -87,7 +87,7 @@ class SpeakerScores:
         return _figures(self.counts)
 
     def intervals(self) -> dict[str, Interval]:
-        """Measure -> its 95% interval over articles; empty for fewer than two articles."""
+        """Measure -> its 95% confidence interval; empty for fewer than two articles."""
         return intervals(self.articles, _figures)
 
     def count(
@@ -96,7 +96,7 @@ class SpeakerScores:
         answers: Mapping[str, Answer],
         predicted: Sequence[Mapping[str, Any]],
     ) -> None:
-        """Add one article."""
+        """Count the quotes of an article."""
         counts: Counter[str] = Counter()
         self.articles.append(counts)
         golds = [gold for gold in article.record["attributions"] if gold.get("id") in answers]
@@ -138,7 +138,9 @@ class SpeakerScores:
             right = {name_key(name) for name in names} == wanted
             counts[f"{kind}_matched"] += 1
             counts["named_right" if kind == "named" else "unnamed_kept"] += right
-            of_kind = self.sources.setdefault(source_kind(source, answer, list(wanted)), Tally())
+            of_kind = self.sources.setdefault(
+                source_kind(source, answer, list(wanted)), SpeakerTally()
+            )
             of_kind.matched += 1
             of_kind.right += right
             if not right:
@@ -179,7 +181,7 @@ def score_speakers(
     answers: Mapping[str, Mapping[str, Answer]],
     predicted: Mapping[str, Sequence[Mapping[str, Any]]],
 ) -> SpeakerScores:
-    """Scores over the articles of the corpus that have answers."""
+    """Score the articles of the corpus that have answers."""
     scores = SpeakerScores()
     for article in articles:
         if article.id in answers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from quotes.errors import install_command
 from quotes.offline import skip_probes
 from quotes.readers.outcome import Unreadable
 
@@ -15,4 +16,4 @@ def library(name: str, what: str, extra: str) -> Any:
     try:
         return import_module(name)
     except ModuleNotFoundError:
-        raise Unreadable(f'{what}: to read it, pip install "quotes-db[{extra}]"') from None
+        raise Unreadable(f"{what}: to read it, {install_command(extra)}") from None

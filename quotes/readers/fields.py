@@ -82,7 +82,7 @@ def article(where: str, record: Mapping[str, Any], mapped: Mapping[str, str]) ->
     if text is None:
         text = ""
     if not isinstance(text, str):
-        raise Unreadable(f"{by['text']!r} is not a text but {_kind(text)}")
+        raise Unreadable(f"{by['text']!r} is {_kind(text)}, not a text")
     rest = {f: words(record[by[f]]) for f in FIELDS if f != "text" and f in by}
     found = replace(RawArticle(where, text), **{f: v for f, v in rest.items() if v is not None})  # type: ignore[arg-type]
     return _from_markup(found) if _MARKUP.search(text) else found

@@ -34,7 +34,7 @@ class _Walk:
             with os.scandir(folder) as found:
                 entries = sorted(found, key=lambda entry: entry.name)
         except OSError as error:
-            reason = f"cannot be looked into: {error.strerror or error}"
+            reason = f"cannot be opened: {error.strerror or error}"
             yield Failure(str(folder), reason, str(folder))
             return
         for entry in entries:
@@ -59,7 +59,7 @@ class _Walk:
         """Why a link is not followed; None if it is."""
         target = Path(os.path.realpath(link))
         if not target.exists():
-            return "a symbolic link that leads nowhere"
+            return "a broken symbolic link"
         if self._follow or target.is_relative_to(self._root):
             return None
         return "a symbolic link that leads out of the folder, not followed without --follow-links"

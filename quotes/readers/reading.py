@@ -49,7 +49,7 @@ def read(paths: Iterable[str], options: ReadOptions | None = None) -> Iterator[D
     if options.published is not None:
         day = published.iso(options.published)
         if day is None:
-            raise QuotesError(f"{options.published!r} is no date; give it as 2023-09-15")
+            raise QuotesError(f"{options.published!r} is not a date; write it as 2023-09-15")
         options = replace(options, published=day)
     if options.format is not None:
         named(options.format)
@@ -63,7 +63,7 @@ def read(paths: Iterable[str], options: ReadOptions | None = None) -> Iterator[D
 def _check(path: str) -> None:
     """Raise QuotesError if a path does not exist; an unreadable one is reported in its turn."""
     if not path or "\0" in path:
-        raise QuotesError(f"{path!r}: no path of a file or folder")
+        raise QuotesError(f"{path!r}: not a path of a file or folder")
     with suppress(PermissionError):
         if not Path(path).exists():
             raise QuotesError(f"{path}: no such file or folder")
@@ -104,7 +104,7 @@ def _finished(article: RawArticle, path: str, options: ReadOptions) -> Document 
     except Unreadable as error:
         return Failure(article.where, str(error), path)
     except Exception as error:
-        return unforeseen(error, article.where, path, "cannot be worked on")
+        return unforeseen(error, article.where, path, "cannot be processed")
 
 
 def finished(article: RawArticle, path: str, options: ReadOptions) -> Document | Skipped:
@@ -167,8 +167,8 @@ def _published(
     )
     if article.published and published.iso(article.published) is None:
         _notices.warning(
-            "%s: %r is no date that can be read, and there may be more such: give days as "
-            "2023-09-15 (03/04/2023 may be in March or in April)",
+            "%s: %r is not a date that can be read, and other dates may not be either; write them "
+            "as 2023-09-15 (03/04/2023 is ambiguous)",
             article.where,
             article.published[:40],
             extra={"once": "published"},

@@ -28,7 +28,8 @@ _HEADERS = {
     "Accept-Encoding": "identity",
     "Connection": "close",
 }
-# What no reader unpacks (gzip is known by its bytes); others are said of plain bodies, wrongly.
+# Content encodings that no reader decodes (gzip is recognised by its bytes). Others are ignored:
+# some servers declare them for plain bodies.
 _PACKED = re.compile(r"\b(?:br|deflate|zstd|compress|dcb|dcz)\b", re.I)
 _MOVED = (301, 302, 303, 307, 308)
 _IN_MEMORY = 4 * MB
@@ -101,7 +102,7 @@ async def _fetch(address: str, limits: Limits, before: Mapping[str, str]) -> _An
     except (httpx.InvalidURL, ValueError) as error:
         raise Unreadable(f"not an address: {error}") from None
     except (httpcore.ProtocolError, anyio.EndOfStream) as error:
-        raise Unreadable(f"not a whole answer: {error}") from None
+        raise Unreadable(f"incomplete response: {error}") from None
     except TimeoutError:
         raise
     except (httpcore.NetworkError, httpcore.TimeoutException, OSError) as error:
@@ -132,19 +133,19 @@ async def _follow(asked: httpx.URL, limits: Limits, before: Mapping[str, str]) -
                     url = _parsed(str(url.join(target)), told=target)
                     continue
                 if response.status == 304 and before:
-                    raise Unchanged("not changed since it was fetched last")
+                    raise Unchanged("not changed since it was last fetched")
                 if response.status != 200:
                     reason = response.extensions.get("reason_phrase", b"").decode("latin-1")
-                    raise Unreadable(f"the server answers {response.status} {reason}".strip())
+                    raise Unreadable(f"the server answered {response.status} {reason}".strip())
                 packed = _header(response, b"content-encoding").strip()
                 if _PACKED.search(packed):
                     raise Unreadable(
-                        f"the server sends it packed as {packed[:40]!r}: not asked for"
+                        f"the server sent it compressed as {packed[:40]!r}, which is not supported"
                     )
                 body = await _body(response, limits)
                 kind = _header(response, b"content-type")
                 return _Answer(str(url), kind, body, _validators(response))
-    raise Unreadable(f"moved more than {limits.redirects} times, not followed")
+    raise Unreadable(f"more than {limits.redirects} redirects, not followed")
 
 
 def _parsed(address: str, told: str = "") -> httpx.URL:
@@ -152,7 +153,7 @@ def _parsed(address: str, told: str = "") -> httpx.URL:
     if url.scheme not in ("http", "https"):
         raise Unreadable(f"leads to {(told or address)[:100]!r}, not followed")
     if not url.host:
-        raise Unreadable("not an address: it names no host")
+        raise Unreadable("not an address: no host")
     return url
 
 

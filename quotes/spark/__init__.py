@@ -1,10 +1,10 @@
-"""Finding quotes on a Spark cluster: `from quotes.spark import articles, extract`.
+"""Extraction on a Spark cluster: `from quotes.spark import articles, extract`.
 
-    quotes = extract(spark.read.parquet("news/"))     # a row a quote
-    found = articles(spark.read.json("news.jsonl"))   # a row an article, for `quotes ingest`
+    quotes = extract(spark.read.parquet("news/"))     # one row per quote
+    found = articles(spark.read.json("news.jsonl"))   # one row per article, for `quotes ingest`
 
-The columns of the input are what `quotes ingest` takes: `text`, and any of `id`, `title`, `outlet`
-(or `publisher`), `published`, `url`, `author`, `language`; `columns` names others. Each Python
+The input has the columns that `quotes ingest` takes: `text`, and any of `id`, `title`, `outlet`
+(or `publisher`), `published`, `url`, `author`, `language`; `columns` maps other names. Each Python
 worker loads the model once and uses one thread. `docs/scale.md` describes the columns of the
 result. Needs the extra `spark`.
 """

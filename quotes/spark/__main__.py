@@ -1,12 +1,13 @@
-"""Find the quotes of many articles on Spark: `python -m quotes.spark INPUT… OUTPUT`.
+"""Extract the quotes of many articles on Spark: `python -m quotes.spark INPUT… OUTPUT`.
 
     spark-submit --master 'local[8]' -m quotes.spark news/ out/
     quotes ingest out/articles --db news.db
 
-INPUT are files or folders: Parquet and JSON Lines are read by Spark, all else (WARC, HTML, feeds,
-archives) by the readers of `quotes`, a task a file. OUTPUT gets `articles/` (a row an article, for
-`quotes ingest`) and `quotes/` (a row a quote), as Parquet, a folder for each part of the input.
-A run that is broken off goes on behind the last part that is whole when it is started again.
+INPUT are files or folders. Spark reads Parquet and JSON Lines; the readers of `quotes` read all
+other formats (WARC, HTML, feeds, archives), one task per file. OUTPUT gets `articles/` (one row per
+article, for `quotes ingest`) and `quotes/` (one row per quote), as Parquet, with a folder for each
+part of the input.
+An interrupted run, started again, resumes after the last complete part.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ _HIDDEN = ("_", ".")
 
 
 @dataclass(frozen=True)
-class Part:
-    """Files that are worked on together, all read in the same way (`parquet`, `json`, `files`)."""
+class InputPart:
+    """Files that are processed together, all read in one way (`parquet`, `json`, `files`)."""
 
     number: int
     form: str
@@ -43,12 +44,12 @@ class Part:
 
     @property
     def name(self) -> str:
-        """The folder of its output."""
+        """The name of its output folder."""
         return f"part={self.number:05d}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; 0 if all is done, 1 with a line of what is wrong, 3 if articles failed."""
+    """Run the command. Returns the exit code: 0, 1 for an error, 3 if some articles failed."""
     options = _parser().parse_args(arguments)
     try:
         counts = run(
@@ -75,20 +76,20 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m quotes.spark", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("input", nargs="+", help="files or folders")
-    parser.add_argument("output", type=Path, help="a folder, new or of a run that was broken off")
+    parser.add_argument("output", type=Path, help="a new folder, or that of an interrupted run")
     parser.add_argument("--together", type=int, default=64, metavar="N", help="files in one part")
     parser.add_argument("--partitions", type=int, metavar="N", help="tasks for tables in one part")
-    parser.add_argument("--seconds", type=float, default=60.0, help="the longest for one article")
+    parser.add_argument("--seconds", type=float, default=60.0, help="time limit for an article")
     parser.add_argument("--model", metavar="FOLDER", help="a model of `quotes train`")
     parser.add_argument("--min-confidence", type=float, default=0.0, metavar="P")
     parser.add_argument("--map", action="append", default=[], metavar="FIELD=NAME")
-    parser.add_argument("--published", metavar="DATE", help="where an article gives none")
-    parser.add_argument("--outlet", metavar="NAME", help="where an article gives none")
+    parser.add_argument("--published", metavar="DATE", help="for articles without a date")
+    parser.add_argument("--outlet", metavar="NAME", help="for articles without an outlet")
     parser.add_argument("--any-language", action="store_true")
     parser.add_argument(
         "--vectors",
         action="store_true",
-        help="keep the sentence embeddings of quotes, so that `quotes ingest` need not make them",
+        help="store sentence embeddings of quotes, so that `quotes ingest` need not compute them",
     )
     return parser
 
@@ -102,9 +103,9 @@ def run(
     partitions: int | None = None,
     spark: SparkSession | None = None,
 ) -> dict[str, int]:
-    """Work on all parts that are not done yet; returns the counts of the whole output.
+    """Process all parts that are not complete; returns the counts of the whole output.
 
-    Raises QuotesError where an input is not there or OUTPUT holds another run.
+    Raises QuotesError if an input does not exist or OUTPUT holds another run.
     """
     parts = list(_parts(inputs, together))
     _check_manifest(output, parts, job)
@@ -124,8 +125,8 @@ def run(
     return counts
 
 
-def _parts(inputs: Sequence[str], together: int) -> Iterator[Part]:
-    """All files, sorted, those of one form together, at most so many in a part."""
+def _parts(inputs: Sequence[str], together: int) -> Iterator[InputPart]:
+    """The parts of the input: files in order, grouped by format, up to `together` in a part."""
     by_form: dict[str, list[str]] = {}
     for given in inputs:
         for file in _files(Path(given)):
@@ -135,7 +136,7 @@ def _parts(inputs: Sequence[str], together: int) -> Iterator[Part]:
     number = 0
     for form, files in sorted(by_form.items()):
         for start in range(0, len(files), together):
-            yield Part(number, form, tuple(files[start : start + together]))
+            yield InputPart(number, form, tuple(files[start : start + together]))
             number += 1
 
 
@@ -148,8 +149,8 @@ def _files(place: Path) -> list[Path]:
     return sorted(file for file in found if not file.name.startswith(_HIDDEN))
 
 
-def _check_manifest(output: Path, parts: Sequence[Part], job: Job) -> None:
-    """Keep what this run is of, or refuse to go on with a run of something else."""
+def _check_manifest(output: Path, parts: Sequence[InputPart], job: Job) -> None:
+    """Record the input and settings of this run; refuse to resume a run with others."""
     settings = Settings.of(job.loading.model, min_confidence=job.loading.min_confidence)
     manifest = {
         "extractor": settings.as_json(),
@@ -175,7 +176,7 @@ def _check_manifest(output: Path, parts: Sequence[Part], job: Job) -> None:
     place.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 
-def _articles(spark: SparkSession, part: Part, job: Job, partitions: int | None) -> DataFrame:
+def _articles(spark: SparkSession, part: InputPart, job: Job, partitions: int | None) -> DataFrame:
     from quotes.spark.frames import articles, articles_of_files
 
     if part.form == "files":

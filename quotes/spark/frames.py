@@ -1,4 +1,4 @@
-"""DataFrames of articles to DataFrames of what was said in them."""
+"""From DataFrames of articles to DataFrames of quotes."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ QUOTE_COLUMNS = {
     "confidence": "quote.confidence",
     "in_title": "quote.in_title",
 }
-"""The columns of a row a quote, and where each is in a row an article with one `quote`."""
+"""The columns of one row per quote, and where each is in a row of an article with one `quote`."""
 
 
 def row_schema() -> StructType:
-    """Spark's schema of a row an article."""
+    """Spark's schema of one row per article."""
     from pyspark.sql.pandas.types import from_arrow_schema
 
     return from_arrow_schema(schema())
@@ -52,11 +52,11 @@ def articles(
     seconds: float = 60.0,
     **options: Any,
 ) -> DataFrame:
-    """A row an article: `document`, `quotes`, `failed` (where and why, else null), `extractor`.
+    """One row per article: `document`, `quotes`, `failed` (where and why, or null), `extractor`.
 
-    `df` has a column with texts and any of the other fields; `columns` maps fields to names of
-    columns. An article that takes longer than `seconds` has failed. Written as Parquet, this is
-    what `quotes ingest` takes. Raises QuotesError where no column holds a text.
+    `df` has a column of texts and any of the other fields; `columns` maps fields to names of
+    columns. An article that takes longer than `seconds` fails. `quotes ingest` takes the result as
+    Parquet. Raises QuotesError if no column holds texts.
     """
     from quotes.readers.fields import check_header
     from quotes.readers.fields import columns as fields_of
@@ -77,16 +77,16 @@ def articles(
 
 
 def articles_of_files(spark: SparkSession, paths: list[str], job: Job) -> DataFrame:
-    """The same for the articles in files that the readers know (WARC, HTML, feeds, archives).
+    """Like `articles`, for files of any format that the readers know (WARC, HTML, feeds, archives).
 
-    One task reads one file, so workers must see the paths.
+    One task reads one file, so workers must have access to the paths.
     """
     listed = spark.createDataFrame([(path,) for path in paths], "path string")
     return listed.repartition(max(1, len(paths))).mapInArrow(over_files(job), row_schema())
 
 
 def exploded(found: DataFrame) -> DataFrame:
-    """The rows of `articles` as a row a quote; an article that failed is a row with the reason."""
+    """The rows of `articles` as one row per quote; a failed article is one row with the reason."""
     from pyspark.sql import functions as f
 
     each = found.select(
@@ -104,8 +104,8 @@ def exploded(found: DataFrame) -> DataFrame:
 
 
 def extract(df: DataFrame, **options: Any) -> DataFrame:
-    """A row a quote, with the columns `QUOTE_COLUMNS`; options as for `articles`.
+    """One row per quote, with the columns `QUOTE_COLUMNS`; options as for `articles`.
 
-    An article that failed is one row with `failed_where` and `failure`, and no quote.
+    A failed article is one row with `failed_where` and `failure`, and no quote.
     """
     return exploded(articles(df, **options))

@@ -1,11 +1,10 @@
-"""Who is who over all articles of a run, worked out on Spark as the database would.
+"""Resolves speakers across all articles of a run on Spark, with the same result as a database.
 
-The database decides as a pure function of the profiles of all appearances
-(`quotes.speakers.identity.decide`), and only profiles that share a blocking key can touch one
-another. So here profiles are counted, joined into connected components of shared keys by spreading
-the least label (Kardes et al., 2014, CCF: Fast and scalable connected component computation in
-MapReduce), and each component is decided by itself. Judgements of people are not taken into
-account: they are made on a database.
+Identity is a pure function of the profiles of all appearances (`quotes.speakers.identity.decide`),
+and only profiles that share a blocking key influence each other. So profiles are counted, grouped
+into connected components of shared keys by label propagation (Kardes et al., 2014, CCF: Fast and
+scalable connected component computation in MapReduce), and each component is decided by itself.
+Judgements of people are not considered: they are part of a database.
 """
 
 from __future__ import annotations
@@ -33,11 +32,11 @@ DECIDED = (
 
 
 def people(found: DataFrame) -> DataFrame:
-    """A row for each speaker in each article of `found` (rows of `quotes.spark.articles`).
+    """One row for each speaker in each article of `found` (rows of `quotes.spark.articles`).
 
     `outlet`, `article_id`, `name` and `type` are as in the article; `speaker_id`, `speaker`,
     `speaker_type`, `gender` and `uncertain` are those of the person or organization over all
-    articles, the same numbers and names that a database of these articles has.
+    articles, with the ids and names that a database of these articles has.
     """
 
     seen = found.where("failed IS NULL").mapInArrow(_appearances, SEEN).localCheckpoint()
@@ -46,9 +45,9 @@ def people(found: DataFrame) -> DataFrame:
 
 
 def who_is_who(seen: DataFrame) -> DataFrame:
-    """A row for each `profile` of `seen`, with the columns of `DECIDED`: who that is.
+    """One row for each `profile` of `seen`, with its speaker in the columns of `DECIDED`.
 
-    `seen` has a row an appearance, with its `profile` (the key) and that profile's `content`.
+    `seen` has one row per appearance, with its `profile` (a key) and that profile's `content`.
     """
     from pyspark.sql import functions as f
 
@@ -63,10 +62,10 @@ def who_is_who(seen: DataFrame) -> DataFrame:
 
 
 def _edges(profiles: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """Which profile has which key that can join it to others; and the crowded weak keys of each.
+    """The keys by which profiles can be joined, and the crowded weak keys of each profile.
 
-    A weak key joins weak names to full ones, unless so many full names hang on it that no weak name
-    is told apart by it (`CROWD`).
+    A weak key joins weak names to full ones, unless it has so many full names that it does not
+    distinguish them (`CROWD`).
     """
     from pyspark.sql import functions as f
 
@@ -89,9 +88,9 @@ def _edges(profiles: DataFrame) -> tuple[DataFrame, DataFrame]:
 
 
 def components(nodes: DataFrame, edges: DataFrame) -> DataFrame:
-    """The `label` of each of the `nodes` (one column): the least in its connected component.
+    """The `label` of each node: the smallest node of its connected component.
 
-    `edges` have a node and a `key`: nodes that share a key are connected.
+    `nodes` has one column; `edges` have a node and a `key`. Nodes that share a key are connected.
     """
     from pyspark.sql import functions as f
 
@@ -109,7 +108,7 @@ def components(nodes: DataFrame, edges: DataFrame) -> DataFrame:
 
 
 def _appearances(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Each speaker of each article once, with the profile that the database would give it."""
+    """One row per speaker of each article, with the profile that a database gives it."""
     for batch in batches:
         rows = []
         for values in batch.to_pylist():
@@ -123,7 +122,7 @@ def _appearances(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 
 
 def profiled(appearance: Appearance) -> dict[str, Any]:
-    """The appearance's name and type, and its profile: its key and, as JSON, its content."""
+    """An appearance's name and type, and its profile: the key and, as JSON, the content."""
     profile = profile_of_appearance(appearance)
     content = [profile.name, profile.type, profile.gender, profile.facts.as_json()]
     return {
@@ -140,7 +139,7 @@ def _profile(content: str, articles: int = 1) -> Profile:
 
 
 def _keys(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """The blocking keys and weak_keys of each profile."""
+    """The blocking keys and weak keys of each profile."""
     for batch in batches:
         rows = []
         for values in batch.to_pylist():
@@ -156,7 +155,7 @@ def _key(profile: str, key: str, side: str, crowdable: bool) -> dict[str, Any]:
 
 
 def _decide(component: pd.DataFrame) -> pd.DataFrame:
-    """Who is who among the profiles of one component."""
+    """The speakers of the profiles of one component."""
     import pandas as pd
 
     pairs = zip(component["content"], component["articles"], strict=True)
@@ -185,7 +184,7 @@ def _decide(component: pd.DataFrame) -> pd.DataFrame:
 
 
 def batches_of(rows: list[dict[str, Any]], columns: str) -> Iterator[pa.RecordBatch]:
-    """Record batches of rows with these columns, as Spark's DDL names them."""
+    """Record batches of rows; `columns` is the schema as Spark DDL."""
     import pyarrow as pa
 
     kinds = {"string": pa.string(), "boolean": pa.bool_(), "long": pa.int64()}

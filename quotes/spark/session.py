@@ -1,4 +1,4 @@
-"""The Spark session of the commands."""
+"""Provides the Spark session of the commands."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def session() -> SparkSession:
-    """The session that `spark-submit` has made, or one with Spark's defaults."""
+    """The session of `spark-submit`, or a new one with Spark's defaults."""
     from pyspark.sql import SparkSession
 
     found: SparkSession = SparkSession.builder.appName("quotes").getOrCreate()

@@ -1,13 +1,13 @@
-"""From articles that Spark has read to Parquet tables: `python -m quotes.spark.tables IN OUT`.
+"""Converts the output of Spark to Parquet tables: `python -m quotes.spark.tables IN OUT`.
 
     python -m quotes.spark news/ out/
     python -m quotes.spark.tables out/articles out/tables
     quotes report most-quoted --parquet out/tables
 
 OUT gets the tables that `quotes export --format tables` writes from a database (see
-`quotes.store.parquet`), with the same numbers that a database of these articles has: people are
-joined over all articles, copies are linked to what they copy. Statements (the same saying in other
-words) are found by a database alone.
+`quotes.store.parquet`), with the ids that a database of these articles has: speakers are resolved
+across all articles, and copies are linked to their originals. Only a database finds statements (one
+saying in several wordings).
 """
 
 from __future__ import annotations
@@ -43,18 +43,18 @@ if TYPE_CHECKING:
 
 _ROWS = ("appearances", "appearance_names", "roles", "quotes", "quote_speakers", "quote_words")
 _SUMS = ("outlet_months", "speaker_months", "article_sources")
-_EMPTY = ("speaker_aliases",)  # what people add to a database
+_EMPTY = ("speaker_aliases",)  # only people add these, to a database
 _ONLY_IN_DATABASES = ("corrections", "extracted_quotes", "article_origins")
 _SPEAKER_OF = {"appearances": "id", "appearance_names": "appearance_id",
                "quote_speakers": "appearance_id"}  # fmt: skip
 _PLACE = "file string, row long"
 _PROFILES = "appearance_id long, profile string, content string"
 _SAID = "quote_id long, article_id long, words string"
-_INDEX_BITS = 33  # of Spark's monotonically increasing numbers: the place within a partition
+_INDEX_BITS = 33  # bits of monotonically_increasing_id that number the rows of a partition
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; 0 if all is done, 1 with a line of what is wrong."""
+    """Run the command. Returns the exit code: 0, or 1 for an error."""
     parser = argparse.ArgumentParser(prog="python -m quotes.spark.tables", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument(
@@ -72,10 +72,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def write_tables(spark: SparkSession, found: str | Path, output: Path) -> dict[str, int]:
-    """Write the tables of the articles in `found` into `output`; gives the rows of each.
+    """Write the tables of the articles in `found` to `output`; returns the number of rows of each.
 
-    `found` is a folder of rows of `quotes.spark.articles`. Raises QuotesError where it holds none,
-    or if `output` exists already.
+    `found` is a folder of rows of `quotes.spark.articles`. Raises QuotesError if it has none, or if
+    `output` exists.
     """
     if output.exists() and any(output.iterdir()):
         raise QuotesError(f"{output}: exists already and is not overwritten: give another name")
@@ -110,7 +110,7 @@ def write_tables(spark: SparkSession, found: str | Path, output: Path) -> dict[s
 
 
 class _Tables:
-    """The folder that is written, and what is in it already as something to ask."""
+    """The output folder, with the tables written so far as DataFrames."""
 
     def __init__(self, spark: SparkSession, output: Path) -> None:
         self.spark = spark
@@ -118,7 +118,7 @@ class _Tables:
         self._output = output
 
     def save(self, table: str, df: DataFrame) -> None:
-        """Write a table with the columns that it has in a database, and keep it at hand."""
+        """Write a table with the columns that it has in a database, and keep its DataFrame."""
         from pyspark.sql.pandas.types import from_arrow_schema
 
         if table != FLAT:
@@ -139,12 +139,12 @@ class _Tables:
         return self.spark.createDataFrame([], from_arrow_schema(schema(table)))
 
     def asked(self, name: str) -> DataFrame:
-        """What the SQL of `db/parquet` gives."""
+        """The result of a query in `db/parquet`."""
         return self.spark.sql((folder("db/parquet") / f"{name}.sql").read_text("utf-8"))
 
 
 def _extracted(spark: SparkSession, found: str | Path) -> DataFrame:
-    """The rows that did not fail, with the `file` and the `row` that each is."""
+    """The rows that did not fail, with the `file` and `row` of each."""
     from pyspark.errors import AnalysisException
 
     try:
@@ -161,9 +161,10 @@ def _extracted(spark: SparkSession, found: str | Path) -> DataFrame:
 
 
 def _numbered_articles(tables: _Tables, extracted: DataFrame) -> DataFrame:
-    """The rows of `articles`, with the place of each, numbered in the order of the input.
+    """The rows of `articles`, with the file and row of each, numbered in the order of the input.
 
-    Of rows with one id and outlet the fullest counts, as in a database, under the first's number.
+    Of several rows with one id and outlet the fullest counts, as in a database, with the first
+    one's number.
     """
     from pyspark.sql import functions as f
 
@@ -204,7 +205,7 @@ def _arrow_pages() -> pa.Schema:
 
 
 def _pages(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """The row of each article, without its number."""
+    """The row of each article, without its id."""
     import pyarrow as pa
 
     wanted = _arrow_pages()
@@ -228,7 +229,7 @@ _FOUND = ("document", "quotes", "failed", "extractor")
 
 
 def _number_outlets(tables: _Tables, pages: DataFrame) -> DataFrame:
-    """Write outlets and their names, numbered as they come; gives the `outlet_id` of each name."""
+    """Write outlets and their names, numbered by first appearance; returns each name's id."""
     from pyspark.sql import functions as f
 
     first = pages.where("outlet IS NOT NULL").groupBy("outlet")
@@ -247,7 +248,7 @@ def _number_outlets(tables: _Tables, pages: DataFrame) -> DataFrame:
 
 
 def _fullest(group: pd.DataFrame) -> pd.DataFrame:
-    """Of several readings of one article, the last that is no poorer than what came before."""
+    """Of several versions of an article, the last that is not poorer than the ones before."""
     ordered = group.sort_values(["file", "row"])
     chosen = ordered.iloc[0]
     for _, one in ordered.iloc[1:].iterrows():
@@ -257,12 +258,12 @@ def _fullest(group: pd.DataFrame) -> pd.DataFrame:
 
 
 def _numbered(df: DataFrame, order: str) -> DataFrame:
-    """The rows with a `number` from 1 on, without gaps, in this order."""
+    """The rows with a `number` from 1, without gaps, in this order."""
     from pyspark.sql import functions as f
 
     marked = df.orderBy(order).withColumn("mark", f.monotonically_increasing_id())
     marked = marked.withColumn("piece", f.expr(f"shiftright(mark, {_INDEX_BITS})"))
-    marked = marked.localCheckpoint()  # the marks must stay as they are
+    marked = marked.localCheckpoint()  # a recomputation could give other marks
     pieces = marked.groupBy("piece").count().orderBy("piece").collect()
     before = accumulate((row["count"] for row in pieces[:-1]), initial=0)
     offsets = [(row["piece"], start) for row, start in zip(pieces, before, strict=False)]
@@ -273,7 +274,7 @@ def _numbered(df: DataFrame, order: str) -> DataFrame:
 
 
 def _with_first(numbered: DataFrame) -> DataFrame:
-    """The articles, each linked to the first with its text or address."""
+    """The articles, each linked to the first one with the same text or address."""
     from pyspark.sql import functions as f
 
     keys = numbered.selectExpr("id", "'t' || text_hash AS key").unionByName(
@@ -307,7 +308,7 @@ def _rows_schema() -> Any:
 
 
 def _rows_of(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """The rows of every table that an article has, in one row."""
+    """One row per article that holds its rows of all tables."""
     import pyarrow as pa
 
     wanted = _arrow_rows()

@@ -1,4 +1,4 @@
-"""What a Python worker of Spark does: record batches of articles in, of extracted articles out."""
+"""The work of Spark's Python workers: from record batches of articles to those of extracts."""
 
 from __future__ import annotations
 
@@ -21,14 +21,15 @@ from quotes.workers import Loading
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_TOGETHER = 64  # articles in one batch of the result
+_TOGETHER = 64  # articles per record batch of the result
 
 
 @dataclass(frozen=True)
 class Job:
-    """What is to be done with every article; goes to the workers.
+    """The options of a run, which are sent to the workers.
 
-    `seconds` bounds one article, `columns` maps fields to the names of columns, as `--map` does.
+    `seconds` is the time limit for an article; `columns` maps fields to names of columns, as
+    `--map` does.
     """
 
     loading: Loading = field(default_factory=Loading)
@@ -39,7 +40,7 @@ class Job:
     any_language: bool = False
 
     def options(self) -> ReadOptions:
-        """How articles are read."""
+        """The options for reading articles."""
         return ReadOptions(
             published=self.published,
             outlet=self.outlet,
@@ -50,13 +51,13 @@ class Job:
 
 @cache
 def loaded(loading: Loading) -> Extractor:
-    """The extractor of this process, which Spark keeps from task to task."""
+    """The extractor of this process, which is kept from task to task."""
     limit_threads()
     return loading.load()
 
 
 def documents(batch: pa.RecordBatch, job: Job, first: int) -> Iterator[Document | Failure]:
-    """The articles of a batch whose first row has the number `first` in its partition."""
+    """The articles of a batch; `first` is the number of its first row in the partition."""
     options = job.options()
     for number, record in enumerate(batch.to_pylist(), first):
         where = str(record.get(job.columns.get("id", "id")) or f"row {number}")
@@ -67,7 +68,7 @@ def documents(batch: pa.RecordBatch, job: Job, first: int) -> Iterator[Document 
 
 
 def extracted(items: Iterable[Document | Failure], job: Job) -> Iterator[Row]:
-    """A row for each article: its quotes, or why there are none within `job.seconds`."""
+    """One row for each article: its quotes, or why it failed."""
     extractor = loaded(job.loading)
     for batch in batches(items):
         for result in _together(batch, extractor, job.seconds):
@@ -77,11 +78,11 @@ def extracted(items: Iterable[Document | Failure], job: Job) -> Iterator[Row]:
 def _together(
     batch: list[Document | Failure], extractor: Extractor, seconds: float
 ) -> list[Extract | Failure]:
-    """A batch at once, as is fastest; each article by itself where that takes too long."""
+    """Extract a batch at once, which is fastest, or article by article if it takes too long."""
     try:
         with within(seconds):
             return list(extractor.pipe(batch))
-    except Unreadable:  # what else cannot be worked on comes as a failure
+    except Unreadable:  # the time limit; other errors are returned as failures
         if len(batch) > 1:
             return [one for item in batch for one in _together([item], extractor, seconds)]
     (item,) = batch
@@ -90,7 +91,7 @@ def _together(
 
 
 def batches_of(rows: Iterable[Row]) -> Iterator[pa.RecordBatch]:
-    """Record batches of the rows, a few at a time."""
+    """Record batches of `_TOGETHER` rows."""
     import pyarrow as pa
 
     wanted = schema()
@@ -105,7 +106,7 @@ def batches_of(rows: Iterable[Row]) -> Iterator[pa.RecordBatch]:
 
 
 def over_records(job: Job) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    """For `DataFrame.mapInArrow`: rows of records to rows of extracted articles."""
+    """A function for `DataFrame.mapInArrow`, from rows of records to rows of extracts."""
 
     def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         return batches_of(extracted(_all_documents(batches, job), job))
@@ -121,7 +122,7 @@ def _all_documents(batches: Iterator[pa.RecordBatch], job: Job) -> Iterator[Docu
 
 
 def over_files(job: Job) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    """For `DataFrame.mapInArrow`: rows with a `path` to rows of the articles in these files."""
+    """A function for `DataFrame.mapInArrow`, from rows with a `path` to rows of extracts."""
 
     def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         from quotes.readers import read

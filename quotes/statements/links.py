@@ -11,7 +11,7 @@ from quotes.statements.conflict import conflict, shares
 from quotes.statements.features import speaker_likeness
 from quotes.statements.saying import Saying
 
-Kind = Literal["same", "repeats", "echoes", "contradicts"]
+RelationKind = Literal["same", "repeats", "echoes", "contradicts"]
 
 _FEWEST_WORDS = 4
 _ALIKE = 0.7
@@ -26,7 +26,7 @@ _REST = 0.55
 class Relation:
     """The relation of one quote to another, its score, and the evidence in words."""
 
-    kind: Kind
+    kind: RelationKind
     score: float
     evidence: str
 

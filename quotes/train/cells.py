@@ -1,8 +1,8 @@
-"""Makes the centres of `quotes.statements.cells` from the quotes of annotated articles.
+"""Fits the centres of `quotes.statements.cells` to the quotes of annotated articles.
 
     python -m quotes.train.cells CORPUS.jsonl --out quotes/statements/centres.bin
 
-Spherical k-means, begun from a sample. Needs scikit-learn.
+Spherical k-means, initialized from a sample. Needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ CENTRES = 1024
 
 
 def contents(path: Path) -> list[str]:
-    """The different contents that are marked in a corpus."""
+    """The distinct contents that are annotated in a corpus."""
     found: dict[str, None] = {}
     with path.open(encoding="utf-8") as lines:
         for line in lines:
@@ -30,7 +30,7 @@ def contents(path: Path) -> list[str]:
 
 
 def main() -> None:
-    """Write the centres."""
+    """Fit and write the centres."""
     from sklearn.cluster import MiniBatchKMeans
 
     arguments = argparse.ArgumentParser(

@@ -1,4 +1,4 @@
-"""Annotated articles as training windows."""
+"""Converts annotated articles to training windows."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from quotes.evaluate import corpus
 Span = tuple[int, int]
 IntArray = npt.NDArray[np.int64]
 
-NOWHERE = -1  # the link's target is the null
+NOWHERE = -1  # a link to nothing: no cue, or no source
 _AT_PARAGRAPHS = 0.9
-UNKNOWN = -2  # no target: not asked, or outside the window
+UNKNOWN = -2  # no target: the piece has no link, or its target is outside the window
 
 
 @dataclass(frozen=True)
-class Attribution:
-    """Spans of one attribution: code points of the article's text."""
+class AnnotatedAttribution:
+    """The spans of an attribution, in code points of the article's text."""
 
     source: tuple[Span, ...]
     cue: tuple[Span, ...]
@@ -36,21 +36,21 @@ class Attribution:
 
 @dataclass(frozen=True)
 class TrainingArticle:
-    """A text and its attributions, none inside another. `told` marks the words of a quote, taken
-    out of an article to be read for the quotes inside it."""
+    """A text and its attributions, none inside another. `told`: the text is the content of a
+    quote, and the attributions are those inside it."""
 
     id: str
     text: str
-    attributions: tuple[Attribution, ...]
+    attributions: tuple[AnnotatedAttribution, ...]
     told: bool = False
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One article in word pieces, with its targets.
+    """An article in word pieces, with its training targets.
 
-    `cue_of[i]`: for a piece of content, the first piece of its cue (or NOWHERE).
-    `source_of[i]`: for the first piece of a cue, the first piece of its source (or NOWHERE).
+    `cue_of[i]`: for a piece of content, the first piece of its cue, or NOWHERE.
+    `source_of[i]`: for the first piece of a cue, the first piece of its source, or NOWHERE.
     Both are UNKNOWN elsewhere.
     """
 
@@ -67,7 +67,7 @@ def _spans(value: Any) -> tuple[Span, ...]:
 
 
 def read_corpus(path: Path) -> list[TrainingArticle]:
-    """Articles of a JSON Lines corpus: objects with id, text and attributions.
+    """The articles of a JSON Lines corpus of objects with id, text and attributions.
 
     Attributions inside the content of another are left out: see `read_told`.
     """
@@ -81,10 +81,10 @@ def read_corpus(path: Path) -> list[TrainingArticle]:
 
 
 def read_told(path: Path) -> list[TrainingArticle]:
-    """The words of every quote that is worth a second look, with the attributions inside it.
+    """The contents of quotes that are read again, with the attributions inside them.
 
-    Of corpora that mark quotes inside quotes alone: in others, all that they leave out would be
-    taught as no quote.
+    Only for corpora that mark quotes inside quotes: in others, unmarked ones would be negative
+    examples.
     """
     told = []
     for article in corpus.read_corpus(path):
@@ -105,21 +105,21 @@ def read_told(path: Path) -> list[TrainingArticle]:
     return told
 
 
-def _attributions(article: corpus.CorpusArticle) -> list[Attribution]:
+def _attributions(article: corpus.CorpusArticle) -> list[AnnotatedAttribution]:
     return [
-        Attribution(_spans(a.get("source")), _spans(a.get("cue")), _spans(a["content"]))
+        AnnotatedAttribution(_spans(a.get("source")), _spans(a.get("cue")), _spans(a["content"]))
         for a in article.record["attributions"]
         if not corpus.in_title(a)
     ]
 
 
-def _outer(found: list[Attribution]) -> list[int | None]:
-    """The number of the attribution whose content holds each one most closely."""
+def _outer(found: list[AnnotatedAttribution]) -> list[int | None]:
+    """For each attribution, the index of the innermost one whose content contains it."""
 
-    def size(a: Attribution) -> int:
+    def size(a: AnnotatedAttribution) -> int:
         return sum(e - s for s, e in a.content)
 
-    def holds(a: Attribution, b: Attribution) -> bool:
+    def holds(a: AnnotatedAttribution, b: AnnotatedAttribution) -> bool:
         spans = (*b.content, *(b.cue or b.source))
         return all(any(s <= x and y <= e for s, e in a.content) for x, y in spans)
 
@@ -130,17 +130,17 @@ def _outer(found: list[Attribution]) -> list[int | None]:
     return outer
 
 
-def _moved(attribution: Attribution, start: int, end: int) -> Attribution:
+def _moved(attribution: AnnotatedAttribution, start: int, end: int) -> AnnotatedAttribution:
     def carry(spans: tuple[Span, ...]) -> tuple[Span, ...]:
         return tuple((s - start, e - start) for s, e in spans if start <= s and e <= end)
 
-    return Attribution(
+    return AnnotatedAttribution(
         *(carry(getattr(attribution, part)) for part in ("source", "cue", "content"))
     )
 
 
 def _pieces(spans: Iterable[Span], starts: IntArray, ends: IntArray) -> list[tuple[int, int]]:
-    """Piece ranges [first, last] of character spans; empty ones are left out."""
+    """Ranges of pieces [first, last] for spans of characters; empty ones are left out."""
     ranges = []
     for s, e in spans:
         first = int(np.searchsorted(ends, s, side="right"))
@@ -151,7 +151,7 @@ def _pieces(spans: Iterable[Span], starts: IntArray, ends: IntArray) -> list[tup
 
 
 def sample(article: TrainingArticle, tokenizer: Tokenizer) -> Sample:
-    """The pieces and targets of one article."""
+    """The pieces and targets of an article."""
     encoding = tokenizer.encode(legible(article.text), add_special_tokens=False)
     offsets = np.asarray(encoding.offsets, np.int64).reshape(-1, 2)
     starts, ends = offsets[:, 0], offsets[:, 1]
@@ -164,7 +164,7 @@ def sample(article: TrainingArticle, tokenizer: Tokenizer) -> Sample:
     def put(part: str, ranges: list[tuple[int, int]]) -> None:
         for first, last in ranges:
             if labels[first : last + 1].any():
-                continue  # overlapping spans: the first one stays
+                continue  # of overlapping spans, the first one wins
             labels[first : last + 1] = tags.tag(part, tags.IN)
             labels[first] = tags.tag(part, tags.BEGIN)
             labels[last] = tags.tag(part, tags.LAST if last > first else tags.UNIT)
@@ -194,8 +194,8 @@ def sample(article: TrainingArticle, tokenizer: Tokenizer) -> Sample:
 
 @dataclass(frozen=True)
 class Batch:
-    """Rows of equal length; several windows stand in one row, told apart by `segment`
-    (0: padding). `positions` count from the start of each window. Targets are columns of the row.
+    """Rows of equal length, each packed with several windows. `segment` numbers the windows of a
+    row (0: padding), `positions` count from the start of each. Link targets are columns of the row.
     """
 
     ids: IntArray
@@ -209,7 +209,7 @@ class Batch:
 
 
 def joined(samples: Sequence[Sample]) -> Sample:
-    """Samples one behind the other as if they were one text: neighbours that are none."""
+    """Several samples concatenated, as if unrelated articles were one text."""
     size, paragraphs = 0, 0
     parts: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in vars(samples[0])}
     for s in samples:
@@ -225,7 +225,7 @@ def joined(samples: Sequence[Sample]) -> Sample:
 
 
 def _cut(sample: Sample, size: int, rng: np.random.Generator) -> list[tuple[int, int]]:
-    """Windows of at most `size` pieces. Most begin with a paragraph, as they do when reading."""
+    """Windows of at most `size` pieces. Most begin at a paragraph, as at run time."""
     n = len(sample.ids)
     if not n:
         return []
@@ -240,7 +240,7 @@ def _cut(sample: Sample, size: int, rng: np.random.Generator) -> list[tuple[int,
 
 
 def _pack(lengths: list[int], size: int) -> list[list[int]]:
-    """First-fit, longest first: rows of window numbers that together fill `size`."""
+    """Rows of window indices that fit into `size`, by first-fit decreasing bin packing."""
     rows: list[list[int]] = []
     room: list[int] = []
     for i in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
@@ -258,11 +258,11 @@ def _pack(lengths: list[int], size: int) -> list[list[int]]:
 def batches(
     samples: list[Sample], size: int, rows: int, rng: np.random.Generator
 ) -> Iterator[Batch]:
-    """One epoch in random order: batches of `rows` rows of `size` pieces."""
+    """The batches of an epoch in random order, of `rows` rows of `size` pieces."""
     windows = [(s, a, b) for s in samples for a, b in _cut(s, size, rng)]
     order = rng.permutation(len(windows))
     packed: list[list[tuple[Sample, int, int]]] = []
-    group = rows * 40  # rows are filled within a group, so that the order stays random
+    group = rows * 40  # packing within a group keeps the order random
     for g in range(0, len(order), group):
         part = [windows[i] for i in order[g : g + group]]
         for row in _pack([b - a for _, a, b in part], size):

@@ -4,23 +4,22 @@
         --domain polnear-train.jsonl polnear-train-speakers.jsonl polnear-dates.jsonl \\
         --domain open.jsonl open-speakers.jsonl (--out quotes/dates/linking.onnx | --folds 4)
 
-A domain is a corpus of articles with annotated attributions and the answers of readers to when each
-was said: `{"id", "attributions": {id: {"said_on"}}}`, as `quotes evaluate` reads them, or
-`{"id", "dates": {date: [id, ...]}}`, where an attribution that is not listed is undated. Who said
-each is worked out as at run time. The rows of a small domain weigh more, so that each domain weighs
-as the square root of its size.
+A domain is a corpus of articles with annotated attributions, and files with the date of each:
+`{"id", "attributions": {id: {"said_on"}}}`, as `quotes evaluate` reads them, or
+`{"id", "dates": {date: [id, ...]}}`, in which unlisted attributions are undated. Speakers are
+resolved as at run time. Rows of a small domain weigh more: each domain weighs as the square root of
+its size.
 
-What the trees say is calibrated on articles held out, each domain weighing the same, and the
-threshold is the lowest at which a share of `--precision` of the dates given is right there. With
-`--folds`, nothing is written: for each domain it prints at thresholds which share of the dated
-quotes is dated rightly (`dated`) and which share of the dates given is right (`date_precision`),
-and how far their confidence is to be trusted, each article judged by a fit on others. Needs
-scikit-learn and onnx.
+The trees' probabilities are calibrated on held-out articles, with equal weight for each domain. The
+threshold is the lowest with a precision of `--precision` there. With `--folds`, nothing is written:
+it cross-validates, and prints for each domain the recall (`dated`) and precision
+(`date_precision`) at several thresholds, and the reliability of the confidence. Needs scikit-learn
+and onnx.
 
-`polnear-dates.jsonl`, beside this file, adds the 728 articles of PolNeAR's training part that its
-speakers' file leaves out. A language model read them, by the conventions of that file; on 24
-articles (446 attributions) that have both answers the two agree on 94% (0.92 of the dates found,
-0.93 of those given right).
+`polnear-dates.jsonl`, beside this file, has dates for the 728 articles of PolNeAR's training part
+that its speakers' file leaves out. A language model annotated them, by the conventions of that
+file. On 24 articles (446 attributions) with both annotations, the two agree on 94% (of the dates in
+that file it has 0.92, and 0.93 of its own dates are right).
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ import numpy.typing as npt
 
 from quotes.dates.datelines import dateline
 from quotes.dates.dating import article_dates
-from quotes.dates.features import ArticleDates, Row
+from quotes.dates.features import ArticleDates, CandidateRow
 from quotes.dates.linking import BASES, METADATA, DateLinker, numbers
 from quotes.dates.measures import FEATURES
 from quotes.dates.word_weights import WordWeights
@@ -52,42 +51,43 @@ from quotes.train import domains
 from quotes.train.reliability import reliability
 from quotes.train.trees import as_onnx, calibration, chances, grown_by_sklearn
 
-_SEEDS = (1, 2)  # averaged, as one alone swings by the chance of its fit (bagging, Breiman 1996)
-_HELD = 3  # the words are weighed for a part of the articles by a fit on the others
-_FOLDS = 3  # of the fit that is calibrated
-_SEEN = 15  # quotes in which a word must stand to get a weight
+_SEEDS = (1, 2)  # fits that are averaged, since one alone varies (bagging, Breiman 1996)
+_HELD = 3  # folds in which the words' scores are computed by a fit on the other articles
+_FOLDS = 3  # folds for calibration
+_SEEN = 15  # a word gets a weight if it occurs in this many quotes
 
 
-class Judged(NamedTuple):
-    """The likeliest date of a quote: its chance, if it is right, and if it stands with the cue."""
+class JudgedDate(NamedTuple):
+    """The likeliest date of a quote: its probability, whether it is right, and whether it stands
+    with the cue."""
 
     chance: float
     right: bool
     own: bool
 
 
-Given = list[Judged]
+Given = list[JudgedDate]
 Calibration = dict[str, dict[str, list[float]]]
 
 
 @dataclass(frozen=True)
-class Example:
-    """An annotated article, read: its domain, its article, its rows, and the date of each quote, in
-    the order of the article's quotes; None where it is undated."""
+class DateExample:
+    """An annotated article: its domain, its candidate rows, and the right date of each quote, in
+    the order of the article's quotes; None for an undated one."""
 
     domain: int
     article: ArticleDates
-    rows: tuple[Row, ...]
+    rows: tuple[CandidateRow, ...]
     dates: tuple[str | None, ...]
 
     @property
     def right(self) -> list[bool]:
-        """For each row, whether its date is that of its quote."""
+        """For each row, whether its date is the right date of its quote."""
         return [self.dates[row.quote] == self.article.values[row.value] for row in self.rows]
 
 
 def read_dates(path: Path) -> dict[str, Mapping[str, str | None]]:
-    """The answers of one file: by article and attribution the date, None where it has none."""
+    """Article id -> attribution id -> date (None: undated), from one file."""
     found: dict[str, Mapping[str, str | None]] = {}
     with path.open(encoding="utf-8") as lines:
         for record in map(json.loads, lines):
@@ -101,8 +101,8 @@ def read_dates(path: Path) -> dict[str, Mapping[str, str | None]]:
 
 def examples(
     domain: int, corpus: Path, answers: Sequence[Path], extractor: Extractor
-) -> Iterator[Example]:
-    """The articles of a corpus that have answers; of several answers the first file's count."""
+) -> Iterator[DateExample]:
+    """The annotated articles of a corpus; the first file that has an article counts."""
     dates = {i: a for path in reversed(answers) for i, a in read_dates(path).items()}
     with corpus.open(encoding="utf-8") as lines:
         for record in map(json.loads, lines):
@@ -112,7 +112,7 @@ def examples(
 
 def _example(
     domain: int, record: Mapping[str, Any], dates: Mapping[str, str | None], extractor: Extractor
-) -> Example:
+) -> DateExample:
     document = Document(
         record["text"], record["id"], record["title"], published=record["published"]
     )
@@ -131,11 +131,12 @@ def _example(
     article = article_dates(document, found, sourcing, dateline(text))
     ids = [a["id"] for a in record["attributions"]]
     said = tuple(dates.get(ids[quote.index]) for quote in article.quotes)
-    return Example(domain, article, tuple(article.rows()), said)
+    return DateExample(domain, article, tuple(article.rows()), said)
 
 
-def fit(read: Sequence[Example], precision: float) -> bytes:
-    """The fitted, calibrated model as ONNX, with all that `quotes.dates.linking` reads."""
+def fit(read: Sequence[DateExample], precision: float) -> bytes:
+    """The fitted and calibrated model as ONNX, with the metadata that `quotes.dates.linking`
+    reads."""
     given: dict[int, Given] = {}
     for example, its_own in _judged(read, _FOLDS):
         given.setdefault(example.domain, []).extend(its_own)
@@ -144,8 +145,8 @@ def fit(read: Sequence[Example], precision: float) -> bytes:
     return exported(trees, words, calibration, threshold)
 
 
-def judge(read: Sequence[Example], folds: int, precision: float) -> dict[int, Given]:
-    """For each domain what `folds` fits on others give its quotes, calibrated by other articles."""
+def judge(read: Sequence[DateExample], folds: int, precision: float) -> dict[int, Given]:
+    """By domain, the calibrated predictions of a cross-validation."""
     raw = list(_judged(read, folds))
     found: dict[int, Given] = {}
     for part in range(folds):
@@ -160,8 +161,8 @@ def judge(read: Sequence[Example], folds: int, precision: float) -> dict[int, Gi
     return found
 
 
-def _judged(read: Sequence[Example], folds: int) -> Iterator[tuple[Example, Given]]:
-    """Each article with what a fit on others gives its quotes, not calibrated; in their order."""
+def _judged(read: Sequence[DateExample], folds: int) -> Iterator[tuple[DateExample, Given]]:
+    """Each article with its uncalibrated predictions by a fit on other articles; in order."""
     found: list[Given] = [[] for _ in read]
     for fold in range(folds):
         words, trees = _fit([e for i, e in enumerate(read) if i % folds != fold])
@@ -172,17 +173,17 @@ def _judged(read: Sequence[Example], folds: int) -> Iterator[tuple[Example, Give
     return iter(list(zip(read, found, strict=True)))
 
 
-def likeliest(example: Example, chances: Sequence[float]) -> Given:
-    """For each quote of an article that has candidates: its likeliest date's chance, if right."""
-    best: dict[int, Judged] = {}
+def likeliest(example: DateExample, chances: Sequence[float]) -> Given:
+    """The likeliest date of each quote of an article that has candidates."""
+    best: dict[int, JudgedDate] = {}
     for row, chance, right in zip(example.rows, chances, example.right, strict=True):
         if row.quote not in best or chance > best[row.quote].chance:
-            best[row.quote] = Judged(chance, right, row.own is not None)
+            best[row.quote] = JudgedDate(chance, right, row.own is not None)
     return list(best.values())
 
 
-def _fit(read: Sequence[Example]) -> tuple[WordWeights, list[Any]]:
-    """The words' weights and the trees."""
+def _fit(read: Sequence[DateExample]) -> tuple[WordWeights, list[Any]]:
+    """Fit the weights of words and the trees."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     weights = _weights(read)
@@ -210,8 +211,8 @@ def _fit(read: Sequence[Example]) -> tuple[WordWeights, list[Any]]:
     return _fit_words(read, weights), trees
 
 
-def _weights(read: Sequence[Example]) -> dict[int, float]:
-    """What a row of each domain weighs: the largest 1, a smaller one by the root of its share."""
+def _weights(read: Sequence[DateExample]) -> dict[int, float]:
+    """The weight of a row by domain: 1 in the largest, more in smaller ones."""
     sizes: dict[int, int] = {}
     for example in read:
         sizes[example.domain] = sizes.get(example.domain, 0) + len(example.rows)
@@ -219,8 +220,8 @@ def _weights(read: Sequence[Example]) -> dict[int, float]:
     return {domain: (largest / max(1, size)) ** 0.5 for domain, size in sizes.items()}
 
 
-def _fit_words(read: Sequence[Example], weights: Mapping[int, float]) -> WordWeights:
-    """What the words about a quote tell of its being dated."""
+def _fit_words(read: Sequence[DateExample], weights: Mapping[int, float]) -> WordWeights:
+    """Weights that predict from its words whether a quote is dated."""
     from sklearn.feature_extraction.text import CountVectorizer
     from sklearn.linear_model import LogisticRegression
 
@@ -236,13 +237,13 @@ def _fit_words(read: Sequence[Example], weights: Mapping[int, float]) -> WordWei
     )
 
 
-def _numbers(example: Example, words: WordWeights) -> npt.NDArray[np.float32]:
+def _numbers(example: DateExample, words: WordWeights) -> npt.NDArray[np.float32]:
     return numbers(example.rows, [words.score(quote.words) for quote in example.article.quotes])
 
 
 def calibrated(domains: Sequence[Given], precision: float) -> tuple[Calibration, float]:
-    """A map from what the trees say to the share that is right, for dates with the cue and those
-    told elsewhere, and the threshold; each domain weighs the same."""
+    """The calibration of the trees' probabilities, separate for dates with the cue and elsewhere,
+    and the threshold; each domain weighs the same."""
     every = [(given, 1 / len(domain)) for domain in domains for given in domain]
     maps = {
         name: _isotonic([(given, weight) for given, weight in every if given.own == own])
@@ -257,13 +258,13 @@ def calibrated(domains: Sequence[Given], precision: float) -> tuple[Calibration,
     return maps, round(float(sure[order][enough[-1]]), 4) if len(enough) else 1.0
 
 
-def _confidence(maps: Calibration, given: Judged) -> float:
+def _confidence(maps: Calibration, given: JudgedDate) -> float:
     line = maps[BASES[given.own]]
     return float(np.interp(given.chance, line["from"], line["to"]))
 
 
-def _isotonic(given: Sequence[tuple[Judged, float]]) -> dict[str, list[float]]:
-    """The knots of a monotone map; `given` are dates with their weights."""
+def _isotonic(given: Sequence[tuple[JudgedDate, float]]) -> dict[str, list[float]]:
+    """The knots of an isotonic regression; `given` are dates with their weights."""
     return calibration(
         [judged.chance for judged, _ in given],
         [judged.right for judged, _ in given],
@@ -277,7 +278,7 @@ def exported(
     calibration: Calibration,
     threshold: float,
 ) -> bytes:
-    """Fitted classifiers over rows of `FEATURES`, averaged, as ONNX, with what belongs to them."""
+    """The average of fitted classifiers over rows of `FEATURES` as ONNX, with its metadata."""
     fitted = {
         "features": FEATURES,
         "threshold": threshold,
@@ -288,7 +289,7 @@ def exported(
 
 
 def show(given: Given, total: int) -> None:
-    """Print what `judge` gave: figures at thresholds of `total` dated quotes, and reliability."""
+    """Print recall and precision at thresholds, of `total` dated quotes, and the reliability."""
     print("threshold  dated  date_precision")
     for threshold in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8):
         above = [judged.right for judged in given if judged.chance > threshold]
@@ -301,16 +302,16 @@ def show(given: Given, total: int) -> None:
 
 
 def main() -> None:
-    """Fit and write the model, or judge fits."""
+    """Fit and write the model, or cross-validate."""
     arguments = domains.parser(__doc__)
     arguments.add_argument("--precision", type=float, default=0.7)
     given = domains.parse(arguments)
-    # Threads that wait for each other spin; one is faster wherever the machine has other work.
+    # OpenMP threads spin while they wait; on a busy machine, one thread is faster.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     read = domains.read(given.domain, examples)
     if given.out:
         model = fit(read, given.precision)
-        DateLinker(model, given.out.name)  # that it can be read, or nothing is written
+        DateLinker(model, given.out.name)  # raises if the model cannot be loaded
         given.out.write_bytes(model)
         return
     for number, judged in judge(read, given.folds, given.precision).items():

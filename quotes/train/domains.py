@@ -1,7 +1,7 @@
-"""The command line of what is fitted on several corpora: dates' and speakers' linking.
+"""The command line of models that are fitted to several corpora: linking of dates and speakers.
 
-A domain is a corpus of annotated articles with the files of its answers. With `--out`, a model is
-fitted and written; with `--folds`, nothing is written, and fits on other articles judge each one.
+A domain is a corpus of annotated articles with the files of its answers. `--out` fits a model and
+writes it; `--folds` only cross-validates.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Example = TypeVar("Example")
 
 
 def parser(description: str | None) -> argparse.ArgumentParser:
-    """A parser of the options `--domain`, `--out` and `--folds`."""
+    """A parser with the options `--domain`, `--out` and `--folds`."""
     arguments = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -28,18 +28,18 @@ def parser(description: str | None) -> argparse.ArgumentParser:
         action="append",
         required=True,
         metavar="FILE",
-        help="a corpus, then the files of its answers; may be given several times",
+        help="a corpus, then the files of its answers; repeatable",
     )
     arguments.add_argument("--out", type=Path, help="write the fitted model to this file")
-    arguments.add_argument("--folds", type=int, default=0, help="judge so many fits")
+    arguments.add_argument("--folds", type=int, default=0, help="cross-validate with N folds")
     return arguments
 
 
 def parse(arguments: argparse.ArgumentParser) -> argparse.Namespace:
-    """The options that were given. Ends the program unless it is one of `--out` and `--folds`."""
+    """The given options. Ends the program unless exactly one of `--out` and `--folds` is given."""
     given = arguments.parse_args()
     if bool(given.out) == bool(given.folds):
-        arguments.error("give --out to fit, or --folds to judge")
+        arguments.error("give --out to fit a model, or --folds to cross-validate")
     return given
 
 
@@ -47,7 +47,7 @@ def read(
     domains: Sequence[Sequence[Path]],
     examples: Callable[[int, Path, Sequence[Path], Extractor], Iterable[Example]],
 ) -> list[Example]:
-    """What `examples` makes of each domain: its number, its corpus and its answers."""
+    """The examples of all domains; `examples` gets the number, corpus and answers of one."""
     extractor = Extractor.load()
     return [
         example

@@ -1,8 +1,8 @@
-"""From weights to the files that the run time reads: an ONNX graph, a tokenizer and settings.
+"""Exports weights to the files of a model folder: an ONNX graph, a tokenizer and settings.
 
-The graph is written node by node, with the fused operators that ONNX Runtime has for a CPU. Matrix
-products are quantized to int8 (dynamically, a scale for each column) and so is the table of word
-embeddings (a scale for each row).
+The graph is built node by node, so that it has the fused CPU operators of ONNX Runtime. Matrix
+products are quantized to int8 (dynamically, one scale per column), and so are the word embeddings
+(one scale per row).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Floats = npt.NDArray[np.float32]
 
 
 class Builder:
-    """Collects nodes and weights; every method gives the name of its result."""
+    """Collects the nodes and weights of a graph; every method returns the name of its result."""
 
     def __init__(self, quantize: bool) -> None:
         self.quantize = quantize
@@ -33,17 +33,17 @@ class Builder:
         self.weights: list[onnx.TensorProto] = []
 
     def weight(self, name: str, value: npt.NDArray[Any]) -> str:
-        """Keep a weight under `name`."""
+        """Add a weight called `name`."""
         self.weights.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
     def node(self, kind: str, inputs: list[str], name: str, domain: str = "", **more: Any) -> str:
-        """Add an operator with one result, which has its name."""
+        """Add an operator with one result, called `name`."""
         self.nodes.append(helper.make_node(kind, inputs, [name], name, domain=domain, **more))
         return name
 
     def linear(self, x: str, name: str, weight: Floats, bias: Floats) -> str:
-        """A matrix product and a bias; `weight` is outputs × inputs."""
+        """Add a matrix product with a bias; `weight` is outputs × inputs."""
         if self.quantize:
             scale = np.abs(weight).max(1) / 127 + 1e-12
             whole = np.round(weight / scale[:, None]).astype(np.int8)
@@ -59,15 +59,15 @@ class Builder:
         return self.node("Add", [product, self.weight(f"{name}.bias", bias)], f"{name}.out")
 
     def norm(self, x: str, skip: str, name: str, gain: Floats, bias: Floats, eps: float) -> str:
-        """The layer norm of the sum of `x` and `skip`."""
-        # The fused operator for both (SkipLayerNormalization) is a quarter slower on a CPU.
+        """Add the layer norm of the sum of `x` and `skip`."""
+        # The fused operator (SkipLayerNormalization) is a quarter slower on a CPU.
         both = self.node("Add", [x, skip], f"{name}.sum")
         inputs = [both, self.weight(f"{name}.gain", gain), self.weight(f"{name}.bias", bias)]
         return self.node("LayerNormalization", inputs, f"{name}.out", epsilon=eps, axis=-1)
 
 
 def _features_table(state: dict[str, Floats]) -> Floats:
-    """One row for every combination of the features, the last feature running fastest."""
+    """One row for every combination of features, the last feature varying fastest."""
     tables: list[Floats] = []
     while f"encoder.features.{len(tables)}.weight" in state:
         tables.append(state[f"encoder.features.{len(tables)}.weight"])
@@ -78,7 +78,7 @@ def _features_table(state: dict[str, Floats]) -> Floats:
 
 
 def words(b: Builder, weights: Floats) -> str:
-    """The embeddings of words, as int8 with a scale for each word."""
+    """Add the word embeddings, as int8 with one scale per word."""
     scale = np.abs(weights).max(1, keepdims=True) / 127 + 1e-12
     table = b.weight("words.table", np.round(weights / scale).astype(np.int8))
     whole = b.node("Gather", [table, "ids"], "words.rows")
@@ -88,7 +88,7 @@ def words(b: Builder, weights: Floats) -> str:
 
 
 def places(b: Builder, weights: Floats) -> str:
-    """The embeddings of as many places as there are pieces."""
+    """Add the position embeddings of all pieces."""
     size = b.node("Shape", ["ids"], "size", start=1)
     zero = b.weight("zero", np.array([0]))
     table = b.weight("places.table", weights)
@@ -98,7 +98,7 @@ def places(b: Builder, weights: Floats) -> str:
 def layer(
     b: Builder, state: dict[str, Floats], p: str, x: str, name: str, heads: int, eps: float
 ) -> str:
-    """One transformer layer, whose weights begin with `p`, as nodes that begin with `name`."""
+    """Add a transformer layer; `p` is the prefix of its weights, `name` that of its nodes."""
 
     def linear(x: str, mine: str, theirs: str) -> str:
         weight, bias = state[f"{p}.{theirs}.weight"], state[f"{p}.{theirs}.bias"]
@@ -121,7 +121,7 @@ def layer(
 def build(
     state: dict[str, Floats], config: dict[str, Any], quantize: bool = True
 ) -> onnx.ModelProto:
-    """The graph: `ids` and `features` (1 × pieces, the features as one number) to `tags`
+    """The graph from `ids` and `features` (1 × pieces, the features as one number) to `tags`
     (1 × pieces × TAGS) and `links` (1 × pieces × 4·LINK)."""
     b = Builder(quantize)
     eps, heads = float(config["layer_norm_eps"]), int(config["num_attention_heads"])
@@ -153,7 +153,7 @@ def build(
 
 
 def export(weights: Path, out: Path, *, base: Path | None = None, quantize: bool = True) -> Path:
-    """Write what `QuoteModel.load` reads to the folder `out`, from a fit's weights."""
+    """Write fitted weights as a folder `out` that `QuoteModel.load` reads; returns `out`."""
     folder = base or base_folder()
     config = config_of(folder)
     loaded = torch.load(weights, weights_only=True)

@@ -1,4 +1,4 @@
-"""Fitting: from an annotated corpus to weights, in steps that can be taken up again."""
+"""Fits the network to an annotated corpus, with checkpoints from which it resumes."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ from quotes.train.data import (
     read_told,
     sample,
 )
-from quotes.train.network import LINK, Network, segment_mask
+from quotes.train.network import LINK, TorchNetwork, segment_mask
 
 CHECKPOINT = "checkpoint.pt"
 WEIGHTS = "weights.pt"
-MASK = 103  # the vocabulary's [MASK]
+MASK = 103  # the id of [MASK] in the vocabulary
 
 
 @dataclass(frozen=True)
-class Settings:
-    """Everything that decides what a fit gives.
+class FitSettings:
+    """The hyperparameters of a fit.
 
-    `share` of the corpus is read in an epoch, articles of the nested one `times` times; `augment`
-    says whether articles are restyled. The embeddings and the first `frozen` layers stay as they
-    are; 0 leaves nothing out.
+    An epoch reads the share `share` of the corpus, and the nested corpus `times` times; `augment`
+    says whether articles are restyled. The embeddings and the first `frozen` layers are not
+    trained; with 0, everything is.
     """
 
     epochs: int = 10
@@ -66,9 +66,9 @@ class Settings:
     frozen: int = 0
 
     @classmethod
-    def further(cls, epochs: int, seed: int) -> Settings:
-        """For going on from a model that is fitted already: small steps in the upper
-        layers, a quarter of the corpus an epoch."""
+    def further(cls, epochs: int, seed: int) -> FitSettings:
+        """Settings for further training of a fitted model: low learning rates, upper layers only,
+        a quarter of the corpus per epoch."""
         return cls(
             epochs=epochs,
             seed=seed,
@@ -90,7 +90,7 @@ Named = TypeVar("Named", bound=_Named)
 
 
 def held_out(articles: Sequence[Named], count: int = 60) -> tuple[list[Named], list[Named]]:
-    """Articles to fit on and articles to tune on; the same split whatever the order."""
+    """Split articles into those to fit on and those held out, whatever their order."""
     order = sorted(articles, key=lambda a: hashlib.sha256(a.id.encode()).digest())
     count = min(count, len(order) // 10)
     tune = {a.id for a in order[:count]}
@@ -99,8 +99,8 @@ def held_out(articles: Sequence[Named], count: int = 60) -> tuple[list[Named], l
 
 @dataclass(frozen=True)
 class Material:
-    """What is read: the articles of the corpus, and those of a second one that marks quotes inside
-    quotes as well, with the words of its quotes (`told`)."""
+    """The training data: the articles of the corpus, those of a second corpus that also marks
+    quotes inside quotes, and the contents of its quotes (`told`)."""
 
     articles: Sequence[TrainingArticle]
     nested: Sequence[TrainingArticle]
@@ -108,10 +108,10 @@ class Material:
 
     @classmethod
     def of(cls, corpus: Path, nested: Path | None, hold_out: int) -> Material:
-        """The articles of the corpora, without those that are kept to tune on."""
+        """The articles of the corpora without the held-out ones."""
         articles, _ = held_out(read_corpus(corpus), hold_out)
         if not articles:
-            raise ValueError(f"no annotated articles in {corpus}")
+            raise ValueError(f"{corpus}: no annotated articles")
         if nested is None:
             return cls(articles, (), ())
         second, kept = held_out(read_corpus(nested), hold_out)
@@ -120,9 +120,9 @@ class Material:
         return cls(articles, second, told)
 
     def epoch(
-        self, settings: Settings, rng: np.random.Generator
+        self, settings: FitSettings, rng: np.random.Generator
     ) -> tuple[list[TrainingArticle], list[TrainingArticle]]:
-        """The articles of one epoch in random order, and what is read as told."""
+        """The articles of an epoch in random order, and the contents read by themselves."""
         count = round(settings.share * len(self.articles))
         articles = [self.articles[i] for i in rng.permutation(len(self.articles))[:count]]
         articles += [a for a in self.nested for _ in range(settings.times)]
@@ -132,10 +132,12 @@ class Material:
         return [articles[i] for i in rng.permutation(len(articles))], told
 
 
-_NEIGHBOURS = 4  # articles that are read one behind the other
+_NEIGHBOURS = 4  # articles that are concatenated
 
 
-def _epoch(material: Material, tokenizer: Tokenizer, settings: Settings, epoch: int) -> list[Batch]:
+def _epoch(
+    material: Material, tokenizer: Tokenizer, settings: FitSettings, epoch: int
+) -> list[Batch]:
     rng = np.random.default_rng([settings.seed, epoch])
     articles, told = material.epoch(settings, rng)
     samples = [s for a in articles if len((s := sample(a, tokenizer)).ids)]
@@ -145,7 +147,7 @@ def _epoch(material: Material, tokenizer: Tokenizer, settings: Settings, epoch: 
 
 
 def _link_loss(
-    network: Network,
+    network: TorchNetwork,
     which: int,
     vectors: Tensor,
     rows: Tensor,
@@ -154,7 +156,7 @@ def _link_loss(
     segment: Tensor,
     paragraph: Tensor,
 ) -> Tensor:
-    """Cross-entropy of one linker for the queries at (rows, columns)."""
+    """The cross-entropy of a linker for the queries at (rows, columns)."""
     queries = vectors[:, :, 2 * which * LINK : (2 * which + 1) * LINK]
     keys = vectors[:, :, (2 * which + 1) * LINK : (2 * which + 2) * LINK]
     scores = torch.matmul(queries, keys.transpose(1, 2))[rows, columns] / links.SCALE
@@ -173,11 +175,11 @@ def _link_loss(
 
 
 def loss_of(
-    network: Network, batch: Batch, settings: Settings, generator: torch.Generator
+    network: TorchNetwork, batch: Batch, settings: FitSettings, generator: torch.Generator
 ) -> tuple[Tensor, dict[str, float]]:
-    """The loss of one batch and its parts."""
+    """The loss of a batch, and its parts."""
     t = {k: torch.from_numpy(v) for k, v in vars(batch).items()}
-    # Hidden pieces keep the network from trusting single words, names above all.
+    # Masked pieces keep the network from relying on single words, above all on names.
     hidden = torch.rand(t["ids"].shape, generator=generator) < settings.hidden
     t["ids"] = t["ids"].masked_fill(hidden, MASK)
     with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -211,7 +213,7 @@ def loss_of(
     return total, parts
 
 
-def _optimizer(network: Network, settings: Settings) -> torch.optim.Optimizer:
+def _optimizer(network: TorchNetwork, settings: FitSettings) -> torch.optim.Optimizer:
     groups: list[dict[str, Any]] = []
     for encoder in (True, False):
         for decays in (True, False):
@@ -229,7 +231,7 @@ def _optimizer(network: Network, settings: Settings) -> torch.optim.Optimizer:
 
 
 def _share(step: int, total: int, warmup: int) -> float:
-    """The learning rate at a step as a share of its top: up in a line, down in a cosine."""
+    """The learning rate at a step as a share of its peak: linear warm-up, then cosine decay."""
     if step < warmup:
         return (step + 1) / warmup
     done = (step - warmup) / max(1, total - warmup)
@@ -237,19 +239,19 @@ def _share(step: int, total: int, warmup: int) -> float:
 
 
 class _Run:
-    """A fit on its way: the network, its optimizer, and how far it has come."""
+    """The state of a fit: the network, its optimizer and its progress."""
 
     def __init__(
-        self, network: Network, material: Material, tokenizer: Tokenizer, settings: Settings
+        self, network: TorchNetwork, material: Material, tokenizer: Tokenizer, settings: FitSettings
     ) -> None:
         self.network = network
         self.optimizer = _optimizer(network, settings)
         self.settings = settings
-        self.step = self.epoch = self.done = 0  # `done` counts the steps of the present epoch
+        self.step = self.epoch = self.done = 0  # `done` counts the steps of the current epoch
         self._material = material
         self._tokenizer = tokenizer
         self._generator = torch.Generator()
-        # The schedule's length is fixed by the first epoch's, as lengths differ little.
+        # The first epoch's length sets that of the schedule, since lengths differ little.
         self._first = self._batches(0)
         self.total = len(self._first) * settings.epochs
 
@@ -257,7 +259,7 @@ class _Run:
         return _epoch(self._material, self._tokenizer, self.settings, epoch)
 
     def load(self, checkpoint: Path) -> None:
-        """Go on from a checkpoint, if there is one. Raises ValueError if its settings differ."""
+        """Resume from a checkpoint if it exists. Raises ValueError if its settings differ."""
         if not checkpoint.exists():
             return
         state = torch.load(checkpoint, weights_only=True)
@@ -268,7 +270,7 @@ class _Run:
         self.step, self.epoch, self.done = state["step"], state["epoch"], state["done"]
 
     def save(self, checkpoint: Path) -> None:
-        """Write a checkpoint, all of it or nothing."""
+        """Write a checkpoint atomically."""
         state = {
             "settings": asdict(self.settings),
             "network": self.network.state_dict(),
@@ -280,14 +282,14 @@ class _Run:
         _save(checkpoint, state)
 
     def epoch_steps(self) -> Iterator[tuple[float, dict[str, float]]]:
-        """The steps that are left of the present epoch: the loss of each, and its parts."""
+        """Take the remaining steps of the current epoch; yields the loss of each, and its parts."""
         batches = self._batches(self.epoch) if self.epoch else self._first
         for batch in batches[self.done :]:
             yield self._learn(batch)
         self.epoch, self.done = self.epoch + 1, 0
 
     def _learn(self, batch: Batch) -> tuple[float, dict[str, float]]:
-        # Each step has a seed of its own, so that one after a break is what it would have been.
+        # Each step has its own seed, so that a resumed fit takes the same steps.
         seed = self.settings.seed * 1_000_003 + self.step
         torch.manual_seed(seed)
         self._generator.manual_seed(seed)
@@ -314,7 +316,7 @@ def fit(
     out: Path,
     *,
     nested: Path | None = None,
-    settings: Settings | None = None,
+    settings: FitSettings | None = None,
     base: Path | None = None,
     threads: int = 1,
     hold_out: int = 60,
@@ -322,15 +324,15 @@ def fit(
     save_seconds: float = 240.0,
     console: Console | None = None,
 ) -> Path:
-    """Fit a network on `corpus` (JSON Lines of annotated articles); give the weights' path.
+    """Fit a network to `corpus` (JSON Lines of annotated articles); returns the weights' path.
 
-    `nested` is a second corpus, which marks quotes inside quotes as well. `base` is a fitted model
-    or an encoder to go on from. Of each corpus, `hold_out` articles (a tenth at most) are kept
-    apart for `calibrate`. Checkpoints go to `out`; a fit that was broken off goes on from the last
-    one and gives what it would have given without the break, on the same machine and number of
-    threads. `stop_after` breaks off after so many steps.
+    `nested` is a second corpus that also marks quotes inside quotes. `base` is a fitted model or an
+    encoder to start from. Of each corpus, `hold_out` articles (a tenth at most) are held out for
+    `calibrate`. Checkpoints go to `out`; an interrupted fit resumes from the last one, and on the
+    same machine and number of threads gives the same result as without the interruption.
+    `stop_after` stops after that many steps.
     """
-    settings = settings or Settings()
+    settings = settings or FitSettings()
     out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(threads)
     tokenizer = bases.load_tokenizer(base)

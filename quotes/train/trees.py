@@ -1,4 +1,4 @@
-"""Gradient boosted trees as ONNX, and what makes their chances honest."""
+"""Exports gradient boosted trees to ONNX, and calibrates their probabilities."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _OF_NODE = (
 
 @dataclass(frozen=True)
 class Node:
-    """A node of a grown tree: a question about a number (`feature` at most `threshold`: on to the
-    node `left`, else to `right`), or a leaf, whose `value` is added to the sum."""
+    """A node of a tree: a split (if `feature` is at most `threshold`, on to the node `left`, else
+    to `right`) or a leaf, whose `value` is added to the sum."""
 
     value: float = 0.0
     feature: int | None = None
@@ -29,12 +29,12 @@ class Node:
 
 
 Tree = Sequence[Node]
-Grown = tuple[Sequence[Tree], float]
-"""Trees, and what their sum begins with."""
+GrownTrees = tuple[Sequence[Tree], float]
+"""Trees, and the initial value of their sum."""
 
 
-def grown_by_sklearn(models: Sequence[Any]) -> Grown:
-    """The trees of fitted HistGradientBoostingClassifiers, averaged (of their logits)."""
+def grown_by_sklearn(models: Sequence[Any]) -> GrownTrees:
+    """The trees of fitted HistGradientBoostingClassifiers, so that their sum is the mean logit."""
 
     def node(of: Any) -> Node:
         if of["is_leaf"]:
@@ -42,18 +42,18 @@ def grown_by_sklearn(models: Sequence[Any]) -> Grown:
         left, right = int(of["left"]), int(of["right"])
         return Node(0.0, int(of["feature_idx"]), float(of["num_threshold"]), left, right)
 
-    # scikit-learn shows its trees nowhere else.
+    # scikit-learn has no public access to its trees.
     trees = [[node(of) for of in tree.nodes] for model in models for (tree,) in model._predictors]
     return trees, float(np.mean([model._baseline_prediction for model in models]))
 
 
-def grown_by_lightgbm(model: Any) -> Grown:
+def grown_by_lightgbm(model: Any) -> GrownTrees:
     """The trees of a fitted Booster."""
     return [_flat(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]], 0.0
 
 
 def _flat(root: Mapping[str, Any]) -> list[Node]:
-    """The nodes of a tree that LightGBM dumped, each before its children."""
+    """The nodes of a tree dumped by LightGBM, parents before children."""
     nodes: list[Node] = []
 
     def add(of: Mapping[str, Any]) -> int:
@@ -69,14 +69,12 @@ def _flat(root: Mapping[str, Any]) -> list[Node]:
 
 
 def as_onnx(
-    grown: Grown, name: str, width: int, metadata: Mapping[str, Any], together: bool = False
+    grown: GrownTrees, name: str, width: int, metadata: Mapping[str, Any], together: bool = False
 ) -> bytes:
-    """Trees over `width` numbers a row as ONNX.
+    """Trees over rows of `width` features as ONNX.
 
-    The graph turns `rows` into `chance`: of each row on its own, or, with `together`, of each among
-    all rows of one call, one of which is the right one. Each value of `metadata` is stored as
-    JSON. skl2onnx converts only single classifiers, with labels, and lags behind the versions of
-    the libraries.
+    The graph maps `rows` to `chance`: the sigmoid of each row's sum or, with `together`, a softmax
+    over all rows of a call, of which one is right. Each value of `metadata` is stored as JSON.
     """
     from onnx import TensorProto, helper
 
@@ -110,7 +108,7 @@ def as_onnx(
 
 
 def _nodes(trees: Sequence[Tree]) -> dict[str, Any]:
-    """The nodes of all trees as attributes of ONNX's tree ensemble, each leaf a share of a sum."""
+    """The nodes of all trees as attributes of ONNX's tree ensemble."""
     found: dict[str, list[Any]] = {f"nodes_{name}": [] for name in _OF_NODE}
     found |= {f"target_{name}": [] for name in ("treeids", "nodeids", "ids", "weights")}
     for tree_id, tree in enumerate(trees):
@@ -135,7 +133,7 @@ def _nodes(trees: Sequence[Tree]) -> dict[str, Any]:
 
 
 def chances(trees: Sequence[Any], rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-    """What fitted classifiers say on average (of their logits), not calibrated."""
+    """The uncalibrated probability of each row: the mean logit of fitted classifiers."""
     logits = np.mean([model.decision_function(rows) for model in trees], axis=0)
     found: npt.NDArray[np.float64] = 1 / (1 + np.exp(-logits))
     return found
@@ -144,10 +142,10 @@ def chances(trees: Sequence[Any], rows: npt.NDArray[np.float32]) -> npt.NDArray[
 def calibration(
     given: Sequence[float], right: Sequence[bool], weights: Sequence[float]
 ) -> dict[str, list[float]]:
-    """The knots of a monotone map from a chance to the share that is right.
+    """The knots of a monotone map from a predicted probability to the share that is right.
 
-    By isotonic regression (Zadrozny and Elkan 2002), smoothed: between its steps are straight
-    lines, so that no two choices get one confidence by chance.
+    Isotonic regression (Zadrozny and Elkan 2002), with linear interpolation between its steps, so
+    that different probabilities keep different confidences.
     """
     from sklearn.isotonic import IsotonicRegression
 

@@ -1,5 +1,5 @@
-"""The database in the browser, and an API: `quotes serve` (extra `serve`).
+"""The database in the browser, and its HTTP API: `quotes serve` (extra `serve`).
 
-`app.create` makes an ASGI application. It reads from the store and writes through its corrections;
-the store knows nothing of it. Nothing is fetched from elsewhere.
+`app.create` makes an ASGI application. It reads from the store and writes through the store's
+corrections. Pages load nothing from other servers.
 """

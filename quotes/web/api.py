@@ -1,4 +1,4 @@
-"""The API: the same questions as the command line, and the same answers."""
+"""The HTTP API: each endpoint answers what the command of the same name answers."""
 
 from __future__ import annotations
 
@@ -26,30 +26,30 @@ from quotes.store.statements import similar
 from quotes.web import contract
 from quotes.web.contract import Asked
 from quotes.web.extraction import FIELDS
-from quotes.web.site import Answer, Json, Site, respond, site_of
+from quotes.web.site import ApiAnswer, Json, Site, respond, site_of
 
-Question = Callable[[Connection, Asked], Answer]
+Question = Callable[[Connection, Asked], ApiAnswer]
 
 _FILTERS = ("since", "until", "min_confidence", "min_date_confidence", "min_speaker_confidence")
 _LISTS = {"speakers": "speaker", "outlets": "outlet", "kinds": "kind", "acts": "act"}
 ROWS = 10_000
-"""Rows of a report that are sent at most."""
+"""The most rows of a report that are sent."""
 _FACETS = ("facet", "value", "quotes")
 
 
 class TooLarge(QuotesError):
-    """A body that is larger than the server takes."""
+    """The body of a request is larger than the server accepts."""
 
 
 def filters_of(asked: Asked) -> Filters:
-    """The filters among the parameters of a request. Raises QuotesError as `search.filters`."""
+    """The search filters that a request gives. Raises QuotesError as `search.filters` does."""
     lists = {name: asked[given] for name, given in _LISTS.items() if given in asked}
     single = {name: asked[name] for name in _FILTERS if name in asked}
     return search.filters(**lists, **single, copies=asked.get("copies") == "count")
 
 
 def acts_of(asked: Asked) -> tuple[str, ...]:
-    """The acts that were asked for, speech and writing if none."""
+    """The acts that the request asks for; speech and writing if it names none."""
     return filters_of({"act": asked["act"]}).acts or SHOWN_ACTS
 
 
@@ -67,17 +67,17 @@ def find(connection: Connection, asked: Asked, **more: Any) -> search.Hits:
     )
 
 
-def _search(connection: Connection, asked: Asked) -> Answer:
+def _search(connection: Connection, asked: Asked) -> ApiAnswer:
     found = find(connection, asked)
     rows = found.as_json()
     columns = search.STATEMENT_COLUMNS if asked["statements"] else search.COLUMNS
-    return Answer(rows, rows, columns, found.more)
+    return ApiAnswer(rows, rows, columns, found.more)
 
 
 def alike(connection: Connection, asked: Asked) -> list[similar.Similar]:
     """What `quotes similar` finds. Raises QuotesError unless one of `quote` and `q` is given."""
     if (asked["quote"] is None) == (not asked["q"].strip()):
-        raise QuotesError("give the number of a quote, or words in q")
+        raise QuotesError("give either quote (a number) or q (words)")
     options = {
         "limit": asked["limit"],
         "least": asked["min_score"],
@@ -88,17 +88,17 @@ def alike(connection: Connection, asked: Asked) -> list[similar.Similar]:
     return similar.similar_to_words(connection, asked["q"], **options)
 
 
-def _similar(connection: Connection, asked: Asked) -> Answer:
+def _similar(connection: Connection, asked: Asked) -> ApiAnswer:
     rows = [one.as_json() for one in alike(connection, asked)]
-    return Answer(rows, rows, similar.COLUMNS)
+    return ApiAnswer(rows, rows, similar.COLUMNS)
 
 
-def _quote(connection: Connection, asked: Asked) -> Answer:
+def _quote(connection: Connection, asked: Asked) -> ApiAnswer:
     value = pages.quote_as_json(pages.quote(connection, asked["id"]))
-    return Answer(value, [value], search.COLUMNS)
+    return ApiAnswer(value, [value], search.COLUMNS)
 
 
-def _articles(connection: Connection, asked: Asked) -> Answer:
+def _articles(connection: Connection, asked: Asked) -> ApiAnswer:
     found = articles.articles(
         connection,
         outlet_id=asked["outlet_id"],
@@ -106,18 +106,18 @@ def _articles(connection: Connection, asked: Asked) -> Answer:
         offset=asked["offset"],
     )
     rows = [vars(line) for line in found[: asked["limit"]]]
-    return Answer(rows, rows, articles.LISTED, len(found) > asked["limit"])
+    return ApiAnswer(rows, rows, articles.LISTED, len(found) > asked["limit"])
 
 
-def _article(connection: Connection, asked: Asked) -> Answer:
+def _article(connection: Connection, asked: Asked) -> ApiAnswer:
     value = articles.article(connection, asked["id"], acts=acts_of(asked)).as_json()
-    return Answer(value, value["quotes"], search.COLUMNS)
+    return ApiAnswer(value, value["quotes"], search.COLUMNS)
 
 
-def _speakers(connection: Connection, asked: Asked) -> Answer:
+def _speakers(connection: Connection, asked: Asked) -> ApiAnswer:
     found = pages.speakers(connection, asked["q"], limit=asked["limit"] + 1, offset=asked["offset"])
     rows = [vars(speaker) for speaker in found[: asked["limit"]]]
-    return Answer(rows, rows, pages.LISTED, len(found) > asked["limit"])
+    return ApiAnswer(rows, rows, pages.LISTED, len(found) > asked["limit"])
 
 
 def speaker_page(connection: Connection, asked: Asked) -> pages.SpeakerPage:
@@ -132,30 +132,30 @@ def speaker_page(connection: Connection, asked: Asked) -> pages.SpeakerPage:
     )
 
 
-def _speaker(connection: Connection, asked: Asked) -> Answer:
+def _speaker(connection: Connection, asked: Asked) -> ApiAnswer:
     page = speaker_page(connection, asked)
     value = pages.as_json(page)
-    return Answer(value, value["quotes_shown"], search.COLUMNS, page.more)
+    return ApiAnswer(value, value["quotes_shown"], search.COLUMNS, page.more)
 
 
-def _portrait(connection: Connection, asked: Asked) -> Answer:
+def _portrait(connection: Connection, asked: Asked) -> ApiAnswer:
     pages.speaker_by_id(connection, asked["id"], limit=1)
-    return Answer(portrait.portrait(connection, asked["id"]).as_json(), [], ())
+    return ApiAnswer(portrait.portrait(connection, asked["id"]).as_json(), [], ())
 
 
-def _statement(connection: Connection, asked: Asked) -> Answer:
+def _statement(connection: Connection, asked: Asked) -> ApiAnswer:
     value = statements.statement(connection, asked["id"]).as_json()
-    return Answer(value, value["wordings"], statements.COLUMNS)
+    return ApiAnswer(value, value["wordings"], statements.COLUMNS)
 
 
-def _outlets(connection: Connection, asked: Asked) -> Answer:
+def _outlets(connection: Connection, asked: Asked) -> ApiAnswer:
     rows = [line.as_json() for line in outlets.outlets(connection, acts=acts_of(asked))]
-    return Answer(rows, rows, outlets.LISTED)
+    return ApiAnswer(rows, rows, outlets.LISTED)
 
 
-def _outlet(connection: Connection, asked: Asked) -> Answer:
+def _outlet(connection: Connection, asked: Asked) -> ApiAnswer:
     value = outlets.outlet(connection, asked["id"], acts=acts_of(asked)).as_json()
-    return Answer(value, value["months"], outlets.MONTHLY)
+    return ApiAnswer(value, value["months"], outlets.MONTHLY)
 
 
 QUESTIONS: dict[str, Question] = {
@@ -174,7 +174,7 @@ QUESTIONS: dict[str, Question] = {
 
 
 async def counts(site: Site, asked: Asked, *, older: bool = False) -> search.Facets:
-    """All that a search finds, counted; kept, for it may take long (see `work.Remembered`)."""
+    """The facet counts of a search. They are cached, since they may take long to count."""
     filters = filters_of(asked)
 
     def question(connection: Connection) -> search.Facets:
@@ -189,7 +189,7 @@ async def _facets(request: Request) -> Response:
     asked = contract.read("/api/facets", request.query_params)
     value = (await counts(site_of(request), asked)).as_json()
     rows = [{"facet": name, **one} for name in search.FACETS for one in value[name]]
-    return respond(request, Answer(value, rows, _FACETS), asked)
+    return respond(request, ApiAnswer(value, rows, _FACETS), asked)
 
 
 def _answering(path: str, question: Question) -> Callable[[Request], Awaitable[Response]]:
@@ -213,12 +213,12 @@ async def _reports(request: Request) -> Response:
         for report in site_of(request).reports.values()
     ]
     return respond(
-        request, Answer(rows, rows, ("name", "title", "parameters", "description")), asked
+        request, ApiAnswer(rows, rows, ("name", "title", "parameters", "description")), asked
     )
 
 
 def report_of(request: Request) -> Report:
-    """The report that the path names; `_` and `-` are the same. Raises NotThere."""
+    """The report that the path names, with `_` or `-`. Raises NotThere."""
     name = request.path_params["name"].replace("_", "-")
     found = site_of(request).reports.get(name)
     if found is None:
@@ -235,7 +235,7 @@ async def _report(request: Request) -> Response:
         partial(run_report, report=report, given=given, most=ROWS)
     )
     rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-    return respond(request, Answer(rows, rows, table.columns), {"format": form})
+    return respond(request, ApiAnswer(rows, rows, table.columns), {"format": form})
 
 
 async def _extract(request: Request) -> Response:
@@ -267,7 +267,7 @@ def _document(body: bytes, kind: str) -> dict[str, Any]:
 
 
 async def body_of(request: Request, most: int) -> bytes:
-    """The body of a request; raises TooLarge, before all of it has come, beyond `most` bytes."""
+    """The body of a request. Raises TooLarge as soon as it exceeds `most` bytes."""
     pieces, size = [], 0
     async for piece in request.stream():
         size += len(piece)
@@ -283,7 +283,7 @@ async def _openapi(request: Request) -> Response:
 
 
 def routes() -> list[Route]:
-    """All addresses below /api/."""
+    """All routes below /api/."""
     asked = [Route(path, _answering(path, question)) for path, question in QUESTIONS.items()]
     return [
         *asked,

@@ -1,4 +1,4 @@
-"""The ASGI application: pages, API, static files, and what is said when something goes wrong."""
+"""The ASGI application: pages, API, static files and error responses."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from quotes.errors import NotThere, QuotesError
 from quotes.store.limits import TimeUp
 from quotes.web import api, contract, edit, pages
 from quotes.web.security import Guard
-from quotes.web.settings import Settings
+from quotes.web.settings import ServerSettings
 from quotes.web.site import Json, Site, site_of
-from quotes.web.unchanged import Unchanged
+from quotes.web.unchanged import ConditionalRequests
 from quotes.web.users import Forbidden
 from quotes.web.work import Busy
 
@@ -36,7 +36,7 @@ _STATUS: dict[type[QuotesError], int] = {
 }
 
 
-def create(settings: Settings) -> ASGIApp:
+def create(settings: ServerSettings) -> ASGIApp:
     """The application. Raises QuotesError where the database or a setting cannot be used."""
     settings.check()
     site = Site(settings)
@@ -60,7 +60,7 @@ def create(settings: Settings) -> ASGIApp:
         ],
         middleware=[
             Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=1),
-            Middleware(Unchanged),
+            Middleware(ConditionalRequests),
         ],
         exception_handlers={
             QuotesError: _refused,
@@ -70,17 +70,17 @@ def create(settings: Settings) -> ASGIApp:
         lifespan=running,
     )
     app.state.site = site
-    return Guard(app, settings)  # outside of all, so that its headers are on every answer
+    return Guard(app, settings)  # outermost, so that its headers are on every response
 
 
 async def _counted(site: Site) -> None:
-    """Count all quotes before somebody asks: the first page shows how many there are."""
+    """Count all quotes in advance: the first page shows how many there are."""
     with suppress(QuotesError):
         await api.counts(site, contract.read("/api/facets", QueryParams()))
 
 
 def _said(request: Request, status: int, words: str) -> Response:
-    """One line: as JSON to programs, on a page to people."""
+    """A response with one line of text: JSON below /api/, else a page."""
     if request.url.path.startswith("/api/"):
         response: Response = Json({"error": words}, status)
     else:
@@ -104,5 +104,5 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:
-    """Our own bugs: the traceback goes into the log of the server, never to the browser."""
-    return _said(request, 500, "something went wrong here; the server's log tells what")
+    """Any other exception: its traceback goes to the server's log, never to the browser."""
+    return _said(request, 500, "internal error; the server's log has the details")

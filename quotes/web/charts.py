@@ -1,7 +1,6 @@
-"""Charts as SVG: bars with labels, and values along time. Colours are classes of the style sheet.
+"""Layout of SVG charts: bar charts and time series. Colours are classes of the style sheet.
 
-Every chart stands beside the table of its numbers, so it is hidden from screen readers but for
-its title.
+Every chart has a table of its numbers beside it, so screen readers get only its title.
 """
 
 from __future__ import annotations
@@ -16,15 +15,15 @@ from quotes.store.speakers.portrait import SpokenMonth
 
 _WIDTH, _HEIGHT = 640, 180
 _LEFT, _BOTTOM, _TOP = 44, 24, 10
-_MONTHS = 72  # more than these are drawn by year
+_MONTHS = 72  # longer series are drawn by year
 _SERIES = 6
 _ROWS = 40
-_SHARES = ("percent", "share", "confidence")  # columns of which years have means, not sums
+_SHARES = ("percent", "share", "confidence")  # columns whose values a year averages, not adds
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar to draw: `parts` are (left or bottom, length, class) in user units."""
+    """A stacked bar: `parts` are (start, length, CSS class) in user units of the SVG."""
 
     label: str
     at: float
@@ -35,7 +34,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Tick:
-    """A line across the chart, or a place below it, with its label."""
+    """A tick of an axis: its position and its label."""
 
     at: float
     label: str
@@ -43,7 +42,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class Line:
-    """A series along time: points as SVG has them, each also as a dot that says its value."""
+    """A time series: `points` for an SVG polyline, and each point as a dot with a tooltip."""
 
     name: str
     number: int
@@ -52,8 +51,8 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Columns:
-    """Values along time: columns (`bars`) or lines, with the ticks of both axes."""
+class TimeChart:
+    """A chart over time, of columns (`bars`) or lines, with the ticks of both axes."""
 
     title: str
     width: int
@@ -68,18 +67,18 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class Rows:
-    """Bars side by side with their labels, drawn in HTML's own meter-like rows."""
+class BarChart:
+    """A horizontal bar chart: one labelled bar a row."""
 
     title: str
     label: str
     value: str
     rows: tuple[tuple[str, str, int], ...]
-    """Label, value as text, and length in percent, whole numbers."""
+    """Label, value as text, and length of the bar in whole percent."""
 
 
-def spoken(months: Sequence[SpokenMonth]) -> Columns | None:
-    """How much somebody is quoted along time: direct, mixed and indirect on one another."""
+def spoken(months: Sequence[SpokenMonth]) -> TimeChart | None:
+    """Quotes of a speaker over time, stacked by kind: direct, mixed, indirect."""
     if not months:
         return None
     parts = {m.month: (m.direct, m.mixed, m.quotes - m.direct - m.mixed) for m in months}
@@ -87,8 +86,8 @@ def spoken(months: Sequence[SpokenMonth]) -> Columns | None:
     return _stacked("Quotes by time of saying", parts, classes, classes)
 
 
-def sourced(page: OutletPage) -> Columns | None:
-    """How much of what an outlet quotes has a named source, along time."""
+def sourced(page: OutletPage) -> TimeChart | None:
+    """Quotes of an outlet over time, stacked by named, unnamed and missing source."""
     parts = {
         m.month: (m.sums.named, m.sums.unnamed, m.sums.unattributed) for m in page.months if m.month
     }
@@ -96,8 +95,8 @@ def sourced(page: OutletPage) -> Columns | None:
     return _stacked("Quotes by source", parts, ("s1", "s2", "s3"), names) if parts else None
 
 
-def shares(page: OutletPage) -> Columns | None:
-    """The shares of women and of unnamed sources of an outlet, along time, in percent."""
+def shares(page: OutletPage) -> TimeChart | None:
+    """The percentages of women and of unnamed sources of an outlet over time."""
     series: dict[str, dict[str, float]] = {"women": {}, "unnamed sources": {}}
     for period, months in _periods([m.month for m in page.months if m.month]).items():
         inside = [m.sums for m in page.months if m.month in months]
@@ -113,8 +112,8 @@ def shares(page: OutletPage) -> Columns | None:
     return _lines(title, series, most=100, shares=True)
 
 
-def of_report(report: Report, table: Table) -> Columns | Rows | None:
-    """A report's rows as its header says they are drawn best; None if there is nothing to draw."""
+def of_report(report: Report, table: Table) -> TimeChart | BarChart | None:
+    """The chart that the report's header asks for; None if there is nothing to draw."""
     chart = report.chart
     if chart is None or not table.rows or not {chart.label, chart.value} <= {*table.columns}:
         return None
@@ -136,11 +135,11 @@ def of_report(report: Report, table: Table) -> Columns | Rows | None:
         (str(row[label]), number(row[value]), round(100 * max(0.0, float(row[value])) / most))
         for row in rows[:_ROWS]
     )
-    return Rows(report.title, chart.label, chart.value, drawn)
+    return BarChart(report.title, chart.label, chart.value, drawn)
 
 
 def number(value: float) -> str:
-    """A number as people read it."""
+    """A number with thousands separators, and one decimal at most."""
     return f"{value:,.1f}".removesuffix(".0") if isinstance(value, float) else f"{value:,}"
 
 
@@ -150,7 +149,7 @@ def _is_period(value: object) -> bool:
 
 
 def _periods(months: Sequence[str]) -> dict[str, list[str]]:
-    """All months from first to last, or all years if these are too many, with those in each."""
+    """The periods of the time axis, each with its months: months, or years if too many."""
     first, last = min(months), max(months)
     count = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7] or 12) - int(first[5:7] or 1) + 1
     if count > _MONTHS or any(len(m) < 7 for m in months):
@@ -162,7 +161,7 @@ def _periods(months: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _scale(most: float) -> tuple[float, list[float]]:
-    """The end of an axis that holds `most`, and its ticks: 1, 2 or 5 times a power of ten."""
+    """The end of an axis up to `most`, and its ticks, spaced 1, 2 or 5 times a power of ten."""
     if most <= 0:
         return 1.0, [0.0, 1.0]
     step = 10.0 ** (len(str(int(most))) - 1)
@@ -173,7 +172,7 @@ def _scale(most: float) -> tuple[float, list[float]]:
 
 
 def _places(periods: Sequence[str]) -> tuple[float, list[Tick]]:
-    """The width of a period, and ticks for as many as there is room for."""
+    """The width of a period, and as many ticks as there is room for."""
     width = (_WIDTH - _LEFT - 8) / len(periods)
     every = max(1, -(-len(periods) * 52 // (_WIDTH - _LEFT)))
     ticks = [
@@ -189,7 +188,7 @@ def _stacked(
     parts: Mapping[str, tuple[int, ...]],
     classes: Sequence[str],
     names: Sequence[str],
-) -> Columns:
+) -> TimeChart:
     periods = _periods(list(parts))
     sums = {
         period: [sum(parts[m][n] for m in months) for n in range(len(classes))]
@@ -212,7 +211,7 @@ def _stacked(
         bars.append(Bar(period, x, round(wide, 1), tuple(drawn), said or "none"))
     up = tuple(Tick(round(_HEIGHT - _BOTTOM - t / end * high, 1), number(t)) for t in ticks)
     legend = tuple(zip(classes, names, strict=True))
-    return Columns(title, _WIDTH, _HEIGHT, tuple(bars), (), up, tuple(along), legend)
+    return TimeChart(title, _WIDTH, _HEIGHT, tuple(bars), (), up, tuple(along), legend)
 
 
 def _lines(
@@ -221,7 +220,7 @@ def _lines(
     *,
     most: float | None = None,
     shares: bool = False,
-) -> Columns:
+) -> TimeChart:
     periods = list(_periods([period for one in series.values() for period in one]))
     if len(periods[0]) == 4:
         series = {name: _by_year(values, shares) for name, values in series.items()}
@@ -242,11 +241,11 @@ def _lines(
         lines.append(Line(name, k, " ".join(f"{x},{y}" for x, y, _ in dots), dots))
     up = tuple(Tick(round(_HEIGHT - _BOTTOM - t / end * high, 1), number(t)) for t in ticks)
     legend = tuple((f"s{line.number}", line.name) for line in lines)
-    return Columns(title, _WIDTH, _HEIGHT, (), tuple(lines), up, tuple(along), legend)
+    return TimeChart(title, _WIDTH, _HEIGHT, (), tuple(lines), up, tuple(along), legend)
 
 
 def _by_year(values: dict[str, float], shares: bool) -> dict[str, float]:
-    """The sums of the months of each year; their means where they are shares."""
+    """Values by year: the sum of the months, or their mean if they are shares."""
     years: dict[str, list[float]] = defaultdict(list)
     for period, value in values.items():
         years[period[:4]].append(value)

@@ -1,4 +1,4 @@
-"""The OpenAPI document, and requests read by it: what it does not know is refused."""
+"""The OpenAPI document, and requests validated against it."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ from quotes.errors import QuotesError
 from quotes.store.reports.report import Parameter, Report
 
 Asked = dict[str, Any]
-"""Parameters of a request by name: strings, numbers, lists; None where there is no default."""
+"""Validated parameters of a request by name; None for one without value and default."""
 
 _KINDS = {"integer": int, "number": float}
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 _REPORT = "/api/reports/{name}"
 EDITS = "x-edit"
-"""Marks what is only there with --edit."""
+"""The key that marks paths which exist only with --edit."""
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 
 
 @cache
 def document() -> dict[str, Any]:
-    """The document as it stands in `openapi.yaml`, without the reports."""
+    """The document in `openapi.yaml`; it has no paths for reports."""
     text = files("quotes.web").joinpath("openapi.yaml").read_text(encoding="utf-8")
     found: dict[str, Any] = yaml.safe_load(text)
     return found
 
 
 def with_reports(reports: Sequence[Report], edit: bool = False) -> dict[str, Any]:
-    """The whole document: each of `reports` is a path with its own parameters.
+    """The complete document: one path, with its own parameters, for each of `reports`.
 
-    `edit`: with what writes.
+    `edit` includes the paths that write.
     """
     base = document()
     fixed = {
@@ -89,8 +89,8 @@ class _Known:
     path: bool
 
     def value(self, given: Sequence[str]) -> Any:
-        """What `given` (one or several strings) means. Raises QuotesError for another kind."""
-        given = [one for one in given if one.strip()]  # forms send their empty fields, too
+        """The value of the strings `given`. Raises QuotesError if they do not fit the schema."""
+        given = [one for one in given if one.strip()]  # forms send empty fields, too
         if self.schema["type"] == "array":
             if len(given) > self.schema["maxItems"]:
                 raise QuotesError(f"{self.name}: at most {self.schema['maxItems']} may be given")
@@ -104,7 +104,7 @@ class _Known:
             return self._number(given, kind, schema)
         if schema["type"] == "boolean":
             if given not in _TRUTHS:
-                raise QuotesError(f"{self.name}: neither true nor false: {given!r}")
+                raise QuotesError(f"{self.name}: not true or false: {given!r}")
             return _TRUTHS[given]
         if len(given) > schema.get("maxLength", 1_000):
             raise QuotesError(f"{self.name}: longer than {schema['maxLength']} characters")
@@ -115,7 +115,7 @@ class _Known:
 
     def _number(self, given: str, kind: type[int | float], schema: Mapping[str, Any]) -> Any:
         try:
-            number = given if self.path else given.strip()  # an address is as it is
+            number = given if self.path else given.strip()  # no spaces in a path
             value = kind(number) if _NUMBER.fullmatch(number) else None
         except ValueError:
             value = None
@@ -144,10 +144,10 @@ def read(
     *,
     ignored: Sequence[str] = (),
 ) -> Asked:
-    """The parameters of a GET request to `path` of the document, with its defaults.
+    """The validated parameters of a GET request to `path` of the document, with defaults.
 
-    `ignored` are names that a page, not the API, takes. Raises QuotesError for a parameter that is
-    not known or a value that it does not take.
+    `ignored` are parameters that only the page of the same path takes. Raises QuotesError for an
+    unknown parameter or an invalid value.
     """
     known = {one.name: one for one in _known(path)}
     unknown = [name for name in query if name not in known and name not in ignored]
@@ -161,20 +161,20 @@ def read(
 
 
 def check_text(name: str, given: str) -> None:
-    """Raise QuotesError for what no database takes as a text: NUL, halves of surrogate pairs."""
+    """Raise QuotesError for characters that no database stores: NUL and lone surrogates."""
     if "\0" in given or any("\ud800" <= c <= "\udfff" for c in given):
-        raise QuotesError(f"{name}: there is no such character in any text")
+        raise QuotesError(f"{name}: contains a NUL or a lone surrogate")
 
 
 def number_in(given: str) -> int:
-    """The number that a part of an address or a field is. Raises QuotesError."""
+    """The number in a path segment or a form field. Raises QuotesError if it is none."""
     if not (given.isascii() and given.isdigit() and len(given) < 19):
         raise QuotesError(f"not a number: {given!r}")
     return int(given)
 
 
 def read_report(report: Report, query: QueryParams) -> tuple[dict[str, str], str]:
-    """What was given for the parameters of a report, and the format (json or csv)."""
+    """The values given for a report's parameters, and the format (json or csv)."""
     form = _Known("format", document()["components"]["parameters"]["format"]["schema"], False)
     given = {}
     for name in query:

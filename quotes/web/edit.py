@@ -1,6 +1,6 @@
-"""Correcting in the browser: quotes, missed quotes, speakers, the journal, the review queue.
+"""Pages and forms for corrections: of quotes and speakers, the journal, the review queue.
 
-Every form is a POST that leads back to a page, with the number of the correction in `done`.
+Every form is a POST that redirects to a page, with the number of the correction in `done`.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ from quotes.web.writing import entries as listed
 from quotes.web.writing import routes as for_programs
 
 Form = dict[str, str]
-Change = Callable[[Database, str, Form, int], tuple[int | None, str]]
-"""What a form does, given who sent it and the number in its address: the correction and a page."""
+FormAction = Callable[[Database, str, Form, int], tuple[int | None, str]]
+"""What a form does: (database, author, form, id in the path) -> (correction, page to show)."""
 
 
-def _posted(change: Change) -> Callable[[Request], Awaitable[Response]]:
-    """The endpoint of a form: checks who sent it, writes, and leads back to a page."""
+def _posted(change: FormAction) -> Callable[[Request], Awaitable[Response]]:
+    """The endpoint of a form: checks the author, writes, and redirects to a page."""
 
     async def endpoint(request: Request) -> Response:
         site = site_of(request)
@@ -60,7 +60,7 @@ async def _form(request: Request) -> Form:
     try:
         fields = parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=50)
     except ValueError:
-        raise QuotesError("this is no form") from None
+        raise QuotesError("the body is not a form") from None
     for name, values in fields.items():
         check_text(name, values[0])
     return {name: values[0].replace("\r\n", "\n") for name, values in fields.items()}
@@ -71,7 +71,7 @@ def _filled(form: Form, name: str) -> str | None:
 
 
 def _speakers(form: Form) -> dict[str, Any]:
-    """Names, separated by semicolons; a number alone is that of a speaker."""
+    """The speakers that a form gives: names, or numbers of speakers, separated by semicolons."""
     given = [one.strip() for one in form.get("speaker", "").split(";") if one.strip()]
     numbers = tuple(int(one) for one in given if one.isascii() and one.isdigit() and len(one) < 19)
     names = tuple(one for one in given if not one.isdigit())
@@ -79,7 +79,7 @@ def _speakers(form: Form) -> dict[str, Any]:
 
 
 def _changed(form: Form, *, added: bool = False) -> corrections.Change:
-    """What a form says of a quote: fields that are as they were say nothing."""
+    """The change that a form asks for: only fields that differ from what the page showed."""
     kept: dict[str, Any] = {
         name: _filled(form, name)
         for name in ("said_on", "kind", "act", "role", "text", "cue", "source")
@@ -123,7 +123,7 @@ def _correct(database: Database, who: str, form: Form, id_: int) -> tuple[int | 
 
 
 def _next(form: Form, id_: int) -> str:
-    """The page of the queue after a quote."""
+    """The page of the review queue after a quote."""
     kept = {n: form[n] for n in ("speaker_name", "outlet_name", "sample", "seed") if form.get(n)}
     names = {"speaker_name": "speaker", "outlet_name": "outlet"}
     return "/review?" + urlencode({**{names.get(n, n): v for n, v in kept.items()}, "after": id_})
@@ -187,7 +187,7 @@ def _redo(database: Database, who: str, form: Form, id_: int) -> tuple[int | Non
 
 
 async def journal(request: Request) -> Response:
-    """What people decided, the newest first."""
+    """The journal of corrections, newest first."""
     site = site_of(request)
     asked = contract.read("/api/corrections", request.query_params, ignored=("done", "undone"))
     answer = await site.work.ask(partial(listed, asked=asked))
@@ -202,7 +202,7 @@ async def journal(request: Request) -> Response:
 
 
 async def review(request: Request) -> Response:
-    """The quote that is most worth a look, and what is to be said of it with one key."""
+    """The next quote of the review queue, with buttons that decide it with one key."""
     site = site_of(request)
     who = site.users.who(request)
     if who is None:
@@ -240,12 +240,12 @@ async def review(request: Request) -> Response:
 def _page(connection: Connection, number: int) -> pages.QuotePage | None:
     try:
         return pages.quote(connection, number)
-    except QuotesError:  # rejected in the meantime
+    except QuotesError:  # somebody rejected it in the meantime
         return None
 
 
 def _work(query: QueryParams) -> tuple[queue.ReviewQueue, int]:
-    """What is to be reviewed, and the quote after which to go on."""
+    """The review queue that a query asks for, and the quote after which it continues."""
     known = ("speaker", "outlet", "sample", "seed", "after", "done")
     unknown = [name for name in query if name not in known]
     if unknown:
@@ -254,7 +254,7 @@ def _work(query: QueryParams) -> tuple[queue.ReviewQueue, int]:
         check_text(name, value[:1_000])
     sample = query.get("sample")
     if sample and number_in(sample) < 1:
-        raise QuotesError("a sample has one quote or more")
+        raise QuotesError("sample: give 1 or more")
     work = queue.ReviewQueue(
         speaker=query.get("speaker") or None,
         outlet=query.get("outlet") or None,
@@ -289,7 +289,7 @@ async def logout(request: Request) -> Response:
     return response
 
 
-FORMS: dict[str, Change] = {
+FORMS: dict[str, FormAction] = {
     "/quotes/{id}/correct": _correct,
     "/articles/{id}/add": _add,
     "/speakers/{id}/rename": _rename,
@@ -302,7 +302,7 @@ FORMS: dict[str, Change] = {
 
 
 def routes(site: Site) -> list[Route]:
-    """Addresses for correcting; none where the site is only to be read."""
+    """Routes for corrections; none on a read-only site."""
     if not site.settings.edit:
         return []
     forms = [Route(path, _posted(change), methods=["POST"]) for path, change in FORMS.items()]

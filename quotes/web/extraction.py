@@ -1,7 +1,7 @@
-"""Quotes of a text that somebody sends, found in a process of its own.
+"""Extraction from texts that clients send, in a separate process.
 
-The model is loaded there with the first text, so that the pages never wait for it, and a text that
-takes too long is stopped by ending the process.
+The process loads the model with the first text, so pages never wait for it. A text that takes too
+long is stopped by ending the process.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from quotes.web.work import Busy
 
 FIELDS = ("text", "id", "title", "outlet", "published", "url", "author", "language")
 _WAITING = 8
-_loaded: Any = None  # in the process: the extractor
+_loaded: Any = None  # the extractor, in the separate process
 
 
 class Extraction:
-    """Extracts one text after the other, each in `seconds` at most."""
+    """Extracts one text after another, each within `seconds`."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -32,12 +32,12 @@ class Extraction:
         self._waiting = 0
 
     async def record(self, document: Mapping[str, Any]) -> dict[str, Any]:
-        """The record that `quotes extract` prints of a document with these fields.
+        """The record that `quotes extract` prints for a document with these fields.
 
-        Raises QuotesError for text that is not English, TimeUp, or Busy where too many wait.
+        Raises QuotesError for text that is not English, TimeUp, or Busy if too many wait.
         """
         if self._waiting >= _WAITING:
-            raise Busy("too many texts are waiting to be read: try again in a moment")
+            raise Busy("too many texts are waiting: try again in a moment")
         self._waiting += 1
         try:
             async with self._turn:
@@ -53,10 +53,10 @@ class Extraction:
             return await asyncio.wait_for(work, self._seconds)
         except TimeoutError:
             self.close()
-            raise TimeUp(f"the text was not read within {self._seconds:g} seconds") from None
+            raise TimeUp(f"extraction took longer than {self._seconds:g} seconds") from None
         except BrokenProcessPool:
             self.close()
-            raise QuotesError("the text could not be read: there is not enough memory") from None
+            raise QuotesError("extraction failed: there is not enough memory") from None
 
     def close(self) -> None:
         """End the process."""
@@ -70,7 +70,7 @@ class Extraction:
 
 
 def extracted(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The record of a document, found in this process, which keeps the model."""
+    """The record of a document, extracted in this process, which keeps the model loaded."""
     global _loaded
     from quotes.document import Document
     from quotes.pipeline import Extractor

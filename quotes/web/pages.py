@@ -1,4 +1,4 @@
-"""The pages: each asks the store, and shows the answer in its template."""
+"""The pages: each queries the store and renders its template."""
 
 from __future__ import annotations
 
@@ -29,25 +29,25 @@ from quotes.web.contract import Asked
 from quotes.web.site import address, site_of
 from quotes.web.work import Busy
 
-Page = Callable[[Request], Awaitable[Response]]
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 _INLINE = 1_000
-"""Hits that are counted with the page; of more, the counts come after it."""
+"""Up to this many hits, facets are counted with the page; beyond, they are loaded after it."""
 _SHOW = ("facets", "done")
 
 BASES = {
     "expression": "words with the cue",
     "dateline": "the dateline",
     "context": "the same occasion, dated elsewhere in the article",
-    "person": "a person's word",
+    "person": "a person's correction",
 }
 
 
 @dataclass(frozen=True)
 class _Results:
-    """What the search page shows. `beginning` is the query with `*`, if only that finds any.
+    """What the search page shows. `beginning` is the query with `*`, if only that has hits.
 
-    `facets` are None where there are more hits than are counted with the page.
+    `facets` is None if there are more hits than are counted with the page.
     """
 
     found: search.Hits
@@ -56,7 +56,7 @@ class _Results:
 
 
 async def search_page(request: Request) -> Response:
-    """Search, with facets; also the first page."""
+    """Search with facets; also the start page."""
     site = site_of(request)
     shown: dict[str, Any] = {"kinds": KINDS, "acts": ACTS, "error": None, "results": None}
     typing = "HX-Request" in request.headers
@@ -98,7 +98,7 @@ def _results(
 
 
 def _steps(request: Request, asked: Asked, found: search.Hits) -> dict[str, str | None]:
-    """The addresses of the page before this one and the page after it."""
+    """The addresses of the previous and the next page."""
     limit, offset = asked["limit"], asked["offset"]
     return {
         "before": address(request, offset=max(0, offset - limit) or None) if offset else None,
@@ -107,7 +107,7 @@ def _steps(request: Request, asked: Asked, found: search.Hits) -> dict[str, str 
 
 
 async def speakers_page(request: Request) -> Response:
-    """Who is quoted, by name."""
+    """The list of speakers, searchable by name."""
     site = site_of(request)
     asked = contract.read("/api/speakers", request.query_params)
 
@@ -140,7 +140,7 @@ def _list_steps(request: Request, asked: Asked, more: bool) -> dict[str, str | N
 
 
 async def speaker(request: Request) -> Response:
-    """One speaker: names, roles, timeline, company, quotes."""
+    """One speaker: names, roles, timeline, who is quoted alongside, quotes."""
     site = site_of(request)
     asked = contract.read(
         "/api/speakers/{id}", request.query_params, request.path_params, ignored=_SHOW
@@ -165,7 +165,7 @@ async def speaker(request: Request) -> Response:
 
 
 async def articles_page(request: Request) -> Response:
-    """Articles, the newest first."""
+    """Articles, newest first."""
     site = site_of(request)
     asked = contract.read("/api/articles", request.query_params)
 
@@ -217,7 +217,7 @@ async def article(request: Request) -> Response:
 
 
 async def quote(request: Request) -> Response:
-    """A quote in its paragraph, with what it rests on."""
+    """A quote in its paragraph, with the evidence for its speaker and date."""
     site = site_of(request)
     asked = contract.read(
         "/api/quotes/{id}", request.query_params, request.path_params, ignored=_SHOW
@@ -240,7 +240,7 @@ async def quote(request: Request) -> Response:
 
 
 async def similar_page(request: Request) -> Response:
-    """The nearest sayings to a quote or to words."""
+    """The quotes most similar to a quote or to words."""
     site = site_of(request)
     asked = contract.read("/api/similar", request.query_params)
     wanted = asked["quote"] is not None or bool(asked["q"].strip())
@@ -251,7 +251,7 @@ async def similar_page(request: Request) -> Response:
             return about, alike(connection, asked) if wanted else [], ""
         except TimeUp:
             raise
-        except QuotesError as error:  # a thought, or both a quote and words
+        except QuotesError as error:  # the quote is a thought, or both a quote and words are given
             return about, [], str(error)
 
     about, found, error = await site.work.ask(question)
@@ -286,7 +286,7 @@ async def outlets_page(request: Request) -> Response:
 
 
 async def outlet(request: Request) -> Response:
-    """One outlet along time."""
+    """The source audit of one outlet over time."""
     site = site_of(request)
     asked = contract.read(
         "/api/outlets/{id}", request.query_params, request.path_params, ignored=_SHOW
@@ -303,7 +303,7 @@ async def outlet(request: Request) -> Response:
 
 
 async def reports_page(request: Request) -> Response:
-    """The reports that there are."""
+    """The list of reports."""
     contract.read("/api/reports", request.query_params)
     return site_of(request).page(request, "reports.html")
 
@@ -331,13 +331,13 @@ async def report(request: Request) -> Response:
         table=table,
         chart=chart,
         error=error,
-        wide=isinstance(chart, charts.Columns),
+        wide=isinstance(chart, charts.TimeChart),
         links=_links(table) if table else {},
     )
 
 
 def _links(table: Table) -> Mapping[str, str]:
-    """Columns of numbers that are addresses here."""
+    """Columns of ids that link to pages: column name to first part of the path."""
     paths = {
         "quote_id": "quotes", "speaker_id": "speakers", "beside_id": "speakers",
         "other_id": "speakers", "article_id": "articles", "statement_id": "statements",
@@ -346,7 +346,7 @@ def _links(table: Table) -> Mapping[str, str]:
 
 
 async def about(request: Request) -> Response:
-    """How to search, and the API."""
+    """The query language and the API."""
     site = site_of(request)
     document = contract.with_reports(list(site.reports.values()), site.settings.edit)
     shared = document["components"]["parameters"]
@@ -364,12 +364,12 @@ async def about(request: Request) -> Response:
 
 
 def _asked(request: Request, path: str) -> Asked:
-    """The parameters of a page that shows what `path` of the API gives."""
+    """The parameters of a page that takes the same as `path` of the API."""
     return contract.read(path, request.query_params, request.path_params, ignored=_SHOW)
 
 
-def _short(page: Page) -> Page:
-    """The page, at an address without the fields of a form that were left empty."""
+def _short(page: Endpoint) -> Endpoint:
+    """The page, redirecting to an address without empty form fields."""
 
     async def endpoint(request: Request) -> Response:
         empty = any(not value.strip() for value in request.query_params.values())
@@ -380,7 +380,7 @@ def _short(page: Page) -> Page:
     return endpoint
 
 
-PAGES: dict[str, Page] = {
+PAGES: dict[str, Endpoint] = {
     "/": search_page,
     "/search": search_page,
     "/speakers": speakers_page,

@@ -1,8 +1,8 @@
-"""What every request has to pass, as ASGI middleware: Host, Origin, size and rate; and headers.
+"""Checks of every request, as ASGI middleware: Host, Origin and rate; and security headers.
 
-The texts in the database are other people's, and so are the pages in the other tabs of the
-browser. A page elsewhere may send requests here (DNS rebinding, cross-site forms): they are told by
-their Host and Origin headers.
+Texts in the database are not trusted, and neither are other pages that the browser has open. Such
+a page may send requests here (DNS rebinding, cross-site forms); their Host and Origin headers
+give them away.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from quotes.web.settings import Settings, is_loopback
+from quotes.web.settings import ServerSettings, is_loopback
 
 POLICY = "; ".join(
     (
@@ -40,20 +40,20 @@ HEADERS: Mapping[str, str] = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_ADDRESSES = 10_000  # how many are remembered by the limit of the rate
+_ADDRESSES = 10_000  # how many clients the rate limit remembers
 
 
 class Guard:
-    """Refuses what is not meant for this server, and sends its headers with every answer."""
+    """Rejects requests that are not meant for this server; adds headers to every response."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: ServerSettings) -> None:
         self._app = app
         self._settings = settings
         self._names = settings.names
         self._rates = Rates(settings.rate)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers by itself what is refused."""
+        """Respond to a rejected request, else pass it on."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -92,12 +92,12 @@ def _name(host: str) -> str:
 
 
 def _is_address(host: str, scope: Scope) -> bool:
-    """Whether the host is no name, but the address of this machine that the request came to."""
+    """Whether the host is the IP address of this machine that the request came to."""
     return bool(scope.get("server")) and _name(host).strip("[]") == scope["server"][0]
 
 
 def _same_origin(headers: Headers, host: str) -> bool:
-    """Whether a request that may write comes from a page of this server, or from no page at all."""
+    """Whether a request comes from a page of this server, or from a program."""
     origin = headers.get("origin")
     if origin is not None:
         return urlsplit(origin).netloc.lower() == host.lower()
@@ -111,7 +111,7 @@ def _refusal(scope: Scope, status: int, words: str) -> Response:
 
 
 class Rates:
-    """How often each address asks: a bucket that holds four seconds' worth (token bucket)."""
+    """The rate limit of each client address: a token bucket that holds four seconds' worth."""
 
     def __init__(self, rate: float) -> None:
         self._rate = rate
@@ -119,7 +119,7 @@ class Rates:
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def wait(self, address: str) -> float:
-        """Seconds until this address may ask; 0 if it may now, which takes one from its bucket."""
+        """Take a token from an address's bucket: 0, or the seconds until there is one."""
         now = time.monotonic()
         left, before = self._buckets.pop(address, (self._full, now))
         left = min(self._full, left + (now - before) * self._rate)

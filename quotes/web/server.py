@@ -10,13 +10,13 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from quotes.errors import QuotesError
-from quotes.web.settings import Settings
+from quotes.web.settings import ServerSettings
 
-_WAITING = 2048  # connections that the system takes before they are served
+_WAITING = 2048  # backlog: connections that the system queues before they are served
 
 
-def run(app: ASGIApp, settings: Settings, ready: Callable[[str], None]) -> None:
-    """Serve until it is interrupted; `ready` gets the address. Raises QuotesError for a bad one."""
+def run(app: ASGIApp, settings: ServerSettings, ready: Callable[[str], None]) -> None:
+    """Serve until interrupted; `ready` gets the URL. Raises QuotesError if it cannot listen."""
     listening = _listen(settings.host, settings.port)
     with listening:
         name = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -25,7 +25,7 @@ def run(app: ASGIApp, settings: Settings, ready: Callable[[str], None]) -> None:
 
 
 def config(app: ASGIApp) -> uvicorn.Config:
-    """How uvicorn runs the application."""
+    """The uvicorn configuration."""
     return uvicorn.Config(
         app,
         port=0,
@@ -41,15 +41,16 @@ def config(app: ASGIApp) -> uvicorn.Config:
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # With the protocol named, asyncio sends at once (TCP_NODELAY): else answers wait for 40 ms.
+    # asyncio sets TCP_NODELAY only on a socket whose protocol is named; without it, responses wait
+    # for 40 ms.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
-        listening.listen(_WAITING)  # before the address is told: who comes now waits, not in vain
+        listening.listen(_WAITING)  # before the URL is announced: early clients wait, not fail
     except OSError as error:
         listening.close()
         if error.errno == errno.EADDRINUSE:
-            raise QuotesError(f"port {port} is taken: give another one with --port") from None
+            raise QuotesError(f"port {port} is in use: choose another with --port") from None
         raise QuotesError(f"cannot listen on {host}, port {port}: {error.strerror}") from None
     return listening

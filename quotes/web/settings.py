@@ -1,4 +1,4 @@
-"""What whoever starts the server decides."""
+"""Settings of the server."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from quotes.errors import QuotesError
 
 
 @dataclass(frozen=True)
-class Settings:
+class ServerSettings:
     """How to serve a database.
 
-    `seconds` is the time limit of a question, `rate` how many requests a second one address may
-    make (loopback is not limited, for a proxy stands there), `text_bytes` the largest text that is
-    extracted, in `extract_seconds` at most. `hosts` are names that the server answers to besides
-    its own. `users` is a file with names and tokens, `user_header` the header in which a proxy on
-    this machine says who is there.
+    `seconds` is the time limit of a database query, `rate` the requests a second that one address
+    may make (loopback is not limited, since a proxy may run there), `text_bytes` the largest text
+    that is extracted, `extract_seconds` the time limit of that. `hosts` are further host names
+    that the server answers to. `users` is a file of names and tokens, `user_header` the header in
+    which a proxy on this machine names the user.
     """
 
     database: str | None = None
@@ -35,18 +35,18 @@ class Settings:
     extract_seconds: float = 60.0
 
     def check(self) -> None:
-        """Raise QuotesError for what would let strangers write."""
+        """Raise QuotesError for settings that would let strangers write."""
         if not self.edit and (self.users or self.user_header):
-            raise QuotesError("users are only asked for their names with --edit")
+            raise QuotesError("--users and --user-header need --edit")
         if self.edit and not is_loopback(self.host) and not (self.users or self.user_header):
             raise QuotesError(
-                f"--edit on {self.host}: without users, corrections are taken from this machine "
-                "only: give --users FILE or --user-header NAME, or leave out --host"
+                f"--edit on {self.host}: without users, corrections are accepted from this machine "
+                "only; give --users FILE or --user-header NAME, or leave out --host"
             )
 
     @property
     def names(self) -> frozenset[str]:
-        """The names that a Host header may have, in lower case, without the port."""
+        """The host names that the server answers to, in lower case, without the port."""
         own = {"localhost", "127.0.0.1", "[::1]", self.host.lower(), *map(str.lower, self.hosts)}
         if not is_loopback(self.host):
             own |= {socket.gethostname().lower(), socket.getfqdn().lower()}
@@ -54,7 +54,7 @@ class Settings:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether `host` is this machine itself, which nobody else can reach it by."""
+    """Whether `host` is a loopback address, which only this machine can reach."""
     if host.lower() == "localhost":
         return True
     try:

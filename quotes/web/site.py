@@ -1,4 +1,4 @@
-"""What all requests share: the database, the reports, the templates, and how answers are made."""
+"""What all requests share: the database, the reports, the templates, and making of responses."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from quotes.tabular import Record, write_csv
 from quotes.version import __version__
 from quotes.web import charts, texts
 from quotes.web.extraction import Extraction
-from quotes.web.settings import Settings
+from quotes.web.settings import ServerSettings
 from quotes.web.users import Users, give_session
 from quotes.web.work import Remembered, Work
 
@@ -35,9 +35,9 @@ EDITING = (("/review", "Review"), ("/corrections", "Corrections"))
 
 
 class Site:
-    """One database as it is served."""
+    """A served database with its settings, reports and templates."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: ServerSettings) -> None:
         self.settings = settings
         self.database = Database(settings.database, read_only=True)
         self.work = Work(self.database, settings.seconds)
@@ -50,13 +50,13 @@ class Site:
 
     @property
     def places(self) -> tuple[tuple[str, str], ...]:
-        """The pages that every page leads to: addresses and names."""
+        """The navigation links of every page: addresses and names."""
         return (*PLACES, *EDITING) if self.settings.edit else PLACES
 
     def page(
         self, request: Request, template: str, status: int = 200, **values: Any
     ) -> HTMLResponse:
-        """A page: `values` are what its template shows."""
+        """The page that a template makes of `values`."""
         token, session = self.users.form_token(request) if self.settings.edit else ("", None)
         shown = self.templates.get_template(template).render(
             request=request,
@@ -74,14 +74,14 @@ class Site:
 
 
 def site_of(request: Request) -> Site:
-    """The site that a request is for."""
+    """The site that serves a request."""
     found: Site = request.app.state.site
     return found
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What the API gives: `value` as JSON, or `rows` with these `columns` as CSV."""
+class ApiAnswer:
+    """An API response: `value` as JSON, or `rows` with `columns` as CSV."""
 
     value: Any
     rows: Sequence[Record]
@@ -90,7 +90,7 @@ class Answer:
 
 
 class Json(JSONResponse):
-    """JSON with days and moments as the command line prints them."""
+    """A JSON response with dates and times written as the command line prints them."""
 
     def render(self, content: Any) -> bytes:
         """The bytes, in UTF-8."""
@@ -99,8 +99,8 @@ class Json(JSONResponse):
         return json.dumps(content, ensure_ascii=False, default=str).encode("utf-8", "replace")
 
 
-def respond(request: Request, answer: Answer, asked: Mapping[str, Any]) -> Response:
-    """The answer in the format that was asked for, with a Link to the next page if there is one."""
+def respond(request: Request, answer: ApiAnswer, asked: Mapping[str, Any]) -> Response:
+    """The response in the requested format, with a Link header if there is a next page."""
     response: Response
     if asked.get("format") == "csv":
         out = io.StringIO()
@@ -119,7 +119,7 @@ def respond(request: Request, answer: Answer, asked: Mapping[str, Any]) -> Respo
 def address(request: Request, path: str | None = None, **changed: Any) -> str:
     """The address of this page, or of `path` with its query, with some parameters changed.
 
-    None takes a parameter away; of a list, each value is given. Empty parameters are left out.
+    None removes a parameter; a list gives it several times. Empty parameters are left out.
     """
     kept = [
         (name, value)

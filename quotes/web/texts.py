@@ -1,4 +1,4 @@
-"""Other people's texts on a page: pieces with their marks, links, dates."""
+"""Texts of articles for the templates: marked pieces, safe links, dates."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from quotes.store.reading.pages import QuotePage
 from quotes.store.search.hits import Hit, Spans
 
 UNSURE = 0.7
-"""The confidence below which a date or a quote is marked as not sure."""
+"""The confidence below which a page marks a date or a quote as unsure."""
 
 _TURNS = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of text and what it is: names of classes, and the quote whose content it is."""
+    """A piece of text with its CSS classes, and the quote whose content it is."""
 
     text: str
     classes: tuple[str, ...] = ()
     quote: QuoteInText | None = None
     first: bool = False
-    """Whether the content of the quote begins here."""
+    """Whether the quote's content begins here."""
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A line of an article; `start` is the code point where it begins, `heading`: it is short."""
+    """A line of an article; `start` is the code point where it begins."""
 
     start: int
     pieces: tuple[Piece, ...]
@@ -39,7 +39,7 @@ class Paragraph:
 
 
 def link(url: str | None) -> str | None:
-    """An address that can be clicked: http and https, nothing else."""
+    """The URL if it is safe to link to (http or https), else None."""
     if not url:
         return None
     try:
@@ -50,12 +50,12 @@ def link(url: str | None) -> str | None:
 
 
 def straight(text: str | None) -> str:
-    """Text without the marks that turn the direction of writing: for titles of windows."""
+    """Text without bidirectional control characters, for window titles."""
     return _TURNS.sub("", text or "")
 
 
 def highlighted(text: str, spans: Spans) -> list[Piece]:
-    """The words that were looked for, marked."""
+    """The text with the words that a search matched marked."""
     return _cut(text, ((start, end, "word") for start, end in spans))
 
 
@@ -94,9 +94,9 @@ def title_pieces(page: ArticlePage) -> tuple[Piece, ...]:
 
 
 def marked(text: str, start: int, end: int, quotes: Sequence[QuoteInText]) -> tuple[Piece, ...]:
-    """What stands from `start` to `end`, cut where parts of quotes begin and end.
+    """The text from `start` to `end`, cut where parts of quotes begin and end.
 
-    Where quotes overlap, a stretch belongs to the shortest one.
+    Where quotes overlap, a piece belongs to the shortest one.
     """
     spans = [
         (a, b, part, quote)
@@ -122,7 +122,7 @@ def marked(text: str, start: int, end: int, quotes: Sequence[QuoteInText]) -> tu
 
 
 def day(hit: Hit) -> str:
-    """The day of saying, or "by" the day of publication where the text gives none."""
+    """The day of saying; if the text gives none, "by" and the day of publication."""
     if hit.said_on:
         unsure = hit.said_confidence is not None and hit.said_confidence < UNSURE
         return f"{hit.said_on}?" if unsure else hit.said_on

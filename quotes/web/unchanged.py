@@ -1,4 +1,4 @@
-"""Answers that the browser has already are not sent again (ETag and If-None-Match, RFC 9110)."""
+"""Conditional requests: a response that the browser has is not sent again (RFC 9110, ETag)."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _KEPT = frozenset({b"set-cookie", b"link", b"vary", b"cache-control", b"etag"})
 
 
-class Unchanged:
-    """ASGI middleware: a tag of the content with every answer that is whole, 304 where it is known.
+class ConditionalRequests:
+    """ASGI middleware: adds an ETag to complete responses, and answers 304 if it is known.
 
-    The tag is weak, for the answer may be packed on its way.
+    The tag is weak, since the response may be compressed on its way.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers with 304 where the browser has just this answer."""
+        """Respond with 304 if the browser has this content, else pass the response on."""
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self._app(scope, receive, send)
             return
@@ -45,21 +45,21 @@ class Unchanged:
 
 
 def _is_whole(start: Message, message: Message) -> bool:
-    """Whether an answer is made at once, and has no tag of its own, as files have."""
+    """Whether a response comes in one piece and has no tag yet (static files have one)."""
     has_own = any(name == b"etag" for name, _ in start["headers"])
     whole = bool(message.get("body")) and not message.get("more_body", False)
     return start["status"] == 200 and whole and not has_own
 
 
 def _tag(start: Message, body: bytes) -> str:
-    """Tag the answer; returns the tag."""
+    """Add an ETag to the response; returns it."""
     tag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
     MutableHeaders(raw=start["headers"])["ETag"] = f"W/{tag}"
     return tag
 
 
 def _is_known(tag: str, known: str) -> bool:
-    """Whether `known`, an If-None-Match header, has the tag; `*` has any."""
+    """Whether the If-None-Match header `known` matches the tag; `*` matches any."""
     return any(one.strip().removeprefix("W/") in (tag, "*") for one in known.split(","))
 
 

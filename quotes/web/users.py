@@ -1,8 +1,8 @@
-"""Who is there, and whether a form came from one of our own pages.
+"""Who makes a request, and whether a form came from a page of this server.
 
-Three ways: tokens from a file, which are typed in once and stand in a session of this process (or
-in an `Authorization: Bearer` header, for programs); a header that a proxy on this machine sets; or
-neither, and then only this machine may write, as the user who started the server.
+There are three ways: tokens from a file, which people enter once for a session of this process
+(programs send them as `Authorization: Bearer`); a header that a proxy on this machine sets; or
+neither, in which case only this machine may write, as the user who started the server.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from quotes.errors import QuotesError
-from quotes.web.settings import Settings, is_loopback
+from quotes.web.settings import ServerSettings, is_loopback
 
 COOKIE = "quotes"
 _SESSIONS = 10_000
@@ -26,13 +26,13 @@ _SHORTEST = 12
 
 
 class Forbidden(QuotesError):
-    """What only somebody who is known may do."""
+    """The request needs a known user."""
 
 
 class Users:
     """The people who may correct, and their sessions."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: ServerSettings) -> None:
         self._settings = settings
         self._tokens = read_tokens(settings.users) if settings.users else {}
         self._sessions: OrderedDict[str, str] = OrderedDict()
@@ -44,20 +44,20 @@ class Users:
         return bool(self._tokens)
 
     def who(self, request: Request) -> str | None:
-        """Who makes this request, if it is somebody who may write."""
+        """The name of the user who makes this request; None if nobody who may write."""
         name = self._program(request)
         return name or (self._sessions.get(self._session(request)) if self._tokens else None)
 
     def program(self, request: Request) -> str:
-        """Who makes a request that is no form: sessions are not for programs. Raises Forbidden."""
+        """The user of a program's request, which has no session. Raises Forbidden."""
         name = self._program(request)
         if name is None:
             raise Forbidden("send a token: Authorization: Bearer TOKEN" if self._tokens
-                            else "this is only to be read")  # fmt: skip
+                            else "you may only read here")  # fmt: skip
         return name
 
     def _program(self, request: Request) -> str | None:
-        """Who it is by the request itself, without a session."""
+        """The user that the request itself names, without a session."""
         if not self._settings.edit:
             return None
         here = request.client is not None and is_loopback(request.client.host)
@@ -71,10 +71,10 @@ class Users:
         return getpass.getuser() if alone else None
 
     def sign_in(self, token: str, response: Response) -> str:
-        """Begin a session. Raises Forbidden for a token that nobody has."""
+        """Begin a session. Raises Forbidden for an unknown token."""
         name = self._named(token)
         if name is None:
-            raise Forbidden("nobody has this token")
+            raise Forbidden("unknown token")
         session = secrets.token_urlsafe(32)
         self._sessions[session] = name
         if len(self._sessions) > _SESSIONS:
@@ -88,27 +88,27 @@ class Users:
         response.delete_cookie(COOKIE)
 
     def form_token(self, request: Request) -> tuple[str, str | None]:
-        """What forms of a page carry, and a new session id if the browser has none yet."""
+        """The CSRF token for the forms of a page, and a new session id if there is none yet."""
         known = self._session(request)
         session = known or secrets.token_urlsafe(32)
         return self._signed(session, self.who(request)), None if known else session
 
     def check(self, request: Request, token: str) -> str:
-        """Who sent a form; raises Forbidden unless it is somebody, with a form of our own."""
+        """The user who sent a form. Raises Forbidden if unknown, or the form is not ours."""
         name = self.who(request)
         if name is None:
-            raise Forbidden("sign in to correct" if self._tokens else "this is only to be read")
+            raise Forbidden("sign in to correct" if self._tokens else "you may only read here")
         if self._tokens and self._by_bearer(request):
             return name
         self.check_form(request, token)
         return name
 
     def check_form(self, request: Request, token: str) -> None:
-        """Raise Forbidden unless the form is one of our own, given to this browser."""
+        """Raise Forbidden unless this server gave the form to this browser."""
         session = self._session(request)
         right = self._signed(session, self.who(request))
         if not session or not hmac.compare_digest(right.encode(), token.encode()):
-            raise Forbidden("this form is out of date: load its page again")
+            raise Forbidden("this form is out of date: reload its page")
 
     def _session(self, request: Request) -> str:
         return request.cookies.get(COOKIE, "")
@@ -132,13 +132,13 @@ def _keep(response: Response, session: str) -> None:
 
 
 def give_session(response: Response, session: str | None) -> None:
-    """Give the browser a session id, if it has none yet."""
+    """Set the cookie of a new session, if there is one."""
     if session is not None:
         _keep(response, session)
 
 
 def read_tokens(path: Path) -> dict[str, str]:
-    """Names by token, from a file with a name and a token on each line. Raises QuotesError."""
+    """User names by token, from a file of lines "name token". Raises QuotesError."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -157,5 +157,5 @@ def read_tokens(path: Path) -> dict[str, str]:
             raise QuotesError(f"{path}, line {number}: {name} has the same token as {found[token]}")
         found[token] = name.strip()
     if not found:
-        raise QuotesError(f"{path}: nobody is in it")
+        raise QuotesError(f"{path}: it has no users")
     return found

@@ -1,4 +1,4 @@
-"""Questions to the database in threads, so many at once, and each for so long at most."""
+"""Database work in threads, limited in number and in time; and a cache of slow answers."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _FRESH, _OLDEST = 60.0, 3600.0  # seconds
 
 
 class Busy(QuotesError):
-    """More is asked at once than the server takes."""
+    """Too many requests are waiting."""
 
 
 class Work:
-    """Runs functions that read one database, or that write to it, in threads of their own."""
+    """Runs functions that read or write one database in threads."""
 
     def __init__(self, database: Database, seconds: float) -> None:
         self.database = database
@@ -39,16 +39,16 @@ class Work:
         self._waiting = 0
 
     async def ask(self, question: Callable[[Connection], T]) -> T:
-        """What `question` gives for a connection that reads. Raises Busy, TimeUp, QuotesError."""
+        """The result of `question` on a read-only connection. Raises Busy, TimeUp, QuotesError."""
         return await self._run(partial(self._answer, question), self._threads)
 
     async def write(self, change: Callable[[], T]) -> T:
-        """What `change`, which opens its own transaction, gives; one after the other."""
+        """The result of `change`, which opens its own transaction; one runs at a time."""
         return await self._run(change, self._writer)
 
     async def _run(self, work: Callable[[], T], threads: CapacityLimiter) -> T:
         if self._waiting >= _WAITING:
-            raise Busy("too many are asking at once: try again in a moment")
+            raise Busy("too many requests are waiting: try again in a moment")
         self._waiting += 1
         try:
             return await to_thread.run_sync(work, limiter=threads)
@@ -62,7 +62,7 @@ class Work:
 
 @dataclass(frozen=True)
 class _Kept(Generic[T]):
-    """An answer, or one that is being made: since when, and of which state of the database."""
+    """A cached or pending answer, with its time and the state of the database."""
 
     since: float
     state: str
@@ -75,11 +75,11 @@ class _Kept(Generic[T]):
 
 
 class Remembered:
-    """Answers that take long, `most` of them; who asks meanwhile waits for the same.
+    """A cache of up to `most` slow answers; concurrent requests for one wait for the same work.
 
-    They hold while the database is unchanged. Where that is too strict (it may change every second
-    while articles are read), an older one may do: it is given for a minute, and after that once
-    more at a time, while a newer one is made for who asks next.
+    An answer is valid while the database is unchanged. During an ingest that changes every second,
+    so a caller may accept an older one: it is served for a minute, and after that while a newer
+    one is computed.
     """
 
     def __init__(self, most: int = 500) -> None:
@@ -95,9 +95,9 @@ class Remembered:
         *,
         older: bool = False,
     ) -> T:
-        """The answer kept under `key`, else what `make` gives. What failed is not kept.
+        """The answer cached under `key`, else the result of `make`. Failures are not cached.
 
-        `state` is that of the database (`store.state`); `older` takes one of an earlier state.
+        `state` is that of the database (`store.state`); `older` accepts one of an earlier state.
         """
         kept = self._kept.get(key)
         age = time.monotonic() - kept.since if kept else _OLDEST
@@ -113,9 +113,9 @@ class Remembered:
     async def _renew(
         self, key: Hashable, state: str, make: Callable[[], Coroutine[Any, Any, T]]
     ) -> None:
-        """Put a newer answer in the place of an old one, once it is made."""
+        """Compute a newer answer and replace the old one."""
         task = asyncio.create_task(make())
-        with suppress(QuotesError):  # the old one does; who asks next tries again
+        with suppress(QuotesError):  # the old answer stays; the next request tries again
             await task
             self._keep(key, _Kept(time.monotonic(), state, task))
         del self._newer[key]
@@ -128,5 +128,5 @@ class Remembered:
         return kept
 
     def forget(self) -> None:
-        """Keep nothing of what was before a change."""
+        """Empty the cache after a change."""
         self._kept.clear()

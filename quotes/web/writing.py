@@ -1,4 +1,4 @@
-"""Corrections by programs: JSON in, entries of the journal out, by the rules of the forms."""
+"""Corrections by programs: takes JSON, gives entries of the journal; same rules as the forms."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from quotes.errors import QuotesError
 from quotes.store import corrections
 from quotes.web import contract
 from quotes.web.api import body_of
-from quotes.web.site import Answer, Json, respond, site_of
+from quotes.web.site import ApiAnswer, Json, respond, site_of
 
 LARGEST = 20_000  # bytes of a form, or of a body
 _MOST = 1 << 63
@@ -32,20 +32,20 @@ def _fields() -> Mapping[str, Mapping[str, Any]]:
 
 
 def read_change(body: bytes) -> dict[str, Any]:
-    """The fields of a body. Raises QuotesError for another kind of value, or field."""
+    """The fields of a JSON body. Raises QuotesError for an unknown field or a wrong type."""
     try:
         given = json.loads(body.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise QuotesError(f"this is not JSON: {error}") from None
     if not isinstance(given, dict):
-        raise QuotesError("send an object")
+        raise QuotesError("send a JSON object")
     known = _fields()
     unknown = sorted(given.keys() - known.keys())
     if unknown:
         raise QuotesError(f"no field {unknown[0]!r}; there are: {', '.join(known)}")
     wrong = [name for name, value in given.items() if not _is(value, known[name])]
     if wrong:
-        raise QuotesError(f"{wrong[0]}: not of the type {_named(known[wrong[0]])}")
+        raise QuotesError(f"{wrong[0]}: must be of type {_named(known[wrong[0]])}")
     for name, value in given.items():
         for text in value if isinstance(value, list) else [value]:
             contract.check_text(name, str(text))
@@ -67,7 +67,7 @@ def _named(schema: Mapping[str, Any]) -> str:
 
 
 def entries(connection: Connection, asked: contract.Asked) -> list[corrections.Entry]:
-    """The corrections that are asked for, and one more if there are more."""
+    """The requested corrections, and one beyond the limit if there are more."""
     return corrections.entries(
         connection,
         quote=asked["quote"],
@@ -87,12 +87,12 @@ async def listed(request: Request) -> Response:
     asked = contract.read("/api/corrections", request.query_params)
     found = await site_of(request).work.ask(partial(entries, asked=asked))
     rows = [entry.as_json() for entry in found[: asked["limit"]]]
-    answer = Answer(rows, rows, corrections.COLUMNS, len(found) > asked["limit"])
+    answer = ApiAnswer(rows, rows, corrections.COLUMNS, len(found) > asked["limit"])
     return respond(request, answer, asked)
 
 
 def _author(request: Request) -> str:
-    """Who asks. Raises Forbidden, and QuotesError for what a form elsewhere could have sent."""
+    """The user. Raises Forbidden; QuotesError for what a form on another site could have sent."""
     who = site_of(request).users.program(request)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
@@ -117,7 +117,7 @@ async def correct(request: Request) -> Response:
     lists = {name: tuple(value) for name, value in given.items() if isinstance(value, list)}
     change = corrections.Change(**{**given, **lists})
     if (own["quote"] is None) == (own["article"] is None):
-        raise QuotesError("give quote, or article with the text of a quote that was missed")
+        raise QuotesError("give quote, or article and text to add a missed quote")
 
     def make(who: str) -> corrections.Made:
         if own["article"] is not None:
@@ -151,7 +151,7 @@ async def _corrections(request: Request) -> Response:
 
 
 def routes() -> list[Route]:
-    """Addresses for programs that correct."""
+    """Routes for programs that correct."""
     return [
         Route("/api/corrections", _corrections, methods=["GET", "POST"]),
         Route("/api/corrections/{id}/undo", _turning(corrections.undo), methods=["POST"]),

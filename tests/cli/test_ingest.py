@@ -288,7 +288,7 @@ def test_what_is_not_used_or_lacking_is_told(quotes, tmp_path):
     )
     done = quotes("ingest", table, "--map", "text=story")
     assert done.code == 0
-    assert done.err.count("not used: paper, day (give a column to a field with --map") == 1
+    assert done.err.count("columns not used: paper, day (assign one to a field with --map") == 1
     assert "1 of 1 articles have no date of publication" in done.err
     assert "1 of 1 articles have no outlet" in done.err
     both = ("--map", "published=day", "--map", "outlet=paper", "--map", "text=story")

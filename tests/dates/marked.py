@@ -13,7 +13,7 @@ _TITLES = re.compile(r"^(?:Mayor|Senator|the) ")
 
 
 def parse(marked: str) -> tuple[str, list[Attribution], list[Sourcing]]:
-    """The text without its marks, its quotes and their speakers (a pronoun is the one before)."""
+    """The text without marks, its quotes, and their speakers (a pronoun means the previous one)."""
     text, opened = "", []
     parts: list[dict[str, list[Span]]] = [{}]
     for piece in re.findall(r"[\[\]{}<>|]|[^\[\]{}<>|]+", marked):
@@ -49,5 +49,5 @@ def said(marked: str, published: str | None, title: str | None = None) -> list[S
 
 
 def edtf(marked: str, published: str | None) -> list[str | None]:
-    """The same, as EDTF alone."""
+    """The same, as EDTF only."""
     return [found.edtf if found else None for found in said(marked, published)]

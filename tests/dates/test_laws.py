@@ -1,4 +1,4 @@
-"""What holds for every text: bounds in order, nothing said after publication, no clock read."""
+"""Properties of any text: bounds are in order, nothing is said after publication, no clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two real texts, which stand beside a checkout and are no part of it."""
+"""Two real texts, which lie beside a checkout and are not part of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The act that a cue tells."""
+"""The act of a cue."""
 
 import pytest
 

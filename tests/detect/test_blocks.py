@@ -1,9 +1,9 @@
-"""What the structure of a page says of who says what."""
+"""Attributions from the structure of a page."""
 
 from __future__ import annotations
 
 from quotes.detect.attribution import Attribution
-from quotes.detect.blocks import Name, with_blocks
+from quotes.detect.blocks import LabelledName, with_blocks
 from quotes.document import Block, Document
 
 LUND, BRUUN = "Ada Lund", "Olaf Bruun"
@@ -21,10 +21,10 @@ def made(*parts: tuple[str, str | None], title: str | None = None, **more: str) 
     return Document(text.rstrip(), title=title, blocks=tuple(blocks))
 
 
-def names(document: Document) -> list[Name]:
+def names(document: Document) -> list[LabelledName]:
     text = document.reading
     return [
-        Name(text.index(name), text.index(name) + len(name), "PERSON")
+        LabelledName(text.index(name), text.index(name) + len(name), "PERSON")
         for name in (LUND, BRUUN)
         if name in text
     ]

@@ -1,4 +1,4 @@
-"""What detection leaves on a Doc survives spaCy's own ways to move and keep one."""
+"""The result of detection survives spaCy's serialization of a Doc."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Quotes inside quotes: where they are looked for, and how they hang together."""
+"""Quotes inside quotes: where they are searched for, and their outer quotes."""
 
 from __future__ import annotations
 

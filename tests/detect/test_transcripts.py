@@ -1,4 +1,4 @@
-"""Transcripts: who speaks is said by the layout alone."""
+"""Transcripts, in which only the layout shows who speaks."""
 
 import pytest
 from hypothesis import given

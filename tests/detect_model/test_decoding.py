@@ -1,4 +1,4 @@
-"""Decoding: whatever the scores are, what comes out is well-formed."""
+"""Decoding gives well-formed attributions for any scores."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from quotes.detect.model.confidence import Confidence
 from quotes.detect.model.decoding import EVIDENCE, LINK, Heads, Rules, best_tags, quoted_in
 from quotes.detect.model.features import describe
 from quotes.detect.model.planning import joints, plan
-from quotes.detect.model.reading import Part, Reading, Window, log_softmax
+from quotes.detect.model.reading import NetworkReading, TextPart, Window, log_softmax
 
 HEADS = Heads(np.zeros((2, links.BUCKETS), np.float32), np.zeros(2, np.float32))
 
 
-def reading(text: str, seed: int, sharpness: float = 3.0) -> Reading:
-    """A reading with drawn scores, of pieces that are single characters."""
+def reading(text: str, seed: int, sharpness: float = 3.0) -> NetworkReading:
+    """A reading with random scores, whose pieces are single characters."""
     rng = np.random.default_rng(seed)
     at = np.array([i for i, c in enumerate(text) if not c.isspace()], np.int64)
     n = len(at)
@@ -36,8 +36,8 @@ def reading(text: str, seed: int, sharpness: float = 3.0) -> Reading:
         )
         for w in plans
     )
-    whole = Part(0, len(text), 0, len(text))
-    return Reading(text, whole, at, at + 1, description, log_softmax(scores), None, read)
+    whole = TextPart(0, len(text), 0, len(text))
+    return NetworkReading(text, whole, at, at + 1, description, log_softmax(scores), None, read)
 
 
 @given(st.integers(0, 10_000), st.integers(1, 60))
@@ -73,8 +73,8 @@ def test_spans_are_well_formed(text: str, seed: int) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.text(alphabet='aA.,\n "“”', min_size=1, max_size=300), st.integers(0, 1000))
 def test_one_quotation_is_one_saying(text: str, seed: int) -> None:
-    """What a quote has by half belongs to no other quote: a pair of marks, or a stretch of a
-    quotation that goes on over paragraphs."""
+    """If half of a quotation, or of its part in one paragraph, belongs to a quote, none of it
+    belongs to another quote."""
     if not text.strip():
         return
     drawn = reading(text, seed)

@@ -1,4 +1,4 @@
-"""Names that the model sees in passing."""
+"""Names that the model finds."""
 
 import numpy as np
 import spacy

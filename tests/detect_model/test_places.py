@@ -47,7 +47,7 @@ def sentences(count: int, first: int = 0) -> str:
 
 
 def sayings(found: list[Detected], start: int, end: int) -> set[tuple[str, str]]:
-    """Contents and sources that lie in a stretch, as offsets from its start."""
+    """Contents and sources in a stretch of the text, as offsets from its start."""
 
     def moved(spans: tuple[tuple[int, int], ...]) -> str:
         return repr([(s - start, e - start) for s, e in spans])
@@ -66,7 +66,7 @@ def test_the_place_does_not_matter(model: QuoteModel, article: str) -> None:
 
 
 def test_the_end_of_a_part_does_not_matter(model: QuoteModel) -> None:
-    """A text of several parts, in which the article comes again and again."""
+    """A text of several parts that repeats the article."""
     alone = sayings(model.attributions(SENTENCE), 0, len(SENTENCE))
     text, places = "", []
     while len(text) < 90_000:

@@ -1,4 +1,4 @@
-"""The open corpus: its marks are consistent, and what is not is refused."""
+"""The open corpus: its annotation is consistent, and inconsistent annotation is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The measures on articles small enough to count by hand, and against the scripts they follow."""
+"""The measures, checked by hand on small articles and against the reference scripts."""
 
 import json
 import random
@@ -173,7 +173,7 @@ def test_a_broken_corpus_is_one_clear_line(tmp_path: Path, content: str, words: 
 
 
 def _spoiled(articles: list[CorpusArticle], answers: Any, seed: int) -> list[dict[str, Any]]:
-    """The annotated quotes with parts of them left out, shifted, and given to others."""
+    """The annotated quotes with some parts removed, shifted or swapped."""
     choice = random.Random(seed)
     records = []
     for article in articles:

@@ -192,7 +192,7 @@ FORMS: tuple[Callable[[], bytes], ...] = (
 
 
 def write(folder: Path, form: Callable[[], bytes]) -> Path:
-    """The file of a form, under a name that says nothing."""
+    """The file of a format, under a name that does not reveal it."""
     path = folder / "articles"
     path.write_bytes(form())
     return path

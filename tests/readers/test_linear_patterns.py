@@ -30,13 +30,13 @@ from quotes.readers import boilerplate
 
 pytest.importorskip("trafilatura", reason="needs quotes-db[web]")
 
-# Not there at run time, or no outside text in it.
+# Not used at run time, or never on outside text.
 LEFT_OUT = ("quotes.train", "quotes.evaluate", "quotes.spark", "quotes.__main__", "quotes._data")
 SIZE = 1_000_000
 SCREENED = 4_000
 SECONDS = 3.0  # what is linear takes a third on a slow machine, what is not takes hours
 ASKED = {"match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
-# Patterns that never see more than some characters of a text at a time, and what sees to that.
+# Patterns that only ever see a bounded number of characters, and what bounds it.
 BOUNDED = {
     **{f"quotes.readers.boilerplate.{name}": boilerplate.LONG for name in vars(boilerplate)},
     "quotes.readers.structure._SIGNED": 200,  # the last of a quotation
@@ -48,9 +48,9 @@ BOUNDED = {
     "quotes.readers.formats.other._MAIL": 20_000,
     "quotes.readers.formats.other._LETTER": 20_000,
 }
-# Patterns in tables are asked by another name.
+# Patterns in tables, which are called by another name.
 TABLES = {"quotes.readers.formats.other._KINDS": {"match"}}
-# Expressions that are put together from what is typed, escaped, when they are asked.
+# Expressions that are composed at run time from escaped user input.
 MADE = {
     "quotes.corrections.anchor", "quotes.dates.resolve", "quotes.detect.model.reading",
     "quotes.readers.formats.other", "quotes.readers.metadata", "quotes.speakers.identity.names",
@@ -71,7 +71,7 @@ def modules() -> dict[str, tuple[ModuleType, str]]:
 
 
 def held(name: str, value: object, deep: int = 0) -> Iterator[tuple[str, re.Pattern[Any]]]:
-    """The patterns that a value is or holds."""
+    """The patterns in a value."""
     if isinstance(value, re.Pattern):
         yield name, value
     elif isinstance(value, type) and value.__module__.startswith("quotes") and not deep:
@@ -83,7 +83,7 @@ def held(name: str, value: object, deep: int = 0) -> Iterator[tuple[str, re.Patt
 
 
 def written(name: str, module: ModuleType, source: str) -> Iterator[tuple[str, str, int]]:
-    """The expressions that stand in calls of `re`: how they are asked, and their flags."""
+    """The expressions in calls of `re`, with the method and the flags."""
     for node in ast.walk(ast.parse(source)):
         call = node.func if isinstance(node, ast.Call) else None
         if not isinstance(call, ast.Attribute) or ast.unparse(call.value) != "re":
@@ -104,7 +104,7 @@ def written(name: str, module: ModuleType, source: str) -> Iterator[tuple[str, s
 
 
 def how_asked(name: str) -> set[str]:
-    """The methods by which a pattern is asked anywhere; `finditer` where that is unknown."""
+    """The methods by which a pattern is called anywhere; `finditer` if unknown."""
     last = re.escape(name.rsplit(".", 1)[-1])
     calls = re.compile(rf"(?<!\w){last}\.(\w+)\b")
     private = name.rsplit(".", 1)[-1].startswith("_")
@@ -115,7 +115,7 @@ def how_asked(name: str) -> set[str]:
 
 
 def patterns() -> dict[str, tuple[re.Pattern[Any], set[str]]]:
-    """All patterns, with how they are asked, by the name of the first that is the same."""
+    """All distinct patterns with their methods, named by their first occurrence."""
     found: dict[tuple[Any, int], tuple[str, set[str]]] = {}
     for name, (module, source) in modules().items():
         for key, value in vars(module).items():
@@ -137,7 +137,7 @@ def patterns() -> dict[str, tuple[re.Pattern[Any], set[str]]]:
 
 
 def sample(tree: Any) -> str:
-    """Something short that a parse tree matches."""
+    """A short text that a parse tree matches."""
     pieces: list[str] = []
     for code, value in tree:
         if code is codes.LITERAL:
@@ -159,7 +159,7 @@ REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 
 
 def member(items: Any) -> str:
-    """A character of a class."""
+    """A character in a character class."""
     for character in CHARACTERS:
         if in_class(ord(character), items):
             return character
@@ -190,7 +190,7 @@ def in_class(point: int, items: Any) -> bool:
 
 
 def pumps(tree: Any, before: str = "") -> Iterator[tuple[str, str]]:
-    """What can be repeated in a pattern, and what leads there."""
+    """The repeatable parts of a pattern, each with a text that leads to it."""
     for number, (code, value) in enumerate(tree):
         lead = before + sample(tree[:number])
         if code in REPEATS:
@@ -211,7 +211,7 @@ def pumps(tree: Any, before: str = "") -> Iterator[tuple[str, str]]:
 
 
 def worst(pattern: re.Pattern[Any]) -> Iterable[tuple[str, str]]:
-    """What a pattern would find hardest: a lead, and what is repeated after it."""
+    """Worst-case texts for a pattern: a lead, and the part to repeat after it."""
     tree = parser.parse(pattern.pattern, pattern.flags)
     found = {("", character) for character in "aA \n1“"} | {("", sample(tree) or "a")}
     for lead, body in pumps(tree):
@@ -220,11 +220,11 @@ def worst(pattern: re.Pattern[Any]) -> Iterable[tuple[str, str]]:
 
 
 class Late(BaseException):
-    """A pattern has taken several times as long as it may."""
+    """A pattern took several times longer than allowed."""
 
 
 def seconds(work: Callable[[], object], limit: float = 5 * SECONDS) -> float:
-    """How long `work` takes; it is broken off after `limit` seconds."""
+    """The seconds that `work` takes; it is stopped after `limit`."""
 
     def late(_: int, frame: FrameType | None) -> None:
         raise Late
@@ -243,7 +243,7 @@ def seconds(work: Callable[[], object], limit: float = 5 * SECONDS) -> float:
 
 
 def answers(pattern: re.Pattern[Any], asked: str) -> Callable[[Any], object]:
-    """A method of a pattern as a function of a text alone."""
+    """A method of a pattern as a function of a text."""
     if asked in ("sub", "subn"):
         return lambda text: pattern.sub(b"" if isinstance(text, bytes) else "", text)
     if asked == "finditer":
@@ -252,7 +252,7 @@ def answers(pattern: re.Pattern[Any], asked: str) -> Callable[[Any], object]:
 
 
 def text_of(pattern: re.Pattern[Any], lead: str, body: str, size: int) -> Any:
-    """A lead, as much of the body as there is room for, and what matches nothing."""
+    """A lead, the body repeated up to a length, and a text that does not match."""
     text = (lead + body * (size // len(body)))[:size] + "\0!"
     return text.encode("latin-1", "replace") if isinstance(pattern.pattern, bytes) else text
 

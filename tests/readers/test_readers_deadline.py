@@ -1,4 +1,4 @@
-"""No page keeps the others waiting."""
+"""A page that takes too long does not hold up the others."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def refused(tmp_path: Path, data: bytes, limits: Limits | None = None) -> str:
 
 
 def pdf(*pages: Sequence[str], title: str = "", packed: bytes | None = None) -> bytes:
-    """A PDF of these lines, as small as one can be; `packed` is the first page's stream instead."""
+    """A minimal PDF of these lines; `packed` replaces the stream of the first page."""
     streams = []
     for lines in pages:
         shown = "".join(f"({_escaped(line)}) Tj T*\n" for line in lines)

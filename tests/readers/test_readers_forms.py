@@ -1,4 +1,4 @@
-"""Whatever form articles come in, the same articles come out."""
+"""The same articles are read from every format."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def only(path: Path) -> Document:
 
 
 def right(document: Document, story: Story, layout: Layout | None) -> dict[str, bool]:
-    """Which of the fields are as they should be."""
+    """The fields that are as expected."""
     published = document.published or ""
     zone = layout is None or layout.zone
     return {

@@ -1,4 +1,4 @@
-"""Input made to break readers: refused in one line each, and the rest goes on."""
+"""Malicious input: each is refused in one line, and the rest is read."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def cut_short(form: str) -> bytes:
     return data[: len(data) // 2]
 
 
-# What is in the file, and a word of the line that says why it is not read.
+# The content of a file, and a word of the message.
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", "empty"),
     "white": (lambda: b"\n \n" * 100, "empty"),
@@ -100,7 +100,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One folder of everything, with a good article before and after each."""
+    """A folder of all of them, with a good article before and after each."""
     folder = tmp_path_factory.mktemp("hostile")
     for name, (make, _) in HOSTILE.items():
         (folder / name).write_bytes(make())
@@ -133,7 +133,7 @@ def test_the_rest_of_a_folder_goes_on(folder: Path) -> None:
 
 
 class Inward(BaseHTTPRequestHandler):
-    """A page that leads into the network of the machine that reads it."""
+    """A page that redirects into the network of the reading machine."""
 
     def do_GET(self) -> None:
         self.send_response(302)

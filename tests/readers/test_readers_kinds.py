@@ -1,4 +1,4 @@
-"""Kinds of pages that sites serve: what is the article, what is not, what it says of itself.
+"""Pages of many kinds: their article, boilerplate and metadata.
 
 Each page holds the same article; a case says what else is on it and what has to come out.
 """

@@ -1,4 +1,4 @@
-"""Pages that are built in ways of their own."""
+"""Pages with unusual markup."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ def test_a_date_that_cannot_be_read_is_told_once(quotes: Command, tmp_path: Path
     done = quotes("extract", "a.csv")
     assert [record["published"] for record in done.records] == [None, None, "2023-04-03"]
     (told,) = done.err.splitlines()
-    assert told.startswith("a.csv:2: '03/04/2023' is no date that can be read")
+    assert told.startswith("a.csv:2: '03/04/2023' is not a date that can be read")
 
 
 def test_options_that_say_nothing_or_two_things(quotes: Command, articles: Path) -> None:

@@ -53,7 +53,7 @@ def test_days_in_all_forms(extractor: Extractor, given_as: object, kept: str | N
     ["soon", "2016-13-45", "2016-09", "", "03/04/2016", "2016-09-12T25:00:00", object(), True],
 )
 def test_what_is_no_day_is_told(value: object) -> None:
-    with pytest.raises(QuotesError, match="is no date; give it as 2023-09-15"):
+    with pytest.raises(QuotesError, match="is not a date; write it as 2023-09-15"):
         Document(SAID, published=value)  # type: ignore[arg-type]
 
 
@@ -91,7 +91,7 @@ def test_a_text_is_not_read_letter_by_letter(extractor: Extractor) -> None:
 @pytest.mark.parametrize("field", ["text", "id", "title", "outlet", "url", "author", "language"])
 def test_a_field_that_is_no_text_is_told(field: str) -> None:
     for wrong in (5, ["a"], b"a"):
-        with pytest.raises(TypeError, match=f"{field} of a Document is a text, not"):
+        with pytest.raises(TypeError, match=f"{field} of a Document must be a str, not"):
             Document(**{"text": SAID, field: wrong})
 
 

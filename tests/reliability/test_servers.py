@@ -37,18 +37,18 @@ SERVERS: dict[str, tuple[Callable[[socket.socket], None], str]] = {
     "slow_body": (lambda c: drip(c, HEAD + b"\r\n" + SAID * 9), "not complete within 1 second"),
     "short_body": (
         lambda c: c.sendall(HEAD + b"Content-Length: 5000\r\n\r\n" + SAID),
-        "not a whole answer",
+        "incomplete response",
     ),
     "broken_chunk": (
         lambda c: c.sendall(HEAD + b"Transfer-Encoding: chunked\r\n\r\n50\r\n" + SAID + b"\r\nzz"),
-        "not a whole answer",
+        "incomplete response",
     ),
     "cut_chunks": (
         lambda c: c.sendall(HEAD + b"Transfer-Encoding: chunked\r\n\r\n500\r\n" + SAID),
-        "not a whole answer",
+        "incomplete response",
     ),
-    "no_http": (lambda c: c.sendall(b"220 mail.example ESMTP\r\n"), "not a whole answer"),
-    "nothing": (lambda c: None, "not a whole answer"),
+    "no_http": (lambda c: c.sendall(b"220 mail.example ESMTP\r\n"), "incomplete response"),
+    "nothing": (lambda c: None, "incomplete response"),
     "endless_header": (endless_header, "not"),
     "circle": (lambda c: c.sendall(b"HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n"), "moved more"),
     "bad_target": (
@@ -61,7 +61,7 @@ SERVERS: dict[str, tuple[Callable[[socket.socket], None], str]] = {
     ),
     "packed": (
         lambda c: c.sendall(HEAD + b"Content-Encoding: zstd\r\n\r\n\x28\xb5\x2f\xfd" + SAID),
-        "packed as 'zstd'",
+        "compressed as 'zstd'",
     ),
     "odd_reason": (
         lambda c: c.sendall(b"HTTP/1.1 500 \x1b[2Jgone\r\nContent-Length: 0\r\n\r\n"),

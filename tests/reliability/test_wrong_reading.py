@@ -140,7 +140,7 @@ def test_a_record_that_is_longer_than_it_says(
     (tmp_path / "a.warc").write_text(f"{long}\r\n\r\n{short}", newline="")
     found = list(read([str(tmp_path / "a.warc")]))
     assert [type(item) for item in found] == [Document, Failure, Document]
-    assert "longer than it says" in str(found[1])
+    assert "longer than its stated length" in str(found[1])
     assert capsys.readouterr().err == ""
 
 

@@ -1,4 +1,4 @@
-"""A real Spark session, where Java is; tests are skipped without it, never in CI."""
+"""A real Spark session. Without Java, tests are skipped, but fail in CI."""
 
 from __future__ import annotations
 

@@ -141,7 +141,7 @@ def test_a_run_goes_into_the_database_as_the_articles_would(
 
 
 def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """All rows of a database that do not tell when and from where they were read."""
+    """All rows of a database, without those that depend on when and from where they were read."""
     told = {"started_at", "finished_at", "extracted_at", "ingested_at", "judged_at", "created_at"}
     told |= {"origin", "path", "read_at", "at"}
     rows = {}

@@ -1,4 +1,4 @@
-"""Spark decides who is who as the database does; `benchmarks/spark.py` tries 5,000 articles."""
+"""Spark resolves speakers as the database does; `benchmarks/spark.py` tries 5,000 articles."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_the_same_people_as_in_the_database(spark: Any, tmp_path: Path) -> None:
 
 
 def both(spark: Any, folder: Path, found: list[Extract]) -> tuple[list[Any], list[Any]]:
-    """Who each speaker of each article is, to the database and to Spark."""
+    """The speakers of each article according to the database and to Spark."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 

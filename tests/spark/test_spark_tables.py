@@ -85,7 +85,7 @@ def _write(path: Path, extracts: list[Extract]) -> None:
     pq.write_table(pa.Table.from_pylist(rows, schema=schema()), path)
 
 
-# What only a database knows.
+# Tables and columns that only a database fills.
 _OWN = {"run_id", "statement_id", "fingerprint"}
 
 

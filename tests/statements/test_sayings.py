@@ -1,4 +1,4 @@
-"""What is compared of two quotes, and what comes of it."""
+"""Comparison of quotes, and the statements that result."""
 
 from __future__ import annotations
 

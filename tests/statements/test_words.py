@@ -1,4 +1,4 @@
-"""The same words are found again; other words are not."""
+"""Quotes of the same words are found; those of other words are not."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""Other styles of news: every span still covers the same words."""
+"""Data augmentation: every span still covers the same words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes.train.augment import apply_edits, restyle
-from quotes.train.data import Attribution, TrainingArticle
+from quotes.train.data import AnnotatedAttribution, TrainingArticle
 
 SAYINGS = (
     ("“The road is closed until the end of May,” ", "said", " ", "Ana Ruiz", ". "),
@@ -27,7 +27,7 @@ def article() -> TrainingArticle:
             parts.append((len(text), len(text) + len(part.rstrip())))
             text += part
         assert text[start:].startswith("“")
-        found.append(Attribution((parts[3],), (parts[1],), (parts[0],)))
+        found.append(AnnotatedAttribution((parts[3],), (parts[1],), (parts[0],)))
     return TrainingArticle("a", text + PLAIN, tuple(found))
 
 
@@ -56,7 +56,7 @@ def test_edits_keep_untouched_spans(drawn: list[tuple[int, int, str]]) -> None:
             edits.append((start, start + length, new))
             at = start + length + 1
     spans = tuple((i, i + 3) for i in range(0, 57, 3))
-    before = TrainingArticle("a", text, tuple(Attribution((), (), (s,)) for s in spans))
+    before = TrainingArticle("a", text, tuple(AnnotatedAttribution((), (), (s,)) for s in spans))
     after = apply_edits(before, edits)
     kept = {after.text[slice(*a.content[0])] for a in after.attributions}
     for start, end in spans:

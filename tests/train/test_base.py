@@ -1,4 +1,4 @@
-"""A fitted model as what a fit begins with."""
+"""Training that starts from a fitted model."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from quotes.store import Database  # noqa: E402
 from quotes.store.corrections import Change, correct  # noqa: E402
 from quotes.train.base import config_of, load_fitted, load_tokenizer  # noqa: E402
 from quotes.train.exporting import export  # noqa: E402
-from quotes.train.network import Network, segment_mask  # noqa: E402
+from quotes.train.network import TorchNetwork, segment_mask  # noqa: E402
 
 TEXT = (
     "“We deserved to lose,” coach Emil Brandt said. The ministry noted that the exercises would "
@@ -26,7 +26,7 @@ TEXT = (
 )
 
 
-def scores(network: Network, model: QuoteModel) -> np.ndarray:
+def scores(network: TorchNetwork, model: QuoteModel) -> np.ndarray:
     pieces = model.network.pieces(TEXT)
     n = len(pieces.ids)
     segment = torch.ones((1, n), dtype=torch.int64)

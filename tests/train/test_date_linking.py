@@ -1,4 +1,4 @@
-"""The answers of readers that the weights for dates are fitted to."""
+"""The annotated dates that date linking is fitted to."""
 
 from __future__ import annotations
 

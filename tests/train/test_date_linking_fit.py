@@ -1,4 +1,4 @@
-"""A small fit from end to end: what scikit-learn says, ONNX Runtime says too."""
+"""A small fit from end to end: ONNX Runtime gives the same probabilities as scikit-learn."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from quotes.dates.dating import article_dates
 from quotes.dates.linking import DateLinker, numbers
 from quotes.dates.measures import FEATURES
 from quotes.document import Document
-from quotes.train.date_linking import Example, Judged, calibrated, exported, fit
+from quotes.train.date_linking import DateExample, JudgedDate, calibrated, exported, fit
 from quotes.train.trees import chances
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday")
 _NAMES = ("Ann Lee", "Bob Ray", "Cy Dow", "Di Fox", "Ed Poe")
 
 
-def _example(number: int) -> Example:
+def _example(number: int) -> DateExample:
     day, name, other = _DAYS[number % 4], _NAMES[number % 5], _NAMES[(number + 1) % 5]
     marked = (
         f"<{name}> {{said}} on {day} [that it was old].|\n\n[“It is safe,”] <he> {{added}}.|\n\n"
@@ -31,7 +31,7 @@ def _example(number: int) -> Example:
     text, attributions, sourcing = parse(marked)
     article = article_dates(Document(text, published="2024-01-05"), attributions, sourcing, None)
     said = date(2024, 1, 1 + number % 4).isoformat()
-    return Example(number % 2, article, tuple(article.rows()), (said, said, None))
+    return DateExample(number % 2, article, tuple(article.rows()), (said, said, None))
 
 
 def test_fit_is_read_by_the_runtime() -> None:
@@ -55,7 +55,9 @@ def test_onnx_says_what_scikit_learn_says() -> None:
         HistGradientBoostingClassifier(max_iter=20, random_state=seed).fit(rows, right)
         for seed in (1, 2)
     ]
-    maps, threshold = calibrated([[Judged(0.1, False, True), Judged(0.9, True, False)]], 0.5)
+    maps, threshold = calibrated(
+        [[JudgedDate(0.1, False, True), JudgedDate(0.9, True, False)]], 0.5
+    )
     model = DateLinker(exported(trees, WordWeights({"c said": 1.0}, 0.0), maps, threshold))
     assert model.chances(rows) == pytest.approx(chances(trees, rows), abs=1e-5)
 
@@ -67,7 +69,7 @@ def test_calibration_is_the_share_that_is_right() -> None:
         chances = rng.uniform(0, 1, 3000)
         right = rng.uniform(0, 1, 3000) < np.clip(chances + bias, 0, 1)
         domains.append(
-            [Judged(c, r, c > 0.5) for c, r in zip(chances, right.tolist(), strict=True)]
+            [JudgedDate(c, r, c > 0.5) for c, r in zip(chances, right.tolist(), strict=True)]
         )
     maps, threshold = calibrated(domains, 0.8)
     for line in maps.values():

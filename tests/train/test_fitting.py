@@ -1,4 +1,4 @@
-"""Fitting, exporting and calibrating, with a network of the smallest size."""
+"""Fitting, exporting and calibrating a minimal network."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ pytest.importorskip("onnx")
 pytest.importorskip("safetensors")
 
 from quotes.detect.model import QuoteModel  # noqa: E402
-from quotes.train import Settings, calibrate, calibrate_inner, export, fit  # noqa: E402
+from quotes.train import FitSettings, calibrate, calibrate_inner, export, fit  # noqa: E402
 from quotes.train.calibration import fit_confidence  # noqa: E402
 from quotes.train.fitting import held_out  # noqa: E402
 from quotes.train.reliability import reliability  # noqa: E402
@@ -22,7 +22,7 @@ NAMES = ("Ana Ruiz", "Tom Beck", "Jo Lund", "Mia Holt")
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Base weights that were drawn, one layer of 32."""
+    """Random base weights: one layer of width 32."""
     from safetensors.torch import save_file
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
@@ -98,7 +98,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-SETTINGS = Settings(epochs=25, size=64, rows=2, warmup=5, head_rate=5e-3, encoder_rate=2e-3)
+SETTINGS = FitSettings(epochs=25, size=64, rows=2, warmup=5, head_rate=5e-3, encoder_rate=2e-3)
 
 
 def test_fit_export_calibrate(base: Path, corpus: Path, tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ SAID = (
 
 
 def test_three_articles_are_learnt_by_heart(base: Path, tmp_path: Path) -> None:
-    """What the fit has seen, and nothing else, comes out again: direct and indirect quotes."""
+    """An overfitted model finds the quotes that it was fitted to, and no others."""
     contents = ("“The road is closed,”", "We will go", "the road is closed")
     articles, gold = [], []
     for (text, source), content in zip(SAID, contents, strict=True):
@@ -133,7 +133,7 @@ def test_three_articles_are_learnt_by_heart(base: Path, tmp_path: Path) -> None:
         gold.append({name: tuple(map(tuple, given)) for name, given in spans.items()})
     corpus = tmp_path / "three.jsonl"
     corpus.write_text("".join(json.dumps(article) + "\n" for article in articles), "utf-8")
-    settings = Settings(epochs=80, size=64, rows=1, warmup=5, head_rate=3e-2, encoder_rate=1e-2,
+    settings = FitSettings(epochs=80, size=64, rows=1, warmup=5, head_rate=3e-2, encoder_rate=1e-2,
                         hidden=0.0, augment=False)  # fmt: skip
     weights = fit(corpus, tmp_path / "fit", settings=settings, base=base, hold_out=0)
     model = QuoteModel.load(export(weights, tmp_path / "model", base=base))
@@ -174,14 +174,14 @@ def test_quotes_inside_quotes_are_calibrated(base: Path, corpus: Path, tmp_path:
 
 
 def test_a_broken_fit_goes_on(base: Path, corpus: Path, tmp_path: Path) -> None:
-    settings = Settings(epochs=2, size=64, rows=4)
+    settings = FitSettings(epochs=2, size=64, rows=4)
     whole = fit(corpus, tmp_path / "whole", settings=settings, base=base)
     fit(corpus, tmp_path / "parts", settings=settings, base=base, stop_after=3)
     parts = fit(corpus, tmp_path / "parts", settings=settings, base=base)
     a, b = (torch.load(p, weights_only=True) for p in (whole, parts))
     assert all(torch.equal(a[k], b[k]) for k in a)
     with pytest.raises(ValueError, match="other settings"):
-        fit(corpus, tmp_path / "parts", settings=Settings(epochs=3, size=64, rows=4), base=base)
+        fit(corpus, tmp_path / "parts", settings=FitSettings(epochs=3, size=64, rows=4), base=base)
 
 
 def test_held_out_does_not_depend_on_order(corpus: Path) -> None:

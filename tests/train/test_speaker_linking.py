@@ -1,4 +1,4 @@
-"""Fitting whom a source means: the answers that come along, and a model that can be read."""
+"""Fitting speaker linking: the annotated speakers, and a model that can be loaded."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from quotes.evaluate.corpus import read_answers
 from quotes.speakers.link_features import FEATURES
 from quotes.speakers.linking import Linker
-from quotes.train.speaker_linking import Example, calibrated, grow, judge, model, ruled
+from quotes.train.speaker_linking import SourceExample, calibrated, grow, judge, model, ruled
 
 KINDS = {"person", "organization", "several", "unnamed", "none", "author"}
 
@@ -27,8 +27,8 @@ def test_the_answers_that_come_along_can_be_read():
     assert all(a.disputed == {"said_on"} for a in given)
 
 
-def example(number: int, rng: random.Random) -> Example:
-    """A source of three candidates, of which the one with the rules' word is mostly right."""
+def example(number: int, rng: random.Random) -> SourceExample:
+    """A source with three candidates, of which the one that the rules choose is mostly right."""
     right = rng.randrange(3)
     rules = right if rng.random() < 0.9 else rng.randrange(3)
     rows = np.zeros((3, len(FEATURES)), np.float32)
@@ -36,7 +36,7 @@ def example(number: int, rng: random.Random) -> Example:
     rows[2, FEATURES.index("nobody")] = 1
     flags = tuple(k == right for k in range(3))
     kind = rng.choice(("name", "pronoun"))
-    return Example(0, f"a{number % 40}", kind, right < 2, rows, flags, (False, False, True))
+    return SourceExample(0, f"a{number % 40}", kind, right < 2, rows, flags, (False, False, True))
 
 
 @pytest.mark.parametrize("least", [0.3, 0.6])

@@ -29,7 +29,7 @@ _filled: dict[str, str] = {}  # by engine: to fill one takes longer than to copy
 def database(
     engine: str, databases: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Database]:
-    """A database with the articles that the tests look at, on either engine."""
+    """A database with the articles of the tests, on either engine."""
     if engine not in _filled:
         folder = tmp_path_factory.mktemp("filled")
         _filled[engine] = type(databases)(engine, folder, databases.server).empty()
@@ -64,7 +64,7 @@ def served(serve: Callable[..., Served]) -> Served:
 
 @pytest.fixture(scope="module")  # an event loop runs until it is closed
 def chromium() -> Iterator[Any]:
-    """Headless Chromium; where there is none, tests are skipped, in CI they fail."""
+    """Headless Chromium. Without it, tests are skipped, but fail in CI."""
 
     def without(why: str) -> None:
         if os.environ.get("CI"):

@@ -1,4 +1,4 @@
-"""Every page in a real browser: it works, by keys too, and axe finds no serious fault."""
+"""Every page in a real browser: it works, also by keyboard, and axe finds no serious fault."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from web_server import Served
 
-# What axe has to find nothing of: WCAG 2.2 AA.
+# The rules that axe checks: WCAG 2.2 AA.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SEEN = {"runOnly": ["color-contrast", "target-size", "link-in-text-block"]}  # what a look changes
 LOOKS = (("light", 360, 740, RULES), ("dark", 1600, 900, SEEN))
@@ -16,7 +16,7 @@ LOOKS = (("light", 360, 740, RULES), ("dark", 1600, 900, SEEN))
 
 @pytest.fixture
 def page(chromium: Any, served: Served) -> Iterator[Any]:
-    """A page whose complaints fail the test: of scripts, of the policy, of what is missing."""
+    """A page whose console errors fail the test: scripts, content policy, missing files."""
     context = chromium.new_context(viewport={"width": 1000, "height": 800}, base_url=served.address)
     page = context.new_page()
     wrong: list[str] = []

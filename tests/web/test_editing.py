@@ -42,7 +42,7 @@ def test_from_a_click_to_the_database(chromium: Any, serve: Callable[..., Served
     page.on("pageerror", lambda error: wrong.append(str(error)))
 
     page.goto(f"/quotes/{ids['quote']}")
-    page.get_by_text("Correct it").click()
+    page.get_by_text("Correct this quote").click()
     page.get_by_label("Speaker", exact=True).fill("Bo Ström")
     page.get_by_label("Said on").fill("2024-02-29")
     page.get_by_label("Note").fill("heard it")
@@ -60,7 +60,7 @@ def test_from_a_click_to_the_database(chromium: Any, serve: Callable[..., Served
     page.wait_for_url("**done=*")
     assert ask(served, said, id=ids["quote"])[0][0] == "Bo Ström"
 
-    # Words of an article that are no quote yet, selected: the last of several equal ones.
+    # Select words that are not a quote yet: the last of several occurrences.
     page.goto(f"/articles/{ids['article']}")
     page.evaluate(
         """() => {
@@ -99,14 +99,14 @@ def test_the_queue_takes_one_key_a_decision(chromium: Any, serve: Callable[..., 
     served = serve(edit=True)
     page = chromium.new_context(base_url=served.address).new_page()
     page.goto("/review")
-    assert "2 to look at" in page.locator(".lead").inner_text()
+    assert "2 left to review" in page.locator(".lead").inner_text()
     assert "rumour" in page.locator(".paragraph").inner_text()
     page.keyboard.press("y")
     page.wait_for_url("**done=1")
     assert "No comment" in page.locator(".paragraph").inner_text()
     page.keyboard.press("y")
     page.wait_for_url("**done=2")
-    assert "Nothing is left" in page.locator("main").inner_text()
+    assert "Nothing left" in page.locator("main").inner_text()
     actions = "SELECT action FROM corrections WHERE undone_at IS NULL ORDER BY id"
     assert ask(served, actions) == [("confirm",)] * 2
     page.goto("/review?speaker=Lind")
@@ -302,7 +302,7 @@ def test_without_edit_there_is_nothing_to_write_to(served: Served, engine: str) 
 @pytest.mark.parametrize(
     ("lines", "words"),
     [
-        ("", "nobody is in it"),
+        ("", "it has no users"),
         ("Maja short", "line 1: write a name"),
         ("0123456789abcdef", "line 1: write a name"),
         ("A 0123456789abcdef\nB 0123456789abcdef", "line 2: B has the same token as A"),

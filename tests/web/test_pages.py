@@ -1,4 +1,4 @@
-"""Every page, without a browser: whole, escaped, and only for whom it is meant."""
+"""Every page, without a browser: well-formed, escaped, and protected."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from quotes.errors import QuotesError
 from quotes.store import Database
 from quotes.web import texts, work
 from quotes.web.security import Rates
-from quotes.web.settings import Settings
+from quotes.web.settings import ServerSettings
 
 VOID = {"meta", "link", "input", "img", "br", "hr"}
 
 
 class Page(HTMLParser):
-    """Checks that tags are closed, and gathers tags, attributes and text."""
+    """Checks that tags are closed, and collects tags, attributes and text."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -274,11 +274,11 @@ def test_settings_that_would_let_strangers_write(tmp_path: Any) -> None:
     from quotes.errors import QuotesError
 
     with pytest.raises(QuotesError, match="from this machine only"):
-        Settings(edit=True, host="0.0.0.0").check()
-    with pytest.raises(QuotesError, match="only asked"):
-        Settings(user_header="X-User").check()
-    Settings(edit=True).check()
-    Settings(edit=True, host="0.0.0.0", user_header="X-User").check()
+        ServerSettings(edit=True, host="0.0.0.0").check()
+    with pytest.raises(QuotesError, match="need --edit"):
+        ServerSettings(user_header="X-User").check()
+    ServerSettings(edit=True).check()
+    ServerSettings(edit=True, host="0.0.0.0", user_header="X-User").check()
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//x", "ftp://x/y",
@@ -309,7 +309,7 @@ def test_the_command_line_tells_its_address(served: Served, engine: str) -> None
     taken = [*command[:-1], str(served.port)]
     done = subprocess.run(taken, capture_output=True, text=True, env=environment(), timeout=60)
     assert done.returncode == 1
-    assert f"port {served.port} is taken" in done.stderr
+    assert f"port {served.port} is in use" in done.stderr
 
 
 def test_what_the_browser_has_is_not_sent_again(served: Served) -> None:

@@ -17,7 +17,7 @@ from quotes.detect.marks import Marks, scan
 
 IntArray = npt.NDArray[np.int64]
 
-# Sizes of the embedding tables, by feature, in the order of the columns of `Description.features`.
+# Sizes of the embedding tables by feature, in the order of the columns of `PieceFeatures.features`.
 FEATURES = {"case": 8, "gap": 5, "mark": 8}
 
 CASE_NONE, CASE_LOWER, CASE_TITLE, CASE_UPPER, CASE_MIXED, CASE_LETTER, CASE_DIGIT = range(7)
@@ -52,7 +52,7 @@ def legible(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Description:
+class PieceFeatures:
     """For each piece: `features` (pieces × 3), its `paragraph` and `region` (index of the quotation
     that contains it, or -1). `marks` are those of the text."""
 
@@ -66,7 +66,7 @@ def _sums(flags: npt.NDArray[np.bool_]) -> IntArray:
     return np.concatenate(([0], np.cumsum(flags, dtype=np.int64)))
 
 
-def describe(text: str, starts: IntArray, ends: IntArray, told: bool = False) -> Description:
+def describe(text: str, starts: IntArray, ends: IntArray, told: bool = False) -> PieceFeatures:
     """Features of the pieces text[starts[i]:ends[i]] (sorted, without overlaps).
 
     `told`: the text is the content of a quote, read again for quotes inside it.
@@ -76,7 +76,7 @@ def describe(text: str, starts: IntArray, ends: IntArray, told: bool = False) ->
     features = np.zeros((n, len(FEATURES)), np.int8)
     if not n:
         empty = np.zeros(0, np.int64)
-        return Description(features, empty, empty, marks)
+        return PieceFeatures(features, empty, empty, marks)
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     codes = np.minimum(points, _TABLE).astype(np.int64)
     features[:, 0] = _cases(codes, starts, ends)
@@ -86,7 +86,7 @@ def describe(text: str, starts: IntArray, ends: IntArray, told: bool = False) ->
         features[features[:, 2] == MARK_OUTSIDE, 2] = MARK_TOLD
     paragraphs = np.asarray(marks.paragraphs, np.int64)
     paragraph = np.searchsorted(paragraphs, starts, side="right") - 1
-    return Description(features, paragraph, region, marks)
+    return PieceFeatures(features, paragraph, region, marks)
 
 
 def _cases(codes: IntArray, starts: IntArray, ends: IntArray) -> npt.NDArray[np.int8]:

@@ -18,7 +18,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from quotes.detect.model.features import GAP_JOINED, MARK_CLOSE, MARK_OPEN, Description
+from quotes.detect.model.features import GAP_JOINED, MARK_CLOSE, MARK_OPEN, PieceFeatures
 
 IntArray = npt.NDArray[np.int64]
 
@@ -57,7 +57,7 @@ class Joints:
         return self.grade[i], self.draw[i]
 
 
-def joints(text: str, starts: IntArray, ends: IntArray, description: Description) -> Joints:
+def joints(text: str, starts: IntArray, ends: IntArray, description: PieceFeatures) -> Joints:
     """The joints of a text between the pieces text[starts[i]:ends[i]]."""
     n = len(starts)
     mark, gap = description.features[:, 2], description.features[:, 1]

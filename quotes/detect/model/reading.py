@@ -19,7 +19,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from quotes import inference
-from quotes.detect.model.features import FEATURES, Description, describe, legible
+from quotes.detect.model.features import FEATURES, PieceFeatures, describe, legible
 from quotes.detect.model.names import TAGS as NAME_TAGS
 from quotes.detect.model.planning import Plan, joints, plan
 from quotes.detect.model.tags import TAGS
@@ -51,7 +51,7 @@ class Window:
 
 
 @dataclass(frozen=True)
-class Reading:
+class NetworkReading:
     """A part of a text as the network read it.
 
     `starts` and `ends` of the pieces count from the part's start. `tags` are log-probabilities;
@@ -59,17 +59,17 @@ class Reading:
     """
 
     text: str
-    part: Part
+    part: TextPart
     starts: IntArray
     ends: IntArray
-    description: Description
+    description: PieceFeatures
     tags: Floats
     names: Floats | None
     windows: tuple[Window, ...]
 
 
 @dataclass(frozen=True)
-class Part:
+class TextPart:
     """A stretch of a text, in code points: [start, end) is read, [first, behind) counts, the rest
     is context."""
 
@@ -79,7 +79,7 @@ class Part:
     behind: int
 
 
-def parts(text: str, size: int = PART, margin: int = MARGIN) -> list[Part]:
+def parts(text: str, size: int = PART, margin: int = MARGIN) -> list[TextPart]:
     """Split the text into parts of about `size` characters; each character counts in exactly one.
 
     A part ends at a blank line within reach, else at a line break, a sentence or a space. Among
@@ -90,7 +90,7 @@ def parts(text: str, size: int = PART, margin: int = MARGIN) -> list[Part]:
         edges.append(_edge(text, edges[-1] + size // 2, edges[-1] + size))
     edges.append(len(text))
     return [
-        Part(
+        TextPart(
             _margin(text, max(0, first - margin), first),
             min(len(text), behind + margin),
             first,
@@ -133,7 +133,7 @@ class Pieces:
     starts: IntArray
     ends: IntArray
     features: IntArray
-    description: Description
+    description: PieceFeatures
     plans: tuple[Plan, ...]
 
     def inputs(self, start: int, end: int) -> dict[str, IntArray]:
@@ -156,16 +156,16 @@ class Network:
         self.session = session or inference.session(folder / "model.onnx", threads)
         self.names = any(output.name == "names" for output in self.session.get_outputs())
 
-    def read(self, text: str) -> Iterator[Reading]:
+    def read(self, text: str) -> Iterator[NetworkReading]:
         """The parts of `text`, one after another."""
         for part in parts(text):
             reading = self.read_part(text, part)
             if reading is not None:
                 yield reading
 
-    def read_told(self, text: str, start: int, end: int) -> Reading | None:
+    def read_told(self, text: str, start: int, end: int) -> NetworkReading | None:
         """Read the content of a quote by itself, for the quotes in it."""
-        return self.read_part(text, Part(start, end, start, end), told=True)
+        return self.read_part(text, TextPart(start, end, start, end), told=True)
 
     def pieces(self, text: str, told: bool = False) -> Pieces:
         """The word pieces of one part; `told`: see `features.describe`."""
@@ -182,7 +182,7 @@ class Network:
         )
         return Pieces(ids, starts, ends, numbers, description, tuple(plans))
 
-    def read_part(self, whole: str, part: Part, told: bool = False) -> Reading | None:
+    def read_part(self, whole: str, part: TextPart, told: bool = False) -> NetworkReading | None:
         """The scores of one part; None if it has no words."""
         text = whole[part.start : part.end]
         pieces = self.pieces(text, told)
@@ -202,6 +202,6 @@ class Network:
                 named[first:behind] = more[0][0, first - a : behind - a]
             read.append(Window(a, first, behind, linked[0]))
         tags = log_softmax(scores)
-        return Reading(
+        return NetworkReading(
             text, part, pieces.starts, pieces.ends, pieces.description, tags, named, tuple(read)
         )

@@ -85,7 +85,7 @@ def _page(
 ) -> Iterator[RawArticle | Failure]:
     page = next((part for part in parts if part.get_content_type() == "text/html"), None)
     if page is None:
-        raise Unreadable("a saved web page without a page")
+        raise Unreadable("a saved web page (MHTML) without an HTML part")
     yield from reading.inner(_inner(page, 0, source, address))
 
 

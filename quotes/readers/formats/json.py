@@ -118,7 +118,7 @@ def _streamed(stream: _Bounded, mapped: Mapping[str, str]) -> Iterator[Any]:
         raise Unreadable(f"item {found + 1}: not valid JSON: {what}") from None
     if not found:
         size = size_in_words(stream.limit)
-        raise Unreadable(f"larger than {size}, and no list of records with a text in it")
+        raise Unreadable(f"larger than {size}, and not a list of records with texts")
 
 
 def _items(stream: _Bounded, mapped: Mapping[str, str]) -> Iterator[Any]:

@@ -50,7 +50,7 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
     except (pypdf.errors.PyPdfError, pypdf.errors.DependencyError) as error:
         raise Unreadable(f"broken PDF: {' '.join(str(error).split())[:150]}") from None
     if not any(pages):
-        raise Unreadable("a PDF without text (a scan?): its letters have to be recognised first")
+        raise Unreadable("a PDF without text (a scan?): it needs text recognition (OCR) first")
     yield RawArticle(
         source.where,
         "\n\n".join(paragraphs(_without_repeats(pages))),

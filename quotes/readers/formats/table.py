@@ -51,7 +51,7 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
             unused = fields.check_header(header, reading.options.columns)
             if unused:
                 _notices.warning(
-                    "%s: not used: %s (give a column to a field with --map outlet=NAME)",
+                    "%s: columns not used: %s (assign one to a field with --map outlet=NAME)",
                     source.where,
                     ", ".join(unused),
                 )

@@ -67,8 +67,8 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
         raise Unreadable(f"broken web archive: {error}") from None
 
 
-WRONG_LENGTH = "a record is longer than it says: what comes after its length is not read"
-CUT = "broken web archive: it is cut off, the rest of it is missing"
+WRONG_LENGTH = "a record is longer than its stated length: the rest of it is not read"
+CUT = "broken web archive: truncated, the rest is missing"
 
 
 def _whole(records: Iterable[Any]) -> Iterator[Any]:
@@ -154,6 +154,6 @@ class _Content(io.RawIOBase):
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         data = self._stream.read(len(buffer))
         if not data and _missing(self._record):
-            raise Unreadable("cut off before its end")
+            raise Unreadable("truncated before its end")
         buffer[: len(data)] = data
         return len(data)

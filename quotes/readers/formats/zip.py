@@ -49,7 +49,7 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
                 continue
             where = f"{source.where}!{member.filename}"
             if _climbs(member.filename):
-                yield Failure(where, "its path leads out of the archive, not read", source.path)
+                yield Failure(where, "a path outside of the archive, not read", source.path)
                 continue
             if stat.S_ISLNK(member.external_attr >> 16):
                 yield Skipped(where, "a symbolic link in an archive, not followed", source.path)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import IO, Any
 
-from quotes.errors import QuotesError
+from quotes.errors import QuotesError, install_command
 from quotes.spreadsheet import harmless
 from quotes.store.export.rows import COLUMNS, Details, as_record, flat
 from quotes.store.search.hits import Hit
@@ -55,7 +55,7 @@ def write_parquet(rows: Rows, file: IO[bytes]) -> int:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
-        raise QuotesError("Parquet needs one more package: install quotes-db[parquet]") from None
+        raise QuotesError(f"Parquet needs pyarrow: {install_command('parquet')}") from None
     speaker = pa.struct(
         [("id", pa.int64()), ("name", pa.string()), ("type", pa.string()), ("role", pa.string())]
     )

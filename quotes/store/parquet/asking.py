@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from quotes.errors import QuotesError
+from quotes.errors import QuotesError, install_command
 from quotes.store.schema.views import views
 
 _OFFLINE = {
@@ -37,7 +37,7 @@ def opened(folder: Path | str) -> Iterator[Connection]:
     try:
         engine = create_engine("duckdb:///:memory:", connect_args={"config": _OFFLINE})
     except ModuleNotFoundError:
-        raise QuotesError('to query Parquet tables, pip install "quotes-db[duckdb]"') from None
+        raise QuotesError(f"querying Parquet tables needs {install_command('duckdb')}") from None
     try:
         with engine.connect() as connection:
             for name, one in held.items():

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from quotes.errors import QuotesError
+from quotes.errors import QuotesError, install_command
 from quotes.store.schema.models import Base, UTCDateTime
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def schema_of(named: list[tuple[str, TypeEngine[Any]]]) -> pa.Schema:
     try:
         import pyarrow as pa
     except ImportError:
-        raise QuotesError("Parquet needs one more package: install quotes-db[parquet]") from None
+        raise QuotesError(f"Parquet needs pyarrow: {install_command('parquet')}") from None
     return pa.schema([(name, _arrow(pa, type_)) for name, type_ in named])
 
 

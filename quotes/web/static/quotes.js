@@ -1,4 +1,5 @@
-/* Keys, and who and when beside the quote that is pointed at. Everything works without. */
+/* Keyboard shortcuts, a card about the quote under the pointer, and adding quotes by selection.
+   Every page works without this script. */
 "use strict";
 
 (() => {
@@ -42,7 +43,7 @@
     else if (event.key === "Escape") hide();
   });
 
-  // -- who and when, beside the quote that is pointed at --------------------------------------------
+  // -- a card with speaker and date beside the quote under the pointer --------------------------------
   const card = $("#card");
 
   function hide() {
@@ -62,7 +63,7 @@
     document.querySelectorAll(same).forEach((piece) => piece.classList.add("lit"));
   }
 
-  // -- words that are selected in an article are those of a quote to add ------------------------------
+  // -- text selected in an article fills the form that adds a quote -----------------------------------
   const add = $("#add");
 
   function selected() {

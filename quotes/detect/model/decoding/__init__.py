@@ -23,7 +23,7 @@ from quotes.detect.model.decoding.linking import LINK, NO_CUE, Links, astray, li
 from quotes.detect.model.decoding.rules import Heads, Quoted, Range, Rules, load_heads
 from quotes.detect.model.decoding.spans import best_tags, hinted, spans_of
 from quotes.detect.model.decoding.units import Unit, held_quotations, make_whole, units_of
-from quotes.detect.model.reading import Floats, Reading
+from quotes.detect.model.reading import Floats, NetworkReading
 from quotes.detect.model.tags import OUTSIDE
 
 __all__ = [
@@ -50,7 +50,7 @@ class _Tagged:
     chances: Floats
 
 
-def quoted_in(reading: Reading, heads: Heads, rules: Rules) -> list[Quoted]:
+def quoted_in(reading: NetworkReading, heads: Heads, rules: Rules) -> list[Quoted]:
     """The attributions that begin in the core of one part, in the order of their content."""
     tagged = _tagged(reading, rules)
     if not tagged.units:
@@ -65,7 +65,7 @@ def quoted_in(reading: Reading, heads: Heads, rules: Rules) -> list[Quoted]:
     return sorted((q for q in found if q and q.content[0][0] in own), key=lambda q: q.content)
 
 
-def _tagged(reading: Reading, rules: Rules) -> _Tagged:
+def _tagged(reading: NetworkReading, rules: Rules) -> _Tagged:
     scores = reading.tags
     if rules.outside:
         scores = scores.copy()
@@ -83,7 +83,7 @@ def _tagged(reading: Reading, rules: Rules) -> _Tagged:
     )
 
 
-def _groups(tagged: _Tagged, linked: Links, reading: Reading) -> list[list[int]]:
+def _groups(tagged: _Tagged, linked: Links, reading: NetworkReading) -> list[list[int]]:
     """The indexes of the units of each attribution: all of one cue, or neighbours without a cue."""
     units, cue_of = tagged.units, linked.cue_of
     lost = astray(units, cue_of, tagged.cues, reading)
@@ -104,7 +104,7 @@ def _attribution(
     tagged: _Tagged,
     linked: Links,
     in_part: Floats,
-    reading: Reading,
+    reading: NetworkReading,
     rules: Rules,
 ) -> Quoted | None:
     """The attribution of some units; None if they have no cue and are not a quotation."""
@@ -135,7 +135,7 @@ def _attribution(
     )
 
 
-def _quoted(ranges: list[Range], reading: Reading) -> bool:
+def _quoted(ranges: list[Range], reading: NetworkReading) -> bool:
     """Whether most of it is in quotation marks: without them, a quote needs a cue."""
     region = np.concatenate([reading.description.region[a : b + 1] for a, b in ranges])
     return bool((region >= 0).mean() > _HALF)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from quotes.detect.model.decoding.rules import Range
 from quotes.detect.model.features import MARK_CLOSE, MARK_OPEN
-from quotes.detect.model.reading import IntArray, Reading
+from quotes.detect.model.reading import IntArray, NetworkReading
 
 _LOOSE = frozenset(" ,.;:\n\t\xa0—–-")
 
@@ -32,19 +32,19 @@ def apart(spans: list[Range]) -> tuple[Range, ...]:
     return tuple(apart)
 
 
-def characters(span: Range, reading: Reading) -> Range:
+def characters(span: Range, reading: NetworkReading) -> Range:
     """A range of pieces in code points."""
     return int(reading.starts[span[0]]), int(reading.ends[span[1]])
 
 
-def bare_cue(span: Range, reading: Reading) -> Range:
+def bare_cue(span: Range, reading: NetworkReading) -> Range:
     """A cue without a trailing comma or colon."""
     start, end = characters(span, reading)
     words = reading.text[start:end].rstrip(",: ")
     return (start, start + len(words)) if words else (start, end)
 
 
-def snapped(span: Range, reading: Reading) -> Range:
+def snapped(span: Range, reading: NetworkReading) -> Range:
     """A content range in characters: enclosing marks are included, and a comma or full stop outside
     marks is left out."""
     first, last = span

@@ -6,7 +6,7 @@ import numpy as np
 
 from quotes.detect.model import tags
 from quotes.detect.model.decoding.rules import Range
-from quotes.detect.model.reading import Floats, Reading
+from quotes.detect.model.reading import Floats, NetworkReading
 
 _SOURCE, _CUE, _CONTENT = range(len(tags.PARTS))
 _OPENING = [tags.tag("content", tags.BEGIN), tags.tag("content", tags.UNIT)]
@@ -38,7 +38,7 @@ def evidence_of(
     ranges: list[Range],
     cue: Range | None,
     source: Range | None,
-    reading: Reading,
+    reading: NetworkReading,
     chances: Floats,
     in_part: Floats,
     sure_of_cue: float,

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from quotes.detect.model import links, tags
 from quotes.detect.model.decoding.rules import Heads, Range, Rules
 from quotes.detect.model.decoding.units import Unit
-from quotes.detect.model.reading import Floats, IntArray, Reading, log_softmax
+from quotes.detect.model.reading import Floats, IntArray, NetworkReading, log_softmax
 
 LINK = 128  # width of a query or key
 NO_CUE = -1
@@ -35,7 +35,7 @@ def link(
     cues: list[Range],
     sources: list[Range],
     chances: Floats,
-    reading: Reading,
+    reading: NetworkReading,
     heads: Heads,
     rules: Rules,
 ) -> Links:
@@ -52,7 +52,7 @@ def link(
 
 
 def _scores(
-    reading: Reading, which: int, query: IntArray, key: IntArray, heads: Heads
+    reading: NetworkReading, which: int, query: IntArray, key: IntArray, heads: Heads
 ) -> tuple[Floats, npt.NDArray[np.bool_]]:
     """Scores of every query piece (sorted) for every key piece, and in the last column for none;
     and whether the query's window holds the key."""
@@ -124,7 +124,7 @@ def _assign(units: list[Unit], opinions: list[Floats]) -> list[int]:
 
 
 def _sources(
-    reading: Reading,
+    reading: NetworkReading,
     cue_at: IntArray,
     sources: list[Range],
     chances: Floats,
@@ -144,7 +144,9 @@ def _sources(
     return [int(b) if b < len(sources) else -1 for b in best], [float(s) for s in sure]
 
 
-def astray(units: list[Unit], cue_of: list[int], cues: list[Range], reading: Reading) -> set[int]:
+def astray(
+    units: list[Unit], cue_of: list[int], cues: list[Range], reading: NetworkReading
+) -> set[int]:
     """Units without marks in another paragraph than their cue: these are not that source's words,
     unless the cue's paragraph ends with a colon and they follow it."""
     paragraph, region = reading.description.paragraph, reading.description.region

@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from quotes.detect.model import tags
 from quotes.detect.model.decoding.rules import Range, Rules
-from quotes.detect.model.features import MARK_CLOSE, MARK_OPEN, Description
-from quotes.detect.model.reading import IntArray, Reading
+from quotes.detect.model.features import MARK_CLOSE, MARK_OPEN, PieceFeatures
+from quotes.detect.model.reading import IntArray, NetworkReading
 
 _HALF = 0.5
 
@@ -33,7 +33,7 @@ class Unit:
         return self.ranges[-1][1]
 
 
-def held_quotations(cues: list[Range], seen: Description) -> npt.NDArray[np.bool_]:
+def held_quotations(cues: list[Range], seen: PieceFeatures) -> npt.NDArray[np.bool_]:
     """Which quotations are one saying each. Those that lost their closing mark are not: a cue then
     stands in what looks like a quotation over paragraphs."""
     broken = {int(seen.region[first]) for first, _ in cues}
@@ -45,7 +45,7 @@ def held_quotations(cues: list[Range], seen: Description) -> npt.NDArray[np.bool
 
 
 def make_whole(
-    spans: dict[str, list[Range]], best: IntArray, seen: Description, held: npt.NDArray[np.bool_]
+    spans: dict[str, list[Range]], best: IntArray, seen: PieceFeatures, held: npt.NDArray[np.bool_]
 ) -> None:
     """Extend content to every quotation of which at least half is content, in `spans` and in
     `best`.
@@ -80,7 +80,7 @@ def make_whole(
 
 
 def units_of(
-    contents: list[Range], reading: Reading, rules: Rules, held: npt.NDArray[np.bool_]
+    contents: list[Range], reading: NetworkReading, rules: Rules, held: npt.NDArray[np.bool_]
 ) -> list[Unit]:
     """The content spans, cut where an attribution may end and joined where it cannot."""
     quotations = reading.description.marks.quotations
@@ -96,7 +96,9 @@ def units_of(
     return units
 
 
-def _cut(span: Range, reading: Reading, rules: Rules, held: npt.NDArray[np.bool_]) -> list[Unit]:
+def _cut(
+    span: Range, reading: NetworkReading, rules: Rules, held: npt.NDArray[np.bool_]
+) -> list[Unit]:
     """One content span, cut where an attribution may end: never inside a quotation."""
     first, last = span
     description = reading.description
