@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from quotes.readers.outcome import Failure, RawArticle, Unreadable
 from quotes.readers.reader import Reading
@@ -30,6 +31,8 @@ _KINDS = {
         "XML, but not a page or feed": r"<\?xml\b|<(?:svg|nitf|newsItem|TEI|office:\w+)\b",
     }.items()
 }
+# Names of formats whose files never begin as plain text does.
+_NAMES = {".pdf", ".docx", ".odt", ".rtf", ".epub", ".xlsx", ".pptx"}
 _HEADERS = re.compile(r"(?:From [^\n]*\n)?(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,}\r?\n")
 _MAIL = re.compile(r"^(?:Message-ID|MIME-Version|Received|Return-Path|Delivered-To):", re.M | re.I)
 _LETTER = re.compile(r"(?=.*^From:)(?=.*^(?:Date|Subject):)", re.M | re.I | re.S)
@@ -54,6 +57,12 @@ def kind(start: str) -> str | None:
         if pattern.match(start):
             return what
     return mail(start)
+
+
+def named(name: str) -> str | None:
+    """The ending of a file's name, if it says that the file is no plain text."""
+    suffix = PurePath(name).suffix.lower()
+    return suffix if suffix in _NAMES else None
 
 
 def mail(start: str) -> str | None:
