@@ -66,4 +66,4 @@ class _Lines:
 
 def _cell(value: Any) -> str:
     """A value for a spreadsheet: numbers as numbers, and text that is not run as a formula."""
-    return plain(value) if isinstance(value, int | float) else harmless(plain(value))
+    return plain(value) if isinstance(value, Number) else harmless(plain(value))

@@ -71,6 +71,11 @@ def train(
     Needs the extra: pip install "quotes-db[train]". After an interruption, the same command resumes
     from the last checkpoint.
     """
+    from quotes.train.enough import check_enough
+
+    check_enough(corpus, nested, hold_out)
+    if output.exists() and not output.is_dir():
+        raise QuotesError(f"{output}: this is a file; give the name of a folder")
     try:
         from quotes.detect.model import DATA
         from quotes.train import FitSettings, calibrate, calibrate_inner, export, fit, fit_names
@@ -79,8 +84,8 @@ def train(
         raise QuotesError(
             f"training needs {error.name}, which is not installed: {install_command('train')}"
         ) from error
+    _check(output, names)
     try:
-        _check(corpus, output, hold_out, names)
         base = DATA if base == Path("released") and not base.exists() else base
         going_on = base is not None and is_fitted(base)
         weights = fit(
@@ -102,24 +107,19 @@ def train(
     message(f"{output}: done; try it with `quotes evaluate {corpus} --model {output}`")
 
 
-def _check(corpus: Path, output: Path, hold_out: int, names: str) -> None:
-    """Raise QuotesError now for mistakes that would otherwise stop training after hours."""
+def _check(output: Path, names: str) -> None:
+    """Raise QuotesError for mistakes that would stop training after hours."""
     from importlib.util import find_spec
 
-    from quotes.train.data import read_corpus
-    from quotes.train.fitting import held_out
-
-    articles = read_corpus(corpus)
-    _, kept = held_out(articles, hold_out)
-    if not kept:
-        raise QuotesError(
-            f"{corpus}: {len(articles)} articles are too few: at most a tenth of them is kept to "
-            "tune on, so give at least 10"
-        )
-    if find_spec(names) is None and not Path(names).is_dir():
+    try:
+        known = Path(names).is_dir() or find_spec(names) is not None
+    except (ImportError, ValueError):  # a path that is none, or a part of no package
+        known = False
+    if not known:
         raise QuotesError(f"--names {names}: this spaCy pipeline is not installed")
-    if output.exists() and not output.is_dir():
-        raise QuotesError(f"{output}: this is a file; give the name of a folder")
-    output.mkdir(parents=True, exist_ok=True)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise QuotesError(f"{output}: {error.strerror or error}") from error
     if not os.access(output, os.W_OK):
         raise QuotesError(f"{output}: cannot be written")

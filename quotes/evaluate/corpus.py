@@ -201,10 +201,35 @@ def read_corpus(path: Path) -> list[CorpusArticle]:
             record.get("attributions"), list
         ):
             raise QuotesError(f"{path}, line {number}: an article needs text and attributions")
+        for place, attribution in enumerate(record["attributions"], 1):
+            if fault := _fault(attribution, len(record["text"])):
+                raise QuotesError(f"{path}, line {number}: attribution {place}: {fault}")
         articles.append(CorpusArticle(str(record["id"]), record["text"], record))
     if not articles:
         raise QuotesError(f"{path}: no articles")
     return articles
+
+
+def _fault(attribution: Any, length: int) -> str | None:
+    """What is wrong with an attribution in a text of `length` code points, if anything is."""
+    if not isinstance(attribution, Mapping) or not attribution.get("content"):
+        return "not an object with content"
+    for part in ("content", "cue", "source"):
+        given = attribution.get(part)
+        spans = given.get("spans") if isinstance(given, Mapping) else given
+        if not isinstance(spans or [], list) or not all(_is_span(span) for span in spans or []):
+            return f"{part} is not a list of [start, end]"
+        if not in_title(attribution) and any(end > length for _, end in spans or []):
+            return f"{part} ends beyond the text, which has {length:,} characters"
+    return None
+
+
+def _is_span(span: Any) -> bool:
+    return (
+        isinstance(span, list)
+        and [type(place) for place in span] == [int, int]
+        and 0 <= span[0] <= span[1]
+    )
 
 
 def read_answers(path: Path) -> dict[str, dict[str, Answer]]:

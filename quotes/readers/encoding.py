@@ -9,7 +9,7 @@ import re
 from charset_normalizer import from_bytes
 from ftfy import fix_encoding
 
-from quotes.readers.mixed import WINDOWS, decode_mixed, is_mixed
+from quotes.readers.mixed import decode_mixed, mixed_with, old_encoding
 from quotes.readers.outcome import Unreadable
 
 _log = logging.getLogger(__name__)
@@ -22,6 +22,8 @@ _MARKS = (
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SAMPLE = 1 << 18
+# A closing quotation mark that was decoded as cp1252, which lacks the last of its three bytes.
+_LOST = "â€\ufffd"
 
 
 def decode(data: bytes, where: str, declared: str | None = None, *, repair: bool = False) -> str:
@@ -33,18 +35,18 @@ def decode(data: bytes, where: str, declared: str | None = None, *, repair: bool
     `Unreadable` for bytes that are not text.
     """
     text = _decoded(data, where, declared)
-    return fix_encoding(text) if repair else text
+    return fix_encoding(text.replace(_LOST, "”")) if repair else text
 
 
 def encoding_of(data: bytes) -> str:
-    """The encoding of `data` that has no byte order mark; `cp1252` where that and UTF-8 are mixed.
+    """The encoding of `data` that has no byte order mark; the old one where UTF-8 is mixed with it.
 
     Raises `Unreadable` if it is unknown.
     """
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        found = "cp1252" if is_mixed(data) else _detected(data)
+        found = mixed_with(data) or _detected(data)
         if found is None:
             raise Unreadable(f"not valid UTF-8 (byte {error.start})") from None
         return found
@@ -73,9 +75,9 @@ def _decoded(data: bytes, where: str, declared: str | None) -> str:
 
 
 def _legacy(data: bytes, where: str, declared: str | None, error: UnicodeDecodeError) -> str:
-    if is_mixed(data):
-        _log.warning("%s: partly UTF-8 and partly cp1252, read as both", where)
-        return decode_mixed(data)
+    if old := mixed_with(data):
+        _log.warning("%s: partly UTF-8 and partly %s, read as both", where, old)
+        return decode_mixed(data, old)
     for encoding in (_really(declared), _detected(data)):
         if encoding is None:
             continue
@@ -100,11 +102,13 @@ def _really(declared: str | None) -> str | None:
 
 
 def _detected(data: bytes) -> str | None:
-    """cp1252 if few bytes are beyond ASCII and it explains them all, else the detected encoding."""
-    high = re.sub(rb"[\x00-\x7f]+", b"", data)
-    if len(high) < 0.1 * len(data) and not WINDOWS.sub(b"", high) and not _partly_utf8(data):
-        return "cp1252"
-    best = None if _partly_utf8(data) else from_bytes(data[:_SAMPLE]).best()
+    """cp1252 or mac_roman if few bytes are beyond ASCII and it explains them all, else the detected
+    encoding."""
+    if _partly_utf8(data):
+        return None
+    if old := old_encoding(data):
+        return old
+    best = from_bytes(data[:_SAMPLE]).best()
     return best.encoding if best else None
 
 

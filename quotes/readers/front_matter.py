@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal
 
 import yaml
 
@@ -15,11 +16,18 @@ from quotes.readers.source import size_in_words
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 _TOML = re.compile(r"\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 _PAIR = re.compile(r"^[\w\"'.-]+[ \t]*=", re.M)
+# A dotted key of TOML (a.b.c): loading one takes time that grows with the square of its length.
+_DOTTED = re.compile(
+    r"""(?<![\w-])[\w-]++(?:[ \t]*+\.[ \t]*+(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')){99}"""
+)
 _KEY = re.compile(r"^([A-Za-z_][\w .-]{0,40}):(?=\s|\Z)", re.M)
 # More than an article's metadata needs, and little enough for any loader.
 _SIZE = 1 << 16  # characters
 _DEPTH = 8
 _VALUES = 2_000
+# What metadata consists of, in the order of its text: collections that begin and end, and values
+# (the names of values among them).
+_Step = Literal["begin", "end", "value"]
 
 
 def front_matter(text: str) -> tuple[dict[str, Any], str, str | None]:
@@ -63,10 +71,27 @@ def _unread(error: Unreadable) -> str:
 def _load_toml(block: str) -> dict[str, Any]:
     """The values of a TOML block, as strings. Raises `Unreadable`."""
     _check_size(block)
+    if _DOTTED.search(block):
+        raise Unreadable(f"nested more than {_DEPTH} deep")
     try:
-        return {name: _plain(value) for name, value in tomllib.loads(block).items()}
+        table = tomllib.loads(block)
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"not valid TOML: {' '.join(str(error).split())[:100]}") from None
+    _check(_steps_of_toml(table))
+    return {name: _plain(value) for name, value in table.items()}
+
+
+def _steps_of_toml(value: Any) -> Iterator[_Step]:
+    if not isinstance(value, dict | list):
+        yield "value"
+        return
+    yield "begin"
+    for inner in value:
+        if isinstance(value, dict):
+            yield "value"  # its name
+            inner = value[inner]
+        yield from _steps_of_toml(inner)
+    yield "end"
 
 
 def _plain(value: Any) -> Any:
@@ -93,7 +118,7 @@ def _load(block: str) -> Any:
     """
     _check_size(block)
     try:
-        _check(block)
+        _check(_steps_of_yaml(block))
         return yaml.load(block, yaml.CBaseLoader)
     except yaml.MarkedYAMLError as error:
         line = f" (line {error.problem_mark.line + 2})" if error.problem_mark else ""
@@ -107,14 +132,24 @@ def _check_size(block: str) -> None:
         raise Unreadable(f"larger than {size_in_words(_SIZE)}")
 
 
-def _check(block: str) -> None:
-    depth = values = 0
+def _steps_of_yaml(block: str) -> Iterator[_Step]:
     for event in yaml.parse(block, yaml.CBaseLoader):
         if isinstance(event, yaml.AliasEvent):
             raise Unreadable("a YAML alias (*name), which is not read")
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        values += isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
+        if isinstance(event, yaml.CollectionStartEvent):
+            yield "begin"
+        elif isinstance(event, yaml.CollectionEndEvent):
+            yield "end"
+        elif isinstance(event, yaml.ScalarEvent):
+            yield "value"
+
+
+def _check(steps: Iterable[_Step]) -> None:
+    """Raise `Unreadable` for too many values, or too deep ones; stops at the first."""
+    depth = values = 0
+    for step in steps:
+        depth += (step == "begin") - (step == "end")
+        values += step != "end"
         if depth > _DEPTH:
             raise Unreadable(f"nested more than {_DEPTH} deep")
         if values > _VALUES:

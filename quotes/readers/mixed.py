@@ -1,7 +1,7 @@
-"""Decodes texts that are partly UTF-8 and partly Windows-1252, as pasting between pages produces.
+"""Decodes texts that are partly UTF-8 and partly Windows-1252 (or Mac Roman), as pasting produces.
 
 Bytes that form a UTF-8 character and would be an odd pair in Windows-1252 are taken as UTF-8, the
-rest as Windows-1252.
+rest as the old encoding.
 """
 
 from __future__ import annotations
@@ -18,28 +18,44 @@ _CHARACTER = re.compile(
     rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|\xf4[\x80-\x8f][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}"
 )
 # Bytes that newsrooms really used before UTF-8: quotes, dashes, ellipses, accents, symbols.
-WINDOWS = re.compile(
+_WINDOWS = re.compile(
     rb"[\x80\x85\x91-\x97\x99\xa0\xa2-\xae\xb0-\xb4\xb7-\xbf\xc0-\xd6\xd8-\xf6\xf8-\xff]"
+)
+# Quotation marks and apostrophes of Mac Roman at the places of English; in Windows-1252 they would
+# be capital letters behind a comma (,Ó) or inside a word (itÕs).
+_MAC = re.compile(
+    rb"[A-Za-z]\xd5(?:s|t|re|ve|ll|d|m)(?![0-9A-Za-z\x80-\xff])"
+    rb"|[.,?!]\xd3(?![0-9A-Za-z\x80-\xff])"
 )
 # Half a UTF-8 character, and the byte order marks of UTF-16: broken text, not a mixture.
 _BROKEN = re.compile(rb"[\xe1-\xef][\x80-\xbf](?![\x80-\xbf])|\xff\xfe|\xfe\xff")
 _ASCII = re.compile(rb"[\x00-\x7f]+")
 
 
-def is_mixed(data: bytes) -> bool:
-    """Whether `data`, which is not valid UTF-8, is UTF-8 in parts and Windows-1252 in others."""
+def old_encoding(data: bytes) -> str | None:
+    """`cp1252` or `mac_roman`, whichever explains what is beyond ASCII in English text; None if
+    neither does."""
+    high = _ASCII.sub(b"", data)
+    if len(high) >= 0.1 * len(data):
+        return None
+    if _MAC.search(data):
+        return "mac_roman"
+    return None if _WINDOWS.sub(b"", high) else "cp1252"
+
+
+def mixed_with(data: bytes) -> str | None:
+    """The old encoding in parts of `data`, which is not valid UTF-8, if it is UTF-8 in others."""
     rest, characters = _CHARACTER.subn(b" ", data)
     if not characters or _BROKEN.search(rest):
-        return False
-    high = _ASCII.sub(b"", rest)
-    return len(high) < 0.1 * len(data) and not WINDOWS.sub(b"", high)
+        return None
+    return old_encoding(rest)
 
 
-def decode_mixed(data: bytes) -> str:
-    """The text; raises UnicodeDecodeError where `is_mixed` does not hold."""
+def decode_mixed(data: bytes, old: str) -> str:
+    """The text; raises UnicodeDecodeError where its parts are in another encoding than `old`."""
     pieces: list[str] = []
     end = 0
     for character in _CHARACTER.finditer(data):
-        pieces += [data[end : character.start()].decode("cp1252"), character[0].decode("utf-8")]
+        pieces += [data[end : character.start()].decode(old), character[0].decode("utf-8")]
         end = character.end()
-    return "".join([*pieces, data[end:].decode("cp1252")])
+    return "".join([*pieces, data[end:].decode(old)])

@@ -29,6 +29,9 @@ _ADDRESS = re.compile(r"https?://", re.I)
 # Characters that databases and terminals cannot hold, each replaced by one code point to keep
 # offsets.
 _UNTEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
+# C1 control characters are none in a text: they are cp1252 that was decoded as Latin-1, mostly
+# quotation marks, and are read so (as in HTML). cp1252 lacks five of them.
+_C1 = re.compile(r"[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")
 # Folders that browsers save along with a page.
 _ASSET = re.compile(
     r"\.(?:css|m?js|map|png|jpe?g|gif|webp|avif|svg|ico|bmp|tiff?|woff2?|ttf|eot|otf|mp[34]|m4[av]|"
@@ -110,11 +113,12 @@ def _finished(article: RawArticle, path: str, options: ReadOptions) -> Document 
 def finished(article: RawArticle, path: str, options: ReadOptions) -> Document | Skipped:
     """The document of an article, with boilerplate, date and `options` filled in.
 
-    NUL bytes and lone surrogates become U+FFFD one for one, so that offsets stay those of the
-    source. Raises `Unreadable` for a text beyond `options.limits`.
+    NUL bytes and lone surrogates become U+FFFD, and C1 control characters those of cp1252, one for
+    one, so that offsets stay those of the source. Raises `Unreadable` for a text beyond
+    `options.limits`.
     """
     _check_length(article.text, options.limits)
-    text = _UNTEXT.sub("\ufffd", article.text)
+    text = _plain(article.text)
     title = _line(article.title)
     if not any(map(str.isalnum, text)):
         return Skipped(article.where, "no text", path)
@@ -181,7 +185,13 @@ def _published(
 
 def _line(value: str | None) -> str | None:
     """A value on one line, or None if it is empty."""
-    return " ".join(_UNTEXT.sub("\ufffd", value).split()) or None if value else None
+    return " ".join(_plain(value).split()) or None if value else None
+
+
+def _plain(value: str) -> str:
+    """A text without what is no text, as long as before."""
+    value = _UNTEXT.sub("\ufffd", value)
+    return _C1.sub(lambda character: character[0].encode("latin-1").decode("cp1252"), value)
 
 
 class _Reading:

@@ -25,9 +25,8 @@ from quotes.detect.model.decoding import (
 from quotes.detect.model.reading import Network, NetworkReading
 from quotes.evaluate.corpus import CorpusArticle, CorpusQuote, read_corpus, sources_agree
 from quotes.train.data import TrainingArticle as Told
+from quotes.train.data import held_out, read_told
 from quotes.train.data import read_corpus as read_outer
-from quotes.train.data import read_told
-from quotes.train.fitting import held_out
 from quotes.train.reliability import reliability
 
 SETTINGS = "settings.json"

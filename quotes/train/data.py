@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -78,6 +79,22 @@ def read_corpus(path: Path) -> list[TrainingArticle]:
         kept = tuple(a for a, i in zip(found, outer, strict=True) if i is None)
         articles.append(TrainingArticle(article.id, article.text, kept))
     return articles
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Named = TypeVar("Named", bound=_Named)
+
+
+def held_out(articles: Sequence[Named], count: int = 60) -> tuple[list[Named], list[Named]]:
+    """Articles to fit on and articles to tune on; the same split whatever the order."""
+    order = sorted(articles, key=lambda a: hashlib.sha256(a.id.encode()).digest())
+    count = min(count, len(order) // 10)
+    tune = {a.id for a in order[:count]}
+    return [a for a in articles if a.id not in tune], [a for a in articles if a.id in tune]
 
 
 def read_told(path: Path) -> list[TrainingArticle]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 import numpy as np
 import torch
@@ -28,6 +27,7 @@ from quotes.train.data import (
     Batch,
     TrainingArticle,
     batches,
+    held_out,
     joined,
     read_corpus,
     read_told,
@@ -79,22 +79,6 @@ class FitSettings:
             frozen=3,
             warmup=40,
         )
-
-
-class _Named(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-Named = TypeVar("Named", bound=_Named)
-
-
-def held_out(articles: Sequence[Named], count: int = 60) -> tuple[list[Named], list[Named]]:
-    """Split articles into those to fit on and those held out, whatever their order."""
-    order = sorted(articles, key=lambda a: hashlib.sha256(a.id.encode()).digest())
-    count = min(count, len(order) // 10)
-    tune = {a.id for a in order[:count]}
-    return [a for a in articles if a.id not in tune], [a for a in articles if a.id in tune]
 
 
 @dataclass(frozen=True)

@@ -163,6 +163,19 @@ def test_pairs_are_one_to_one_and_overlap_by_half(golds: list[frozenset[int]], d
         ("[]", "line 1"),
         ('{"id": "a"}', "line 1"),
         ("", "no articles"),
+        *(
+            (json.dumps({"id": "a", "text": "So.", "attributions": [one]}), words)
+            for one, words in (
+                ("x", "attribution 1: not an object with content"),
+                ({"cue": [[0, 1]]}, "not an object with content"),
+                ({"content": [["x", 3]]}, "content is not a list"),
+                ({"content": [5]}, "content is not a list"),
+                ({"content": [[2, 1]]}, "content is not a list"),
+                ({"content": [[0, 1]], "cue": "x"}, "cue is not a list"),
+                ({"content": [[0, 4]]}, "content ends beyond the text"),
+                ({"content": {"spans": [[0, 4]]}}, "content ends beyond the text"),
+            )
+        ),
     ],
 )
 def test_a_broken_corpus_is_one_clear_line(tmp_path: Path, content: str, words: str) -> None:

@@ -58,6 +58,36 @@ def test_toml_that_is_none_is_told_and_the_text_is_read(tmp_path: Path, block: s
     assert "\n" not in str(failure)
 
 
+BEYOND = {
+    "deep_list": (f"a = {'[' * 100}1{']' * 100}", "deep"),
+    "deep_table": (f"title = 'x'\n[{'.'.join('abcdefghij')}]\nk = 1", "deep"),
+    "dotted": (f"{'a.' * 30_000}a = 1", "deep"),
+    "quoted": (f"""a{'."b"' * 15_000} = 1""", "deep"),
+    "many": ("\n".join(f"k{i} = 1" for i in range(2_500)), "2,000 values"),
+    "many_in_a_list": (f"a = [{'1,' * 2_500}]", "2,000 values"),
+    "large": (f'title = "{"x" * 70_000}"', "larger than 64 KB"),
+    "figures": (f"a = {'9' * 60_000}", "not valid TOML"),
+}
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("name", BEYOND)
+def test_toml_has_the_bounds_of_yaml(tmp_path: Path, name: str) -> None:
+    block, words = BEYOND[name]
+    path = tmp_path / "a.md"
+    path.write_text(f"+++\n{block}\n+++\n{TEXT}\n")
+    document, failure = read([str(path)])
+    assert isinstance(document, Document) and document.text == f"{TEXT}\n"
+    assert isinstance(failure, Failure) and words in failure.reason
+
+
+def test_front_matter_that_is_deep_enough(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f'+++\ntitle = "A.B. {"c." * 90}"\na = {"[" * 7}1{"]" * 7}\n+++\n{TEXT}\n')
+    (document,) = read([str(path)])
+    assert isinstance(document, Document) and document.text == f"{TEXT}\n"
+
+
 def test_prose_between_plus_signs_is_text(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text(f"+++\nA day of rain.\n+++\n{TEXT}\n")

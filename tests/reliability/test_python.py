@@ -130,18 +130,43 @@ def test_contents_of_shuffled_marks_are_apart(extractor: Extractor) -> None:
                 taken |= set(range(start, end))
 
 
+MARKED = {"content": [[0, 21]], "source": [[22, 30]], "cue": [[31, 35]]}
+
+
+def corpus_of(path: Path, count: int, *attributions: object, id: str = "") -> Path:
+    """A corpus of `count` articles that have these attributions; all with one `id`, if it is
+    given."""
+    lines = [{"id": id or str(i), "text": SAID, "attributions": attributions} for i in range(count)]
+    path.write_text("\n".join(json.dumps(line) for line in lines))
+    return path
+
+
 def test_too_little_to_train_on_is_told_first(quotes: Command, tmp_path: Path) -> None:
-    pytest.importorskip("torch")
+    """Also where PyTorch is missing: nobody installs it to hear that."""
     corpus = tmp_path / "corpus.jsonl"
-    for count, words in ((3, "3 articles are too few"), (9, "give at least 10")):
-        lines = [json.dumps({"id": str(i), "text": SAID, "attributions": []}) for i in range(count)]
-        corpus.write_text("\n".join(lines))
-        done = quotes("train", corpus, "-o", "model")
+    for made, words in (
+        (corpus_of(corpus, 3, MARKED), "3 articles are too few"),
+        (corpus_of(tmp_path / "nine", 9, MARKED), "give at least 10"),
+        (corpus_of(tmp_path / "same", 20, MARKED, id="a"), "one id"),
+        (corpus_of(tmp_path / "none", 20), "no attributions in the articles to train on (18 of"),
+        (corpus_of(tmp_path / "part", 20, {"cue": [[1, 2]]}), "not an object with content"),
+        (corpus_of(tmp_path / "odd", 20, "x"), "not an object with content"),
+    ):
+        done = quotes("train", made, "-o", "model")
         assert done.code == 1 and words in done.err and len(done.err.splitlines()) == 1
-        assert not (tmp_path / "model.work").exists()
-    corpus.write_text("\n".join(json.dumps({"id": str(i), "text": SAID, "attributions": []})
-                                for i in range(20)))  # fmt: skip
-    done = quotes("train", corpus, "-o", "model", "--names", "no_such_pipeline")
-    assert done.code == 1 and "not installed" in done.err
+        assert not (tmp_path / "model").exists() and not (tmp_path / "model.work").exists()
+    corpus_of(corpus, 20, MARKED)
+    done = quotes("train", corpus, "-o", "model", "--nested", corpus)
+    assert done.code == 1 and "no quotes inside quotes" in done.err
     (tmp_path / "file").write_text("x")
     assert "is a file" in quotes("train", corpus, "-o", "file").err
+
+
+@pytest.mark.parametrize("names", ["no_such_pipeline", "no.such.pipeline", "..."])
+def test_a_pipeline_that_is_not_there_is_told_first(
+    quotes: Command, tmp_path: Path, names: str
+) -> None:
+    pytest.importorskip("torch")
+    corpus = corpus_of(tmp_path / "corpus.jsonl", 20, MARKED)
+    done = quotes("train", corpus, "-o", "model", "--names", names)
+    assert done.code == 1 and "not installed" in done.err and len(done.err.splitlines()) == 1

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from hypothesis import strategies as st
 
 from quotes.cli.terminal import clean
 from quotes.spreadsheet import harmless
+from quotes.tabular import write_csv
 
 # A title, the clipboard, a cleared screen, in the forms of C0 and C1; overwriting; turned writing.
 EVIL = "\x1b]0;title\x07 \x1b[2J \x9b2J \x9d52;c;eA== \r\x08 \x7f \u202ereversed"
@@ -174,6 +176,21 @@ def test_no_formulas_in_search_and_reports(quotes: Command, small: Path, tmp_pat
 def test_harmless_is_harmless(text: str) -> None:
     assert not harmless(text).startswith(("=", "+", "-", "@", "\t", "\r"))
     assert harmless(text) in (text, f"'{text}")
+
+
+@pytest.mark.parametrize(
+    "before", ["", "\ufeff", "\0", "\u200b", "\xad \u2060", "\u202e", "\xa0\x1f"]
+)
+def test_formulas_behind_what_nobody_sees(before: str) -> None:
+    for formula in ("=1+1", "+1", "-1", "@SUM(1)", "＝1+1"):
+        assert harmless(before + formula) == f"'{before}{formula}"
+    assert harmless(f"{before}one = 1") == f"{before}one = 1"
+
+
+def test_numbers_of_postgresql_stay_numbers_in_csv() -> None:
+    out = io.StringIO()
+    write_csv([{"n": Decimal("-5.50"), "t": "-5.50"}], ["n", "t"], out)
+    assert out.getvalue() == "n,t\n-5.50,'-5.50\n"
 
 
 @pytest.mark.parametrize(

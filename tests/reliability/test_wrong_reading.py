@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from pathlib import Path
@@ -14,7 +15,7 @@ from readers import forms
 
 from quotes.document import Document
 from quotes.readers import Failure, ReadOptions, read
-from quotes.readers.mixed import decode_mixed, is_mixed
+from quotes.readers.mixed import decode_mixed, mixed_with
 
 SAID = "The mayor of Orrin said on Monday that the old bridge is open to lorries again."
 
@@ -56,6 +57,15 @@ DOCUMENTS: dict[str, tuple[bytes, str]] = {
     "d.jsonl": (SAID.encode(), "JSON"),
     "letters.pdf": (b"x", "named .pdf"),
     "letters.docx": (SAID.encode(), "named .docx"),
+    "letters.zip": (SAID.encode(), "named .zip"),
+    "letters.warc": (SAID.encode(), "named .warc"),
+    "letters.xls": (SAID.encode(), "named .xls"),
+    "pdf_after_much": (b"x" * 3_000 + f"\n%PDF-1.4\n({SAID}) Tj".encode(), "PDF"),
+    "fdf": (f"%FDF-1.2\n1 0 obj\n({SAID})".encode(), "PDF"),
+    "rtf_unicode": (rf"{{\urtf1 {SAID}}}".encode(), "RTF"),
+    "rtf_space": (rf"{{ \rtf1\ansi {SAID}}}".encode(), "RTF"),
+    "word_2003": (f'<w:document xmlns:w="x"><w:t>{SAID}</w:t></w:document>'.encode(), "XML"),
+    "ole": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + SAID.encode() * 20, "old Office"),
 }  # fmt: skip
 
 
@@ -90,6 +100,29 @@ def test_articles_that_look_a_little_like_them(tmp_path: Path, text: str) -> Non
     assert isinstance(document, Document)
 
 
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("bom.txt", "\ufeffFrom: a@b.c\nTo: x@y\nSubject: The bridge\n\n"),
+        ("mac.txt", "From: a@b.c\rTo: x@y\rSubject: The bridge\r\r"),
+        ("lines.txt", "\r\n\r\nFrom: a@b.c\r\nTo: x@y\r\nSubject: The bridge\r\n\r\n"),
+        ("named.eml", "Subject: The bridge\n\n"),
+    ],
+)
+def test_headers_of_an_e_mail_are_no_text(tmp_path: Path, name: str, head: str) -> None:
+    (tmp_path / name).write_bytes(f"{head}{SAID}".encode())
+    (document,) = read([str(tmp_path / name)])
+    assert isinstance(document, Document)
+    assert (document.title, document.text) == ("The bridge", SAID)
+
+
+def test_text_that_is_named_as_a_document_of_word_processors_is_text(tmp_path: Path) -> None:
+    for name in ("a.doc", "a.eml", "a.txt.gz"):
+        (tmp_path / name).write_text(SAID)
+        (document,) = read([str(tmp_path / name)])
+        assert isinstance(document, Document) and document.text == SAID
+
+
 CURLY = "“The café is open,” she said – it’s the mayor’s."
 
 
@@ -104,6 +137,51 @@ def test_a_text_of_two_encodings_is_read_as_both(tmp_path: Path) -> None:
     path.write_bytes("“CAFÉ” is open, “he” said. ".encode("cp1252") * 5)
     (document,) = read([str(path)], ReadOptions(any_language=True))
     assert isinstance(document, Document) and document.text.count("“CAFÉ”") == 5
+
+
+PLAIN_MAC = "“The cafe is open,” she said – it’s the mayor’s."
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        f"{SAID} {PLAIN_MAC}".encode("mac_roman"),
+        f"{SAID * 3} {CURLY}".encode("mac_roman"),
+        PLAIN_MAC.encode("mac_roman") + f" {SAID * 3} {CURLY}".encode(),
+    ],
+)
+def test_quotation_marks_of_mac_roman_are_no_letters(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    (document,) = read([str(path)])
+    assert isinstance(document, Document) and SAID in document.text
+    assert document.text.count("“") == document.text.count("”") > 0
+    assert not set(document.text) & set("ÒÓÔÕÐŽ")
+
+
+def test_capitals_that_are_no_quotation_marks_of_mac_roman(tmp_path: Path) -> None:
+    text = f"{SAID} Òscar Vila of Òmnium spoke in ÓBIDOS – “São Paulo, Õ” – to Ó Briain."
+    path = tmp_path / "a.txt"
+    path.write_bytes(text.encode("cp1252"))
+    (document,) = read([str(path)])
+    assert isinstance(document, Document) and document.text == text
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv"])
+def test_quotation_marks_that_became_control_characters(tmp_path: Path, name: str) -> None:
+    """Windows-1252 that somebody decoded as Latin-1."""
+    wrong = f"{SAID} {CURLY}".encode("cp1252").decode("latin-1")
+    forms = {"a.jsonl": json.dumps({"text": wrong}), "a.csv": f'id,text\n1,"{wrong}"\n'}
+    (tmp_path / name).write_text(forms.get(name, wrong), "utf-8")
+    (document,) = read([str(tmp_path / name)])
+    assert isinstance(document, Document) and document.text == f"{SAID} {CURLY}"
+
+
+def test_a_closing_mark_that_lost_its_last_byte(tmp_path: Path) -> None:
+    wrong = f"{SAID} {CURLY}".encode().decode("cp1252", "replace")
+    (tmp_path / "a.txt").write_text(wrong, "utf-8")
+    (document,) = read([str(tmp_path / "a.txt")])
+    assert isinstance(document, Document) and document.text == f"{SAID} {CURLY}"
 
 
 def test_rows_of_two_encodings(tmp_path: Path) -> None:
@@ -125,10 +203,11 @@ def test_mixing_is_undone(pieces: list[tuple[str, bool]]) -> None:
         padding.encode() + text.encode("utf-8" if utf8 else "cp1252") for text, utf8 in pieces
     )
     whole = "".join(padding + text for text, _ in pieces)
-    if is_mixed(data):
+    if old := mixed_with(data):
         # Two characters of Windows-1252 in a row can be one of UTF-8: only such are read otherwise.
         pairs = re.compile("[ÂÃÄÅâåéèüñçøï][€£“”‘’–—…œ¡-¿]")
-        assert decode_mixed(data) == whole or pairs.search(whole)
+        assert old == "cp1252"
+        assert decode_mixed(data, old) == whole or pairs.search(whole)
 
 
 def test_a_record_that_is_longer_than_it_says(

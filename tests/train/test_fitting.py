@@ -14,7 +14,7 @@ pytest.importorskip("safetensors")
 from quotes.detect.model import QuoteModel  # noqa: E402
 from quotes.train import FitSettings, calibrate, calibrate_inner, export, fit  # noqa: E402
 from quotes.train.calibration import fit_confidence  # noqa: E402
-from quotes.train.fitting import held_out  # noqa: E402
+from quotes.train.data import held_out  # noqa: E402
 from quotes.train.reliability import reliability  # noqa: E402
 
 NAMES = ("Ana Ruiz", "Tom Beck", "Jo Lund", "Mia Holt")

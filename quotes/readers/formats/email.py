@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import email
 import io
+import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from email.errors import MessageError
 from email.message import EmailMessage
@@ -20,20 +22,23 @@ from quotes.readers.values import words
 
 NAME = "email"
 _PARTS = 500
+_HEADED = re.compile(r"(?:[!-9;-~]{1,80}:[^\r\n]{0,1000}(?:\r\n?|\n)){1,100}(?:\r\n?|\n)")
 # What the library raises at unexpected headers.
 _ODD = (ValueError, LookupError, AttributeError, TypeError, MessageError)
 
 
 def recognises(source: Source) -> bool:
-    """At least two headers, one of them specific to e-mail, and an empty line."""
-    return other.mail(source.start[:20_000]) == other.MAIL
+    """At least two headers, one of them specific to e-mail, and an empty line; one is enough in a
+    file that is named as an e-mail."""
+    named = source.name.endswith((".eml", ".mht", ".mhtml")) and _HEADED.match(source.start)
+    return bool(named) or other.mail(source.start[:20_000]) == other.MAIL
 
 
 def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
     """The text of a message and an article from each attachment; or the saved page."""
     data = source.whole(reading.options.limits.article)
     try:
-        message = email.message_from_bytes(data.lstrip(), policy=default)
+        message = email.message_from_bytes(data.removeprefix(BOM_UTF8).lstrip(), policy=default)
         parts = list(message.walk())
     except RecursionError:
         raise Unreadable("an e-mail nested too deeply, not read") from None

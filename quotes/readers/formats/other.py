@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from quotes.readers.outcome import Failure, RawArticle, Unreadable
 from quotes.readers.reader import Reading
@@ -17,9 +18,10 @@ _ADVICE = "save it as text or HTML"
 _KINDS = {
     what: re.compile(pattern, re.S)
     for what, pattern in {
-        "a PDF": r".{0,1024}?%PDF-\d",
+        "a PDF": r"(?:.{0,1024}?|.*?[\r\n])%(?:PDF|FDF)-\d\.\d",
+        "an old Office document": r"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         "PostScript": r"%!PS",
-        "an RTF document": r"\{\\rtf",
+        "an RTF document": r"\{\s*\\u?rtf\d?",
         "a LaTeX document": r"(?:%[^\n]*\n|\s)*\\document(?:class|style)\b",
         "a calendar or an address book": r"BEGIN:V(?:CARD|CALENDAR)\b",
         "a key or a certificate": r"-----BEGIN [A-Z0-9 ]+-----",
@@ -27,10 +29,18 @@ _KINDS = {
         "a program": r"#!\s*/",
         "a sitemap: a list of pages": r"(?:<\?xml[^>]*>|<!--[^>]*-->|\s)*+"
         r"<(?:\w+:)?(?:urlset|sitemapindex)\b",
-        "XML, but not a page or feed": r"<\?xml\b|<(?:svg|nitf|newsItem|TEI|office:\w+)\b",
+        "XML, but not a page or feed": r"<\?xml\b|<(?:svg|nitf|newsItem|TEI)\b"
+        r"|<\w+:\w+\s[^>]*?\bxmlns:",
     }.items()
 }
-_HEADERS = re.compile(r"(?:From [^\n]*\n)?(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,}\r?\n")
+# Names of formats that are never plain text. (Plain text named .doc is: word processors open it.)
+_NAMES = frozenset(
+    """.pdf .rtf .docx .docm .xlsx .xls .pptx .ppt .odt .ods .odp .epub .mobi .azw3 .pages .numbers
+    .key .msg .pst .zip .7z .rar .tar .tgz .bz2 .xz .warc .arc .parquet .feather .db .sqlite
+    """.split()
+)
+_HEADERS = re.compile(r"(?:From [^\n]*\n)?(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,}\n")
+_LINE_END = re.compile(r"\r\n?")
 _MAIL = re.compile(r"^(?:Message-ID|MIME-Version|Received|Return-Path|Delivered-To):", re.M | re.I)
 _LETTER = re.compile(r"(?=.*^From:)(?=.*^(?:Date|Subject):)", re.M | re.I | re.S)
 
@@ -56,9 +66,15 @@ def kind(start: str) -> str | None:
     return mail(start)
 
 
+def named(name: str) -> str | None:
+    """The ending of a file's name, if it says that the file is no plain text."""
+    suffix = PurePath(name).suffix.lower()
+    return suffix if suffix in _NAMES else None
+
+
 def mail(start: str) -> str | None:
     """Whether a file that begins with `start` is an e-mail, or several of them."""
-    head = _HEADERS.match(start.replace("\r\n", "\n"))
+    head = _HEADERS.match(_LINE_END.sub("\n", start))
     if head and (_MAIL.search(head[0]) or _LETTER.match(head[0])):
         return _MAILBOX if start.startswith("From ") else MAIL
     return None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from quotes.readers import fields
 from quotes.readers.encoding import encoding_of, looks_binary
-from quotes.readers.mixed import decode_mixed, is_mixed
+from quotes.readers.mixed import decode_mixed, mixed_with
 from quotes.readers.outcome import Failure, RawArticle, Unreadable
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source, size_in_words
@@ -100,8 +100,9 @@ class _Lines:
         try:
             return line.decode("utf-8")
         except UnicodeDecodeError:
-            mixed = self._encoding == "cp1252" and is_mixed(line)
-            return decode_mixed(line) if mixed else line.decode(self._encoding, "surrogateescape")
+            if mixed_with(line) and self._encoding in ("cp1252", "mac_roman"):
+                return decode_mixed(line, self._encoding)
+            return line.decode(self._encoding, "surrogateescape")
 
 
 def _encoding(source: Source) -> str:

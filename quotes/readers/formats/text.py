@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import PurePath
 
 from quotes.readers import fields
 from quotes.readers.encoding import decode, looks_binary
+from quotes.readers.formats.other import named
 from quotes.readers.front_matter import front_matter
 from quotes.readers.outcome import Failure, RawArticle, Unreadable
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source
 
 NAME = "text"
-# Formats of other readers: a file with such a name and other content is broken, not an article.
-_NO_TEXTS = {".pdf", ".docx", ".odt", ".rtf", ".epub", ".xlsx", ".pptx"}
 
 
 def recognises(source: Source) -> bool:
@@ -31,8 +29,7 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
     data = source.whole(reading.options.limits.article)
     if not data.strip():
         raise Unreadable("the file is empty")
-    suffix = PurePath(source.name).suffix.lower()
-    if suffix in _NO_TEXTS:
+    if suffix := named(source.name):
         raise Unreadable(f"named {suffix}, but it is plain text: broken, or rename it to .txt")
     record, text, unread = front_matter(decode(data, source.where, repair=True))
     record = {k: v for k, v in record.items() if k not in ("text", "body", "content")}
