@@ -5,11 +5,12 @@
         --domain open.jsonl open-speakers.jsonl (--out quotes/speakers/linking.onnx | --folds 3)
 
 Each `--domain` is a corpus of annotated articles and the files that say who each source is, of
-which the first that knows an article counts (the forms of `quotes evaluate`). The sources are those
-that the released detector finds, where they match annotated ones. With `--folds`, nothing is
-written: for each domain it prints by kind of source what the rules and the model get right, and how
-far the confidence is to be trusted, each article judged by a fit on others. Needs LightGBM,
-scikit-learn and onnx.
+which the first that knows an article counts (the forms of `quotes evaluate`); without such files,
+the speakers that the corpus itself gives and somebody checked. The sources are those that the
+released detector finds, where they match annotated ones. With `--folds`, nothing is written: for
+each domain it prints by kind of source what the rules and the model get right, and how far the
+confidence is to be trusted, each article judged by a fit on others. Needs LightGBM, scikit-learn
+and onnx.
 
 `polnear-speakers.jsonl`, beside this file, adds the articles of PolNeAR's training part that its
 speakers' file leaves out: ids and names, no text. A language model read them by the guide of that
@@ -31,7 +32,14 @@ import numpy.typing as npt
 from quotes.detect.attribution import Attribution
 from quotes.detect.blocks import Name, with_blocks
 from quotes.document import Document
-from quotes.evaluate.corpus import Answer, CorpusArticle, pair, read_answers, read_corpus
+from quotes.evaluate.corpus import (
+    Answer,
+    CorpusArticle,
+    answers_in,
+    pair,
+    read_answers,
+    read_corpus,
+)
 from quotes.evaluate.speakers import name_key
 from quotes.pipeline import Extractor
 from quotes.speakers.candidates import candidates
@@ -88,9 +96,12 @@ class Example:
 def examples(
     domain: int, corpus: Path, answers: Sequence[Path], extractor: Extractor
 ) -> Iterator[Example]:
-    """The sources of a corpus that have answers."""
+    """The sources of a corpus that have answers, in these files or, without any, in itself."""
+    articles = list(read_corpus(corpus))
     known = {i: a for path in reversed(answers) for i, a in read_answers(path).items()}
-    for article in read_corpus(corpus):
+    if not answers:
+        known = answers_in(articles)
+    for article in articles:
         if article.id in known:
             yield from _of_article(domain, article, known[article.id], extractor)
 
