@@ -98,7 +98,7 @@ def _print(page: QuotePage) -> None:
         for other in near:
             console.print(Text(f"  {other.id}  ").append_text(who(other)).append(f": {other.text}"))
     if page.same_words:
-        console.print(Text("\nthe same words", style="bold"))
+        console.print(Text("\nthe same, elsewhere", style="bold"))
         for other in page.same_words:
             place = ", ".join(filter(None, [other.outlet, other.published]))
             console.print(Text(f"  {other.id}  {place}: {other.text}"))

@@ -39,7 +39,7 @@ def list_(
     format: options.OutputFormat = Format.table,
     db: options.Db = None,
 ) -> int:
-    """List speakers, most quoted first."""
+    """List those whose speech or writing is quoted, most quoted first."""
     from quotes.cli.speaker import print_counts
     from quotes.store import Database
     from quotes.store.reading import pages

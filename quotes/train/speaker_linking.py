@@ -5,7 +5,8 @@
         --domain open.jsonl open-speakers.jsonl (--out quotes/speakers/linking.onnx | --folds 3)
 
 Each `--domain` is a corpus of annotated articles and files with the speaker of each source (in the
-formats of `quotes evaluate`); the first file that has an article counts. The sources are those that
+formats of `quotes evaluate`); the first file that has an article counts; without such files,
+the speakers that the corpus itself gives and somebody checked. The sources are those that
 the released detector finds, if they match annotated ones. With `--folds`, nothing is written: it
 cross-validates, and prints for each domain and kind of source the accuracy of the rules and of the
 model, and the reliability of the confidence. Needs LightGBM, scikit-learn and onnx.
@@ -31,7 +32,14 @@ from scipy.stats import binomtest
 from quotes.detect.attribution import Attribution
 from quotes.detect.blocks import LabelledName, with_blocks
 from quotes.document import Document
-from quotes.evaluate.corpus import Answer, CorpusArticle, pair, read_answers, read_corpus
+from quotes.evaluate.corpus import (
+    Answer,
+    CorpusArticle,
+    answers_in,
+    pair,
+    read_answers,
+    read_corpus,
+)
 from quotes.evaluate.speakers import name_key
 from quotes.pipeline import Extractor
 from quotes.speakers.candidates import candidates
@@ -88,9 +96,12 @@ class SourceExample:
 def examples(
     domain: int, corpus: Path, answers: Sequence[Path], extractor: Extractor
 ) -> Iterator[SourceExample]:
-    """The annotated sources of a corpus."""
+    """The sources of a corpus that have answers, in these files or, without any, in itself."""
+    articles = list(read_corpus(corpus))
     known = {i: a for path in reversed(answers) for i, a in read_answers(path).items()}
-    for article in read_corpus(corpus):
+    if not answers:
+        known = answers_in(articles)
+    for article in articles:
         if article.id in known:
             yield from _of_article(domain, article, known[article.id], extractor)
 

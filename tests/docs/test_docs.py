@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,30 @@ def test_commands_and_options_that_are_named_are_there(page: Path) -> None:
         if name != "report":  # a report's parameters are options that only the report knows
             unknown = set(_OPTION.findall(match["rest"])) - known - {"--help", "--debug"}
             assert not unknown, f"{page.name}: {match[0].strip()}: {sorted(unknown)}"
+
+
+_MODULE = re.compile(r"python -m (?P<name>quotes\.[a-z_.]+[a-z])(?P<rest>(?:\\\n|[^`\n|&>#])*)")
+
+
+def modules() -> dict[str, set[str]]:
+    """The modules that the documentation runs, with the options that it gives them."""
+    found: dict[str, set[str]] = {}
+    for page in [*PAGES, ROOT / "CONTRIBUTING.md"]:
+        for match in _MODULE.finditer(page.read_text(encoding="utf-8")):
+            found.setdefault(match["name"], set()).update(_OPTION.findall(match["rest"]))
+    return found
+
+
+def test_modules_and_options_that_are_named_are_there() -> None:
+    named = modules()
+    assert named["quotes.train.speaker_linking"] >= {"--domain", "--folds", "--out"}
+    for name, options in named.items():
+        assert find_spec(name), name
+        if options:
+            asked = [sys.executable, "-m", name, "--help"]
+            done = subprocess.run(asked, capture_output=True, text=True, env=environment())
+            assert done.returncode == 0, done.stderr
+            assert options <= set(_OPTION.findall(done.stdout)), name
 
 
 def _all(found: object) -> list[object]:

@@ -155,6 +155,8 @@ def test_the_manual_has_every_table_column_and_view() -> None:
             assert f"| {column.name} | " in section and (column.comment or "?") in section
     for view in views("sqlite"):
         assert f"### {view.name}\n" in page
+    names = page.split("\n### speaker_names\n")[1].split("\n### ")[0]
+    assert "Columns: `speaker_id`, `speaker`, `name_in_article`, `articles`." in names
 
 
 def test_opening_a_database_loads_nothing_heavy() -> None:

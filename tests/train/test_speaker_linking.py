@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import random
+import re
 from importlib import resources
+from pathlib import Path
 
 import numpy as np
 import pytest
+from command_line import ROOT
 
 from quotes.evaluate.corpus import read_answers
+from quotes.pipeline import Extractor
 from quotes.speakers.link_features import FEATURES
 from quotes.speakers.linking import Linker
-from quotes.train.speaker_linking import SourceExample, calibrated, grow, judge, model, ruled
+from quotes.train.speaker_linking import (
+    SourceExample,
+    calibrated,
+    examples,
+    grow,
+    judge,
+    model,
+    ruled,
+)
 
 KINDS = {"person", "organization", "several", "unnamed", "none", "author"}
 
@@ -25,6 +37,16 @@ def test_the_answers_that_come_along_can_be_read():
     named = [a for a in given if a.kind in ("person", "organization", "several")]
     assert all(a.speakers and all(a.speakers) for a in named)
     assert all(a.disputed == {"said_on"} for a in given)
+
+
+def test_a_corpus_that_says_who_it_was_needs_no_other_file(tmp_path: Path):
+    page = (ROOT / "docs" / "corpus.md").read_text(encoding="utf-8")
+    printed = re.search(r"```json\n(\{.*?\})\n```", page, re.DOTALL)
+    corpus = tmp_path / "ours.jsonl"
+    corpus.write_text(" ".join(printed[1].split()) + "\n", encoding="utf-8")
+    (checked,) = examples(3, corpus, [], Extractor.load())  # the other quote is not checked
+    assert (checked.domain, checked.article, checked.named) == (3, "harbour-01", True)
+    assert any(checked.right)
 
 
 def example(number: int, rng: random.Random) -> SourceExample:
