@@ -26,6 +26,7 @@ from quotes.speakers.lexicon import (
     INDEFINITE,
     MALE_NOUNS,
     NEUTER_PRONOUNS,
+    OPEN_MARKS,
     ORGANIZATION_NOUNS,
     ORGANIZATION_WORDS,
     PERSON_NOUNS,
@@ -126,10 +127,18 @@ def _source(discourse: Discourse, source: Source, words: _Words) -> Features:
         "quoted": float(w.quoted[place]),
         "headline": float(w.headline[place]),
         "lead": float(discourse.leads(place)),
-        "label": float(following == (":",) and (not first or w.broken[first])),
+        "label": float(following == (":",) and _opens_line(discourse, first)),
         "opens": float(w.opens[place]),
         "comma_after": float(following == (",",)),
     }
+
+
+def _opens_line(discourse: Discourse, i: int) -> bool:
+    """Whether a word is the first of its line, but for a quotation mark."""
+    w = discourse.words
+    if i and not w.broken[i] and w.texts[i - 1] in OPEN_MARKS:
+        i -= 1
+    return not i or w.broken[i]
 
 
 def _content(discourse: Discourse, source: Source) -> Features:

@@ -63,11 +63,11 @@ class Linker:
         whom = candidates(discourse, source)
         seen = features(discourse, source, whom)
         chances = self.chances(seen.rows)
-        best = likeliest(chances, 0, self.margin if not source.rule.entities else 0.0)
-        if seen.kind in self.rules:
-            best = 0  # what the rules say
+        ruled = seen.kind in self.rules
+        best = 0 if ruled else likeliest(chances, 0, 0.0 if source.rule.entities else self.margin)
         sure = float(np.interp(chances[best], self._from, self._to))
-        return Link(whom[best], sure, bool(whom[best].entities) and sure < self.least)
+        left = bool(whom[best].entities) and sure < self.least and not ruled
+        return Link(whom[best], sure, left)
 
     def chances(self, rows: npt.NDArray[np.float32]) -> list[float]:
         """What the trees say of each row of features, 0 to 1."""

@@ -288,7 +288,7 @@ def test_a_complete_dateline_dates_an_article(tmp_path: Path) -> None:
 def test_wrong_usage(tmp_path: Path) -> None:
     with pytest.raises(QuotesError, match="no such file or folder"):
         read([str(tmp_path / "missing")])
-    with pytest.raises(QuotesError, match="no date"):
+    with pytest.raises(QuotesError, match="not a date"):
         read([], ReadOptions(published="soon"))
     with pytest.raises(QuotesError, match=r"no reader is called 'docx'; there are: .*html.*jsonl"):
         read([], ReadOptions(format="docx"))
