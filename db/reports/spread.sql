@@ -2,7 +2,7 @@
 -- description: A statement by outlet and day: how many quotes of it each outlet has on each day, in how
 --   many wordings, the earliest day first. Searches show the numbers of statements.
 -- least confidence: 0.35
--- parameter statement integer required: the number of the statement
+-- parameter statement statement required: the number of the statement
 -- parameter copies once|count = once: whether quotes in copies of an article count once or each time
 -- chart: time published quotes outlet
 SELECT

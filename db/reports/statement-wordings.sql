@@ -2,7 +2,7 @@
 -- description: All quotes of one statement, with their different wordings, the earliest first. Searches
 --   and the report same-words show the numbers of statements.
 -- least confidence: 0.35
--- parameter statement integer required: the number of the statement
+-- parameter statement statement required: the number of the statement
 -- parameter copies once|count = once: whether quotes in copies of an article count once or each time
 SELECT
     CAST(published_on AS text) AS published,

@@ -152,6 +152,7 @@ _KINDS = {
     "name": "SPEAKER",
     "outlet": "OUTLET",
     "integer": "NUMBER",
+    "statement": "NUMBER",
     "number": "NUMBER",
     "since": "DATE",
     "until": "DATE",

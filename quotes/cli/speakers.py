@@ -15,6 +15,7 @@ from quotes.cli.groups import ListByDefault
 from quotes.cli.output import Format, message, print_records
 
 if TYPE_CHECKING:
+    from quotes.store.reading.pages import Unlisted
     from quotes.store.speakers.people import Logged
 
 
@@ -30,6 +31,7 @@ def list_(
     query: Annotated[
         list[str] | None, typer.Argument(help="Words from a name.", show_default=False)
     ] = None,
+    act: options.Acts = None,
     limit: Annotated[
         int, typer.Option(min=1, max=options.MOST, metavar="N", help="At most this many.")
     ] = 50,
@@ -38,33 +40,50 @@ def list_(
     ] = 0,
     format: options.OutputFormat = Format.table,
     db: options.Db = None,
-) -> int:
+) -> None:
     """List those whose speech or writing is quoted, most quoted first."""
     from quotes.cli.speaker import print_counts
     from quotes.store import Database
     from quotes.store.reading import pages
+    from quotes.store.search.hits import filters
+    from quotes.store.search.selection import SHOWN_ACTS
     from quotes.store.speakers.names import nearest
 
+    name, acts = " ".join(query or ()), filters(acts=act or ()).acts or SHOWN_ACTS
     with Database(db, read_only=True).connect() as connection:
-        found = pages.speakers(connection, " ".join(query or ()), limit=limit + 1, offset=offset)
-        near = () if found else nearest(connection, "speaker", " ".join(query or ()))
+        found = pages.speakers(connection, name, acts=acts, limit=limit + 1, offset=offset)
+        near = () if found else nearest(connection, "speaker", name)
+        unlisted = None if name or len(found) > limit else pages.unlisted(connection, acts)
     if found or format is not Format.table:
         print_counts(found[:limit], format)
     if not found:
-        return _nobody(query or [], near)
+        _tell_nobody(query or [], near)
     if len(found) > limit:
         message(f"There are more: --offset {offset + limit}")
-    return 0
+    if unlisted:
+        _tell_unlisted(unlisted)
 
 
-def _nobody(query: list[str], near: tuple[str, ...]) -> int:
+def _tell_unlisted(unlisted: Unlisted) -> None:
+    """Say how many speakers that ingest counts are not in the list, and how to see them."""
+    from quotes.store.search.query import SHOWN_CONFIDENCE
+
+    if unlisted.by_act:
+        message(f"{unlisted.by_act:,} more with quotes of other acts only: --act all lists them.")
+    if unlisted.unsure:
+        message(
+            f"{unlisted.unsure:,} more with no quote of a confidence of {SHOWN_CONFIDENCE}: "
+            "quotes search --min-confidence 0 --act all has what they may have said."
+        )
+
+
+def _tell_nobody(query: list[str], near: tuple[str, ...]) -> None:
     """Print that nobody has this name; raise BadParameter if it is nearly a command's name."""
     commands = [c.name or getattr(c.callback, "__name__", "") for c in app.registered_commands]
     meant = get_close_matches(query[0], commands, n=1) if len(query) > 1 else []
     if meant:
         raise typer.BadParameter(f"no command {query[0]!r}; did you mean {meant[0]}?")
     message(f"Nobody found; did you mean {' or '.join(near)}?" if near else "Nobody found.")
-    return 0
 
 
 Speaker = Annotated[

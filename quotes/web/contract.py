@@ -19,6 +19,7 @@ Asked = dict[str, Any]
 """Validated parameters of a request by name; None for one without value and default."""
 
 _KINDS = {"integer": int, "number": float}
+_SCHEMAS = {"integer": "integer", "statement": "integer", "number": "number"}
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 _REPORT = "/api/reports/{name}"
 EDITS = "x-edit"
@@ -65,7 +66,7 @@ def _operation(report: Report) -> dict[str, Any]:
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
-    kind = parameter.type if parameter.type in _KINDS else "string"
+    kind = _SCHEMAS.get(parameter.type, "string")
     schema: dict[str, Any] = {"type": kind}
     if parameter.choices:
         schema["enum"] = list(parameter.choices)

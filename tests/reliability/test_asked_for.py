@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from command_line import Command
+from command_line import Command, Outcome
 
 from quotes.cli.main import run
 
@@ -80,10 +82,70 @@ def test_wrong_parameters_of_a_report_are_wrong_usage(
 
 def test_what_is_not_there_is_told(quotes: Command, small: Path) -> None:
     assert "Nothing from hit 1,001 on." in quotes("search", "--offset", 1000, "--db", small).err
-    assert "No rows." in quotes("report", "statement-wordings", "--statement", 1, "--db", small).err
+    later = quotes("report", "most-quoted", "--since", "2200", "--db", small)
+    assert later.code == 0 and "No rows." in later.err
     done = quotes("export", "--speaker", "Olav Brand", "--db", small)
     assert "no speaker called 'Olav Brand'; did you mean 'Olaf Brandt'?" in done.err
     assert "did you mean search?" in quotes("serach", "harbour").err
+
+
+@pytest.mark.parametrize("report", ["statement-wordings", "spread"])
+def test_the_number_of_a_quote_is_not_that_of_its_statement(
+    quotes: Command, small: Path, tmp_path: Path, report: str
+) -> None:
+    copy = tmp_path / "statements.db"
+    with closing(sqlite3.connect(small)) as source, closing(sqlite3.connect(copy)) as database:
+        source.backup(database)
+        (one, other) = (row[0] for row in database.execute("SELECT id FROM quotes LIMIT 2"))
+        with database:
+            database.execute("UPDATE quotes SET statement_id = NULL")
+            database.execute("INSERT INTO statements (id, key, text) VALUES (77, 'k', 'x')")
+            database.execute("UPDATE quotes SET statement_id = 77 WHERE id = ?", [one])
+
+    def asked(number: int) -> Outcome:
+        return quotes("report", report, "--statement", number, "--db", copy)
+
+    assert asked(77).code == 0
+    for number, words in (
+        (one, f"{one} is a quote; its statement has the number 77"),
+        (other, f"{other} is a quote, and no other quote reports its statement"),
+        (5, "no statement has the number 5"),
+    ):
+        done = asked(number)
+        assert (done.code, done.out) == (1, "") and words in done.err
+
+
+def test_speakers_that_are_not_listed_are_told(
+    quotes: Command, small: Path, tmp_path: Path
+) -> None:
+    def asked(database: Path, *arguments: str) -> tuple[list[int], list[str]]:
+        done = quotes("speakers", *arguments, "--db", database, "--format", "json")
+        assert done.code == 0
+        return [one["id"] for one in json.loads(done.out)], done.err.splitlines()
+
+    copy = tmp_path / "few.db"
+    listed, _ = asked(small)
+    with closing(sqlite3.connect(small)) as source, closing(sqlite3.connect(copy)) as database:
+        source.backup(database)
+        with database:
+            database.execute("DELETE FROM speaker_months WHERE speaker_id IN (?, ?)", listed[:2])
+            database.execute(
+                "INSERT INTO speaker_months (speaker_id, month, act, quotes, direct, mixed, "
+                "dated_by_text) VALUES (?, '2024-03', 'thought', 1, 0, 0, 0)", listed[:1]
+            )  # fmt: skip
+            database.execute(
+                "DELETE FROM speakers WHERE id NOT IN (SELECT speaker_id FROM speaker_months) "
+                "AND id <> ?", listed[1:2]
+            )  # fmt: skip
+    fewer, told = asked(copy)
+    assert fewer == listed[2:]
+    assert "1 more with quotes of other acts only: --act all lists them." in told
+    assert "1 more with no quote of a confidence of 0.35: " in "\n".join(told)
+    every, told = asked(copy, "--act", "all")
+    assert set(every) >= {listed[0], *listed[2:]} and listed[1] not in every
+    assert len(told) == 1 and told[0].startswith("1 more with no quote")
+    assert asked(copy, "brandt")[1] == []
+    assert quotes("speakers", "--act", "song", "--db", copy).code == 1
 
 
 def test_a_date_that_cannot_be_read_is_told_once(quotes: Command, tmp_path: Path) -> None:

@@ -129,6 +129,31 @@ def speakers(
     return _counts(connection, ids, acts) if ids else []
 
 
+@dataclass(frozen=True)
+class Unlisted:
+    """Numbers of speakers that `speakers` leaves out: those whose quotes are all of other acts, and
+    those without a quote that is sure enough to be listed."""
+
+    by_act: int
+    unsure: int
+
+
+def unlisted(connection: Connection, acts: Sequence[str] = SHOWN_ACTS) -> Unlisted:
+    """How many speakers of the database `speakers` leaves out for these acts, and why."""
+    row = connection.execute(
+        bound(
+            """
+            SELECT (SELECT count(*) FROM speakers) AS known,
+                count(DISTINCT speaker_id) AS sure,
+                count(DISTINCT CASE WHEN act IN :acts THEN speaker_id END) AS listed
+            FROM speaker_months WHERE quotes > 0
+            """,
+            {"acts": list(acts)},
+        )
+    ).one()
+    return Unlisted(row.sure - row.listed, row.known - row.sure)
+
+
 def _counts(connection: Connection, ids: list[int], acts: Sequence[str]) -> list[SpeakerCount]:
     rows = connection.execute(
         bound(

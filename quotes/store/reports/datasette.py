@@ -109,7 +109,7 @@ def _expression(parameter: Parameter) -> str:
     """The SQL for a parameter that arrives as text, possibly empty."""
     given = f"nullif(:{parameter.name}, '')"
     default = f"'{parameter.default}'" if parameter.default else "NULL"
-    if parameter.type == "integer":
+    if parameter.type in ("integer", "statement"):
         return f"CAST(coalesce({given}, {default}) AS integer)"
     if parameter.type == "number":
         return f"CAST(coalesce({given}, {default}) AS real)"

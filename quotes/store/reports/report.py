@@ -23,6 +23,7 @@ given and has no default is NULL; one that is `required` must be given. The type
     outlet       an outlet's name, converted to the form in the database
     a|b|c        one of these words
     integer, number
+    statement    the number of a statement; that of a quote is an error that gives its statement's
     since        the first day of `2023`, `2023-09` or `2023-09-15`
     until        the last day of the same
     since_month  like `since`, for reports that count by months: a day within a month is refused
@@ -74,6 +75,7 @@ ParameterType = Literal[
     "outlet",
     "choice",
     "integer",
+    "statement",
     "number",
     "since",
     "until",
@@ -90,6 +92,7 @@ _TYPES: dict[str, TypeEngine[Any]] = {
     "outlet": String(),
     "choice": String(),
     "integer": BigInteger(),
+    "statement": BigInteger(),
     "number": Float(),
     "since": Date(),
     "until": Date(),
@@ -106,6 +109,7 @@ _DATE = "a date (2023, 2023-09 or 2023-09-15)"
 _MONTH = "a month or year (2023-09 or 2023): this report counts by months"
 _MEANT = {
     "integer": "a whole number",
+    "statement": "the number of a statement",
     "number": "a number",
     "since": _DATE,
     "until": _DATE,
@@ -157,7 +161,7 @@ class Parameter:
             raise WrongUsage(f"{self.name}: not {meant}: {words!r}") from None
 
     def _converted(self, words: str, typed: object) -> Value:
-        if self.type == "integer":
+        if self.type in ("integer", "statement"):
             number = _within(int(words), (1 << 63) - 1)
             if self.name == "limit" and number < 0:  # all of them on SQLite, an error elsewhere
                 raise ValueError
@@ -388,6 +392,8 @@ def run_report(
         value = p.value(given.get(p.name), engine, stems)
         if isinstance(value, str) and p.type in ("name", "outlet"):
             value = _known(connection, p, value)
+        if isinstance(value, int) and p.type == "statement":
+            _check_statement(connection, value)
         if isinstance(value, date):
             days[p.type.removesuffix("_month")] = value
         binds.append(bindparam(p.name, value, type_=_TYPES[p.type]))
@@ -508,6 +514,23 @@ def _known_name(connection: Connection, folded: str) -> str:
     if len(names) > 1:
         raise QuotesError(f"{folded!r} may be: {', '.join(sorted(names)[:5])}")
     return as_indexed(names[0])
+
+
+def _check_statement(connection: Connection, number: int) -> None:
+    """Raise QuotesError unless this is the number of a statement, not that of one of its quotes."""
+    found = connection.execute(
+        text(
+            "SELECT id, statement_id FROM quotes WHERE statement_id = :number OR id = :number "
+            "ORDER BY CASE WHEN statement_id = :number THEN 0 ELSE 1 END LIMIT 1"
+        ),
+        {"number": number},
+    ).first()
+    if found is None:
+        raise QuotesError(f"no statement has the number {number}")
+    if found.statement_id is None:
+        raise QuotesError(f"{number} is a quote, and no other quote reports its statement")
+    if found.statement_id != number:
+        raise QuotesError(f"{number} is a quote; its statement has the number {found.statement_id}")
 
 
 def _plain(sql: str) -> str:
