@@ -90,7 +90,7 @@ Named = TypeVar("Named", bound=_Named)
 
 
 def held_out(articles: Sequence[Named], count: int = 60) -> tuple[list[Named], list[Named]]:
-    """Articles to fit on and articles to tune on; the same split whatever the order."""
+    """Split articles into those to fit on and those held out, whatever their order."""
     order = sorted(articles, key=lambda a: hashlib.sha256(a.id.encode()).digest())
     count = min(count, len(order) // 10)
     tune = {a.id for a in order[:count]}
