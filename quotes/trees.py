@@ -45,7 +45,7 @@ def _check(name: str, given: Sequence[str], known: Sequence[str]) -> None:
     if tuple(given) == tuple(known):
         return
     if sorted(given) == sorted(known):
-        raise QuotesError(f"{name}: fitted on the same features in another order; fit it anew")
+        raise QuotesError(f"{name}: fitted on the same features in another order; fit it again")
     missing = [feature for feature in known if feature not in given]
     unknown = [feature for feature in given if feature not in known]
     told = [
@@ -53,4 +53,4 @@ def _check(name: str, given: Sequence[str], known: Sequence[str]) -> None:
         for what, names in (("without", missing), ("with unknown", unknown))
         if names
     ]
-    raise QuotesError(f"{name}: fitted on other features, {' and '.join(told)}; fit it anew")
+    raise QuotesError(f"{name}: fitted on other features, {' and '.join(told)}; fit it again")

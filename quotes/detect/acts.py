@@ -92,7 +92,7 @@ _WRITTEN_PLACE = re.compile(
 
 
 def act_of(cue: str, source: str, kind: Kind, content: str = "") -> Act:
-    """The act that `cue` tells of `source`.
+    """The act of a quote: what `cue` says that `source` did.
 
     A quotation without a cue, or with punctuation only, counts as speech; so does one with an
     unlisted cue, since it gives somebody's words.

@@ -19,7 +19,7 @@ def kind_of(text: str, content: Spans, cue: Spans, quotations: Sequence[Quotatio
 
     Direct is content whose every word is inside quotation marks. Marks that enclose the cue too
     belong to somebody else's quote, in which those count that stand inside: “My doctor says I am
-    fine” tells of the doctor indirectly, “My doctor says: ‘You are fine’” directly.
+    fine” quotes the doctor indirectly, “My doctor says: ‘You are fine’” directly.
     """
     own = _without_outer(text, cue, quotations)
     inside = outside = 0

@@ -7,7 +7,7 @@
 - quotations of several paragraphs, where each paragraph opens again and only the last one closes;
 - unbalanced marks, which never reach past the end of their paragraph.
 
-Time is linear in the length of the text, also where it is nothing but marks.
+Time is linear in the length of the text, even if it consists of marks only.
 """
 
 from __future__ import annotations

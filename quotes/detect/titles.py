@@ -1,4 +1,4 @@
-"""Titles: tells a dash before a source from one before the outlet's name.
+"""Distinguishes a dash before a source in a title from one before the outlet's name.
 
 "Crane may fall within a year - engineers" quotes the engineers; "Crane may fall within a year - BBC
 News" quotes nobody.

@@ -159,7 +159,7 @@ BYLINE = re.compile(
     r"(?:\s*[,|·•/–—-]\s*.{0,60})?",
     re.I,
 )
-# Words in bylines that are no names: "By Ola Berg in Ostby and Eva Holm for The Marsh Gazette".
+# Words in bylines that are not names: "By Ola Berg in Ostby and Eva Holm for The Marsh Gazette".
 _AMONG_NAMES = frozenset(("and", "&", "in", "at", "for", "the"))
 # Longer lines are prose and are not matched.
 LONG = 200

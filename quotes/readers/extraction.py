@@ -5,7 +5,7 @@ Barbaresi 2021, "Trafilatura: A Web Scraping Library and Command-Line Tool for T
 Extraction". It runs with a preference for precision, and with other settings only if that finds
 next to nothing. Its result is aligned with the page's own blocks, so that headings, lists and
 quotations are known. Block quotes, paragraphs and subheadings between two blocks of the article
-belong to it too; links to other articles do not. Each step earned its place on the English pages of
+belong to it too; links to other articles do not. Each step improves the F1 on the English pages of
 the article extraction benchmark.
 """
 
@@ -118,10 +118,10 @@ def _best(seen: Sequence[PageBlock]) -> list[PageBlock]:
 def _missed(
     best: Sequence[PageBlock], found: Sequence[PageBlock], seen: Sequence[PageBlock]
 ) -> bool:
-    """Whether what was found is inferior to the best part of the page, and below it.
+    """Whether the found blocks are worse than the best part of the page, and below it.
 
-    Class names mislead: whatever they say, the best part of a page is its article, unless what was
-    found stands above it, as a short article stands above long comments.
+    Class names may mislead, so the best part of a page is its article, unless the found blocks are
+    above it, as a short article is above long comments.
     """
     if not any(map(_is_prose, found)):
         return True

@@ -12,7 +12,7 @@ from quotes.readers.outcome import Failure, Skipped
 def files(folder: Path, *, follow_links: bool = False) -> Iterator[Path | Failure]:
     """All files under a folder in the order of their names, except hidden ones.
 
-    A folder that cannot be opened is a failure, and the rest goes on. A symbolic link that leads
+    A folder that cannot be opened is a failure, and the others are read. A symbolic link that leads
     out of the folder is left out, unless `follow_links`: whoever put files into a folder must not
     choose which files of the machine are read.
     """

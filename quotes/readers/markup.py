@@ -18,7 +18,7 @@ from quotes.readers.outcome import Unreadable
 _ELEMENTS = 50_000
 # How many cells of a table are examined.
 _CELLS = 200
-# How many times on a page, and elements around each, are examined.
+# How many time elements of a page are examined, and how many ancestors of each.
 _STAMPS, _HEIGHT = 500, 8
 # How many attributes one tag may have, and what separates them.
 _ATTRIBUTES = 2_000
@@ -40,14 +40,14 @@ _ASIDE = frozenset("aside footer nav form figure menu".split())
 _CAPTION = re.compile(r"(?:^|[\s_-])(?:captions?|credits?)(?:$|[\s_-])", re.I)
 _CAPTION_LENGTH = 400
 _HIDDEN = re.compile(r"display:\s?none|visibility:\s?hidden", re.I)
-# What pages lay over an article to ask for consent, by role and by name.
+# Consent dialogs over an article, by role and class name.
 _CONSENT = re.compile(
     r"(?<![^\W_])(?:cookies?|consent|gdpr|onetrust)[\w-]{0,40}?"
     r"(?:banner|notice|pop-?up|modal|dialog|overlay|wall|bar|sdk)(?![^\W_])",
     re.I,
 )
 _LEFT = 200
-# Where a word may be broken, which nobody sees: soft hyphen, zero width space, word joiner.
+# Invisible characters at possible line breaks: soft hyphen, zero width space, word joiner.
 _BREAKS = re.compile(r"[\u00ad\u200b\u2060]")
 _ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]{0,3}\Z")
 
@@ -111,7 +111,7 @@ def parsed(html: str) -> HtmlElement:
 
 
 def _without_questions(tree: HtmlElement) -> None:
-    """Take out what lies over the page, if something to read is left then."""
+    """Remove overlays such as consent dialogs, unless nothing would be left to read."""
     asking = [element for element in tree.iter("div", "section", "aside") if _asks(element)]
     if not asking:
         return
@@ -122,8 +122,8 @@ def _without_questions(tree: HtmlElement) -> None:
 
 
 def _asks(element: HtmlElement) -> bool:
-    """Whether an element lies over the page to ask something (for consent, mostly), and holds no
-    article of its own."""
+    """Whether an element is an overlay that asks for something, mostly consent, and has no article
+    in it."""
     names = f"{element.get('id', '')} {element.get('class', '')}"
     over = element.get("role") in ("dialog", "alertdialog") or element.get("aria-modal") == "true"
     if not (over or _CONSENT.search(names[:400])):
@@ -144,7 +144,7 @@ def _check_tags(html: str) -> None:
 
 
 def _is_layout(table: HtmlElement) -> bool:
-    """Whether a table is there for layout: it has no header cells, and prose in its cells."""
+    """Whether a table only serves layout: it has no header cells, and prose in its cells."""
     if table.get("role") in ("presentation", "none"):
         return True
     if table.find(".//th") is not None or table.find(".//caption") is not None:
@@ -163,8 +163,7 @@ class Entries:
 
 
 def entries(tree: HtmlElement) -> Entries:
-    """The elements of a page that have a time of their own, like others beside them in the same
-    markup."""
+    """The entries of a live blog: neighbouring elements in the same markup, each with a time."""
     times: dict[HtmlElement, str] = {}
     stamps: set[HtmlElement] = set()
     for stamp in islice(tree.iterfind(".//time[@datetime]"), _STAMPS):

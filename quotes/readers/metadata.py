@@ -98,8 +98,8 @@ def of(tree: HtmlElement, url: str | None) -> Metadata:
 
 
 def _surest(names: list[str], tree: HtmlElement) -> list[str]:
-    """The names, first those that the title of the page ends with: of an outlet and a slogan, both
-    stated, it names the outlet."""
+    """The names, starting with those that end the title of the page: of an outlet and a slogan, a
+    title ends with the outlet."""
     title = " ".join("".join(tree.xpath("//head/title/text()")[:1]).split())
     last = {outlet_key(part) for part in naming.title_parts(title)[1:]}
     return sorted(names, key=lambda name: outlet_key(name) not in last)

@@ -68,7 +68,7 @@ def outlet(stated: Sequence[str], address: str | None) -> str | None:
 
 
 def _bare(names: Sequence[str], host: str) -> str | None:
-    """The host of a page that gives itself no name."""
+    """The host of the page, for a page that does not name its outlet."""
     stated = next((name for name in names if _ADDRESS.match(name)), "")
     said = host_of(stated if "//" in stated else f"//{stated}")
     return host or said.removeprefix("www.") or None

@@ -269,7 +269,7 @@ class _Reading:
         except QuotesError:
             raise
         except Exception as error:
-            # Libraries meet bytes that their authors never expected: the rest must go on.
+            # Libraries raise anything on unexpected bytes; the other inputs must still be read.
             yield unforeseen(error, source.where, source.path, f"not readable{called}")
 
 

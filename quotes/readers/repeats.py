@@ -84,7 +84,7 @@ def _words(block: PageBlock) -> str | None:
 
 
 def _is_pulled(block: PageBlock) -> bool:
-    """Whether markup or form shows that a block is nothing but a quote."""
+    """Whether its markup or form shows that a block is just a quote."""
     if block.quotation is not None:
         return True
     element = block.element

@@ -164,7 +164,7 @@ class Comparison:
 def _highest(cosines: Floats, article: _ArticleQuotes, place: int) -> float:
     """The highest of the cosines of an article's quotes, except pieces of the quote at `place`.
 
-    A piece of the same quote, such as one in the title, is no rival.
+    A piece of the same quote, such as one in the title, is not a rival.
     """
     for at in np.argsort(-cosines, kind="stable").tolist():
         if cosines[at] == _NONE or not article.is_piece(place, at):

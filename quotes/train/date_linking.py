@@ -18,8 +18,8 @@ and onnx.
 
 `polnear-dates.jsonl`, beside this file, has dates for the 728 articles of PolNeAR's training part
 that its speakers' file leaves out. A language model annotated them, by the conventions of that
-file. On 24 articles (446 attributions) with both annotations, the two agree on 94% (of the dates in
-that file it has 0.92, and 0.93 of its own dates are right).
+file. On 24 articles (446 attributions) with both annotations, the two agree on 94% (against that
+file, its dates have a recall of 0.92 and a precision of 0.93).
 """
 
 from __future__ import annotations

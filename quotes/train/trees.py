@@ -76,6 +76,8 @@ def as_onnx(
     The graph maps `rows` to `chance`: the sigmoid of each row's sum or, with `together`, a softmax
     over all rows of a call, of which one is right. Each value of `metadata` is stored as JSON.
     """
+    # Not by skl2onnx: it has no converter for LightGBM, nor for a mean of logits or a softmax over
+    # a call, and its version 1.20 fails on these classifiers (scikit-learn 1.9, onnx 1.19, 1.23).
     from onnx import TensorProto, helper
 
     trees, base = grown

@@ -97,7 +97,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    words = "there is no such page" if error.status_code == 404 else error.detail
+    words = "page not found" if error.status_code == 404 else error.detail
     response = _said(request, error.status_code, words)
     response.headers.update(error.headers or {})
     return response

@@ -31,7 +31,7 @@ def test_names_are_told_apart() -> None:
 def test_other_features_are_refused(wrong: bytes, complaint: str) -> None:
     right = b'"cue.own","cue.gap"'
     assert _file().count(right) == 1 and len(right) == len(wrong)
-    with pytest.raises(QuotesError, match=rf"^mine\.onnx: fitted on .*{complaint}.*; fit it anew$"):
+    with pytest.raises(QuotesError, match=rf"^mine\.onnx: fitted on .*{complaint}.*; fit it again"):
         DateLinker(_file().replace(right, wrong), "mine.onnx")
 
 

@@ -55,17 +55,17 @@ def test_marks_become_spans_of_the_text() -> None:
     ("old", "new", "said"),
     [
         ('<q n="6"', '<q n="66"', "nothing in the text is said n='66'"),
-        ('<q n="6" who="okafor"', '<q n="6" who="nobody"', "who='nobody' is no entity"),
+        ('<q n="6" who="okafor"', '<q n="6" who="nobody"', "who='nobody' is not an entity"),
         ('<q n="6" who="okafor"', '<q n="6" who="pell"', "its source mentions"),
         ('act="speech"/>\n  <q n="5"', 'act="song"/>\n  <q n="5"', "act is 'song'"),
         ('<rs e="boy">he</rs>', '<rs e="girl">he</rs>', 'rs e="girl">: no such entity'),
-        ('<date when="2022-11-07">', '<date when="Monday">', "is no EDTF date"),
+        ('<date when="2022-11-07">', '<date when="Monday">', "is not an EDTF date"),
         ('when="2022-11-07" basis="context"/>', 'when="2022-11-08" basis="context"/>', "no <date"),
-        ("<cue ", "<verb ", "no well-formed XML"),
-        ('name="Ngozi Okafor"', 'name="Ngozi Obi Okafor"', "'Obi' of its name stands nowhere"),
+        ("<cue ", "<verb ", "not well-formed XML"),
+        ('name="Ngozi Okafor"', 'name="Ngozi Obi Okafor"', "'Obi' of its name is not in the text"),
         ('published="2022-11-08"', 'published="8 November"', "not a day"),
         ('english="UK"', 'english="Scots"', "english is 'Scots'"),
-        ("<head>", "<h1>", "no well-formed XML"),
+        ("<head>", "<h1>", "not well-formed XML"),
     ],
 )
 def test_what_is_inconsistent_is_refused_with_its_reason(

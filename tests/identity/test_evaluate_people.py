@@ -56,7 +56,7 @@ def test_one_name_of_two_people_is_two_entities(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "words"), [("", "no entities"), ('{"id": "1"}', "line 1: not entities")]
+    ("line", "words"), [("", "no entities"), ('{"id": "1"}', "line 1: not an object of entities")]
 )
 def test_a_broken_file_is_one_clear_line(tmp_path: Path, line: str, words: str) -> None:
     with pytest.raises(QuotesError, match=words):

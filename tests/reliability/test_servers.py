@@ -49,8 +49,11 @@ SERVERS: dict[str, tuple[Callable[[socket.socket], None], str]] = {
     ),
     "no_http": (lambda c: c.sendall(b"220 mail.example ESMTP\r\n"), "incomplete response"),
     "nothing": (lambda c: None, "incomplete response"),
-    "endless_header": (endless_header, "not"),
-    "circle": (lambda c: c.sendall(b"HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n"), "moved more"),
+    "endless_header": (endless_header, "incomplete response"),
+    "circle": (
+        lambda c: c.sendall(b"HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n"),
+        "more than 5 redirects",
+    ),
     "bad_target": (
         lambda c: c.sendall(b"HTTP/1.1 302 Found\r\nLocation: http://[\r\n\r\n"),
         "not",

@@ -67,7 +67,7 @@ def test_a_graph_of_another_make_is_refused(tmp_path: Path) -> None:
     from onnx import helper
 
     onnx.save(helper.make_model(helper.make_graph([], "other", [], [])), tmp_path / "model.onnx")
-    with pytest.raises(ValueError, match="not a model of this make"):
+    with pytest.raises(ValueError, match="not a model of `quotes train`"):
         load_fitted(tmp_path)
 
 

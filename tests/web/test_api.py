@@ -194,7 +194,7 @@ def test_the_document_is_sound_and_complete(served: Served) -> None:
             address = path.replace("{id}", "1")
             answer = served.client.request(method, address)
             assert answer.status_code != 405, path
-            assert answer.status_code != 404 or answer.json()["error"] != "there is no such page"
+            assert answer.status_code != 404 or answer.json()["error"] != "page not found"
     assert yaml.safe_dump(contract.document())
 
 

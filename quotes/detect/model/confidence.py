@@ -45,7 +45,7 @@ class Confidence:
         """The inverse of `as_json`; raises ValueError if it was fitted on other features."""
         weights = raw["weights"]
         if not isinstance(weights, dict) or set(weights) != set(features):
-            raise ValueError(f"the confidence was not fitted on {', '.join(features)}: fit it anew")
+            raise ValueError(f"confidence not fitted on {', '.join(features)}: fit it again")
         pairs = [weights[name] for name in features]
         flat = (*(w for w, _ in pairs), *(squared for _, squared in pairs))
         return cls(tuple(features), tuple(float(w) for w in flat), float(raw["bias"]))

@@ -27,7 +27,7 @@ def recognises(source: Source) -> bool:
 
 
 def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
-    """One article per line; a bad line is one failure, and the rest goes on."""
+    """One article per line; a bad line is one failure, and the others are read."""
     limit = reading.options.limits.article
     number = 0
     while line := source.readline(limit + 1):

@@ -29,7 +29,7 @@ def recognises(source: Source) -> bool:
 
 
 def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
-    """One article per row; a bad row is one failure, and the rest goes on."""
+    """One article per row; a bad row is one failure, and the others are read."""
     limit = reading.options.limits.article
     csv.field_size_limit(limit)
     encoding = _encoding(source)
