@@ -62,6 +62,23 @@ def test_the_notebook_runs(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "12 articles" in done.stdout
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    lines = "".join(fenced(DOCS / "tutorials" / "researcher.md", "console")).splitlines()
+    assert len(lines) >= 5
+    for line in lines:
+        asked = subprocess.run(
+            [sys.executable, "-m", *shlex.split(line.removeprefix("$ "))],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env=environment(QUOTES_DB="notebook.db"),
+            timeout=300,
+        )
+        assert asked.returncode == 0, f"{line}\n{asked.stderr}"
+    import pyarrow.parquet
+
+    (speakers,) = pyarrow.parquet.read_table(tmp_path / "quotes.parquet")["speakers"][0].as_py()
+    assert set(speakers) == {"id", "name", "type", "role"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
