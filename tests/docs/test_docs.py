@@ -20,6 +20,7 @@ DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
 _FENCED = re.compile(r"```(?P<kind>\w*)\n(?P<body>.*?)```", re.DOTALL)
 _COMMAND = re.compile(r"(?:^|[`\s])quotes ([a-z]+)\b(?P<rest>[^`\n|&>]*)")
+_SETTING = re.compile(r"\bQUOTES_[A-Z_]+")
 _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 
 
@@ -128,3 +129,9 @@ def test_the_reference_is_that_of_the_commands() -> None:
     assert written == reference.page(), (
         "python -m quotes.cli.reference > docs/reference/commands.md"
     )
+
+
+def test_the_reference_has_every_setting() -> None:
+    sources = (ROOT / "quotes").rglob("*.py")
+    read = {name for path in sources for name in _SETTING.findall(path.read_text("utf-8"))}
+    assert read == set(reference.SETTINGS)
