@@ -10,6 +10,13 @@ from typing import Any
 
 from quotes.cli.app import COMMANDS, command
 
+SETTINGS = {
+    "QUOTES_DB": "The database of every command that is given no `--db`.",
+    "QUOTES_REPORTS": "Folders of reports of your own, separated as in PATH.",
+    "QUOTES_DEBUG": "If set, an unexpected error prints its traceback, as with `--debug`.",
+}
+"""The environment variables that the program reads, and what each is for."""
+
 
 def page() -> str:
     """A Markdown page on every command, its arguments and options."""
@@ -20,6 +27,8 @@ def page() -> str:
         "standard output alone. Exit codes: 0, all good; 1, an error in one line, nothing done; 2, "
         "wrong usage; 3, done, but some inputs were bad; 130, interrupted.",
     ]
+    settings = [f"| `{name}` | {about} |" for name, about in SETTINGS.items()]
+    parts += ["## Environment", "\n".join(["| | |", "| --- | --- |", *settings])]
     root: Any = command()
     for name in COMMANDS:
         parts += _described(f"quotes {name}", root.get_command(None, name))

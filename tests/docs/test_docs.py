@@ -20,6 +20,7 @@ DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
 _FENCED = re.compile(r"```(?P<kind>\w*)\n(?P<body>.*?)```", re.DOTALL)
 _COMMAND = re.compile(r"(?:^|[`\s])quotes ([a-z]+)\b(?P<rest>[^`\n|&>]*)")
+_SETTING = re.compile(r"\bQUOTES_[A-Z_]+")
 _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 
 
@@ -62,6 +63,23 @@ def test_the_notebook_runs(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "12 articles" in done.stdout
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    lines = "".join(fenced(DOCS / "tutorials" / "researcher.md", "console")).splitlines()
+    assert len(lines) >= 5
+    for line in lines:
+        asked = subprocess.run(
+            [sys.executable, "-m", *shlex.split(line.removeprefix("$ "))],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env=environment(QUOTES_DB="notebook.db"),
+            timeout=300,
+        )
+        assert asked.returncode == 0, f"{line}\n{asked.stderr}"
+    import pyarrow.parquet
+
+    (speakers,) = pyarrow.parquet.read_table(tmp_path / "quotes.parquet")["speakers"][0].as_py()
+    assert set(speakers) == {"id", "name", "type", "role"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -111,3 +129,9 @@ def test_the_reference_is_that_of_the_commands() -> None:
     assert written == reference.page(), (
         "python -m quotes.cli.reference > docs/reference/commands.md"
     )
+
+
+def test_the_reference_has_every_setting() -> None:
+    sources = (ROOT / "quotes").rglob("*.py")
+    read = {name for path in sources for name in _SETTING.findall(path.read_text("utf-8"))}
+    assert read == set(reference.SETTINGS)
