@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from quotes.readers.extras import library
@@ -42,6 +43,8 @@ _MARKUP = re.compile(
     r"\A\s*<(?:!doctype|html|p|div|figure|article)\b|</p>\s*<p\b|<br\s*/?>\s*<br", re.I
 )
 _PAGE = re.compile(r"\s*+<(?:!doctype\s+html|html)\b", re.I)
+# How many columns a message names.
+_LISTED = 20
 _LETTERS = re.compile(r"[^a-z]+")
 
 
@@ -62,7 +65,7 @@ def check_header(names: list[str], mapped: Mapping[str, str]) -> tuple[str, ...]
     """The columns of a table that no field uses; `Unreadable` if a mapped one is missing."""
     for field, name in mapped.items():
         if name not in names:
-            raise Unreadable(f"no column {name!r} (--map {field}={name}) among {', '.join(names)}")
+            raise Unreadable(f"no column {name!r} (--map {field}={name}) among {listed(names)}")
     used = set(columns(names, mapped).values())
     return tuple(name for name in names if name and name not in used)
 
@@ -75,9 +78,9 @@ def article(where: str, record: Mapping[str, Any], mapped: Mapping[str, str]) ->
     """
     by = columns([name for name in record if isinstance(name, str)], mapped)
     if mapped.get("text") not in (None, by.get("text")):
-        raise Unreadable(f"no {mapped['text']!r} (--map text=…) among {_listed(record)}")
+        raise Unreadable(f"no {mapped['text']!r} (--map text=…) among {listed(record)}")
     if "text" not in by:
-        raise Unreadable(f"no text among {_listed(record)} (name its column with --map text=NAME)")
+        raise Unreadable(f"no text among {listed(record)} (name its column with --map text=NAME)")
     text = record[by["text"]]
     if text is None:
         text = ""
@@ -113,9 +116,11 @@ def _from_markup(article: RawArticle) -> RawArticle:
     return replace(known, published=about.published, published_from=found.published_from)
 
 
-def _listed(record: Mapping[str, Any]) -> str:
-    names = [str(name) for name in record][:8]
-    return ", ".join(name[:40] for name in names) or "no columns"
+def listed(names: Collection[object]) -> str:
+    """Names of columns for a message: the first of them, none very long, and how many more."""
+    first = [str(name)[:40] for name in islice(names, _LISTED)]
+    more = [f"and {len(names) - _LISTED:,} more"] if len(names) > _LISTED else []
+    return ", ".join([*first, *more]) or "no columns"
 
 
 def _kind(value: Any) -> str:

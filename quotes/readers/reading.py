@@ -21,7 +21,7 @@ from quotes.readers.folders import files
 from quotes.readers.options import Limits, ReadOptions
 from quotes.readers.outcome import Failure, RawArticle, Skipped, Unreadable, unforeseen
 from quotes.readers.reader import named, reader_of
-from quotes.readers.source import Source, opened
+from quotes.readers.source import HEAD, Source, opened
 from quotes.readers.unpacked import Bomb
 
 _notices = logging.getLogger("quotes.notices")
@@ -248,7 +248,7 @@ class _Reading:
             yield from self._read(source, None)
 
     def _read(self, source: Source, name: str | None) -> Iterator[RawArticle | Failure]:
-        if not source.head.strip():
+        if not source.head.strip() and len(source.head) < HEAD:
             # Only white space, or nothing: there is no format to choose.
             yield Failure(source.where, "the file is empty", source.path)
             return
@@ -261,7 +261,12 @@ class _Reading:
             if reader is None:
                 raise Unreadable("binary data, not text")
             called = f" as {reader.NAME}"
-            yield from reader.articles(source, self)
+            found = False
+            for item in reader.articles(source, self):
+                found = True
+                yield item
+            if not found:
+                yield Skipped(source.where, "no text (it holds no article)", source.path)
         except Unreadable as error:
             if isinstance(error, Bomb) and source.depth:
                 raise  # the limit may be that of the archive around this one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import zipfile
 from pathlib import Path
@@ -140,3 +141,39 @@ def test_links_through_the_command_line(quotes: Command, folder: Path, tmp_path:
     done = quotes("extract", folder)
     assert done.code == 0 and len(done.records) == 3 and "--follow-links" in done.err
     assert len(quotes("extract", folder, "--follow-links").records) == 4
+
+
+HOLLOW = {
+    "header.csv": "id,text\n",
+    "empty.json": "[]",
+    "feed.xml": "<?xml version='1.0'?><rss version='2.0'><channel><title>x</title></channel></rss>",
+    "blank.jsonl": "\n" * 100_000,
+}
+
+
+@pytest.mark.parametrize("name", HOLLOW)
+def test_a_file_without_an_article_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(HOLLOW[name])
+    found = list(read([str(tmp_path / name)]))
+    assert len(found) == 1 and isinstance(found[0], Failure), found
+
+
+def test_what_begins_with_much_white_space_is_not_empty(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text("\n" * 100_000 + json.dumps({"text": SAID}))
+    (tmp_path / "a.txt").write_text("\n" * 100_000 + SAID)
+    for name in ("a.jsonl", "a.txt"):
+        (document,) = read([str(tmp_path / name)])
+        assert isinstance(document, Document) and document.text.strip() == SAID
+
+
+def test_very_many_columns_are_not_all_named(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    names = [f"column{i}" for i in range(50_000)]
+    (tmp_path / "a.csv").write_text(f"{','.join(names)},text\n{',' * len(names)}{SAID}\n")
+    (document,) = read([str(tmp_path / "a.csv")])
+    assert isinstance(document, Document)
+    assert "column1, " in caplog.text and "and 49,980 more" in caplog.text
+    assert len(caplog.text) < 1_000
+    (failure,) = read([str(tmp_path / "a.csv")], ReadOptions(columns={"text": "x"}))
+    assert isinstance(failure, Failure) and len(failure.reason) < 1_000

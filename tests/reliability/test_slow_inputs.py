@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import pytest
 from command_line import Command
 
 from quotes.document import Document
@@ -44,3 +45,15 @@ def test_many_books_in_one_file(tmp_path: Path) -> None:
     assert failures[0].path == str(path)
     again = [item for item in read([str(path), str(path)], options) if isinstance(item, Failure)]
     assert len(again) == 10, "each file has its own bound"
+
+
+@pytest.mark.timeout(60)
+def test_an_e_mail_of_very_many_parts_is_refused(tmp_path: Path) -> None:
+    """The library that parses it would take minutes, and gigabytes."""
+    part = "--b\nContent-Type: text/plain\n\nx\n"
+    head = "From: a@b\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+    (tmp_path / "a.eml").write_text(head + part * 900_000)
+    (failure,) = read([str(tmp_path / "a.eml")])
+    assert isinstance(failure, Failure) and "more than 500 parts" in failure.reason
+    (tmp_path / "a.eml").write_text(f"{head}{part}--b\n\n{SAID}\n" + "--\n" * 900)
+    assert any(isinstance(item, Document) for item in read([str(tmp_path / "a.eml")]))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import unicodedata
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from command_line import Command
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from store_data import ADA, Said, article, crowd, ingest
 
 from quotes import ingest as ingesting
@@ -18,7 +20,9 @@ from quotes.errors import QuotesError
 from quotes.record import Extract
 from quotes.store import Database
 from quotes.store.speakers import people
+from quotes.store.write import writing
 from quotes.store.write.copy import copy
+from quotes.store.write.rows import QuoteRows
 from quotes.store.write.writing import open_failures
 
 NFC = "Süddeutsche Küstenpost"
@@ -75,9 +79,42 @@ def test_what_the_tables_refuse_is_tried_again_by_its_file(
     summary = ingesting.ingest([str(path)], database)
     assert (summary.tally.new, summary.tally.failed) == (1, 1)
     (failure,) = open_failures(database)
-    assert (failure.place, failure.path) == ("a2", str(path))
+    assert (failure.place, failure.path) == (f"{path}:2", str(path))
     again = ingesting.retry_failed(database)
     assert (again.read, again.tally.failed) == (2, 1)
+
+
+def test_an_article_of_too_many_quotes_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also in archives whose articles have no address, and no id but ours."""
+    path = tmp_path / "in.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in (1, 2, 3):
+            archive.writestr(f"x/{number}.txt", f"The mayor of Orrin said it is open. {number}")
+    good = article("x", [Said("“Yes”", (ADA,))]).quotes
+
+    def extracted(documents: list[Document], *_: object) -> object:
+        for document in documents:
+            many = 12 if document.text.endswith("2") else 9
+            yield Extract(document, tuple(list(good) * many))
+
+    monkeypatch.setattr(ingesting, "extract_all", extracted)
+    monkeypatch.setattr(writing, "PER_ARTICLE", 11)
+    constrained = writing.write
+
+    def refusing(connection: object, rows: QuoteRows, *rest: object) -> object:
+        if len(rows.quotes) % 9:
+            raise IntegrityError("INSERT", {}, Exception("CHECK constraint failed: x\nmore"))
+        return constrained(connection, rows, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(writing, "write", refusing)
+    database = Database(tmp_path / "q.db")
+    assert ingesting.ingest([str(path)], database).tally.new == 2
+    (failure,) = open_failures(database)
+    assert (failure.place, failure.path) == (f"{path}!x/2.txt", str(path))
+    assert failure.reason.endswith("they are 12, and an article has at most 10")
+    assert ingesting.retry_failed(database).read == 3
 
 
 def test_a_database_that_cannot_hold_all_characters_is_refused(postgresql: object) -> None:

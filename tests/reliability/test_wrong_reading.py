@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import re
@@ -245,3 +246,11 @@ def test_a_web_archive_that_is_cut_off_is_told(tmp_path: Path, form: str) -> Non
         texts = [d.text for d in found if isinstance(d, Document)]
         assert texts == whole[: len(texts)], "no half page"
         assert type(found[-1]) is Failure, cut
+
+
+def test_a_web_archive_that_is_packed_as_a_whole(tmp_path: Path) -> None:
+    pytest.importorskip("warcio")
+    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(forms.warc()))
+    *_, failure = read([str(tmp_path / "a.warc.gz")], ReadOptions(any_language=True))
+    assert type(failure) is Failure and "\n" not in str(failure)
+    assert "unpack it first" in failure.reason

@@ -53,7 +53,7 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
                 _notices.warning(
                     "%s: columns not used: %s (assign one to a field with --map outlet=NAME)",
                     source.where,
-                    ", ".join(unused),
+                    fields.listed(unused),
                 )
         elif row:
             yield _row(f"{source.where}:{started}", header, row, source, reading)

@@ -64,10 +64,14 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
         if stream.cut_off:
             raise Unreadable(CUT)
     except warcio.ArchiveLoadFailed as error:
-        raise Unreadable(f"broken web archive: {error}") from None
+        said = " ".join(str(error).split())
+        raise Unreadable(
+            WHOLE if "non-chunked" in said else f"broken web archive: {said[:200]}"
+        ) from None
 
 
 WRONG_LENGTH = "a record is longer than its stated length: the rest of it is not read"
+WHOLE = "a web archive that is packed as a whole, not record by record: unpack it first (gunzip)"
 CUT = "broken web archive: truncated, the rest is missing"
 
 

@@ -29,6 +29,7 @@ from quotes.store.corrections.held import Corrector
 from quotes.store.engine import Database
 from quotes.store.outlets import names as outlet_names
 from quotes.store.schema.models import Article, ArticleOrigin, ExtractionRun, Failure
+from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.write import bulk
 from quotes.store.write.article_rows import COLUMNS, article_row, fingerprint, outlet_of
 from quotes.store.write.bulk import among
@@ -184,12 +185,12 @@ class Ingest:
                     tally += self._save_apart([extract], one, paths)
             return tally
         _log.warning("an article that the tables refuse", exc_info=error)
-        reason = str(getattr(error, "orig", error)).splitlines()[0]
         document = extracts[0].document
-        place, path = document.url or document.id, paths.get(document.id, document.id)
-        self._fail(
-            [(storable(place), storable(path), f"its quotes do not fit the database: {reason}")]
-        )
+        # Ids are no places: articles of two files may have the same.
+        place = document.origin or document.url or document.id
+        path = paths.get(document.id, document.id)
+        reason = f"its quotes do not fit the database: {_refused(extracts[0], error)}"
+        self._fail([(storable(place), storable(path), storable(reason))])
         return IngestTally(failed=1)
 
     def fail(self, failures: Iterable[tuple[str, str, str]]) -> None:
@@ -336,6 +337,13 @@ class Ingest:
         write(connection, rows, todo, lost, repeated)
         corrector.note(connection)
         return tally
+
+
+def _refused(extract: record.Extract, error: Exception) -> str:
+    """Why the tables refuse the quotes of an article, in one line."""
+    if len(extract.quotes) >= PER_ARTICLE:
+        return f"they are {len(extract.quotes):,}, and an article has at most {PER_ARTICLE - 1:,}"
+    return str(getattr(error, "orig", error)).splitlines()[0]
 
 
 @contextmanager
