@@ -27,7 +27,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import binomtest
 
 from quotes.detect.attribution import Attribution
 from quotes.detect.blocks import LabelledName, with_blocks
@@ -240,6 +239,8 @@ def calibrated(judged: Sequence[JudgedSource]) -> dict[str, list[float]]:
 def ruled(judged: Sequence[JudgedSource]) -> list[str]:
     """The kinds of sources for which the rules are right more often than the model, by a sign test
     on the sources where only one of them is."""
+    from scipy.stats import binomtest
+
     kept = {"label"}  # who has no name there is nobody: "The PRESIDENT:"
     for kind in KINDS:
         its_own = [j for j in judged if j.example.kind == kind]

@@ -73,8 +73,7 @@ def process(tmp_path: Path) -> Command:
             capture_output=True,
             cwd=tmp_path,
             timeout=300,
-            env=environment(),
-            **options,
+            **{"env": environment(), **options},
         )
         out, err = done.stdout.decode(), done.stderr.decode()
         assert "Traceback" not in err, err
