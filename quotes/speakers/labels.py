@@ -65,7 +65,7 @@ def with_long_forms(
     `short_forms` are those of `quotes.speakers.abbreviations`. Laws and offices are no bodies, and
     what is recognized as a whole keeps its label.
     """
-    keys = {words.keys[a:b] for short, (a, b) in short_forms.items() if _body(words, short, a, b)}
+    keys = {words.keys[a:b] for a, b in short_forms.values() if _body(words, a, b)}
     firsts = {some[0]: [k for k in keys if k[0] == some[0]] for some in keys}
     found = dict(labels)
     for i, key in enumerate(words.keys):
@@ -75,13 +75,14 @@ def with_long_forms(
     return found
 
 
-def _body(words: Words, short: str, first: int, stop: int) -> bool:
-    """Whether a long form can be the name of a body."""
+def _body(words: Words, first: int, stop: int) -> bool:
+    """Whether a long form can be the name of a body: not "Members of Parliament (MPs)"."""
     head = head_of(words, first, stop)
     if head is None or words.keys[stop - 1] in _LAWS:
         return False
     noun = singular(words.keys[head])
     person = noun in TITLES or is_person_noun(noun)
+    short = words.texts[stop + (1 if words.texts[stop] == "(" else 2)]  # "X (Y)", "X, or Y,"
     return not person or (is_plural(words.keys[head]) and not short.endswith("s"))
 
 

@@ -80,6 +80,8 @@ def test_short_forms_that_the_text_explains(text, short, long):
         ("The Roads and Paths Office (RPO) said no.", "The Roads and Paths Office (RPO)", {"Paths Office": "ORG"}, ["Roads and Paths Office"]),
         ("The General Growers’ Union said no.", "The General Growers’ Union", {"Union": "ORG"}, ["Growers’ Union"]),
         ("The Pet Insurers' Forum said no.", "The Pet Insurers' Forum", {"Insurers": "NORP"}, ["Pet Insurers' Forum"]),
+        ("The Friends of the Sea (FOS) said no.", "The Friends of the Sea (FOS)", {}, ["Friends of the Sea"]),
+        ("Members of Parliament (MPs) said no.", "Members of Parliament (MPs)", {}, []),
         ("The Member of Parliament (MP) said no.", "The Member of Parliament (MP)", {}, []),
         ("The Lions’ coach said no.", "The Lions’ coach", {"Lions": "ORG"}, []),
     ],
