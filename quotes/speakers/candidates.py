@@ -110,8 +110,9 @@ def _of_body(discourse: Discourse, source: Source) -> bool:
 
 def _other_sex(person: Entity, sex: str) -> bool:
     """Whether all that the text shows of somebody is the other sex."""
-    own, other = person.evidence(sex)
-    return other > own and person.keys[0] not in (GIVEN_MALE if sex == "male" else GIVEN_FEMALE)
+    return person.contradicts(sex) and person.keys[0] not in (
+        GIVEN_MALE if sex == "male" else GIVEN_FEMALE
+    )
 
 
 def _described(discourse: Discourse, source: Source) -> list[Entity]:

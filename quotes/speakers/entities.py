@@ -108,6 +108,11 @@ class Entity:
         """The evidence for that gender, and for the other."""
         return (self.male, self.female) if sex == "male" else (self.female, self.male)
 
+    def contradicts(self, sex: str) -> bool:
+        """Whether there is more evidence for the other gender."""
+        own, other = self.evidence(sex)
+        return other > own
+
     @cached_property
     def starts(self) -> list[int]:
         """Where the mentions begin, sorted."""

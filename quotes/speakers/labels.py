@@ -251,7 +251,8 @@ class _Labels:
             i
             and w.capital[i - 1]
             and not (w.broken[i] or w.opens[i])
-            and w.keys[i - 1] not in FUNCTION_WORDS | TITLES
+            and w.keys[i - 1] not in FUNCTION_WORDS
+            and w.keys[i - 1] not in TITLES
         ):
             i -= 1
         return i

@@ -83,11 +83,12 @@ def features(discourse: Discourse, source: Source, whom: Sequence[Referent]) -> 
             *_agreement(source, candidate),
             *_fit(discourse, words, candidate),
             *_entity(discourse, source, candidate),
-            *_before(discourse, source, words, candidate),
+            *_before(discourse, source, words, candidate, past),
             *_spoke(spoken, candidate),
-            *_salience(discourse, salience, candidate),
+            *salience.features(candidate.entities, past.named, past.between),
         ]
         for candidate in whom
+        for past in [_Past.of(discourse, source.place, candidate)]
     ]
     return Seen(_kind(shared, bool(words.mentions)), rows)
 
@@ -415,14 +416,39 @@ def _places(discourse: Discourse, entity: Entity) -> list[int]:
     return entity.starts if entity.person else discourse.bodies.get(entity, [])
 
 
-def _before(discourse: Discourse, source: Source, words: _Words, candidate: Referent) -> Numbers:
+@dataclass(frozen=True)
+class _Past:
+    """Where a candidate is named: `named` by first words, of which `count` are before the source,
+    and the mentions of persons `between` the last of these and the source, at most _REACH."""
+
+    named: Sequence[int] = ()
+    count: int = 0
+    between: Sequence[Mention] = ()
+
+    @classmethod
+    def of(cls, discourse: Discourse, place: int, candidate: Referent) -> _Past:
+        """What the text before `place` holds of the candidate."""
+        if not candidate.entities:
+            return cls()
+        named = _places(discourse, candidate.entities[0])
+        count = bisect_left(named, place)
+        if not count:
+            return cls(named)
+        starts = discourse.entities.starts
+        stop = bisect_left(starts, place)
+        first = max(bisect_right(starts, named[count - 1]), stop - _REACH)
+        return cls(named, count, discourse.entities.mentions[first:stop])
+
+
+def _before(
+    discourse: Discourse, source: Source, words: _Words, candidate: Referent, past: _Past
+) -> Numbers:
     """How far before the source the candidate is mentioned, how, and who is in between (_OF_SEX,
     _OF_AFTER, _OF_DISTANCE, _OF_PLACE)."""
     if not candidate.entities:
         return _NOT_BEFORE
     w, place, entity = discourse.words, source.place, candidate.entities[0]
-    named = _places(discourse, entity)
-    k = bisect_left(named, place)
+    named, k = past.named, past.count
     after = (_FAR, _UNKNOWN)
     if k < len(named):
         sentences = float(min(w.sentence[named[k]] - w.sentence[place], _FAR))
@@ -430,14 +456,13 @@ def _before(discourse: Discourse, source: Source, words: _Words, candidate: Refe
     if not k:
         return (*_sexes(words.sex, entity), *after, *_NEVER)
     last = named[k - 1]
-    between = _between(discourse, last, place)
     m = entity.before(place) if entity.person else None
     return (
         *_sexes(words.sex, entity),
         *after,
         float(min(w.sentence[place] - w.sentence[last], _FAR)),
         float(min(w.paragraph[place] - w.paragraph[last], _FAR)),
-        float(min(len({x.entity for x in between} - {entity}), _FAR)),
+        float(min(len({x.entity for x in past.between} - {entity}), _FAR)),
         float(min(discourse.strangers.between(last, place, words.sex), 4)),
         float(w.quoted[last] and w.quoted[place] and w.paragraph[last] == w.paragraph[place]),
         *((float(m.possessive), float(m.modifier)) if m is not None else (_UNKNOWN, _UNKNOWN)),
@@ -516,23 +541,6 @@ def _spoke(spoken: _Spoken, candidate: Referent) -> Numbers:
         _UNKNOWN if other is None else float(other == candidate.entities)
         for other in (*spoken.earlier, spoken.sayer)
     )
-
-
-def _salience(discourse: Discourse, salience: Salience, candidate: Referent) -> Numbers:
-    """How much the text is about the candidate (SALIENCE)."""
-    if not candidate.entities:
-        return salience.features((), (), ())
-    named = _places(discourse, candidate.entities[0])
-    k = bisect_left(named, salience.place)
-    between = _between(discourse, named[k - 1], salience.place) if k else ()
-    return salience.features(candidate.entities, named, between)
-
-
-def _between(discourse: Discourse, last: int, place: int) -> Sequence[Mention]:
-    """The persons mentioned between two words, at most the last _REACH."""
-    starts = discourse.entities.starts
-    stop = bisect_left(starts, place)
-    return discourse.entities.mentions[max(bisect_right(starts, last), stop - _REACH) : stop]
 
 
 KINDS = (

@@ -79,7 +79,7 @@ def likeliest(chances: Sequence[float], rule: int, margin: float) -> int:
     every other candidate by more than `margin`."""
     best = max(range(len(chances)), key=chances.__getitem__)
     others = max((c for i, c in enumerate(chances) if i != best), default=0.0)
-    return best if chances[best] - others > margin or best == rule or not margin else rule
+    return best if not margin or chances[best] - others > margin else rule
 
 
 @cache

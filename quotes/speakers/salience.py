@@ -88,7 +88,7 @@ class Salience:
     def _rivals(self, candidate: tuple[Entity, ...], between: Sequence[Mention]) -> int:
         """How many others have been named since who may be of the sex of the source."""
         others = {m.entity for m in between}.difference(candidate)
-        return sum(not (self.sex and _contradicts(one, self.sex)) for one in others)
+        return sum(not (self.sex and one.contradicts(self.sex)) for one in others)
 
     def _pronouns(self, last: int) -> int:
         """How many pronouns of the sex of the source have followed a mention, at most 10."""
@@ -102,12 +102,6 @@ class Salience:
             return _UNKNOWN
         key = self.discourse.words.keys[mention.stop]
         return float(key in _SUBJECT or key.endswith("ed"))
-
-
-def _contradicts(entity: Entity, sex: str) -> bool:
-    """Whether the text shows more evidence that a person is of the other sex."""
-    own, other = entity.evidence(sex)
-    return other > own
 
 
 __all__ = ["SALIENCE", "Salience"]
