@@ -197,18 +197,20 @@ class Newsroom(RuleBasedStateMachine):
         fresh.close()
 
 
-@pytest.mark.parametrize("examples", [4])
-def test_any_sequence(engine: str, databases: Any, database: Database, examples: int) -> None:
-    """On SQLite many, on PostgreSQL a few."""
-
+def _made(databases: Any) -> type[Newsroom]:
     class Here(Newsroom):
         def open(self) -> Database:
-            made = databases.empty()
-            opened = Database(made)
+            opened = Database(databases.empty())
             opened.prepare()
             return opened
 
-    here = Here.TestCase
+    return Here
+
+
+@pytest.mark.parametrize("examples", [4])
+def test_any_sequence(engine: str, databases: Any, examples: int) -> None:
+    """On SQLite several, on PostgreSQL a few."""
+    here = _made(databases).TestCase
     here.settings = settings(
         max_examples=examples if engine == "sqlite" else 2,
         stateful_step_count=15,
@@ -216,3 +218,17 @@ def test_any_sequence(engine: str, databases: Any, database: Database, examples:
         suppress_health_check=list(HealthCheck),
     )
     here().runTest()
+
+
+def test_a_rule_that_unites_those_whom_it_sets_apart(databases: Any) -> None:
+    """Two speakers of one name are one as soon as the first judgement of the rule holds."""
+    here = _made(databases)()
+    here.read()
+    here.nobody(name="Ada Lind")
+    here.split(name="Bo Ström", part="Ada Lind", articles=["article-0"])
+    for _ in range(3):
+        here.nobody(name="Ada Lind")
+    here.add(which=3, words="do not”", name="Kim Ek")
+    here.read_again(which=16, version=0)
+    here.correct(which=1, change={"speakers": ("Ada Lind",)}, everywhere=True)
+    here.teardown()

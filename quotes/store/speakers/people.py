@@ -398,11 +398,14 @@ def pin(
         .where(ProfileKey.key == name_anchor(compact), Profile.speaker_id != target.id)
         .distinct()
     ).all()
-    for other in sorted(id_ for id_ in others if id_ is not None):
-        apart = _Anchors.of(connection, other)
-        there = connection.execute(select(Speaker.key).where(Speaker.id == other)).one()
-        other_kept = {**said, "keeps": {"right": there.key}}
-        judge(connection, correction, "different", key, there.key, other_kept, mine, apart)
+    # All are read first: a judgement may unite those that follow.
+    apart = {
+        _key_of(connection, other): _Anchors.of(connection, other)
+        for other in sorted(id_ for id_ in others if id_ is not None)
+    }
+    for there, anchors in apart.items():
+        other_kept = {**said, "keeps": {"right": there}}
+        judge(connection, correction, "different", key, there, other_kept, mine, anchors)
     judge(connection, correction, "same", key, target.key, kept, mine, theirs)
 
 
@@ -422,15 +425,22 @@ def rule(
             select(Appearance.profile_id).where(among(connection, Appearance.id, mine.pinned))
         )
     )
-    for other in sorted({id_ for id_ in connection.scalars(now) if id_ not in (None, target.id)}):
-        names = _own_names(connection, other)
-        apart = _Anchors(frozenset(names) - theirs.anchors, frozenset())
-        there = connection.execute(select(Speaker.key).where(Speaker.id == other)).one()
-        if apart.anchors:
-            other_kept = {**said, "keeps": {"right": there.key}}
-            judge(connection, correction, "different", key, there.key, other_kept, mine, apart)
+    # All are read first: a judgement may unite those that follow.
+    apart = {
+        _key_of(connection, other): frozenset(_own_names(connection, other)) - theirs.anchors
+        for other in sorted({*connection.scalars(now)} - {None, target.id})
+    }
+    for there, names in apart.items():
+        if names:
+            other_kept = {**said, "keeps": {"right": there}}
+            anchors = _Anchors(names, frozenset())
+            judge(connection, correction, "different", key, there, other_kept, mine, anchors)
     kept = {**said, "keeps": {"right": target.key}}
     judge(connection, correction, "same", key, target.key, kept, mine, theirs)
+
+
+def _key_of(connection: Connection, speaker: int) -> str:
+    return connection.execute(select(Speaker.key).where(Speaker.id == speaker)).scalar_one()
 
 
 def _called_in(connection: Connection, outlet: str, compact: str) -> frozenset[int]:
