@@ -8,8 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from quotes.store import driver
 
-def ask(connection: Connection, sql: str, values: Iterable[Any], *more: Any) -> Any:
+
+def ask(
+    connection: Connection, sql: str, values: Iterable[Any], *more: Any
+) -> list[tuple[Any, ...]]:
     """The rows of `sql`, in which `COLUMN {listed}` restricts a column to `values`.
 
     `more` are further parameters, for `?` after `{listed}`. Without values, nothing is run and the
@@ -17,13 +21,27 @@ def ask(connection: Connection, sql: str, values: Iterable[Any], *more: Any) -> 
     """
     listed = sorted(set(values))
     if not listed:
-        return ()
+        return []
+    statement, first = _for_values(connection, sql, listed)
+    return driver.read(connection, statement, (first, *more))
+
+
+def change(connection: Connection, sql: str, values: Iterable[Any]) -> None:
+    """Run `sql`, which changes rows; `COLUMN {listed}` restricts a column to `values`.
+
+    Without values, nothing is run.
+    """
+    listed = sorted(set(values))
+    if listed:
+        statement, first = _for_values(connection, sql, listed)
+        connection.exec_driver_sql(statement, (first,))
+
+
+def _for_values(connection: Connection, sql: str, listed: list[Any]) -> tuple[str, Any]:
+    """`sql` and the parameter for its `{listed}`, as the driver wants them."""
     if connection.dialect.name == "sqlite":
-        sql = sql.format(listed="IN (SELECT value FROM json_each(?))")
-        return connection.exec_driver_sql(sql, (json.dumps(listed), *more))
-    return connection.exec_driver_sql(
-        sql.format(listed="= ANY(%s)").replace("?", "%s"), (listed, *more)
-    )
+        return sql.format(listed="IN (SELECT value FROM json_each(?))"), json.dumps(listed)
+    return sql.format(listed="= ANY(%s)").replace("?", "%s"), listed
 
 
 def ask_each(
@@ -34,13 +52,12 @@ def ask_each(
     if not numbers:
         return found
     if connection.dialect.name == "sqlite":
-        run: Any = connection.connection.cursor().execute  # SQLAlchemy is slow for many small ones
         one = f"{sql.format(number='?')} LIMIT ?"
-        return {number: run(one, (number, limit)).fetchall() for number in numbers}
+        return {number: [*driver.read(connection, one, (number, limit))] for number in numbers}
     whole = (
         "SELECT w.number, f.* FROM unnest(%s::bigint[]) AS w (number) "
         f"CROSS JOIN LATERAL ({sql.format(number='w.number')} LIMIT %s) AS f"
     )
-    for number, *row in connection.exec_driver_sql(whole, (sorted(numbers), limit)):
+    for number, *row in driver.read(connection, whole, (sorted(numbers), limit)):
         found[number].append(row)
     return found

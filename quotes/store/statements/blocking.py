@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from quotes.statements import Saying, around
 from quotes.statements.compare import LEAST
 from quotes.statements.encoder import Floats, matrix_of
 from quotes.statements.features import likeness_of
+from quotes.store import driver
 from quotes.store.statements.asking import ask, ask_each
 from quotes.store.statements.sayings import day_number, labelled
 
@@ -93,14 +94,13 @@ def _around(
     if not places:
         return found
     if connection.dialect.name == "sqlite":
-        run: Any = connection.connection.cursor().execute
         for (block, day), rows in found.items():
             low, high = _range(day)
             values = {"block": block, "low": low, "day": day, "high": high, "limit": READ}
             for side in _SIDES:
                 names = side.format(low=":low", day=":day", high=":high")
                 sql = f"{_OF_BLOCK.format(block=':block')}{names} LIMIT :limit"
-                rows += map(_Row._make, run(sql, values).fetchall())
+                rows += map(_Row._make, driver.read(connection, sql, values))
         return found
     sides = " UNION ALL ".join(
         f"(SELECT * FROM ({_OF_BLOCK.format(block='w.block')}"
@@ -116,7 +116,7 @@ def _around(
         [block for block, _ in places], [low for low, _ in ranges], [day for _, day in places],
         [high for _, high in ranges],
     )  # fmt: skip
-    for block, day, *row in connection.exec_driver_sql(sql, (*columns, READ, READ)):
+    for block, day, *row in driver.read(connection, sql, (*columns, READ, READ)):
         found[block, day].append(_Row._make(row))
     return found
 

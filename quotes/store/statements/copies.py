@@ -16,7 +16,7 @@ from sqlalchemy import Connection, update
 from quotes.statements import word_list
 from quotes.store.schema.models import QuoteCopy
 from quotes.store.schema.numbering import PER_ARTICLE
-from quotes.store.statements.asking import ask, ask_each
+from quotes.store.statements.asking import ask, ask_each, change
 from quotes.store.write import bulk
 
 _FEWEST, _MOST = 3, 0.8  # quotes that copies share: the number, and the share of the shorter one's
@@ -66,7 +66,7 @@ def note_copies(connection: Connection, articles: Collection[int]) -> None:
     of publication, then outlet and id, whatever the order of ingestion.
     """
     mine = "quote_id IN (SELECT id FROM quotes WHERE article_id {listed})"
-    ask(connection, f"DELETE FROM quote_copies WHERE {mine}", articles)
+    change(connection, f"DELETE FROM quote_copies WHERE {mine}", articles)
     near = _candidates(connection, articles)
     near |= _articles(ask(connection, f"SELECT original_id FROM quote_copies WHERE {mine}", near))
     known = _read(connection, {*articles, *near})
@@ -105,7 +105,7 @@ def promote_copies(connection: Connection, articles: Collection[int]) -> None:
             found = _place(published, outlet, external), copy
             heirs[original] = min(heirs.get(original, found), found)
     _point(connection, {original: heir for original, (_, heir) in heirs.items()})
-    ask(
+    change(
         connection,
         "DELETE FROM quote_copies WHERE quote_id {listed}", [heir for _, heir in heirs.values()],
     )  # fmt: skip
@@ -182,7 +182,7 @@ def _is_copy(one: _QuotedArticle, other: _QuotedArticle) -> bool:
 
 def _write(connection: Connection, originals: Mapping[int, int]) -> None:
     """Record the original of each copy; if an original becomes a copy, its copies are moved too."""
-    ask(connection, "DELETE FROM quote_copies WHERE quote_id {listed}", originals)
+    change(connection, "DELETE FROM quote_copies WHERE quote_id {listed}", originals)
     _point(connection, originals)
     bulk.insert(
         connection, "quote_copies", ("quote_id", "original_id"), sorted(originals.items()),

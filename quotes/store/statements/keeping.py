@@ -14,7 +14,7 @@ from quotes.statements import Saying
 from quotes.statements.links import Relation, relation, same
 from quotes.statements.scorer import scorer
 from quotes.store.schema.models import Quote, Statement
-from quotes.store.statements.asking import ask
+from quotes.store.statements.asking import ask, change
 from quotes.store.statements.leaders import followed, take_along
 from quotes.store.statements.reach import Grown, Search
 from quotes.store.write import bulk
@@ -187,8 +187,8 @@ def _link(
     rows = [
         (one, other, link.kind, link.score, link.evidence, version) for one, other, link in made
     ]
-    ask(connection, "DELETE FROM statement_links WHERE quote_id {listed}", decided)
-    ask(connection, _OTHERS, decided)
+    change(connection, "DELETE FROM statement_links WHERE quote_id {listed}", decided)
+    change(connection, _OTHERS, decided)
     columns = ("quote_id", "other_id", "kind", "score", "evidence", "version")
     bulk.insert(connection, "statement_links", columns, sorted(rows))
 

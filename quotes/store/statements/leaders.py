@@ -17,7 +17,7 @@ from quotes.statements.links import same
 from quotes.statements.scorer import scorer
 from quotes.store.schema.models import Quote, QuoteVector
 from quotes.store.statements import sayings
-from quotes.store.statements.asking import ask
+from quotes.store.statements.asking import ask, change
 from quotes.store.write import bulk
 from quotes.store.write.bulk import among
 
@@ -158,7 +158,7 @@ def _write(
         place = among(connection, QuoteVector.quote_id, some)
         connection.execute(update(QuoteVector).where(place).values(leader_id=target))
     ids = (settled.leading | settled.following).difference(fresh)
-    ask(connection, "DELETE FROM quote_fingerprints WHERE quote_id {listed}", ids)
+    change(connection, "DELETE FROM quote_fingerprints WHERE quote_id {listed}", ids)
     leading = [pool.sayings[id_] for id_ in sorted(settled.leading)]
     prints = fingerprints_of([saying.text for saying in leading])
     bulk.insert(
@@ -175,8 +175,8 @@ def follow(connection: Connection, settled: Settled) -> None:
     ids = settled.following
     if not ids:
         return
-    ask(connection, "DELETE FROM statement_links WHERE quote_id {listed}", ids)
-    ask(connection, "DELETE FROM statement_links WHERE other_id {listed}", ids)
+    change(connection, "DELETE FROM statement_links WHERE quote_id {listed}", ids)
+    change(connection, "DELETE FROM statement_links WHERE other_id {listed}", ids)
     known = settled.sayings
     pairs = [(id_, settled.leaders[id_]) for id_ in sorted(ids)]
     cosines = cosines_of(known, {(min(pair), max(pair)) for pair in pairs})

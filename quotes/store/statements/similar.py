@@ -6,7 +6,6 @@ to be read, however large the database is.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -183,18 +182,9 @@ def _nearest(connection: Connection, vector: bytes, count: int) -> list[tuple[in
     return sorted(found, key=lambda one: (-one[1], one[0]))
 
 
-def _of_cells(connection: Connection, cells: Sequence[int]) -> list[Sequence[Any]]:
-    """The quotes in some cells with their vectors; too many rows to read through SQLAlchemy."""
-    sql = "SELECT quote_id, vector FROM quote_vectors WHERE cell {}"
-    if connection.dialect.name == "sqlite":
-        text_ = sql.format("IN (SELECT value FROM json_each(?))")
-        run: Any = connection.connection.cursor().execute
-        found: list[Sequence[Any]] = run(text_, (json.dumps(list(cells)),)).fetchall()
-        return found
-    driver: Any = connection.connection.driver_connection
-    with driver.cursor(binary=True) as cursor:
-        found = cursor.execute(sql.format("= ANY(%s)"), (list(cells),)).fetchall()
-    return found
+def _of_cells(connection: Connection, cells: Sequence[int]) -> list[tuple[Any, ...]]:
+    """The quotes in some cells with their vectors."""
+    return ask(connection, "SELECT quote_id, vector FROM quote_vectors WHERE cell {listed}", cells)
 
 
 def _shown(

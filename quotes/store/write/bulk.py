@@ -12,9 +12,10 @@ from typing import Any
 
 from sqlalchemy import Connection, any_, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.elements import ColumnElement
+
+from quotes.store.driver import errors_of
 
 Row = tuple[Any, ...]
 
@@ -57,12 +58,10 @@ def among(
 
 def _copy(connection: Connection, statement: str, rows: Sequence[Row]) -> None:
     driver: Any = connection.connection.driver_connection
-    try:
-        with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(row)
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise DBAPIError.instance(
-            statement, None, error, connection.dialect.loaded_dbapi.Error,
-            dialect=connection.dialect,
-        ) from error  # fmt: skip
+    with (
+        errors_of(connection, statement),
+        driver.cursor() as cursor,
+        cursor.copy(statement) as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
