@@ -49,3 +49,8 @@ def environment(**extra: str) -> dict[str, str]:
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     kept = {k: v for k, v in os.environ.items() if not k.startswith("QUOTES_")}
     return {**kept, "PYTHONPATH": path, **extra}
+
+
+def unmeasured() -> dict[str, str]:
+    """The environment without coverage, which writes files too, where there is no room for any."""
+    return {k: v for k, v in environment().items() if not k.startswith("COVERAGE_")}

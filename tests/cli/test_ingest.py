@@ -9,7 +9,7 @@ import sys
 import time
 from contextlib import closing
 
-from command_line import environment
+from command_line import environment, unmeasured
 
 TABLES = (
     "articles",
@@ -193,9 +193,7 @@ def test_a_full_disk_is_a_line_and_the_next_run_goes_on(quotes, process, tmp_pat
     def little_room():
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
-    # Coverage, where it is measured, would need room too.
-    bare = {k: v for k, v in environment().items() if not k.startswith("COVERAGE_")}
-    full = process("ingest", "many.jsonl", preexec_fn=little_room, env=bare)
+    full = process("ingest", "many.jsonl", preexec_fn=little_room, env=unmeasured())
     assert full.code == 1
     assert len(full.err.splitlines()) == 1
     assert quotes("ingest", "many.jsonl").code == 0

@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from command_line import Command, environment, series
+from command_line import Command, series, unmeasured
 from store_data import crowd, ingest
 
 from quotes.errors import QuotesError
@@ -73,7 +73,7 @@ def test_a_full_disk_leaves_the_last_export(large: Path, tmp_path: Path) -> None
 
     full = subprocess.run(
         series(("export", "--db", large, "-o", form, "--format", form) for form in formats),
-        env=environment(), cwd=tmp_path, preexec_fn=no_room, capture_output=True, text=True,
+        env=unmeasured(), cwd=tmp_path, preexec_fn=no_room, capture_output=True, text=True,
     )  # fmt: skip
     told = [line for line in full.stderr.splitlines() if "what was there before is left" in line]
     assert len(told) == len(full.stderr.splitlines()) == len(formats), full.stderr
