@@ -127,3 +127,25 @@ def test_what_was_told_never_to_be_one_is_asked_about(database: Database) -> Non
     assert len(numbers(database)) == 2
     people.merge(database, "Ilona Varga", "Ines Varga", anyway=True)
     assert len(numbers(database)) == 1
+
+
+def test_a_name_that_was_given_to_another_is_refused(database: Database) -> None:
+    take(database, [of("a", speaker("Ines Varga")), of("b", speaker("Ilona Varga"))])
+    people.alias(database, "Ines Varga", "La Varga")
+    before = numbers(database)
+    with pytest.raises(QuotesError, match="La Varga was said to be Ines Varga"):
+        people.alias(database, "Ilona Varga", "La Varga")
+    assert numbers(database) == before
+
+
+def test_two_who_were_one_by_what_is_undone_are_two_again(database: Database) -> None:
+    """No article has the name that united them, so none leads from one to the other."""
+    take(database, [of("a", speaker("Ines Varga")), of("b", speaker("Ilona Varga"))])
+    before = numbers(database)
+    first = people.alias(database, "Ines Varga", "La Varga")
+    undo(database, first.id)
+    second = people.alias(database, "Ilona Varga", "La Varga")
+    redo(database, first.id)
+    assert len(numbers(database)) == 1
+    undo(database, second.id)
+    assert numbers(database) == before

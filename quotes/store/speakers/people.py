@@ -256,6 +256,7 @@ def alias(
             )
         left = _Anchors.of(connection, row.id)
         right = _Anchors(_both_types(name), frozenset())
+        _refuse_name_of_another(connection, name, left, right)
         value = {"names": [name], "keeps": {"left": row.key}}
         return _judge(connection, "alias", row, left, None, right, value, who=who, note=note)
 
@@ -637,6 +638,26 @@ def _refuse_repeated(
             raise QuotesError(f"nothing to change: that was decided already (correction {number})")
 
 
+def _refuse_name_of_another(
+    connection: Connection, name: str, whose: _Anchors, names: _Anchors
+) -> None:
+    """Raise QuotesError if a person gave this name to another speaker: it would unite the two."""
+    given, owner = aliased(JudgementAnchor), aliased(JudgementAnchor)
+    told = connection.execute(
+        select(Judgement.id, Judgement.value, owner.anchor)
+        .join(given, given.judgement_id == Judgement.id)
+        .join(owner, owner.judgement_id == Judgement.id)
+        .where(Judgement.verdict == "alias", Judgement.undone_at.is_(None))
+        .where(given.side == "right", among(connection, given.anchor, names.anchors))
+        .where(owner.side == "left")
+    ).all()
+    own = {row.id for row in told if row.anchor in whose.anchors}
+    for row in told:
+        if row.id not in own:
+            one = (row.value or {}).get("one", "another speaker")
+            raise QuotesError(f"{name} was said to be {one}: undo that, or merge them")
+
+
 def judge(
     connection: Connection,
     correction: int,
@@ -719,7 +740,7 @@ def _take_back(connection: Connection, judgements: Sequence[int], *, back: bool 
     if not back:
         pinned |= _meant_by(connection, own)
     touched = _with_keys(connection, anchors) | _unbind(connection, pinned)
-    resolve(connection, pinned, touched)
+    resolve(connection, pinned, touched | _of_one_speaker(connection, touched))
     nobodies = select(Judgement.id).where(
         among(connection, Judgement.id, judgements), Judgement.verdict == "nobody"
     )
@@ -764,6 +785,13 @@ def _same_name_there(connection: Connection, appearances: set[int]) -> set[int]:
 def _with_keys(connection: Connection, keys: Iterable[str]) -> set[int]:
     having = select(ProfileKey.profile_id).where(among(connection, ProfileKey.key, keys))
     return set(connection.scalars(having))
+
+
+def _of_one_speaker(connection: Connection, profiles: Collection[int]) -> set[int]:
+    """All profiles of the speakers who have these: what united them may be what was taken back."""
+    row = Profile
+    speakers = select(row.speaker_id).where(among(connection, row.id, profiles))
+    return set(connection.scalars(select(row.id).where(row.speaker_id.in_(speakers))))
 
 
 def _both_types(name: str) -> frozenset[str]:
