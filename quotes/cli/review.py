@@ -11,6 +11,7 @@ import typer
 
 from quotes.cli import options
 from quotes.cli.correct import AnswerAs, AnswerFormat
+from quotes.cli.keys import read_key
 from quotes.cli.output import message, print_json
 from quotes.errors import QuotesError
 
@@ -194,7 +195,7 @@ class _Session:
 
         _print_keys(self.console, changed)
         while True:
-            key = _key()
+            key = read_key()
             if key in ("q", "\x04"):
                 return Next.quit, False
             if key == " " or (changed and key in ("y", "\r", "\n")):
@@ -228,7 +229,7 @@ class _Session:
             name = "kind" if key == "k" else "act"
             options = CHOICES[name]
             message(", ".join(f"{letter} {word}" for letter, word in options.items()))
-            value = options.get(_key())
+            value = options.get(read_key())
             if value is None:
                 return None
             return Change(kind=value) if name == "kind" else Change(act=value)
@@ -259,13 +260,6 @@ class _Session:
         self.made.append((place, made.entry.id))
         message(f"{made.entry.change} (correction {made.entry.id})", style="green")
         return True
-
-
-def _key() -> str:
-    import click
-
-    key: str = click.getchar()
-    return key.lower() if len(key) == 1 else ""
 
 
 def _line(question: str) -> str:

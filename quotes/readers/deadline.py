@@ -42,29 +42,49 @@ def _alarm(seconds: float) -> Iterator[None]:
         yield
         return
 
+    passed = False
+
     def late(_: int, frame: FrameType | None) -> None:
+        nonlocal passed
+        passed = True
         raise _Late
 
     began = monotonic()
     before = signal.signal(signal.SIGALRM, late)
     signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
     try:
-        yield
-    finally:
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    finally:  # also where the alarm came at the very end
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
         if left:
             signal.setitimer(signal.ITIMER_REAL, max(1e-3, left - (monotonic() - began)), interval)
+    if passed:
+        raise _Late  # the block swallowed it, and what it gave may be only a part
 
 
 @contextmanager
 def _watcher(seconds: float) -> Iterator[None]:
     thread = ctypes.c_ulong(threading.get_ident())
     raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    timer = threading.Timer(seconds, lambda: raise_in(thread, ctypes.py_object(_Late)))
+    passed = False
+
+    def late() -> None:
+        nonlocal passed
+        passed = True
+        raise_in(thread, ctypes.py_object(_Late))
+
+    timer = threading.Timer(seconds, late)
     timer.daemon = True
     timer.start()
     try:
         yield
     finally:
         timer.cancel()
+        timer.join()
+        raise_in(thread, None)  # so that it cannot come later
+    if passed:
+        raise _Late

@@ -120,6 +120,16 @@ def test_it_can_be_left_taken_up_and_gone_back(some: Database) -> None:
     again.end()
 
 
+def test_keys_typed_ahead_are_not_lost_and_arrows_mean_nothing(some: Database) -> None:
+    terminal = Terminal(80, "review", "--db", str(some.file))
+    terminal.press("y")
+    terminal.wait("2 of 3", "quit")
+    terminal.press("\x1b[An")  # an arrow, whose last character would mean the act
+    terminal.wait("3 of 3", "quit")
+    terminal.press("\x04")
+    assert "2 checked: 1 right, 0 corrected, 1 no quote" in terminal.end()
+
+
 def test_what_is_worth_a_look(database: Database) -> None:
     ingest(database, [article("a", SAID, outlet="Ostby Courier"), *crowd(20)])
     with database.connect() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import threading
 import time
@@ -48,3 +49,31 @@ def test_what_is_quick_is_left_alone() -> None:
         pass
     with pytest.raises(ValueError, match="own"), within(60):
         raise ValueError("own")
+
+
+def swallowing() -> None:
+    with contextlib.suppress(BaseException):
+        endless()
+
+
+def test_what_a_library_swallowed_is_told_all_the_same() -> None:
+    """Python itself swallows what is raised while an object is deleted."""
+    with pytest.raises(Unreadable, match="not read"), within(0.05):
+        swallowing()
+
+
+def test_what_is_swallowed_in_another_thread_is_told_and_does_not_come_again() -> None:
+    told: list[str] = []
+
+    def work() -> None:
+        try:
+            with within(0.05):
+                swallowing()
+        except Unreadable as error:
+            told.append(str(error))
+        told.append(str(sum(range(100_000))))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(20)
+    assert told == ["not read within 0.05 seconds", "4999950000"]
