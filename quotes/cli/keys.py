@@ -42,6 +42,6 @@ def _character(fd: int) -> str:
         return found
     # The rest of an arrow or function key (ECMA-48, 5.4), and no key behind it.
     if select.select([fd], [], [], 0)[0] and os.read(fd, 1) in (b"[", b"O"):
-        while not b"@" <= os.read(fd, 1) <= b"~":
+        while not b"@" <= (os.read(fd, 1) or b"~") <= b"~":
             pass
     return ""
