@@ -34,7 +34,7 @@ from quotes.store.parquet.layout import FLAT, schema
 from quotes.store.schema.models import Base
 from quotes.store.schema.views import views
 from quotes.store.write.article_rows import article_row, fingerprint, outlet_of
-from quotes.store.write.rows import COLUMNS, QuoteRows, storable
+from quotes.store.write.rows import COLUMNS, BatchRows, storable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -315,7 +315,7 @@ def _rows_of(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for values, row in _rows_in(batches):
         found = [Placed(number, quote) for number, quote in enumerate(row.quotes, 1)]
         place = outlet_of(row.document), storable(row.document.id)
-        rows = QuoteRows()
+        rows = BatchRows()
         rows.add(values["id"], place, day_of(row.document.published), Corrected(tuple(found)))
         tables = rows.tables()
         plain: dict[str, list[dict[str, Any]]] = {t: _plain(t, tables[t]) for t in _ROWS}

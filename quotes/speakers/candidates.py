@@ -29,8 +29,8 @@ _AHEAD = 25  # how many words after a source may name somebody
 
 
 @dataclass(frozen=True)
-class Source:
-    """A source with the rules' answer.
+class QuoteSource:
+    """The source of one quote, with the rules' answer.
 
     `words` is its range (empty if a quote has no source), `place` its first word or that of the
     quote, `content` the quoted words, `cue` the cue. `rule` is the rules' answer, and `shares` the
@@ -46,7 +46,7 @@ class Source:
     shares: Mapping[Entity | None, float] = field(default_factory=dict)
 
 
-def candidates(discourse: Discourse, source: Source) -> list[Referent]:
+def candidates(discourse: Discourse, source: QuoteSource) -> list[Referent]:
     """The candidates of a source without duplicates: the rules' answer first, and "nobody named"
     among them."""
     found = {source.rule.entities: source.rule}
@@ -59,7 +59,7 @@ def candidates(discourse: Discourse, source: Source) -> list[Referent]:
     return list(found.values())
 
 
-def _others(discourse: Discourse, source: Source) -> Iterator[Referent]:
+def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
     first, stop = source.words
     people = dict.fromkeys(m.entity for m in discourse.mentions(first, stop))
     bodies = dict.fromkeys(
@@ -95,7 +95,7 @@ def _others(discourse: Discourse, source: Source) -> Iterator[Referent]:
         yield from (Referent((entity,)) for entity in _bodies_before(discourse, source.place))
 
 
-def _of_body(discourse: Discourse, source: Source) -> bool:
+def _of_body(discourse: Discourse, source: QuoteSource) -> bool:
     """Whether a description is of somebody at a body, "the X Bank's economist": nobody of whom the
     text says no such thing."""
     w, (first, stop) = discourse.words, source.words
@@ -115,7 +115,7 @@ def _other_sex(person: Entity, sex: str) -> bool:
     )
 
 
-def _described(discourse: Discourse, source: Source) -> list[Entity]:
+def _described(discourse: Discourse, source: QuoteSource) -> list[Entity]:
     """The persons of whom the text says what the source does: "the coach", "the 22-year-old"."""
     w, (first, stop) = discourse.words, source.words
     head = head_of(w, first, stop) if first < stop else None
@@ -135,7 +135,7 @@ def _people_before(discourse: Discourse, place: int) -> list[Entity]:
     return list(dict.fromkeys(near))[:_PEOPLE]
 
 
-def _people_after(discourse: Discourse, source: Source) -> list[Entity]:
+def _people_after(discourse: Discourse, source: QuoteSource) -> list[Entity]:
     """The persons first named after a source."""
     stop = max(source.words[1], source.place)
     ahead = discourse.mentions(stop, min(len(discourse.words), stop + _AHEAD))

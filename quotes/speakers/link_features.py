@@ -12,7 +12,7 @@ from math import log1p
 import numpy as np
 import numpy.typing as npt
 
-from quotes.speakers.candidates import SPOKEN, Source
+from quotes.speakers.candidates import SPOKEN, QuoteSource
 from quotes.speakers.discourse import UNNAMED, Discourse, Referent
 from quotes.speakers.entities import Entity, Mention
 from quotes.speakers.lexicon import (
@@ -60,7 +60,7 @@ class Seen:
     rows: npt.NDArray[np.float32]
 
 
-def features(discourse: Discourse, source: Source, whom: Sequence[Referent]) -> Seen:
+def features(discourse: Discourse, source: QuoteSource, whom: Sequence[Referent]) -> Seen:
     """What there is to see of each candidate of a source."""
     words = _Words.of(discourse, source)
     shared = {
@@ -93,7 +93,7 @@ def features(discourse: Discourse, source: Source, whom: Sequence[Referent]) -> 
     return Seen(_kind(shared, bool(words.mentions)), rows)
 
 
-def _source(discourse: Discourse, source: Source, words: _Words) -> Features:
+def _source(discourse: Discourse, source: QuoteSource, words: _Words) -> Features:
     """What kind of words the source is, and where it stands."""
     w, (first, stop), place = discourse.words, source.words, source.place
     keys = w.keys[first:stop]
@@ -142,7 +142,7 @@ def _opens_line(discourse: Discourse, i: int) -> bool:
     return not i or w.broken[i]
 
 
-def _content(discourse: Discourse, source: Source) -> Features:
+def _content(discourse: Discourse, source: QuoteSource) -> Features:
     """What is said, and how it stands in its paragraph."""
     w = discourse.words
     first, stop = source.content[0][0], source.content[-1][1]
@@ -162,7 +162,7 @@ def _content(discourse: Discourse, source: Source) -> Features:
     }
 
 
-def _cue(discourse: Discourse, source: Source) -> Features:
+def _cue(discourse: Discourse, source: QuoteSource) -> Features:
     """The words that tell of saying: whether there are any, active or passive, before or after."""
     w = discourse.words
     if not source.cue:
@@ -181,7 +181,7 @@ def _cue(discourse: Discourse, source: Source) -> Features:
     }
 
 
-def _strangers(discourse: Discourse, source: Source, words: _Words) -> Features:
+def _strangers(discourse: Discourse, source: QuoteSource, words: _Words) -> Features:
     """Whether somebody unnamed may be meant, who was mentioned or spoke before."""
     w, place, strangers = discourse.words, source.place, discourse.strangers
     sentence = w.sentence[place]
@@ -220,7 +220,7 @@ def _agrees(one: str | None, other: str | None) -> float:
     return 0.0 if not (one and other) else 1.0 if one == other else -1.0
 
 
-def _rule(source: Source) -> Features:
+def _rule(source: QuoteSource) -> Features:
     """The rules' answer on the source."""
     rule = source.rule
     return {
@@ -240,7 +240,7 @@ def _rule(source: Source) -> Features:
 Numbers = tuple[float, ...]
 
 
-def _agreement(source: Source, candidate: Referent) -> Numbers:
+def _agreement(source: QuoteSource, candidate: Referent) -> Numbers:
     """Whether the rules mean the candidate, and how likely their ranker takes it (_OF_RULE)."""
     entities, rule = candidate.entities, source.rule.entities
     one = entities[0] if entities else None
@@ -270,7 +270,7 @@ class _Words:
     organizations: int
 
     @classmethod
-    def of(cls, discourse: Discourse, source: Source) -> _Words:
+    def of(cls, discourse: Discourse, source: QuoteSource) -> _Words:
         """The words of `source`."""
         w, (first, stop) = discourse.words, source.words
         keys = w.keys[first:stop]
@@ -364,7 +364,7 @@ def _around(discourse: Discourse, entity: Entity) -> frozenset[str]:
     return discourse.surroundings[entity]
 
 
-def _entity(discourse: Discourse, source: Source, candidate: Referent) -> Numbers:
+def _entity(discourse: Discourse, source: QuoteSource, candidate: Referent) -> Numbers:
     """What the text makes of the candidate (_OF_ENTITY, _OF_USE)."""
     if not candidate.entities:
         return _NO_ENTITY
@@ -441,7 +441,7 @@ class _Past:
 
 
 def _before(
-    discourse: Discourse, source: Source, words: _Words, candidate: Referent, past: _Past
+    discourse: Discourse, source: QuoteSource, words: _Words, candidate: Referent, past: _Past
 ) -> Numbers:
     """How far before the source the candidate is mentioned, how, and who is in between (_OF_SEX,
     _OF_AFTER, _OF_DISTANCE, _OF_PLACE)."""
@@ -501,7 +501,7 @@ def _addressed(discourse: Discourse, name: int) -> bool:
     return i >= 0 and w.keys[i] in _ADDRESSING
 
 
-def _turn(discourse: Discourse, source: Source) -> Features:
+def _turn(discourse: Discourse, source: QuoteSource) -> Features:
     """How far before the source somebody spoke."""
     w, place = discourse.words, source.place
     at = next((at for at, _ in discourse.earlier(place)), None)
@@ -525,7 +525,7 @@ class _Spoken:
     sayer: tuple[Entity, ...] | None
 
     @classmethod
-    def of(cls, discourse: Discourse, source: Source) -> _Spoken:
+    def of(cls, discourse: Discourse, source: QuoteSource) -> _Spoken:
         """What is known before `source` is linked."""
         earlier = [f.entities for _, f in islice(discourse.earlier(source.place), SPOKEN)]
         quoted = discourse.words.quoted[source.place]

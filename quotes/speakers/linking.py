@@ -15,7 +15,7 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
-from quotes.speakers.candidates import Source, candidates
+from quotes.speakers.candidates import QuoteSource, candidates
 from quotes.speakers.discourse import Discourse, Referent
 from quotes.speakers.link_features import FEATURES, features
 from quotes.trees import Trees
@@ -56,7 +56,7 @@ class Linker:
         self.margin = float(fitted["margin"])
         self.rules = frozenset(fitted["rules"])
 
-    def link(self, discourse: Discourse, source: Source) -> Link:
+    def link(self, discourse: Discourse, source: QuoteSource) -> Link:
         """Whom `source` means."""
         if not len(discourse.words):
             return Link(source.rule)

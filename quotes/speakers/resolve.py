@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from quotes.detect.attribution import Attribution
 from quotes.document import Document
-from quotes.speakers.candidates import Source
+from quotes.speakers.candidates import QuoteSource
 from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Referent
 from quotes.speakers.entities import Entities, Entity, Told
 from quotes.speakers.lexicon import (
@@ -60,7 +60,7 @@ def choices(document: Document, doc: Doc, attributions: Sequence[Attribution]) -
 
 def read_sources(
     document: Document, doc: Doc, attributions: Sequence[Attribution], linker: Linker | None = None
-) -> Iterator[tuple[int, Discourse, Source]]:
+) -> Iterator[tuple[int, Discourse, QuoteSource]]:
     """To fit the linker: each source as resolved by the rules, in order, with its index.
 
     Earlier sources are linked by `linker`, or by the rules alone.
@@ -147,7 +147,7 @@ class _Resolver:
         for _ in self.each():
             pass
 
-    def each(self) -> Iterator[tuple[int, Discourse, Source]]:
+    def each(self) -> Iterator[tuple[int, Discourse, QuoteSource]]:
         """Resolve the sources: those of outer quotes first, then those inside others.
 
         Yields each before it is linked.
@@ -167,11 +167,11 @@ class _Resolver:
         self.read()
         return [self._sourcing(i) for i in range(len(self.spans))]
 
-    def _source(self, i: int, rule: Referent) -> Source:
+    def _source(self, i: int, rule: Referent) -> QuoteSource:
         place = min(self._place(i), max(0, len(self.words) - 1))  # a content may have no words
         words = next(iter(self.spans[i]), (place, place))
         shares = self.sources.persons.shares
-        return Source(words, place, tuple(self.contents[i]), tuple(self.cues[i]), rule, shares)
+        return QuoteSource(words, place, tuple(self.contents[i]), tuple(self.cues[i]), rule, shares)
 
     def _place(self, i: int) -> int:
         return (self.spans[i] or self.contents[i])[0][0]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from math import log1p
 
-from quotes.speakers.candidates import Source
+from quotes.speakers.candidates import QuoteSource
 from quotes.speakers.discourse import Discourse
 from quotes.speakers.entities import Entity, Mention
 from quotes.speakers.lexicon import AUXILIARIES, PERSON_PRONOUNS
@@ -48,7 +48,7 @@ class Salience:
     meant: tuple[Entity, ...] | None
 
     @classmethod
-    def of(cls, discourse: Discourse, source: Source, sex: str | None) -> Salience:
+    def of(cls, discourse: Discourse, source: QuoteSource, sex: str | None) -> Salience:
         """What is known before `source` is linked; `sex` is what its words show."""
         w, place = discourse.words, source.place
         times: Counter[tuple[Entity, ...]] = Counter()

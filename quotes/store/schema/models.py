@@ -3,6 +3,9 @@
 Ids of quotes and appearances derive from those of articles: quote 3 of article 12 is 1200003. So
 rows can be written in bulk, a run that was killed and restarted gives the same ids as an unbroken
 one, and an article read again keeps the ids of its quotes.
+
+Where a table stores what a class of the same name carries elsewhere (`quotes.Quote`,
+`quotes.speakers.Speaker`, `quotes.readers.Failure`, …), its model ends in `Row`: `QuoteRow`.
 """
 
 from __future__ import annotations
@@ -279,7 +282,7 @@ class BoilerplateSpan(Base):
     end_offset: Mapped[int] = mapped_column(Integer, comment="Code point after the last")
 
 
-class Speaker(Base):
+class SpeakerRow(Base):
     """A person or organization: one row for one in the world."""
 
     __tablename__ = "speakers"
@@ -311,7 +314,7 @@ class Speaker(Base):
     )
 
 
-class Appearance(Base):
+class AppearanceRow(Base):
     """One speaker as one article presents it, and the decision who that is."""
 
     __tablename__ = "appearances"
@@ -374,7 +377,7 @@ class AppearanceName(Base):
     )
 
 
-class Role(Base):
+class RoleRow(Base):
     """What an article calls a speaker."""
 
     __tablename__ = "roles"
@@ -417,7 +420,7 @@ class SpeakerAlias(Base):
     )
 
 
-class Profile(Base):
+class ProfileRow(Base):
     """All appearances with the same name and the same evidence: what is decided on as one."""
 
     __tablename__ = "profiles"
@@ -467,7 +470,7 @@ class ProfileKey(Base):
     )
 
 
-class Judgement(Base):
+class JudgementRow(Base):
     """A decision about names or speakers, by the machine or by a person."""
 
     __tablename__ = "judgements"
@@ -543,7 +546,7 @@ class Statement(Base):
     text: Mapped[str] = mapped_column(comment="The wording that stands for all")
 
 
-class Quote(Base):
+class QuoteRow(Base):
     """Somebody's words or thoughts, as one article reports them once."""
 
     __tablename__ = "quotes"
@@ -1044,7 +1047,7 @@ class BulkWriter(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="Always 1")
 
 
-class Failure(Base):
+class FailureRow(Base):
     """An input that could not be taken in."""
 
     __tablename__ = "failures"
@@ -1069,7 +1072,7 @@ class Failure(Base):
     )
 
 
-class Correction(Base):
+class CorrectionRow(Base):
     """A person's decision on a quote, a speaker or a statement."""
 
     __tablename__ = "corrections"

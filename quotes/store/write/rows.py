@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from quotes.corrections import Corrected, Original, quote_record
-from quotes.speakers.identity import Appearance as Presented
+from quotes.speakers.identity import Appearance
 from quotes.speakers.speaker import Role
 from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.search import stems
@@ -31,7 +31,7 @@ _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass
-class QuoteRows:
+class BatchRows:
     """The rows of a batch, table by table."""
 
     boilerplate: list[bulk.Row] = field(default_factory=list)
@@ -42,7 +42,7 @@ class QuoteRows:
     words: list[bulk.Row] = field(default_factory=list)
     spans: list[bulk.Row] = field(default_factory=list)
     speakers: list[bulk.Row] = field(default_factory=list)
-    presented: dict[int, Presented] = field(default_factory=dict)
+    presented: dict[int, Appearance] = field(default_factory=dict)
     """The appearances in the form that is resolved, by id."""
     vectors: dict[int, bytes] = field(default_factory=dict)
     """The sentence embeddings of quotes that already have one."""
@@ -227,7 +227,7 @@ class ArticleSpeakers:
         )  # fmt: skip
         self._roles.setdefault((id_, row[2]), row)
 
-    def presented(self, place: tuple[str | None, str]) -> dict[int, Presented]:
+    def presented(self, place: tuple[str | None, str]) -> dict[int, Appearance]:
         """The appearances in the form that is resolved; `place` is the article's outlet and id."""
         outlet, external = place[0] or "", place[1]
         names: dict[int, list[str]] = {}
@@ -237,7 +237,7 @@ class ArticleSpeakers:
         for _, id_, *role in self.roles:
             roles.setdefault(id_, []).append(Role(*role))
         return {
-            id_: Presented(
+            id_: Appearance(
                 name, kind, place_of(f"{outlet}/{external}", correction),
                 tuple(sorted(names[id_])) if kind == "organization" else (),
                 gender, tuple(roles.get(id_, ())), outlet,
