@@ -87,7 +87,9 @@ def describe(
     """
     quotations = scan(text).quotations if outer is None else _quotations(text, outer)
     wanted = [quote for quote in found if _is_wanted(text, quote, min_confidence)]
-    contents = apart(text, [with_stops(text, quote.content, quotations) for quote in wanted])
+    contents = without_overlaps(
+        text, [with_stops(text, quote.content, quotations) for quote in wanted]
+    )
     attributions = []
     for quote, content in zip(wanted, contents, strict=True):
         if not content:
@@ -147,7 +149,7 @@ def _is_wanted(text: str, quote: Detected, min_confidence: float) -> bool:
     return quote.confidence >= min_confidence and not (cue == ":" and source.lower() in _LABELS)
 
 
-def apart(text: str, contents: Sequence[Spans]) -> list[Spans]:
+def without_overlaps(text: str, contents: Sequence[Spans]) -> list[Spans]:
     """The contents without overlaps: the one that begins first keeps a shared character.
 
     With unbalanced marks, including the marks around two contents can make them overlap.

@@ -20,7 +20,7 @@ _SENTENCE = re.compile(r"[.!?…][\"”’'»)\]]*\s+(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def within(text: str, content: Spans) -> list[tuple[int, int]]:
+def stretches(text: str, content: Spans) -> list[tuple[int, int]]:
     """The stretches of a content that may hold quotes, without the surrounding marks."""
     found: list[tuple[int, int]] = []
     for span in content:

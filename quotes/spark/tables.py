@@ -28,7 +28,7 @@ from quotes.extracted import from_plain
 from quotes.resources import folder
 from quotes.spark.people import components, profiled, who_is_who
 from quotes.spark.session import session as _session
-from quotes.statements import word_list
+from quotes.statements import folded_words
 from quotes.store.outlets.names import key_of, new_outlets
 from quotes.store.parquet.layout import FLAT, schema
 from quotes.store.schema.models import Base
@@ -214,7 +214,7 @@ def _pages(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         page = article_row(0, d, fingerprint(d), None, 0)
         page["published_on"] = day_of(d.published)
         page |= {"file": values["file"], "row": values["row"], "outlet": outlet_of(d)}
-        page["title_words"] = " ".join(word_list(storable(d.title) or ""))
+        page["title_words"] = " ".join(folded_words(storable(d.title) or ""))
         del page["text"]
         yield from pa.Table.from_pylist([page], schema=wanted).to_batches()
 
@@ -326,7 +326,7 @@ def _rows_of(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             {
                 "quote_id": q["id"],
                 "article_id": values["id"],
-                "words": " ".join(word_list(q["text"])),
+                "words": " ".join(folded_words(q["text"])),
             }
             for q in plain["quotes"]
         ]

@@ -11,7 +11,7 @@ from quotes.document import Document
 from quotes.extracted import ExtractedRow, schema, to_plain
 from quotes.pipeline import Extractor, batches, limit_threads
 from quotes.readers import ReadOptions
-from quotes.readers.deadline import within
+from quotes.readers.deadline import time_limit
 from quotes.readers.fields import article
 from quotes.readers.outcome import Failure, Unreadable
 from quotes.readers.reading import finished
@@ -80,7 +80,7 @@ def _together(
 ) -> list[Extract | Failure]:
     """Extract a batch at once, which is fastest, or article by article if it takes too long."""
     try:
-        with within(seconds):
+        with time_limit(seconds):
             return list(extractor.pipe(batch))
     except Unreadable:  # the time limit; other errors are returned as failures
         if len(batch) > 1:

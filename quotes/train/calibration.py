@@ -25,8 +25,7 @@ from quotes.detect.model.decoding import (
 from quotes.detect.model.reading import Network, NetworkReading
 from quotes.evaluate.corpus import CorpusArticle, CorpusQuote, read_corpus, sources_agree
 from quotes.train.data import TrainingArticle as Told
-from quotes.train.data import held_out, read_told
-from quotes.train.data import read_corpus as read_outer
+from quotes.train.data import held_out, read_told, training_articles
 from quotes.train.reliability import reliability
 
 SETTINGS = "settings.json"
@@ -266,7 +265,7 @@ def _as_article(told: Told) -> CorpusArticle:
 
 def _outer(nested: Path) -> list[CorpusArticle]:
     """The articles of a corpus, without quotes inside quotes."""
-    return [_as_article(article) for article in read_outer(nested)]
+    return [_as_article(article) for article in training_articles(nested)]
 
 
 def judged(tuned: Sequence[Tuned], rules: Rules) -> tuple[list[tuple[float, ...]], list[bool]]:

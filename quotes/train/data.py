@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 
 from quotes.detect.model import tags
 from quotes.detect.model.features import describe, legible
-from quotes.detect.told import within
+from quotes.detect.told import stretches
 from quotes.evaluate import corpus
 
 Span = tuple[int, int]
@@ -67,7 +67,7 @@ def _spans(value: Any) -> tuple[Span, ...]:
     return tuple(sorted((int(s), int(e)) for s, e in value or [] if e > s))
 
 
-def read_corpus(path: Path) -> list[TrainingArticle]:
+def training_articles(path: Path) -> list[TrainingArticle]:
     """The articles of a JSON Lines corpus of objects with id, text and attributions.
 
     Attributions inside the content of another are left out: see `read_told`.
@@ -109,7 +109,7 @@ def read_told(path: Path) -> list[TrainingArticle]:
         outer = _outer(found)
         for i, attribution in enumerate(found):
             inner = [a for a, o in zip(found, outer, strict=True) if o == i]
-            for start, end in within(article.text, attribution.content):
+            for start, end in stretches(article.text, attribution.content):
                 mine = (_moved(a, start, end) for a in inner)
                 told.append(
                     TrainingArticle(
@@ -225,7 +225,7 @@ class Batch:
     source_of: IntArray
 
 
-def joined(samples: Sequence[Sample]) -> Sample:
+def concatenated(samples: Sequence[Sample]) -> Sample:
     """Several samples concatenated, as if unrelated articles were one text."""
     size, paragraphs = 0, 0
     parts: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in vars(samples[0])}

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from quotes.errors import QuotesError
-from quotes.train.data import TrainingArticle, held_out, read_corpus, read_told
+from quotes.train.data import TrainingArticle, held_out, read_told, training_articles
 
 
 def check_enough(corpus: Path, nested: Path | None, hold_out: int) -> None:
     """Raise QuotesError for corpora from which `fit` and `calibrate` would learn nothing."""
-    articles = read_corpus(corpus)
+    articles = training_articles(corpus)
     fitted, tuned = held_out(articles, hold_out)
     if not tuned:
         raise QuotesError(

@@ -27,11 +27,11 @@ from quotes.train.data import (
     Batch,
     TrainingArticle,
     batches,
+    concatenated,
     held_out,
-    joined,
-    read_corpus,
     read_told,
     sample,
+    training_articles,
 )
 from quotes.train.network import LINK, TorchNetwork, segment_mask
 
@@ -93,12 +93,12 @@ class Material:
     @classmethod
     def of(cls, corpus: Path, nested: Path | None, hold_out: int) -> Material:
         """The articles of the corpora without the held-out ones."""
-        articles, _ = held_out(read_corpus(corpus), hold_out)
+        articles, _ = held_out(training_articles(corpus), hold_out)
         if not articles:
             raise ValueError(f"{corpus}: no annotated articles")
         if nested is None:
             return cls(articles, (), ())
-        second, kept = held_out(read_corpus(nested), hold_out)
+        second, kept = held_out(training_articles(nested), hold_out)
         ids = {a.id for a in kept}
         told = [a for a in read_told(nested) if a.id.rsplit(":", 1)[0] not in ids]
         return cls(articles, second, told)
@@ -125,7 +125,9 @@ def _epoch(
     rng = np.random.default_rng([settings.seed, epoch])
     articles, told = material.epoch(settings, rng)
     samples = [s for a in articles if len((s := sample(a, tokenizer)).ids)]
-    groups = [joined(samples[i : i + _NEIGHBOURS]) for i in range(0, len(samples), _NEIGHBOURS)]
+    groups = [
+        concatenated(samples[i : i + _NEIGHBOURS]) for i in range(0, len(samples), _NEIGHBOURS)
+    ]
     groups += [s for a in told if len((s := sample(a, tokenizer)).ids)]
     return list(batches(groups, settings.size, settings.rows, rng))
 

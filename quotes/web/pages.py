@@ -312,7 +312,7 @@ async def report(request: Request) -> Response:
     """A report: its parameters as a form, its rows as a chart and a table."""
     site = site_of(request)
     wanted = report_of(request)
-    given, _ = contract.read_report(wanted, request.query_params)
+    given, _ = contract.read_query(wanted, request.query_params)
     table: Table | None = None
     chart, error = None, None
     missing = [p.name for p in wanted.parameters if p.required and p.name not in given]

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes import Document, Extractor, QuotesError
-from quotes.detect.component import apart
+from quotes.detect.component import without_overlaps
 from quotes.workers import Loading
 
 SAID = "“The bridge is open,” Ada Lind said on Friday."
@@ -103,7 +103,7 @@ SPANS = st.lists(
 @given(SPANS, st.text(st.sampled_from("ab “”"), min_size=60, max_size=60))
 def test_contents_are_apart(drawn: list[list[tuple[int, int]]], text: str) -> None:
     contents = [tuple(sorted((s, s + size) for s, size in spans)) for spans in drawn]
-    kept = apart(text, contents)
+    kept = without_overlaps(text, contents)
     assert len(kept) == len(contents)
     taken: set[int] = set()
     for spans, before in zip(kept, contents, strict=True):

@@ -113,7 +113,7 @@ class QuoteModel:
         if self.inner is None:
             return []
         found: list[Detected] = []
-        for start, end in told.within(text, content):
+        for start, end in told.stretches(text, content):
             reading = self.network.read_told(text, start, end)
             quoted = quoted_in(reading, self.heads, self.rules) if reading else []
             sure = self.inner.confidence.of([q.evidence for q in quoted])

@@ -148,7 +148,7 @@ def _rewrite(connection: Connection, articles: Collection[int]) -> None:
     texts = texts_of(connection, articles)
     base = extracted_quotes(connection, articles)
     corrector = Corrector(connection, articles)
-    repeated = statements.statements_of(connection, articles)
+    repeated = statements.statements_in(connection, articles)
     lost = remove(connection, articles, boilerplate=False)
     rows = BatchRows()
     for article in texts:

@@ -24,11 +24,9 @@ from quotes.store.schema.models import (
     QuoteSpeaker,
 )
 from quotes.store.schema.numbering import PER_ARTICLE
+from quotes.store.search.query import UNSURE
 from quotes.store.search.selection import SHOWN_ACTS
 from quotes.store.speakers.names import outlet_ids, speaker_ids
-
-UNSURE = 0.7
-"""Quotes (and dates) below this confidence are worth reviewing."""
 
 
 @dataclass(frozen=True)

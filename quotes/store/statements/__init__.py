@@ -13,7 +13,7 @@ from quotes.store.write.bulk import among
 _TOGETHER = 500
 
 
-def statements_of(connection: Connection, article_ids: Iterable[int]) -> set[int]:
+def statements_in(connection: Connection, article_ids: Iterable[int]) -> set[int]:
     """The statements that quotes of these articles report."""
     mine = among(connection, QuoteRow.article_id, article_ids)
     ids = select(QuoteRow.statement_id).where(mine, QuoteRow.statement_id.is_not(None)).distinct()
@@ -58,5 +58,5 @@ def regroup(database: Database) -> Iterator[tuple[int, int]]:
     for start in range(0, len(articles), _TOGETHER):
         some = articles[start : start + _TOGETHER]
         with database.write() as connection:
-            assign(connection, some, statements_of(connection, some))
+            assign(connection, some, statements_in(connection, some))
         yield start + len(some), len(articles)

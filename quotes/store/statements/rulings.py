@@ -55,11 +55,11 @@ def split(
 
 def apply(connection: Connection, value: dict[str, Any]) -> None:
     """Group the quotes of a ruling again, after it was made, undone or redone."""
-    from quotes.store.statements import assign, statements_of
+    from quotes.store.statements import assign, statements_in
 
     articles = {id_ // PER_ARTICLE for id_ in quotes_at(connection, places_in(value)).values()}
     if articles:
-        assign(connection, articles, statements_of(connection, articles))
+        assign(connection, articles, statements_in(connection, articles))
 
 
 def _members(connection: Connection, number: int) -> list[int]:

@@ -20,7 +20,7 @@ from quotes.store.search import stems
 from quotes.store.search.words import as_indexed
 from quotes.store.speakers.identities import Who, place_of
 from quotes.store.write import bulk
-from quotes.store.write.bulk import iso
+from quotes.store.write.bulk import iso_day
 
 if TYPE_CHECKING:
     from quotes.document import Spans
@@ -82,13 +82,13 @@ class BatchRows:
                 quote.in_title, storable(quote.on_behalf_of),
                 said.edtf if said else None, storable(said.text) if said else None,
                 said.basis if said else None, said.confidence if said else None,
-                iso(said.earliest) if said else None, iso(latest),
-                iso(latest or published), quote.confidence, quote.speaker_confidence,
+                iso_day(said.earliest) if said else None, iso_day(latest),
+                iso_day(latest or published), quote.confidence, quote.speaker_confidence,
                 storable("; ".join(s.name for s in quote.candidates)) or None, placed.correction,
                 None if quote.parent is None else first + quote.parent + 1,
             ))  # fmt: skip
             self.words.append((id_, as_indexed(content)))
-            copied = (quote.act, quote.kind, iso(latest or published))
+            copied = (quote.act, quote.kind, iso_day(latest or published))
             for part in ("content", "cue", "source"):
                 found = getattr(quote, part)
                 if found is not None:

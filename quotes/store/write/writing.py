@@ -315,7 +315,7 @@ class Ingest:
         if not todo:
             return tally
 
-        repeated = statements.statements_of(connection, before)
+        repeated = statements.statements_in(connection, before)
         lost = remove(connection, before)
         pages = [
             article_row(id_, document, prints[id_], numbers[outlet_of(document)], self.run_id)

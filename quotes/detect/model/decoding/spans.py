@@ -68,7 +68,7 @@ def _viterbi(scores: Floats) -> IntArray:
     return path
 
 
-def spans_of(best: IntArray, gaps: npt.NDArray[np.int8]) -> dict[str, list[Range]]:
+def ranges_of(best: IntArray, gaps: npt.NDArray[np.int8]) -> dict[str, list[Range]]:
     """Ranges of pieces of each part in a well-formed sequence of tags, widened to whole words."""
     found: dict[str, list[Range]] = {part: [] for part in tags.PARTS}
     place = (best - 1) % 4
