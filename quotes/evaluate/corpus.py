@@ -215,11 +215,10 @@ def _fault(attribution: Any, length: int) -> str | None:
     if not isinstance(attribution, Mapping) or not attribution.get("content"):
         return "not an object with content"
     for part in ("content", "cue", "source"):
-        given = attribution.get(part)
-        spans = given.get("spans") if isinstance(given, Mapping) else given
-        if not isinstance(spans or [], list) or not all(_is_span(span) for span in spans or []):
+        spans = spans_of(attribution.get(part))
+        if (spans and not isinstance(spans, list)) or not all(map(_is_span, spans)):
             return f"{part} is not a list of [start, end]"
-        if not in_title(attribution) and any(end > length for _, end in spans or []):
+        if not in_title(attribution) and any(end > length for _, end in spans):
             return f"{part} ends beyond the text, which has {length:,} characters"
     return None
 

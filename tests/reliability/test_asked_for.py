@@ -109,7 +109,7 @@ def test_the_number_of_a_quote_is_not_that_of_its_statement(
     for number, words in (
         (one, f"{one} is a quote; its statement has the number 77"),
         (other, f"{other} is a quote, and no other quote reports its statement"),
-        (5, "no statement has the number 5"),
+        (5, "no statement and no quote has the number 5"),
     ):
         done = asked(number)
         assert (done.code, done.out) == (1, "") and words in done.err
