@@ -98,7 +98,7 @@ def _print(page: StatementPage) -> None:
         console.print(head.append_text(who(hit)))
         console.print(Text("  ").append_text(_marked(wording)))
     if page.related:
-        console.print(Text("\nother sayings", style="bold"))
+        console.print(Text("\nrelated statements", style="bold"))
     for one in page.related:
         head = Text(f"{one.words}  {one.hit.id}  {one.hit.day}  ", style="dim")
         console.print(head.append_text(who(one.hit)))

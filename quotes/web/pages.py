@@ -35,13 +35,6 @@ _INLINE = 1_000
 """Up to this many hits, facets are counted with the page; beyond, they are loaded after it."""
 _SHOW = ("facets", "done")
 
-BASES = {
-    "expression": "words with the cue",
-    "dateline": "the dateline",
-    "context": "the same occasion, dated elsewhere in the article",
-    "person": "a person's correction",
-}
-
 
 @dataclass(frozen=True)
 class _Results:
@@ -234,7 +227,7 @@ async def quote(request: Request) -> Response:
         page=page,
         hit=page.hit,
         origin=origin,
-        basis=BASES.get(page.said_basis or "", page.said_basis),
+        basis=page.basis,
         pieces=texts.in_paragraph(page),
     )
 

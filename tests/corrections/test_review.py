@@ -92,7 +92,7 @@ def test_one_key_a_decision_in_a_real_terminal(some: Database, width: int) -> No
     terminal.wait("3 of 3: quote 100003", "quit")
     terminal.press("n")
     terminal.wait("Nothing is left")
-    assert "3 checked: 1 right, 1 corrected, 1 no quote" in terminal.end()
+    assert "3 checked: 1 confirmed, 1 corrected, 1 rejected" in terminal.end()
     shown = "SELECT quote_id, speaker, said_on, corrected, corrected_by FROM quotes_flat "
     assert ask(some, f"{shown} WHERE corrected IS NOT NULL ORDER BY 1") == [
         (100001, "Kim Ek", "2024-02", "corrected", "ann"),
