@@ -16,7 +16,7 @@ from quotes.detect.kinds import kind_of
 from quotes.detect.marks import Quotation, scan
 from quotes.errors import QuotesError
 
-Words = frozenset[int]
+WordSet = frozenset[int]
 Spans = Sequence[Sequence[int]]
 
 _WORD = re.compile(r"\w+")
@@ -26,9 +26,9 @@ _WORD = re.compile(r"\w+")
 class CorpusQuote:
     """A quote, annotated or predicted: the indices of the words of its parts, and its record."""
 
-    content: Words
-    source: Words
-    cue: Words
+    content: WordSet
+    source: WordSet
+    cue: WordSet
     kind: Kind
     raw: Mapping[str, Any]
 
@@ -91,7 +91,7 @@ class CorpusArticle:
                 )
         return found
 
-    def _words(self, spans: Spans) -> Words:
+    def _words(self, spans: Spans) -> WordSet:
         """The indices of words whose first letter lies in one of the spans."""
         starts = self.word_starts
         return frozenset(

@@ -17,8 +17,7 @@ from quotes.speakers.lexicon import (
     singular,
 )
 from quotes.speakers.roles import canonical, head_of
-
-Range = tuple[int, int]
+from quotes.speakers.words import Range
 
 SPOKEN = 3
 """How many preceding sources are considered."""

@@ -17,7 +17,6 @@ from quotes.speakers.labels import (
     OF_PLACES,
     ORGANIZATION_LABELS,
     TOPICAL,
-    Range,
     labels_of,
     titled,
     with_long_forms,
@@ -56,7 +55,7 @@ from quotes.speakers.lexicon import (
 from quotes.speakers.roles import Description, canonical, describe, description, head_of
 from quotes.speakers.speaker import Gender
 from quotes.speakers.wordlists import word_list
-from quotes.speakers.words import Words
+from quotes.speakers.words import Range, Words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -25,12 +25,11 @@ from quotes.speakers.lexicon import (
 )
 from quotes.speakers.roles import head_of
 from quotes.speakers.wordlists import word_list
-from quotes.speakers.words import Words
+from quotes.speakers.words import Range, Words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-Range = tuple[int, int]
 Keys = tuple[str, ...]
 
 ORGANIZATION_LABELS = frozenset("ORG GPE NORP FAC LOC PRODUCT EVENT LAW WORK_OF_ART".split())

@@ -42,6 +42,7 @@ from quotes.speakers.organizations import CAMPAIGN, Organizations
 from quotes.speakers.persons import DASHES, Persons
 from quotes.speakers.roles import head_of
 from quotes.speakers.wordlists import word_list
+from quotes.speakers.words import Range
 
 _LEADING = word_list("source_openers")
 _OTHERS = word_list("other_people")
@@ -56,8 +57,6 @@ _APPOSED = 24
 _NEWSPAPERS = word_list("newspaper_words")
 _EACH = (("both",), ("each",), ("neither",))
 _DEEPEST = 4  # documents in a chain ("a letter by the authors of the report")
-
-Range = tuple[int, int]
 
 
 @dataclass(frozen=True)

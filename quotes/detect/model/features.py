@@ -13,9 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from quotes.detect.marks import Marks, scan
-
-IntArray = npt.NDArray[np.int64]
+from quotes.detect.marks import IntArray, Marks, scan
 
 # Sizes of the embedding tables by feature, in the order of the columns of `PieceFeatures.features`.
 FEATURES = {"case": 8, "gap": 5, "mark": 8}

@@ -19,13 +19,13 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from quotes import inference
+from quotes.detect.marks import IntArray
 from quotes.detect.model.features import FEATURES, PieceFeatures, describe, legible
 from quotes.detect.model.names import TAGS as NAME_TAGS
 from quotes.detect.model.planning import Plan, joints, plan
 from quotes.detect.model.tags import TAGS
 from quotes.inference import onnxruntime
 
-IntArray = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 # Characters of one part, and of its context.

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from quotes.store.search.hits import Hit, read
 from quotes.store.statements.finding import reporting, statement_number
 
-Part = tuple[Literal["same", "added", "left out"], str]
+WordingPart = tuple[Literal["same", "added", "left out"], str]
 """Words of a wording, compared with the statement's text: the same, added, or left out."""
 
 COLUMNS = (
@@ -26,7 +26,7 @@ class Wording:
     """A quote that reports the statement; `copy` says whether its article is a copy of another."""
 
     hit: Hit
-    parts: tuple[Part, ...]
+    parts: tuple[WordingPart, ...]
     copy: bool
 
     def as_json(self) -> dict[str, Any]:
@@ -140,11 +140,11 @@ def _order(hit: Hit) -> tuple[str, str, int]:
     return hit.said_on or hit.published or "9", hit.published or "9", hit.id
 
 
-def differences(one: str, other: str) -> tuple[Part, ...]:
+def differences(one: str, other: str) -> tuple[WordingPart, ...]:
     """What `other` has in common with `one`, adds and leaves out, word by word, in order."""
     mine, theirs = one.split(), other.split()
     matcher = SequenceMatcher(None, [*map(_bare, mine)], [*map(_bare, theirs)], autojunk=False)
-    parts: list[Part] = []
+    parts: list[WordingPart] = []
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind == "equal":
             parts.append(("same", " ".join(theirs[c:d])))

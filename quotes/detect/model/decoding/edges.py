@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from quotes.detect.marks import IntArray
 from quotes.detect.model.decoding.rules import Range
 from quotes.detect.model.features import MARK_CLOSE, MARK_OPEN
-from quotes.detect.model.reading import IntArray, NetworkReading
+from quotes.detect.model.reading import NetworkReading
 
 _LOOSE = frozenset(" ,.;:\n\t\xa0—–-")
 

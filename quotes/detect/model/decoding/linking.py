@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from quotes.detect.marks import IntArray
 from quotes.detect.model import links, tags
 from quotes.detect.model.decoding.rules import Heads, Range, Rules
 from quotes.detect.model.decoding.units import Unit
-from quotes.detect.model.reading import Floats, IntArray, NetworkReading, log_softmax
+from quotes.detect.model.reading import Floats, NetworkReading, log_softmax
 
 LINK = 128  # width of a query or key
 NO_CUE = -1

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from quotes.detect.marks import IntArray
 from quotes.detect.model import tags
 from quotes.detect.model.decoding.rules import Range
 from quotes.detect.model.features import GAP_JOINED
-from quotes.detect.model.reading import Floats, IntArray
+from quotes.detect.model.reading import Floats
 
 _ALLOWED = tags.allowed()
 _START = np.where(tags.may_start(), 0.0, -np.inf)
