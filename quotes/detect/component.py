@@ -19,7 +19,7 @@ from quotes.detect.extension import register
 from quotes.detect.kinds import kind_of
 from quotes.detect.marks import Quotation, scan
 from quotes.detect.model import Detected, Findings, Name, QuoteModel
-from quotes.detect.told import bare
+from quotes.detect.nested import bare
 from quotes.detect.transcripts import with_turns
 from quotes.document import Part, Span, Spans
 
@@ -138,8 +138,8 @@ def _inside(
     text: str, outer: Attribution, finder: Finder, min_confidence: float
 ) -> Iterator[Attribution]:
     """The attributions inside one; the confidence of each is the product of both."""
-    told = finder.within(text, outer.content)
-    for found in describe(text, told, min_confidence, outer.content) if told else ():
+    inside = finder.within(text, outer.content)
+    for found in describe(text, inside, min_confidence, outer.content) if inside else ():
         if found.act in ("speech", "writing") and found.cue and found.cue != outer.cue:
             yield replace(found, confidence=round(found.confidence * outer.confidence, 4))
 

@@ -124,7 +124,7 @@ class Entity:
 
 
 @dataclass(frozen=True)
-class Told:
+class SourceDescription:
     """What a source says of somebody whom it names: the words `first` to `stop`.
 
     `inner` says that the name has another office right before it, which is not its bearer's:
@@ -988,7 +988,7 @@ class Entities:
                 describe(self.words, mention.first, mention.stop, names)
             )
 
-    def describe(self, told: Iterable[Told]) -> None:
+    def describe(self, told: Iterable[SourceDescription]) -> None:
         """Add what sources say of those whom they name, before any is read for whom it means."""
         for t in told:
             others = t.entity.descriptions
@@ -1354,4 +1354,4 @@ def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return (len(given_a) == 1 or len(given_b) == 1) and given_a[0] == given_b[0]
 
 
-__all__ = ["Entities", "Entity", "Mention", "Range", "Told", "is_plural"]
+__all__ = ["Entities", "Entity", "Mention", "Range", "SourceDescription", "is_plural"]

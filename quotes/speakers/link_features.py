@@ -52,7 +52,7 @@ _UNKNOWN = -1.0
 
 
 @dataclass(frozen=True)
-class Seen:
+class CandidateFeatures:
     """What there is to see of the candidates of a source: a row of numbers for each, in the order
     of FEATURES. `kind` is the kind of the source, one of KINDS."""
 
@@ -60,7 +60,9 @@ class Seen:
     rows: npt.NDArray[np.float32]
 
 
-def features(discourse: Discourse, source: QuoteSource, whom: Sequence[Referent]) -> Seen:
+def features(
+    discourse: Discourse, source: QuoteSource, whom: Sequence[Referent]
+) -> CandidateFeatures:
     """What there is to see of each candidate of a source."""
     words = _Words.of(discourse, source)
     shared = {
@@ -90,7 +92,7 @@ def features(discourse: Discourse, source: QuoteSource, whom: Sequence[Referent]
         for candidate in whom
         for past in [_Past.of(discourse, source.place, candidate)]
     ]
-    return Seen(_kind(shared, bool(words.mentions)), rows)
+    return CandidateFeatures(_kind(shared, bool(words.mentions)), rows)
 
 
 def _source(discourse: Discourse, source: QuoteSource, words: _Words) -> Features:

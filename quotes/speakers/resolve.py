@@ -12,7 +12,7 @@ from quotes.detect.attribution import Attribution
 from quotes.document import Document
 from quotes.speakers.candidates import QuoteSource
 from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Referent
-from quotes.speakers.entities import Entities, Entity, Told
+from quotes.speakers.entities import Entities, Entity, SourceDescription
 from quotes.speakers.lexicon import (
     AUXILIARIES,
     DETERMINERS,
@@ -108,7 +108,7 @@ class _Resolver:
         self.entities = Entities(w, doc, self._hints(), title_end)
         self.discourse = Discourse(w, self.entities)
         self.sources = Sources(self.discourse)
-        self.entities.describe(self._told())
+        self.entities.describe(self._descriptions())
         self.links: dict[int, Link] = {}
 
     def _hints(self) -> Iterator[tuple[int, int]]:
@@ -132,13 +132,13 @@ class _Resolver:
                     ):
                         yield i, stop
 
-    def _told(self) -> Iterator[Told]:
+    def _descriptions(self) -> Iterator[SourceDescription]:
         """What the sources say about those whom they name."""
         for i, spans in enumerate(self.spans):
             for first, stop in spans:
                 first, stop = self._of_one_line(i, first, stop)
                 if first < stop and self.discourse.mentions(first, min(len(self.words), stop + 10)):
-                    told = self.sources.told(*self.discourse.whole(first, stop))
+                    told = self.sources.description_of(*self.discourse.whole(first, stop))
                     if told is not None:
                         yield told
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Referent
 from quotes.speakers.documents import Documents
-from quotes.speakers.entities import Mention, Told
+from quotes.speakers.entities import Mention, SourceDescription
 from quotes.speakers.holders import holder
 from quotes.speakers.lexicon import (
     DAYS,
@@ -101,7 +101,7 @@ class Sources:
             return Referent(entities, role=results[0].role if len(entities) == 1 else None)
         return next((r for r in results if r.behalf), UNNAMED)
 
-    def told(self, first: int, stop: int) -> Told | None:
+    def description_of(self, first: int, stop: int) -> SourceDescription | None:
         """The description in the words `first` to `stop` of somebody whom they name, by words
         alone."""
         p = self._parsed(*self._trimmed(first, stop))
@@ -109,14 +109,14 @@ class Sources:
             return None
         held = holder(self.discourse, p.first, p.start, p.stop)
         if held is not None:
-            return Told(held[0].entity, p.start, held[1])
+            return SourceDescription(held[0].entity, p.start, held[1])
         if self._name(p) is not None or not self.discourse.person_noun(p.head):
             return None
         beside = self.persons.beside(p.first, p.start, p.stop, p.head, True)
         if beside is None or beside.role is None:
             return None
         inner = any(m.first == beside.role[1] for m in self.discourse.mentions(p.head, p.stop))
-        return Told(beside.entities[0], *beside.role, inner)
+        return SourceDescription(beside.entities[0], *beside.role, inner)
 
     def _trimmed(self, first: int, stop: int) -> Range:
         """The words of a source without introductory and closing words."""

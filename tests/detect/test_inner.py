@@ -8,7 +8,7 @@ import spacy
 
 from quotes.detect.component import QuoteDetector
 from quotes.detect.model import Detected, Findings
-from quotes.detect.told import stretches
+from quotes.detect.nested import stretches
 from quotes.document import Spans
 
 TEXT = "“My mother told me he said ‘go home’ to her. It rained,” Emil Brandt said. Nobody moved."

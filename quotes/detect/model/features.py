@@ -64,10 +64,12 @@ def _sums(flags: npt.NDArray[np.bool_]) -> IntArray:
     return np.concatenate(([0], np.cumsum(flags, dtype=np.int64)))
 
 
-def describe(text: str, starts: IntArray, ends: IntArray, told: bool = False) -> PieceFeatures:
+def describe(
+    text: str, starts: IntArray, ends: IntArray, is_content: bool = False
+) -> PieceFeatures:
     """Features of the pieces text[starts[i]:ends[i]] (sorted, without overlaps).
 
-    `told`: the text is the content of a quote, read again for quotes inside it.
+    `is_content`: the text is the content of a quote, read again for quotes inside it.
     """
     marks = scan(text)
     n = len(starts)
@@ -80,7 +82,7 @@ def describe(text: str, starts: IntArray, ends: IntArray, told: bool = False) ->
     features[:, 0] = _cases(codes, starts, ends)
     features[:, 1] = _gaps(codes, starts, ends)
     features[:, 2], region = _states(marks, starts, ends)
-    if told:
+    if is_content:
         features[features[:, 2] == MARK_OUTSIDE, 2] = MARK_TOLD
     paragraphs = np.asarray(marks.paragraphs, np.int64)
     paragraph = np.searchsorted(paragraphs, starts, side="right") - 1
