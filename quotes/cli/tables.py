@@ -29,7 +29,7 @@ def fits(rows: Sequence[Record], columns: Sequence[str], width: int) -> bool:
 
 
 def _room(rows: Sequence[Record], columns: Sequence[str], width: int) -> tuple[int, int, int]:
-    """The spacing, and what remains of `width` if each column gets its minimum."""
+    """The spacing, and the width that remains after each column got its minimum."""
     least = sum(_least(rows, column) for column in columns)
     left = [
         (gap, sides, width - least - sides - gap * (len(columns) - 1)) for gap, sides in _SPACING

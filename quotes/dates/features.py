@@ -50,7 +50,8 @@ class CandidateRow:
 
 
 class ArticleDates:
-    """An article's quotes and dates. Windows are bounded, so features take linear time."""
+    """An article's quotes and dates. Only bounded windows of text are read, so features take linear
+    time."""
 
     def __init__(
         self,

@@ -171,8 +171,8 @@ def _of_cue(cue: str) -> OfQuote:
 
 
 def _words(text: str, a: Attribution, cue: str, outside: str) -> Iterator[str]:
-    """The words of a quote, each with a letter for its place. Names are left out: weights for them
-    would only hold for the years of the corpus."""
+    """The words around a quote, each with a letter for its place. Names are left out: weights for
+    them would only hold for the years of the corpus."""
     source = " ".join(text[s:e] for s, e in a.source)[-_SOURCE:]
     end = a.cue[-1][1] if a.cue else position(a)
     for word in cue_patterns.WORD.findall(cue):

@@ -95,8 +95,8 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
 
 
 def _of_body(discourse: Discourse, source: QuoteSource) -> bool:
-    """Whether a description is of somebody at a body, "the X Bank's economist": nobody of whom the
-    text says no such thing."""
+    """Whether a description places somebody at an organization ("the X Bank's economist"). Only
+    those whom the text describes so can be meant."""
     w, (first, stop) = discourse.words, source.words
     owned = any(
         w.texts[end : end + 1] == (mark,)
@@ -108,14 +108,15 @@ def _of_body(discourse: Discourse, source: QuoteSource) -> bool:
 
 
 def _other_sex(person: Entity, sex: str) -> bool:
-    """Whether all that the text shows of somebody is the other sex."""
+    """Whether the text shows somebody only as of the other sex."""
     return person.contradicts(sex) and person.keys[0] not in (
         GIVEN_MALE if sex == "male" else GIVEN_FEMALE
     )
 
 
 def _described(discourse: Discourse, source: QuoteSource) -> list[Entity]:
-    """The persons of whom the text says what the source does: "the coach", "the 22-year-old"."""
+    """The persons whom the text describes in the words of the source: "the coach", "the
+    22-year-old"."""
     w, (first, stop) = discourse.words, source.words
     head = head_of(w, first, stop) if first < stop else None
     if head is None:

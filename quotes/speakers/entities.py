@@ -441,7 +441,7 @@ class Entities:
         )
 
     def _of_people(self, key: str) -> bool:
-        """Whether a last word says that a name is one for many."""
+        """Whether the last word shows that a name is that of many people."""
         return _people(key) or (is_plural(key) and key in self._peoples)
 
     def _add_full_names(self, votes: _Votes) -> None:
@@ -557,7 +557,7 @@ class Entities:
         names: Sequence[tuple[str, ...]],
         where: Mapping[tuple[str, ...], int],
     ) -> bool:
-        """Whether a sentence only asks of somebody: "Will Other come?"."""
+        """Whether a sentence only asks about somebody: "Will Other come?"."""
         opens = self.words.opens[where[keys]]
         return opens and keys[0] in _ASKING and self._other_bearer(keys, names, where)
 
@@ -582,10 +582,9 @@ class Entities:
         )
 
     def _namesake(self, key: str, where: Mapping[tuple[str, ...], int]) -> bool:
-        """Whether a bare surname does not belong to the one person with that full name.
-
-        "President Obama" again and again, and late in the article "Michelle Obama": news gives the
-        full name first, unless everybody knows whom it means.
+        """Whether a bare surname is not that of the one person with a full name. News gives the
+        full name first, unless everybody knows who is meant: "President Obama" throughout, and
+        "Michelle Obama" only late in the article.
         """
         w = self.words
         same = self._surnames.get(key, ())
@@ -597,8 +596,9 @@ class Entities:
         return late and self._somebody_else(same[0], first, told)
 
     def _somebody_else(self, person: Entity, place: int, told: Sequence[int]) -> bool:
-        """Whether the full name at `place` is not that of whom the text has told by a title: it is
-        brought in anew ("his wife, Ann Other"), or its first name is one of the other sex."""
+        """Whether the full name at `place` belongs to somebody else than the surnames with a title
+        before it: it introduces a person ("his wife, Ann Other"), or its first name is of the other
+        sex."""
         w = self.words
         offices = {canonical(w.keys[i - 1]) for i in told}
         described = describe(w, place, place + len(person.keys), {})
@@ -921,7 +921,7 @@ class Entities:
             points += 6 * (key == person.keys[-1]) + 3 * (key == _surname(person.keys)[-1])
             return points
 
-        # News does not use the surname of somebody who was not introduced if another bearer was.
+        # News does not use a bare surname for somebody not introduced if another bearer of it was.
         introduced = [
             p
             for p in people
@@ -989,7 +989,8 @@ class Entities:
             )
 
     def describe(self, told: Iterable[SourceDescription]) -> None:
-        """Add what sources say of those whom they name, before any is read for whom it means."""
+        """Add the descriptions that sources give of people they name, before sources are
+        resolved."""
         for t in told:
             others = t.entity.descriptions
             found = description(self.words, t.first, t.stop, t.stop if t.inner else t.first, True)
@@ -1135,7 +1136,7 @@ class Entities:
         return labels.most_common(1)[0][0] if labels else None
 
     def person_named(self, first: int, stop: int) -> Entity:
-        """The only person of that name, whom only a source shows to be a person."""
+        """The only person of that name, if only a source shows that it is a person."""
         w, keys = self.words, self.words.keys[first:stop]
         text = w.between(first, stop)
         for person in self.persons:

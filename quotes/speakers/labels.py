@@ -257,7 +257,7 @@ class _Labels:
         return i
 
     def _whole(self, first: int, stop: int) -> int:
-        """Where a name ends of which `first` to `stop` is a part: "Committee on X, Y and Z"."""
+        """Where the name ends that `first` to `stop` is part of: "Committee on X, Y and Z"."""
         w = self.words
         heads = [i for i in range(first, stop) if singular(w.keys[i]) in TOPICAL]
         if heads:

@@ -53,8 +53,8 @@ _UNKNOWN = -1.0
 
 @dataclass(frozen=True)
 class CandidateFeatures:
-    """What there is to see of the candidates of a source: a row of numbers for each, in the order
-    of FEATURES. `kind` is the kind of the source, one of KINDS."""
+    """The features of the candidates of a source: a row of numbers for each, in the order of
+    FEATURES. `kind` is the kind of the source, one of KINDS."""
 
     kind: str
     rows: npt.NDArray[np.float32]
@@ -63,7 +63,7 @@ class CandidateFeatures:
 def features(
     discourse: Discourse, source: QuoteSource, whom: Sequence[Referent]
 ) -> CandidateFeatures:
-    """What there is to see of each candidate of a source."""
+    """The features of each candidate of a source."""
     words = _Words.of(discourse, source)
     shared = {
         **_source(discourse, source, words),
@@ -145,7 +145,7 @@ def _opens_line(discourse: Discourse, i: int) -> bool:
 
 
 def _content(discourse: Discourse, source: QuoteSource) -> Features:
-    """What is said, and how it stands in its paragraph."""
+    """The content, and its place in its paragraph."""
     w = discourse.words
     first, stop = source.content[0][0], source.content[-1][1]
     first = min(first, len(w) - 1)
@@ -165,7 +165,7 @@ def _content(discourse: Discourse, source: QuoteSource) -> Features:
 
 
 def _cue(discourse: Discourse, source: QuoteSource) -> Features:
-    """The words that tell of saying: whether there are any, active or passive, before or after."""
+    """The cue: whether there is one, active or passive, before or after."""
     w = discourse.words
     if not source.cue:
         return dict.fromkeys(_OF_CUE, _UNKNOWN)
@@ -302,7 +302,7 @@ def _sex(first: str, noun: str) -> str | None:
 
 
 def _fit(discourse: Discourse, words: _Words, candidate: Referent) -> Numbers:
-    """How far the words of the source are those of the candidate's name and descriptions
+    """How many words of the source are those of the candidate's name and descriptions
     (_OF_NAME)."""
     if not candidate.entities:
         return _NO_NAME
@@ -337,8 +337,8 @@ def _inside(discourse: Discourse, words: _Words, candidate: Referent) -> Numbers
 
 
 def _described(discourse: Discourse, words: _Words, entity: Entity) -> Numbers:
-    """Whether the text says of the candidate what the source does: "the coach", "the Ostby man"
-    (_OF_DESCRIPTION)."""
+    """Whether the text describes the candidate in the words of the source: "the coach", "the Ostby
+    man" (_OF_DESCRIPTION)."""
     if not words.wanted or words.pronoun:
         return _NO_DESCRIPTION
     told, around = entity.descriptions, _around(discourse, entity)
@@ -367,7 +367,7 @@ def _around(discourse: Discourse, entity: Entity) -> frozenset[str]:
 
 
 def _entity(discourse: Discourse, source: QuoteSource, candidate: Referent) -> Numbers:
-    """What the text makes of the candidate (_OF_ENTITY, _OF_USE)."""
+    """How the text presents the candidate (_OF_ENTITY, _OF_USE)."""
     if not candidate.entities:
         return _NO_ENTITY
     entity = candidate.entities[0]
@@ -429,7 +429,7 @@ class _Past:
 
     @classmethod
     def of(cls, discourse: Discourse, place: int, candidate: Referent) -> _Past:
-        """What the text before `place` holds of the candidate."""
+        """The mentions of the candidate before `place`."""
         if not candidate.entities:
             return cls()
         named = _places(discourse, candidate.entities[0])
@@ -496,7 +496,7 @@ def _place(discourse: Discourse, name: int) -> Numbers:
 
 
 def _addressed(discourse: Discourse, name: int) -> bool:
-    """Whether somebody is told or asked: "told Mr NAME"."""
+    """Whether somebody is addressed: "told Mr NAME"."""
     w, i = discourse.words, name - 1
     while i > 0 and w.keys[i] in TITLES and i > name - 4:
         i -= 1

@@ -68,7 +68,7 @@ def read_sources(
     yield from _Resolver(document, doc, attributions, linker).each()
 
 
-# Behind "and", what is said of somebody rather than by somebody: "is her ally and considered"
+# After "and": words about somebody, no cue ("is her ally and considered").
 _PASSED_OVER = AUXILIARIES | word_list("passed_over")
 
 
@@ -112,8 +112,8 @@ class _Resolver:
         self.links: dict[int, Link] = {}
 
     def _hints(self) -> Iterator[tuple[int, int]]:
-        """The places in sources that may name a person: the start, after an office, a comma, an
-        owner."""
+        """The places in sources where the name of a person may begin: the start, or after an
+        office, a comma or an owner."""
         w = self.words
         for spans in self.spans:
             for first, stop in spans:

@@ -1,4 +1,4 @@
-"""Salience: how much a candidate is what the text is about where a source stands.
+"""Salience: how prominent a candidate is in the text before a source.
 
 After the factors of Lappin and Leass (1994), "An algorithm for pronominal anaphora resolution", as
 far as they can be read from words: recency, frequency, subjects, and parallel pronouns.
@@ -33,7 +33,7 @@ _SUBJECT = AUXILIARIES | word_list("before_verbs")
 
 @dataclass(frozen=True)
 class Salience:
-    """What the words before a source say of all its candidates.
+    """What the text before a source shows about all its candidates.
 
     `times` counts the turns of each speaker among the last ones, `since` has how many sentences ago
     each last spoke, `meant` are those whom the last pronoun of the same sex meant, None if there is

@@ -427,7 +427,7 @@ class Sources:
         return None
 
     def _made(self, p: Phrase, head: int) -> Referent:
-        """The maker of the document whose noun is the word `head`."""
+        """The maker of the document named by the noun `head`."""
         if self.documents.of_article(p.first, head):
             return UNNAMED
         if head in self._asked or len(self._asked) == _DEEPEST:
@@ -466,7 +466,8 @@ class Sources:
         return None
 
     def _is_body(self, comma: int, stop: int) -> bool:
-        """Whether an apposition calls a body what ends before a comma: "X Educators, a union"."""
+        """Whether an apposition shows that the name before a comma is that of a body: "X Educators,
+        a union"."""
         w = self.discourse.words
         if (
             comma + 2 >= stop
@@ -554,7 +555,7 @@ class Sources:
         return self.organizations.unknown(p.start, p.head + 1, p.stop)
 
     def _beside(self, p: Phrase) -> Referent | None:
-        """A name in apposition to whatever it is; "her message", which is hers."""
+        """A name in apposition; or the owner in "her message"."""
         key = self.discourse.words.keys[p.start]
         beside = self.persons.beside(p.first, p.start, p.stop, p.head, False)
         if beside is None and key in PERSON_PRONOUNS and key in POSSESSIVES:
@@ -790,7 +791,7 @@ class Sources:
         return None
 
     def _subject(self, k: int) -> Referent | None:
-        """Whom "he was a man who", with the article at `k`, speaks of."""
+        """The person whom "he was a man who", with the article at `k`, describes."""
         w = self.discourse.words
         if k < 2 or w.keys[k - 1] not in ("is", "was", "'s") or w.sentence[k - 2] != w.sentence[k]:
             return None

@@ -227,7 +227,7 @@ def test_two_at_once_take_in_everything_once(quotes, tmp_path):
     assert rows(tmp_path / "both.db", quoted) == [(80,)]
 
 
-def test_databases_that_are_none_of_ours(quotes, articles, tmp_path):
+def test_databases_of_other_programs(quotes, articles, tmp_path):
     with closing(sqlite3.connect(tmp_path / "other.db")) as connection:
         connection.execute("CREATE TABLE recipes (name TEXT)")
         connection.commit()

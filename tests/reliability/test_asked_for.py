@@ -164,7 +164,7 @@ def test_options_that_say_nothing_or_two_things(quotes: Command, articles: Path)
     assert "an outlet needs a name" in quotes("ingest", articles, "--outlet", " ").err
 
 
-def test_a_copy_of_what_is_no_database_makes_none(quotes: Command, tmp_path: Path) -> None:
+def test_a_copy_of_another_file_makes_no_database(quotes: Command, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("a,b\n1,2\n" * 99)
     for source in ("a.csv", "none.db"):
         assert quotes("import", source, "--db", "new.db").code == 1

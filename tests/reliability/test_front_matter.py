@@ -1,4 +1,4 @@
-"""Front matter that would not end, or that is none."""
+"""Front matter that does not end, or is invalid."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_toml_is_read_as_yaml_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("block", ['title = "a', 'title = "a"\ntitle = "b"', "a = " + "[" * 30_000])
-def test_toml_that_is_none_is_told_and_the_text_is_read(tmp_path: Path, block: str) -> None:
+def test_invalid_toml_is_told_and_the_text_is_read(tmp_path: Path, block: str) -> None:
     assert "not valid TOML" in refused(tmp_path / "a.md", "+++", block)
 
 

@@ -52,7 +52,7 @@ def test_days_in_all_forms(extractor: Extractor, given_as: object, kept: str | N
     "value",
     ["soon", "2016-13-45", "2016-09", "", "03/04/2016", "2016-09-12T25:00:00", object(), True],
 )
-def test_what_is_no_day_is_told(value: object) -> None:
+def test_invalid_days_are_told(value: object) -> None:
     with pytest.raises(QuotesError, match="is not a date; write it as 2023-09-15"):
         Document(SAID, published=value)  # type: ignore[arg-type]
 

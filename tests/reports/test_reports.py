@@ -272,9 +272,7 @@ def test_every_report_runs_explains_itself_and_can_be_drawn(filled: Database) ->
                 assert {report.chart.label, report.chart.value} <= set(table.columns), report.name
 
 
-def test_reports_of_ones_own(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filled: Database
-) -> None:
+def test_users_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filled: Database) -> None:
     mine = tmp_path / "mine.sql"
     mine.write_text(
         "-- title: Mine\n-- description: All quotes\n--   of a kind: mine.\n"

@@ -171,7 +171,7 @@ def test_any_characters_are_a_search_or_refused(filled: Database, query: str) ->
         assert search(connection, "ferry").hits, "nothing is lost by it"
 
 
-def test_options_that_are_none_are_told() -> None:
+def test_invalid_options_are_told() -> None:
     with pytest.raises(
         QuotesError, match="no kind 'loud'; there are: direct, mixed, indirect, all"
     ):

@@ -348,7 +348,7 @@ def _refuse_empty(
 
 
 def _settle(connection: Connection, number: int, article: Text, meant: Sequence[Meant]) -> None:
-    """Ensure that the speakers of a correction are those that were meant, and stay so."""
+    """Ensure that the speakers of a correction are, and remain, those that the person meant."""
     row = journal.of_number(connection, number)
     value: Mapping[str, Any] = row.value or {}
     if "speakers" not in value or row.quote_id is None:

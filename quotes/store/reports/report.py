@@ -1,4 +1,4 @@
-"""Reports: SQL files with a header, to which anybody can add.
+"""Reports: SQL files with a header. Anybody can add reports.
 
 A report is one `SELECT` over the documented views, in a file whose name is the report's. It begins
 with a header of comments::

@@ -378,7 +378,7 @@ class AppearanceName(Base):
 
 
 class RoleRow(Base):
-    """What an article calls a speaker."""
+    """How an article describes a speaker."""
 
     __tablename__ = "roles"
     __table_args__ = (
@@ -421,7 +421,7 @@ class SpeakerAlias(Base):
 
 
 class ProfileRow(Base):
-    """All appearances with the same name and the same evidence: what is decided on as one."""
+    """All appearances with the same name and evidence, which are decided on together."""
 
     __tablename__ = "profiles"
     __table_args__ = (

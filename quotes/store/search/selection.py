@@ -18,7 +18,7 @@ from quotes.store.speakers.names import FilterIds
 
 Sort = Literal["relevance", "said", "published"]
 SHOWN_ACTS = ("speech", "writing")
-"""The acts shown by default; thoughts and others are not anybody's words."""
+"""The acts shown by default: thoughts and other acts report nobody's words."""
 
 _NAMED = re.compile(r":(\w+)")
 

@@ -67,10 +67,10 @@ def decide(
 ) -> dict[int, Who]:
     """Decide which speaker each appearance in a batch of articles is.
 
-    `coming` are the appearances by id, as presented by the articles, without rows yet. `lost` are
-    the profiles that these articles had before they were replaced or removed; speakers without
-    appearances are removed. The result is the same as if all articles had come at once. Runs in a
-    writer's transaction.
+    `coming` are the new appearances by id, which have no rows yet. `lost` are the profiles that
+    these articles had before they were replaced or removed; speakers without appearances are
+    removed. The result is the same as if all articles had come at once. Runs in a writer's
+    transaction.
     """
     return decide_on(connection, coming, lost)
 

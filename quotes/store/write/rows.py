@@ -211,7 +211,7 @@ class ArticleSpeakers:
             shown = genders.get(id_, set())
             gender = (
                 min(shown) if len(shown) == 1 else None
-            )  # a text that shows both is inconclusive
+            )  # a text that shows both genders is inconclusive
             self.appearances.append(
                 (id_, article_id, id_ - self._first, name, kind, gender, correction)
             )

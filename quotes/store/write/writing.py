@@ -348,7 +348,7 @@ def _refused(extract: record.Extract, error: Exception) -> str:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Within, Python's cyclic garbage collector is off.
+    """In the block, Python's cyclic garbage collector is off.
 
     A batch creates very many objects without cycles, and collection takes longer the more there
     are.

@@ -17,7 +17,7 @@ LINK = 128  # width of a query or key
 NO_CUE = -1
 _CUES, _SOURCES = 1, 0  # the two linkers, as the network has them
 _FAR = -1e4  # the score of pieces outside the window
-_BLIND = -20.0  # the score of a unit for a cue that none of its pieces sees
+_BLIND = -20.0  # the score of a unit for a cue outside the windows of all its pieces
 
 
 @dataclass(frozen=True)
