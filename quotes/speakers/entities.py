@@ -35,6 +35,7 @@ from quotes.speakers.lexicon import (
     GIVEN_MALE,
     MALE_NOUNS,
     MALE_TITLES,
+    NEWSPAPER_WORDS,
     OPEN_MARKS,
     ORGANIZATION_NOUNS,
     ORGANIZATION_WORDS,
@@ -1180,7 +1181,7 @@ class Entities:
                 points = 3
             elif place or kind != "ORG":
                 continue
-            elif longer[-len(keys) :] == keys and keys[-1] in _NEWSPAPERS:
+            elif longer[-len(keys) :] == keys and keys[-1] in NEWSPAPER_WORDS:
                 points = 2
             elif (
                 len(keys) > 1
@@ -1245,7 +1246,6 @@ _WORKS = frozenset("LAW WORK_OF_ART EVENT FAC PRODUCT".split())
 _OFFICES = word_list("office_nouns")
 _PLACED = word_list("place_prepositions")
 _TRAILING = word_list("behind_names")
-_NEWSPAPERS = word_list("newspaper_words")
 _ASKING = frozenset(("will", "may"))
 """What begins a question and is a first name as well."""
 _KINDS_OF_BODY = _FORMS | _BODIES | TOPICAL | PREPOSITIONS

@@ -94,6 +94,9 @@ SEXED_NOUNS = MALE_NOUNS | FEMALE_NOUNS
 
 GROUP_NOUNS = word_list("group_nouns")
 
+NEWSPAPER_WORDS = word_list("newspaper_words")
+"""Last words of names of newspapers, and nouns for them."""
+
 ORGANIZATION_NOUNS = word_list("organization_nouns")
 """Common nouns for organizations: "the newspaper", "his campaign"."""
 

@@ -19,6 +19,7 @@ from quotes.speakers.lexicon import (
     GROUP_NOUNS,
     INDEFINITE,
     NEUTER_PRONOUNS,
+    NEWSPAPER_WORDS,
     NOBODY,
     OPEN_MARKS,
     ORGANIZATION_NOUNS,
@@ -54,7 +55,6 @@ _AGAIN = word_list("recurring_groups")
 _APPOSED = 24
 """Words that may stand between a name and the "who" after its description."""
 
-_NEWSPAPERS = word_list("newspaper_words")
 _EACH = (("both",), ("each",), ("neither",))
 _DEEPEST = 4  # documents in a chain ("a letter by the authors of the report")
 
@@ -415,7 +415,7 @@ class Sources:
         """ "the report", "a Club for X ad"."""
         w, entities = self.discourse.words, self.discourse.entities
         capital = w.capital[p.head] and not w.headline[p.head]
-        paper = p.key in _NEWSPAPERS and p.head > p.start and w.capital[p.head - 1]
+        paper = p.key in NEWSPAPER_WORDS and p.head > p.start and w.capital[p.head - 1]
         named_so = capital and (paper or entities.label_at(p.head) == "ORG")
         maker = p.noun in ("website", "site") and p.start == p.head and p.opening in DEFINITE
         document = p.noun in DOCUMENT_NOUNS or p.key in DOCUMENT_NOUNS

@@ -13,13 +13,12 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from quotes.detect.marks import IntArray
 from quotes.detect.model import tags
 from quotes.detect.model.features import describe, legible
 from quotes.detect.nested import stretches
+from quotes.document import Span
 from quotes.evaluate import corpus
-
-Span = tuple[int, int]
-IntArray = npt.NDArray[np.int64]
 
 NOWHERE = -1  # a link to nothing: no cue, or no source
 _AT_PARAGRAPHS = 0.9

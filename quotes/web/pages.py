@@ -17,8 +17,8 @@ from quotes.store.limits import TimeUp
 from quotes.store.outlets import audit as outlets
 from quotes.store.reading import articles, pages
 from quotes.store.reports.report import Table, run_report
+from quotes.store.schema.values import ACTS, KINDS
 from quotes.store.search import hits as search
-from quotes.store.search.query import ACTS, KINDS
 from quotes.store.speakers import portrait
 from quotes.store.speakers.names import nearest
 from quotes.store.statements import page as statements

@@ -19,13 +19,13 @@ from quotes.detect import nested
 from quotes.detect.model.confidence import Confidence
 from quotes.detect.model.decoding import EVIDENCE, Heads, Quoted, Rules, load_heads, quoted_in
 from quotes.detect.model.names import Name, names_in
+from quotes.document import Span
 
 if TYPE_CHECKING:
     from quotes.detect.model.reading import Network
 
 __all__ = ["Detected", "Findings", "Name", "QuoteModel"]
 
-Span = tuple[int, int]
 DATA = Path(__file__).parent / "data"
 
 

@@ -35,9 +35,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from quotes.store.schema.numbering import PER_ARTICLE
+from quotes.store.schema.values import ACTS, KINDS
 
-KINDS = ("direct", "mixed", "indirect")
-ACTS = ("speech", "writing", "thought", "other")
 PARTS = ("source", "cue", "content")
 BASES = ("expression", "dateline", "context", "person")
 VERDICTS = ("same", "different", "rename", "alias", "describe", "nobody")

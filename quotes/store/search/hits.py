@@ -19,8 +19,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from quotes.errors import QuotesError
+from quotes.store.schema.values import ACTS, KINDS
 from quotes.store.search.language import parse
-from quotes.store.search.query import ACTS, KINDS, SHOWN_CONFIDENCE, UNSURE, Filters, Query, period
+from quotes.store.search.query import SHOWN_CONFIDENCE, UNSURE, Filters, Query, period
 from quotes.store.search.selection import Selection, Sort
 from quotes.store.search.stems import are_indexed, stemmed
 from quotes.store.speakers.names import FilterIds, Unknown

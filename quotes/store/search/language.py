@@ -24,7 +24,8 @@ from itertools import product
 from typing import Any
 
 from quotes.errors import QuotesError
-from quotes.store.search.query import ACTS, KINDS, Clause, Filters, Query, Term, period
+from quotes.store.schema.values import ACTS, KINDS
+from quotes.store.search.query import Clause, Filters, Query, Term, period
 from quotes.store.search.words import as_indexed
 
 MOST_TERMS = 200

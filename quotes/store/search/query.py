@@ -14,9 +14,6 @@ from datetime import date
 from quotes.errors import QuotesError
 from quotes.store.search.words import STEM, Word, marked_stem, places, words
 
-KINDS = ("direct", "mixed", "indirect")
-ACTS = ("speech", "writing", "thought", "other")
-
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 

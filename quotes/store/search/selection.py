@@ -12,7 +12,8 @@ from typing import Any, Literal
 from sqlalchemy import BindParameter, Connection, Date, TextClause, bindparam, text
 
 from quotes.store.schema.numbering import PER_ARTICLE
-from quotes.store.search.query import ACTS, KINDS, Filters, Query, fts5, fts5_any, tsquery
+from quotes.store.schema.values import ACTS, KINDS
+from quotes.store.search.query import Filters, Query, fts5, fts5_any, tsquery
 from quotes.store.search.relevance import by_relevance, in_text
 from quotes.store.speakers.names import FilterIds
 
