@@ -152,7 +152,7 @@ HOLLOW = {
 
 
 @pytest.mark.parametrize("name", HOLLOW)
-def test_a_file_without_an_article_is_told(tmp_path: Path, name: str) -> None:
+def test_a_file_without_an_article_is_reported(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text(HOLLOW[name])
     found = list(read([str(tmp_path / name)]))
     assert len(found) == 1 and isinstance(found[0], Failure), found

@@ -84,7 +84,7 @@ def test_what_the_tables_refuse_is_tried_again_by_its_file(
     assert (again.read, again.tally.failed) == (2, 1)
 
 
-def test_an_article_of_too_many_quotes_is_told(
+def test_an_article_of_too_many_quotes_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also in archives whose articles have no address, and no id but ours."""

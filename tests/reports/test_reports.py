@@ -295,7 +295,7 @@ def test_users_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filled: 
         reports()
 
 
-def test_what_cannot_be_understood_is_told_with_its_place(filled: Database) -> None:
+def test_what_cannot_be_understood_is_reported_with_its_place(filled: Database) -> None:
     with pytest.raises(QuotesError, match=r"x, line 2: write 'parameter NAME TYPE"):
         parse_report("x", "-- title: X\n-- parameter y colour: red\nSELECT 1")
     with pytest.raises(QuotesError, match="x, line 1: default of y: not a whole number: 'many'"):

@@ -146,7 +146,7 @@ def test_dates(text: str, since: date | None, until: date | None) -> None:
 
 
 @pytest.mark.parametrize("text", ["***", '""', "-", "'; --", "? kind:direct", "NOT *"])
-def test_a_query_without_letters_or_digits_is_told(text: str) -> None:
+def test_a_query_without_letters_or_digits_is_reported(text: str) -> None:
     with pytest.raises(QuotesError, match="no letters or digits"):
         parse(text)
 
@@ -162,7 +162,7 @@ def test_a_phrase_may_end_with_the_beginning_of_a_word(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["after:2025 before:2020", "since:2024-10-08 before:2024-10-08"])
-def test_days_that_come_before_themselves_are_told(text: str) -> None:
+def test_days_that_come_before_themselves_are_reported(text: str) -> None:
     with pytest.raises(QuotesError, match="no day is from 202"):
         parse(text)
 

@@ -135,7 +135,7 @@ def test_reports_answer_as_on_the_database(both: Both, tables: tuple[str, Any]) 
     assert answered > 30
 
 
-def test_what_parquet_cannot_answer_is_told(tables: tuple[str, Any]) -> None:
+def test_what_parquet_cannot_answer_is_reported(tables: tuple[str, Any]) -> None:
     kind, connection = tables
     for name in sorted(OF_A_DATABASE | (OF_STATEMENTS if kind == "spark" else set())):
         report = find_report(name)
