@@ -133,7 +133,7 @@ def _list_steps(request: Request, asked: Asked, more: bool) -> dict[str, str | N
 
 
 async def speaker(request: Request) -> Response:
-    """One speaker: names, roles, timeline, who is quoted alongside, quotes."""
+    """One speaker: names, roles, timeline, who is quoted beside, quotes."""
     site = site_of(request)
     asked = contract.read(
         "/api/speakers/{id}", request.query_params, request.path_params, ignored=_SHOW

@@ -9,11 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes.errors import QuotesError
-from quotes.store.schema import models
+from quotes.store.schema.values import ACTS
 from quotes.store.search.language import MOST_TERMS, parse
 from quotes.store.search.query import (
-    ACTS,
-    KINDS,
     Clause,
     Filters,
     Query,
@@ -215,7 +213,3 @@ def test_periods() -> None:
     assert period(" 2024 ") == (date(2024, 1, 1), date(2024, 12, 31))
     with pytest.raises(QuotesError, match="not a date: 'May'"):
         period("May")
-
-
-def test_kinds_and_acts_are_those_of_the_tables() -> None:
-    assert (KINDS, ACTS) == (models.KINDS, models.ACTS)
