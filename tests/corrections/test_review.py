@@ -113,7 +113,7 @@ def test_it_can_be_left_taken_up_and_gone_back(some: Database) -> None:
     terminal.press(" ")
     terminal.wait("3 of 3", "quit")
     terminal.press("q")
-    assert "1 checked: 1 right" in terminal.end()
+    assert "1 checked: 1 confirmed" in terminal.end()
     again = Terminal(80, "review", "--db", str(some.file))
     again.wait("1 of 2: quote 100002", "quit")
     again.press("q")
