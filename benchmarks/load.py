@@ -28,7 +28,7 @@ from sqlalchemy import Table
 
 from benchmarks.made import Invented, Skewed, name
 from quotes.document import Document, Part
-from quotes.extracted import Row, schema, to_plain
+from quotes.extracted import ExtractedRow, schema, to_plain
 from quotes.ingest import ingest
 from quotes.pipeline import Settings
 from quotes.record import Extract, Quote
@@ -119,7 +119,7 @@ def loaded(database: Database, extracts: list[Extract]) -> float:
     import pyarrow.parquet as pq
 
     settings = Settings.of()
-    plain = [to_plain(Row.of(extract, settings)) for extract in extracts]
+    plain = [to_plain(ExtractedRow.of(extract, settings)) for extract in extracts]
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "articles.parquet"
         pq.write_table(pa.Table.from_pylist(plain, schema=schema()), place)

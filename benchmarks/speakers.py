@@ -27,8 +27,7 @@ from quotes.document import Document, Part
 from quotes.record import Extract, Quote
 from quotes.speakers import Role, Speaker
 from quotes.store import Database
-from quotes.store.schema.models import Appearance, AppearanceName, Article
-from quotes.store.schema.models import Role as RoleRow
+from quotes.store.schema.models import AppearanceName, AppearanceRow, Article, RoleRow
 from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.search.words import as_indexed
 from quotes.store.speakers import people
@@ -145,7 +144,7 @@ def resolve(database: Database, extract: Extract) -> float:
                     "name": who.name,
                     "type": who.type,
                 }
-                connection.execute(insert(Appearance).values(**row))
+                connection.execute(insert(AppearanceRow).values(**row))
                 connection.execute(
                     insert(AppearanceName).values(
                         appearance_id=number, name=who.name, folded=as_indexed(who.name)

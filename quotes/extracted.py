@@ -46,7 +46,7 @@ class Failed:
 
 
 @dataclass(frozen=True)
-class Row:
+class ExtractedRow:
     """One article of an extraction: `document` and `quotes`, or what `failed`."""
 
     document: Document | None
@@ -55,7 +55,7 @@ class Row:
     extractor: Settings
 
     @classmethod
-    def of(cls, result: Extract | Failure, extractor: Settings) -> Row:
+    def of(cls, result: Extract | Failure, extractor: Settings) -> ExtractedRow:
         """The row for what an extractor gave."""
         if isinstance(result, Failure):
             skipped = isinstance(result, Skipped)
@@ -75,7 +75,7 @@ class Row:
 def schema() -> pa.Schema:
     """The Arrow schema of the rows."""
     arrow = library("pyarrow", "rows of extracted articles", "parquet")
-    struct: pa.DataType = arrow_type(Row)
+    struct: pa.DataType = arrow_type(ExtractedRow)
     return arrow.schema([struct.field(i) for i in range(struct.num_fields)])
 
 
@@ -105,21 +105,21 @@ def arrow_type(annotation: Any) -> Any:
 def _adapter() -> Any:
     from pydantic import TypeAdapter  # comes with spaCy
 
-    return TypeAdapter(Row)
+    return TypeAdapter(ExtractedRow)
 
 
-def to_plain(row: Row) -> dict[str, Any]:
+def to_plain(row: ExtractedRow) -> dict[str, Any]:
     """The row as dicts and lists, as Arrow takes it."""
     plain: dict[str, Any] = _adapter().dump_python(row)
     return plain
 
 
-def from_plain(values: dict[str, Any]) -> Row:
+def from_plain(values: dict[str, Any]) -> ExtractedRow:
     """The row in `values`. Raises QuotesError if they hold something else."""
     from pydantic import ValidationError
 
     try:
-        row: Row = _adapter().validate_python(values)
+        row: ExtractedRow = _adapter().validate_python(values)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
@@ -151,7 +151,7 @@ def _is_extracted(file: Path) -> bool:
         names = set(parquet.read_schema(file).names)
     except (arrow.ArrowException, OSError):
         return False
-    return names >= {field.name for field in fields(Row)}
+    return names >= {field.name for field in fields(ExtractedRow)}
 
 
 def read(files: Sequence[Path]) -> Iterator[Extract | Failure]:
@@ -160,11 +160,11 @@ def read(files: Sequence[Path]) -> Iterator[Extract | Failure]:
         yield row if isinstance(row, Failure) else row.result(place)
 
 
-def rows(files: Sequence[Path]) -> Iterator[tuple[str, Row | Failure]]:
+def rows(files: Sequence[Path]) -> Iterator[tuple[str, ExtractedRow | Failure]]:
     """The rows of `files` with where each stands."""
     parquet = library("pyarrow.parquet", "a Parquet file", "parquet")
     arrow = library("pyarrow", "a Parquet file", "parquet")
-    names = [field.name for field in fields(Row)]
+    names = [field.name for field in fields(ExtractedRow)]
     for file in files:
         number = 0
         try:
@@ -179,7 +179,7 @@ def rows(files: Sequence[Path]) -> Iterator[tuple[str, Row | Failure]]:
             yield str(file), Failure(str(file), reason, str(file))
 
 
-def _row(values: dict[str, Any], where: str, path: str) -> Row | Failure:
+def _row(values: dict[str, Any], where: str, path: str) -> ExtractedRow | Failure:
     try:
         return from_plain(values)
     except QuotesError as error:

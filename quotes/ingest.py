@@ -361,7 +361,7 @@ def _within(path: str, roots: Sequence[str]) -> bool:
 def _count_speakers(database: Database) -> int:
     from sqlalchemy import func, select
 
-    from quotes.store.schema.models import Speaker
+    from quotes.store.schema.models import SpeakerRow
 
     with database.connect() as connection:
-        return connection.scalar(select(func.count()).select_from(Speaker)) or 0
+        return connection.scalar(select(func.count()).select_from(SpeakerRow)) or 0

@@ -306,7 +306,7 @@ def _extract(document: Document, doc: Doc) -> Extract:
     names = [LabelledName(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
     attributions = without_outlets(document, with_blocks(document, names, doc._.quotes))
     sourcing = resolve(document, doc, attributions)
-    dates = date_quotes(document, attributions, sourcing, doc=doc)
+    dates = date_quotes(document, attributions, sourcing)
     found = [
         (number, quote)
         for number, parts in enumerate(zip(attributions, sourcing, dates, strict=True))

@@ -46,12 +46,12 @@ def _short(digits: str) -> str:
 
 def write_csv(records: Iterable[Record], columns: Sequence[str], out: TextIO) -> None:
     """Write a line with the names of `columns`, then one for each record."""
-    writer = csv.writer(_Lines(out), lineterminator="\r\n")
+    writer = csv.writer(_LineFeeds(out), lineterminator="\r\n")
     writer.writerow([harmless(column) for column in columns])
     writer.writerows([_cell(record.get(c)) for c in columns] for record in records)
 
 
-class _Lines:
+class _LineFeeds:
     """Rows of CSV that end in a line feed.
 
     Python's writer quotes only the line end it uses itself; with CR LF it quotes both characters.

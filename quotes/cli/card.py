@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quotes.cli.show import BASES, STYLES
+from quotes.cli.show import STYLES
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,6 +19,8 @@ _AROUND = 350
 def show(console: Console, card: Card, heading: str) -> None:
     """Print the quote in its paragraph, what was extracted, and the speakers to choose from."""
     from rich.text import Text
+
+    from quotes.store.reading.pages import BASES
 
     console.print()
     console.rule(Text(heading, style="bold"), align="left", characters="─")

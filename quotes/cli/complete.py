@@ -21,14 +21,14 @@ def reports(incomplete: str) -> list[str]:
 
 def kinds(incomplete: str) -> list[str]:
     """The kinds of quotes that begin with the typed text."""
-    from quotes.store.search.query import KINDS
+    from quotes.store.schema.values import KINDS
 
     return [kind for kind in (*KINDS, "all") if kind.startswith(incomplete)]
 
 
 def acts(incomplete: str) -> list[str]:
     """The acts of quotes that begin with the typed text."""
-    from quotes.store.search.query import ACTS
+    from quotes.store.schema.values import ACTS
 
     return [act for act in (*ACTS, "all") if act.startswith(incomplete)]
 

@@ -157,7 +157,7 @@ def _print(measured: _Measured, by: str | None) -> None:
 
 
 def _groups(articles: Sequence[CorpusArticle], by: str) -> dict[str, list[CorpusArticle]]:
-    """The articles by what they have in the field `by`."""
+    """The articles grouped by the value of their field `by`."""
     groups: dict[str, list[CorpusArticle]] = {}
     for article in articles:
         groups.setdefault(str(article.record.get(by) or ""), []).append(article)

@@ -9,7 +9,7 @@ from typer.core import TyperGroup
 
 
 class ListByDefault(TyperGroup):
-    """`quotes speakers Peskov` lists: a first word that is no command belongs to the list."""
+    """A first word that is no command belongs to the list: `quotes speakers Peskov`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """The arguments, after `list` if they name no command."""

@@ -14,7 +14,7 @@ _GRACE = 2.0  # seconds until a process that does not react is ended
 
 @contextmanager
 def little_memory() -> Iterator[None]:
-    """Within, this process can take at most 2 GB more memory; allocations beyond that fail.
+    """In the block, this process can take at most 2 GB more memory; allocations beyond that fail.
 
     A database driver loads a whole row before its size can be checked. Start threads beforehand:
     one that gets no memory for its stack never reports that it has started.
@@ -47,7 +47,7 @@ def _held() -> int:
 
 @contextmanager
 def watched(seconds: float) -> Iterator[None]:
-    """Within, end the process two seconds after `seconds` if the work has not finished.
+    """End the process if the block has not finished two seconds after `seconds`.
 
     SQLite checks the clock between the steps of a statement, but a single step can be a function
     call that takes hours. Nothing is lost, since the process only reads.

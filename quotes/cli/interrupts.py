@@ -18,7 +18,7 @@ _SHOW_CURSOR = "\x1b[?25h"
 
 @contextmanager
 def stoppable() -> Iterator[Stop]:
-    """Within, Ctrl-C asks the `Stop` to end the work; again, it raises KeyboardInterrupt."""
+    """In the block, Ctrl-C asks the `Stop` to end the work; again, it raises KeyboardInterrupt."""
     stop = Stop()
     if threading.current_thread() is not threading.main_thread():
         yield stop  # only the main thread receives signals

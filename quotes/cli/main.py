@@ -76,7 +76,7 @@ def _asks_to_debug(words: list[str]) -> bool:
 
 
 def shown_log() -> AbstractContextManager[None]:
-    """Within, the package's log goes to standard error, tracebacks included."""
+    """In the block, the package's log goes to standard error, tracebacks included."""
     return terminal.logged(logging.StreamHandler(), "%(levelname)s %(name)s: %(message)s")
 
 
@@ -111,7 +111,7 @@ def _keep_libraries_quiet() -> None:
 
 
 class _Notices(logging.Handler):
-    """Notices to the user that no function can return, such as a column that is not used."""
+    """Passes on notices to the user from deep inside, such as a column that is not used."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -148,7 +148,7 @@ def _unexpected(error: Exception) -> int:
 
 
 def _pipe_closed() -> int:
-    """The reader of our output has closed the pipe, as it may (`quotes extract … | head`)."""
+    """The program that reads the output has closed the pipe (`quotes extract … | head`)."""
     _silence_stdout()
     return PIPE_CLOSED
 

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from quotes.store.corrections.queue import Card, ReviewQueue
 
 KEYS = (
-    ("y", "right"), ("n", "no quote"), ("1-9", "speaker"), ("s", "other speaker"),
+    ("y", "confirm"), ("n", "not a quote"), ("1-9", "speaker"), ("s", "other speaker"),
     ("u", "unnamed"), ("d", "date"), ("x", "undated"), ("k", "kind"), ("a", "act"), ("r", "role"),
-    ("t", "text"), ("space", "skip"), ("b", "back"), ("q", "quit"),
+    ("t", "words"), ("space", "skip"), ("b", "back"), ("q", "quit"),
 )  # fmt: skip
 CHOICES = {
     "kind": {"d": "direct", "m": "mixed", "i": "indirect"},
@@ -293,8 +293,8 @@ def _summarize(
         return
     rate = found.rate
     message(
-        f"{rate.checked} checked: {found.right} right, {found.corrected} corrected, "
-        f"{found.rejected} no quote"
+        f"{rate.checked} checked: {found.right} confirmed, {found.corrected} corrected, "
+        f"{found.rejected} rejected"
     )
     if not work.blind or not rate.checked:
         return

@@ -14,8 +14,6 @@ from quotes.cli.unfolding import unfolded
 if TYPE_CHECKING:
     from quotes.store.search.hits import Facets, Hit, Hits
 
-UNSURE = 0.7  # below this confidence, tables mark a date as uncertain
-
 
 class Sort(StrEnum):
     """Sort order."""
@@ -119,7 +117,7 @@ def _print_statements(found: Hits, format: Format) -> None:
     records = found.as_json()
     if format is Format.table:
         for record, hit in zip(records, found.hits, strict=True):
-            record |= {"date": day(hit), "speaker": who(hit), "quote": hit.text}
+            record |= {"date": hit.day, "speaker": who(hit), "quote": hit.text}
         columns = ("statement_id", "wordings", "outlets", "first_published", "date", "speaker",
                    "quote")  # fmt: skip
         if records:
@@ -140,24 +138,13 @@ def print_hits(hits: tuple[Hit, ...] | list[Hit]) -> None:
         rows.append(
             {
                 "id": hit.id,
-                "date": day(hit),
+                "date": hit.day,
                 "speaker": who(hit),
                 "quote": words,
                 "outlet": hit.outlet,
             }
         )
     print_records(rows, ("id", "date", "speaker", "quote", "outlet"), Format.table)
-
-
-def day(hit: Hit) -> str:
-    """The day of saying or, if the text gives none, "by" the day of publication.
-
-    An uncertain date gets EDTF's question mark.
-    """
-    if hit.said_on:
-        unsure = hit.said_confidence is not None and hit.said_confidence < UNSURE
-        return f"{hit.said_on}?" if unsure else hit.said_on
-    return f"by {hit.published[:10]}" if hit.published else ""
 
 
 def who(hit: Hit) -> Any:

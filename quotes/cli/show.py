@@ -22,12 +22,6 @@ STYLES = {
     "source": "bold cyan",
     "date": "underline magenta",
 }
-BASES = {
-    "expression": "given with the cue",
-    "dateline": "the dateline of the report",
-    "person": "set by a person",
-    "context": "the day of the occasion, given elsewhere in the article",
-}
 
 
 class ShowFormat(StrEnum):
@@ -98,7 +92,7 @@ def _print(page: QuotePage) -> None:
         for other in near:
             console.print(Text(f"  {other.id}  ").append_text(who(other)).append(f": {other.text}"))
     if page.same_words:
-        console.print(Text("\nthe same, elsewhere", style="bold"))
+        console.print(Text("\nthe same statement elsewhere", style="bold"))
         for other in page.same_words:
             place = ", ".join(filter(None, [other.outlet, other.published]))
             console.print(Text(f"  {other.id}  {place}: {other.text}"))
@@ -107,7 +101,11 @@ def _print(page: QuotePage) -> None:
 def _decided(entry: Entry) -> str:
     by = f" by {entry.who}" if entry.who else ""
     note = f": {entry.note}" if entry.note else ""
-    gone = ", but its words are no longer in the article" if entry.state == "orphaned" else ""
+    gone = (
+        ", no longer applies: the article no longer has these words"
+        if entry.state == "orphaned"
+        else ""
+    )
     return f"{entry.change} (correction {entry.id}{by}, {entry.made_at:%Y-%m-%d}{gone}){note}"
 
 
@@ -125,7 +123,6 @@ def _extracted(before: Mapping[str, Any] | None) -> str:
 def _dated(page: QuotePage) -> str:
     if not page.hit.said_on:
         return ""
-    basis = BASES.get(page.said_basis or "", page.said_basis)
     sure = page.hit.said_confidence
     sure_of = "" if sure is None else f", confidence {sure:.2f}"
-    return f"{page.hit.said_on}, from “{page.said_text}” ({basis}){sure_of}"
+    return f"{page.hit.said_on}, from “{page.said_text}” ({page.basis}){sure_of}"

@@ -50,12 +50,12 @@ def similar(
                 connection, words, limit=limit, least=min_score, copies=counted
             )
     if format is Format.table:
-        from quotes.cli.search import day, who
+        from quotes.cli.search import who
 
         rows = [
             {
                 "score": f"{one.score:.2f}", "relation": one.relation, "id": one.hit.id,
-                "date": day(one.hit), "speaker": who(one.hit), "quote": one.hit.text,
+                "date": one.hit.day, "speaker": who(one.hit), "quote": one.hit.text,
                 "outlet": one.hit.outlet,
             }
             for one in found

@@ -8,7 +8,7 @@ import typer
 
 from quotes.cli import complete, options
 from quotes.cli.output import Format, message, print_json, print_records, stdout
-from quotes.cli.search import Sort, day, unsure
+from quotes.cli.search import Sort, unsure
 
 if TYPE_CHECKING:
     from quotes.store.reading.pages import Called, SpeakerCount, SpeakerPage
@@ -113,7 +113,7 @@ def _print_page(page: SpeakerPage) -> None:
     console.print(Text("\ntimeline", style="bold"))
     rows = [
         {
-            "date": day(hit),
+            "date": hit.day,
             "quote": hit.text,
             "role": hit.role,
             "outlet": hit.outlet,

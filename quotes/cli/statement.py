@@ -8,7 +8,7 @@ import typer
 
 from quotes.cli import options
 from quotes.cli.output import Format, message, print_json, print_records, stdout
-from quotes.cli.search import day, who
+from quotes.cli.search import who
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -94,13 +94,13 @@ def _print(page: StatementPage) -> None:
         hit = wording.hit
         place = ", ".join(filter(None, [hit.outlet, hit.published]))
         copy = ", a copy" if wording.copy else ""
-        head = Text(f"{hit.id}  {day(hit)}  {place}, {hit.kind}{copy}  ", style="dim")
+        head = Text(f"{hit.id}  {hit.day}  {place}, {hit.kind}{copy}  ", style="dim")
         console.print(head.append_text(who(hit)))
         console.print(Text("  ").append_text(_marked(wording)))
     if page.related:
-        console.print(Text("\nother sayings", style="bold"))
+        console.print(Text("\nrelated statements", style="bold"))
     for one in page.related:
-        head = Text(f"{one.words}  {one.hit.id}  {day(one.hit)}  ", style="dim")
+        head = Text(f"{one.words}  {one.hit.id}  {one.hit.day}  ", style="dim")
         console.print(head.append_text(who(one.hit)))
         console.print(Text(f"  {one.hit.text}"))
         console.print(Text(f"  {one.score:.2f}: {one.evidence}", style="dim"))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from quotes.tabular import Number, readable
+from quotes.tabular import Number, Record, readable
 
 if TYPE_CHECKING:
     from rich.console import Group
     from rich.table import Table
-
-Record = Mapping[str, Any]
 
 DAYS = frozenset({"said_on", "published", "date", "first", "last", "first_said", "last_said"})
 """Columns with dates, whose cells are never split over lines (nor are numbers)."""
@@ -29,7 +27,7 @@ def fits(rows: Sequence[Record], columns: Sequence[str], width: int) -> bool:
 
 
 def _room(rows: Sequence[Record], columns: Sequence[str], width: int) -> tuple[int, int, int]:
-    """The spacing, and what remains of `width` if each column gets its minimum."""
+    """The spacing, and the width that remains after each column got its minimum."""
     least = sum(_least(rows, column) for column in columns)
     left = [
         (gap, sides, width - least - sides - gap * (len(columns) - 1)) for gap, sides in _SPACING

@@ -48,7 +48,7 @@ def _picture(match: re.Match[str]) -> str:
 
 @contextmanager
 def named(stream: str) -> Iterator[None]:
-    """Within, an error of an unnamed stream names it."""
+    """In the block, an error of an unnamed stream names it."""
     try:
         yield
     except OSError as error:
@@ -129,7 +129,7 @@ class LogLines(logging.Formatter):
 
 @contextmanager
 def logged(handler: logging.Handler, form: str) -> Iterator[None]:
-    """Within, the package's log goes to `handler`, in the format `form`."""
+    """In the block, the package's log goes to `handler`, in the format `form`."""
     handler.setFormatter(LogLines(form))
     logger = logging.getLogger("quotes")
     before = logger.level

@@ -113,7 +113,7 @@ def _check(output: Path, names: str) -> None:
 
     try:
         known = Path(names).is_dir() or find_spec(names) is not None
-    except (ImportError, ValueError):  # a path that is none, or a part of no package
+    except (ImportError, ValueError):  # no module name, or its package is missing
         known = False
     if not known:
         raise QuotesError(f"--names {names}: this spaCy pipeline is not installed")

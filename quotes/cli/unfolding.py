@@ -1,4 +1,4 @@
-"""Lets commands take a group of options as one value."""
+"""Lets a command take a group of options as one dataclass."""
 
 from __future__ import annotations
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quotes.dates.bounds import bounds
+from quotes.dates.meanings import month_number
 
 _READ = 6000  # the dateline must stand within this many code points
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _WORD = r"[^\W\d_a-z][\w.'’-]{0,30}"
 _PLACE = rf"(?P<place>{_WORD}(?:[ ,/]{{1,2}}(?:{_WORD}|de|da|al|la|of|the|\[{_WORD}\])){{0,6}})"
@@ -81,7 +81,7 @@ def _line_starts(text: str) -> Iterator[int]:
 
 
 def _edtf(match: re.Match[str]) -> str | None:
-    month = _MONTHS.index((match["month"] or match["month2"])[:3].lower()) + 1
+    month = month_number(match["month"] or match["month2"])
     day = int(match["day"] or match["day2"])
     year = match["year"]
     if not 1 <= day <= calendar.monthrange(int(year) if year else 2000, month)[1]:

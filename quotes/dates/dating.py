@@ -20,7 +20,7 @@ from quotes.document import Block, Document, Span
 from quotes.speakers import Sourcing
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    pass
 
 _MOST_DAYS = 31  # entries of one live blog
 _STALE = 200  # beyond this many days, the year of a dateline without one is unknown
@@ -30,14 +30,13 @@ def date_quotes(
     document: Document,
     attributions: Sequence[Attribution],
     sourcing: Sequence[Sourcing],
-    doc: Doc | None = None,
 ) -> list[SaidOn | None]:
     """The date of saying of each attribution; None if the text does not date it.
 
-    Spans are offsets in `document.reading`; `sourcing` is parallel to `attributions`. `doc` is not
-    used. Nothing is dated later than the day of publication, and nothing depends on today's date or
-    on a time zone. An entry of a live blog counts as published on its own day, and an embedded post
-    has the date of its markup.
+    Spans are offsets in `document.reading`; `sourcing` is parallel to `attributions`. Nothing
+    is dated later than the day of publication, and nothing depends on today's date or on a time
+    zone. An entry of a live blog counts as published on its own day, and an embedded post has the
+    date of its markup.
     """
     found = _published_together(document, attributions, sourcing)
     for day, spans in _entry_days(document).items():

@@ -21,9 +21,9 @@ from quotes.dates.meanings import (
     TimeUnit,
     Weekday,
     Which,
+    month_number,
 )
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SEASONS = {"spring": 0, "summer": 1, "fall": 2, "autumn": 2, "winter": 3}
 _COUNTS = {
@@ -148,10 +148,6 @@ def _which(word: str) -> Which:
     return ""
 
 
-def _number(name: str) -> int:
-    return _MONTHS.index(name[:3].lower()) + 1
-
-
 def _read_month(text: str, trigger: re.Match[str], before: str) -> Expression | None:
     name = trigger[0]
     end = trigger.end()
@@ -161,7 +157,7 @@ def _read_month(text: str, trigger: re.Match[str], before: str) -> Expression | 
     assert after is not None  # it can match the empty string
     year = int(after["year"]) if after["year"] else None
     years = {"last": -1, "this": 0}.get(after["years"])
-    month = _number(name)
+    month = month_number(name)
     start = trigger.start()
     if after["day"]:
         if names.of_attacks(text, after.end("day")):
@@ -173,7 +169,10 @@ def _read_month(text: str, trigger: re.Match[str], before: str) -> Expression | 
             start -= len(preposition[0])
         until = None
         if after["day2"]:
-            until = (_number(after["month2"]) if after["month2"] else month, int(after["day2"]))
+            until = (
+                month_number(after["month2"]) if after["month2"] else month,
+                int(after["day2"]),
+            )
         end, through = _through(text, after.end()) if until is None else (after.end(), None)
         meaning = Named(year, month, int(after["day"]), until, through=through, years=years)
         return Expression(start, end, meaning)

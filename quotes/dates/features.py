@@ -50,7 +50,8 @@ class CandidateRow:
 
 
 class ArticleDates:
-    """An article's quotes and dates. Windows are bounded, so features take linear time."""
+    """An article's quotes and dates. Only bounded windows of text are read, so features take linear
+    time."""
 
     def __init__(
         self,
@@ -64,7 +65,7 @@ class ArticleDates:
         self.text = text
         self.layout = Layout(text)
         self.places = list(places(text, self.layout, named.mentions, attributions))
-        self.quotes = quotes(text, self.layout, attributions, names, named.elsewhen, title_end)
+        self.quotes = quotes(text, self.layout, attributions, names, named.unresolved, title_end)
         self._head = max(title_end, self.layout.paragraph_end(int(title_end > 0)))
         self.published = published
         self._attributions = [attributions[q.index] for q in self.quotes]

@@ -50,7 +50,7 @@ class DateLinker:
         rows = article.rows()
         scores = [self._words.score(quote.words) for quote in article.quotes]
         while block := list(islice(rows, _BLOCK)):
-            chances = self.chances(numbers(block, scores))
+            chances = self.chances(as_matrix(block, scores))
             for row, chance in zip(block, chances, strict=True):
                 row.numbers = ()
                 if chance > best.get(row.quote, (0.0,))[0]:
@@ -71,7 +71,7 @@ class DateLinker:
         return float(np.interp(chance, *self._calibration[own]))
 
 
-def numbers(rows: Sequence[CandidateRow], scores: Sequence[float]) -> npt.NDArray[np.float32]:
+def as_matrix(rows: Sequence[CandidateRow], scores: Sequence[float]) -> npt.NDArray[np.float32]:
     """The features of rows in the order of `FEATURES`; `scores` are those of the quotes' words."""
     return np.array([(*row.numbers, scores[row.quote]) for row in rows], np.float32)
 

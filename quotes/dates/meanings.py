@@ -8,6 +8,13 @@ from typing import Literal
 TimeUnit = Literal["day", "week", "weekend", "month", "year", "decade"]
 Which = Literal["this", "last", "that", "next", "earlier", ""]
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def month_number(name: str) -> int:
+    """The number of a month, from 1, by its name or the beginning of it: "Sept"."""
+    return _MONTHS.index(name[:3].lower()) + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Named:

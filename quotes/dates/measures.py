@@ -132,7 +132,7 @@ class OfQuote(NamedTuple):
     length: float
     nested: float  # in the content of another quote
     holds: float  # number of other quotes in its content
-    elsewhen: float  # its sentence names an unknown or future time
+    unresolved: float  # its sentence names a future time, or one whose date is unknown
     vague: float  # or some other time without a date ("during the campaign")
     medium: float  # it has a medium of its own ("told the Argus", "in a statement")
     turn: float  # ordinal of the quote among those of its speaker

@@ -56,11 +56,11 @@ class DateMention:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The times in a text: `mentions` up to the reference day, and `elsewhen`, the stretches that
+    """The times in a text: `mentions` up to the reference day, and `unresolved`, the stretches that
     name a time in the future or without a known date."""
 
     mentions: list[DateMention]
-    elsewhen: list[Span]
+    unresolved: list[Span]
 
 
 def timeline(text: str, times: Times, month_first: bool | None = None) -> Timeline:
@@ -70,7 +70,7 @@ def timeline(text: str, times: Times, month_first: bool | None = None) -> Timeli
     `XXXX` if the text has none. `month_first` says what "6/4/13" means; None if unknown.
     """
     found: list[DateMention] = []
-    elsewhen: list[Span] = []
+    unresolved: list[Span] = []
     told: DateMention | None = (
         None  # the last day or month mentioned, from which "the next day" counts
     )
@@ -80,14 +80,14 @@ def timeline(text: str, times: Times, month_first: bool | None = None) -> Timeli
         edtf = _edtf(text, expression, day, near.edtf if near else None, found, month_first)
         earliest, _ = bounds(edtf) if edtf else (None, None)
         if edtf is None or (day and earliest and earliest > day):
-            elsewhen.append((expression.start, expression.end))
+            unresolved.append((expression.start, expression.end))
             continue
         mention = DateMention(expression.start, expression.end, edtf, expression.meaning)
         if found and (same := _same_year(text, found[-1], mention, day)):
             found[-1] = same
         found.append(mention)
         told = mention
-    return Timeline(found, elsewhen)
+    return Timeline(found, unresolved)
 
 
 def _edtf(

@@ -53,16 +53,16 @@ def quotes(
     layout: Layout,
     attributions: Sequence[Attribution],
     names: Sequence[str],
-    elsewhen: Sequence[Span],
+    unresolved: Sequence[Span],
     title_end: int,
 ) -> list[Said]:
     """The quotes in the order of their cues; `names` are their speakers, '' if unnamed, and
-    `elsewhen` the stretches that name a time without a date."""
+    `unresolved` the stretches that name a future time, or one whose date is unknown."""
     found: list[Said] = []
     holders = _holders(attributions)
     held = Counter(holders.values())
     turns: Counter[str] = Counter()
-    starts = [start for start, _ in elsewhen]
+    starts = [start for start, _ in unresolved]
     for index in sorted(range(len(attributions)), key=lambda i: position(attributions[i])):
         a = attributions[index]
         key = names[index] or _unnamed(text, layout, a, found)
@@ -72,7 +72,9 @@ def quotes(
         shape = quote.shape._replace(
             nested=float(index in holders),
             holds=float(min(held[index], 3)),
-            elsewhen=float(any(not within(s, a.content) for s in starts[low : min(high, low + 8)])),
+            unresolved=float(
+                any(not within(s, a.content) for s in starts[low : min(high, low + 8)])
+            ),
             turn=float(min(turns[key], 9)),
         )
         turns[key] += 1
@@ -169,8 +171,8 @@ def _of_cue(cue: str) -> OfQuote:
 
 
 def _words(text: str, a: Attribution, cue: str, outside: str) -> Iterator[str]:
-    """The words of a quote, each with a letter for its place. Names are left out: weights for them
-    would only hold for the years of the corpus."""
+    """The words around a quote, each with a letter for its place. Names are left out: weights for
+    them would only hold for the years of the corpus."""
     source = " ".join(text[s:e] for s, e in a.source)[-_SOURCE:]
     end = a.cue[-1][1] if a.cue else position(a)
     for word in cue_patterns.WORD.findall(cue):

@@ -1,4 +1,5 @@
-"""Settings of sayings, recognized by their words: a court, a council, a match, an interview.
+"""Settings in which something is said, recognized by their words: a court, a council, a match, an
+interview.
 
 `settings.json` holds for each setting the words for its occasions ("trial") and speakers
 ("counsel"). A quote with words of a date's setting likely belongs to that occasion.

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from quotes.dates.bounds import bounds
 from quotes.dates.datelines import Dateline
+from quotes.dates.meanings import month_number
 from quotes.dates.times import Times
 from quotes.document import Document
 from quotes.document.published import day_of
@@ -21,7 +22,6 @@ _UPDATED_WITHIN = timedelta(days=14)  # a later update is a correction, and date
 _DATELINE_WITHIN = timedelta(days=7)
 _HEAD = 1500  # code points: an update mentioned here is that of the page
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<{0}>Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{{0,6}}\.?"
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _CLOCK = (
@@ -93,7 +93,7 @@ def _stamps(document: Document, published: date | None) -> Iterator[tuple[int, d
 def _stamped(match: re.Match[str], published: date | None) -> date | None:
     if match["iso"]:
         return day_of(match["iso"])
-    month = _MONTHS.index((match["m1"] or match["m2"])[:3].lower()) + 1
+    month = month_number(match["m1"] or match["m2"])
     number = int(match["d1"] or match["d2"])
     years = [int(match["year"])] if match["year"] else [published.year] if published else []
     for year in years:

@@ -29,7 +29,7 @@ _FINITE = re.compile(
     r"|\b(?:it|he|she|that|there|who|what)['’]s\b",
     re.I,
 )
-# Beginnings of clauses about a person, after which a verb says nothing about the content.
+# Beginnings of clauses about a person: a verb after them tells nothing about the content.
 _RELATIVE = re.compile(r"\b(?:that|which|who|whom|whose|where|when|as|because|if)\b", re.I)
 _NOMINATIVE = re.compile(r"\b(?:I|he|she|we|they)\b", re.I)
 _TOPIC = re.compile(r"\W*(?:about|on|over|regarding|concerning)\b(?! (?:wh|how))", re.I)

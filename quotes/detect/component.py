@@ -19,7 +19,7 @@ from quotes.detect.extension import register
 from quotes.detect.kinds import kind_of
 from quotes.detect.marks import Quotation, scan
 from quotes.detect.model import Detected, Findings, Name, QuoteModel
-from quotes.detect.told import bare
+from quotes.detect.nested import bare
 from quotes.detect.transcripts import with_turns
 from quotes.document import Part, Span, Spans
 
@@ -87,7 +87,9 @@ def describe(
     """
     quotations = scan(text).quotations if outer is None else _quotations(text, outer)
     wanted = [quote for quote in found if _is_wanted(text, quote, min_confidence)]
-    contents = apart(text, [with_stops(text, quote.content, quotations) for quote in wanted])
+    contents = without_overlaps(
+        text, [with_stops(text, quote.content, quotations) for quote in wanted]
+    )
     attributions = []
     for quote, content in zip(wanted, contents, strict=True):
         if not content:
@@ -136,8 +138,8 @@ def _inside(
     text: str, outer: Attribution, finder: Finder, min_confidence: float
 ) -> Iterator[Attribution]:
     """The attributions inside one; the confidence of each is the product of both."""
-    told = finder.within(text, outer.content)
-    for found in describe(text, told, min_confidence, outer.content) if told else ():
+    inside = finder.within(text, outer.content)
+    for found in describe(text, inside, min_confidence, outer.content) if inside else ():
         if found.act in ("speech", "writing") and found.cue and found.cue != outer.cue:
             yield replace(found, confidence=round(found.confidence * outer.confidence, 4))
 
@@ -147,7 +149,7 @@ def _is_wanted(text: str, quote: Detected, min_confidence: float) -> bool:
     return quote.confidence >= min_confidence and not (cue == ":" and source.lower() in _LABELS)
 
 
-def apart(text: str, contents: Sequence[Spans]) -> list[Spans]:
+def without_overlaps(text: str, contents: Sequence[Spans]) -> list[Spans]:
     """The contents without overlaps: the one that begins first keeps a shared character.
 
     With unbalanced marks, including the marks around two contents can make them overlap.

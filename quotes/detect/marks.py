@@ -89,7 +89,7 @@ def _opens(text: str, start: int, end: int, bottom: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class _MarkToken:
     start: int
     end: int
     kind: str
@@ -98,7 +98,7 @@ class _Token:
 class _Paragraph:
     """Pairs the marks of one paragraph; `doubles` and `singles` hold its marks in order."""
 
-    def __init__(self, text: str, start: int, end: int, tokens: list[_Token]) -> None:
+    def __init__(self, text: str, start: int, end: int, tokens: list[_MarkToken]) -> None:
         self.text, self.start, self.end, self.tokens = text, start, end, tokens
         self.quotations: list[Quotation] = []
         self.strays: list[int] = []
@@ -139,7 +139,7 @@ class _Paragraph:
                 i = j
         return found
 
-    def _single_opens(self, token: _Token) -> bool:
+    def _single_opens(self, token: _MarkToken) -> bool:
         text, start, end = self.text, token.start, token.end
         if text[start] in "’›":
             return False
@@ -150,7 +150,7 @@ class _Paragraph:
             return False
         return not (text[start] == "'" and _ELISION.match(text, end))
 
-    def _closing_grade(self, token: _Token) -> int:
+    def _closing_grade(self, token: _MarkToken) -> int:
         """0: an apostrophe; 1: may close; 2: closes."""
         text, start, end = self.text, token.start, token.end
         if text[start] in "‘‚‛‹" or start <= self.start or text[start - 1].isspace():
@@ -168,7 +168,7 @@ class _Paragraph:
         closers = self.single_closers()
         kinds = [self.text[t.start : t.end] for t in self.tokens]
         balanced = sum(k in _OPENING for k in kinds) == sum(k in _CLOSING for k in kinds)
-        opened: _Token | None = None
+        opened: _MarkToken | None = None
         depth = 0
         i = 0
         while i < len(self.tokens):
@@ -208,16 +208,16 @@ class _Paragraph:
         if opened is not None:
             self._add(opened, None, single=False, continued=reopens == "double")
 
-    def _double_opens(self, token: _Token) -> bool:
+    def _double_opens(self, token: _MarkToken) -> bool:
         mark = self.text[token.start : token.end]
         if mark in _OPENING:
             return True
         return _opens(self.text, token.start, token.end, self.start)
 
-    def _directed(self, token: _Token) -> bool:
+    def _directed(self, token: _MarkToken) -> bool:
         return self.text[token.start : token.end] in _OPENING
 
-    def _reopens_double(self, token: _Token) -> bool:
+    def _reopens_double(self, token: _MarkToken) -> bool:
         """Whether a mark inside an open quotation begins a new one, because the old one lost its
         end."""
         mark = self.text[token.start : token.end]
@@ -231,7 +231,7 @@ class _Paragraph:
         after = self.text[token.end : token.end + 1]
         return strict and bool(after) and (after.isalnum() or after in "[(…‘'$")
 
-    def _cut(self, opened: _Token, end: int) -> None:
+    def _cut(self, opened: _MarkToken, end: int) -> None:
         while end > opened.end and self.text[end - 1].isspace():
             end -= 1
         self.quotations.append(
@@ -239,7 +239,7 @@ class _Paragraph:
         )
 
     def _add(
-        self, first: _Token, last: _Token | None, single: bool, continued: bool = False
+        self, first: _MarkToken, last: _MarkToken | None, single: bool, continued: bool = False
     ) -> None:
         end = last.end if last else self.end
         close = last.end - last.start if last else 0
@@ -251,7 +251,7 @@ class _Paragraph:
 def scan(text: str) -> Marks:
     """Pair the quotation marks of `text`."""
     paragraphs: list[_Paragraph] = []
-    tokens: list[_Token] = []
+    tokens: list[_MarkToken] = []
     begin = len(text) - len(text.lstrip())
     line_start = begin
     for match in _TOKEN.finditer(text, begin):
@@ -266,9 +266,9 @@ def scan(text: str) -> Marks:
                 begin, tokens = end, []
             line_start = end
         elif len(mark) == 1 and mark in _SINGLE:
-            tokens.append(_Token(start, end, "single"))
+            tokens.append(_MarkToken(start, end, "single"))
         else:
-            tokens.append(_Token(start, end, "double"))
+            tokens.append(_MarkToken(start, end, "double"))
     stop = len(text.rstrip())
     if stop > begin or not paragraphs:
         paragraphs.append(_Paragraph(text, begin, max(begin, stop), tokens))

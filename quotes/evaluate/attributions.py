@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from quotes.evaluate.corpus import CorpusArticle, CorpusQuote, Words, pair_found, sources_agree
+from quotes.evaluate.corpus import CorpusArticle, CorpusQuote, WordSet, pair_found, sources_agree
 from quotes.evaluate.intervals import Counts, Interval, intervals
 
 MEASURES = (
@@ -146,12 +146,12 @@ def _of(kind: str, quotes: Iterable[CorpusQuote]) -> list[CorpusQuote]:
     return [quote for quote in quotes if kind in ("all", quote.kind)]
 
 
-def _words(part: str, quotes: Iterable[CorpusQuote]) -> Words:
+def _words(part: str, quotes: Iterable[CorpusQuote]) -> WordSet:
     return frozenset().union(*(getattr(quote, part) for quote in quotes))
 
 
 def _equal(golds: Sequence[CorpusQuote], predictions: Sequence[CorpusQuote]) -> dict[int, int]:
-    free: dict[Words, list[int]] = {}
+    free: dict[WordSet, list[int]] = {}
     for j, prediction in enumerate(predictions):
         free.setdefault(prediction.content, []).append(j)
     return {i: free[gold.content].pop(0) for i, gold in enumerate(golds) if free.get(gold.content)}

@@ -16,7 +16,7 @@ from quotes.detect.kinds import kind_of
 from quotes.detect.marks import Quotation, scan
 from quotes.errors import QuotesError
 
-Words = frozenset[int]
+WordSet = frozenset[int]
 Spans = Sequence[Sequence[int]]
 
 _WORD = re.compile(r"\w+")
@@ -26,9 +26,9 @@ _WORD = re.compile(r"\w+")
 class CorpusQuote:
     """A quote, annotated or predicted: the indices of the words of its parts, and its record."""
 
-    content: Words
-    source: Words
-    cue: Words
+    content: WordSet
+    source: WordSet
+    cue: WordSet
     kind: Kind
     raw: Mapping[str, Any]
 
@@ -91,7 +91,7 @@ class CorpusArticle:
                 )
         return found
 
-    def _words(self, spans: Spans) -> Words:
+    def _words(self, spans: Spans) -> WordSet:
         """The indices of words whose first letter lies in one of the spans."""
         starts = self.word_starts
         return frozenset(
@@ -215,11 +215,10 @@ def _fault(attribution: Any, length: int) -> str | None:
     if not isinstance(attribution, Mapping) or not attribution.get("content"):
         return "not an object with content"
     for part in ("content", "cue", "source"):
-        given = attribution.get(part)
-        spans = given.get("spans") if isinstance(given, Mapping) else given
-        if not isinstance(spans or [], list) or not all(_is_span(span) for span in spans or []):
+        spans = spans_of(attribution.get(part))
+        if (spans and not isinstance(spans, list)) or not all(map(_is_span, spans)):
             return f"{part} is not a list of [start, end]"
-        if not in_title(attribution) and any(end > length for _, end in spans or []):
+        if not in_title(attribution) and any(end > length for _, end in spans):
             return f"{part} ends beyond the text, which has {length:,} characters"
     return None
 

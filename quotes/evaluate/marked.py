@@ -21,9 +21,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from quotes.document import Span
 from quotes.errors import QuotesError
-
-Span = tuple[int, int]
 
 BLOCKS = frozenset({"p", "head", "item", "label", "byline", "caption"})
 PARTS = {"said": "content", "cue": "cue", "src": "source"}

@@ -28,8 +28,8 @@ _TITLES = frozenset(
 )
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii"])
 _NICKNAME = re.compile(r"[\"“(].*?[\"”)]")
-_NAMED = ("person", "organization", "several")
-_UNNAMED = ("unnamed", "none")
+NAMED, UNNAMED = ("person", "organization", "several"), ("unnamed", "none")
+"""The kinds of answers: who a source is, or that nobody is named."""
 
 
 def name_key(name: str) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ class SpeakerScores:
         )
         for i, (gold, answer) in enumerate(zip(golds, answer_of, strict=True)):
             counts["gold"] += 1
-            if answer.kind in _NAMED and "speaker" not in answer.disputed:
+            if answer.kind in NAMED and "speaker" not in answer.disputed:
                 counts["named_gold"] += 1
             if i in pairs:
                 counts["found"] += 1
@@ -132,8 +132,8 @@ class SpeakerScores:
             self.wrong.append(Wrong(article.id, str(gold["id"]), what, wanted, given, source))
 
         names = _names(quote)
-        if "speaker" not in answer.disputed and answer.kind in (*_NAMED, *_UNNAMED):
-            kind = "named" if answer.kind in _NAMED else "unnamed"
+        if "speaker" not in answer.disputed and answer.kind in (*NAMED, *UNNAMED):
+            kind = "named" if answer.kind in NAMED else "unnamed"
             wanted = {name_key(name) for name in answer.speakers} if kind == "named" else set()
             right = {name_key(name) for name in names} == wanted
             counts[f"{kind}_matched"] += 1

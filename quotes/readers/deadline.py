@@ -20,7 +20,7 @@ class _Late(BaseException):
 
 
 @contextmanager
-def within(seconds: float) -> Iterator[None]:
+def time_limit(seconds: float) -> Iterator[None]:
     """Raise `Unreadable` if the block takes longer than `seconds`.
 
     In the main thread a signal ends the block, even inside a regular expression. Elsewhere, and on

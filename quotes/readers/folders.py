@@ -16,10 +16,10 @@ def files(folder: Path, *, follow_links: bool = False) -> Iterator[Path | Failur
     out of the folder is left out, unless `follow_links`: whoever put files into a folder must not
     choose which files of the machine are read.
     """
-    return _Walk(Path(os.path.realpath(folder)), follow_links).under(folder)
+    return _FolderWalk(Path(os.path.realpath(folder)), follow_links).under(folder)
 
 
-class _Walk:
+class _FolderWalk:
     def __init__(self, root: Path, follow_links: bool) -> None:
         self._root = root
         self._follow = follow_links

@@ -187,10 +187,10 @@ def _alike(one: HtmlElement, other: HtmlElement | None) -> bool:
 
 def blocks(tree: HtmlElement, known: Entries | None = None) -> list[PageBlock]:
     """All blocks of a page in order: the article and everything around it."""
-    return list(_Walk(known or Entries()).blocks(tree))
+    return list(_TreeWalk(known or Entries()).blocks(tree))
 
 
-class _Walk:
+class _TreeWalk:
     """One pass through a tree. Pages may nest to any depth: no recursion, no walking up."""
 
     def __init__(self, known: Entries) -> None:

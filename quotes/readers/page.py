@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from quotes.document import Block
 from quotes.document.outlets import outlet_key
 from quotes.readers import boilerplate, extraction, markup, metadata, naming, structure, updates
-from quotes.readers.deadline import within
+from quotes.readers.deadline import time_limit
 from quotes.readers.markup import PageBlock, key
 from quotes.readers.outcome import Unreadable
 from quotes.readers.published import iso
@@ -42,7 +42,7 @@ def read(html: str, url: str | None = None, *, seconds: float = 30.0) -> Page:
     Raises `Unreadable` for bytes without a page, for a page that has more than 200 words but no
     article, and for one that takes longer than `seconds`.
     """
-    with within(seconds):
+    with time_limit(seconds):
         return _read(html, url)
 
 
@@ -52,7 +52,7 @@ def fragment(html: str, *, seconds: float = 30.0) -> tuple[str, tuple[Block, ...
     All of it counts but captions, links to other articles and lines that pages put around articles.
     Raises `Unreadable` as `read` does.
     """
-    with within(seconds):
+    with time_limit(seconds):
         seen = markup.blocks(markup.parsed(f"<div>{html}</div>"))
         found = [b for b in seen if not (b.caption or extraction.is_link(b))]
         around = boilerplate.page(_joined(found))

@@ -21,7 +21,7 @@ from quotes.readers.folders import files
 from quotes.readers.options import Limits, ReadOptions
 from quotes.readers.outcome import Failure, RawArticle, Skipped, Unreadable, unforeseen
 from quotes.readers.reader import named, reader_of
-from quotes.readers.source import HEAD, Source, opened
+from quotes.readers.source import HEAD, Source, open_file
 from quotes.readers.unpacked import Bomb
 
 _notices = logging.getLogger("quotes.notices")
@@ -89,7 +89,7 @@ def _found(path: str, reading: _Reading) -> Iterator[RawArticle | Failure]:
         return reading.outer(path, lambda: _fetched(path, reading.options))
     if os.path.isdir(path):  # noqa: PTH112 - which never raises
         return _in_folder(Path(path), reading)
-    return reading.outer(path, lambda: opened(Path(path)))
+    return reading.outer(path, lambda: open_file(Path(path)))
 
 
 def _in_folder(folder: Path, reading: _Reading) -> Iterator[RawArticle | Failure]:
@@ -97,7 +97,7 @@ def _in_folder(folder: Path, reading: _Reading) -> Iterator[RawArticle | Failure
         if isinstance(file, Failure):
             yield file
         else:
-            yield from reading.outer(str(file), partial(opened, file))
+            yield from reading.outer(str(file), partial(open_file, file))
 
 
 def _finished(article: RawArticle, path: str, options: ReadOptions) -> Document | Failure:

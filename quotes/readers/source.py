@@ -119,7 +119,7 @@ class Source:
         return cast(IO[bytes], copy)
 
 
-def opened(path: Path) -> Source:
+def open_file(path: Path) -> Source:
     """The file at `path`; raises `OSError` as opening it does."""
     return Source(str(path), cast(BinaryIO, path.open("rb")))
 

@@ -28,13 +28,13 @@ from quotes.extracted import from_plain
 from quotes.resources import folder
 from quotes.spark.people import components, profiled, who_is_who
 from quotes.spark.session import session as _session
-from quotes.statements import word_list
+from quotes.statements import folded_words
 from quotes.store.outlets.names import key_of, new_outlets
 from quotes.store.parquet.layout import FLAT, schema
 from quotes.store.schema.models import Base
 from quotes.store.schema.views import views
 from quotes.store.write.article_rows import article_row, fingerprint, outlet_of
-from quotes.store.write.rows import COLUMNS, QuoteRows, storable
+from quotes.store.write.rows import COLUMNS, BatchRows, storable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -214,7 +214,7 @@ def _pages(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         page = article_row(0, d, fingerprint(d), None, 0)
         page["published_on"] = day_of(d.published)
         page |= {"file": values["file"], "row": values["row"], "outlet": outlet_of(d)}
-        page["title_words"] = " ".join(word_list(storable(d.title) or ""))
+        page["title_words"] = " ".join(folded_words(storable(d.title) or ""))
         del page["text"]
         yield from pa.Table.from_pylist([page], schema=wanted).to_batches()
 
@@ -315,7 +315,7 @@ def _rows_of(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for values, row in _rows_in(batches):
         found = [Placed(number, quote) for number, quote in enumerate(row.quotes, 1)]
         place = outlet_of(row.document), storable(row.document.id)
-        rows = QuoteRows()
+        rows = BatchRows()
         rows.add(values["id"], place, day_of(row.document.published), Corrected(tuple(found)))
         tables = rows.tables()
         plain: dict[str, list[dict[str, Any]]] = {t: _plain(t, tables[t]) for t in _ROWS}
@@ -326,7 +326,7 @@ def _rows_of(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             {
                 "quote_id": q["id"],
                 "article_id": values["id"],
-                "words": " ".join(word_list(q["text"])),
+                "words": " ".join(folded_words(q["text"])),
             }
             for q in plain["quotes"]
         ]

@@ -8,10 +8,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from quotes.document import Document
-from quotes.extracted import Row, schema, to_plain
+from quotes.extracted import ExtractedRow, schema, to_plain
 from quotes.pipeline import Extractor, batches, limit_threads
 from quotes.readers import ReadOptions
-from quotes.readers.deadline import within
+from quotes.readers.deadline import time_limit
 from quotes.readers.fields import article
 from quotes.readers.outcome import Failure, Unreadable
 from quotes.readers.reading import finished
@@ -67,12 +67,12 @@ def documents(batch: pa.RecordBatch, job: Job, first: int) -> Iterator[Document 
             yield Failure(where, str(error), where)
 
 
-def extracted(items: Iterable[Document | Failure], job: Job) -> Iterator[Row]:
+def extracted(items: Iterable[Document | Failure], job: Job) -> Iterator[ExtractedRow]:
     """One row for each article: its quotes, or why it failed."""
     extractor = loaded(job.loading)
     for batch in batches(items):
         for result in _together(batch, extractor, job.seconds):
-            yield Row.of(result, extractor.settings)
+            yield ExtractedRow.of(result, extractor.settings)
 
 
 def _together(
@@ -80,7 +80,7 @@ def _together(
 ) -> list[Extract | Failure]:
     """Extract a batch at once, which is fastest, or article by article if it takes too long."""
     try:
-        with within(seconds):
+        with time_limit(seconds):
             return list(extractor.pipe(batch))
     except Unreadable:  # the time limit; other errors are returned as failures
         if len(batch) > 1:
@@ -90,7 +90,7 @@ def _together(
     return [Failure(where, f"took longer than {seconds:g} seconds", where)]
 
 
-def batches_of(rows: Iterable[Row]) -> Iterator[pa.RecordBatch]:
+def batches_of(rows: Iterable[ExtractedRow]) -> Iterator[pa.RecordBatch]:
     """Record batches of `_TOGETHER` rows."""
     import pyarrow as pa
 

@@ -17,8 +17,7 @@ from quotes.speakers.lexicon import (
     singular,
 )
 from quotes.speakers.roles import canonical, head_of
-
-Range = tuple[int, int]
+from quotes.speakers.words import Range
 
 SPOKEN = 3
 """How many preceding sources are considered."""
@@ -29,8 +28,8 @@ _AHEAD = 25  # how many words after a source may name somebody
 
 
 @dataclass(frozen=True)
-class Source:
-    """A source with the rules' answer.
+class QuoteSource:
+    """The source of one quote, with the rules' answer.
 
     `words` is its range (empty if a quote has no source), `place` its first word or that of the
     quote, `content` the quoted words, `cue` the cue. `rule` is the rules' answer, and `shares` the
@@ -46,7 +45,7 @@ class Source:
     shares: Mapping[Entity | None, float] = field(default_factory=dict)
 
 
-def candidates(discourse: Discourse, source: Source) -> list[Referent]:
+def candidates(discourse: Discourse, source: QuoteSource) -> list[Referent]:
     """The candidates of a source without duplicates: the rules' answer first, and "nobody named"
     among them."""
     found = {source.rule.entities: source.rule}
@@ -59,7 +58,7 @@ def candidates(discourse: Discourse, source: Source) -> list[Referent]:
     return list(found.values())
 
 
-def _others(discourse: Discourse, source: Source) -> Iterator[Referent]:
+def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
     first, stop = source.words
     people = dict.fromkeys(m.entity for m in discourse.mentions(first, stop))
     bodies = dict.fromkeys(
@@ -95,9 +94,9 @@ def _others(discourse: Discourse, source: Source) -> Iterator[Referent]:
         yield from (Referent((entity,)) for entity in _bodies_before(discourse, source.place))
 
 
-def _of_body(discourse: Discourse, source: Source) -> bool:
-    """Whether a description is of somebody at a body, "the X Bank's economist": nobody of whom the
-    text says no such thing."""
+def _of_body(discourse: Discourse, source: QuoteSource) -> bool:
+    """Whether a description places somebody at an organization ("the X Bank's economist"). Only
+    those whom the text describes so can be meant."""
     w, (first, stop) = discourse.words, source.words
     owned = any(
         w.texts[end : end + 1] == (mark,)
@@ -109,14 +108,15 @@ def _of_body(discourse: Discourse, source: Source) -> bool:
 
 
 def _other_sex(person: Entity, sex: str) -> bool:
-    """Whether all that the text shows of somebody is the other sex."""
+    """Whether the text shows somebody only as of the other sex."""
     return person.contradicts(sex) and person.keys[0] not in (
         GIVEN_MALE if sex == "male" else GIVEN_FEMALE
     )
 
 
-def _described(discourse: Discourse, source: Source) -> list[Entity]:
-    """The persons of whom the text says what the source does: "the coach", "the 22-year-old"."""
+def _described(discourse: Discourse, source: QuoteSource) -> list[Entity]:
+    """The persons whom the text describes in the words of the source: "the coach", "the
+    22-year-old"."""
     w, (first, stop) = discourse.words, source.words
     head = head_of(w, first, stop) if first < stop else None
     if head is None:
@@ -135,7 +135,7 @@ def _people_before(discourse: Discourse, place: int) -> list[Entity]:
     return list(dict.fromkeys(near))[:_PEOPLE]
 
 
-def _people_after(discourse: Discourse, source: Source) -> list[Entity]:
+def _people_after(discourse: Discourse, source: QuoteSource) -> list[Entity]:
     """The persons first named after a source."""
     stop = max(source.words[1], source.place)
     ahead = discourse.mentions(stop, min(len(discourse.words), stop + _AHEAD))

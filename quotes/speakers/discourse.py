@@ -19,7 +19,7 @@ NEAR = 2000
 """How many words on either side of a source are searched in long texts."""
 
 _LEAD = 8
-"""Within how many lines a report names whom its lead described, including empty lines."""
+"""The number of lines, empty ones included, in which a report names a person of its lead."""
 
 _OVERLAPPING = 50
 """How many quotes may begin before a word and continue around it."""
@@ -176,7 +176,7 @@ class Discourse:
         return self.words.paragraph[i] <= self._top
 
     def follows_lead(self, i: int) -> bool:
-        """Whether the word `i` is where a report names whom its lead described."""
+        """Whether the word `i` is where a report names the person that its lead describes."""
         return self.words.paragraph[i] - self._top <= _LEAD
 
     @cached_property

@@ -19,6 +19,7 @@ from quotes.speakers.lexicon import (
 from quotes.speakers.organizations import Organizations
 from quotes.speakers.persons import Persons
 from quotes.speakers.wordlists import rows, word_list
+from quotes.speakers.words import Range
 
 _ADVERTISING = frozenset("ad advertisement commercial".split())
 _LETTERS = word_list("letter_nouns")
@@ -47,7 +48,6 @@ _KINDS = tuple(map(frozenset, rows("document_kinds")))
 """Nouns that may name the same document."""
 
 
-Range = tuple[int, int]
 Proposal = Referent | Range
 
 

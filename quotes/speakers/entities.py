@@ -17,7 +17,6 @@ from quotes.speakers.labels import (
     OF_PLACES,
     ORGANIZATION_LABELS,
     TOPICAL,
-    Range,
     labels_of,
     titled,
     with_long_forms,
@@ -36,6 +35,7 @@ from quotes.speakers.lexicon import (
     GIVEN_MALE,
     MALE_NOUNS,
     MALE_TITLES,
+    NEWSPAPER_WORDS,
     OPEN_MARKS,
     ORGANIZATION_NOUNS,
     ORGANIZATION_WORDS,
@@ -56,7 +56,7 @@ from quotes.speakers.lexicon import (
 from quotes.speakers.roles import Description, canonical, describe, description, head_of
 from quotes.speakers.speaker import Gender
 from quotes.speakers.wordlists import word_list
-from quotes.speakers.words import Words
+from quotes.speakers.words import Range, Words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -125,7 +125,7 @@ class Entity:
 
 
 @dataclass(frozen=True)
-class Told:
+class SourceDescription:
     """What a source says of somebody whom it names: the words `first` to `stop`.
 
     `inner` says that the name has another office right before it, which is not its bearer's:
@@ -442,7 +442,7 @@ class Entities:
         )
 
     def _of_people(self, key: str) -> bool:
-        """Whether a last word says that a name is one for many."""
+        """Whether the last word shows that a name is that of many people."""
         return _people(key) or (is_plural(key) and key in self._peoples)
 
     def _add_full_names(self, votes: _Votes) -> None:
@@ -558,7 +558,7 @@ class Entities:
         names: Sequence[tuple[str, ...]],
         where: Mapping[tuple[str, ...], int],
     ) -> bool:
-        """Whether a sentence only asks of somebody: "Will Other come?"."""
+        """Whether a sentence only asks about somebody: "Will Other come?"."""
         opens = self.words.opens[where[keys]]
         return opens and keys[0] in _ASKING and self._other_bearer(keys, names, where)
 
@@ -583,10 +583,9 @@ class Entities:
         )
 
     def _namesake(self, key: str, where: Mapping[tuple[str, ...], int]) -> bool:
-        """Whether a bare surname does not belong to the one person with that full name.
-
-        "President Obama" again and again, and late in the article "Michelle Obama": news gives the
-        full name first, unless everybody knows whom it means.
+        """Whether a bare surname is not that of the one person with a full name. News gives the
+        full name first, unless everybody knows who is meant: "President Obama" throughout, and
+        "Michelle Obama" only late in the article.
         """
         w = self.words
         same = self._surnames.get(key, ())
@@ -598,8 +597,9 @@ class Entities:
         return late and self._somebody_else(same[0], first, told)
 
     def _somebody_else(self, person: Entity, place: int, told: Sequence[int]) -> bool:
-        """Whether the full name at `place` is not that of whom the text has told by a title: it is
-        brought in anew ("his wife, Ann Other"), or its first name is one of the other sex."""
+        """Whether the full name at `place` belongs to somebody else than the surnames with a title
+        before it: it introduces a person ("his wife, Ann Other"), or its first name is of the other
+        sex."""
         w = self.words
         offices = {canonical(w.keys[i - 1]) for i in told}
         described = describe(w, place, place + len(person.keys), {})
@@ -922,7 +922,7 @@ class Entities:
             points += 6 * (key == person.keys[-1]) + 3 * (key == _surname(person.keys)[-1])
             return points
 
-        # News does not use the surname of somebody who was not introduced if another bearer was.
+        # News does not use a bare surname for somebody not introduced if another bearer of it was.
         introduced = [
             p
             for p in people
@@ -989,8 +989,9 @@ class Entities:
                 describe(self.words, mention.first, mention.stop, names)
             )
 
-    def describe(self, told: Iterable[Told]) -> None:
-        """Add what sources say of those whom they name, before any is read for whom it means."""
+    def describe(self, told: Iterable[SourceDescription]) -> None:
+        """Add the descriptions that sources give of people they name, before sources are
+        resolved."""
         for t in told:
             others = t.entity.descriptions
             found = description(self.words, t.first, t.stop, t.stop if t.inner else t.first, True)
@@ -1136,7 +1137,7 @@ class Entities:
         return labels.most_common(1)[0][0] if labels else None
 
     def person_named(self, first: int, stop: int) -> Entity:
-        """The only person of that name, whom only a source shows to be a person."""
+        """The only person of that name, if only a source shows that it is a person."""
         w, keys = self.words, self.words.keys[first:stop]
         text = w.between(first, stop)
         for person in self.persons:
@@ -1180,7 +1181,7 @@ class Entities:
                 points = 3
             elif place or kind != "ORG":
                 continue
-            elif longer[-len(keys) :] == keys and keys[-1] in _NEWSPAPERS:
+            elif longer[-len(keys) :] == keys and keys[-1] in NEWSPAPER_WORDS:
                 points = 2
             elif (
                 len(keys) > 1
@@ -1245,7 +1246,6 @@ _WORKS = frozenset("LAW WORK_OF_ART EVENT FAC PRODUCT".split())
 _OFFICES = word_list("office_nouns")
 _PLACED = word_list("place_prepositions")
 _TRAILING = word_list("behind_names")
-_NEWSPAPERS = word_list("newspaper_words")
 _ASKING = frozenset(("will", "may"))
 """What begins a question and is a first name as well."""
 _KINDS_OF_BODY = _FORMS | _BODIES | TOPICAL | PREPOSITIONS
@@ -1355,4 +1355,4 @@ def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return (len(given_a) == 1 or len(given_b) == 1) and given_a[0] == given_b[0]
 
 
-__all__ = ["Entities", "Entity", "Mention", "Range", "Told", "is_plural"]
+__all__ = ["Entities", "Entity", "Mention", "Range", "SourceDescription", "is_plural"]

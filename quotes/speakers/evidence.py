@@ -82,7 +82,7 @@ def evidence(entities: Entities) -> Iterator[tuple[tuple[int, int], float]]:
 
 
 def _day_name(entities: Entities, i: int) -> bool:
-    """Whether a day is a first name: ", Monday Ekpo, 29,", of whom the text speaks again."""
+    """Whether a day is a first name (", Monday Ekpo, 29,"): the surname comes again without it."""
     w = entities.words
     before = w.texts[i - 1] if i else ","
     named = w.capital[i + 1] and not w.broken[i + 1] and w.keys[i + 1] not in MONTHS

@@ -25,12 +25,11 @@ from quotes.speakers.lexicon import (
 )
 from quotes.speakers.roles import head_of
 from quotes.speakers.wordlists import word_list
-from quotes.speakers.words import Words
+from quotes.speakers.words import Range, Words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-Range = tuple[int, int]
 Keys = tuple[str, ...]
 
 ORGANIZATION_LABELS = frozenset("ORG GPE NORP FAC LOC PRODUCT EVENT LAW WORK_OF_ART".split())
@@ -258,7 +257,7 @@ class _Labels:
         return i
 
     def _whole(self, first: int, stop: int) -> int:
-        """Where a name ends of which `first` to `stop` is a part: "Committee on X, Y and Z"."""
+        """Where the name ends that `first` to `stop` is part of: "Committee on X, Y and Z"."""
         w = self.words
         heads = [i for i in range(first, stop) if singular(w.keys[i]) in TOPICAL]
         if heads:

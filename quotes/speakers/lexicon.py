@@ -94,6 +94,9 @@ SEXED_NOUNS = MALE_NOUNS | FEMALE_NOUNS
 
 GROUP_NOUNS = word_list("group_nouns")
 
+NEWSPAPER_WORDS = word_list("newspaper_words")
+"""Last words of names of newspapers, and nouns for them."""
+
 ORGANIZATION_NOUNS = word_list("organization_nouns")
 """Common nouns for organizations: "the newspaper", "his campaign"."""
 
@@ -103,7 +106,7 @@ ORGANIZATION_WORDS = ORGANIZATION_NOUNS | word_list("organization_words")
 PUBLICATION_NOUNS = word_list("publication_nouns")
 
 DOCUMENT_NOUNS = word_list("document_nouns")
-"""Things that say what their makers say: "a study by …", "the Quinnipiac poll"."""
+"""Things that express what their makers say: "a study by …", "the Quinnipiac poll"."""
 
 PREPOSITIONS = word_list("prepositions")
 
@@ -155,7 +158,7 @@ FUNCTION_WORDS = (
     | NEUTER_PRONOUNS
     | word_list("function_words")
 )
-"""Words that are in no name, whatever their capitals."""
+"""Words that are never part of a name, even with capitals."""
 
 FIRST_NAME_TITLES = word_list("first_name_titles")
 """Titles and nouns that are first names as often."""

@@ -12,7 +12,7 @@ from math import log1p
 import numpy as np
 import numpy.typing as npt
 
-from quotes.speakers.candidates import SPOKEN, Source
+from quotes.speakers.candidates import SPOKEN, QuoteSource
 from quotes.speakers.discourse import UNNAMED, Discourse, Referent
 from quotes.speakers.entities import Entity, Mention
 from quotes.speakers.lexicon import (
@@ -52,16 +52,18 @@ _UNKNOWN = -1.0
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What there is to see of the candidates of a source: a row of numbers for each, in the order
-    of FEATURES. `kind` is the kind of the source, one of KINDS."""
+class CandidateFeatures:
+    """The features of the candidates of a source: a row of numbers for each, in the order of
+    FEATURES. `kind` is the kind of the source, one of KINDS."""
 
     kind: str
     rows: npt.NDArray[np.float32]
 
 
-def features(discourse: Discourse, source: Source, whom: Sequence[Referent]) -> Seen:
-    """What there is to see of each candidate of a source."""
+def features(
+    discourse: Discourse, source: QuoteSource, whom: Sequence[Referent]
+) -> CandidateFeatures:
+    """The features of each candidate of a source."""
     words = _Words.of(discourse, source)
     shared = {
         **_source(discourse, source, words),
@@ -90,10 +92,10 @@ def features(discourse: Discourse, source: Source, whom: Sequence[Referent]) -> 
         for candidate in whom
         for past in [_Past.of(discourse, source.place, candidate)]
     ]
-    return Seen(_kind(shared, bool(words.mentions)), rows)
+    return CandidateFeatures(_kind(shared, bool(words.mentions)), rows)
 
 
-def _source(discourse: Discourse, source: Source, words: _Words) -> Features:
+def _source(discourse: Discourse, source: QuoteSource, words: _Words) -> Features:
     """What kind of words the source is, and where it stands."""
     w, (first, stop), place = discourse.words, source.words, source.place
     keys = w.keys[first:stop]
@@ -142,8 +144,8 @@ def _opens_line(discourse: Discourse, i: int) -> bool:
     return not i or w.broken[i]
 
 
-def _content(discourse: Discourse, source: Source) -> Features:
-    """What is said, and how it stands in its paragraph."""
+def _content(discourse: Discourse, source: QuoteSource) -> Features:
+    """The content, and its place in its paragraph."""
     w = discourse.words
     first, stop = source.content[0][0], source.content[-1][1]
     first = min(first, len(w) - 1)
@@ -162,8 +164,8 @@ def _content(discourse: Discourse, source: Source) -> Features:
     }
 
 
-def _cue(discourse: Discourse, source: Source) -> Features:
-    """The words that tell of saying: whether there are any, active or passive, before or after."""
+def _cue(discourse: Discourse, source: QuoteSource) -> Features:
+    """The cue: whether there is one, active or passive, before or after."""
     w = discourse.words
     if not source.cue:
         return dict.fromkeys(_OF_CUE, _UNKNOWN)
@@ -181,7 +183,7 @@ def _cue(discourse: Discourse, source: Source) -> Features:
     }
 
 
-def _strangers(discourse: Discourse, source: Source, words: _Words) -> Features:
+def _strangers(discourse: Discourse, source: QuoteSource, words: _Words) -> Features:
     """Whether somebody unnamed may be meant, who was mentioned or spoke before."""
     w, place, strangers = discourse.words, source.place, discourse.strangers
     sentence = w.sentence[place]
@@ -220,7 +222,7 @@ def _agrees(one: str | None, other: str | None) -> float:
     return 0.0 if not (one and other) else 1.0 if one == other else -1.0
 
 
-def _rule(source: Source) -> Features:
+def _rule(source: QuoteSource) -> Features:
     """The rules' answer on the source."""
     rule = source.rule
     return {
@@ -240,7 +242,7 @@ def _rule(source: Source) -> Features:
 Numbers = tuple[float, ...]
 
 
-def _agreement(source: Source, candidate: Referent) -> Numbers:
+def _agreement(source: QuoteSource, candidate: Referent) -> Numbers:
     """Whether the rules mean the candidate, and how likely their ranker takes it (_OF_RULE)."""
     entities, rule = candidate.entities, source.rule.entities
     one = entities[0] if entities else None
@@ -270,7 +272,7 @@ class _Words:
     organizations: int
 
     @classmethod
-    def of(cls, discourse: Discourse, source: Source) -> _Words:
+    def of(cls, discourse: Discourse, source: QuoteSource) -> _Words:
         """The words of `source`."""
         w, (first, stop) = discourse.words, source.words
         keys = w.keys[first:stop]
@@ -300,7 +302,7 @@ def _sex(first: str, noun: str) -> str | None:
 
 
 def _fit(discourse: Discourse, words: _Words, candidate: Referent) -> Numbers:
-    """How far the words of the source are those of the candidate's name and descriptions
+    """How many words of the source are those of the candidate's name and descriptions
     (_OF_NAME)."""
     if not candidate.entities:
         return _NO_NAME
@@ -335,8 +337,8 @@ def _inside(discourse: Discourse, words: _Words, candidate: Referent) -> Numbers
 
 
 def _described(discourse: Discourse, words: _Words, entity: Entity) -> Numbers:
-    """Whether the text says of the candidate what the source does: "the coach", "the Ostby man"
-    (_OF_DESCRIPTION)."""
+    """Whether the text describes the candidate in the words of the source: "the coach", "the Ostby
+    man" (_OF_DESCRIPTION)."""
     if not words.wanted or words.pronoun:
         return _NO_DESCRIPTION
     told, around = entity.descriptions, _around(discourse, entity)
@@ -364,8 +366,8 @@ def _around(discourse: Discourse, entity: Entity) -> frozenset[str]:
     return discourse.surroundings[entity]
 
 
-def _entity(discourse: Discourse, source: Source, candidate: Referent) -> Numbers:
-    """What the text makes of the candidate (_OF_ENTITY, _OF_USE)."""
+def _entity(discourse: Discourse, source: QuoteSource, candidate: Referent) -> Numbers:
+    """How the text presents the candidate (_OF_ENTITY, _OF_USE)."""
     if not candidate.entities:
         return _NO_ENTITY
     entity = candidate.entities[0]
@@ -427,7 +429,7 @@ class _Past:
 
     @classmethod
     def of(cls, discourse: Discourse, place: int, candidate: Referent) -> _Past:
-        """What the text before `place` holds of the candidate."""
+        """The mentions of the candidate before `place`."""
         if not candidate.entities:
             return cls()
         named = _places(discourse, candidate.entities[0])
@@ -441,7 +443,7 @@ class _Past:
 
 
 def _before(
-    discourse: Discourse, source: Source, words: _Words, candidate: Referent, past: _Past
+    discourse: Discourse, source: QuoteSource, words: _Words, candidate: Referent, past: _Past
 ) -> Numbers:
     """How far before the source the candidate is mentioned, how, and who is in between (_OF_SEX,
     _OF_AFTER, _OF_DISTANCE, _OF_PLACE)."""
@@ -494,14 +496,14 @@ def _place(discourse: Discourse, name: int) -> Numbers:
 
 
 def _addressed(discourse: Discourse, name: int) -> bool:
-    """Whether somebody is told or asked: "told Mr NAME"."""
+    """Whether somebody is addressed: "told Mr NAME"."""
     w, i = discourse.words, name - 1
     while i > 0 and w.keys[i] in TITLES and i > name - 4:
         i -= 1
     return i >= 0 and w.keys[i] in _ADDRESSING
 
 
-def _turn(discourse: Discourse, source: Source) -> Features:
+def _turn(discourse: Discourse, source: QuoteSource) -> Features:
     """How far before the source somebody spoke."""
     w, place = discourse.words, source.place
     at = next((at for at, _ in discourse.earlier(place)), None)
@@ -525,7 +527,7 @@ class _Spoken:
     sayer: tuple[Entity, ...] | None
 
     @classmethod
-    def of(cls, discourse: Discourse, source: Source) -> _Spoken:
+    def of(cls, discourse: Discourse, source: QuoteSource) -> _Spoken:
         """What is known before `source` is linked."""
         earlier = [f.entities for _, f in islice(discourse.earlier(source.place), SPOKEN)]
         quoted = discourse.words.quoted[source.place]

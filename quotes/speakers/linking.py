@@ -15,7 +15,7 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
-from quotes.speakers.candidates import Source, candidates
+from quotes.speakers.candidates import QuoteSource, candidates
 from quotes.speakers.discourse import Discourse, Referent
 from quotes.speakers.link_features import FEATURES, features
 from quotes.trees import Trees
@@ -40,12 +40,12 @@ class Link:
 class Linker:
     """A fitted model: gradient boosted trees (Friedman 2001) as ONNX, run by ONNX Runtime.
 
-    The file carries the names of the features that it was fitted on, a monotone map from what the
-    trees say to the share of such choices that are right, the confidence below which a source is
-    left open, by how much somebody must be likelier than any other candidate where the rules mean
-    nobody, and the kinds of sources for which the rules are better, which keep their answer. Raises
-    QuotesError for a file that lacks these or was fitted on other features, or on the same in
-    another order.
+    The file carries the names of the features that it was fitted on, a monotone map from the trees'
+    probability to the share of such choices that are right, the confidence below which a source is
+    left open, the margin by which somebody must be likelier than all other candidates where the
+    rules say nobody, and the kinds of sources for which the rules, being better, keep their answer.
+    Raises QuotesError for a file that lacks these or was fitted on other features, or on the same
+    in another order.
     """
 
     def __init__(self, model: bytes, name: str = MODEL) -> None:
@@ -56,7 +56,7 @@ class Linker:
         self.margin = float(fitted["margin"])
         self.rules = frozenset(fitted["rules"])
 
-    def link(self, discourse: Discourse, source: Source) -> Link:
+    def link(self, discourse: Discourse, source: QuoteSource) -> Link:
         """Whom `source` means."""
         if not len(discourse.words):
             return Link(source.rule)
@@ -70,7 +70,7 @@ class Linker:
         return Link(whom[best], sure, left)
 
     def chances(self, rows: npt.NDArray[np.float32]) -> list[float]:
-        """What the trees say of each row of features, 0 to 1."""
+        """The trees' probability for each row of features."""
         return self._trees.chances(rows)
 
 
@@ -84,5 +84,5 @@ def likeliest(chances: Sequence[float], rule: int, margin: float) -> int:
 
 @cache
 def released() -> Linker:
-    """The model of the package."""
+    """The built-in model."""
     return Linker(files("quotes.speakers").joinpath(MODEL).read_bytes())

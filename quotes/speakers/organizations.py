@@ -352,7 +352,7 @@ class Organizations:
         return None
 
     def apart(self, found: Referent) -> Referent:
-        """The two makers of what they make together: "the X/Y poll"."""
+        """The two makers of something made together: "the X/Y poll"."""
         if not found.organization or len(found.entities) > 1 or "/" not in found.entities[0].name:
             return found
         names = [name.strip() for name in found.entities[0].name.split("/")]

@@ -205,7 +205,8 @@ class Persons:
             places=self._places(start, stop),
             owned=bool(owners),
         )
-        # "The State Department's inspector general" is nobody of whom the text says no such thing.
+        # "The State Department's inspector general" can only be somebody whom the text describes
+        # so.
         held = bool(owners) and key not in RELATION_NOUNS
         body = not query.former and self._of_body(start, stop, key)
         holder = held or key in _UNNAMED or body
@@ -619,7 +620,7 @@ class Persons:
         return self.discourse.words.keys[one.stop : other.first]
 
     def _chain(self, people: Sequence[Mention]) -> list[Mention]:
-        """The last of them that are named one after the other."""
+        """The last of the mentions, as far back as they form a list."""
         chain = list(people[-1:])
         for m in reversed(people[:-1]):
             if any(k not in TITLES | {"and", ","} for k in self._words_between(m, chain[0])):

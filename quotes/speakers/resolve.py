@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from quotes.detect.attribution import Attribution
 from quotes.document import Document
-from quotes.speakers.candidates import Source
+from quotes.speakers.candidates import QuoteSource
 from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Referent
-from quotes.speakers.entities import Entities, Entity, Told
+from quotes.speakers.entities import Entities, Entity, SourceDescription
 from quotes.speakers.lexicon import (
     AUXILIARIES,
     DETERMINERS,
@@ -60,7 +60,7 @@ def choices(document: Document, doc: Doc, attributions: Sequence[Attribution]) -
 
 def read_sources(
     document: Document, doc: Doc, attributions: Sequence[Attribution], linker: Linker | None = None
-) -> Iterator[tuple[int, Discourse, Source]]:
+) -> Iterator[tuple[int, Discourse, QuoteSource]]:
     """To fit the linker: each source as resolved by the rules, in order, with its index.
 
     Earlier sources are linked by `linker`, or by the rules alone.
@@ -68,7 +68,7 @@ def read_sources(
     yield from _Resolver(document, doc, attributions, linker).each()
 
 
-# Behind "and", what is said of somebody rather than by somebody: "is her ally and considered"
+# After "and": words about somebody, no cue ("is her ally and considered").
 _PASSED_OVER = AUXILIARIES | word_list("passed_over")
 
 
@@ -108,12 +108,12 @@ class _Resolver:
         self.entities = Entities(w, doc, self._hints(), title_end)
         self.discourse = Discourse(w, self.entities)
         self.sources = Sources(self.discourse)
-        self.entities.describe(self._told())
+        self.entities.describe(self._descriptions())
         self.links: dict[int, Link] = {}
 
     def _hints(self) -> Iterator[tuple[int, int]]:
-        """The places in sources that may name a person: the start, after an office, a comma, an
-        owner."""
+        """The places in sources where the name of a person may begin: the start, or after an
+        office, a comma or an owner."""
         w = self.words
         for spans in self.spans:
             for first, stop in spans:
@@ -132,13 +132,13 @@ class _Resolver:
                     ):
                         yield i, stop
 
-    def _told(self) -> Iterator[Told]:
+    def _descriptions(self) -> Iterator[SourceDescription]:
         """What the sources say about those whom they name."""
         for i, spans in enumerate(self.spans):
             for first, stop in spans:
                 first, stop = self._of_one_line(i, first, stop)
                 if first < stop and self.discourse.mentions(first, min(len(self.words), stop + 10)):
-                    told = self.sources.told(*self.discourse.whole(first, stop))
+                    told = self.sources.description_of(*self.discourse.whole(first, stop))
                     if told is not None:
                         yield told
 
@@ -147,7 +147,7 @@ class _Resolver:
         for _ in self.each():
             pass
 
-    def each(self) -> Iterator[tuple[int, Discourse, Source]]:
+    def each(self) -> Iterator[tuple[int, Discourse, QuoteSource]]:
         """Resolve the sources: those of outer quotes first, then those inside others.
 
         Yields each before it is linked.
@@ -167,11 +167,11 @@ class _Resolver:
         self.read()
         return [self._sourcing(i) for i in range(len(self.spans))]
 
-    def _source(self, i: int, rule: Referent) -> Source:
+    def _source(self, i: int, rule: Referent) -> QuoteSource:
         place = min(self._place(i), max(0, len(self.words) - 1))  # a content may have no words
         words = next(iter(self.spans[i]), (place, place))
         shares = self.sources.persons.shares
-        return Source(words, place, tuple(self.contents[i]), tuple(self.cues[i]), rule, shares)
+        return QuoteSource(words, place, tuple(self.contents[i]), tuple(self.cues[i]), rule, shares)
 
     def _place(self, i: int) -> int:
         return (self.spans[i] or self.contents[i])[0][0]

@@ -1,4 +1,4 @@
-"""Salience: how much a candidate is what the text is about where a source stands.
+"""Salience: how prominent a candidate is in the text before a source.
 
 After the factors of Lappin and Leass (1994), "An algorithm for pronominal anaphora resolution", as
 far as they can be read from words: recency, frequency, subjects, and parallel pronouns.
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from math import log1p
 
-from quotes.speakers.candidates import Source
+from quotes.speakers.candidates import QuoteSource
 from quotes.speakers.discourse import Discourse
 from quotes.speakers.entities import Entity, Mention
 from quotes.speakers.lexicon import AUXILIARIES, PERSON_PRONOUNS
@@ -33,7 +33,7 @@ _SUBJECT = AUXILIARIES | word_list("before_verbs")
 
 @dataclass(frozen=True)
 class Salience:
-    """What the words before a source say of all its candidates.
+    """What the text before a source shows about all its candidates.
 
     `times` counts the turns of each speaker among the last ones, `since` has how many sentences ago
     each last spoke, `meant` are those whom the last pronoun of the same sex meant, None if there is
@@ -48,7 +48,7 @@ class Salience:
     meant: tuple[Entity, ...] | None
 
     @classmethod
-    def of(cls, discourse: Discourse, source: Source, sex: str | None) -> Salience:
+    def of(cls, discourse: Discourse, source: QuoteSource, sex: str | None) -> Salience:
         """What is known before `source` is linked; `sex` is what its words show."""
         w, place = discourse.words, source.place
         times: Counter[tuple[Entity, ...]] = Counter()

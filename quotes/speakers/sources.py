@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Referent
 from quotes.speakers.documents import Documents
-from quotes.speakers.entities import Mention, Told
+from quotes.speakers.entities import Mention, SourceDescription
 from quotes.speakers.holders import holder
 from quotes.speakers.lexicon import (
     DAYS,
@@ -19,6 +19,7 @@ from quotes.speakers.lexicon import (
     GROUP_NOUNS,
     INDEFINITE,
     NEUTER_PRONOUNS,
+    NEWSPAPER_WORDS,
     NOBODY,
     OPEN_MARKS,
     ORGANIZATION_NOUNS,
@@ -42,6 +43,7 @@ from quotes.speakers.organizations import CAMPAIGN, Organizations
 from quotes.speakers.persons import DASHES, Persons
 from quotes.speakers.roles import head_of
 from quotes.speakers.wordlists import word_list
+from quotes.speakers.words import Range
 
 _LEADING = word_list("source_openers")
 _OTHERS = word_list("other_people")
@@ -53,11 +55,8 @@ _AGAIN = word_list("recurring_groups")
 _APPOSED = 24
 """Words that may stand between a name and the "who" after its description."""
 
-_NEWSPAPERS = word_list("newspaper_words")
 _EACH = (("both",), ("each",), ("neither",))
 _DEEPEST = 4  # documents in a chain ("a letter by the authors of the report")
-
-Range = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ class Sources:
             return Referent(entities, role=results[0].role if len(entities) == 1 else None)
         return next((r for r in results if r.behalf), UNNAMED)
 
-    def told(self, first: int, stop: int) -> Told | None:
+    def description_of(self, first: int, stop: int) -> SourceDescription | None:
         """The description in the words `first` to `stop` of somebody whom they name, by words
         alone."""
         p = self._parsed(*self._trimmed(first, stop))
@@ -110,14 +109,14 @@ class Sources:
             return None
         held = holder(self.discourse, p.first, p.start, p.stop)
         if held is not None:
-            return Told(held[0].entity, p.start, held[1])
+            return SourceDescription(held[0].entity, p.start, held[1])
         if self._name(p) is not None or not self.discourse.person_noun(p.head):
             return None
         beside = self.persons.beside(p.first, p.start, p.stop, p.head, True)
         if beside is None or beside.role is None:
             return None
         inner = any(m.first == beside.role[1] for m in self.discourse.mentions(p.head, p.stop))
-        return Told(beside.entities[0], *beside.role, inner)
+        return SourceDescription(beside.entities[0], *beside.role, inner)
 
     def _trimmed(self, first: int, stop: int) -> Range:
         """The words of a source without introductory and closing words."""
@@ -416,7 +415,7 @@ class Sources:
         """ "the report", "a Club for X ad"."""
         w, entities = self.discourse.words, self.discourse.entities
         capital = w.capital[p.head] and not w.headline[p.head]
-        paper = p.key in _NEWSPAPERS and p.head > p.start and w.capital[p.head - 1]
+        paper = p.key in NEWSPAPER_WORDS and p.head > p.start and w.capital[p.head - 1]
         named_so = capital and (paper or entities.label_at(p.head) == "ORG")
         maker = p.noun in ("website", "site") and p.start == p.head and p.opening in DEFINITE
         document = p.noun in DOCUMENT_NOUNS or p.key in DOCUMENT_NOUNS
@@ -428,7 +427,7 @@ class Sources:
         return None
 
     def _made(self, p: Phrase, head: int) -> Referent:
-        """The maker of the document whose noun is the word `head`."""
+        """The maker of the document named by the noun `head`."""
         if self.documents.of_article(p.first, head):
             return UNNAMED
         if head in self._asked or len(self._asked) == _DEEPEST:
@@ -467,7 +466,8 @@ class Sources:
         return None
 
     def _is_body(self, comma: int, stop: int) -> bool:
-        """Whether an apposition calls a body what ends before a comma: "X Educators, a union"."""
+        """Whether an apposition shows that the name before a comma is that of a body: "X Educators,
+        a union"."""
         w = self.discourse.words
         if (
             comma + 2 >= stop
@@ -555,7 +555,7 @@ class Sources:
         return self.organizations.unknown(p.start, p.head + 1, p.stop)
 
     def _beside(self, p: Phrase) -> Referent | None:
-        """A name in apposition to whatever it is; "her message", which is hers."""
+        """A name in apposition; or the owner in "her message"."""
         key = self.discourse.words.keys[p.start]
         beside = self.persons.beside(p.first, p.start, p.stop, p.head, False)
         if beside is None and key in PERSON_PRONOUNS and key in POSSESSIVES:
@@ -791,7 +791,7 @@ class Sources:
         return None
 
     def _subject(self, k: int) -> Referent | None:
-        """Whom "he was a man who", with the article at `k`, speaks of."""
+        """The person whom "he was a man who", with the article at `k`, describes."""
         w = self.discourse.words
         if k < 2 or w.keys[k - 1] not in ("is", "was", "'s") or w.sentence[k - 2] != w.sentence[k]:
             return None

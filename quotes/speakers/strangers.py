@@ -33,7 +33,7 @@ class Stranger:
     """A noun for one person, without a name beside it.
 
     `place` is the word of the noun, `noun` the word to compare by, `sex` the one that it shows;
-    `new` says that an indefinite article or an owner brings somebody in: "a clerk", "my mother".
+    `new` says that an indefinite article or an owner introduces somebody: "a clerk", "my mother".
     """
 
     place: int
@@ -89,7 +89,7 @@ class Strangers:
         return sum(sex is None or s.sex in (None, sex) for s in near)
 
     def brought_in(self, noun: str, place: int) -> bool:
-        """Whether somebody called by that noun is brought in before a word: "a clerk"."""
+        """Whether somebody called by that noun is introduced before a word: "a clerk"."""
         return self._new.get(noun, place) < place
 
 

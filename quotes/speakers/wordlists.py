@@ -1,4 +1,5 @@
-"""The word lists beside this package: one file a list, words apart by spaces, `#` for comments."""
+"""The word lists beside this package: one file per list, words separated by spaces, `#` for
+comments."""
 
 from __future__ import annotations
 

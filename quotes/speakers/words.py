@@ -11,6 +11,9 @@ from functools import cached_property
 
 from quotes.speakers.lexicon import ABBREVIATIONS, fold
 
+Range = tuple[int, int]
+"""The first of some words and the one after the last."""
+
 # Letters and digits, with the accents that follow them where a text has them apart (NFD).
 _ACCENTS = "[\u0300-\u036f]+"
 _LETTERS = rf"[^\W_]+(?:{_ACCENTS}[^\W_]*)*"

@@ -5,7 +5,7 @@ from quotes.statements.compare import Comparison, around
 from quotes.statements.encoder import encode
 from quotes.statements.grouping import group
 from quotes.statements.saying import Saying, names_speaker
-from quotes.statements.words import fingerprints, fingerprints_of, same_words, word_list
+from quotes.statements.words import fingerprints, fingerprints_of, folded_words, same_words
 
 __all__ = [
     "Comparison",
@@ -15,9 +15,9 @@ __all__ = [
     "encode",
     "fingerprints",
     "fingerprints_of",
+    "folded_words",
     "group",
     "names_speaker",
     "nearest_cells",
     "same_words",
-    "word_list",
 ]

@@ -223,7 +223,7 @@ def _says_something(saying: Saying) -> bool:
     )
 
 
-def opposed(one: Saying, other: Saying) -> bool:
+def surely_two(one: Saying, other: Saying) -> bool:
     """Whether two quotes that were not worth comparing certainly are two sayings.
 
     If a speaker is unknown or was inferred, the quotes may be one saying nevertheless.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from quotes.statements.clusters import clusters
-from quotes.statements.compare import opposed
+from quotes.statements.compare import surely_two
 from quotes.statements.pieces import pieces_of_one
 from quotes.statements.saying import Saying
 
@@ -22,6 +22,6 @@ def group(
 
     def against(one: int, other: int) -> bool:
         pair = (min(one, other), max(one, other))
-        return pair not in mute and opposed(sayings[one], sayings[other])
+        return pair not in mute and surely_two(sayings[one], sayings[other])
 
     return clusters(sayings, spoken, threshold, against)

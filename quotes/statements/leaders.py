@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterable, Mapping
 from rapidfuzz.distance import LCSseq
 
 from quotes.statements.saying import Saying
-from quotes.statements.words import word_list
+from quotes.statements.words import folded_words
 
 SHARE = 0.9
 """Two quotes that share this part of the shorter one's words, in order, are nearly equal."""
@@ -47,7 +47,7 @@ def mark(saying: Saying) -> int | None:
 
 def words_mark(text: str) -> int | None:
     """A hash that is the same for quotes of the same words; None for fewer than three words."""
-    words = word_list(text)
+    words = folded_words(text)
     return _number(" ".join(words)) if len(words) >= _FEWEST else None
 
 

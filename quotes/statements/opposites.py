@@ -6,7 +6,7 @@ from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
 
-from quotes.statements.words import word_list
+from quotes.statements.words import folded_words
 
 Places = frozenset[tuple[int, int]]
 """The places of a word in the list: the number of the line and of the group in it."""
@@ -32,7 +32,7 @@ def _groups() -> dict[str, Places]:
     lines = files("quotes.statements").joinpath("opposites.txt").read_text("utf-8").splitlines()
     for number, line in enumerate(line for line in lines if not line.startswith("#")):
         for group, words in enumerate(line.split("|")):
-            for word in word_list(words):
+            for word in folded_words(words):
                 found.setdefault(stem(word), set()).add((number, group))
     # A stem in two groups of one line is ambiguous there: lower the price, lower prices.
     return {

@@ -14,7 +14,7 @@ from typing import Any
 
 from quotes.speakers.identity.names import organization_name, person_name, skeleton
 from quotes.statements.numerals import may_have_numbers, numbers
-from quotes.statements.words import word_list
+from quotes.statements.words import folded_words
 
 _NEGATORS = frozenset(
     "not no never none nobody nothing neither nor nowhere without cannot cant wont dont".split()
@@ -64,7 +64,7 @@ class Saying:
     @cached_property
     def folded(self) -> list[str]:
         """Its words, case and accents folded, in order."""
-        return word_list(self.text)
+        return folded_words(self.text)
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -92,14 +92,16 @@ class Saying:
         return frozenset(
             stem(word)
             for found in _CAPITAL.findall(f" {self.text}"[1:])
-            for word in word_list(found)
+            for word in folded_words(found)
         )
 
     @cached_property
     def rare_names(self) -> frozenset[str]:
         """The stems of capitalized words that are rare: these are names even at the beginning of a
         sentence."""
-        capitals = {stem(word) for found in _BEGINS.findall(self.text) for word in word_list(found)}
+        capitals = {
+            stem(word) for found in _BEGINS.findall(self.text) for word in folded_words(found)
+        }
         return frozenset(word for word in capitals if word not in _shares())
 
     @cached_property
@@ -137,7 +139,7 @@ def names_speaker(source: str | None, name: str | None) -> bool:
     """Whether the words of a source contain a word of the speaker's name; true without a name."""
     if not name:
         return True
-    return not set(word_list(name)).isdisjoint(word_list(source or ""))
+    return not set(folded_words(name)).isdisjoint(folded_words(source or ""))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -18,7 +18,7 @@ _FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
-def word_list(text: str) -> list[str]:
+def folded_words(text: str) -> list[str]:
     """The words of `text`, case and accents folded, apostrophes made alike."""
     plain = unicodedata.normalize("NFKD", text).casefold().replace("’", "'")
     if not plain.isascii() and any(map(unicodedata.combining, set(plain))):
@@ -40,7 +40,7 @@ def fingerprints_of(texts: Sequence[str]) -> list[tuple[int, ...]]:
     """The `fingerprints` of many texts, computed together because that is faster."""
     import numpy as np  # imported here so that opening a database does not wait for it
 
-    cut = [word_list(text) for text in texts]
+    cut = [folded_words(text) for text in texts]
     lengths = np.array([len(words) for words in cut], dtype=np.int64)
     each = np.fromiter((_hash(word) for words in cut for word in words), np.uint64)
     windows = np.maximum(lengths - MIN_WORDS + 1, 0)
@@ -64,7 +64,7 @@ def same_words(one: str, other: str) -> bool:
 
     At least 80% of the shorter one's words (six or more) must come in the same order in the other.
     """
-    a, b = word_list(one), word_list(other)
+    a, b = folded_words(one), folded_words(other)
     shorter = min(len(a), len(b))
     if shorter < MIN_WORDS:
         return False

@@ -24,7 +24,7 @@ class TimeUp(QuotesError):
 
 @contextmanager
 def limited(connection: Connection, seconds: float) -> Iterator[None]:
-    """Within, statements are read-only and are stopped after `seconds`, which raises TimeUp.
+    """In the block, statements are read-only and are stopped after `seconds`, which raises TimeUp.
 
     PostgreSQL runs a read-only transaction with `statement_timeout`; SQLite is interrupted. Python
     also notices Ctrl-C when it checks the clock, but SQLite reports that as an interruption, too;

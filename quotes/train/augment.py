@@ -15,7 +15,8 @@ from dataclasses import replace
 import numpy as np
 
 from quotes.detect.marks import scan
-from quotes.train.data import AnnotatedAttribution, Span, TrainingArticle
+from quotes.document import Span
+from quotes.train.data import AnnotatedAttribution, TrainingArticle
 
 Edit = tuple[int, int, str]
 

@@ -24,9 +24,7 @@ from quotes.detect.model.decoding import (
 )
 from quotes.detect.model.reading import Network, NetworkReading
 from quotes.evaluate.corpus import CorpusArticle, CorpusQuote, read_corpus, sources_agree
-from quotes.train.data import TrainingArticle as Told
-from quotes.train.data import held_out, read_told
-from quotes.train.data import read_corpus as read_outer
+from quotes.train.data import TrainingArticle, held_out, read_contents, training_articles
 from quotes.train.reliability import reliability
 
 SETTINGS = "settings.json"
@@ -224,7 +222,7 @@ def calibrate_inner(
     held-out ones. Returns what was added.
     """
     console = console or Console(stderr=True)
-    told = read_told(nested)
+    contents = read_contents(nested)
     _, kept = held_out(read_corpus(nested), hold_out)
     ids = {a.id for a in kept}
     network, heads = Network(model), load_heads(model)
@@ -232,8 +230,8 @@ def calibrate_inner(
     rules = Rules(**settings["rules"])
     tuned = [
         Tuned(_as_article(a), (reading,), heads)
-        for a in track(told, "reading", console=console, transient=True)
-        if (reading := network.read_told(a.text, 0, len(a.text)))
+        for a in track(contents, "reading", console=console, transient=True)
+        if (reading := network.read_content(a.text, 0, len(a.text)))
     ]
     evidence, right = judged(tuned, rules)
     confidence = fit_confidence(evidence, right, ridge=10.0)
@@ -257,16 +255,16 @@ def _f1(sure: Sequence[float], right: Sequence[bool], gold: int, least: float) -
     return 2 * sum(counted) / max(1, gold + len(counted))
 
 
-def _as_article(told: Told) -> CorpusArticle:
-    spans = [vars(a) for a in told.attributions]
+def _as_article(content: TrainingArticle) -> CorpusArticle:
+    spans = [vars(a) for a in content.attributions]
     return CorpusArticle(
-        told.id, told.text, {"id": told.id, "text": told.text, "attributions": spans}
+        content.id, content.text, {"id": content.id, "text": content.text, "attributions": spans}
     )
 
 
 def _outer(nested: Path) -> list[CorpusArticle]:
     """The articles of a corpus, without quotes inside quotes."""
-    return [_as_article(article) for article in read_outer(nested)]
+    return [_as_article(article) for article in training_articles(nested)]
 
 
 def judged(tuned: Sequence[Tuned], rules: Rules) -> tuple[list[tuple[float, ...]], list[bool]]:

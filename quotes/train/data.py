@@ -13,13 +13,12 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from quotes.detect.marks import IntArray
 from quotes.detect.model import tags
 from quotes.detect.model.features import describe, legible
-from quotes.detect.told import within
+from quotes.detect.nested import stretches
+from quotes.document import Span
 from quotes.evaluate import corpus
-
-Span = tuple[int, int]
-IntArray = npt.NDArray[np.int64]
 
 NOWHERE = -1  # a link to nothing: no cue, or no source
 _AT_PARAGRAPHS = 0.9
@@ -37,13 +36,13 @@ class AnnotatedAttribution:
 
 @dataclass(frozen=True)
 class TrainingArticle:
-    """A text and its attributions, none inside another. `told`: the text is the content of a
+    """A text and its attributions, none inside another. `is_content`: the text is the content of a
     quote, and the attributions are those inside it."""
 
     id: str
     text: str
     attributions: tuple[AnnotatedAttribution, ...]
-    told: bool = False
+    is_content: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,10 +66,10 @@ def _spans(value: Any) -> tuple[Span, ...]:
     return tuple(sorted((int(s), int(e)) for s, e in value or [] if e > s))
 
 
-def read_corpus(path: Path) -> list[TrainingArticle]:
+def training_articles(path: Path) -> list[TrainingArticle]:
     """The articles of a JSON Lines corpus of objects with id, text and attributions.
 
-    Attributions inside the content of another are left out: see `read_told`.
+    Attributions inside the content of another are left out: see `read_contents`.
     """
     articles = []
     for article in corpus.read_corpus(path):
@@ -97,29 +96,29 @@ def held_out(articles: Sequence[Named], count: int = 60) -> tuple[list[Named], l
     return [a for a in articles if a.id not in tune], [a for a in articles if a.id in tune]
 
 
-def read_told(path: Path) -> list[TrainingArticle]:
+def read_contents(path: Path) -> list[TrainingArticle]:
     """The contents of quotes that are read again, with the attributions inside them.
 
     Only for corpora that mark quotes inside quotes: in others, unmarked ones would be negative
     examples.
     """
-    told = []
+    contents = []
     for article in corpus.read_corpus(path):
         found = _attributions(article)
         outer = _outer(found)
         for i, attribution in enumerate(found):
             inner = [a for a, o in zip(found, outer, strict=True) if o == i]
-            for start, end in within(article.text, attribution.content):
+            for start, end in stretches(article.text, attribution.content):
                 mine = (_moved(a, start, end) for a in inner)
-                told.append(
+                contents.append(
                     TrainingArticle(
                         f"{article.id}:{start}",
                         article.text[start:end],
                         tuple(a for a in mine if a.content),
-                        told=True,
+                        is_content=True,
                     )
                 )
-    return told
+    return contents
 
 
 def _attributions(article: corpus.CorpusArticle) -> list[AnnotatedAttribution]:
@@ -173,7 +172,7 @@ def sample(article: TrainingArticle, tokenizer: Tokenizer) -> Sample:
     offsets = np.asarray(encoding.offsets, np.int64).reshape(-1, 2)
     starts, ends = offsets[:, 0], offsets[:, 1]
     n = len(starts)
-    description = describe(article.text, starts, ends, article.told)
+    description = describe(article.text, starts, ends, article.is_content)
     labels = np.zeros(n, np.int64)
     cue_of = np.full(n, UNKNOWN, np.int64)
     source_of = np.full(n, UNKNOWN, np.int64)
@@ -225,7 +224,7 @@ class Batch:
     source_of: IntArray
 
 
-def joined(samples: Sequence[Sample]) -> Sample:
+def concatenated(samples: Sequence[Sample]) -> Sample:
     """Several samples concatenated, as if unrelated articles were one text."""
     size, paragraphs = 0, 0
     parts: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in vars(samples[0])}

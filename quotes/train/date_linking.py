@@ -37,7 +37,7 @@ import numpy.typing as npt
 from quotes.dates.datelines import dateline
 from quotes.dates.dating import article_dates
 from quotes.dates.features import ArticleDates, CandidateRow
-from quotes.dates.linking import BASES, METADATA, DateLinker, numbers
+from quotes.dates.linking import BASES, METADATA, DateLinker, as_matrix
 from quotes.dates.measures import FEATURES
 from quotes.dates.word_weights import WordWeights
 from quotes.detect.acts import act_of
@@ -238,7 +238,7 @@ def _fit_words(read: Sequence[DateExample], weights: Mapping[int, float]) -> Wor
 
 
 def _numbers(example: DateExample, words: WordWeights) -> npt.NDArray[np.float32]:
-    return numbers(example.rows, [words.score(quote.words) for quote in example.article.quotes])
+    return as_matrix(example.rows, [words.score(quote.words) for quote in example.article.quotes])
 
 
 def calibrated(domains: Sequence[Given], precision: float) -> tuple[Calibration, float]:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from quotes.errors import QuotesError
-from quotes.train.data import TrainingArticle, held_out, read_corpus, read_told
+from quotes.train.data import TrainingArticle, held_out, read_contents, training_articles
 
 
 def check_enough(corpus: Path, nested: Path | None, hold_out: int) -> None:
     """Raise QuotesError for corpora from which `fit` and `calibrate` would learn nothing."""
-    articles = read_corpus(corpus)
+    articles = training_articles(corpus)
     fitted, tuned = held_out(articles, hold_out)
     if not tuned:
         raise QuotesError(
@@ -26,7 +26,7 @@ def check_enough(corpus: Path, nested: Path | None, hold_out: int) -> None:
                 f"{corpus}: no attributions in the articles {purpose} ({len(part)} of "
                 f"{len(articles)})"
             )
-    if nested and not _marked(read_told(nested)):
+    if nested and not _marked(read_contents(nested)):
         raise QuotesError(f"{nested}: no quotes inside quotes, which --nested is for")
 
 

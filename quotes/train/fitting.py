@@ -27,11 +27,11 @@ from quotes.train.data import (
     Batch,
     TrainingArticle,
     batches,
+    concatenated,
     held_out,
-    joined,
-    read_corpus,
-    read_told,
+    read_contents,
     sample,
+    training_articles,
 )
 from quotes.train.network import LINK, TorchNetwork, segment_mask
 
@@ -84,24 +84,24 @@ class FitSettings:
 @dataclass(frozen=True)
 class Material:
     """The training data: the articles of the corpus, those of a second corpus that also marks
-    quotes inside quotes, and the contents of its quotes (`told`)."""
+    quotes inside quotes, and the contents of its quotes (`contents`)."""
 
     articles: Sequence[TrainingArticle]
     nested: Sequence[TrainingArticle]
-    told: Sequence[TrainingArticle]
+    contents: Sequence[TrainingArticle]
 
     @classmethod
     def of(cls, corpus: Path, nested: Path | None, hold_out: int) -> Material:
         """The articles of the corpora without the held-out ones."""
-        articles, _ = held_out(read_corpus(corpus), hold_out)
+        articles, _ = held_out(training_articles(corpus), hold_out)
         if not articles:
             raise ValueError(f"{corpus}: no annotated articles")
         if nested is None:
             return cls(articles, (), ())
-        second, kept = held_out(read_corpus(nested), hold_out)
+        second, kept = held_out(training_articles(nested), hold_out)
         ids = {a.id for a in kept}
-        told = [a for a in read_told(nested) if a.id.rsplit(":", 1)[0] not in ids]
-        return cls(articles, second, told)
+        contents = [a for a in read_contents(nested) if a.id.rsplit(":", 1)[0] not in ids]
+        return cls(articles, second, contents)
 
     def epoch(
         self, settings: FitSettings, rng: np.random.Generator
@@ -110,10 +110,12 @@ class Material:
         count = round(settings.share * len(self.articles))
         articles = [self.articles[i] for i in rng.permutation(len(self.articles))[:count]]
         articles += [a for a in self.nested for _ in range(settings.times)]
-        told = [a for a in self.told for _ in range(settings.times)]
+        contents = [a for a in self.contents for _ in range(settings.times)]
         if settings.augment:
-            articles, told = ([restyle(a, rng) for a in group] for group in (articles, told))
-        return [articles[i] for i in rng.permutation(len(articles))], told
+            articles, contents = (
+                [restyle(a, rng) for a in group] for group in (articles, contents)
+            )
+        return [articles[i] for i in rng.permutation(len(articles))], contents
 
 
 _NEIGHBOURS = 4  # articles that are concatenated
@@ -123,10 +125,12 @@ def _epoch(
     material: Material, tokenizer: Tokenizer, settings: FitSettings, epoch: int
 ) -> list[Batch]:
     rng = np.random.default_rng([settings.seed, epoch])
-    articles, told = material.epoch(settings, rng)
+    articles, contents = material.epoch(settings, rng)
     samples = [s for a in articles if len((s := sample(a, tokenizer)).ids)]
-    groups = [joined(samples[i : i + _NEIGHBOURS]) for i in range(0, len(samples), _NEIGHBOURS)]
-    groups += [s for a in told if len((s := sample(a, tokenizer)).ids)]
+    groups = [
+        concatenated(samples[i : i + _NEIGHBOURS]) for i in range(0, len(samples), _NEIGHBOURS)
+    ]
+    groups += [s for a in contents if len((s := sample(a, tokenizer)).ids)]
     return list(batches(groups, settings.size, settings.rows, rng))
 
 

@@ -25,7 +25,7 @@ from quotes.detect.model import names
 from quotes.detect.model.reading import Network, parts
 from quotes.inference import session
 from quotes.train.base import GRAPH
-from quotes.train.data import TrainingArticle, read_corpus
+from quotes.train.data import TrainingArticle, training_articles
 from quotes.train.exporting import Builder
 
 LAYERS = ("norm.out", "layer1.norm2.out", "layer3.norm2.out", "layer5.norm2.out")
@@ -53,7 +53,7 @@ class Namer(nn.Module):
         return scores
 
 
-def mark(articles: Sequence[TrainingArticle], pipeline: str) -> list[NameSpans]:
+def tag_names(articles: Sequence[TrainingArticle], pipeline: str) -> list[NameSpans]:
     """The names (start, end, label) that the spaCy `pipeline` finds in each article."""
     import spacy
 
@@ -85,8 +85,8 @@ def fit_names(
     if any(output.name == "names" for output in graph.graph.output):
         raise ValueError(f"{model}: already trained to find names")
     size = _show_layers(graph)
-    articles = read_corpus(corpus)
-    marked = mark(articles, pipeline)
+    articles = training_articles(corpus)
+    marked = tag_names(articles, pipeline)
     network = Network(model, session=session(graph.SerializeToString(), threads))
     seen = [
         view

@@ -39,7 +39,7 @@ from quotes.evaluate.corpus import (
     read_answers,
     read_corpus,
 )
-from quotes.evaluate.speakers import name_key
+from quotes.evaluate.speakers import NAMED, UNNAMED, name_key
 from quotes.pipeline import Extractor
 from quotes.speakers.candidates import candidates
 from quotes.speakers.link_features import FEATURES, KINDS, features
@@ -69,8 +69,6 @@ LEAST = 0.4
 MARGIN = 0.3
 """How much likelier than any other candidate a speaker must be if the rules choose nobody."""
 _CHANCE = 0.1  # how likely it may be that the rules only happen to be better
-_NAMED = ("person", "organization", "several")
-_UNNAMED = ("unnamed", "none")
 _RULE = FEATURES.index("rule")
 
 
@@ -138,11 +136,11 @@ def linked(
         answer = wanted.get(i)
         if answer is None or "speaker" in answer.disputed:
             continue
-        if answer.kind not in (*_NAMED, *_UNNAMED):
+        if answer.kind not in (*NAMED, *UNNAMED):
             continue
         whom = candidates(discourse, source)
         seen = features(discourse, source, whom)
-        named = answer.kind in _NAMED
+        named = answer.kind in NAMED
         names = {name_key(name) for name in answer.speakers} if named else set()
         yield SourceExample(
             domain,

@@ -230,7 +230,7 @@ def report_of(request: Request) -> Report:
 
 async def _report(request: Request) -> Response:
     report = report_of(request)
-    given, form = contract.read_report(report, request.query_params)
+    given, form = contract.read_query(report, request.query_params)
     table = await site_of(request).work.ask(
         partial(run_report, report=report, given=given, most=ROWS)
     )

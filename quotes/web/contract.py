@@ -174,7 +174,7 @@ def number_in(given: str) -> int:
     return int(given)
 
 
-def read_report(report: Report, query: QueryParams) -> tuple[dict[str, str], str]:
+def read_query(report: Report, query: QueryParams) -> tuple[dict[str, str], str]:
     """The values given for a report's parameters, and the format (json or csv)."""
     form = _Known("format", document()["components"]["parameters"]["format"]["schema"], False)
     given = {}

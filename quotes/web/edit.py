@@ -25,7 +25,6 @@ from quotes.store.speakers import people, portrait
 from quotes.web import contract, texts
 from quotes.web.api import body_of
 from quotes.web.contract import check_text, number_in
-from quotes.web.pages import BASES
 from quotes.web.site import Site, address, site_of
 from quotes.web.users import Forbidden
 from quotes.web.writing import LARGEST
@@ -233,7 +232,7 @@ async def review(request: Request) -> Response:
         origin=origin,
         left=left,
         pieces=texts.in_paragraph(page) if page else [],
-        basis=BASES.get(page.said_basis or "", page.said_basis) if page else None,
+        basis=page.basis if page else None,
     )
 
 

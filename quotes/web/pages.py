@@ -17,8 +17,8 @@ from quotes.store.limits import TimeUp
 from quotes.store.outlets import audit as outlets
 from quotes.store.reading import articles, pages
 from quotes.store.reports.report import Table, run_report
+from quotes.store.schema.values import ACTS, KINDS
 from quotes.store.search import hits as search
-from quotes.store.search.query import ACTS, KINDS
 from quotes.store.speakers import portrait
 from quotes.store.speakers.names import nearest
 from quotes.store.statements import page as statements
@@ -34,13 +34,6 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 _INLINE = 1_000
 """Up to this many hits, facets are counted with the page; beyond, they are loaded after it."""
 _SHOW = ("facets", "done")
-
-BASES = {
-    "expression": "words with the cue",
-    "dateline": "the dateline",
-    "context": "the same occasion, dated elsewhere in the article",
-    "person": "a person's correction",
-}
 
 
 @dataclass(frozen=True)
@@ -140,7 +133,7 @@ def _list_steps(request: Request, asked: Asked, more: bool) -> dict[str, str | N
 
 
 async def speaker(request: Request) -> Response:
-    """One speaker: names, roles, timeline, who is quoted alongside, quotes."""
+    """One speaker: names, roles, timeline, who is quoted beside, quotes."""
     site = site_of(request)
     asked = contract.read(
         "/api/speakers/{id}", request.query_params, request.path_params, ignored=_SHOW
@@ -234,7 +227,7 @@ async def quote(request: Request) -> Response:
         page=page,
         hit=page.hit,
         origin=origin,
-        basis=BASES.get(page.said_basis or "", page.said_basis),
+        basis=page.basis,
         pieces=texts.in_paragraph(page),
     )
 
@@ -312,7 +305,7 @@ async def report(request: Request) -> Response:
     """A report: its parameters as a form, its rows as a chart and a table."""
     site = site_of(request)
     wanted = report_of(request)
-    given, _ = contract.read_report(wanted, request.query_params)
+    given, _ = contract.read_query(wanted, request.query_params)
     table: Table | None = None
     chart, error = None, None
     missing = [p.name for p in wanted.parameters if p.required and p.name not in given]

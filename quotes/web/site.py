@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from quotes.store import Database
 from quotes.store.reports.report import reports
-from quotes.store.search.query import SHOWN_CONFIDENCE
+from quotes.store.search.query import SHOWN_CONFIDENCE, UNSURE
 from quotes.tabular import Record, write_csv
 from quotes.version import __version__
 from quotes.web import charts, texts
@@ -151,7 +151,7 @@ def _templates() -> Environment:
     environment.globals |= {
         "address": address,
         "highlighted": texts.highlighted,
-        "UNSURE": texts.UNSURE,
+        "UNSURE": UNSURE,
         "shown_confidence": SHOWN_CONFIDENCE,
     }
     return environment

@@ -12,9 +12,6 @@ from quotes.store.reading.articles import ArticlePage, QuoteInText
 from quotes.store.reading.pages import QuotePage
 from quotes.store.search.hits import Hit, Spans
 
-UNSURE = 0.7
-"""The confidence below which a page marks a date or a quote as unsure."""
-
 _TURNS = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 
 
@@ -122,8 +119,5 @@ def marked(text: str, start: int, end: int, quotes: Sequence[QuoteInText]) -> tu
 
 
 def day(hit: Hit) -> str:
-    """The day of saying; if the text gives none, "by" and the day of publication."""
-    if hit.said_on:
-        unsure = hit.said_confidence is not None and hit.said_confidence < UNSURE
-        return f"{hit.said_on}?" if unsure else hit.said_on
-    return f"by {hit.published[:10]}" if hit.published else "undated"
+    """The day of saying or publication, in words if there is neither."""
+    return hit.day or "undated"

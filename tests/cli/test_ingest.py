@@ -138,7 +138,7 @@ def test_quiet_says_nothing_and_the_log_tells(quotes, articles, tmp_path):
     assert "3 articles" in (tmp_path / "ingest.log").read_text()
 
 
-def test_usage_is_told_in_a_line(quotes):
+def test_usage_is_reported_in_a_line(quotes):
     for arguments in (["ingest"], ["ingest", "x", "--retry-failed"], ["ingest", "--workers", 0]):
         done = quotes(*arguments)
         assert done.code == 2
@@ -225,7 +225,7 @@ def test_two_at_once_take_in_everything_once(quotes, tmp_path):
     assert rows(tmp_path / "both.db", quoted) == [(80,)]
 
 
-def test_databases_that_are_none_of_ours(quotes, articles, tmp_path):
+def test_databases_of_other_programs(quotes, articles, tmp_path):
     with closing(sqlite3.connect(tmp_path / "other.db")) as connection:
         connection.execute("CREATE TABLE recipes (name TEXT)")
         connection.commit()
@@ -280,7 +280,7 @@ def test_offices_are_known_by_all_their_names(quotes, tmp_path):
     assert "0 new, 0 changed" in quotes("speakers", "import", "offices").err
 
 
-def test_what_is_not_used_or_lacking_is_told(quotes, tmp_path):
+def test_what_is_not_used_or_lacking_is_reported(quotes, tmp_path):
     table = tmp_path / "table.csv"
     table.write_text(
         "headline,story,paper,day\n"

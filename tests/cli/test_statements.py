@@ -90,7 +90,7 @@ def test_a_statement_with_its_wordings(quotes: Command, river: Path) -> None:
     assert shown.code == 0
     assert "licence" in shown.out
     one = quotes("show", hits[0]["id"], "--db", river).out
-    assert "for this licence" in one.partition("the same, elsewhere")[2]
+    assert "for this licence" in one.partition("the same statement elsewhere")[2]
     missing = quotes("statement", "5", "--db", river)
     assert (missing.code, missing.out) == (1, "")
 

@@ -6,6 +6,7 @@ from store_data import crowd
 
 from quotes.store import Database
 from quotes.store.corrections import Change, correct, undo
+from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.write.writing import Ingest
 
 ARTICLES, ROUNDS = 15, 10
@@ -24,7 +25,7 @@ def decide(url: str, who: str, year: int) -> None:
     """Correct one quote after the other, those that the other one corrects as well."""
     database = Database(url)
     for number in range(1, ROUNDS + 1):
-        quote = number * 100_000 + 1
+        quote = number * PER_ARTICLE + 1
         made = correct(database, quote, Change(said_on=f"{year}{number:02}"), who=who)
         if number % 5 == 0:
             undo(database, made.entry.id)

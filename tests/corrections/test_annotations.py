@@ -129,7 +129,7 @@ def test_what_was_marked_corrects_the_database(
      '{"id": 1, "text": "a", "attributions": [{"source": [[0, 1]], "content": "x"}]}',
      '{"items": [{"target": [{"source": "a", "selector": []}]}]}'],
 )  # fmt: skip
-def test_what_is_no_annotation_is_told_with_its_place(tmp_path: Path, content: str) -> None:
+def test_what_is_no_annotation_is_reported_with_its_place(tmp_path: Path, content: str) -> None:
     path = tmp_path / "file.json"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(QuotesError, match=r"file\.json") as raised:

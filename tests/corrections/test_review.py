@@ -92,7 +92,7 @@ def test_one_key_a_decision_in_a_real_terminal(some: Database, width: int) -> No
     terminal.wait("3 of 3: quote 100003", "quit")
     terminal.press("n")
     terminal.wait("Nothing is left")
-    assert "3 checked: 1 right, 1 corrected, 1 no quote" in terminal.end()
+    assert "3 checked: 1 confirmed, 1 corrected, 1 rejected" in terminal.end()
     shown = "SELECT quote_id, speaker, said_on, corrected, corrected_by FROM quotes_flat "
     assert ask(some, f"{shown} WHERE corrected IS NOT NULL ORDER BY 1") == [
         (100001, "Kim Ek", "2024-02", "corrected", "ann"),
@@ -113,7 +113,7 @@ def test_it_can_be_left_taken_up_and_gone_back(some: Database) -> None:
     terminal.press(" ")
     terminal.wait("3 of 3", "quit")
     terminal.press("q")
-    assert "1 checked: 1 right" in terminal.end()
+    assert "1 checked: 1 confirmed" in terminal.end()
     again = Terminal(80, "review", "--db", str(some.file))
     again.wait("1 of 2: quote 100002", "quit")
     again.press("q")

@@ -195,7 +195,7 @@ def test_what_is_to_come_or_unknown_is_told_apart() -> None:
     text = "On Monday she said that next week, on Feb. 1, or the day after the vote it would fall."
     named = timeline(text, Times(FRIDAY))
     assert [text[m.start : m.end] for m in named.mentions] == ["On Monday"]
-    assert [text[s:e] for s, e in named.elsewhen] == [
+    assert [text[s:e] for s, e in named.unresolved] == [
         "next week",
         "on Feb. 1",
         "the day after the vote",

@@ -43,7 +43,7 @@ def test_update_of_a_page(line: str) -> None:
 @pytest.mark.parametrize(
     "line", ["Updated June 5, 2025", "Updated: 5 January 2023", "Updated again"]
 )
-def test_update_that_is_none(line: str) -> None:
+def test_lines_that_are_not_updates(line: str) -> None:
     text = f"{line}\n\nShe said so on Thursday, and again today."
     document = Document(text, published="2024-01-03")
     assert found(document)[-2:] == ["2023-12-28", "2024-01-03"]

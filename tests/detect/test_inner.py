@@ -8,7 +8,7 @@ import spacy
 
 from quotes.detect.component import QuoteDetector
 from quotes.detect.model import Detected, Findings
-from quotes.detect.told import within
+from quotes.detect.nested import stretches
 from quotes.document import Spans
 
 TEXT = "“My mother told me he said ‘go home’ to her. It rained,” Emil Brandt said. Nobody moved."
@@ -47,8 +47,8 @@ def test_each_quote_knows_the_one_that_tells_it() -> None:
 
 def test_sentences_with_a_verb_of_telling_are_read_again() -> None:
     content = (at("“My mother told me he said ‘go home’ to her. It rained,”"),)
-    assert [TEXT[s:e] for s, e in within(TEXT, content)] == [
+    assert [TEXT[s:e] for s, e in stretches(TEXT, content)] == [
         "My mother told me he said ‘go home’ to her. It rained,"
     ]
-    assert within("“It rained all day and nobody came.”", ((0, 36),)) == []
-    assert within("“She said.”", ((0, 11),)) == []
+    assert stretches("“It rained all day and nobody came.”", ((0, 36),)) == []
+    assert stretches("“She said.”", ((0, 11),)) == []

@@ -184,6 +184,6 @@ def test_an_empty_export_is_still_a_file_of_its_format(database: Database) -> No
             assert json.loads(data)["items"] == []
 
 
-def test_a_format_that_is_none(database: Database) -> None:
+def test_an_unknown_format(database: Database) -> None:
     with pytest.raises(QuotesError, match="no format 'doc'; there are: csv, jsonl, parquet"):
         written(database, "doc")

@@ -99,7 +99,7 @@ def test_replacing_articles_is_as_a_clean_start(database: Database, seed: int) -
         assert _decided(database) == _at_once(extracts)
 
 
-def test_names_that_are_none(database: Database) -> None:
+def test_invalid_names(database: Database) -> None:
     odd = ["", "...", "’s", "王", "\u200f", "a" * 2000, "Ines " + "b" * 2000, "%_'\";--"]
     ingest(database, one_each(speaker(name, "mayor", "x" * 2000) for name in odd))
     assert len(who_is_who(database)) == len(odd)

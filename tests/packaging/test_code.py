@@ -1,8 +1,12 @@
-"""What no linter checks: functions that fit a screen, and imports without circles."""
+"""What no linter checks.
+
+Functions fit a screen, one class has one name, and imports run in no circle.
+"""
 
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -25,6 +29,16 @@ def functions() -> Iterator[tuple[str, int]]:
 
 def test_every_function_fits_a_screen() -> None:
     assert {name: lines for name, lines in functions() if lines >= LINES} == {}
+
+
+def test_no_two_classes_share_a_name() -> None:
+    names = Counter(
+        node.name
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_no_module_imports_itself_by_way_of_others() -> None:

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from quotes.readers.deadline import within
+from quotes.readers.deadline import time_limit
 from quotes.readers.outcome import Unreadable
 
 
@@ -19,12 +19,12 @@ def endless() -> None:
 
 
 def test_what_never_ends_ends() -> None:
-    with pytest.raises(Unreadable, match=r"not read within 0\.2 seconds"), within(0.2):
+    with pytest.raises(Unreadable, match=r"not read within 0\.2 seconds"), time_limit(0.2):
         endless()
 
 
 def test_a_pattern_that_backtracks_ends() -> None:
-    with pytest.raises(Unreadable, match="not read"), within(0.2):
+    with pytest.raises(Unreadable, match="not read"), time_limit(0.2):
         re.match(r"(a+)+$", "a" * 60 + "b")
 
 
@@ -33,7 +33,7 @@ def test_in_another_thread() -> None:
 
     def work() -> None:
         try:
-            with within(0.2):
+            with time_limit(0.2):
                 endless()
         except Unreadable as error:
             told.append(str(error))
@@ -45,9 +45,9 @@ def test_in_another_thread() -> None:
 
 
 def test_what_is_quick_is_left_alone() -> None:
-    with within(60):
+    with time_limit(60):
         pass
-    with pytest.raises(ValueError, match="own"), within(60):
+    with pytest.raises(ValueError, match="own"), time_limit(60):
         raise ValueError("own")
 
 
@@ -58,7 +58,7 @@ def swallowing() -> None:
 
 def test_what_a_library_swallowed_is_told_all_the_same() -> None:
     """Python itself swallows what is raised while an object is deleted."""
-    with pytest.raises(Unreadable, match="not read"), within(0.05):
+    with pytest.raises(Unreadable, match="not read"), time_limit(0.05):
         swallowing()
 
 
@@ -67,7 +67,7 @@ def test_what_is_swallowed_in_another_thread_is_told_and_does_not_come_again() -
 
     def work() -> None:
         try:
-            with within(0.05):
+            with time_limit(0.05):
                 swallowing()
         except Unreadable as error:
             told.append(str(error))

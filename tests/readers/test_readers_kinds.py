@@ -227,7 +227,7 @@ CASES = {
         page(f"<p>By Nils Rød</p><p>5 March 2024</p>{paragraphs()}"),
         said={"published": "2024-03-05", "author": "Nils Rød"},
     ),
-    "address that is none": Case(
+    "invalid address": Case(
         page(paragraphs(), f'{SITE}<link rel="canonical" href="http://[::1">'),
         said={"url": None, "outlet": "The Ellery Post"},
     ),

@@ -56,7 +56,7 @@ def test_a_statement_may_begin_with_a_comment(quotes: Command, small: Path) -> N
         (["export", "--since", "soon"], "not a date"),
     ],
 )
-def test_it_is_told_in_a_line(
+def test_it_is_reported_in_a_line(
     quotes: Command, small: Path, arguments: list[object], told: str
 ) -> None:
     done = quotes(*arguments, "--db", small)
@@ -80,7 +80,7 @@ def test_wrong_parameters_of_a_report_are_wrong_usage(
     assert quotes("report", *arguments, "--db", small).code == 2
 
 
-def test_what_is_not_there_is_told(quotes: Command, small: Path) -> None:
+def test_what_is_not_there_is_reported(quotes: Command, small: Path) -> None:
     assert "Nothing from hit 1,001 on." in quotes("search", "--offset", 1000, "--db", small).err
     later = quotes("report", "most-quoted", "--since", "2200", "--db", small)
     assert later.code == 0 and "No rows." in later.err
@@ -109,13 +109,13 @@ def test_the_number_of_a_quote_is_not_that_of_its_statement(
     for number, words in (
         (one, f"{one} is a quote; its statement has the number 77"),
         (other, f"{other} is a quote, and no other quote reports its statement"),
-        (5, "no statement has the number 5"),
+        (5, "no statement and no quote has the number 5"),
     ):
         done = asked(number)
         assert (done.code, done.out) == (1, "") and words in done.err
 
 
-def test_speakers_that_are_not_listed_are_told(
+def test_speakers_that_are_not_listed_are_reported(
     quotes: Command, small: Path, tmp_path: Path
 ) -> None:
     def asked(database: Path, *arguments: str) -> tuple[list[int], list[str]]:
@@ -148,7 +148,7 @@ def test_speakers_that_are_not_listed_are_told(
     assert quotes("speakers", "--act", "song", "--db", copy).code == 1
 
 
-def test_a_date_that_cannot_be_read_is_told_once(quotes: Command, tmp_path: Path) -> None:
+def test_a_date_that_cannot_be_read_is_reported_once(quotes: Command, tmp_path: Path) -> None:
     said = "The mayor of Orrin said on Monday that the old bridge is open to lorries again."
     rows = [f'{day},"{said} {day}"' for day in ("03/04/2023", "05/06/2023", "2023-04-03")]
     (tmp_path / "a.csv").write_text("\n".join(["date,text", *rows]))
@@ -164,7 +164,7 @@ def test_options_that_say_nothing_or_two_things(quotes: Command, articles: Path)
     assert "an outlet needs a name" in quotes("ingest", articles, "--outlet", " ").err
 
 
-def test_a_copy_of_what_is_no_database_makes_none(quotes: Command, tmp_path: Path) -> None:
+def test_a_copy_of_another_file_makes_no_database(quotes: Command, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("a,b\n1,2\n" * 99)
     for source in ("a.csv", "none.db"):
         assert quotes("import", source, "--db", "new.db").code == 1

@@ -75,14 +75,14 @@ def test_whatever_goes_wrong_with_one_input(folder: Path, monkeypatch: pytest.Mo
     ["http://[", "http://[::1", "http://", "http://a b/", "https://x:99999/", "http://\x00/",
      "http://.../", f"http://{'a' * 300}.example/", "http://127.0.0.1:port/", "HTTP://[v1.x]/"],
 )  # fmt: skip
-def test_addresses_that_are_none(folder: Path, address: str) -> None:
+def test_invalid_addresses(folder: Path, address: str) -> None:
     found = list(read([address, str(folder)]))
     assert len(texts(found)) == 3
     (told,) = failures(found)
     assert "\n" not in told
 
 
-def test_paths_that_are_none(quotes: Command) -> None:
+def test_invalid_paths(quotes: Command) -> None:
     for path in ("", "a\0b"):
         with pytest.raises(QuotesError):
             read([path])
@@ -152,7 +152,7 @@ HOLLOW = {
 
 
 @pytest.mark.parametrize("name", HOLLOW)
-def test_a_file_without_an_article_is_told(tmp_path: Path, name: str) -> None:
+def test_a_file_without_an_article_is_reported(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text(HOLLOW[name])
     found = list(read([str(tmp_path / name)]))
     assert len(found) == 1 and isinstance(found[0], Failure), found

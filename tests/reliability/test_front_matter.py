@@ -1,4 +1,4 @@
-"""Front matter that would not end, or that is none."""
+"""Front matter that does not end, or is invalid."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def refused(path: Path, mark: str, block: str) -> str:
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_is_not_plain_is_told_and_the_text_is_read(tmp_path: Path, name: str) -> None:
+def test_what_is_not_plain_is_reported_and_the_text_is_read(tmp_path: Path, name: str) -> None:
     block, words = REFUSED[name]
     assert words in refused(tmp_path / "a.md", "---", block)
 
@@ -54,7 +54,7 @@ def test_toml_is_read_as_yaml_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("block", ['title = "a', 'title = "a"\ntitle = "b"', "a = " + "[" * 30_000])
-def test_toml_that_is_none_is_told_and_the_text_is_read(tmp_path: Path, block: str) -> None:
+def test_invalid_toml_is_reported_and_the_text_is_read(tmp_path: Path, block: str) -> None:
     assert "not valid TOML" in refused(tmp_path / "a.md", "+++", block)
 
 

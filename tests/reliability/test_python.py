@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes import Document, Extractor, QuotesError
-from quotes.detect.component import apart
+from quotes.detect.component import without_overlaps
 from quotes.workers import Loading
 
 SAID = "“The bridge is open,” Ada Lind said on Friday."
@@ -52,7 +52,7 @@ def test_days_in_all_forms(extractor: Extractor, given_as: object, kept: str | N
     "value",
     ["soon", "2016-13-45", "2016-09", "", "03/04/2016", "2016-09-12T25:00:00", object(), True],
 )
-def test_what_is_no_day_is_told(value: object) -> None:
+def test_invalid_days_are_reported(value: object) -> None:
     with pytest.raises(QuotesError, match="is not a date; write it as 2023-09-15"):
         Document(SAID, published=value)  # type: ignore[arg-type]
 
@@ -89,7 +89,7 @@ def test_a_text_is_not_read_letter_by_letter(extractor: Extractor) -> None:
 
 
 @pytest.mark.parametrize("field", ["text", "id", "title", "outlet", "url", "author", "language"])
-def test_a_field_that_is_no_text_is_told(field: str) -> None:
+def test_a_field_that_is_no_text_is_reported(field: str) -> None:
     for wrong in (5, ["a"], b"a"):
         with pytest.raises(TypeError, match=f"{field} of a Document must be a str, not"):
             Document(**{"text": SAID, field: wrong})
@@ -103,7 +103,7 @@ SPANS = st.lists(
 @given(SPANS, st.text(st.sampled_from("ab “”"), min_size=60, max_size=60))
 def test_contents_are_apart(drawn: list[list[tuple[int, int]]], text: str) -> None:
     contents = [tuple(sorted((s, s + size) for s, size in spans)) for spans in drawn]
-    kept = apart(text, contents)
+    kept = without_overlaps(text, contents)
     assert len(kept) == len(contents)
     taken: set[int] = set()
     for spans, before in zip(kept, contents, strict=True):
@@ -141,7 +141,7 @@ def corpus_of(path: Path, count: int, *attributions: object, id: str = "") -> Pa
     return path
 
 
-def test_too_little_to_train_on_is_told_first(quotes: Command, tmp_path: Path) -> None:
+def test_too_little_to_train_on_is_reported_first(quotes: Command, tmp_path: Path) -> None:
     """Also where PyTorch is missing: nobody installs it to hear that."""
     corpus = tmp_path / "corpus.jsonl"
     for made, words in (
@@ -163,7 +163,7 @@ def test_too_little_to_train_on_is_told_first(quotes: Command, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("names", ["no_such_pipeline", "no.such.pipeline", "..."])
-def test_a_pipeline_that_is_not_there_is_told_first(
+def test_a_pipeline_that_is_not_there_is_reported_first(
     quotes: Command, tmp_path: Path, names: str
 ) -> None:
     pytest.importorskip("torch")

@@ -47,7 +47,7 @@ def test_what_was_left_beside_it_by_nobody_is_no_bar(quotes: Command, closed: Pa
     closed.parent.chmod(0o755)
 
 
-def test_what_is_not_all_there_is_told(quotes: Command, closed: Path) -> None:
+def test_what_is_not_all_there_is_reported(quotes: Command, closed: Path) -> None:
     closed.parent.chmod(0o755)
     closed.with_name("news.db-wal").write_bytes(b"x" * 100)
     done = quotes("search", "harbour", "--db", closed)

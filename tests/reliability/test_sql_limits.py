@@ -134,7 +134,7 @@ def test_what_gives_no_rows_is_not_even_begun(
 
 
 @pytest.mark.parametrize("statement", HARMFUL)
-def test_a_report_of_ones_own_is_held_to_the_same_rules(
+def test_a_users_report_is_held_to_the_same_rules(
     served: tuple[Database, str], quotes: Command, tmp_path: Path, statement: str
 ) -> None:
     database, reader = served
@@ -148,7 +148,7 @@ def test_a_report_of_ones_own_is_held_to_the_same_rules(
     assert not file.exists() and dump(database) == before
 
 
-def test_a_superuser_runs_a_report_of_ones_own_if_told(
+def test_a_superuser_runs_a_users_report_if_told(
     served: tuple[Database, str], quotes: Command, tmp_path: Path
 ) -> None:
     database, reader = served
@@ -164,7 +164,7 @@ def test_a_superuser_runs_a_report_of_ones_own_if_told(
         assert quotes(*told, *more).out == "n,sign\n2,%\n"
 
 
-def test_a_report_of_ones_own_on_sqlite(quotes: Command, small: Path, tmp_path: Path) -> None:
+def test_a_users_report_on_sqlite(quotes: Command, small: Path, tmp_path: Path) -> None:
     for statement in (f"ATTACH '{tmp_path / 'made.db'}' AS x", "DELETE FROM quotes", "BEGIN",
                       "SELECT zeroblob(1000000000)"):  # fmt: skip
         (tmp_path / "mine.sql").write_text(statement)

@@ -22,7 +22,7 @@ from quotes.store import Database
 from quotes.store.speakers import people
 from quotes.store.write import writing
 from quotes.store.write.copy import copy
-from quotes.store.write.rows import QuoteRows
+from quotes.store.write.rows import BatchRows
 from quotes.store.write.writing import open_failures
 
 NFC = "Süddeutsche Küstenpost"
@@ -84,7 +84,7 @@ def test_what_the_tables_refuse_is_tried_again_by_its_file(
     assert (again.read, again.tally.failed) == (2, 1)
 
 
-def test_an_article_of_too_many_quotes_is_told(
+def test_an_article_of_too_many_quotes_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also in archives whose articles have no address, and no id but ours."""
@@ -103,7 +103,7 @@ def test_an_article_of_too_many_quotes_is_told(
     monkeypatch.setattr(writing, "PER_ARTICLE", 11)
     constrained = writing.write
 
-    def refusing(connection: object, rows: QuoteRows, *rest: object) -> object:
+    def refusing(connection: object, rows: BatchRows, *rest: object) -> object:
         if len(rows.quotes) % 9:
             raise IntegrityError("INSERT", {}, Exception("CHECK constraint failed: x\nmore"))
         return constrained(connection, rows, *rest)  # type: ignore[arg-type]

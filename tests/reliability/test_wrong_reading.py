@@ -225,7 +225,7 @@ def test_a_record_that_is_longer_than_it_says(
 
 
 @pytest.mark.parametrize("form", ["packed_warc", "warc"])
-def test_a_web_archive_that_is_cut_off_is_told(tmp_path: Path, form: str) -> None:
+def test_a_web_archive_that_is_cut_off_is_reported(tmp_path: Path, form: str) -> None:
     pytest.importorskip("warcio")
     data = getattr(forms, form)()
     path = tmp_path / "a.warc"

@@ -272,9 +272,7 @@ def test_every_report_runs_explains_itself_and_can_be_drawn(filled: Database) ->
                 assert {report.chart.label, report.chart.value} <= set(table.columns), report.name
 
 
-def test_reports_of_ones_own(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filled: Database
-) -> None:
+def test_users_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filled: Database) -> None:
     mine = tmp_path / "mine.sql"
     mine.write_text(
         "-- title: Mine\n-- description: All quotes\n--   of a kind: mine.\n"
@@ -297,7 +295,7 @@ def test_reports_of_ones_own(
         reports()
 
 
-def test_what_cannot_be_understood_is_told_with_its_place(filled: Database) -> None:
+def test_what_cannot_be_understood_is_reported_with_its_place(filled: Database) -> None:
     with pytest.raises(QuotesError, match=r"x, line 2: write 'parameter NAME TYPE"):
         parse_report("x", "-- title: X\n-- parameter y colour: red\nSELECT 1")
     with pytest.raises(QuotesError, match="x, line 1: default of y: not a whole number: 'many'"):

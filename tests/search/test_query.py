@@ -9,11 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotes.errors import QuotesError
-from quotes.store.schema import models
+from quotes.store.schema.values import ACTS
 from quotes.store.search.language import MOST_TERMS, parse
 from quotes.store.search.query import (
-    ACTS,
-    KINDS,
     Clause,
     Filters,
     Query,
@@ -146,7 +144,7 @@ def test_dates(text: str, since: date | None, until: date | None) -> None:
 
 
 @pytest.mark.parametrize("text", ["***", '""', "-", "'; --", "? kind:direct", "NOT *"])
-def test_a_query_without_letters_or_digits_is_told(text: str) -> None:
+def test_a_query_without_letters_or_digits_is_reported(text: str) -> None:
     with pytest.raises(QuotesError, match="no letters or digits"):
         parse(text)
 
@@ -162,7 +160,7 @@ def test_a_phrase_may_end_with_the_beginning_of_a_word(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["after:2025 before:2020", "since:2024-10-08 before:2024-10-08"])
-def test_days_that_come_before_themselves_are_told(text: str) -> None:
+def test_days_that_come_before_themselves_are_reported(text: str) -> None:
     with pytest.raises(QuotesError, match="no day is from 202"):
         parse(text)
 
@@ -215,7 +213,3 @@ def test_periods() -> None:
     assert period(" 2024 ") == (date(2024, 1, 1), date(2024, 12, 31))
     with pytest.raises(QuotesError, match="not a date: 'May'"):
         period("May")
-
-
-def test_kinds_and_acts_are_those_of_the_tables() -> None:
-    assert (KINDS, ACTS) == (models.KINDS, models.ACTS)

@@ -171,7 +171,7 @@ def test_any_characters_are_a_search_or_refused(filled: Database, query: str) ->
         assert search(connection, "ferry").hits, "nothing is lost by it"
 
 
-def test_options_that_are_none_are_told() -> None:
+def test_invalid_options_are_reported() -> None:
     with pytest.raises(
         QuotesError, match="no kind 'loud'; there are: direct, mixed, indirect, all"
     ):
@@ -313,7 +313,7 @@ def test_the_best_hit_of_a_speaker_comes_first(database: Database) -> None:
     assert sure == () and len(set(pages)) == 3
 
 
-def test_names_that_nobody_has_are_told_with_the_nearest(filled: Database) -> None:
+def test_names_that_nobody_has_are_reported_with_the_nearest(filled: Database) -> None:
     with filled.connect() as connection:
         found = search(connection, "bridge speaker:Lint outlet:Currier", count=True)
         assert [str(one) for one in found.unknown] == [

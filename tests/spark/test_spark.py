@@ -203,10 +203,10 @@ def _record(kind: str, body: bytes, name: str) -> bytes:
 def test_rows_are_what_they_were_made_from() -> None:
     extractor = Extractor.load()
     from quotes import Document
-    from quotes.extracted import Row
+    from quotes.extracted import ExtractedRow
 
     said = Document("“It works,” Ada Lind, the mayor, said on Friday.", published="2024-05-06")
-    row = Row.of(extractor.extract(said), extractor.settings)
+    row = ExtractedRow.of(extractor.extract(said), extractor.settings)
     assert from_plain(to_plain(row)) == row
     with pytest.raises(QuotesError, match="no row of an extraction: quotes"):
         from_plain({**to_plain(row), "quotes": [{"kind": "direct"}]})

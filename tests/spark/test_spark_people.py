@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from quotes.document import Document, Part
-from quotes.extracted import Row, schema, to_plain
+from quotes.extracted import ExtractedRow, schema, to_plain
 from quotes.pipeline import Settings
 from quotes.record import Extract, Quote
 from quotes.speakers import Role, Speaker
@@ -74,7 +74,7 @@ def both(spark: Any, folder: Path, found: list[Extract]) -> tuple[list[Any], lis
     from quotes.spark import people
 
     settings = Settings.of()
-    rows = [to_plain(Row.of(extract, settings)) for extract in found]
+    rows = [to_plain(ExtractedRow.of(extract, settings)) for extract in found]
     pq.write_table(pa.Table.from_pylist(rows, schema=schema()), folder / "rows.parquet")
     path = folder / "news.db"
     with Ingest(Database(path), version="test", model="none", settings={}) as run:

@@ -14,7 +14,7 @@ from command_line import environment
 from store_data import ADA, BO, PORT, Said, article, crowd, on
 
 from quotes.errors import QuotesError
-from quotes.extracted import Row, schema, to_plain
+from quotes.extracted import ExtractedRow, schema, to_plain
 from quotes.ingest import ingest
 from quotes.pipeline import Settings
 from quotes.record import Extract
@@ -81,7 +81,7 @@ def _write(path: Path, extracts: list[Extract]) -> None:
     import pyarrow.parquet as pq
 
     path.parent.mkdir(exist_ok=True)
-    rows = [to_plain(Row.of(extract, Settings.of())) for extract in extracts]
+    rows = [to_plain(ExtractedRow.of(extract, Settings.of())) for extract in extracts]
     pq.write_table(pa.Table.from_pylist(rows, schema=schema()), path)
 
 
@@ -135,7 +135,7 @@ def test_reports_answer_as_on_the_database(both: Both, tables: tuple[str, Any]) 
     assert answered > 30
 
 
-def test_what_parquet_cannot_answer_is_told(tables: tuple[str, Any]) -> None:
+def test_what_parquet_cannot_answer_is_reported(tables: tuple[str, Any]) -> None:
     kind, connection = tables
     for name in sorted(OF_A_DATABASE | (OF_STATEMENTS if kind == "spark" else set())):
         report = find_report(name)

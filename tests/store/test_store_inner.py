@@ -9,7 +9,7 @@ from store_data import ADA, BO, Said, article, ingest
 
 from quotes.store import Database
 from quotes.store.reading import pages
-from quotes.store.schema.models import Quote
+from quotes.store.schema.models import QuoteRow
 from quotes.store.search.hits import filters, search
 
 
@@ -43,7 +43,7 @@ def test_words_count_once_unless_somebody_is_asked_for(database: Database) -> No
 
 def test_a_quote_shows_what_it_tells_and_what_tells_it(database: Database) -> None:
     with stored(database).connect() as connection:
-        ids = {row.text: row.id for row in connection.execute(select(Quote.id, Quote.text))}
+        ids = {row.text: row.id for row in connection.execute(select(QuoteRow.id, QuoteRow.text))}
         outer, inner = ids["“My coach told me to wait at the bridge”"], ids["to wait at the bridge"]
         page = pages.quote(connection, inner)
         assert page.outer and page.outer.id == outer and page.hit.parent_id == outer

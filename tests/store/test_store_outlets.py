@@ -74,7 +74,7 @@ def test_what_cannot_be_merged(database: Database) -> None:
             outlet_names.merge(connection, "The Marsh Post", "Tide")
 
 
-def test_a_table_of_ones_own(database: Database, tmp_path: Path) -> None:
+def test_a_users_table(database: Database, tmp_path: Path) -> None:
     fill(database, "The Marsh Post", "MP Online")
     table = tmp_path / "outlets.csv"
     table.write_text("name,forms\nThe Marsh Post,MP Online;Post of the Marsh\nTide,\n")

@@ -39,7 +39,7 @@ def test_every_table_and_column_is_explained(database: Database) -> None:
                     assert all(column["comment"] for column in found.get_columns(name)), name
 
 
-def test_a_new_database_is_none_until_it_is_prepared(empty: Database) -> None:
+def test_an_empty_database_is_unknown_until_it_is_prepared(empty: Database) -> None:
     assert empty.current() is None
     with pytest.raises(QuotesError, match="no database of quotes yet"), empty.connect():
         pass

@@ -16,7 +16,7 @@ from quotes.record import Extract
 from quotes.store import Database
 from quotes.store.corrections.making import undo
 from quotes.store.reports.report import find_report, run_report
-from quotes.store.schema.models import Article, Quote, Statement
+from quotes.store.schema.models import Article, QuoteRow, Statement
 from quotes.store.search.hits import filters, search
 from quotes.store.statements import rulings
 from quotes.store.statements.page import StatementPage
@@ -45,9 +45,9 @@ def statements(database: Database) -> dict[int, list[str]]:
     """The external ids of the articles that report each statement."""
     with database.connect() as connection:
         rows = connection.execute(
-            select(Quote.statement_id, Article.external_id)
-            .join(Article, Article.id == Quote.article_id)
-            .where(Quote.statement_id.is_not(None))
+            select(QuoteRow.statement_id, Article.external_id)
+            .join(Article, Article.id == QuoteRow.article_id)
+            .where(QuoteRow.statement_id.is_not(None))
             .order_by(Article.external_id)
         ).all()
         known = set(connection.scalars(select(Statement.id)))

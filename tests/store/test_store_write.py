@@ -236,7 +236,7 @@ def test_failures_are_kept_and_settled(database: Database) -> None:
     assert rows(database, log)[1] == ("b.jsonl:7", "resolved")
 
 
-def test_a_run_that_breaks_is_told_as_cut_off_with_its_counts(database: Database) -> None:
+def test_a_run_that_breaks_is_recorded_as_cut_off_with_its_counts(database: Database) -> None:
     with (
         pytest.raises(KeyboardInterrupt),
         Ingest(database, version="1", model="m", settings={}) as run,

@@ -12,7 +12,7 @@ pytest.importorskip("sklearn")
 pytest.importorskip("onnx")
 
 from quotes.dates.dating import article_dates
-from quotes.dates.linking import DateLinker, numbers
+from quotes.dates.linking import DateLinker, as_matrix
 from quotes.dates.measures import FEATURES
 from quotes.document import Document
 from quotes.train.date_linking import DateExample, JudgedDate, calibrated, exported, fit
@@ -86,7 +86,7 @@ def test_calibration_is_the_share_that_is_right() -> None:
 
 def test_rows_follow_the_names() -> None:
     example = _example(1)
-    rows = numbers(example.rows, [0.25] * len(example.article.quotes))
+    rows = as_matrix(example.rows, [0.25] * len(example.article.quotes))
     assert rows.shape == (len(example.rows), len(FEATURES))
     own = rows[:, FEATURES.index("cue.own")]
     assert own.tolist() == [float(row.own is not None) for row in example.rows]

@@ -185,9 +185,9 @@ def test_a_broken_fit_goes_on(base: Path, corpus: Path, tmp_path: Path) -> None:
 
 
 def test_held_out_does_not_depend_on_order(corpus: Path) -> None:
-    from quotes.train.data import read_corpus
+    from quotes.train.data import training_articles
 
-    articles = read_corpus(corpus)
+    articles = training_articles(corpus)
     fitted, tuned = held_out(articles, 2)
     assert {a.id for a in held_out(articles[::-1], 2)[1]} == {a.id for a in tuned}
     assert len(fitted) + len(tuned) == len(articles)

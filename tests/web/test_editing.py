@@ -106,7 +106,7 @@ def test_the_queue_takes_one_key_a_decision(chromium: Any, serve: Callable[..., 
     assert "No comment" in page.locator(".paragraph").inner_text()
     page.keyboard.press("y")
     page.wait_for_url("**done=2")
-    assert "Nothing left" in page.locator("main").inner_text()
+    assert "Nothing is left" in page.locator("main").inner_text()
     actions = "SELECT action FROM corrections WHERE undone_at IS NULL ORDER BY id"
     assert ask(served, actions) == [("confirm",)] * 2
     page.goto("/review?speaker=Lind")

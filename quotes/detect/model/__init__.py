@@ -15,17 +15,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quotes.detect import told
+from quotes.detect import nested
 from quotes.detect.model.confidence import Confidence
 from quotes.detect.model.decoding import EVIDENCE, Heads, Quoted, Rules, load_heads, quoted_in
 from quotes.detect.model.names import Name, names_in
+from quotes.document import Span
 
 if TYPE_CHECKING:
     from quotes.detect.model.reading import Network
 
 __all__ = ["Detected", "Findings", "Name", "QuoteModel"]
 
-Span = tuple[int, int]
 DATA = Path(__file__).parent / "data"
 
 
@@ -113,8 +113,8 @@ class QuoteModel:
         if self.inner is None:
             return []
         found: list[Detected] = []
-        for start, end in told.within(text, content):
-            reading = self.network.read_told(text, start, end)
+        for start, end in nested.stretches(text, content):
+            reading = self.network.read_content(text, start, end)
             quoted = quoted_in(reading, self.heads, self.rules) if reading else []
             sure = self.inner.confidence.of([q.evidence for q in quoted])
             pairs = zip(quoted, sure, strict=True)

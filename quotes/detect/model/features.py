@@ -13,9 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from quotes.detect.marks import Marks, scan
-
-IntArray = npt.NDArray[np.int64]
+from quotes.detect.marks import IntArray, Marks, scan
 
 # Sizes of the embedding tables by feature, in the order of the columns of `PieceFeatures.features`.
 FEATURES = {"case": 8, "gap": 5, "mark": 8}
@@ -66,10 +64,12 @@ def _sums(flags: npt.NDArray[np.bool_]) -> IntArray:
     return np.concatenate(([0], np.cumsum(flags, dtype=np.int64)))
 
 
-def describe(text: str, starts: IntArray, ends: IntArray, told: bool = False) -> PieceFeatures:
+def describe(
+    text: str, starts: IntArray, ends: IntArray, is_content: bool = False
+) -> PieceFeatures:
     """Features of the pieces text[starts[i]:ends[i]] (sorted, without overlaps).
 
-    `told`: the text is the content of a quote, read again for quotes inside it.
+    `is_content`: the text is the content of a quote, read again for quotes inside it.
     """
     marks = scan(text)
     n = len(starts)
@@ -82,7 +82,7 @@ def describe(text: str, starts: IntArray, ends: IntArray, told: bool = False) ->
     features[:, 0] = _cases(codes, starts, ends)
     features[:, 1] = _gaps(codes, starts, ends)
     features[:, 2], region = _states(marks, starts, ends)
-    if told:
+    if is_content:
         features[features[:, 2] == MARK_OUTSIDE, 2] = MARK_TOLD
     paragraphs = np.asarray(marks.paragraphs, np.int64)
     paragraph = np.searchsorted(paragraphs, starts, side="right") - 1

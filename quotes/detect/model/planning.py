@@ -18,9 +18,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from quotes.detect.marks import IntArray
 from quotes.detect.model.features import GAP_JOINED, MARK_CLOSE, MARK_OPEN, PieceFeatures
-
-IntArray = npt.NDArray[np.int64]
 
 CORE = 256  # maximum pieces of a core
 REACH = 96  # a joint that is the best within this many pieces on both sides ends a core

@@ -19,13 +19,13 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from quotes import inference
+from quotes.detect.marks import IntArray
 from quotes.detect.model.features import FEATURES, PieceFeatures, describe, legible
 from quotes.detect.model.names import TAGS as NAME_TAGS
 from quotes.detect.model.planning import Plan, joints, plan
 from quotes.detect.model.tags import TAGS
 from quotes.inference import onnxruntime
 
-IntArray = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 # Characters of one part, and of its context.
@@ -163,16 +163,16 @@ class Network:
             if reading is not None:
                 yield reading
 
-    def read_told(self, text: str, start: int, end: int) -> NetworkReading | None:
+    def read_content(self, text: str, start: int, end: int) -> NetworkReading | None:
         """Read the content of a quote by itself, for the quotes in it."""
-        return self.read_part(text, TextPart(start, end, start, end), told=True)
+        return self.read_part(text, TextPart(start, end, start, end), is_content=True)
 
-    def pieces(self, text: str, told: bool = False) -> Pieces:
-        """The word pieces of one part; `told`: see `features.describe`."""
+    def pieces(self, text: str, is_content: bool = False) -> Pieces:
+        """The word pieces of one part; `is_content`: see `features.describe`."""
         encoding = self.tokenizer.encode(legible(text), add_special_tokens=False)
         offsets = np.asarray(encoding.offsets, np.int64).reshape(-1, 2)
         starts, ends = offsets[:, 0].copy(), offsets[:, 1].copy()
-        description = describe(text, starts, ends, told)
+        description = describe(text, starts, ends, is_content)
         numbers = description.features.astype(np.int64) @ _STEPS
         ids = np.asarray(encoding.ids, np.int64)
         plans = (
@@ -182,15 +182,17 @@ class Network:
         )
         return Pieces(ids, starts, ends, numbers, description, tuple(plans))
 
-    def read_part(self, whole: str, part: TextPart, told: bool = False) -> NetworkReading | None:
+    def read_part(
+        self, whole: str, part: TextPart, is_content: bool = False
+    ) -> NetworkReading | None:
         """The scores of one part; None if it has no words."""
         text = whole[part.start : part.end]
-        pieces = self.pieces(text, told)
+        pieces = self.pieces(text, is_content)
         n = len(pieces.ids)
         if not n:
             return None
         scores = np.empty((n, TAGS), np.float32)
-        naming = self.names and not told
+        naming = self.names and not is_content
         named = np.empty((n, NAME_TAGS), np.float32) if naming else None
         wanted = ["tags", "links", "names"] if naming else ["tags", "links"]
         read = []

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import IO, Any
 
 from quotes.document import Block, BlockKind
-from quotes.readers.deadline import within
+from quotes.readers.deadline import time_limit
 from quotes.readers.extras import library
 from quotes.readers.options import Limits
 from quotes.readers.outcome import RawArticle, Unreadable
@@ -37,7 +37,7 @@ def article(
         raise Unreadable(f"larger than {size_in_words(limits.article)}, not read")
     file.seek(0)
     try:
-        with within(limits.page_seconds):
+        with time_limit(limits.page_seconds):
             document = docx.Document(file)
             text, blocks = _laid_out(list(_paragraphs(_accepted(document))))
             about = document.core_properties

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from quotes.readers.deadline import within
+from quotes.readers.deadline import time_limit
 from quotes.readers.extras import library
 from quotes.readers.outcome import Failure, RawArticle, Unreadable
 from quotes.readers.reader import Reading
@@ -39,7 +39,7 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
     limits = reading.options.limits
     data = source.whole(limits.article)
     try:
-        with within(limits.page_seconds):
+        with time_limit(limits.page_seconds):
             file = pypdf.PdfReader(io.BytesIO(data), strict=False)
             if file.is_encrypted and not file.decrypt(""):
                 raise Unreadable("a PDF with a password, not read")

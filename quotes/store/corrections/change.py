@@ -16,7 +16,8 @@ from quotes.speakers.identity.fields import field_of_organization
 from quotes.speakers.speaker import SpeakerType
 from quotes.store.corrections.held import Text
 from quotes.store.schema import models
-from quotes.store.schema.models import ACTS, KINDS, SPEAKER_TYPES
+from quotes.store.schema.models import SPEAKER_TYPES
+from quotes.store.schema.values import ACTS, KINDS
 from quotes.store.search.words import as_indexed
 from quotes.store.speakers.finding import KnownSpeaker, find
 
@@ -245,7 +246,7 @@ def speakers_of(connection: Connection, change: Change, article: int) -> list[Me
 
 def find_number(connection: Connection, number: int) -> KnownSpeaker:
     """The speaker with an id; QuotesError if there is none."""
-    row = models.Speaker
+    row = models.SpeakerRow
     found = connection.execute(
         select(row.id, row.key, row.name, row.type).where(row.id == number)
     ).first() if 0 < number < 1 << 63 else None  # fmt: skip
@@ -255,7 +256,7 @@ def find_number(connection: Connection, number: int) -> KnownSpeaker:
 
 
 def _called(connection: Connection, name: str, kind: str | None, article: int) -> Meant:
-    seen, form = models.Appearance, models.AppearanceName
+    seen, form = models.AppearanceRow, models.AppearanceName
     here = connection.execute(
         select(seen.name, seen.type)
         .join(form, form.appearance_id == seen.id)
@@ -274,7 +275,7 @@ def _called(connection: Connection, name: str, kind: str | None, article: int) -
 
 def _known(connection: Connection, name: str, kind: str | None) -> KnownSpeaker | None:
     """The only speaker of the database with a name; QuotesError if there are several."""
-    form, alias, row = models.AppearanceName, models.SpeakerAlias, models.Speaker
+    form, alias, row = models.AppearanceName, models.SpeakerAlias, models.SpeakerRow
     called = select(form.speaker_id).where(form.folded == as_indexed(name))
     added = select(alias.speaker_id).where(alias.folded == as_indexed(name))
     rows = connection.execute(

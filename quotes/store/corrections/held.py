@@ -34,7 +34,7 @@ from quotes.store.schema import models
 from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.write.bulk import among
 from quotes.store.write.replacing import remove, write
-from quotes.store.write.rows import QuoteRows
+from quotes.store.write.rows import BatchRows
 
 _TOGETHER = 100
 
@@ -75,7 +75,7 @@ class Corrector:
         """Record to which quotes the corrections now apply."""
         if not self.found:
             return
-        row = models.Correction
+        row = models.CorrectionRow
         mine = select(row.id, row.quote_id, row.orphaned)
         there = {
             id_: (quote, bool(orphaned))
@@ -101,7 +101,7 @@ def corrections_of(
     connection: Connection, articles: Collection[int]
 ) -> dict[int, list[Correction]]:
     """All corrections of quotes of articles, including undone ones, in order."""
-    row = models.Correction
+    row = models.CorrectionRow
     found: dict[int, list[Correction]] = defaultdict(list)
     for line in connection.execute(
         select(
@@ -128,7 +128,7 @@ def corrections_of(
 
 def nobodies(connection: Connection) -> dict[str, int]:
     """The anchors of names that are not speakers, each with its correction."""
-    judgement, anchor = models.Judgement, models.JudgementAnchor
+    judgement, anchor = models.JudgementRow, models.JudgementAnchor
     rows = connection.execute(
         select(anchor.anchor, judgement.correction_id)
         .join(judgement, judgement.id == anchor.judgement_id)
@@ -148,9 +148,9 @@ def _rewrite(connection: Connection, articles: Collection[int]) -> None:
     texts = texts_of(connection, articles)
     base = extracted_quotes(connection, articles)
     corrector = Corrector(connection, articles)
-    repeated = statements.statements_of(connection, articles)
+    repeated = statements.statements_in(connection, articles)
     lost = remove(connection, articles, boilerplate=False)
-    rows = QuoteRows()
+    rows = BatchRows()
     for article in texts:
         corrected = corrector.apply(article.id, article.text, article.title, base[article.id])
         rows.add(article.id, article.place, article.published, corrected)
@@ -200,7 +200,7 @@ def extracted_quotes(connection: Connection, articles: Collection[int]) -> dict[
         found[row.article_id].append(Placed(row.position, original))
     parts = _parts(connection, articles)
     speakers = _speakers(connection, articles)
-    quote = models.Quote
+    quote = models.QuoteRow
     for row in connection.execute(
         select(*quote.__table__.columns).where(
             among(connection, quote.article_id, articles), quote.position < FIRST_ADDED
@@ -246,7 +246,7 @@ def _quote(row: Any, spans: dict[str, list[tuple[int, int]]], speakers: Sequence
 
 def _vectors(connection: Connection, articles: Collection[int]) -> dict[int, tuple[str, bytes]]:
     """The texts of quotes with their sentence embeddings, to avoid computing them again."""
-    vector, quote = models.QuoteVector, models.Quote
+    vector, quote = models.QuoteVector, models.QuoteRow
     rows = connection.execute(
         select(quote.id, quote.text, vector.vector)
         .join(vector, vector.quote_id == quote.id)
@@ -259,7 +259,7 @@ def _parts(
     connection: Connection, articles: Collection[int]
 ) -> dict[int, dict[str, list[tuple[int, int]]]]:
     """The spans of quotes, by quote and part, in order."""
-    span, quote = models.Span, models.Quote
+    span, quote = models.Span, models.QuoteRow
     found: dict[int, dict[str, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
     for id_, part, start, end in connection.execute(
         select(span.quote_id, span.part, span.start_offset, span.end_offset)
@@ -273,7 +273,7 @@ def _parts(
 
 def _speakers(connection: Connection, articles: Collection[int]) -> dict[int, list[Speaker]]:
     """The speakers of quotes as their articles present them, in order."""
-    seen, form = models.Appearance, models.AppearanceName
+    seen, form = models.AppearanceRow, models.AppearanceName
     mine = among(connection, seen.article_id, articles)
     names: dict[int, list[str]] = defaultdict(list)
     for id_, name in connection.execute(
@@ -283,16 +283,16 @@ def _speakers(connection: Connection, articles: Collection[int]) -> dict[int, li
         .order_by(form.appearance_id, form.name)
     ):
         names[id_].append(name)
-    said, role = models.QuoteSpeaker, models.Role
+    said, role = models.QuoteSpeaker, models.RoleRow
     found: dict[int, list[Speaker]] = defaultdict(list)
     for row in connection.execute(
         select(
             said.quote_id, seen.id, seen.name, seen.type, seen.gender,
-            models.Quote.speaker_confidence,
+            models.QuoteRow.speaker_confidence,
             role.id.label("role_id"), role.text, role.title, role.organization, role.former,
         )
         .join(seen, seen.id == said.appearance_id)
-        .join(models.Quote, models.Quote.id == said.quote_id)
+        .join(models.QuoteRow, models.QuoteRow.id == said.quote_id)
         .outerjoin(role, role.id == said.role_id)
         .where(mine)
         .order_by(said.quote_id, said.seq)
@@ -315,7 +315,7 @@ def _speakers(connection: Connection, articles: Collection[int]) -> dict[int, li
 
 def with_names(connection: Connection, anchors: Iterable[str]) -> set[int]:
     """The articles that quote somebody with a name, or did before corrections."""
-    key, seen, kept = models.ProfileKey, models.Appearance, models.ExtractedQuote
+    key, seen, kept = models.ProfileKey, models.AppearanceRow, models.ExtractedQuote
     wanted = list(anchors)
     profiles = select(key.profile_id).where(among(connection, key.key, wanted))
     now = select(seen.article_id).where(seen.profile_id.in_(profiles)).distinct()

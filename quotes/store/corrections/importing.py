@@ -18,7 +18,7 @@ from quotes.store.corrections.change import Change
 from quotes.store.corrections.held import Text, corrected_quotes, extracted_quotes, texts_of
 from quotes.store.corrections.making import make, make_added
 from quotes.store.engine import Database
-from quotes.store.schema.models import Appearance, AppearanceName, Article, Outlet
+from quotes.store.schema.models import AppearanceName, AppearanceRow, Article, Outlet
 from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.search.words import as_indexed
 
@@ -35,7 +35,7 @@ class ImportedAnnotations:
     added: int = 0
     rejected: int = 0
     unknown: int = 0
-    """AnnotatedQuote articles that are not in the database."""
+    """Annotated articles that are not in the database."""
 
 
 def import_annotations(
@@ -145,7 +145,7 @@ class _ArticleImport:
 
     def _named(self, words: str) -> tuple[str, ...]:
         """The speaker that the article calls by the words of a source, if any."""
-        seen, form = Appearance, AppearanceName
+        seen, form = AppearanceRow, AppearanceName
         called = self.connection.scalars(
             select(seen.name)
             .join(form, form.appearance_id == seen.id)

@@ -23,19 +23,19 @@ from quotes.errors import QuotesError
 from quotes.speakers.identity import compact_of, name_anchor
 from quotes.speakers.speaker import SpeakerType
 from quotes.store.schema.models import (
-    Appearance,
     AppearanceName,
+    AppearanceRow,
     Article,
-    Correction,
+    CorrectionRow,
     ExtractedQuote,
-    Judgement,
     JudgementAnchor,
+    JudgementRow,
     Outlet,
-    Profile,
     ProfileKey,
-    Quote,
+    ProfileRow,
+    QuoteRow,
     QuoteSpeaker,
-    Speaker,
+    SpeakerRow,
 )
 from quotes.store.speakers.names import outlet_ids, speaker_ids
 
@@ -109,7 +109,7 @@ def add_correction(
         "about": changed_fields(value or {}) if target == "quote" else None,
         **more,
     }
-    row = insert(Correction).values(**{k: v for k, v in given.items() if v is not None})
+    row = insert(CorrectionRow).values(**{k: v for k, v in given.items() if v is not None})
     made = connection.execute(row).inserted_primary_key
     assert made is not None
     number: int = made[0]
@@ -119,7 +119,7 @@ def add_correction(
 def of_number(connection: Connection, number: int) -> Any:
     """The row of a correction; QuotesError if there is none."""
     row = (
-        connection.execute(select(Correction).where(Correction.id == number)).first()
+        connection.execute(select(CorrectionRow).where(CorrectionRow.id == number)).first()
         if 0 < number < 1 << 63
         else None
     )
@@ -131,7 +131,7 @@ def of_number(connection: Connection, number: int) -> Any:
 def set_undone(connection: Connection, number: int, undone: bool) -> None:
     """Mark a correction as undone or as holding again."""
     moment = datetime.now(UTC) if undone else None
-    row = update(Correction).where(Correction.id == number)
+    row = update(CorrectionRow).where(CorrectionRow.id == number)
     connection.execute(row.values(undone_at=moment))
 
 
@@ -154,7 +154,7 @@ def entries(
     Those of imported files of people (`import`) are included only on request. Raises QuotesError
     for an unknown state or action.
     """
-    row = Correction
+    row = CorrectionRow
     columns: Sequence[Any] = (*row.__table__.columns, Outlet.name.label("outlet"))
     wanted = (
         select(*columns)
@@ -187,14 +187,14 @@ def entries(
 def _about(connection: Connection, speaker: str) -> ColumnElement[bool]:
     """The condition for corrections of quotes that a speaker has, or had as extracted, and for
     judgements on that speaker."""
-    row, key, profile = Correction, ProfileKey, Profile
+    row, key, profile = CorrectionRow, ProfileKey, ProfileRow
     ids = speaker_ids(connection, speaker)
     said = select(QuoteSpeaker.quote_id).where(QuoteSpeaker.speaker_id.in_(ids))
     names = connection.scalars(
         select(AppearanceName.name)
-        .join(Appearance, Appearance.id == AppearanceName.appearance_id)
-        .where(Appearance.speaker_id.in_(ids))
-        .union(select(Speaker.name).where(Speaker.id.in_(ids)))
+        .join(AppearanceRow, AppearanceRow.id == AppearanceName.appearance_id)
+        .where(AppearanceRow.speaker_id.in_(ids))
+        .union(select(SpeakerRow.name).where(SpeakerRow.id.in_(ids)))
     ).all()
     # A name that was judged not to be a speaker has no speaker; the judgement still has the name.
     types: tuple[SpeakerType, ...] = ("person", "organization")
@@ -208,21 +208,21 @@ def _about(connection: Connection, speaker: str) -> ColumnElement[bool]:
     )
     keys = select(key.key).join(profile, profile.id == key.profile_id)
     decided = (
-        select(Judgement.correction_id)
-        .outerjoin(JudgementAnchor, JudgementAnchor.judgement_id == Judgement.id)
-        .where(Judgement.correction_id.is_not(None))
+        select(JudgementRow.correction_id)
+        .outerjoin(JudgementAnchor, JudgementAnchor.judgement_id == JudgementRow.id)
+        .where(JudgementRow.correction_id.is_not(None))
         .where(
             JudgementAnchor.anchor.in_(keys.where(profile.speaker_id.in_(ids)))
             | JudgementAnchor.anchor.in_(own)
-            | Judgement.left_key.in_(select(Speaker.key).where(Speaker.id.in_(ids)))
-            | Judgement.right_key.in_(select(Speaker.key).where(Speaker.id.in_(ids)))
+            | JudgementRow.left_key.in_(select(SpeakerRow.key).where(SpeakerRow.id.in_(ids)))
+            | JudgementRow.right_key.in_(select(SpeakerRow.key).where(SpeakerRow.id.in_(ids)))
         )
     )
     return row.quote_id.in_(said) | row.quote_id.in_(had) | row.id.in_(decided)
 
 
 def _known_actions(connection: Connection, actions: Sequence[str]) -> Sequence[str]:
-    known = {*ON_QUOTES, *connection.scalars(select(Correction.action).distinct())}
+    known = {*ON_QUOTES, *connection.scalars(select(CorrectionRow.action).distinct())}
     unknown = sorted(set(actions) - known)
     if unknown:
         raise QuotesError(f"no action {unknown[0]!r}; there are: {', '.join(sorted(known))}")
@@ -230,7 +230,7 @@ def _known_actions(connection: Connection, actions: Sequence[str]) -> Sequence[s
 
 
 def _in_states(wanted: Select[Any], states: Sequence[str]) -> Select[Any]:
-    row = Correction
+    row = CorrectionRow
     unknown = sorted(set(states) - set(STATES))
     if unknown:
         raise QuotesError(f"no state {unknown[0]!r}; there are: {', '.join(STATES)}")
@@ -250,7 +250,7 @@ def _in_states(wanted: Select[Any], states: Sequence[str]) -> Select[Any]:
 
 
 def _texts(connection: Connection, quotes: Sequence[int]) -> dict[int, str]:
-    rows = connection.execute(select(Quote.id, Quote.text).where(Quote.id.in_(quotes)))
+    rows = connection.execute(select(QuoteRow.id, QuoteRow.text).where(QuoteRow.id.in_(quotes)))
     return {row.id: row.text for row in rows}
 
 

@@ -106,7 +106,7 @@ def redo(database: Database, number: int | None = None) -> Made:
 
 
 def _turn(database: Database, number: int | None, *, undone: bool) -> Made:
-    row = models.Correction
+    row = models.CorrectionRow
     with database.write() as connection:
         if number is None:
             last = select(row.id).where(row.action != "import")
@@ -243,7 +243,7 @@ def _article(connection: Connection, article: int) -> Text:
 
 def _article_of(connection: Connection, quote_id: int, rejected: bool = False) -> Text:
     """The article of a quote; QuotesError with the reason if the quote does not exist."""
-    quote, kept = models.Quote, models.ExtractedQuote
+    quote, kept = models.QuoteRow, models.ExtractedQuote
     if 0 < quote_id < 1 << 63:
         there = connection.scalar(select(quote.article_id).where(quote.id == quote_id))
         if there is not None:
@@ -264,7 +264,7 @@ def _meaning(
     connection: Connection, article: Text, quote_id: int, quote: Quote, base: Sequence[Placed]
 ) -> dict[str, Any]:
     """How a correction identifies a quote: like earlier ones, else by the extracted words."""
-    row = models.Correction
+    row = models.CorrectionRow
     earlier = connection.execute(
         select(row.target_key, row.anchor, row.before, row.model)
         .where(row.quote_id == quote_id, row.target == "quote")
@@ -333,7 +333,7 @@ def _refuse_empty(
         )
     if change.action != "confirm":
         return
-    row = models.Correction
+    row = models.CorrectionRow
     last = connection.execute(
         select(row.action, row.who)
         .where(row.quote_id == quote_id, row.undone_at.is_(None))
@@ -348,7 +348,7 @@ def _refuse_empty(
 
 
 def _settle(connection: Connection, number: int, article: Text, meant: Sequence[Meant]) -> None:
-    """Ensure that the speakers of a correction are those that were meant, and stay so."""
+    """Ensure that the speakers of a correction are, and remain, those that the person meant."""
     row = journal.of_number(connection, number)
     value: Mapping[str, Any] = row.value or {}
     if "speakers" not in value or row.quote_id is None:
@@ -365,7 +365,7 @@ def _settle(connection: Connection, number: int, article: Text, meant: Sequence[
     if not targets:
         return
     speakers = [{**s, "pin": s["pin"] or s["name"] in targets} for s in value["speakers"]]
-    changed = update(models.Correction).where(models.Correction.id == number)
+    changed = update(models.CorrectionRow).where(models.CorrectionRow.id == number)
     connection.execute(changed.values(value={**value, "speakers": speakers}))
     place = place_of(f"{article.place[0] or ''}/{article.place[1]}", number)
     for name, target in targets.items():
@@ -374,7 +374,7 @@ def _settle(connection: Connection, number: int, article: Text, meant: Sequence[
 
 
 def _exists(connection: Connection, speaker: int) -> bool:
-    row = models.Speaker
+    row = models.SpeakerRow
     return connection.scalar(select(func.count()).where(row.id == speaker)) == 1
 
 

@@ -17,18 +17,16 @@ from quotes.store.corrections.held import Text, corrected_quotes, extracted_quot
 from quotes.store.reports.report import find_report, run_report
 from quotes.store.schema.models import (
     Article,
-    Correction,
+    CorrectionRow,
     ExtractedQuote,
     Outlet,
+    QuoteRow,
     QuoteSpeaker,
 )
-from quotes.store.schema.models import Quote as Row
 from quotes.store.schema.numbering import PER_ARTICLE
+from quotes.store.search.query import UNSURE
 from quotes.store.search.selection import SHOWN_ACTS
 from quotes.store.speakers.names import outlet_ids, speaker_ids
-
-UNSURE = 0.7
-"""Quotes (and dates) below this confidence are worth reviewing."""
 
 
 @dataclass(frozen=True)
@@ -81,18 +79,18 @@ class ReviewQueue:
         if self.sample is not None:
             # Rejected quotes were extracted too; added ones were not.
             kept = select(ExtractedQuote.id).where(ExtractedQuote.rejected)
-            drawn = {*connection.scalars(self._narrowed(connection, select(Row.id), Row))}
+            drawn = {*connection.scalars(self._narrowed(connection, select(QuoteRow.id), QuoteRow))}
             drawn = {id_ for id_ in drawn if id_ % PER_ARTICLE < 90_000}
             drawn |= {*connection.scalars(self._narrowed(connection, kept, ExtractedQuote))}
             return heapq.nsmallest(self.sample, drawn, key=self._draw)
-        rows = self._narrowed(connection, select(Row.id), Row)
+        rows = self._narrowed(connection, select(QuoteRow.id), QuoteRow)
         if self.new:
-            rows = rows.where(Row.id.in_(_of_new_speakers())).order_by(Row.id.desc())
+            rows = rows.where(QuoteRow.id.in_(_of_new_speakers())).order_by(QuoteRow.id.desc())
         elif self.speaker or self.outlet:
-            rows = rows.order_by(Row.confidence, Row.id)
+            rows = rows.order_by(QuoteRow.confidence, QuoteRow.id)
         else:
-            unsure = or_(Row.confidence < UNSURE, Row.said_confidence < UNSURE)
-            rows = rows.where(unsure).order_by(Row.confidence, Row.id)
+            unsure = or_(QuoteRow.confidence < UNSURE, QuoteRow.said_confidence < UNSURE)
+            rows = rows.where(unsure).order_by(QuoteRow.confidence, QuoteRow.id)
         return list(connection.scalars(rows))
 
     def _draw(self, number: int) -> bytes:
@@ -138,7 +136,7 @@ def _of_new_speakers() -> Select[Any]:
 
 def decided(connection: Connection, work: ReviewQueue, who: str | None) -> set[int]:
     """The quotes that are done: decided by anybody or, in a sample, by `who`."""
-    row = Correction
+    row = CorrectionRow
     held = select(row.quote_id).where(
         row.target == "quote", row.quote_id.is_not(None), row.undone_at.is_(None)
     )
@@ -202,7 +200,7 @@ def _card(
 
 
 def _decided(connection: Connection, number: int) -> tuple[str, ...]:
-    row = Correction
+    row = CorrectionRow
     rows = connection.execute(
         select(row.summary, row.who)
         .where(row.quote_id == number, row.undone_at.is_(None), row.target == "quote")

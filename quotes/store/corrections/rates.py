@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from quotes.store.schema.models import Correction
+from quotes.store.schema.models import CorrectionRow
 
 FIELDS = ("speaker", "role", "said_on", "kind", "act", "text", "cue", "source")
 
@@ -75,7 +75,7 @@ class Reviewed:
 
 def reviewed(connection: Connection, review: str, who: str | None) -> Reviewed:
     """What one person (all, if None) has decided in a review so far."""
-    row = Correction
+    row = CorrectionRow
     rows = select(row.target_key, row.action, row.about).where(
         row.review == review, row.undone_at.is_(None), row.action.in_(("set", "reject", "confirm"))
     )

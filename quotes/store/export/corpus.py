@@ -15,7 +15,7 @@ from quotes.corrections import Placed
 from quotes.document import Part
 from quotes.errors import QuotesError
 from quotes.store.corrections.held import corrected_quotes, extracted_quotes, texts_of
-from quotes.store.schema.models import Article, Correction, ExtractedQuote
+from quotes.store.schema.models import Article, CorrectionRow, ExtractedQuote
 from quotes.store.speakers.names import outlet_ids
 
 _TOGETHER = 100
@@ -39,7 +39,7 @@ def write_corpus(
 
 
 def _articles(connection: Connection, outlet: str | None) -> list[int]:
-    row = Correction
+    row = CorrectionRow
     decided = (
         select(row.article_id)
         .where(row.target == "quote", row.undone_at.is_(None), ~row.orphaned)

@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 LISTED = ("id", "name", "type", "quotes", "articles", "first", "last")
 """The columns of speakers in output for programs."""
 
+BASES = {
+    "expression": "words with the cue",
+    "dateline": "the dateline",
+    "context": "the same occasion, dated elsewhere in the article",
+    "person": "a person's correction",
+}
+"""What a date rests on, in words for people."""
+
 
 @dataclass(frozen=True)
 class SpeakerCount:
@@ -98,6 +106,11 @@ class QuotePage:
     """Corrections of it that are not undone, oldest first."""
     extracted: Mapping[str, Any] | None = None
     """The quote as extracted, if it was corrected (see `journal.as_extracted`)."""
+
+    @property
+    def basis(self) -> str | None:
+        """What the date rests on, in words."""
+        return BASES.get(self.said_basis or "", self.said_basis)
 
 
 def speakers(

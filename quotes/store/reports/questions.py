@@ -48,7 +48,7 @@ def refuse_superusers(connection: Connection) -> None:
 
 @contextmanager
 def bounded(connection: Connection) -> Iterator[None]:
-    """Within, SQLite opens no other file, and no value grows beyond `CELL`."""
+    """In the block, SQLite opens no other file, and no value grows beyond `CELL`."""
     if connection.dialect.name != "sqlite":
         yield
         return

@@ -1,4 +1,4 @@
-"""Reports: SQL files with a header, to which anybody can add.
+"""Reports: SQL files with a header. Anybody can add reports.
 
 A report is one `SELECT` over the documented views, in a file whose name is the report's. It begins
 with a header of comments::
@@ -518,19 +518,13 @@ def _known_name(connection: Connection, folded: str) -> str:
 
 def _check_statement(connection: Connection, number: int) -> None:
     """Raise QuotesError unless this is the number of a statement, not that of one of its quotes."""
-    found = connection.execute(
-        text(
-            "SELECT id, statement_id FROM quotes WHERE statement_id = :number OR id = :number "
-            "ORDER BY CASE WHEN statement_id = :number THEN 0 ELSE 1 END LIMIT 1"
-        ),
-        {"number": number},
-    ).first()
+    from quotes.store.statements.finding import statement_number  # few reports need it
+
+    found = statement_number(connection, number)
     if found is None:
-        raise QuotesError(f"no statement has the number {number}")
-    if found.statement_id is None:
         raise QuotesError(f"{number} is a quote, and no other quote reports its statement")
-    if found.statement_id != number:
-        raise QuotesError(f"{number} is a quote; its statement has the number {found.statement_id}")
+    if found != number:
+        raise QuotesError(f"{number} is a quote; its statement has the number {found}")
 
 
 def _plain(sql: str) -> str:

@@ -3,6 +3,9 @@
 Ids of quotes and appearances derive from those of articles: quote 3 of article 12 is 1200003. So
 rows can be written in bulk, a run that was killed and restarted gives the same ids as an unbroken
 one, and an article read again keeps the ids of its quotes.
+
+Where a table stores what a class of the same name carries elsewhere (`quotes.Quote`,
+`quotes.speakers.Speaker`, `quotes.readers.Failure`, …), its model ends in `Row`: `QuoteRow`.
 """
 
 from __future__ import annotations
@@ -32,9 +35,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from quotes.store.schema.numbering import PER_ARTICLE
+from quotes.store.schema.values import ACTS, KINDS
 
-KINDS = ("direct", "mixed", "indirect")
-ACTS = ("speech", "writing", "thought", "other")
 PARTS = ("source", "cue", "content")
 BASES = ("expression", "dateline", "context", "person")
 VERDICTS = ("same", "different", "rename", "alias", "describe", "nobody")
@@ -279,7 +281,7 @@ class BoilerplateSpan(Base):
     end_offset: Mapped[int] = mapped_column(Integer, comment="Code point after the last")
 
 
-class Speaker(Base):
+class SpeakerRow(Base):
     """A person or organization: one row for one in the world."""
 
     __tablename__ = "speakers"
@@ -311,7 +313,7 @@ class Speaker(Base):
     )
 
 
-class Appearance(Base):
+class AppearanceRow(Base):
     """One speaker as one article presents it, and the decision who that is."""
 
     __tablename__ = "appearances"
@@ -374,8 +376,8 @@ class AppearanceName(Base):
     )
 
 
-class Role(Base):
-    """What an article calls a speaker."""
+class RoleRow(Base):
+    """How an article describes a speaker."""
 
     __tablename__ = "roles"
     __table_args__ = (
@@ -417,8 +419,8 @@ class SpeakerAlias(Base):
     )
 
 
-class Profile(Base):
-    """All appearances with the same name and the same evidence: what is decided on as one."""
+class ProfileRow(Base):
+    """All appearances with the same name and evidence, which are decided on together."""
 
     __tablename__ = "profiles"
     __table_args__ = (
@@ -467,7 +469,7 @@ class ProfileKey(Base):
     )
 
 
-class Judgement(Base):
+class JudgementRow(Base):
     """A decision about names or speakers, by the machine or by a person."""
 
     __tablename__ = "judgements"
@@ -543,7 +545,7 @@ class Statement(Base):
     text: Mapped[str] = mapped_column(comment="The wording that stands for all")
 
 
-class Quote(Base):
+class QuoteRow(Base):
     """Somebody's words or thoughts, as one article reports them once."""
 
     __tablename__ = "quotes"
@@ -1044,7 +1046,7 @@ class BulkWriter(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="Always 1")
 
 
-class Failure(Base):
+class FailureRow(Base):
     """An input that could not be taken in."""
 
     __tablename__ = "failures"
@@ -1069,7 +1071,7 @@ class Failure(Base):
     )
 
 
-class Correction(Base):
+class CorrectionRow(Base):
     """A person's decision on a quote, a speaker or a statement."""
 
     __tablename__ = "corrections"

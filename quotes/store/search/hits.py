@@ -19,8 +19,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from quotes.errors import QuotesError
+from quotes.store.schema.values import ACTS, KINDS
 from quotes.store.search.language import parse
-from quotes.store.search.query import ACTS, KINDS, SHOWN_CONFIDENCE, Filters, Query, period
+from quotes.store.search.query import SHOWN_CONFIDENCE, UNSURE, Filters, Query, period
 from quotes.store.search.selection import Selection, Sort
 from quotes.store.search.stems import are_indexed, stemmed
 from quotes.store.speakers.names import FilterIds, Unknown
@@ -93,6 +94,17 @@ class Hit:
     def role(self) -> str | None:
         """The role of the first speaker that has one."""
         return next((s.role for s in self.speakers if s.role), None)
+
+    @property
+    def day(self) -> str:
+        """The day of saying or, if the text gives none, "by" the day of publication.
+
+        An uncertain date gets EDTF's question mark; without any date the result is empty.
+        """
+        if self.said_on:
+            unsure = self.said_confidence is not None and self.said_confidence < UNSURE
+            return f"{self.said_on}?" if unsure else self.said_on
+        return f"by {self.published[:10]}" if self.published else ""
 
     def as_json(self) -> dict[str, Any]:
         """The object that `quotes search --format json` prints."""

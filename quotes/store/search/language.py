@@ -24,7 +24,8 @@ from itertools import product
 from typing import Any
 
 from quotes.errors import QuotesError
-from quotes.store.search.query import ACTS, KINDS, Clause, Filters, Query, Term, period
+from quotes.store.schema.values import ACTS, KINDS
+from quotes.store.search.query import Clause, Filters, Query, Term, period
 from quotes.store.search.words import as_indexed
 
 MOST_TERMS = 200
@@ -44,7 +45,7 @@ _TOKEN = re.compile(
 
 
 @dataclass(frozen=True)
-class _Token:
+class _QueryToken:
     """A piece of a query: a `kind` of the grammar, `value` as typed, `field` of a filter."""
 
     kind: str
@@ -72,16 +73,16 @@ def parse(text: str) -> Query:
     return Query(clauses, parser.filters, nothing=bool(asked) and not clauses)
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def _tokens(text: str) -> Iterator[_QueryToken]:
     """The tokens of a query; a parenthesis counts as one at the edge of a word only."""
     depth, at = 0, 0
     while match := _TOKEN.search(text, at):
         at = match.end()
         if match["minus"]:
-            yield _Token("not")
+            yield _QueryToken("not")
         if match["open"]:
             depth += 1
-            yield _Token("(")
+            yield _QueryToken("(")
         elif match["quote"]:
             raise QuotesError(
                 f"the quotation mark at character {match.start() + 1} of the search has no pair"
@@ -89,10 +90,10 @@ def _tokens(text: str) -> Iterator[_Token]:
         elif match["phrase"] is not None:
             phrase = match["phrase"]
             star = bool(match["star"]) or phrase.rstrip().endswith("*")
-            yield _Token("value", phrase, match["field"] or "", star, True)
+            yield _QueryToken("value", phrase, match["field"] or "", star, True)
             while text[at : at + 1] == ")":
                 depth, at = _closed(depth, text), at + 1
-                yield _Token(")")
+                yield _QueryToken(")")
         else:
             word = match["word"]
             inner = word.rstrip(")")
@@ -102,7 +103,7 @@ def _tokens(text: str) -> Iterator[_Token]:
                 yield _word(word, match["field"] or "")
             for _ in range(closing):
                 depth = _closed(depth, text)
-                yield _Token(")")
+                yield _QueryToken(")")
     if depth:
         raise QuotesError("a parenthesis of the search is not closed")
 
@@ -113,27 +114,27 @@ def _closed(depth: int, text: str) -> int:
     return depth - 1
 
 
-def _word(word: str, field: str) -> _Token:
+def _word(word: str, field: str) -> _QueryToken:
     if not field:
         if word in ("OR", "|"):
-            return _Token("or")
+            return _QueryToken("or")
         if word == "AND":
-            return _Token("and")
+            return _QueryToken("and")
         if word == "NOT":
-            return _Token("not")
+            return _QueryToken("not")
         name = word.removesuffix(":").lower()
         if word.endswith(":") and name in FIELDS:
             raise QuotesError(f"write what {word} is without a space: {word}VALUE")
     star = word.endswith("*")
     if "*" in word.rstrip("*") and as_indexed(word):
         raise QuotesError(f"{word!r}: * can only stand at the end of a word")
-    return _Token("value", word, field, star)
+    return _QueryToken("value", word, field, star)
 
 
 class _Parser:
     """A recursive-descent parser; it collects `filters` and `terms` on the way."""
 
-    def __init__(self, tokens: list[_Token]) -> None:
+    def __init__(self, tokens: list[_QueryToken]) -> None:
         self._tokens = tokens
         self._at = 0
         self.filters = Filters()
@@ -241,12 +242,12 @@ def _clauses(formula: Iterable[tuple[_Signed, ...]]) -> Iterator[Clause]:
             yield Clause(wanted, unwanted)
 
 
-def _term(token: _Token) -> Term | None:
+def _term(token: _QueryToken) -> Term | None:
     folded = as_indexed(token.value).split()
     return Term(tuple(folded), token.star, token.quoted) if folded else None
 
 
-def _filtered(filters: Filters, token: _Token, negated: bool) -> Filters:
+def _filtered(filters: Filters, token: _QueryToken, negated: bool) -> Filters:
     """`filters` narrowed by one more. Raises QuotesError for what no filter can use."""
     name, value = token.field.lower(), token.value.strip()
     if name not in FIELDS:

@@ -12,10 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from quotes.errors import QuotesError
-from quotes.store.search.words import STEM, Word, places, stem, words
-
-KINDS = ("direct", "mixed", "indirect")
-ACTS = ("speech", "writing", "thought", "other")
+from quotes.store.search.words import STEM, Word, marked_stem, places, words
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
@@ -58,6 +55,9 @@ class Clause:
 
 SHOWN_CONFIDENCE = 0.35
 """Quotes below this confidence are only shown on request."""
+
+UNSURE = 0.7
+"""Quotes and dates below this confidence are marked as unsure, and worth reviewing."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ class Query:
             cut = words(text)
             spans |= {span for term in terms for span in term.places(cut)}
         if stems:
-            cut = [word._replace(text=stem(word.text)) for word in words(text)]
+            cut = [word._replace(text=marked_stem(word.text)) for word in words(text)]
             spans |= {span for term in stems for span in term.places(cut)}
         found = sorted(spans)
         joined: list[tuple[int, int]] = []

@@ -12,13 +12,14 @@ from typing import Any, Literal
 from sqlalchemy import BindParameter, Connection, Date, TextClause, bindparam, text
 
 from quotes.store.schema.numbering import PER_ARTICLE
-from quotes.store.search.query import ACTS, KINDS, Filters, Query, fts5, fts5_any, tsquery
+from quotes.store.schema.values import ACTS, KINDS
+from quotes.store.search.query import Filters, Query, fts5, fts5_any, tsquery
 from quotes.store.search.relevance import by_relevance, in_text
 from quotes.store.speakers.names import FilterIds
 
 Sort = Literal["relevance", "said", "published"]
 SHOWN_ACTS = ("speech", "writing")
-"""The acts shown by default; thoughts and others are not anybody's words."""
+"""The acts shown by default: thoughts and other acts report nobody's words."""
 
 _NAMED = re.compile(r":(\w+)")
 

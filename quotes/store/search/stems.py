@@ -15,14 +15,14 @@ from sqlalchemy import Connection, text
 
 from quotes.store.engine import Database
 from quotes.store.search.query import Clause, Query, Term
-from quotes.store.search.words import STEM, stem
+from quotes.store.search.words import STEM, marked_stem
 
 _BATCH = 5_000
 
 
 def with_stems(folded: str) -> str:
     """Folded words, followed by their stems."""
-    return f"{folded} {' '.join(map(stem, folded.split()))}" if folded else folded
+    return f"{folded} {' '.join(map(marked_stem, folded.split()))}" if folded else folded
 
 
 def without_stems(words: str) -> str:
@@ -43,7 +43,7 @@ def stemmed(query: Query) -> Query:
         return tuple(
             term
             if term.quoted or term.prefix
-            else replace(term, words=tuple(stem(word) for word in term.words))
+            else replace(term, words=tuple(marked_stem(word) for word in term.words))
             for term in given
         )
 

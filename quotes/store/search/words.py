@@ -100,7 +100,7 @@ _here = local()  # a stemmer handles one word at a time, so each thread has its 
 
 
 @lru_cache(100_000)
-def stem(word: str) -> str:
+def marked_stem(word: str) -> str:
     """The stem of a folded word, with its mark."""
     if not hasattr(_here, "stemmer"):
         import snowballstemmer

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from quotes.errors import QuotesError
 from quotes.speakers.speaker import SpeakerType
-from quotes.store.schema.models import Speaker
+from quotes.store.schema.models import SpeakerRow
 from quotes.store.search.words import as_indexed
 from quotes.store.speakers.names import speaker_ids
 from quotes.store.write.bulk import among
@@ -27,14 +27,14 @@ class KnownSpeaker:
 
 def find(connection: Connection, wanted: str) -> KnownSpeaker:
     """The speaker meant by a name, an id or a key; QuotesError unless there is exactly one."""
-    columns = select(Speaker.id, Speaker.key, Speaker.name, Speaker.type)
-    row = connection.execute(columns.where(Speaker.key == wanted)).first()
+    columns = select(SpeakerRow.id, SpeakerRow.key, SpeakerRow.name, SpeakerRow.type)
+    row = connection.execute(columns.where(SpeakerRow.key == wanted)).first()
     if row is None and wanted.isascii() and wanted.isdigit() and len(wanted) < 19:
-        row = connection.execute(columns.where(Speaker.id == int(wanted))).first()
+        row = connection.execute(columns.where(SpeakerRow.id == int(wanted))).first()
     if row is not None:
         return _found(row)
     ids = speaker_ids(connection, wanted)
-    called = columns.where(among(connection, Speaker.id, ids)).order_by(Speaker.key)
+    called = columns.where(among(connection, SpeakerRow.id, ids)).order_by(SpeakerRow.key)
     rows = [_found(row) for row in connection.execute(called)]
     if not rows:
         raise QuotesError(f"{wanted}: no speaker has that name")

@@ -56,7 +56,7 @@ class _Stored:
 
 def read_appearances(connection: Connection, ids: Iterable[int]) -> dict[int, Appearance]:
     """The appearances with these ids, in the form that `identity` compares."""
-    seen, article, role = models.Appearance, models.Article, models.Role
+    seen, article, role = models.AppearanceRow, models.Article, models.RoleRow
     form = models.AppearanceName
     ids = sorted(ids)
     if not ids:
@@ -133,7 +133,7 @@ def resolve(
     """Like `decide_on`, for appearances that have rows but no profile yet, which is set."""
     who = decide_on(connection, read_appearances(connection, appearances), touched)
     if who:
-        row = models.Appearance
+        row = models.AppearanceRow
         connection.execute(
             update(row)
             .where(row.id == bindparam("which"))
@@ -201,7 +201,7 @@ class _Resolution:
                 profile = _general(a.name, a.type, a.names, a.gender, a.roles)
             profiles[profile.id] = profile
             result[id_] = profile.id
-        there = select(models.Profile.id).where(self._among(models.Profile.id, profiles))
+        there = select(models.ProfileRow.id).where(self._among(models.ProfileRow.id, profiles))
         known = set(self.connection.scalars(there))
         added = [profile for id_, profile in sorted(profiles.items()) if id_ not in known]
         bulk.insert(
@@ -220,7 +220,7 @@ class _Resolution:
     def _pinned(self, seen: Mapping[int, Appearance]) -> dict[int, str]:
         """The appearances with judgements on their own article or outlet."""
         anchor = models.JudgementAnchor.anchor
-        active = select(anchor).join(models.Judgement).where(_ACTIVE)
+        active = select(anchor).join(models.JudgementRow).where(_ACTIVE)
         if not self.connection.scalars(active.where(anchor.startswith("@")).limit(1)).first():
             return {}
         own = {id_: own_anchors(appearance) for id_, appearance in seen.items()}
@@ -238,7 +238,7 @@ class _Resolution:
         counts = dict.fromkeys(touched, 0)
         for profile_id in new.values():
             counts[profile_id] += 1
-        seen = models.Appearance
+        seen = models.AppearanceRow
         for row in self.connection.execute(
             select(seen.profile_id, func.count())
             .where(self._among(seen.profile_id, touched))
@@ -246,8 +246,8 @@ class _Resolution:
         ):
             counts[row[0] or 0] += row[1]
         self.connection.execute(
-            update(models.Profile)
-            .where(models.Profile.id == bindparam("which"))
+            update(models.ProfileRow)
+            .where(models.ProfileRow.id == bindparam("which"))
             .values(articles=bindparam("n")),
             [{"which": id_, "n": n} for id_, n in sorted(counts.items())],
         )
@@ -255,7 +255,7 @@ class _Resolution:
     def _load(self, ids: Collection[int]) -> dict[int, _Stored]:
         """Load profiles that are not loaded yet; returns those."""
         read: dict[int, _Stored] = {}
-        profile = models.Profile
+        profile = models.ProfileRow
         wanted = set(ids) - set(self.stored)
         if not wanted:
             return read
@@ -293,7 +293,7 @@ class _Resolution:
 
     def _judged_with(self, keys: Iterable[str]) -> set[str]:
         """The anchors that occur in judgements together with these."""
-        row, judgement = models.JudgementAnchor, models.Judgement
+        row, judgement = models.JudgementAnchor, models.JudgementRow
         found: dict[int, dict[str, Any]] = {}
         wanted = {key for key in set(keys) - self._asked if key[0] in "=@"}
         self._asked |= wanted
@@ -331,8 +331,8 @@ class _Resolution:
         """Remove the profiles that no article has any more; returns them."""
         dead = {id_: s for id_, s in self.stored.items() if not s.profile.articles}
         if dead:
-            mine = self._among(models.Profile.id, dead)
-            self.connection.execute(delete(models.Profile).where(mine))
+            mine = self._among(models.ProfileRow.id, dead)
+            self.connection.execute(delete(models.ProfileRow).where(mine))
         for id_ in dead:
             del self.stored[id_]
         return dead
@@ -377,7 +377,7 @@ class _Resolution:
         read = self._load(ids)
         self.stored = before
         votes: dict[str, int] = {}
-        profile, key = models.Profile, models.ProfileKey
+        profile, key = models.ProfileRow, models.ProfileKey
         names = {name_anchor(s.profile.compact) for s in read.values()}
         if not names:
             return
@@ -409,15 +409,15 @@ class _Resolution:
     def _delete_log(self, profiles: Collection[str]) -> None:
         """Delete the program's own judgements on profiles with these keys."""
         if profiles:
-            theirs = self._among(models.Judgement.left_key, profiles)
-            self.connection.execute(delete(models.Judgement).where(theirs, _BY_MACHINE))
+            theirs = self._among(models.JudgementRow.left_key, profiles)
+            self.connection.execute(delete(models.JudgementRow).where(theirs, _BY_MACHINE))
 
     def _delete_speakers(self, ids: set[int]) -> set[str]:
         """Remove speakers without profiles; returns their keys."""
         if not ids:
             return set()
-        speaker = models.Speaker
-        unseen = ~exists().where(models.Profile.speaker_id == speaker.id)
+        speaker = models.SpeakerRow
+        unseen = ~exists().where(models.ProfileRow.speaker_id == speaker.id)
         gone = select(speaker.id, speaker.key).where(self._among(speaker.id, ids), unseen)
         keys = {row.id: row.key for row in self.connection.execute(gone)}
         if keys:
@@ -426,7 +426,7 @@ class _Resolution:
 
     def _write_speakers(self, identities: Mapping[int, Identity]) -> None:
         columns = ("id", "key", "name", "type", "gender", "uncertain", "wikidata_id")
-        speaker = models.Speaker
+        speaker = models.SpeakerRow
         mine = self._among(speaker.id, identities)
         rows = self.connection.execute(select(*(getattr(speaker, c) for c in columns)).where(mine))
         there = {row.id: tuple(row) for row in rows}
@@ -491,8 +491,8 @@ class _Resolution:
                 )
         if changed:
             self.connection.execute(
-                update(models.Profile)
-                .where(models.Profile.id == bindparam("which"))
+                update(models.ProfileRow)
+                .where(models.ProfileRow.id == bindparam("which"))
                 .values(
                     speaker_id=bindparam("who"), evidence=bindparam("why"), score=bindparam("sure")
                 ),
@@ -501,24 +501,24 @@ class _Resolution:
             self._delete_log([self.stored[c["which"]].profile.key for c in changed])
         if moved:
             self.connection.execute(
-                update(models.Appearance)
-                .where(models.Appearance.profile_id == bindparam("which"))
+                update(models.AppearanceRow)
+                .where(models.AppearanceRow.profile_id == bindparam("which"))
                 .values(speaker_id=bindparam("who")),
                 moved,
             )
         if logged:
-            self.connection.execute(insert(models.Judgement), logged)
+            self.connection.execute(insert(models.JudgementRow), logged)
 
     def _keys_of(self, speakers: Collection[int]) -> dict[int, str]:
         if not speakers:
             return {}
-        speaker = models.Speaker
+        speaker = models.SpeakerRow
         mine = select(speaker.id, speaker.key).where(self._among(speaker.id, speakers))
         return {row.id: row.key for row in self.connection.execute(mine)}
 
     def _write_separations(self, resolution: Resolution, keys: set[str]) -> None:
         """Log who is kept apart from whom, instead of earlier separations."""
-        row = models.Judgement
+        row = models.JudgementRow
         there: dict[tuple[str, str | None, str | None], int] = {}
         for side in (row.left_key, row.right_key):
             for found in self.connection.execute(
@@ -549,8 +549,8 @@ class _Resolution:
             self.connection.execute(insert(row), added)
 
 
-_ACTIVE = models.Judgement.undone_at.is_(None)
-_BY_MACHINE = models.Judgement.origin == "machine"
+_ACTIVE = models.JudgementRow.undone_at.is_(None)
+_BY_MACHINE = models.JudgementRow.origin == "machine"
 
 
 _MOST = 4096

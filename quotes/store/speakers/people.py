@@ -19,8 +19,8 @@ from sqlalchemy import Connection, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from quotes.errors import QuotesError
-from quotes.speakers.identity import Appearance as Presented
 from quotes.speakers.identity import (
+    Appearance,
     anchors_of,
     article_anchor,
     compact_of,
@@ -34,15 +34,15 @@ from quotes.store.engine import Database
 from quotes.store.schema.models import (
     GENDERS,
     SPEAKER_TYPES,
-    Appearance,
+    AppearanceRow,
     Article,
-    Correction,
-    Judgement,
+    CorrectionRow,
     JudgementAnchor,
+    JudgementRow,
     Outlet,
-    Profile,
     ProfileKey,
-    Speaker,
+    ProfileRow,
+    SpeakerRow,
 )
 from quotes.store.search.words import as_indexed
 from quotes.store.speakers.finding import KnownSpeaker
@@ -63,14 +63,14 @@ _COLUMNS = {
 
 
 def decide(
-    connection: Connection, coming: Mapping[int, Presented], lost: Collection[int]
+    connection: Connection, coming: Mapping[int, Appearance], lost: Collection[int]
 ) -> dict[int, Who]:
     """Decide which speaker each appearance in a batch of articles is.
 
-    `coming` are the appearances by id, as presented by the articles, without rows yet. `lost` are
-    the profiles that these articles had before they were replaced or removed; speakers without
-    appearances are removed. The result is the same as if all articles had come at once. Runs in a
-    writer's transaction.
+    `coming` are the new appearances by id, which have no rows yet. `lost` are the profiles that
+    these articles had before they were replaced or removed; speakers without appearances are
+    removed. The result is the same as if all articles had come at once. Runs in a writer's
+    transaction.
     """
     return decide_on(connection, coming, lost)
 
@@ -80,7 +80,7 @@ def assign(connection: Connection, articles: Sequence[int], lost: Collection[int
 
     `articles` have rows in `appearances`, `appearance_names` and `roles`, but no profiles yet.
     """
-    new = select(Appearance.id).where(among(connection, Appearance.article_id, articles))
+    new = select(AppearanceRow.id).where(among(connection, AppearanceRow.article_id, articles))
     resolve(connection, connection.scalars(new).all(), (id_ for id_ in lost if id_ is not None))
 
 
@@ -135,17 +135,17 @@ def _ask_first(connection: Connection, one: KnownSpeaker, other: KnownSpeaker) -
     """Raise NeverSame if a person's judgement keeps two speakers apart."""
     keys = {
         speaker.id: select(ProfileKey.key)
-        .join(Profile, Profile.id == ProfileKey.profile_id)
-        .where(Profile.speaker_id == speaker.id)
+        .join(ProfileRow, ProfileRow.id == ProfileKey.profile_id)
+        .where(ProfileRow.speaker_id == speaker.id)
         for speaker in (one, other)
     }
     first, second = aliased(JudgementAnchor), aliased(JudgementAnchor)
     told = connection.execute(
-        select(Judgement.correction_id, Judgement.who, Judgement.value)
-        .join(first, first.judgement_id == Judgement.id)
-        .join(second, second.judgement_id == Judgement.id)
-        .where(Judgement.verdict == "different", Judgement.origin == "person")
-        .where(Judgement.undone_at.is_(None), first.side != second.side)
+        select(JudgementRow.correction_id, JudgementRow.who, JudgementRow.value)
+        .join(first, first.judgement_id == JudgementRow.id)
+        .join(second, second.judgement_id == JudgementRow.id)
+        .where(JudgementRow.verdict == "different", JudgementRow.origin == "person")
+        .where(JudgementRow.undone_at.is_(None), first.side != second.side)
         .where(first.anchor.in_(keys[one.id]), second.anchor.in_(keys[other.id]))
     ).all()
     # Speakers that were only split may be merged again.
@@ -159,7 +159,7 @@ def _ask_first(connection: Connection, one: KnownSpeaker, other: KnownSpeaker) -
 
 
 def _articles_of(connection: Connection, speaker: int) -> int:
-    counted = select(func.count()).where(Appearance.speaker_id == speaker)
+    counted = select(func.count()).where(AppearanceRow.speaker_id == speaker)
     return connection.scalar(counted) or 0
 
 
@@ -202,14 +202,16 @@ def split(
         left = _Anchors(frozenset(taken) | frozenset(seen.values()), frozenset(seen))
         rest = frozenset(own) - frozenset(taken)
         count = len(
-            connection.scalars(select(Appearance.id).where(Appearance.speaker_id == row.id)).all()
+            connection.scalars(
+                select(AppearanceRow.id).where(AppearanceRow.speaker_id == row.id)
+            ).all()
         )
         if not rest or len(seen) == count:
             raise QuotesError(f"{row.name}: that is all there is of this speaker, nothing is left")
         right = _Anchors(rest, frozenset())
         profiles = {id_ for anchor in taken for id_ in own[anchor]}
-        named = among(connection, Appearance.profile_id, profiles)
-        out = set(connection.scalars(select(Appearance.id).where(named))) | set(seen)
+        named = among(connection, AppearanceRow.profile_id, profiles)
+        out = set(connection.scalars(select(AppearanceRow.id).where(named))) | set(seen)
         keeps = {"left" if 2 * len(out) > count else "right": row.key}
         value = {
             "together": True, "taken": sorted([*taken.values(), *wanted]), "keeps": keeps,
@@ -243,11 +245,11 @@ def alias(
     with database.write() as connection:
         row, name = find(connection, speaker), _clean(name)
         another = (
-            select(Speaker.name, Speaker.id)
-            .join(Profile, Profile.speaker_id == Speaker.id)
-            .join(ProfileKey, ProfileKey.profile_id == Profile.id)
-            .where(ProfileKey.key.in_(_both_types(name)), Speaker.id != row.id)
-            .where(or_(Profile.type == "organization", Profile.name.contains(" ")))
+            select(SpeakerRow.name, SpeakerRow.id)
+            .join(ProfileRow, ProfileRow.speaker_id == SpeakerRow.id)
+            .join(ProfileKey, ProfileKey.profile_id == ProfileRow.id)
+            .where(ProfileKey.key.in_(_both_types(name)), SpeakerRow.id != row.id)
+            .where(or_(ProfileRow.type == "organization", ProfileRow.name.contains(" ")))
         )
         known = connection.execute(another.limit(1)).first()
         if known is not None:
@@ -286,8 +288,8 @@ def describe(
             raise QuotesError(f"no {name} {given!r}; there are: {', '.join(known)}")
     with database.write() as connection:
         row = find(connection, speaker)
-        columns = select(Speaker.type, Speaker.gender, Speaker.wikidata_id)
-        now = connection.execute(columns.where(Speaker.id == row.id)).one()
+        columns = select(SpeakerRow.type, SpeakerRow.gender, SpeakerRow.wikidata_id)
+        now = connection.execute(columns.where(SpeakerRow.id == row.id)).one()
         value: dict[str, Any] = {}
         if type is not None and type != now.type:
             value["type"] = type
@@ -324,14 +326,16 @@ def undo(database: Database, correction: int | None = None) -> Logged:
     """
     with database.write() as connection:
         active = (
-            select(Correction.id)
-            .join(Judgement, Judgement.correction_id == Correction.id)
-            .where(Correction.undone_at.is_(None), Correction.target == "speaker")
+            select(CorrectionRow.id)
+            .join(JudgementRow, JudgementRow.correction_id == CorrectionRow.id)
+            .where(CorrectionRow.undone_at.is_(None), CorrectionRow.target == "speaker")
         )
         if correction is None:
-            chosen = active.where(Correction.action != "import").order_by(Correction.id.desc())
+            chosen = active.where(CorrectionRow.action != "import").order_by(
+                CorrectionRow.id.desc()
+            )
         else:
-            chosen = active.where(Correction.id == correction)
+            chosen = active.where(CorrectionRow.id == correction)
         number = connection.scalar(chosen.limit(1))
         if number is None:
             which = "no correction" if correction is None else f"no correction {correction}"
@@ -345,21 +349,21 @@ def log(
 ) -> list[Logged]:
     """Judgements, newest first: of one speaker or of all, optionally with the program's own."""
     with database.connect() as connection:
-        wanted = select(Judgement.id).order_by(Judgement.id.desc()).limit(limit)
+        wanted = select(JudgementRow.id).order_by(JudgementRow.id.desc()).limit(limit)
         if not machine:
-            wanted = wanted.where(Judgement.origin != "machine")
+            wanted = wanted.where(JudgementRow.origin != "machine")
         if speaker is not None:
             row = find(connection, speaker)
-            own = select(Profile.id).where(Profile.speaker_id == row.id)
+            own = select(ProfileRow.id).where(ProfileRow.speaker_id == row.id)
             keys = select(ProfileKey.key).where(ProfileKey.profile_id.in_(own))
             anchored = select(JudgementAnchor.judgement_id).where(JudgementAnchor.anchor.in_(keys))
-            profiles = select(Profile.key).where(Profile.speaker_id == row.id)
+            profiles = select(ProfileRow.key).where(ProfileRow.speaker_id == row.id)
             wanted = wanted.where(
                 or_(
-                    Judgement.id.in_(anchored),
-                    Judgement.left_key == row.key,
-                    Judgement.right_key == row.key,
-                    Judgement.left_key.in_(profiles),
+                    JudgementRow.id.in_(anchored),
+                    JudgementRow.left_key == row.key,
+                    JudgementRow.right_key == row.key,
+                    JudgementRow.left_key.in_(profiles),
                 )
             )
         return [_logged(connection, id_) for id_ in connection.scalars(wanted).all()]
@@ -378,8 +382,8 @@ def restore(connection: Connection, correction: int) -> None:
 
 
 def _judgements_of(connection: Connection, correction: int) -> list[int]:
-    mine = select(Judgement.id).where(Judgement.correction_id == correction)
-    return list(connection.scalars(mine.order_by(Judgement.id)))
+    mine = select(JudgementRow.id).where(JudgementRow.correction_id == correction)
+    return list(connection.scalars(mine.order_by(JudgementRow.id)))
 
 
 def pin(
@@ -394,9 +398,9 @@ def pin(
     kept = {**said, "keeps": {"right": target.key}}
     theirs = _Anchors.of(connection, target.id)
     others = connection.scalars(
-        select(Profile.speaker_id)
-        .join(ProfileKey, ProfileKey.profile_id == Profile.id)
-        .where(ProfileKey.key == name_anchor(compact), Profile.speaker_id != target.id)
+        select(ProfileRow.speaker_id)
+        .join(ProfileKey, ProfileKey.profile_id == ProfileRow.id)
+        .where(ProfileKey.key == name_anchor(compact), ProfileRow.speaker_id != target.id)
         .distinct()
     ).all()
     # All are read first: a judgement may unite those that follow.
@@ -421,9 +425,9 @@ def rule(
     said = {"one": f"{name} in {outlet}", "other": target.name}
     theirs = _Anchors.of(connection, target.id)
     key = f"{kind}:{name}:{outlet_place(outlet)}"
-    now = select(Profile.speaker_id).where(
-        Profile.id.in_(
-            select(Appearance.profile_id).where(among(connection, Appearance.id, mine.pinned))
+    now = select(ProfileRow.speaker_id).where(
+        ProfileRow.id.in_(
+            select(AppearanceRow.profile_id).where(among(connection, AppearanceRow.id, mine.pinned))
         )
     )
     # All are read first: a judgement may unite those that follow.
@@ -441,17 +445,17 @@ def rule(
 
 
 def _key_of(connection: Connection, speaker: int) -> str:
-    return connection.execute(select(Speaker.key).where(Speaker.id == speaker)).scalar_one()
+    return connection.execute(select(SpeakerRow.key).where(SpeakerRow.id == speaker)).scalar_one()
 
 
 def _called_in(connection: Connection, outlet: str, compact: str) -> frozenset[int]:
     """The appearances of a name in the articles of an outlet."""
     profiles = _with_keys(connection, [name_anchor(compact)])
     ids = connection.scalars(
-        select(Appearance.id)
-        .join(Article, Article.id == Appearance.article_id)
+        select(AppearanceRow.id)
+        .join(Article, Article.id == AppearanceRow.article_id)
         .join(Outlet, Outlet.id == Article.outlet_id)
-        .where(Outlet.name == outlet, among(connection, Appearance.profile_id, profiles))
+        .where(Outlet.name == outlet, among(connection, AppearanceRow.profile_id, profiles))
     )
     return frozenset(ids)
 
@@ -476,7 +480,7 @@ def import_people(database: Database, path: Path) -> ImportedPeople:
     rows = list(_rows(path))
     with database.write() as connection:
         known: dict[str, tuple[int, int, dict[str, Any]]] = {}
-        row_of = Judgement
+        row_of = JudgementRow
         for id_, number, key, value in connection.execute(
             select(row_of.id, row_of.correction_id, row_of.left_key, row_of.value).where(
                 row_of.origin == "import", row_of.undone_at.is_(None)
@@ -518,9 +522,9 @@ def _own_names(connection: Connection, speaker_id: int) -> dict[str, list[int]]:
     names: dict[str, list[int]] = {}
     weak: dict[str, list[int]] = {}
     for row in connection.execute(
-        select(ProfileKey.key, ProfileKey.profile_id, Profile.name, Profile.type)
-        .join(Profile, Profile.id == ProfileKey.profile_id)
-        .where(Profile.speaker_id == speaker_id, ProfileKey.key.startswith("="))
+        select(ProfileKey.key, ProfileKey.profile_id, ProfileRow.name, ProfileRow.type)
+        .join(ProfileRow, ProfileRow.id == ProfileKey.profile_id)
+        .where(ProfileRow.speaker_id == speaker_id, ProfileKey.key.startswith("="))
         .order_by(ProfileKey.key, ProfileKey.profile_id)
     ):
         if row.key != name_anchor(compact_of(row.name, row.type)):
@@ -550,17 +554,17 @@ class _Anchors:
         pinned: set[int] = set()
         for anchor, profiles in _own_names(connection, speaker_id).items():
             others = (
-                select(Profile.id)
-                .join(ProfileKey, ProfileKey.profile_id == Profile.id)
-                .where(ProfileKey.key == anchor, Profile.speaker_id != speaker_id)
+                select(ProfileRow.id)
+                .join(ProfileKey, ProfileKey.profile_id == ProfileRow.id)
+                .where(ProfileKey.key == anchor, ProfileRow.speaker_id != speaker_id)
             )
             if partner is not None and anchor not in theirs:
-                others = others.where(Profile.speaker_id != partner)
+                others = others.where(ProfileRow.speaker_id != partner)
             if connection.execute(others.limit(1)).first() is None:
                 anchors.add(anchor)
                 continue
-            theirs_too = among(connection, Appearance.profile_id, profiles)
-            ids = connection.scalars(select(Appearance.id).where(theirs_too)).all()
+            theirs_too = among(connection, AppearanceRow.profile_id, profiles)
+            ids = connection.scalars(select(AppearanceRow.id).where(theirs_too)).all()
             seen = read_appearances(connection, ids)
             for id_ in sorted(seen, key=lambda i: seen[i].article)[:_FEW]:
                 anchors.add(anchors_of(seen[id_])[1])
@@ -576,10 +580,10 @@ def _seen_in(
     for wanted in articles:
         number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else -1
         ids = connection.scalars(
-            select(Appearance.id)
-            .join(Article, Article.id == Appearance.article_id)
+            select(AppearanceRow.id)
+            .join(Article, Article.id == AppearanceRow.article_id)
             .where(
-                Appearance.speaker_id == speaker.id,
+                AppearanceRow.speaker_id == speaker.id,
                 or_(Article.external_id == wanted, Article.id == number),
             )
         ).all()
@@ -625,7 +629,7 @@ def _refuse_repeated(
     """Raise QuotesError if an active judgement of a person says exactly the same."""
     if verdict not in ("different", "alias") or said.get("together"):
         return
-    row, keys = Judgement, [key for key in (left, right) if key is not None]
+    row, keys = JudgementRow, [key for key in (left, right) if key is not None]
     told = connection.execute(
         select(row.correction_id, row.value)
         .where(row.verdict == verdict, row.origin == "person", row.undone_at.is_(None))
@@ -644,10 +648,10 @@ def _refuse_name_of_another(
     """Raise QuotesError if a person gave this name to another speaker: it would unite the two."""
     given, owner = aliased(JudgementAnchor), aliased(JudgementAnchor)
     told = connection.execute(
-        select(Judgement.id, Judgement.value, owner.anchor)
-        .join(given, given.judgement_id == Judgement.id)
-        .join(owner, owner.judgement_id == Judgement.id)
-        .where(Judgement.verdict == "alias", Judgement.undone_at.is_(None))
+        select(JudgementRow.id, JudgementRow.value, owner.anchor)
+        .join(given, given.judgement_id == JudgementRow.id)
+        .join(owner, owner.judgement_id == JudgementRow.id)
+        .where(JudgementRow.verdict == "alias", JudgementRow.undone_at.is_(None))
         .where(given.side == "right", among(connection, given.anchor, names.anchors))
         .where(owner.side == "left")
     ).all()
@@ -670,7 +674,7 @@ def judge(
 ) -> None:
     """Write a judgement of a correction, and resolve again what it touches."""
     made = connection.execute(
-        select(Correction.who, Correction.note).where(Correction.id == correction)
+        select(CorrectionRow.who, CorrectionRow.note).where(CorrectionRow.id == correction)
     ).one()
     id_ = _insert(
         connection, correction, verdict, left_key, right_key, value, "person", made.who, made.note
@@ -695,7 +699,7 @@ def _insert(
     who: str | None,
     note: str | None,
 ) -> int:
-    row = insert(Judgement).values(
+    row = insert(JudgementRow).values(
         verdict=verdict,
         left_key=left_key,
         right_key=right_key,
@@ -731,18 +735,18 @@ def _take_back(connection: Connection, judgements: Sequence[int], *, back: bool 
     row = JudgementAnchor
     about = select(row.anchor).where(among(connection, row.judgement_id, judgements))
     anchors = connection.scalars(about).all()
-    taken = update(Judgement).where(among(connection, Judgement.id, judgements))
+    taken = update(JudgementRow).where(among(connection, JudgementRow.id, judgements))
     connection.execute(taken.values(undone_at=datetime.now(UTC) if back else None))
     own = [anchor for anchor in anchors if anchor.startswith("@")]
     singled_out = _with_keys(connection, own)
-    theirs = among(connection, Appearance.profile_id, singled_out)
-    pinned = set(connection.scalars(select(Appearance.id).where(theirs)))
+    theirs = among(connection, AppearanceRow.profile_id, singled_out)
+    pinned = set(connection.scalars(select(AppearanceRow.id).where(theirs)))
     if not back:
         pinned |= _meant_by(connection, own)
     touched = _with_keys(connection, anchors) | _unbind(connection, pinned)
     resolve(connection, pinned, touched | _of_one_speaker(connection, touched))
-    nobodies = select(Judgement.id).where(
-        among(connection, Judgement.id, judgements), Judgement.verdict == "nobody"
+    nobodies = select(JudgementRow.id).where(
+        among(connection, JudgementRow.id, judgements), JudgementRow.verdict == "nobody"
     )
     if connection.scalar(nobodies.limit(1)) is not None:
         held.rewrite(connection, held.with_names(connection, anchors))
@@ -753,7 +757,7 @@ def _meant_by(connection: Connection, anchors: Sequence[str]) -> set[int]:
     names = {name_anchor(anchor.rpartition("=")[2]) for anchor in anchors}
     profiles = _with_keys(connection, names)
     ids = connection.scalars(
-        select(Appearance.id).where(among(connection, Appearance.profile_id, profiles))
+        select(AppearanceRow.id).where(among(connection, AppearanceRow.profile_id, profiles))
     ).all()
     wanted = set(anchors)
     return {
@@ -765,18 +769,18 @@ def _meant_by(connection: Connection, anchors: Sequence[str]) -> set[int]:
 
 def _unbind(connection: Connection, appearances: Iterable[int]) -> set[int]:
     """Detach appearances from their profiles, so that they get new ones; returns those profiles."""
-    mine = among(connection, Appearance.id, appearances)
-    profiles = connection.scalars(select(Appearance.profile_id).where(mine).distinct()).all()
-    connection.execute(update(Appearance).where(mine).values(profile_id=None))
+    mine = among(connection, AppearanceRow.id, appearances)
+    profiles = connection.scalars(select(AppearanceRow.profile_id).where(mine).distinct()).all()
+    connection.execute(update(AppearanceRow).where(mine).values(profile_id=None))
     return {id_ for id_ in profiles if id_ is not None}
 
 
 def _same_name_there(connection: Connection, appearances: set[int]) -> set[int]:
     """These appearances, and others in their articles that the same anchors mean."""
-    mine = among(connection, Appearance.id, appearances)
-    articles = connection.scalars(select(Appearance.article_id).where(mine)).all()
-    there = among(connection, Appearance.article_id, articles)
-    near = connection.scalars(select(Appearance.id).where(there)).all()
+    mine = among(connection, AppearanceRow.id, appearances)
+    articles = connection.scalars(select(AppearanceRow.article_id).where(mine)).all()
+    there = among(connection, AppearanceRow.article_id, articles)
+    near = connection.scalars(select(AppearanceRow.id).where(there)).all()
     anchors = {id_: anchors_of(seen)[1] for id_, seen in read_appearances(connection, near).items()}
     wanted = {anchors[id_] for id_ in appearances}
     return {id_ for id_, anchor in anchors.items() if anchor in wanted}
@@ -789,7 +793,7 @@ def _with_keys(connection: Connection, keys: Iterable[str]) -> set[int]:
 
 def _of_one_speaker(connection: Connection, profiles: Collection[int]) -> set[int]:
     """All profiles of the speakers who have these: what united them may be what was taken back."""
-    row = Profile
+    row = ProfileRow
     speakers = select(row.speaker_id).where(among(connection, row.id, profiles))
     return set(connection.scalars(select(row.id).where(row.speaker_id.in_(speakers))))
 
@@ -813,7 +817,7 @@ def _logged_of(connection: Connection, correction: int) -> Logged:
 
 
 def _logged(connection: Connection, id_: int) -> Logged:
-    row = connection.execute(select(Judgement).where(Judgement.id == id_)).one()
+    row = connection.execute(select(JudgementRow).where(JudgementRow.id == id_)).one()
     value = row.value or {}
     one = value.get("one") or _readable(connection, row.left_key)
     other = value.get("other") or _readable(connection, row.right_key or "")
@@ -835,7 +839,9 @@ def _logged(connection: Connection, id_: int) -> Logged:
 
 def _readable(connection: Connection, key: str) -> str:
     """The name in the key of a profile, or of the speaker with that key."""
-    found = connection.execute(select(Speaker.name, Speaker.id).where(Speaker.key == key)).first()
+    found = connection.execute(
+        select(SpeakerRow.name, SpeakerRow.id).where(SpeakerRow.key == key)
+    ).first()
     if found is not None:
         return f"{found.name} ({found.id})"
     return key.partition(":")[2].rpartition(":")[0] or key

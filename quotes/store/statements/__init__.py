@@ -7,16 +7,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from sqlalchemy import Connection, select
 
 from quotes.store.engine import Database
-from quotes.store.schema.models import Article, Quote
+from quotes.store.schema.models import Article, QuoteRow
 from quotes.store.write.bulk import among
 
 _TOGETHER = 500
 
 
-def statements_of(connection: Connection, article_ids: Iterable[int]) -> set[int]:
+def statements_in(connection: Connection, article_ids: Iterable[int]) -> set[int]:
     """The statements that quotes of these articles report."""
-    mine = among(connection, Quote.article_id, article_ids)
-    ids = select(Quote.statement_id).where(mine, Quote.statement_id.is_not(None)).distinct()
+    mine = among(connection, QuoteRow.article_id, article_ids)
+    ids = select(QuoteRow.statement_id).where(mine, QuoteRow.statement_id.is_not(None)).distinct()
     return {id_ for id_ in connection.scalars(ids) if id_ is not None}
 
 
@@ -58,5 +58,5 @@ def regroup(database: Database) -> Iterator[tuple[int, int]]:
     for start in range(0, len(articles), _TOGETHER):
         some = articles[start : start + _TOGETHER]
         with database.write() as connection:
-            assign(connection, some, statements_of(connection, some))
+            assign(connection, some, statements_in(connection, some))
         yield start + len(some), len(articles)

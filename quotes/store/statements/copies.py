@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, update
 
-from quotes.statements import word_list
+from quotes.statements import folded_words
 from quotes.store.schema.models import QuoteCopy
 from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.statements.asking import ask, ask_each, change
@@ -156,13 +156,13 @@ def _read(connection: Connection, articles: Collection[int]) -> dict[int, _Quote
         articles,
     ):
         order = _place(published, outlet, external)
-        found[id_] = _QuotedArticle(id_, order, " ".join(word_list(title or "")), duplicate_of)
+        found[id_] = _QuotedArticle(id_, order, " ".join(folded_words(title or "")), duplicate_of)
     for id_, article, text in ask(
         connection,
         "SELECT id, article_id, text FROM quotes WHERE article_id {listed} ORDER BY id",
         articles,
     ):
-        words = " ".join(word_list(text))
+        words = " ".join(folded_words(text))
         if words and article in found:
             found[article].quotes[words].append(id_)
     return found

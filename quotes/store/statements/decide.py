@@ -1,4 +1,4 @@
-"""Groups quotes into statements, again and again as new articles arrive.
+"""Groups quotes into statements, and regroups them as new articles arrive.
 
 The result depends on the quotes in the database, not on the order in which they arrived: all quotes
 that are connected to new ones, directly or through others, by pairs that are likely one saying, are

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from quotes.store.schema.models import Correction
+from quotes.store.schema.models import CorrectionRow
 from quotes.store.statements.asking import ask
 
 Place = tuple[str, str, bool, int]
@@ -57,10 +57,10 @@ def split_off(connection: Connection, rows: Iterable[Ruling]) -> set[int]:
 
 def held(connection: Connection) -> list[Ruling]:
     """The rulings on statements that have not been undone, oldest first."""
-    standing = select(Correction.action, Correction.value).where(
-        Correction.target == "statement", Correction.undone_at.is_(None)
+    standing = select(CorrectionRow.action, CorrectionRow.value).where(
+        CorrectionRow.target == "statement", CorrectionRow.undone_at.is_(None)
     )
-    rows = connection.execute(standing.order_by(Correction.id))
+    rows = connection.execute(standing.order_by(CorrectionRow.id))
     return [(row.action, row.value or {}) for row in rows]
 
 

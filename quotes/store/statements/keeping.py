@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from quotes.statements import Saying
 from quotes.statements.links import Relation, relation, same
 from quotes.statements.scorer import scorer
-from quotes.store.schema.models import Quote, Statement
+from quotes.store.schema.models import QuoteRow, Statement
 from quotes.store.statements.asking import ask, change
 from quotes.store.statements.leaders import followed, take_along
 from quotes.store.statements.reach import Grown, Search
@@ -152,16 +152,16 @@ def _write(
             connection.execute(changed.values(text=one.text))
         others = set(one.statements) - {one.number}
         if others:
-            place = among(connection, Quote.statement_id, others)
-            connection.execute(update(Quote).where(place).values(statement_id=one.number))
+            place = among(connection, QuoteRow.statement_id, others)
+            connection.execute(update(QuoteRow).where(place).values(statement_id=one.number))
     now = {id_: one.number for one in made for id_ in one.quotes}
     moved: dict[int | None, list[int]] = defaultdict(list)
     for id_ in sorted(had.keys() | now.keys()):
         if now.get(id_) != had.get(id_):
             moved[now.get(id_)].append(id_)
     for target, some in moved.items():
-        place = among(connection, Quote.id, some)
-        connection.execute(update(Quote).where(place).values(statement_id=target))
+        place = among(connection, QuoteRow.id, some)
+        connection.execute(update(QuoteRow).where(place).values(statement_id=target))
         take_along(connection, some, target)
     gone = set(old) - numbers
     if gone:

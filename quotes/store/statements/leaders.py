@@ -15,7 +15,7 @@ from quotes.statements.encoder import matrix_of
 from quotes.statements.leaders import elect, loosely_equal, mark, rank, words_in_order
 from quotes.statements.links import same
 from quotes.statements.scorer import scorer
-from quotes.store.schema.models import Quote, QuoteVector
+from quotes.store.schema.models import QuoteRow, QuoteVector
 from quotes.store.statements import sayings
 from quotes.store.statements.asking import ask, change
 from quotes.store.write import bulk
@@ -193,8 +193,8 @@ def follow(connection: Connection, settled: Settled) -> None:
         if now[one] != now[other]:
             moved[now[other]].append(one)
     for target, some in moved.items():
-        place = among(connection, Quote.id, some)
-        connection.execute(update(Quote).where(place).values(statement_id=target))
+        place = among(connection, QuoteRow.id, some)
+        connection.execute(update(QuoteRow).where(place).values(statement_id=target))
 
 
 def _statements(connection: Connection, ids: Collection[int]) -> dict[int, int | None]:
@@ -207,7 +207,9 @@ def take_along(connection: Connection, leaders: Collection[int], statement: int 
     followers = select(QuoteVector.quote_id).where(
         among(connection, QuoteVector.leader_id, leaders)
     )
-    connection.execute(update(Quote).where(Quote.id.in_(followers)).values(statement_id=statement))
+    connection.execute(
+        update(QuoteRow).where(QuoteRow.id.in_(followers)).values(statement_id=statement)
+    )
 
 
 def followed(connection: Connection, leaders: Collection[int]) -> set[int]:

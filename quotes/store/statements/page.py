@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, text
 
-from quotes.errors import NotThere
 from quotes.store.search.hits import Hit, read
+from quotes.store.statements.finding import reporting, statement_number
 
-Part = tuple[Literal["same", "added", "left out"], str]
+WordingPart = tuple[Literal["same", "added", "left out"], str]
 """Words of a wording, compared with the statement's text: the same, added, or left out."""
 
 COLUMNS = (
@@ -26,7 +26,7 @@ class Wording:
     """A quote that reports the statement; `copy` says whether its article is a copy of another."""
 
     hit: Hit
-    parts: tuple[Part, ...]
+    parts: tuple[WordingPart, ...]
     copy: bool
 
     def as_json(self) -> dict[str, Any]:
@@ -113,14 +113,7 @@ def statement(connection: Connection, id_: int) -> StatementPage:
 
     Raises NotThere if there is neither.
     """
-    number, words = _find(connection, id_)
-    if number is None:
-        ids = [id_]
-    else:
-        rows = connection.execute(
-            text("SELECT id FROM quotes WHERE statement_id = :id"), {"id": number}
-        )
-        ids = [row[0] for row in rows]
+    number, ids = statement_number(connection, id_), reporting(connection, id_)
     copies = {
         row[0]
         for row in connection.execute(
@@ -132,36 +125,26 @@ def statement(connection: Connection, id_: int) -> StatementPage:
         )
     }
     hits = sorted(read(connection, ids), key=_order)
+    words = hits[0].text if number is None else _text(connection, number)
     wordings = tuple(Wording(h, differences(words, h.text), h.id in copies) for h in hits)
     return StatementPage(number, words, wordings, _related(connection, ids))
 
 
-def _find(connection: Connection, id_: int) -> tuple[int | None, str]:
-    if 0 < id_ < 1 << 63:
-        own = connection.execute(text("SELECT text FROM statements WHERE id = :id"), {"id": id_})
-        for row in own:
-            return id_, row.text
-        of_quote = connection.execute(
-            text(
-                "SELECT q.text, q.statement_id, s.text AS said FROM quotes AS q "
-                "LEFT JOIN statements AS s ON s.id = q.statement_id WHERE q.id = :id"
-            ),
-            {"id": id_},
-        )
-        for row in of_quote:
-            return row.statement_id, row.said or row.text
-    raise NotThere(f"no statement and no quote has the number {id_}")
+def _text(connection: Connection, number: int) -> str:
+    return str(
+        connection.scalar(text("SELECT text FROM statements WHERE id = :id"), {"id": number})
+    )
 
 
 def _order(hit: Hit) -> tuple[str, str, int]:
     return hit.said_on or hit.published or "9", hit.published or "9", hit.id
 
 
-def differences(one: str, other: str) -> tuple[Part, ...]:
+def differences(one: str, other: str) -> tuple[WordingPart, ...]:
     """What `other` has in common with `one`, adds and leaves out, word by word, in order."""
     mine, theirs = one.split(), other.split()
     matcher = SequenceMatcher(None, [*map(_bare, mine)], [*map(_bare, theirs)], autojunk=False)
-    parts: list[Part] = []
+    parts: list[WordingPart] = []
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind == "equal":
             parts.append(("same", " ".join(theirs[c:d])))

@@ -1,9 +1,9 @@
 """Finds all quotes that have to be grouped again because of new quotes, and groups them.
 
 They are the quotes connected to new ones, directly or through others, by likely pairs: mostly a
-handful. A crowd is a region of hundreds of connected wordings (one sentence that is in every paper,
-changed at random). It is not grouped again; a new quote joins the statement of those with which it
-is surely one saying, so that its cost does not depend on the size of the crowd.
+handful. A crowd is a region of hundreds of connected wordings (one sentence that every paper
+prints, each with changes of its own). It is not grouped again; a new quote joins the statement of
+those with which it is surely one saying, so that its cost does not depend on the size of the crowd.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from quotes.errors import QuotesError
 from quotes.store.engine import Database
 from quotes.store.schema.numbering import PER_ARTICLE
-from quotes.store.statements.asking import ask
+from quotes.store.statements.finding import reporting
 from quotes.store.statements.held_rulings import DIFFERENT, SAME, places_in, places_of, quotes_at
 
 
@@ -23,7 +23,7 @@ def join(
     if one of them does not exist, or if they are one statement already.
     """
     with database.write() as connection:
-        left, right = _members(connection, one), _members(connection, other)
+        left, right = reporting(connection, one), reporting(connection, other)
         if set(left) & set(right):
             raise QuotesError(f"{one} and {other} are one statement already")
         return _rule(connection, left, right, SAME, who, note)
@@ -43,7 +43,7 @@ def split(
     if no other quotes would be left in it.
     """
     with database.write() as connection:
-        members = _members(connection, statement)
+        members = reporting(connection, statement)
         strange = sorted(set(quotes) - set(members))
         if strange:
             raise QuotesError(f"quote {strange[0]} does not report statement {statement}")
@@ -55,25 +55,11 @@ def split(
 
 def apply(connection: Connection, value: dict[str, Any]) -> None:
     """Group the quotes of a ruling again, after it was made, undone or redone."""
-    from quotes.store.statements import assign, statements_of
+    from quotes.store.statements import assign, statements_in
 
     articles = {id_ // PER_ARTICLE for id_ in quotes_at(connection, places_in(value)).values()}
     if articles:
-        assign(connection, articles, statements_of(connection, articles))
-
-
-def _members(connection: Connection, number: int) -> list[int]:
-    """The quotes of a statement, given its number or that of one of its quotes."""
-    rows = ask(
-        connection,
-        "SELECT m.id FROM quotes AS m WHERE m.statement_id {listed} OR m.id = ? OR m.statement_id "
-        "= (SELECT q.statement_id FROM quotes AS q WHERE q.id = ?)",
-        [number], number, number,
-    )  # fmt: skip
-    found = sorted({row[0] for row in rows})
-    if not found:
-        raise QuotesError(f"no statement and no quote has the number {number}")
-    return found
+        assign(connection, articles, statements_in(connection, articles))
 
 
 def _rule(

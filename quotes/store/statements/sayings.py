@@ -17,7 +17,7 @@ from quotes.store.statements.asking import ask
 from quotes.store.write import bulk
 
 ACTS = ("speech", "writing")
-"""The acts that statements are made of; thoughts and others are not anybody's words."""
+"""The acts that statements consist of: thoughts and other acts report nobody's words."""
 
 _SAYINGS = """
     SELECT q.id, q.article_id, q.text, q.kind, p.name, p.type, q.in_title, a.outlet_id,

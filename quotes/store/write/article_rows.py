@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from quotes.document.keys import text_key, url_key
 from quotes.document.published import day_of
-from quotes.store.write.bulk import iso
+from quotes.store.write.bulk import iso_day
 from quotes.store.write.rows import storable
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def article_row(
         "author": storable(d.author),
         "language": d.language,
         "published": d.published,
-        "published_on": iso(day_of(d.published)),
+        "published_on": iso_day(day_of(d.published)),
         "published_from": d.published_from,
         "text_hash": text_key(storable(d.prose)),
         "fingerprint": print_,

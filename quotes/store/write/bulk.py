@@ -34,7 +34,7 @@ def insert(connection: Connection, table: str, columns: Sequence[str], rows: Seq
         connection.exec_driver_sql(statement, rows)
 
 
-def iso(day: date | None) -> str | None:
+def iso_day(day: date | None) -> str | None:
     """A day in the form that both engines accept."""
     return None if day is None else day.isoformat()
 

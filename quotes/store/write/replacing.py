@@ -7,10 +7,10 @@ from collections.abc import Collection
 from sqlalchemy import Connection, delete, select
 
 from quotes.store import statements
-from quotes.store.schema.models import Appearance, BoilerplateSpan, ExtractedQuote, Quote
+from quotes.store.schema.models import AppearanceRow, BoilerplateSpan, ExtractedQuote, QuoteRow
 from quotes.store.speakers.identities import decide_on
 from quotes.store.write.bulk import among
-from quotes.store.write.rows import QuoteRows
+from quotes.store.write.rows import BatchRows
 from quotes.store.write.summaries import in_bulk
 
 
@@ -21,16 +21,21 @@ def remove(
     if not articles:
         return set()
     statements.promote_copies(connection, articles)
-    mine = among(connection, Appearance.article_id, articles)
-    seen = connection.scalars(select(Appearance.profile_id).where(mine).distinct()).all()
-    for table in (Quote, ExtractedQuote, Appearance, *((BoilerplateSpan,) if boilerplate else ())):
+    mine = among(connection, AppearanceRow.article_id, articles)
+    seen = connection.scalars(select(AppearanceRow.profile_id).where(mine).distinct()).all()
+    for table in (
+        QuoteRow,
+        ExtractedQuote,
+        AppearanceRow,
+        *((BoilerplateSpan,) if boilerplate else ()),
+    ):
         connection.execute(delete(table).where(among(connection, table.article_id, articles)))
     return {id_ for id_ in seen if id_ is not None}
 
 
 def write(
     connection: Connection,
-    rows: QuoteRows,
+    rows: BatchRows,
     articles: Collection[int],
     lost: Collection[int],
     repeated: Collection[int],

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from quotes.corrections import Corrected, Original, quote_record
-from quotes.speakers.identity import Appearance as Presented
+from quotes.speakers.identity import Appearance
 from quotes.speakers.speaker import Role
 from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.search import stems
 from quotes.store.search.words import as_indexed
 from quotes.store.speakers.identities import Who, place_of
 from quotes.store.write import bulk
-from quotes.store.write.bulk import iso
+from quotes.store.write.bulk import iso_day
 
 if TYPE_CHECKING:
     from quotes.document import Spans
@@ -31,7 +31,7 @@ _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass
-class QuoteRows:
+class BatchRows:
     """The rows of a batch, table by table."""
 
     boilerplate: list[bulk.Row] = field(default_factory=list)
@@ -42,7 +42,7 @@ class QuoteRows:
     words: list[bulk.Row] = field(default_factory=list)
     spans: list[bulk.Row] = field(default_factory=list)
     speakers: list[bulk.Row] = field(default_factory=list)
-    presented: dict[int, Presented] = field(default_factory=dict)
+    presented: dict[int, Appearance] = field(default_factory=dict)
     """The appearances in the form that is resolved, by id."""
     vectors: dict[int, bytes] = field(default_factory=dict)
     """The sentence embeddings of quotes that already have one."""
@@ -82,13 +82,13 @@ class QuoteRows:
                 quote.in_title, storable(quote.on_behalf_of),
                 said.edtf if said else None, storable(said.text) if said else None,
                 said.basis if said else None, said.confidence if said else None,
-                iso(said.earliest) if said else None, iso(latest),
-                iso(latest or published), quote.confidence, quote.speaker_confidence,
+                iso_day(said.earliest) if said else None, iso_day(latest),
+                iso_day(latest or published), quote.confidence, quote.speaker_confidence,
                 storable("; ".join(s.name for s in quote.candidates)) or None, placed.correction,
                 None if quote.parent is None else first + quote.parent + 1,
             ))  # fmt: skip
             self.words.append((id_, as_indexed(content)))
-            copied = (quote.act, quote.kind, iso(latest or published))
+            copied = (quote.act, quote.kind, iso_day(latest or published))
             for part in ("content", "cue", "source"):
                 found = getattr(quote, part)
                 if found is not None:
@@ -211,7 +211,7 @@ class ArticleSpeakers:
             shown = genders.get(id_, set())
             gender = (
                 min(shown) if len(shown) == 1 else None
-            )  # a text that shows both is inconclusive
+            )  # a text that shows both genders is inconclusive
             self.appearances.append(
                 (id_, article_id, id_ - self._first, name, kind, gender, correction)
             )
@@ -227,7 +227,7 @@ class ArticleSpeakers:
         )  # fmt: skip
         self._roles.setdefault((id_, row[2]), row)
 
-    def presented(self, place: tuple[str | None, str]) -> dict[int, Presented]:
+    def presented(self, place: tuple[str | None, str]) -> dict[int, Appearance]:
         """The appearances in the form that is resolved; `place` is the article's outlet and id."""
         outlet, external = place[0] or "", place[1]
         names: dict[int, list[str]] = {}
@@ -237,7 +237,7 @@ class ArticleSpeakers:
         for _, id_, *role in self.roles:
             roles.setdefault(id_, []).append(Role(*role))
         return {
-            id_: Presented(
+            id_: Appearance(
                 name, kind, place_of(f"{outlet}/{external}", correction),
                 tuple(sorted(names[id_])) if kind == "organization" else (),
                 gender, tuple(roles.get(id_, ())), outlet,

@@ -22,7 +22,8 @@ from quotes.store.schema.scripts import read, run
 
 @contextmanager
 def in_bulk(connection: Connection, articles: Iterable[int] | None = None) -> Iterator[None]:
-    """Within, add all quotes of `articles` with their speakers; the sums are updated at the end.
+    """In the block, add all quotes of `articles` with their speakers; the sums are updated at the
+    end.
 
     Without `articles`, all articles in the database are counted at the end. Other quotes must not
     be added meanwhile. Needs an open transaction.

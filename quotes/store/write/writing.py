@@ -28,13 +28,13 @@ from quotes.store import alive, statements
 from quotes.store.corrections.held import Corrector
 from quotes.store.engine import Database
 from quotes.store.outlets import names as outlet_names
-from quotes.store.schema.models import Article, ArticleOrigin, ExtractionRun, Failure
+from quotes.store.schema.models import Article, ArticleOrigin, ExtractionRun, FailureRow
 from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.write import bulk
 from quotes.store.write.article_rows import COLUMNS, article_row, fingerprint, outlet_of
 from quotes.store.write.bulk import among
 from quotes.store.write.replacing import remove, write
-from quotes.store.write.rows import QuoteRows, storable
+from quotes.store.write.rows import BatchRows, storable
 
 _log = logging.getLogger(__name__)
 _NO_PATHS: Mapping[str, str] = {}
@@ -211,7 +211,7 @@ class Ingest:
             " ON CONFLICT (place) DO UPDATE SET path = excluded.path, reason = excluded.reason,"
             " run_id = excluded.run_id, failed_at = excluded.failed_at,"
             " attempts = failures.attempts + 1, resolved_at = NULL"
-        ).bindparams(bindparam("now", type_=Failure.failed_at.type))
+        ).bindparams(bindparam("now", type_=FailureRow.failed_at.type))
         with self.database.write() as connection:
             connection.execute(
                 statement,
@@ -226,9 +226,9 @@ class Ingest:
         again."""
         with self.database.write() as connection:
             connection.execute(
-                update(Failure)
-                .where(among(connection, Failure.path, paths), Failure.run_id != self.run_id)
-                .where(Failure.resolved_at.is_(None))
+                update(FailureRow)
+                .where(among(connection, FailureRow.path, paths), FailureRow.run_id != self.run_id)
+                .where(FailureRow.resolved_at.is_(None))
                 .values(resolved_at=datetime.now(UTC))
             )
 
@@ -315,7 +315,7 @@ class Ingest:
         if not todo:
             return tally
 
-        repeated = statements.statements_of(connection, before)
+        repeated = statements.statements_in(connection, before)
         lost = remove(connection, before)
         pages = [
             article_row(id_, document, prints[id_], numbers[outlet_of(document)], self.run_id)
@@ -323,7 +323,7 @@ class Ingest:
         ]
         tally.duplicates = _write_articles(connection, pages, before)
         _write_origins(connection, {id_: e.document for id_, e in todo.items()})
-        rows, corrector = QuoteRows(), Corrector(connection, before)
+        rows, corrector = BatchRows(), Corrector(connection, before)
         for id_, extract in sorted(todo.items()):
             document = extract.document
             found = [Placed(number, quote) for number, quote in enumerate(extract.quotes, 1)]
@@ -348,7 +348,7 @@ def _refused(extract: record.Extract, error: Exception) -> str:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Within, Python's cyclic garbage collector is off.
+    """In the block, Python's cyclic garbage collector is off.
 
     A batch creates very many objects without cycles, and collection takes longer the more there
     are.
@@ -510,8 +510,14 @@ def open_failures(database: Database) -> list[OpenFailure]:
     """The inputs that failed and have not been ingested since, by place."""
     with database.connect() as connection:
         rows = connection.execute(
-            select(Failure.place, Failure.path, Failure.reason, Failure.attempts, Failure.failed_at)
-            .where(Failure.resolved_at.is_(None))
-            .order_by(Failure.place)
+            select(
+                FailureRow.place,
+                FailureRow.path,
+                FailureRow.reason,
+                FailureRow.attempts,
+                FailureRow.failed_at,
+            )
+            .where(FailureRow.resolved_at.is_(None))
+            .order_by(FailureRow.place)
         )
         return [OpenFailure(*row) for row in rows]

@@ -17,11 +17,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from quotes.detect.model.decoding.edges import apart, bare_cue, characters, joined, snapped
+from quotes.detect.model.decoding.edges import (
+    bare_cue,
+    characters,
+    merged,
+    snapped,
+    united,
+)
 from quotes.detect.model.decoding.evidence import EVIDENCE, evidence_of, part_chances
 from quotes.detect.model.decoding.linking import LINK, NO_CUE, Links, astray, link
 from quotes.detect.model.decoding.rules import Heads, Quoted, Range, Rules, load_heads
-from quotes.detect.model.decoding.spans import best_tags, hinted, spans_of
+from quotes.detect.model.decoding.spans import best_tags, hinted, ranges_of
 from quotes.detect.model.decoding.units import Unit, held_quotations, make_whole, units_of
 from quotes.detect.model.reading import Floats, NetworkReading
 from quotes.detect.model.tags import OUTSIDE
@@ -71,7 +77,7 @@ def _tagged(reading: NetworkReading, rules: Rules) -> _Tagged:
         scores = scores.copy()
         scores[:, OUTSIDE] += rules.outside
     best = best_tags(scores)
-    spans = spans_of(best, reading.description.features[:, 1])
+    spans = ranges_of(best, reading.description.features[:, 1])
     held = held_quotations(spans["cue"], reading.description)
     make_whole(spans, best, reading.description, held)
     chances = np.exp(reading.tags)
@@ -110,7 +116,7 @@ def _attribution(
     """The attribution of some units; None if they have no cue and are not a quotation."""
     units = [tagged.units[i] for i in members]
     cue = linked.cue_of[members[0]]
-    ranges = joined([r for unit in units for r in unit.ranges], reading.description.paragraph)
+    ranges = merged([r for unit in units for r in unit.ranges], reading.description.paragraph)
     pieces = sum(b - a + 1 for unit in units for a, b in unit.ranges)
     sure_of_cue = float(sum(linked.opinions[i, cue] for i in members) / pieces)
     if cue == NO_CUE and (np.exp(sure_of_cue) < rules.keep_null or not _quoted(ranges, reading)):
@@ -121,7 +127,7 @@ def _attribution(
     return Quoted(
         characters(source_span, reading) if source_span else None,
         bare_cue(cue_span, reading) if cue_span else None,
-        apart([snapped(r, reading) for r in ranges]),
+        united([snapped(r, reading) for r in ranges]),
         evidence_of(
             ranges,
             cue_span,

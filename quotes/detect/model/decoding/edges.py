@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
+from quotes.detect.marks import IntArray
 from quotes.detect.model.decoding.rules import Range
 from quotes.detect.model.features import MARK_CLOSE, MARK_OPEN
-from quotes.detect.model.reading import IntArray, NetworkReading
+from quotes.detect.model.reading import NetworkReading
 
 _LOOSE = frozenset(" ,.;:\n\t\xa0—–-")
 
 
-def joined(ranges: list[Range], paragraph: IntArray) -> list[Range]:
+def merged(ranges: list[Range], paragraph: IntArray) -> list[Range]:
     """Ranges, merged where they touch in one paragraph."""
-    joined: list[Range] = []
+    merged: list[Range] = []
     for first, last in sorted(ranges):
-        touches = joined and first <= joined[-1][1] + 1
-        if touches and paragraph[first] == paragraph[joined[-1][1]]:
-            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        touches = merged and first <= merged[-1][1] + 1
+        if touches and paragraph[first] == paragraph[merged[-1][1]]:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
         else:
-            joined.append((first, last))
-    return joined
+            merged.append((first, last))
+    return merged
 
 
-def apart(spans: list[Range]) -> tuple[Range, ...]:
+def united(spans: list[Range]) -> tuple[Range, ...]:
     """Spans of characters, merged where they overlap."""
-    apart: list[Range] = []
+    united: list[Range] = []
     for start, end in sorted(spans):
-        if apart and start < apart[-1][1]:
-            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        if united and start < united[-1][1]:
+            united[-1] = (united[-1][0], max(end, united[-1][1]))
         else:
-            apart.append((start, end))
-    return tuple(apart)
+            united.append((start, end))
+    return tuple(united)
 
 
 def characters(span: Range, reading: NetworkReading) -> Range:

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from quotes.detect.marks import IntArray
 from quotes.detect.model import links, tags
 from quotes.detect.model.decoding.rules import Heads, Range, Rules
 from quotes.detect.model.decoding.units import Unit
-from quotes.detect.model.reading import Floats, IntArray, NetworkReading, log_softmax
+from quotes.detect.model.reading import Floats, NetworkReading, log_softmax
 
 LINK = 128  # width of a query or key
 NO_CUE = -1
 _CUES, _SOURCES = 1, 0  # the two linkers, as the network has them
 _FAR = -1e4  # the score of pieces outside the window
-_BLIND = -20.0  # the score of a unit for a cue that none of its pieces sees
+_BLIND = -20.0  # the score of a unit for a cue outside the windows of all its pieces
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from quotes.detect.marks import IntArray
 from quotes.detect.model import tags
 from quotes.detect.model.decoding.rules import Range
 from quotes.detect.model.features import GAP_JOINED
-from quotes.detect.model.reading import Floats, IntArray
+from quotes.detect.model.reading import Floats
 
 _ALLOWED = tags.allowed()
 _START = np.where(tags.may_start(), 0.0, -np.inf)
@@ -68,7 +69,7 @@ def _viterbi(scores: Floats) -> IntArray:
     return path
 
 
-def spans_of(best: IntArray, gaps: npt.NDArray[np.int8]) -> dict[str, list[Range]]:
+def ranges_of(best: IntArray, gaps: npt.NDArray[np.int8]) -> dict[str, list[Range]]:
     """Ranges of pieces of each part in a well-formed sequence of tags, widened to whole words."""
     found: dict[str, list[Range]] = {part: [] for part in tags.PARTS}
     place = (best - 1) % 4

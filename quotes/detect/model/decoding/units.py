@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from quotes.detect.marks import IntArray
 from quotes.detect.model import tags
 from quotes.detect.model.decoding.rules import Range, Rules
 from quotes.detect.model.features import MARK_CLOSE, MARK_OPEN, PieceFeatures
-from quotes.detect.model.reading import IntArray, NetworkReading
+from quotes.detect.model.reading import NetworkReading
 
 _HALF = 0.5
 

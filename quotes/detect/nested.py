@@ -1,4 +1,4 @@
-"""Quotes inside quotes: finds the parts of a content that are worth reading again.
+"""Quotes inside quotes: finds the parts of a content that may hold quotes of their own.
 
 “My mother told me to wait,” he said: the words of one quote report another. The network reads such
 sentences once more, by themselves, with a feature that marks them as the content of a quote.
@@ -20,7 +20,7 @@ _SENTENCE = re.compile(r"[.!?…][\"”’'»)\]]*\s+(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def within(text: str, content: Spans) -> list[tuple[int, int]]:
+def stretches(text: str, content: Spans) -> list[tuple[int, int]]:
     """The stretches of a content that may hold quotes, without the surrounding marks."""
     found: list[tuple[int, int]] = []
     for span in content:
