@@ -15,6 +15,7 @@ import typer
 from quotes.cli import terminal
 from quotes.cli.interrupts import INTERRUPTED, leave_at_once
 from quotes.cli.output import message
+from quotes.cli.usage import plain
 from quotes.errors import QuotesError, WrongUsage
 
 _log = logging.getLogger("quotes")
@@ -96,7 +97,7 @@ def _run(arguments: Sequence[str]) -> int:
             raise
         context = getattr(error, "ctx", None)
         where = context.command_path if context else "quotes"
-        words = error.format_message()
+        words = plain(error.format_message())
         if words:  # empty where Typer has already printed the help
             message(f"{where}: {words} (see {where} --help)", style="red")
         return int(getattr(error, "exit_code", 2))

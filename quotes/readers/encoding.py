@@ -9,7 +9,7 @@ import re
 from charset_normalizer import from_bytes
 from ftfy import fix_encoding
 
-from quotes.readers.mixed import decode_mixed, mixed_with, old_encoding
+from quotes.readers.mixed import INNER_MARK, decode_mixed, mixed_with, old_encoding
 from quotes.readers.outcome import Unreadable
 
 _log = logging.getLogger(__name__)
@@ -51,6 +51,11 @@ def encoding_of(data: bytes) -> str:
             raise Unreadable(f"not valid UTF-8 (byte {error.start})") from None
         return found
     return "utf-8"
+
+
+def old_encoding_of(data: bytes) -> str | None:
+    """`cp1252` or `mac_roman` for `data` that is not UTF-8, if it is one of them for certain."""
+    return None if _partly_utf8(data) else old_encoding(data)
 
 
 def looks_binary(data: bytes) -> bool:
@@ -104,10 +109,10 @@ def _really(declared: str | None) -> str | None:
 def _detected(data: bytes) -> str | None:
     """cp1252 or mac_roman if few bytes are beyond ASCII and it explains them all, else the detected
     encoding."""
-    if _partly_utf8(data):
-        return None
-    if old := old_encoding(data):
+    if old := old_encoding_of(data):
         return old
+    if _partly_utf8(data) or INNER_MARK.search(data):
+        return None
     best = from_bytes(data[:_SAMPLE]).best()
     return best.encoding if best else None
 

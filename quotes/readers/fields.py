@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from quotes.readers.entities import unescaped
 from quotes.readers.extras import library
 from quotes.readers.outcome import RawArticle, Unreadable
 from quotes.readers.values import words
@@ -73,8 +74,8 @@ def check_header(names: list[str], mapped: Mapping[str, str]) -> tuple[str, ...]
 def article(where: str, record: Mapping[str, Any], mapped: Mapping[str, str]) -> RawArticle:
     """The article in one record; raises `Unreadable` if nothing in it is a text.
 
-    A text in HTML, as databases export it, is replaced by the text that the markup shows; any other
-    stays as it is.
+    A text in HTML, as databases export it, is replaced by the text that the markup shows, and HTML
+    entities in any other by their characters.
     """
     by = columns([name for name in record if isinstance(name, str)], mapped)
     if mapped.get("text") not in (None, by.get("text")):
@@ -86,6 +87,8 @@ def article(where: str, record: Mapping[str, Any], mapped: Mapping[str, str]) ->
         text = ""
     if not isinstance(text, str):
         raise Unreadable(f"{by['text']!r} is {_kind(text)}, not a text")
+    if not _MARKUP.search(text):
+        text = unescaped(text)  # which may be markup that was escaped
     rest = {f: words(record[by[f]]) for f in FIELDS if f != "text" and f in by}
     found = replace(RawArticle(where, text), **{f: v for f, v in rest.items() if v is not None})  # type: ignore[arg-type]
     return _from_markup(found) if _MARKUP.search(text) else found

@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 from quotes.document.keys import host_of
 from quotes.document.outlets import outlet_key
 from quotes.readers import naming
+from quotes.readers.entities import unescaped
 from quotes.readers.published import iso
 from quotes.readers.values import words
 
@@ -142,8 +143,8 @@ def _updates(nodes: list[Mapping[str, Any]]) -> tuple[Update, ...]:
     """The entries of the live blogs among the nodes, in the order of the page."""
     found: list[Update] = []
     for update in _entries(nodes):
-        body = words(update.get("articleBody")) or words(update.get("text"))
-        headline = words(update.get("headline")) or words(update.get("name"))
+        body = _words(update.get("articleBody")) or _words(update.get("text"))
+        headline = _words(update.get("headline")) or _words(update.get("name"))
         if body or headline:
             day = words(update.get("datePublished")) or words(update.get("dateModified"))
             found.append(Update(headline, body or "", day))
@@ -173,7 +174,7 @@ def _linked_data(nodes: list[Mapping[str, Any]]) -> dict[str, str]:
     found = {"@type": _type(article)}
     for name in ("headline", "name", "datePublished", "dateCreated", "inLanguage", "description",
                  "articleBody", "url"):  # fmt: skip
-        if value := words(article.get(name)):
+        if value := _words(article.get(name)):
             found[name] = value
     for name in ("publisher", "author", "creator"):
         if value := _names(article.get(name), named):
@@ -182,6 +183,12 @@ def _linked_data(nodes: list[Mapping[str, Any]]) -> dict[str, str]:
         found["page"] = page if isinstance(page, str) else str(page.get("@id", "")) if isinstance(
             page, dict) else ""  # fmt: skip
     return found
+
+
+def _words(value: Any) -> str | None:
+    """A value of JSON-LD as text: with its HTML entities read, unless it is HTML."""
+    said = words(value)
+    return said if said is None or "</" in said else unescaped(said)
 
 
 def _objects(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
@@ -214,7 +221,7 @@ def _names(value: Any, named: Mapping[str, Mapping[str, Any]]) -> str | None:
             item = ", ".join(filter(None, map(words, item)))
         if isinstance(item, str) and item.strip() and not item.startswith(("http:", "https:", "#")):
             found.append(item.strip())
-    return ", ".join(dict.fromkeys(found)) or None
+    return _words(list(dict.fromkeys(found)))
 
 
 def _named(tree: HtmlElement) -> dict[str, str]:

@@ -27,8 +27,11 @@ _MAC = re.compile(
     rb"[A-Za-z]\xd5(?:s|t|re|ve|ll|d|m)(?![0-9A-Za-z\x80-\xff])"
     rb"|[.,?!]\xd3(?![0-9A-Za-z\x80-\xff])"
 )
-# Half a UTF-8 character, and the byte order marks of UTF-16: broken text, not a mixture.
-_BROKEN = re.compile(rb"[\xe1-\xef][\x80-\xbf](?![\x80-\xbf])|\xff\xfe|\xfe\xff")
+# Half a UTF-8 character: broken text, not a mixture.
+_BROKEN = re.compile(rb"[\xe1-\xef][\x80-\xbf](?![\x80-\xbf])")
+# The byte order marks of UTF-16 in the middle of a text.
+INNER_MARK = re.compile(rb"\xff\xfe|\xfe\xff")
+OLD = ("cp1252", "mac_roman")
 _ASCII = re.compile(rb"[\x00-\x7f]+")
 
 
@@ -36,7 +39,7 @@ def old_encoding(data: bytes) -> str | None:
     """`cp1252` or `mac_roman`, whichever explains what is beyond ASCII in English text; None if
     neither does."""
     high = _ASCII.sub(b"", data)
-    if len(high) >= 0.1 * len(data):
+    if len(high) >= 0.1 * len(data) or INNER_MARK.search(high):
         return None
     if _MAC.search(data):
         return "mac_roman"

@@ -16,6 +16,7 @@ from typing import BinaryIO, cast
 from quotes.document import Document
 from quotes.errors import QuotesError
 from quotes.readers import boilerplate, language, published
+from quotes.readers.entities import unescaped
 from quotes.readers.extras import library
 from quotes.readers.folders import files
 from quotes.readers.options import Limits, ReadOptions
@@ -140,7 +141,7 @@ def finished(article: RawArticle, path: str, options: ReadOptions) -> Document |
         outlet=_line(article.outlet) or options.outlet,
         published=day,
         published_from=day_from,
-        url=_line(article.url),
+        url=" ".join(_plain(article.url or "").split()) or None,
         author=_line(article.author) or page.byline,
         language=_line(article.language),
         boilerplate=page.boilerplate,
@@ -184,8 +185,8 @@ def _published(
 
 
 def _line(value: str | None) -> str | None:
-    """A value on one line, or None if it is empty."""
-    return " ".join(_plain(value).split()) or None if value else None
+    """A value on one line, its HTML entities read, or None if it is empty."""
+    return " ".join(_plain(unescaped(value)).split()) or None if value else None
 
 
 def _plain(value: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -31,6 +32,7 @@ _WAIT_MS = 60_000  # how long to wait for another writer; batches take less than
 _MAPPED = 1 << 33  # bytes of an SQLite file that are memory-mapped
 _CACHED = 1 << 16  # KiB of it that a writer caches: new rows go everywhere in the indexes
 _AHEAD = 8_000  # pages of the write-ahead log between checkpoints
+_PASSWORD = re.compile(r"(?<=[^/:]):[^@/]*@")
 _TOO_LARGE = "a number is larger than a database can hold"
 _LOCK = 0x71756F746573  # "quotes": the advisory lock that writers hold in turn on PostgreSQL
 
@@ -67,9 +69,11 @@ class Database:
         """The SQLAlchemy engine, set up but not connected."""
         try:
             return _sqlite(self) if self.dialect == "sqlite" else _postgresql(self)
-        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-            hint = f": {install_command('postgres')}" if self.dialect == "postgresql" else ""
+        except ModuleNotFoundError as error:
+            hint = f": {install_command('postgres')}" if error.name == "psycopg" else ""
             raise QuotesError(f"{self}: cannot be opened ({error}){hint}") from error
+        except (ArgumentError, NoSuchModuleError) as error:
+            raise QuotesError(f"{self}: cannot be opened ({error})") from error
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
@@ -209,8 +213,10 @@ def _url(url: str | Path) -> URL:
     try:
         parsed = make_url(url)
         backend = parsed.get_backend_name()
-    except ArgumentError as error:
-        raise QuotesError(f"{url}: neither a path nor a database URL") from error
+    except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
+        raise QuotesError(
+            f"{_PASSWORD.sub(':***@', url)}: neither a path nor a database URL"
+        ) from error
     if backend == "postgres":
         parsed, backend = parsed.set(drivername="postgresql"), "postgresql"
     if backend not in ("sqlite", "postgresql"):

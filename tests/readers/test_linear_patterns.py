@@ -27,6 +27,7 @@ import pytest
 
 import quotes
 from quotes.readers import boilerplate
+from quotes.readers.source import HEAD
 
 pytest.importorskip("trafilatura", reason="needs quotes-db[web]")
 
@@ -45,9 +46,9 @@ BOUNDED = {
     "quotes.dates.datelines._PLAIN": 200,
     "quotes.readers.front_matter._DOTTED": 1 << 16,  # the largest block
     "quotes.readers.formats.other._KINDS": 20_000,  # the start of a file
-    "quotes.readers.formats.other._HEADERS": 20_000,
-    "quotes.readers.formats.other._MAIL": 20_000,
-    "quotes.readers.formats.other._LETTER": 20_000,
+    "quotes.readers.formats.other._HEADERS": HEAD,
+    "quotes.readers.formats.other._MAIL": HEAD,
+    "quotes.readers.formats.other._LETTER": HEAD,
 }
 # Patterns in tables, which are called by another name.
 TABLES = {"quotes.readers.formats.other._KINDS": {"match"}}

@@ -6,12 +6,14 @@ import csv
 import io
 import json
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from command_line import Command, Outcome
 
+from quotes.cli import usage
 from quotes.cli.main import run
 
 NUMBERS = "SELECT 1234567.891 AS a, 0.123456789 AS b, 1e15 AS c, 100.0 AS d, 1e-7 AS e, 1e999 AS f"
@@ -52,6 +54,17 @@ def test_a_statement_may_begin_with_a_comment(quotes: Command, small: Path) -> N
         (["search", "--offset", 10**20], "--offset"),
         (["sql", "SELECT 1", "--rows", 10**20], "--rows"),
         (["corrections", "--quote", 10**20], "larger than a database can hold"),
+        (["search", "--limit", "-1"], "it must be 1 or more"),
+        (["search", "--min-confidence", "1.5"], "it must be 1 or less"),
+        (["sql", "SELECT 1", "--seconds", "soon"], "it must be a number"),
+        (["search", "--limit", "many"], "it must be a whole number"),
+        (["search", "--format", "odd"], "'--format': 'odd' is not one of"),
+        (["sql", "DELETE FROM quotes"], "SQL only reads here"),
+        (["sql", "pragma journal_mode=delete"], "SQL only reads here"),
+        (["sql", "PRAGMA query_only = off"], "SQL only reads here"),
+        (["sql", "UPDATE quotes SET kind = 'direct' RETURNING id"], "SQL only reads here"),
+        (["sql", "ATTACH 'other.db' AS other"], "SQL only reads here"),
+        (["sql", "COMMIT"], "SQL only reads here"),
         (["export", "kind:loud"], "no kind 'loud'"),
         (["export", "--since", "soon"], "not a date"),
     ],
@@ -156,6 +169,49 @@ def test_a_date_that_cannot_be_read_is_reported_once(quotes: Command, tmp_path: 
     assert [record["published"] for record in done.records] == [None, None, "2023-04-03"]
     (told,) = done.err.splitlines()
     assert told.startswith("a.csv:2: '03/04/2023' is not a date that can be read")
+
+
+@pytest.mark.parametrize(
+    ("words", "plain"),
+    [
+        ("-1 is not in the range x>=0.", "-1 is not 0 or more."),
+        ("9 is not in the range 1<=x<=5.5.", "9 is not from 1 to 5.5."),
+        ("'x' is not a valid integer.", "'x' is no whole number."),
+        ("No such option: --nonsense", "No such option: --nonsense"),
+    ],
+)
+def test_numbers_are_told_in_plain_words_by_every_version_of_typer(words: str, plain: str) -> None:
+    assert usage.plain(words) == plain
+
+
+def test_sql_may_ask_what_is_there(quotes: Command, small: Path) -> None:
+    for statement in ("PRAGMA table_info(quotes)", "SELECT name FROM pragma_table_info('quotes')",
+                      "SELECT count(*) FROM quotes_fts WHERE quotes_fts MATCH 'harbour'",
+                      "EXPLAIN QUERY PLAN SELECT * FROM quotes_flat"):  # fmt: skip
+        done = quotes("sql", statement, "--db", small, "--format", "csv")
+        assert done.code == 0 and len(done.out.splitlines()) > 1, done.err
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://h:port/d",
+        "postgresql+pg8000://h/d",
+        "postgresql+nodriver://h/d",
+        "postgresql://u:secret@h:x/d",
+    ],
+)
+def test_an_address_that_opens_nothing(quotes: Command, url: str) -> None:
+    done = quotes("search", "bridge", "--db", url)
+    assert done.code == 1 and len(done.err.splitlines()) == 1, done.err
+    assert "pip install" not in done.err and "secret" not in done.err
+    assert "Error:" not in done.err
+
+
+def test_a_driver_that_is_missing(quotes: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    done = quotes("search", "bridge", "--db", "postgresql://h/d")
+    assert done.code == 1 and 'pip install "quotes-db[postgres]"' in done.err
 
 
 def test_options_that_say_nothing_or_two_things(quotes: Command, articles: Path) -> None:

@@ -170,6 +170,7 @@ def test_a_users_report_on_sqlite(quotes: Command, small: Path, tmp_path: Path) 
         (tmp_path / "mine.sql").write_text(statement)
         done = quotes("report", "mine", "--folder", tmp_path, "--db", small)
         assert (done.code, done.out) == (1, "") and len(done.err.splitlines()) == 1, statement
+        assert "SQL only reads here" in done.err or "zeroblob" in statement
     assert not (tmp_path / "made.db").exists()
 
 
@@ -186,6 +187,8 @@ def test_superusers_are_refused_unless_told(served: tuple[Database, str], quotes
     for statement in ("SELECT pg_read_file('/etc/passwd')", "DELETE FROM quotes", "TABLE x"):
         with pytest.raises(QuotesError):
             query(reading, statement)
+    with pytest.raises(QuotesError, match="SQL only reads here"):
+        query(database, "DELETE FROM quotes RETURNING id", as_superuser=True)
     for statement in ("SHOW server_version", "EXPLAIN SELECT 1", "VALUES (1)", "TABLE outlets"):
         assert query(reading, statement).columns
     reading.close()

@@ -117,6 +117,26 @@ def test_headers_of_an_e_mail_are_no_text(tmp_path: Path, name: str, head: str) 
     assert (document.title, document.text) == ("The bridge", SAID)
 
 
+@pytest.mark.parametrize("more", [300, 3_000])
+def test_long_headers_of_an_e_mail_are_no_text(tmp_path: Path, more: int) -> None:
+    received = "Received: from mx.example\n\tby mail.example with ESMTP id 4711\n" * more
+    (tmp_path / "a.txt").write_text(f"{received}{MAIL}")
+    (document,) = read([str(tmp_path / "a.txt")])
+    assert isinstance(document, Document)
+    assert (document.title, document.text) == ("The bridge", f"{SAID}\n")
+    (tmp_path / "b.txt").write_text(f"From a@b Mon May  3 10:00:00 2024\n{received}{MAIL}")
+    (failure,) = read([str(tmp_path / "b.txt")])
+    assert isinstance(failure, Failure) and "a mailbox" in failure.reason
+
+
+def test_a_long_text_of_headers_only_at_its_head(tmp_path: Path) -> None:
+    text = f"From: Ada Lind\nDate: Monday\n{SAID}"
+    for more in (0, 2_000):
+        (tmp_path / "a.txt").write_text(f"{text}\n{SAID * more}")
+        (document,) = read([str(tmp_path / "a.txt")])
+        assert isinstance(document, Document) and document.text.startswith(text)
+
+
 def test_text_that_is_named_as_a_document_of_word_processors_is_text(tmp_path: Path) -> None:
     for name in ("a.doc", "a.eml", "a.txt.gz"):
         (tmp_path / name).write_text(SAID)
@@ -192,6 +212,73 @@ def test_rows_of_two_encodings(tmp_path: Path) -> None:
     path.write_bytes(b"\n".join(rows) + b"\n")
     for item in read([str(path)]):
         assert isinstance(item, Document) and CURLY in item.text
+
+
+def line(text: str, name: str) -> str:
+    return json.dumps({"text": text}, ensure_ascii=False) if name == "a.jsonl" else f'1,"{text}"'
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv"])
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
+@pytest.mark.parametrize("before", [0, 1_000])
+def test_records_in_an_old_encoding(tmp_path: Path, name: str, encoding: str, before: int) -> None:
+    """From the start, or beyond the part of a file that is looked at first."""
+    said, plain = line(f"{SAID} {CURLY}", name), line(SAID, name)
+    rows = [*["id,text"] * (name == "a.csv"), *[plain] * before, said, plain, said, plain, ""]
+    data = [*map(str.encode, rows[:-3]), rows[-3].encode(encoding), *map(str.encode, rows[-2:])]
+    (tmp_path / name).write_bytes(b"\n".join(data))
+    found = [item.text for item in read([str(tmp_path / name)]) if isinstance(item, Document)]
+    assert found[before:] == [f"{SAID} {CURLY}", SAID, f"{SAID} {CURLY}", SAID]
+
+
+ENTITIES = (
+    "&ldquo;The caf&eacute; is open,&rdquo; she said &#8211; it&#x2019;s the mayor&amp;rsquo;s."
+)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.jsonl", "a.json", "a.csv", "a.eml"])
+def test_html_entities_in_a_text_are_characters(tmp_path: Path, name: str) -> None:
+    forms = {
+        "a.md": f"---\ntitle: Open &amp; closed\n---\n{SAID} {ENTITIES}",
+        "a.jsonl": json.dumps({"title": "Open &amp; closed", "text": f"{SAID} {ENTITIES}"}),
+        "a.csv": f'title,text\nOpen &amp; closed,"{SAID} {ENTITIES}"\n',
+        "a.eml": f"Subject: Open &amp; closed\nFrom: a@b.c\nDate: 1 May 2024\n\n{SAID} {ENTITIES}",
+    }
+    forms["a.json"] = forms["a.jsonl"]
+    (tmp_path / name).write_text(forms.get(name, f"{SAID} {ENTITIES}"), "utf-8")
+    (document,) = read([str(tmp_path / name)])
+    assert isinstance(document, Document) and document.text == f"{SAID} {CURLY}"
+    assert name == "a.txt" or document.title == "Open & closed"
+
+
+def test_markup_that_was_escaped_is_markup(tmp_path: Path) -> None:
+    text = f"&lt;p&gt;{SAID}&lt;/p&gt;&lt;p&gt;{ENTITIES}&lt;/p&gt;"
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": text}) + "\n")
+    (document,) = read([str(tmp_path / "a.jsonl")])
+    assert isinstance(document, Document) and document.text == f"{SAID}\n\n{CURLY}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AT&T and R&D; fish & chips; M&S&Co; &c.; https://a.example/?a=1&copy=2&para=3",
+        "Entities of no character: &nosuch; &#; &#xyz; &amp &#8220 &;",
+    ],
+)
+def test_ampersands_that_are_no_entities_stay(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.txt").write_text(f"{SAID} {text}", "utf-8")
+    (document,) = read([str(tmp_path / "a.txt")])
+    assert isinstance(document, Document) and document.text == f"{SAID} {text}"
+
+
+def test_an_article_that_only_json_ld_holds_has_no_entities(tmp_path: Path) -> None:
+    about = {"@type": "NewsArticle", "headline": "Open &amp; closed", "articleBody":
+             f"{SAID} {ENTITIES} {SAID}", "author": {"name": "Ada O&#8217;Lind"}}  # fmt: skip
+    script = f'<script type="application/ld+json">{json.dumps(about)}</script>'
+    (tmp_path / "a.html").write_text(f"<html><head>{script}</head><body></body></html>")
+    (document,) = read([str(tmp_path / "a.html")])
+    assert isinstance(document, Document) and document.text == f"{SAID} {CURLY} {SAID}"
+    assert (document.title, document.author) == ("Open & closed", "Ada O’Lind")
 
 
 ENGLISH = st.text(st.sampled_from("abc ,.“”‘’–—…éèüñçåøœ€£"), min_size=1, max_size=40)

@@ -13,6 +13,7 @@ from email.policy import default
 from email.utils import parseaddr
 from typing import BinaryIO, cast
 
+from quotes.readers.entities import unescaped
 from quotes.readers.extras import library
 from quotes.readers.formats import other
 from quotes.readers.outcome import Failure, RawArticle, Unreadable
@@ -34,7 +35,7 @@ def recognises(source: Source) -> bool:
     """At least two headers, one of them specific to e-mail, and an empty line; one is enough in a
     file that is named as an e-mail."""
     named = source.name.endswith((".eml", ".mht", ".mhtml")) and _HEADED.match(source.start)
-    return bool(named) or other.mail(source.start[:20_000]) == other.MAIL
+    return bool(named) or other.mail(source) == other.MAIL
 
 
 def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
@@ -77,7 +78,7 @@ def _article(source: Source, message: EmailMessage, body: EmailMessage) -> RawAr
 
         text, blocks = page.fragment(text)
     else:
-        blocks = ()
+        text, blocks = unescaped(text), ()
     sender, address = parseaddr(_header(message, "From"))
     return RawArticle(
         source.where,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from quotes.readers import fields
+from quotes.readers.lines import LineDecoder, undecoded
 from quotes.readers.outcome import Failure, RawArticle, Unreadable
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source, size_in_words
@@ -29,6 +30,7 @@ def recognises(source: Source) -> bool:
 def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
     """One article per line; a bad line is one failure, and the others are read."""
     limit = reading.options.limits.article
+    decoder = LineDecoder(source)
     number = 0
     while line := source.readline(limit + 1):
         number += 1
@@ -42,17 +44,15 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
         if not line.strip():
             continue
         try:
-            yield fields.article(where, _record(line), reading.options.columns)
+            yield fields.article(where, _record(decoder.text(line)), reading.options.columns)
         except Unreadable as error:
             yield Failure(where, str(error), source.path)
 
 
-def parse(data: bytes | str) -> Any:
-    """Parse `data` as JSON; `Unreadable` says what is wrong with it."""
+def parse(text: str) -> Any:
+    """Parse a text as JSON; `Unreadable` says what is wrong with it."""
     try:
-        return json.loads(data.decode("utf-8") if isinstance(data, bytes) else data)
-    except UnicodeDecodeError as error:
-        raise Unreadable(f"not valid UTF-8 (byte {error.start})") from None
+        return json.loads(text)
     except json.JSONDecodeError as error:
         raise Unreadable(f"not valid JSON: {error.msg} (column {error.colno})") from None
     except RecursionError:
@@ -61,7 +61,9 @@ def parse(data: bytes | str) -> Any:
         raise Unreadable(f"not readable as JSON: {error}") from None
 
 
-def _record(line: bytes) -> dict[str, Any]:
+def _record(line: str) -> dict[str, Any]:
+    if undecoded(line):
+        raise Unreadable("not valid UTF-8")
     value = parse(line)
     if not isinstance(value, dict):
         raise Unreadable("not a JSON object")

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from quotes.readers.outcome import Failure, RawArticle, Unreadable
 from quotes.readers.reader import Reading
-from quotes.readers.source import Source
+from quotes.readers.source import HEAD, Source
 
 NAME = "other"
 MAIL = "an e-mail"
@@ -39,7 +39,7 @@ _NAMES = frozenset(
     .key .msg .pst .zip .7z .rar .tar .tgz .bz2 .xz .warc .arc .parquet .feather .db .sqlite
     """.split()
 )
-_HEADERS = re.compile(r"(?:From [^\n]*\n)?(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,}\n")
+_HEADERS = re.compile(r"(?:From [^\n]*\n)?(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){2,}")
 _LINE_END = re.compile(r"\r\n?")
 _MAIL = re.compile(r"^(?:Message-ID|MIME-Version|Received|Return-Path|Delivered-To):", re.M | re.I)
 _LETTER = re.compile(r"(?=.*^From:)(?=.*^(?:Date|Subject):)", re.M | re.I | re.S)
@@ -47,23 +47,22 @@ _LETTER = re.compile(r"(?=.*^From:)(?=.*^(?:Date|Subject):)", re.M | re.I | re.S
 
 def recognises(source: Source) -> bool:
     """The beginnings of such formats."""
-    return kind(source.start[:20_000]) is not None
+    return kind(source) is not None
 
 
 def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
     """No articles: raises `Unreadable` with the format that it is instead."""
-    raise Unreadable(
-        f"{kind(source.start[:20_000]) or 'no text'}, not the text of an article: {_ADVICE}"
-    )
+    raise Unreadable(f"{kind(source) or 'no text'}, not the text of an article: {_ADVICE}")
     yield
 
 
-def kind(start: str) -> str | None:
-    """The format of a file that begins with `start`, if it is one of these."""
+def kind(source: Source) -> str | None:
+    """The format of a source, if it is one of these."""
+    start = source.start[:20_000]
     for what, pattern in _KINDS.items():
         if pattern.match(start):
             return what
-    return mail(start)
+    return mail(source)
 
 
 def named(name: str) -> str | None:
@@ -72,9 +71,14 @@ def named(name: str) -> str | None:
     return suffix if suffix in _NAMES else None
 
 
-def mail(start: str) -> str | None:
-    """Whether a file that begins with `start` is an e-mail, or several of them."""
-    head = _HEADERS.match(_LINE_END.sub("\n", start))
-    if head and (_MAIL.search(head[0]) or _LETTER.match(head[0])):
+def mail(source: Source) -> str | None:
+    """Whether a source is an e-mail, or several: headers and an empty line, or headers alone in as
+    much of it as is seen (mail programs add kilobytes of them)."""
+    start = _LINE_END.sub("\n", source.start)
+    head = _HEADERS.match(start)
+    if head is None or not (_MAIL.search(head[0]) or _LETTER.match(head[0])):
+        return None
+    rest = start[head.end() :]
+    if rest.startswith("\n") or (len(source.head) >= HEAD and "\n" not in rest):
         return _MAILBOX if start.startswith("From ") else MAIL
     return None

@@ -7,8 +7,8 @@ import logging
 from collections.abc import Iterator
 
 from quotes.readers import fields
-from quotes.readers.encoding import encoding_of, looks_binary
-from quotes.readers.mixed import decode_mixed, mixed_with
+from quotes.readers.encoding import looks_binary
+from quotes.readers.lines import LineDecoder, undecoded
 from quotes.readers.outcome import Failure, RawArticle, Unreadable
 from quotes.readers.reader import Reading
 from quotes.readers.source import Source, size_in_words
@@ -32,9 +32,10 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
     """One article per row; a bad row is one failure, and the others are read."""
     limit = reading.options.limits.article
     csv.field_size_limit(limit)
-    encoding = _encoding(source)
+    if source.head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Unreadable("a table in UTF-16, save it as UTF-8")
     first = source.start.split("\n", 1)[0]
-    lines = _Lines(source, encoding, limit)
+    lines = _Lines(source, limit)
     rows = csv.reader(lines, delimiter=_delimiter(first), strict=True)
     header: list[str] | None = None
     while True:
@@ -65,7 +66,7 @@ def _row(
     if len(row) > len(header):
         reason = f"{len(row)} cells under {len(header)} column names"
         return Failure(where, reason, source.path)
-    if any("\udc80" <= c <= "\udcff" for cell in row for c in cell):
+    if any(map(undecoded, row)):
         return Failure(where, "not valid UTF-8", source.path)
     record = dict(zip(header, row, strict=False))
     try:
@@ -77,9 +78,9 @@ def _row(
 class _Lines:
     """The lines of a source as text, with the number of the last one read."""
 
-    def __init__(self, source: Source, encoding: str, limit: int) -> None:
+    def __init__(self, source: Source, limit: int) -> None:
         self._source = source
-        self._encoding = encoding
+        self._decoder = LineDecoder(source)
         self._limit = limit
         self.number = 0
 
@@ -91,30 +92,7 @@ class _Lines:
                 raise Unreadable(f"line {self.number}: longer than {limit}, not read on")
             if self.number == 1:
                 line = line.removeprefix(b"\xef\xbb\xbf")
-            yield self._text(line)
-
-    def _text(self, line: bytes) -> str:
-        """Decode line by line: another line may have been pasted from elsewhere."""
-        if self._encoding == "utf-8":
-            return line.decode("utf-8", "surrogateescape")
-        try:
-            return line.decode("utf-8")
-        except UnicodeDecodeError:
-            if mixed_with(line) and self._encoding in ("cp1252", "mac_roman"):
-                return decode_mixed(line, self._encoding)
-            return line.decode(self._encoding, "surrogateescape")
-
-
-def _encoding(source: Source) -> str:
-    """UTF-8, unless the head shows another encoding."""
-    if source.head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Unreadable("a table in UTF-16, save it as UTF-8")
-    # The head may end inside a character: ignore what follows its last line end.
-    head = source.head[: source.head.rfind(b"\n") + 1] or source.head
-    try:
-        return encoding_of(head)
-    except Unreadable:
-        return "utf-8"  # with broken rows, which are reported one by one
+            yield self._decoder.text(line)
 
 
 def _delimiter(line: str) -> str:

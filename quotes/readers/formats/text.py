@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from quotes.readers import fields
 from quotes.readers.encoding import decode, looks_binary
+from quotes.readers.entities import unescaped
 from quotes.readers.formats.other import named
 from quotes.readers.front_matter import front_matter
 from quotes.readers.outcome import Failure, RawArticle, Unreadable
@@ -34,6 +35,6 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
     record, text, unread = front_matter(decode(data, source.where, repair=True))
     record = {k: v for k, v in record.items() if k not in ("text", "body", "content")}
     known = fields.article(source.where, {**record, "text": ""}, {})
-    yield replace(known, text=text)
+    yield replace(known, text=unescaped(text))
     if unread:
         yield Failure(source.where, unread, source.path)

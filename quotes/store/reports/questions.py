@@ -16,6 +16,23 @@ from quotes.errors import QuotesError
 
 CELL = 64 << 20  # bytes of one value
 NO_ROWS = "only statements that return rows, such as SELECT, are allowed"
+READS_ONLY = f"SQL only reads here: {NO_ROWS} (`quotes correct` changes a quote)"
+_READ_ONLY_TRANSACTION = "25006"  # a condition of PostgreSQL (SQLSTATE)
+
+# What opens other files or ends the transaction, in SQLite's terms; it refuses to write by itself.
+_REFUSED = frozenset(
+    (
+        sqlite3.SQLITE_ATTACH,
+        sqlite3.SQLITE_DETACH,
+        sqlite3.SQLITE_TRANSACTION,
+        sqlite3.SQLITE_SAVEPOINT,
+    )
+)
+# Pragmas with a value change settings, except those that describe a schema or check the file.
+_DESCRIBING = frozenset(
+    """table_info table_xinfo table_list index_list index_info index_xinfo foreign_key_list
+    foreign_key_check integrity_check quick_check""".split()
+)
 
 
 def described(driver: Any, statement: str) -> tuple[str, ...]:
@@ -46,9 +63,18 @@ def refuse_superusers(connection: Connection) -> None:
         )
 
 
+def is_refusal(error: object) -> bool:
+    """Whether an error of a driver means that the database may only read."""
+    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest are details
+    return (
+        primary in (sqlite3.SQLITE_AUTH, sqlite3.SQLITE_READONLY)
+        or getattr(error, "sqlstate", None) == _READ_ONLY_TRANSACTION
+    )
+
+
 @contextmanager
 def bounded(connection: Connection) -> Iterator[None]:
-    """In the block, SQLite opens no other file, and no value grows beyond `CELL`."""
+    """In the block, SQLite only reads, opens no other file, and no value grows beyond `CELL`."""
     if connection.dialect.name != "sqlite":
         yield
         return
@@ -56,8 +82,16 @@ def bounded(connection: Connection) -> Iterator[None]:
     # ATTACH would create a file, and one function can make a value of any size.
     limits = {sqlite3.SQLITE_LIMIT_ATTACHED: 0, sqlite3.SQLITE_LIMIT_LENGTH: CELL}
     before = {limit: driver.setlimit(limit, value) for limit, value in limits.items()}
+    driver.set_authorizer(_authorized)
     try:
         yield
     finally:
+        driver.set_authorizer(None)
         for limit, value in before.items():
             driver.setlimit(limit, value)
+
+
+def _authorized(action: int, what: str | None, value: str | None, *_: str | None) -> int:
+    """SQLite's question whether a statement may do something, before it is executed."""
+    changes = action == sqlite3.SQLITE_PRAGMA and value is not None and what not in _DESCRIBING
+    return sqlite3.SQLITE_DENY if changes or action in _REFUSED else sqlite3.SQLITE_OK

@@ -58,7 +58,14 @@ from sqlalchemy.types import TypeEngine
 
 from quotes.errors import QuotesError, WrongUsage
 from quotes.resources import folder
-from quotes.store.reports.questions import NO_ROWS, bounded, described, refuse_superusers
+from quotes.store.reports.questions import (
+    NO_ROWS,
+    READS_ONLY,
+    bounded,
+    described,
+    is_refusal,
+    refuse_superusers,
+)
 from quotes.store.search.language import parse
 from quotes.store.search.query import Filters, fts5, in_order, period, tsquery
 from quotes.store.search.selection import bound
@@ -461,6 +468,8 @@ def _of_engine(report: Report, engine: str) -> str:
 
 def _reason(error: DBAPIError) -> str:
     """The error in one line; for Parquet tables, which table of a database is missing."""
+    if is_refusal(error.orig):
+        return READS_ONLY
     said = one_line(error)
     missing = _MISSING.search(said)
     if missing is None:

@@ -19,7 +19,15 @@ from sqlalchemy import Connection, inspect
 from quotes.errors import QuotesError
 from quotes.store.engine import Database
 from quotes.store.limits import limited
-from quotes.store.reports.questions import CELL, NO_ROWS, bounded, described, refuse_superusers
+from quotes.store.reports.questions import (
+    CELL,
+    NO_ROWS,
+    READS_ONLY,
+    bounded,
+    described,
+    is_refusal,
+    refuse_superusers,
+)
 from quotes.store.reports.report import Table
 
 SECONDS = 30.0
@@ -60,15 +68,17 @@ def query(
         try:
             columns, found = fetch(driver, statement, None if rows is None else rows + 1)
         except connection.dialect.loaded_dbapi.Error as error:
-            raise QuotesError(_said(str(error))) from None
+            raise QuotesError(_said(error)) from None
         except MemoryError:
             raise QuotesError("stopped: it needs too much memory") from None
     cut = rows is not None and len(found) > rows
     return Table(columns, tuple(found[:rows]), cut)
 
 
-def _said(error: str) -> str:
-    said = (error.strip().splitlines() or ["it failed"])[0]
+def _said(error: Exception) -> str:
+    if is_refusal(error):
+        return READS_ONLY
+    said = (str(error).strip().splitlines() or ["it failed"])[0]
     if "string or blob too big" in said:
         return f"stopped: a value is larger than {CELL >> 20} MB"
     if "out of memory" in said or "cannot allocate memory" in said:
