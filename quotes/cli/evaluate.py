@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from quotes.cli import options
+from quotes.cli import complete, options
 from quotes.cli.output import print_json, say
 from quotes.errors import QuotesError
 
@@ -45,6 +45,15 @@ def evaluate(
             help="Break figures down by a field of the articles: publisher, domain.",
         ),
     ] = None,
+    act: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="A",
+            help="Measure only quotes of this act: speech, writing, thought, other.",
+            show_default="every act",
+            autocompletion=complete.acts,
+        ),
+    ] = None,
     errors: Annotated[
         int,
         typer.Option(
@@ -62,15 +71,21 @@ def evaluate(
 ) -> None:
     """Measure extraction against annotated articles."""
     from quotes.evaluate import answers_in, found_quotes, read_answers, read_corpus, read_entities
+    from quotes.store.search.hits import filters
 
+    acts = filters(acts=act or ()).acts
     articles = read_corpus(corpus)
-    groups = _groups(articles, by) if by else {}
+    if by:
+        _groups(articles, by)  # an unknown field is told before anything is extracted
     answers = read_answers(speakers) if speakers else answers_in(articles)
     known = read_entities(entities) if entities else None
     if predicted:
         quotes: Mapping[str, Sequence[Mapping[str, Any]]] = found_quotes(predicted)
     else:
         quotes = _extract(articles, min_confidence, workers, model, quiet)
+    if acts:
+        articles, quotes = _of_acts(articles, quotes, acts)
+    groups = _groups(articles, by) if by else {}
     measured = _measured(articles, groups, answers, known, quotes, errors)
     if json:
         print_json(_as_json(measured, errors), indent=1)
@@ -122,6 +137,8 @@ def _as_json(measured: _Measured, errors: int) -> dict[str, Any]:
             "intervals": who.intervals(),
             "sources": {kind: vars(tally) for kind, tally in who.sources.items()},
         }
+    if (inside := measured.scores.inside).gold:
+        figures["inside"] = {"gold": inside.gold, "r": inside.recall}
     if people := measured.people:
         figures["people"] = vars(people) | {"f1": people.f1}
     if measured.parts:
@@ -165,6 +182,25 @@ def _groups(articles: Sequence[CorpusArticle], by: str) -> dict[str, list[Corpus
         known = sorted(set(articles[0].record) - {"id", "text", "attributions"})
         raise QuotesError(f"no article has a field {by!r}; the first one has {', '.join(known)}")
     return dict(sorted(groups.items()))
+
+
+def _of_acts(
+    articles: Sequence[CorpusArticle],
+    quotes: Mapping[str, Sequence[Mapping[str, Any]]],
+    acts: Sequence[str],
+) -> tuple[list[CorpusArticle], dict[str, Sequence[Mapping[str, Any]]]]:
+    """The articles and what was found in them, both without quotes of other acts."""
+    from quotes.evaluate import CorpusArticle, of_acts
+
+    kept = [
+        CorpusArticle(
+            article.id,
+            article.text,
+            {**article.record, "attributions": of_acts(article.record["attributions"], acts)},
+        )
+        for article in articles
+    ]
+    return kept, {id_: of_acts(some, acts) for id_, some in quotes.items()}
 
 
 def _extract(

@@ -38,6 +38,8 @@ def attributions(scores: Scores) -> None:
     stdout().print(overall)
     stdout().print(by_kind)
     say(f"{found['all'].gold:,} quotes annotated, {found['all'].predicted:,} found")
+    if (inside := scores.inside).gold:
+        say(f"{inside.gold:,} annotated inside others, {inside.recall:.3f} of them found")
 
 
 def _shown(tally: Tally) -> str:

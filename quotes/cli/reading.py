@@ -128,8 +128,8 @@ class Meter:
         ):
             if count:
                 yield (
-                    f"{count:,} of {self.articles:,} articles have no {lacking}: give it with "
-                    f"{option}, or name its column with --map."
+                    f"No {lacking} in {count:,} of {self.articles:,} articles: read them again "
+                    f"with {option}, or name its column with --map."
                 )
 
     def line(self) -> str:

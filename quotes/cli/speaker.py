@@ -100,7 +100,10 @@ def _print_page(page: SpeakerPage) -> None:
     heading.append("  " + ", ".join(filter(None, known)), style="not bold dim")
     console.print(heading)
     if page.uncertain:
-        console.print("Uncertain: this may be several speakers, or the same as another one.")
+        console.print(
+            "Uncertain: this may be several speakers, or the same as another one. "
+            "`quotes speakers split` and `merge` settle it."
+        )
     quotes = f"{one.quotes:,} quotes in {one.articles:,} articles"
     console.print(f"{quotes}, {one.first} to {one.last}" if one.first else quotes)
     for title, called in (("names", page.names), ("roles", page.roles)):

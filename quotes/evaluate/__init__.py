@@ -14,6 +14,7 @@ from quotes.evaluate.corpus import (
     CorpusQuote,
     answers_in,
     found_quotes,
+    of_acts,
     read_answers,
     read_corpus,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "answers_in",
     "found_quotes",
     "list_misses",
+    "of_acts",
     "read_answers",
     "read_corpus",
     "read_entities",

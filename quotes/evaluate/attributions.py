@@ -66,9 +66,14 @@ def _tallies() -> dict[tuple[str, str], Tally]:
 
 @dataclass
 class Scores:
-    """Tallies by measure and kind: of all articles together, and of each, in order."""
+    """Tallies by measure and kind: of all articles together, and of each, in order.
+
+    `inside` counts the annotated quotes inside the content of another, and those of them that
+    `content_half` finds.
+    """
 
     tallies: dict[tuple[str, str], Tally] = field(default_factory=_tallies)
+    inside: Tally = field(default_factory=Tally)
     articles: list[dict[tuple[str, str], Tally]] = field(default_factory=list)
 
     def __getitem__(self, key: tuple[str, str]) -> Tally:
@@ -94,6 +99,8 @@ class Scores:
             _count_words(one, part, golds, predictions)
         _count_pairs(one, "content_exact", golds, predictions, _equal(golds, predictions))
         half = pair_found(golds, predictions)
+        inner = [any(g.content < other.content for other in golds) for g in golds]
+        self.inside.add(Tally(sum(inner[i] for i in half), sum(inner)))
         _count_pairs(one, "content_half", golds, predictions, half)
         attributed = {i: j for i, j in half.items() if sources_agree(golds[i], predictions[j])}
         _count_pairs(one, "attributed", golds, predictions, attributed)

@@ -109,6 +109,11 @@ class CorpusArticle:
         )
 
 
+def of_acts(quotes: Iterable[Mapping[str, Any]], acts: Sequence[str]) -> list[Mapping[str, Any]]:
+    """The quotes of these acts; those whose act is not marked count as any."""
+    return [quote for quote in quotes if not quote.get("act") or quote["act"] in acts]
+
+
 def in_title(quote: Mapping[str, Any]) -> bool:
     """Whether a quote is in a separate title, not in the text."""
     content = quote["content"]

@@ -289,11 +289,11 @@ def test_what_is_not_used_or_lacking_is_reported(quotes, tmp_path):
     done = quotes("ingest", table, "--map", "text=story")
     assert done.code == 0
     assert done.err.count("columns not used: paper, day (assign one to a field with --map") == 1
-    assert "1 of 1 articles have no date of publication" in done.err
-    assert "1 of 1 articles have no outlet" in done.err
+    assert "No date of publication in 1 of 1 articles" in done.err
+    assert "No outlet in 1 of 1 articles" in done.err
     both = ("--map", "published=day", "--map", "outlet=paper", "--map", "text=story")
     done = quotes("ingest", table, *both, "--db", tmp_path / "other.db")
-    assert "not used" not in done.err and "articles have no" not in done.err
+    assert "not used" not in done.err and "No outlet" not in done.err
     assert "speech and writing" in done.err
 
 

@@ -49,6 +49,29 @@ def test_every_command_of_a_page_runs(name: str, tmp_path: Path) -> None:
         assert "No rows" not in done.stdout + done.stderr, given
 
 
+def test_the_readme_measures_the_articles_that_are_here(tmp_path: Path) -> None:
+    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+    lines = "".join(fenced(ROOT / "README.md", "sh")).splitlines()
+    made, *asked = [
+        line.removeprefix("python -m ").removeprefix("quotes evaluate")
+        for line in lines
+        if line.startswith("python -m quotes.evaluate.marked seeds/held-out")
+        or (line.startswith("quotes evaluate unread.jsonl") and "sure.jsonl" not in line)
+    ]
+    run = {"cwd": tmp_path, "env": environment(), "capture_output": True, "text": True}
+    subprocess.run([sys.executable, "-m", *shlex.split(made)], check=True, **run)
+    corpus = tmp_path / "unread.jsonl"
+    corpus.write_text("".join(corpus.read_text("utf-8").splitlines(True)[:2]), "utf-8")
+    assert len(asked) == 2
+    for options in asked:
+        done = subprocess.run(
+            [sys.executable, "-m", "quotes", "evaluate", *shlex.split(options)], **run
+        )
+        assert done.returncode == 0, f"{options}\n{done.stderr}"
+        assert "attributed" in done.stdout and "inside others" in done.stdout
+    assert "date_precision" not in done.stdout  # without the answers
+
+
 def test_the_notebook_runs(tmp_path: Path) -> None:
     pytest.importorskip("pandas", reason="pandas is not installed")
     shutil.copytree(ROOT / "seeds" / "articles", tmp_path / "seeds" / "articles")

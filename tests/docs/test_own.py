@@ -1,4 +1,4 @@
-"""The reader and the report that the how-tos write work as printed there."""
+"""The reader, the report and the spaCy code of the how-tos work as printed there."""
 
 from __future__ import annotations
 
@@ -86,3 +86,23 @@ def test_the_report_of_the_how_to_runs(tmp_path: Path) -> None:
         done = run(*shlex.split(command), cwd=tmp_path, QUOTES_DB="news.db")
         assert done.returncode == 0, f"{command}\n{done.stderr}"
     assert "Northwind News" in done.stdout
+
+
+def test_the_code_for_spacy_runs(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "howto" / "spacy.md").read_text(encoding="utf-8")
+    *one_program, another = (m["body"] for m in _FENCED.finditer(text) if m["kind"] == "python")
+    done = run_code("\n".join(one_program), cwd=tmp_path)
+    assert done.stdout.splitlines()[1] == "['“Polls do not vote,”']", done.stderr
+    assert "Polls" in (tmp_path / "quotes.html").read_text(encoding="utf-8")
+    assert run_code(another, cwd=tmp_path).stdout.split() == ["1", "1"]
+
+
+def run_code(code: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env=environment(),
+        timeout=300,
+    )

@@ -105,3 +105,37 @@ def test_figures_by_a_field_of_the_articles(
     assert rows["name"] == ["3", "3", "1.000"]
     assert run([*command, "county"]) == 1
     assert "no article has a field 'county'; the first one has desk" in capsys.readouterr().err
+
+
+def test_figures_of_some_acts_and_of_quotes_inside_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "“She hopes ‘to win’,” Ada Lind said. Bo Berg wants peace."
+    spans = {part: text.index(part) for part in ("“She hopes ‘to win’,”", "to win", "peace")}
+    parts = [[[start, start + len(part)]] for part, start in spans.items()]
+    acts = ["speech", "thought", "thought"]
+    marked = [
+        {"id": str(n), "content": part, "source": [], "cue": [], "act": act}
+        for n, (part, act) in enumerate(zip(parts, acts, strict=True))
+    ]
+    found = [
+        {"content": {"spans": part}, "source": None, "cue": None, "act": act}
+        for part, act in zip(parts[:2], acts, strict=False)
+    ]
+    corpus, predicted = tmp_path / "corpus.jsonl", tmp_path / "predicted.jsonl"
+    corpus.write_text(json.dumps({"id": "1", "text": text, "attributions": marked}), "utf-8")
+    predicted.write_text(json.dumps({"id": "1", "quotes": found}), "utf-8")
+    command = ["evaluate", str(corpus), "--predicted", str(predicted), "--json"]
+
+    def measured(*options: str) -> tuple[int, int, object]:
+        assert run([*command, *options]) == 0
+        shown = json.loads(capsys.readouterr().out)
+        half = shown["attributions"]["content_half"]["all"]
+        return half["gold"], half["predicted"], shown.get("inside")
+
+    assert measured() == (3, 2, {"gold": 1, "r": 1.0})
+    assert measured("--act", "speech") == (1, 1, None)
+    assert measured("--act", "thought") == (2, 1, None)
+    assert measured("--act", "all") == measured("--act", "speech", "--act", "thought") == measured()
+    assert run([*command, "--act", "shout"]) == 1
+    assert "no act 'shout'; there are: speech" in capsys.readouterr().err
