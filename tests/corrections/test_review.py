@@ -127,7 +127,7 @@ def test_keys_typed_ahead_are_not_lost_and_arrows_mean_nothing(some: Database) -
     terminal.press("\x1b[An")  # an arrow, whose last character would mean the act
     terminal.wait("3 of 3", "quit")
     terminal.press("\x04")
-    assert "2 checked: 1 right, 0 corrected, 1 no quote" in terminal.end()
+    assert "2 checked: 1 confirmed, 0 corrected, 1 rejected" in terminal.end()
 
 
 def test_what_is_worth_a_look(database: Database) -> None:
