@@ -66,6 +66,12 @@ DOCUMENTS: dict[str, tuple[bytes, str]] = {
     "rtf_unicode": (rf"{{\urtf1 {SAID}}}".encode(), "RTF"),
     "rtf_space": (rf"{{ \rtf1\ansi {SAID}}}".encode(), "RTF"),
     "word_2003": (f'<w:document xmlns:w="x"><w:t>{SAID}</w:t></w:document>'.encode(), "XML"),
+    "png": (b"\x89PNG\r\n\x1a\n" + SAID.encode(), "a picture"),
+    "gif": (b"GIF89a" + SAID.encode(), "a picture"),
+    "a.7z.txt": (b"7z\xbc\xaf'\x1c" + SAID.encode(), "a packed file"),
+    "bz2": (b"BZh91AY&SY" + SAID.encode(), "a packed file"),
+    "xz": (b"\xfd7zXZ\0\0" + SAID.encode(), "a packed file"),
+    "a.csv": (b"SQLite format 3\0, text" + SAID.encode(), "a database"),
     "ole": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + SAID.encode() * 20, "old Office"),
 }  # fmt: skip
 
@@ -270,6 +276,14 @@ def test_the_encoding_of_an_e_mail_is_what_it_is(
     (tmp_path / "a.eml").write_bytes(f"{head}\n{text}".encode(encoding))
     (document,) = read([str(tmp_path / "a.eml")])
     assert isinstance(document, Document) and document.text == text
+
+
+@pytest.mark.parametrize("line", ["---", "***", "• • •", "“…”"])
+def test_a_line_without_letters_is_no_title(tmp_path: Path, line: str) -> None:
+    (tmp_path / "a.txt").write_text(f"{line}\n\n{SAID}\n\n{SAID}", "utf-8")
+    (tmp_path / "a.jsonl").write_text(json.dumps({"title": line, "text": SAID}) + "\n")
+    for document in read([str(tmp_path / "a.txt"), str(tmp_path / "a.jsonl")]):
+        assert isinstance(document, Document) and document.title is None
 
 
 def test_values_that_are_no_numbers_are_missing(tmp_path: Path) -> None:
