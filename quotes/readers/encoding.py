@@ -83,14 +83,17 @@ def _legacy(data: bytes, where: str, declared: str | None, error: UnicodeDecodeE
     if old := mixed_with(data):
         _log.warning("%s: partly UTF-8 and partly %s, read as both", where, old)
         return decode_mixed(data, old)
-    for encoding in (_really(declared), _detected(data)):
+    stated = _really(declared)
+    if stated == "cp1252" and old_encoding_of(data) == "mac_roman":
+        stated = None  # the bytes of Mac Roman are letters in Windows-1252, but at odd places
+    for encoding in (stated, _detected(data)):
         if encoding is None:
             continue
         try:
             text = data.decode(encoding)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, UnicodeError):  # the codec "undefined" raises the latter
             continue
-        if encoding != _really(declared):
+        if encoding != stated:
             _log.warning("%s: not UTF-8 (byte %d), read as %s", where, error.start, encoding)
         return text
     raise Unreadable(f"not valid UTF-8 (byte {error.start}), and no other encoding fits")

@@ -90,15 +90,20 @@ def key(text: str) -> str:
 
 
 def parsed(html: str) -> HtmlElement:
-    """The tree of a page; `Unreadable` if it has more elements than any article needs."""
-    parser = HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False)
+    """The tree of a page; `Unreadable` if it has more elements than any article needs, or deeper
+    ones than the parser takes, which would drop what is in them."""
     html = html.replace("\0", "")
     _check_tags(html)
     declaration = _DECLARATION.match(html)
+    html = html[declaration.end() :] if declaration else html
     try:
-        tree = document_fromstring(html[declaration.end() :] if declaration else html, parser)
+        tree, whole = _tree(html, deep=False)
+        if not whole:
+            tree, whole = _tree(html, deep=True)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise Unreadable(f"not readable as a page: {' '.join(str(error).split())[:150]}") from None
+    if not whole:
+        raise Unreadable("a page nested too deeply, not read")
     for count, _ in enumerate(tree.iter()):
         if count > _ELEMENTS:
             raise Unreadable(f"a page of more than {_ELEMENTS:,} elements, not read")
@@ -108,6 +113,14 @@ def parsed(html: str) -> HtmlElement:
             for part in list(table.iter("table", "tbody", "thead", "tr", "td", "center")):
                 part.tag = "div"
     return tree
+
+
+def _tree(html: str, *, deep: bool) -> tuple[HtmlElement, bool]:
+    """The tree that the parser makes with or without its limit of 256 levels, and whether all of
+    the page is in it (even `deep`, it ends at 2,048)."""
+    parser = HTMLParser(remove_comments=True, remove_pis=True, huge_tree=deep)
+    tree = document_fromstring(html, parser)
+    return tree, not any("depth" in entry.message for entry in parser.error_log)
 
 
 def _without_questions(tree: HtmlElement) -> None:

@@ -120,7 +120,7 @@ def finished(article: RawArticle, path: str, options: ReadOptions) -> Document |
     """
     _check_length(article.text, options.limits)
     text = _plain(article.text)
-    title = _line(article.title)
+    title = _title(article.title)
     if not any(map(str.isalnum, text)):
         return Skipped(article.where, "no text", path)
     page = boilerplate.page(text, title)
@@ -132,7 +132,7 @@ def finished(article: RawArticle, path: str, options: ReadOptions) -> Document |
         if not language.is_prose(text):
             return Skipped(article.where, "no text (nothing in it is a sentence)", path)
     if title is None and page.title:
-        title = _line(text[slice(*page.title)])
+        title = _title(text[slice(*page.title)])
     day, day_from = _published(article, text, page, options)
     return Document(
         text,
@@ -187,6 +187,12 @@ def _published(
 def _line(value: str | None) -> str | None:
     """A value on one line, its HTML entities read, or None if it is empty."""
     return " ".join(_plain(unescaped(value)).split()) or None if value else None
+
+
+def _title(value: str | None) -> str | None:
+    """A title on one line, or None if it has no letters (a line of dashes)."""
+    title = _line(value)
+    return title if title and any(map(str.isalnum, title)) else None
 
 
 def _plain(value: str) -> str:

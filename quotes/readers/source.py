@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import tempfile
 from collections.abc import Mapping
@@ -13,6 +14,13 @@ from quotes.readers.outcome import Unreadable
 
 HEAD = 1 << 16
 _SPOOL = 1 << 24
+# The byte order marks of encodings in which a letter is not one byte; UTF-32's begins as UTF-16's.
+_WIDE = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 
 class Source:
@@ -41,6 +49,9 @@ class Source:
         self.validators = validators or {}
         self._stream = stream
         self.head = _up_to(stream, HEAD)
+        if encoding := wide_encoding(self.head):
+            self._stream = _in_utf8(self.head, stream, encoding)
+            self.head = _up_to(self._stream, HEAD)
         self._ahead = io.BytesIO(self.head)
 
     @property
@@ -51,9 +62,6 @@ class Source:
     @cached_property
     def start(self) -> str:
         """The head as characters, only to inspect its form: no encoding is decided here."""
-        for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
-            if self.head.startswith(mark):
-                return self.head[2:].decode(encoding, "replace").lstrip()
         return self.head.removeprefix(b"\xef\xbb\xbf").decode("latin-1").lstrip()
 
     @property
@@ -139,6 +147,49 @@ def _up_to(stream: BinaryIO, size: int) -> bytes:
         pieces.append(piece)
         size -= len(piece)
     return b"".join(pieces)
+
+
+def wide_encoding(data: bytes) -> str | None:
+    """UTF-32 or UTF-16, if `data` begins with its byte order mark."""
+    return next((encoding for mark, encoding in _WIDE if data.startswith(mark)), None)
+
+
+def _in_utf8(head: bytes, stream: BinaryIO, encoding: str) -> BinaryIO:
+    """What is left of a stream of UTF-16 or UTF-32, its `head` before it, as UTF-8."""
+    return cast(BinaryIO, io.BufferedReader(_Utf8(head, stream, encoding)))
+
+
+class _Utf8(io.RawIOBase):
+    """A stream of another encoding as UTF-8; what is no character becomes U+FFFD."""
+
+    def __init__(self, head: bytes, stream: BinaryIO, encoding: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._ready = self._converted(head)
+
+    def _converted(self, data: bytes) -> bytes:
+        return self._decoder.decode(data, final=not data).encode("utf-8", "replace")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        while not self._ready:
+            data = self._stream.read(len(buffer))
+            self._ready = self._converted(data)
+            if not data:
+                break
+        piece, self._ready = self._ready[: len(buffer)], self._ready[len(buffer) :]
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+    def tell(self) -> int:
+        """How far the stream beneath has been read."""
+        return self._stream.tell()
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
 
 
 class _Raw(io.RawIOBase):

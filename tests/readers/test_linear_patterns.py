@@ -44,6 +44,7 @@ BOUNDED = {
     "quotes.readers.structure._CITED": 100,
     "quotes.dates.datelines._DATELINE": 200,  # `match(text, start, start + 200)`
     "quotes.dates.datelines._PLAIN": 200,
+    "quotes.readers.formats.html._COMMENT": 4_096,  # the start of a page
     "quotes.readers.front_matter._DOTTED": 1 << 16,  # the largest block
     "quotes.readers.formats.other._KINDS": 20_000,  # the start of a file
     "quotes.readers.formats.other._HEADERS": HEAD,

@@ -73,7 +73,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "absolute": (lambda: zipped({"/etc/x": b"The mayor said so."}), "outside of the archive"),
     "page_of_100_mb": (lambda: b"<html><p>" + b"x" * (100 * MB), "larger than 16 MB"),
     "many_elements": (lambda: b"<html><body>" + b"<b>x</b>" * 100_000, "elements"),
-    "deep_page": (lambda: b"<html><body>" + b"<div>" * 50_000 + SAID.encode(), "no text"),
+    "deep_page": (lambda: b"<html><body>" + b"<div>" * 50_000 + SAID.encode(), "nested too"),
     "deep_json": (lambda: b'{"a":' * 1_000_000, "nested too deeply"),
     "deep_list": (lambda: b'[{"text":' + b"[" * 1_000_000, "nested too deeply"),
     "endless_text": (lambda: b"a " * (20 * MB), "larger than 32 MB"),
@@ -94,7 +94,6 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "broken_line": (lambda: GOOD.encode() * 6 + b"{broken\n" + GOOD.encode(), ":7: not valid JSON"),
     "bad_utf_8": (lambda: GOOD.encode() + b'{"text": "\xff\xfe"}\n', ":2: not valid UTF-8"),
-    "utf16_table": (lambda: "text,title\na,b\n".encode("utf-16"), "UTF-16"),
 }  # fmt: skip
 
 

@@ -319,6 +319,15 @@ def test_credits_of_any_agency(tmp_path: Path) -> None:
         assert (line in document.prose) == (line in prose), line
 
 
+def test_a_page_that_is_nested_deeply_is_read_whole_or_refused(tmp_path: Path) -> None:
+    for tags in ("<div>", "<table><tr><td>", "<font>"):
+        text = only(tmp_path, page(f"{tags * 200}{paragraphs()}")).text
+        assert text.split("\n\n") == list(SAID), tags
+    (tmp_path / "deep").write_text(page(f"{'<div>' * 3_000}{paragraphs()}"))
+    (failure,) = read([str(tmp_path / "deep")])
+    assert isinstance(failure, Failure) and "nested too deeply" in failure.reason
+
+
 def test_a_tag_of_very_many_attributes_is_refused(tmp_path: Path) -> None:
     values = "".join(f"<p title='{'a ' * 5000}'>{text}</p>" for text in SAID)
     assert only(tmp_path, page(values)).text.split("\n\n") == list(SAID)

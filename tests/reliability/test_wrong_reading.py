@@ -66,6 +66,12 @@ DOCUMENTS: dict[str, tuple[bytes, str]] = {
     "rtf_unicode": (rf"{{\urtf1 {SAID}}}".encode(), "RTF"),
     "rtf_space": (rf"{{ \rtf1\ansi {SAID}}}".encode(), "RTF"),
     "word_2003": (f'<w:document xmlns:w="x"><w:t>{SAID}</w:t></w:document>'.encode(), "XML"),
+    "png": (b"\x89PNG\r\n\x1a\n" + SAID.encode(), "a picture"),
+    "gif": (b"GIF89a" + SAID.encode(), "a picture"),
+    "a.7z.txt": (b"7z\xbc\xaf'\x1c" + SAID.encode(), "a packed file"),
+    "bz2": (b"BZh91AY&SY" + SAID.encode(), "a packed file"),
+    "xz": (b"\xfd7zXZ\0\0" + SAID.encode(), "a packed file"),
+    "a.csv": (b"SQLite format 3\0, text" + SAID.encode(), "a database"),
     "ole": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + SAID.encode() * 20, "old Office"),
 }  # fmt: skip
 
@@ -229,6 +235,61 @@ def test_records_in_an_old_encoding(tmp_path: Path, name: str, encoding: str, be
     (tmp_path / name).write_bytes(b"\n".join(data))
     found = [item.text for item in read([str(tmp_path / name)]) if isinstance(item, Document)]
     assert found[before:] == [f"{SAID} {CURLY}", SAID, f"{SAID} {CURLY}", SAID]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.json", "a.csv", "a.eml", "a.html"])
+def test_byte_order_marks_in_every_format(tmp_path: Path, name: str, encoding: str) -> None:
+    paragraph = f"{SAID} {CURLY}"
+    forms = {
+        "a.jsonl": f"{line(paragraph, 'a.jsonl')}\n" * 700,
+        "a.json": f"[{line(paragraph, 'a.jsonl')}]",
+        "a.csv": "id,text\n" + f"{line(paragraph, 'a.csv')}\n" * 700,
+        "a.eml": f"Subject: Open\nFrom: a@b.c\nDate: 1 May 2024\n\n{paragraph}",
+        "a.html": f"<html><meta charset='latin-1'><article><p>{paragraph}</p></article></html>",
+    }
+    (tmp_path / name).write_bytes(forms.get(name, paragraph).encode(encoding))
+    found = list(read([str(tmp_path / name)]))
+    assert len(found) == (700 if name in ("a.jsonl", "a.csv") else 1)
+    for item in found:
+        assert isinstance(item, Document) and item.text == paragraph, item
+
+
+@pytest.mark.parametrize("charset", ["undefined", "hex", "rot13", "no-such"])
+def test_encodings_of_pages_that_are_none(tmp_path: Path, charset: str) -> None:
+    pages = (f"<meta charset={charset}>", f"<!-- charset=koi8-r --><meta charset={charset}>")
+    for number, head in enumerate(pages):
+        page = f"<html><head>{head}</head><article><p>{SAID} {CURLY}</p></article></html>"
+        (tmp_path / f"{number}.html").write_bytes(page.encode("cp1252"))
+        (document,) = read([str(tmp_path / f"{number}.html")])
+        assert isinstance(document, Document) and document.text == f"{SAID} {CURLY}"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "mac_roman"])
+@pytest.mark.parametrize("declared", ["", "us-ascii", "utf-8", "iso-8859-1", "no-such"])
+def test_the_encoding_of_an_e_mail_is_what_it_is(
+    tmp_path: Path, encoding: str, declared: str
+) -> None:
+    kind = f"Content-Type: text/plain; charset={declared}\n" if declared else ""
+    head = f"Subject: Open\nFrom: a@b.c\nDate: 1 May 2024\nMIME-Version: 1.0\n{kind}"
+    text = f"{SAID} {CURLY}"
+    (tmp_path / "a.eml").write_bytes(f"{head}\n{text}".encode(encoding))
+    (document,) = read([str(tmp_path / "a.eml")])
+    assert isinstance(document, Document) and document.text == text
+
+
+@pytest.mark.parametrize("line", ["---", "***", "• • •", "“…”"])
+def test_a_line_without_letters_is_no_title(tmp_path: Path, line: str) -> None:
+    (tmp_path / "a.txt").write_text(f"{line}\n\n{SAID}\n\n{SAID}", "utf-8")
+    (tmp_path / "a.jsonl").write_text(json.dumps({"title": line, "text": SAID}) + "\n")
+    for document in read([str(tmp_path / "a.txt"), str(tmp_path / "a.jsonl")]):
+        assert isinstance(document, Document) and document.title is None
+
+
+def test_values_that_are_no_numbers_are_missing(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(f'{{"text": "{SAID}", "title": NaN, "outlet": Infinity}}\n')
+    (document,) = read([str(tmp_path / "a.jsonl")])
+    assert isinstance(document, Document) and (document.title, document.outlet) == (None, None)
 
 
 ENTITIES = (

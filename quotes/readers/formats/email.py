@@ -13,6 +13,7 @@ from email.policy import default
 from email.utils import parseaddr
 from typing import BinaryIO, cast
 
+from quotes.readers.encoding import decode
 from quotes.readers.entities import unescaped
 from quotes.readers.extras import library
 from quotes.readers.formats import other
@@ -71,7 +72,7 @@ def _body(message: EmailMessage) -> EmailMessage | None:
 
 
 def _article(source: Source, message: EmailMessage, body: EmailMessage) -> RawArticle:
-    text = _content(body)
+    text = _content(body, source.where)
     if body.get_content_type() == "text/html":
         library("trafilatura", "an e-mail in HTML", "web")
         from quotes.readers import page
@@ -121,13 +122,23 @@ def _filename(part: EmailMessage) -> str | None:
         return None
 
 
-def _content(part: EmailMessage) -> str:
-    """The text of a part; if its declared encoding is wrong, it is detected."""
+def _content(part: EmailMessage, where: str) -> str:
+    """The text of a part; if its encoding is declared wrongly, or not at all, it is detected."""
+    data = part.get_payload(decode=True)
+    if not isinstance(data, bytes) or not data:
+        return ""
+    try:
+        return decode(data, where, part.get_content_charset(), repair=True)
+    except (Unreadable, *_ODD):
+        return _replaced(part, data)
+
+
+def _replaced(part: EmailMessage, data: bytes) -> str:
+    """The text of a part with U+FFFD for what is no character."""
     try:
         return str(part.get_content())
     except _ODD:
-        data = part.get_payload(decode=True)
-        return data.decode("utf-8", "replace") if isinstance(data, bytes) else ""
+        return data.decode("utf-8", "replace")
 
 
 def _header(message: EmailMessage, name: str) -> str:

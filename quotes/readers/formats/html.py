@@ -14,6 +14,7 @@ from quotes.readers.source import Source
 
 NAME = "html"
 _ELEMENTS = frozenset("html head body article div table p h1 meta main section title link".split())
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 
 
@@ -34,7 +35,8 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
     from quotes.readers import page
 
     data = source.whole(reading.options.limits.page)
-    declared = _CHARSET.search(source.content_type) or _CHARSET.search(source.start[:4096])
+    head = _COMMENT.sub("", source.start[:4096])
+    declared = _CHARSET.search(source.content_type) or _CHARSET.search(head)
     html = decode(data, source.where, declared[1] if declared else None, repair=True)
     found = page.read(html, source.url, seconds=reading.options.limits.page_seconds)
     about = found.about

@@ -20,6 +20,9 @@ _KINDS = {
     for what, pattern in {
         "a PDF": r"(?:.{0,1024}?|.*?[\r\n])%(?:PDF|FDF)-\d\.\d",
         "an old Office document": r"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "a picture": r"\x89PNG\r\n|GIF8[79]a|\xff\xd8\xff",
+        "a packed file": r"7z\xbc\xaf'\x1c|BZh[1-9]1AY&SY|\xfd7zXZ\0|Rar!\x1a\x07|\(\xb5/\xfd",
+        "a database": r"SQLite format 3\0",
         "PostScript": r"%!PS",
         "an RTF document": r"\{\s*\\u?rtf\d?",
         "a LaTeX document": r"(?:%[^\n]*\n|\s)*\\document(?:class|style)\b",

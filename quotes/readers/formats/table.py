@@ -32,8 +32,6 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
     """One article per row; a bad row is one failure, and the others are read."""
     limit = reading.options.limits.article
     csv.field_size_limit(limit)
-    if source.head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Unreadable("a table in UTF-16, save it as UTF-8")
     first = source.start.split("\n", 1)[0]
     lines = _Lines(source, limit)
     rows = csv.reader(lines, delimiter=_delimiter(first), strict=True)
