@@ -81,7 +81,14 @@ def _command(name: str) -> Any:
         )(found)
     built = typer.main.get_command(app)
     built.name = name
+    for one in (built, *getattr(built, "commands", {}).values()):
+        one.help = paragraphs(one.help)  # Typer would keep the line breaks of the source
     return built
+
+
+def paragraphs(text: str | None) -> str:
+    """The text with each of its paragraphs on one line."""
+    return "\n\n".join(" ".join(part.split()) for part in (text or "").split("\n\n"))
 
 
 def _version(wanted: bool) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from quotes.cli.app import COMMANDS, command
+from quotes.cli.app import COMMANDS, command, paragraphs
 
 SETTINGS = {
     "QUOTES_DB": "The database of every command that is given no `--db`.",
@@ -37,16 +37,12 @@ def page() -> str:
 
 def _described(path: str, found: Any) -> Iterator[str]:
     yield f"## {path}"
-    yield _paragraphs(found.help)
+    yield paragraphs(found.help)
     options = [line for parameter in found.params if (line := _row(parameter))]
     if options:
         yield "\n".join(["| | |", "| --- | --- |", *options])
     for name in sorted(getattr(found, "commands", {})):
         yield from _described(f"{path} {name}", found.commands[name])
-
-
-def _paragraphs(text: str | None) -> str:
-    return "\n\n".join(" ".join(part.split()) for part in (text or "").split("\n\n"))
 
 
 def _row(parameter: Any) -> str | None:

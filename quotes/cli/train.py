@@ -68,8 +68,8 @@ def train(
 ) -> None:
     """Fit a model to annotated articles, for `quotes extract --model FOLDER`.
 
-    Needs the extra: pip install "quotes-db[train]". After an interruption, the same command resumes
-    from the last checkpoint.
+    Needs the extra `train`. After an interruption, the same command resumes from the last
+    checkpoint.
     """
     from quotes.train.enough import check_enough
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from command_line import ROOT, environment
+from rich.text import Text
 
 from quotes.cli import reference
 from quotes.cli.app import COMMANDS, command
@@ -152,6 +153,16 @@ def test_the_reference_is_that_of_the_commands() -> None:
     assert written == reference.page(), (
         "python -m quotes.cli.reference > docs/reference/commands.md"
     )
+
+
+def test_help_is_printed_as_it_is_written() -> None:
+    """Typer reads help as Rich markup, which takes words in square brackets for styles."""
+    for name in COMMANDS:
+        for one in _all(command().get_command(None, name)):
+            texts = [one.help, *(getattr(p, "help", None) for p in one.params)]
+            assert one.help and all("\n" not in part for part in one.help.split("\n\n")), name
+            for text in filter(None, texts):
+                assert Text.from_markup(text).plain == text, f"{name}: {text}"
 
 
 def test_the_reference_has_every_setting() -> None:
