@@ -23,6 +23,7 @@ from quotes.detect.model.decoding.edges import (
     merged,
     snapped,
     united,
+    without_day,
 )
 from quotes.detect.model.decoding.evidence import EVIDENCE, evidence_of, part_chances
 from quotes.detect.model.decoding.linking import LINK, NO_CUE, Links, astray, link
@@ -124,10 +125,11 @@ def _attribution(
     cue_span = tagged.cues[cue] if cue != NO_CUE else None
     source = linked.source_of[cue] if cue != NO_CUE else -1
     source_span = tagged.sources[source] if source >= 0 else None
+    cue_at = bare_cue(cue_span, reading) if cue_span else None
     return Quoted(
         characters(source_span, reading) if source_span else None,
-        bare_cue(cue_span, reading) if cue_span else None,
-        united([snapped(r, reading) for r in ranges]),
+        cue_at,
+        without_day(united([snapped(r, reading) for r in ranges]), cue_at, reading.text),
         evidence_of(
             ranges,
             cue_span,

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from importlib.resources import files
+
 from quotes.detect.marks import IntArray
 from quotes.detect.model.decoding.rules import Range
 from quotes.detect.model.features import MARK_CLOSE, MARK_OPEN
 from quotes.detect.model.reading import NetworkReading
 
+_CLAUSE = "that he she it they we i you there this these those the a an his her its their".split()
 _LOOSE = frozenset(" ,.;:\n\t\xa0—–-")
 
 
@@ -79,3 +84,29 @@ def snapped(span: Range, reading: NetworkReading) -> Range:
             first += 1
     start += len(text[start:end]) - len(text[start:end].lstrip())
     return start, end
+
+
+def without_day(spans: tuple[Range, ...], cue: Range | None, text: str) -> tuple[Range, ...]:
+    """Content without the day of saying, where it stands between the cue and a clause.
+
+    In "said on May 12 the bridge was open" the day belongs to the cue: PolNeAR's train part and the
+    open corpus have it outside of 113 of 117 such contents.
+    """
+    if cue is None or text[cue[1] : spans[0][0]].strip():
+        return spans
+    day = _day().match(text, spans[0][0], spans[-1][1])
+    if day is None:
+        return spans
+    return tuple((max(start, day.end()), end) for start, end in spans if end > day.end())
+
+
+@cache
+def _day() -> re.Pattern[str]:
+    """A day, and the white space behind it: with "on" before any clause, else before a clause that
+    begins with one of its usual words, for "Monday" may be what is spoken of."""
+    lines = files("quotes.detect").joinpath("days.txt").read_text("utf-8").splitlines()
+    day = "|".join(line for line in lines if not line.startswith("#"))
+    clause = rf"(?=\s+(?:{'|'.join(_CLAUSE)})\b)"
+    return re.compile(
+        rf"(?:on\s+(?:{day})(?!['’\w-])(?!\s+\d)|(?:{day}){clause}),?\s+(?=\w)", re.IGNORECASE
+    )
