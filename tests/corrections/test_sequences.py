@@ -232,3 +232,14 @@ def test_a_rule_that_unites_those_whom_it_sets_apart(databases: Any) -> None:
     here.read_again(which=16, version=0)
     here.correct(which=1, change={"speakers": ("Ada Lind",)}, everywhere=True)
     here.teardown()
+
+
+def test_a_number_that_another_one_had_for_a_while_comes_back(databases: Any) -> None:
+    """The other one had it by a judgement, under another name, and lost it when that was undone."""
+    here = _made(databases)()
+    here.read()
+    here.add(name="Bo Ström", which=4, words="agree on")
+    here.correct(change={"speakers": ("Kim Ek",)}, everywhere=True, which=36)
+    here.split(name="Kim Ek", part="Bo Ström", articles=["article-0"])
+    here.split(name="Bo Ström", part="Ada Lind", articles=["article-0"])
+    here.teardown()

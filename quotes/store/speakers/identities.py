@@ -28,6 +28,7 @@ from quotes.speakers.identity import (
     Judgement,
     Profile,
     Resolution,
+    compact_of,
     decide,
     is_crowdable,
     name_anchor,
@@ -124,7 +125,34 @@ def decide_on(
     `coming` are new appearances by id, without rows yet; their profiles and speakers are returned.
     `touched` are profiles that lost appearances or were judged on.
     """
-    return _Resolution(connection).run(coming, set(touched))
+    resolution = _Resolution(connection)
+    who = resolution.run(coming, set(touched))
+    tried: set[str] = set()
+    while waiting := _next_in_line(connection, resolution.freed - tried):
+        tried |= resolution.freed
+        resolution = _Resolution(connection)
+        who = resolution.run(coming, waiting)
+    return who
+
+
+def _next_in_line(connection: Connection, keys: Collection[str]) -> set[int]:
+    """The profiles of speakers who have a numbered key because another one had one of these `keys`.
+
+    Two of one name are resolved together, so that one knows what the other has. Not so if the other
+    one had the key because a person's judgement kept it for somebody with another name.
+    """
+    if not keys:
+        return set()
+    kinds = (key.partition(":") for key in keys)
+    anchors = [name_anchor(compact_of(name, kind)) for kind, _, name in kinds]  # type: ignore[arg-type]
+    row, profile = models.ProfileKey, models.ProfileRow
+    rows = connection.execute(
+        select(profile.id, models.SpeakerRow.key)
+        .join(row, row.profile_id == profile.id)
+        .join(models.SpeakerRow, models.SpeakerRow.id == profile.speaker_id)
+        .where(among(connection, row.key, anchors))
+    )
+    return {id_ for id_, key in rows if key.rpartition("#")[0] in keys}
 
 
 def resolve(
@@ -155,6 +183,8 @@ class _Resolution:
         self.judgements: dict[int, Judgement] = {}
         self._searched: set[str] = set()
         self._asked: set[str] = set()
+        self.freed: set[str] = set()
+        """The keys of the speakers that there are no more, after `run`."""
 
     def run(self, coming: Mapping[int, Appearance], touched: set[int]) -> dict[int, Who]:
         """See `decide_on`."""
@@ -402,7 +432,7 @@ class _Resolution:
         self._write_speakers(identities)
         self._write_aliases(identities)
         self._write_profiles(resolution)
-        gone = self._delete_speakers(before - set(identities))
+        gone = self.freed = self._delete_speakers(before - set(identities))
         self._write_separations(resolution, {i.key for i in identities.values()} | gone)
         self._delete_log([s.profile.key for s in dead.values()])
 
