@@ -20,6 +20,25 @@ if TYPE_CHECKING:
     from quotes.evaluate.speakers import Wrong
     from quotes.speakers.identity import BCubed
 
+Act = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="A",
+        help="Measure only quotes of this act: speech, writing, thought, other.",
+        show_default="every act",
+        autocompletion=complete.acts,
+    ),
+]
+Errors = Annotated[
+    int,
+    typer.Option(
+        min=0,
+        max=options.MOST,
+        metavar="N",
+        help="Print N misses and false positives, in context.",
+    ),
+]
+
 
 def evaluate(
     corpus: Annotated[
@@ -45,24 +64,8 @@ def evaluate(
             help="Break figures down by a field of the articles: publisher, domain.",
         ),
     ] = None,
-    act: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="A",
-            help="Measure only quotes of this act: speech, writing, thought, other.",
-            show_default="every act",
-            autocompletion=complete.acts,
-        ),
-    ] = None,
-    errors: Annotated[
-        int,
-        typer.Option(
-            min=0,
-            max=options.MOST,
-            metavar="N",
-            help="Print N misses and false positives, in context.",
-        ),
-    ] = 0,
+    act: Act = None,
+    errors: Errors = 0,
     min_confidence: options.MinConfidence = 0.0,
     workers: options.Workers = 1,
     model: options.Model = None,

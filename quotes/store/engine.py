@@ -32,7 +32,7 @@ _WAIT_MS = 60_000  # how long to wait for another writer; batches take less than
 _MAPPED = 1 << 33  # bytes of an SQLite file that are memory-mapped
 _CACHED = 1 << 16  # KiB of it that a writer caches: new rows go everywhere in the indexes
 _AHEAD = 8_000  # pages of the write-ahead log between checkpoints
-_PASSWORD = re.compile(r"(?<=[^/:]):[^@/]*@")
+_PASSWORD = re.compile(r"\A([^:]*+://[^:/@]*+):.*@", re.S)
 _TOO_LARGE = "a number is larger than a database can hold"
 _LOCK = 0x71756F746573  # "quotes": the advisory lock that writers hold in turn on PostgreSQL
 
@@ -214,9 +214,8 @@ def _url(url: str | Path) -> URL:
         parsed = make_url(url)
         backend = parsed.get_backend_name()
     except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
-        raise QuotesError(
-            f"{_PASSWORD.sub(':***@', url)}: neither a path nor a database URL"
-        ) from error
+        shown = _PASSWORD.sub(r"\1:***@", url)
+        raise QuotesError(f"{shown}: neither a path nor a database URL") from error
     if backend == "postgres":
         parsed, backend = parsed.set(drivername="postgresql"), "postgresql"
     if backend not in ("sqlite", "postgresql"):

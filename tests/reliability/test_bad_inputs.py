@@ -52,7 +52,7 @@ def test_a_folder_that_cannot_be_looked_into(folder: Path, monkeypatch: pytest.M
 
 def test_whatever_goes_wrong_with_one_input(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """At opening, at reading, at finishing: the failure is that input's alone, with its trace."""
-    real = {name: getattr(reading, name) for name in ("opened", "finished", "reader_of")}
+    real = {name: getattr(reading, name) for name in ("open_file", "finished", "reader_of")}
 
     for name in real:
 

@@ -14,7 +14,7 @@ from quotes.readers.source import Source
 
 NAME = "html"
 _ELEMENTS = frozenset("html head body article div table p h1 meta main section title link".split())
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 
 

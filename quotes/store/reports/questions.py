@@ -79,6 +79,8 @@ def bounded(connection: Connection) -> Iterator[None]:
         yield
         return
     driver: Any = connection.connection.driver_connection
+    if not connection.in_transaction():
+        connection.begin()  # the statement itself may begin and end none
     # ATTACH would create a file, and one function can make a value of any size.
     limits = {sqlite3.SQLITE_LIMIT_ATTACHED: 0, sqlite3.SQLITE_LIMIT_LENGTH: CELL}
     before = {limit: driver.setlimit(limit, value) for limit, value in limits.items()}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from importlib.resources import files
 
 from quotes.detect.marks import IntArray
@@ -12,6 +11,17 @@ from quotes.detect.model.features import MARK_CLOSE, MARK_OPEN
 from quotes.detect.model.reading import NetworkReading
 
 _CLAUSE = "that he she it they we i you there this these those the a an his her its their".split()
+_DAYS = "|".join(
+    line
+    for line in files("quotes.detect").joinpath("days.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+)
+# A day, and the white space behind it: with "on" before any clause, else before one that begins with
+# a usual word, for "Monday" may be what is spoken of.
+_DAY = re.compile(
+    rf"(?:on\s+(?:{_DAYS})(?!['’\w-])(?!\s+\d)|(?:{_DAYS})(?=\s+(?:{'|'.join(_CLAUSE)})\b)),?\s+(?=\w)",
+    re.IGNORECASE,
+)
 _LOOSE = frozenset(" ,.;:\n\t\xa0—–-")
 
 
@@ -94,19 +104,7 @@ def without_day(spans: tuple[Range, ...], cue: Range | None, text: str) -> tuple
     """
     if cue is None or text[cue[1] : spans[0][0]].strip():
         return spans
-    day = _day().match(text, spans[0][0], spans[-1][1])
+    day = _DAY.match(text, spans[0][0], spans[-1][1])
     if day is None:
         return spans
     return tuple((max(start, day.end()), end) for start, end in spans if end > day.end())
-
-
-@cache
-def _day() -> re.Pattern[str]:
-    """A day, and the white space behind it: with "on" before any clause, else before a clause that
-    begins with one of its usual words, for "Monday" may be what is spoken of."""
-    lines = files("quotes.detect").joinpath("days.txt").read_text("utf-8").splitlines()
-    day = "|".join(line for line in lines if not line.startswith("#"))
-    clause = rf"(?=\s+(?:{'|'.join(_CLAUSE)})\b)"
-    return re.compile(
-        rf"(?:on\s+(?:{day})(?!['’\w-])(?!\s+\d)|(?:{day}){clause}),?\s+(?=\w)", re.IGNORECASE
-    )
