@@ -133,6 +133,7 @@ def test_ctrl_c_in_a_statement_is_no_lack_of_time(tmp_path: Path) -> None:
         with pytest.raises(KeyboardInterrupt):
             query(database, endless, seconds=60)
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
 
