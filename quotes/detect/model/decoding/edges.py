@@ -16,8 +16,8 @@ _DAYS = "|".join(
     for line in files("quotes.detect").joinpath("days.txt").read_text("utf-8").splitlines()
     if not line.startswith("#")
 )
-# A day and the white space behind it: with "on" before any clause, else before one that begins with a
-# usual word, for "Monday" may be what is spoken of.
+# A day and the white space behind it: with "on" before any clause, else before one that begins with
+# a usual word, for "Monday" may be what is spoken of.
 _DAY = re.compile(
     rf"(?:on\s+(?:{_DAYS})(?!['’\w-])(?!\s+\d)|(?:{_DAYS})(?=\s+(?:{'|'.join(_CLAUSE)})\b)),?\s+(?=\w)",
     re.IGNORECASE,
