@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import subprocess
 import sys
@@ -261,6 +262,8 @@ def test_nobody_sees_a_traceback(
         raise RuntimeError("secret path")
 
     monkeypatch.setattr("quotes.store.search.hits.search", broken)
+    log = logging.getLogger("uvicorn.error")  # which may hand nothing on to those above it
+    monkeypatch.setattr(log, "handlers", [*log.handlers, caplog.handler])
     for address in ("/", "/api/search"):
         answer = httpx.get(served.address + address, trust_env=False)
         assert answer.status_code == 500
