@@ -58,6 +58,6 @@ def ask_each(
         "SELECT w.number, f.* FROM unnest(%s::bigint[]) AS w (number) "
         f"CROSS JOIN LATERAL ({sql.format(number='w.number')} LIMIT %s) AS f"
     )
-    for number, *row in driver.read(connection, whole, (sorted(numbers), limit)):
-        found[number].append(row)
+    for row in driver.read(connection, whole, (sorted(numbers), limit)):
+        found[row[0]].append(row[1:])
     return found

@@ -12,7 +12,6 @@ from datetime import date
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from sqlalchemy import Connection
 
 from quotes.statements import Saying, around
@@ -127,31 +126,19 @@ def _near(mine: Sequence[Saying], rows: Sequence[_Row]) -> Pairs:
         return set()
     rows = sorted(rows)
     ids = np.array([row.id for row in rows])
+    labels = {label: number for number, label in enumerate({row.speaker for row in rows})}
+    speakers = np.array([labels[row.speaker] for row in rows])
     vectors: Floats = matrix_of([s.vector for s in mine])
     cosines = vectors @ matrix_of([bytes(row.vector) for row in rows]).T
     pairs: Pairs = set()
     for saying, near in zip(mine, cosines, strict=True):
-        hits = ((near >= LEAST) & (ids != saying.id)).nonzero()[0]
-        hits = hits[np.argsort(-near[hits], kind="stable")]
-        pairs |= {
-            (min(id_, saying.id), max(id_, saying.id)) for id_ in _nearest(saying, rows, hits, near)
-        }
+        own = (saying.speaker, saying.type) if saying.speaker else None
+        may = np.array([likeness_of(own, labelled(label)) != 0.0 for label in labels])[speakers]
+        hits = ((near >= LEAST) & (ids != saying.id) & may).nonzero()[0]
+        hits = hits[np.argsort(-near[hits], kind="stable")][:MOST]
+        count = max(FEW, int((near[hits] >= NEAR).sum()))
+        pairs |= {(min(i, saying.id), max(i, saying.id)) for i in ids[hits[:count]].tolist()}
     return pairs
-
-
-def _nearest(
-    saying: Saying, rows: Sequence[_Row], hits: npt.NDArray[np.intp], near: Floats
-) -> list[int]:
-    """The first rows, in the order `hits`, that may have the speaker of a quote (see `MOST`)."""
-    speaker = (saying.speaker, saying.type) if saying.speaker else None
-    found: list[int] = []
-    for place in hits.tolist():
-        if len(found) == MOST or (len(found) >= FEW and near[place] < NEAR):
-            break
-        row = rows[place]
-        if likeness_of(speaker, labelled(row.speaker)) != 0.0:
-            found.append(row.id)
-    return found
 
 
 _HAVING = "SELECT quote_id FROM quote_fingerprints WHERE fingerprint = {number}"
