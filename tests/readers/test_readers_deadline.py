@@ -56,13 +56,13 @@ def swallowing() -> None:
         endless()
 
 
-def test_what_a_library_swallowed_is_told_all_the_same() -> None:
+def test_what_a_library_swallowed_is_reported_all_the_same() -> None:
     """Python itself swallows what is raised while an object is deleted."""
     with pytest.raises(Unreadable, match="not read"), time_limit(0.05):
         swallowing()
 
 
-def test_what_is_swallowed_in_another_thread_is_told_and_does_not_come_again() -> None:
+def test_what_is_swallowed_in_another_thread_is_reported_once() -> None:
     told: list[str] = []
 
     def work() -> None:
