@@ -17,14 +17,15 @@ from quotes.detect.model.decoding.edges import without_day
         ("Ada Lind said Friday would be too late", "Friday would be too late"),
         ("Ada Lind said Friday's vote was a farce", "Friday's vote was a farce"),
         ("Ada Lind said on Friday", "on Friday"),
+        ("Ada Lind said: On Friday it rained", "On Friday it rained"),
         ("Ada Lind said May was a fine month", "May was a fine month"),
         ("Ada Lind said on May 12 2024 all was well", "on May 12 2024 all was well"),
     ],
 )
 def test_the_day_of_saying_is_no_content(text: str, content: str) -> None:
     cue = text.index("said")
-    whole = (cue + 5, len(text))
-    (span,) = without_day((whole,), (cue, cue + 4), text)
+    whole = (cue + (6 if "said:" in text else 5), len(text))
+    (span,) = without_day((whole,), (cue, whole[0] - 1), text)
     assert text[slice(*span)] == content
     assert without_day((whole,), None, text) == (whole,)
 

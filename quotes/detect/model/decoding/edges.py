@@ -19,7 +19,7 @@ _DAYS = "|".join(
 # A day and the white space behind it: with "on" before any clause, else before one that begins with
 # a usual word, for "Monday" may be what is spoken of.
 _DAY = re.compile(
-    rf"(?:on\s+(?:{_DAYS})(?!['’\w-])(?!\s+\d)|(?:{_DAYS})(?=\s+(?:{'|'.join(_CLAUSE)})\b)),?\s+(?=\w)",
+    rf"(?:(?-i:on)\s+(?:{_DAYS})(?!['’\w-])(?!\s+\d)|(?:{_DAYS})(?=\s+(?:{'|'.join(_CLAUSE)})\b)),?\s+(?=\w)",
     re.IGNORECASE,
 )
 _LOOSE = frozenset(" ,.;:\n\t\xa0—–-")
