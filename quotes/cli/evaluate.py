@@ -73,22 +73,21 @@ def evaluate(
     quiet: options.Quiet = False,
 ) -> None:
     """Measure extraction against annotated articles."""
-    from quotes.evaluate import answers_in, found_quotes, read_answers, read_corpus, read_entities
+    from quotes import evaluate as measures
     from quotes.store.search.hits import filters
 
     acts = filters(acts=act or ()).acts
-    articles = read_corpus(corpus)
-    if by:
-        _groups(articles, by)  # an unknown field is told before anything is extracted
-    answers = read_answers(speakers) if speakers else answers_in(articles)
-    known = read_entities(entities) if entities else None
+    annotated = measures.read_corpus(corpus)
+    articles = [article.of_acts(acts) for article in annotated] if acts else annotated
+    groups = _groups(articles, by) if by else {}
+    answers = measures.read_answers(speakers) if speakers else measures.answers_in(annotated)
+    known = measures.read_entities(entities) if entities else None
     if predicted:
-        quotes: Mapping[str, Sequence[Mapping[str, Any]]] = found_quotes(predicted)
+        quotes: Mapping[str, Sequence[Mapping[str, Any]]] = measures.found_quotes(predicted)
     else:
         quotes = _extract(articles, min_confidence, workers, model, quiet)
     if acts:
-        articles, quotes = _of_acts(articles, quotes, acts)
-    groups = _groups(articles, by) if by else {}
+        quotes = {id_: measures.of_acts(some, acts) for id_, some in quotes.items()}
     measured = _measured(articles, groups, answers, known, quotes, errors)
     if json:
         print_json(_as_json(measured, errors), indent=1)
@@ -185,25 +184,6 @@ def _groups(articles: Sequence[CorpusArticle], by: str) -> dict[str, list[Corpus
         known = sorted(set(articles[0].record) - {"id", "text", "attributions"})
         raise QuotesError(f"no article has a field {by!r}; the first one has {', '.join(known)}")
     return dict(sorted(groups.items()))
-
-
-def _of_acts(
-    articles: Sequence[CorpusArticle],
-    quotes: Mapping[str, Sequence[Mapping[str, Any]]],
-    acts: Sequence[str],
-) -> tuple[list[CorpusArticle], dict[str, Sequence[Mapping[str, Any]]]]:
-    """The articles and what was found in them, both without quotes of other acts."""
-    from quotes.evaluate import CorpusArticle, of_acts
-
-    kept = [
-        CorpusArticle(
-            article.id,
-            article.text,
-            {**article.record, "attributions": of_acts(article.record["attributions"], acts)},
-        )
-        for article in articles
-    ]
-    return kept, {id_: of_acts(some, acts) for id_, some in quotes.items()}
 
 
 def _extract(

@@ -6,7 +6,7 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,11 @@ class CorpusArticle:
     id: str
     text: str
     record: Mapping[str, Any]
+
+    def of_acts(self, acts: Sequence[str]) -> CorpusArticle:
+        """The article without the annotated quotes of other acts."""
+        marked = of_acts(self.record["attributions"], acts)
+        return replace(self, record={**self.record, "attributions": marked})
 
     @cached_property
     def word_starts(self) -> tuple[int, ...]:

@@ -15,9 +15,10 @@ def read(
 ) -> list[tuple[Any, ...]]:
     """All rows of a query, which is written in the style of the driver.
 
-    PostgreSQL sends them in binary form: as text, vectors are twice as long. Raises SQLAlchemy's
-    DBAPIError.
+    The transaction is the connection's, begun if need be. PostgreSQL sends the rows in binary form:
+    as text, vectors are twice as long. Raises SQLAlchemy's DBAPIError.
     """
+    ensure_begun(connection)
     form = {"binary": True} if connection.dialect.name == "postgresql" else {}
     with errors_of(connection, sql):
         cursor = connection.connection.cursor(**form)
@@ -26,6 +27,12 @@ def read(
         finally:
             cursor.close()
     return rows
+
+
+def ensure_begun(connection: Connection) -> None:
+    """Begin a transaction if there is none, as SQLAlchemy does before what goes through it."""
+    if not connection.in_transaction():
+        connection.begin()
 
 
 @contextmanager

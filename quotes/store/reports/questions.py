@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from quotes.errors import QuotesError
+from quotes.store.driver import ensure_begun
 
 CELL = 64 << 20  # bytes of one value
 NO_ROWS = "only statements that return rows, such as SELECT, are allowed"
@@ -79,8 +80,7 @@ def bounded(connection: Connection) -> Iterator[None]:
         yield
         return
     driver: Any = connection.connection.driver_connection
-    if not connection.in_transaction():
-        connection.begin()  # the statement itself may begin and end none
+    ensure_begun(connection)  # the statement itself may begin and end none
     # ATTACH would create a file, and one function can make a value of any size.
     limits = {sqlite3.SQLITE_LIMIT_ATTACHED: 0, sqlite3.SQLITE_LIMIT_LENGTH: CELL}
     before = {limit: driver.setlimit(limit, value) for limit, value in limits.items()}

@@ -10,7 +10,6 @@ publication (`quotes.no_later_than`).
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from quotes.errors import QuotesError
+from quotes.store.asking import ask
 from quotes.store.schema.values import ACTS, KINDS
 from quotes.store.search.language import parse
 from quotes.store.search.query import SHOWN_CONFIDENCE, UNSURE, Filters, Query, period
@@ -336,7 +336,7 @@ def _one_a_statement(
     while len(found) < wanted:
         ids = selection.page(connection, sort, _BATCH, at)
         at += len(ids)
-        rows = _listed(connection, "SELECT id, statement_id FROM quotes WHERE id {listed}", ids)
+        rows = ask(connection, "SELECT id, statement_id FROM quotes WHERE id {listed}", ids)
         of = {row[0]: row[1] for row in rows}
         for id_ in ids:
             found.setdefault(of.get(id_) or -id_, id_)
@@ -360,7 +360,7 @@ def _spreads(connection: Connection, hits: Sequence[Hit], copies: bool) -> tuple
     """The spread of the statement of each quote."""
     ids = sorted({hit.statement_id for hit in hits if hit.statement_id is not None})
     sql = _SPREADS.replace(":copies", "1 = 1" if copies else "1 = 0")
-    found = {row[0]: Spread(*row[1:]) for row in _listed(connection, sql, ids)}
+    found = {row[0]: Spread(*row[1:]) for row in ask(connection, sql, ids)}
     alone = Spread(1, 1, 1, None)
     return tuple(
         found.get(hit.statement_id or 0)
@@ -443,18 +443,10 @@ def read(
     if not ids:
         return []
     speakers: dict[int, list[HitSpeaker]] = defaultdict(list)
-    for row in _listed(connection, _SPEAKERS_OF, ids):
+    for row in ask(connection, _SPEAKERS_OF, ids):
         speakers[row[0]].append(HitSpeaker(*row[1:]))
     hits: dict[int, Hit] = {}
-    for id_, kind, act, text_, *rest in _listed(connection, _QUOTES, ids):
+    for id_, kind, act, text_, *rest in ask(connection, _QUOTES, ids):
         said: list[Any] = [id_, kind, act, text_, tuple(speakers[id_]), *rest, highlights(text_)]
         hits[id_] = Hit(*said)
     return [hits[id_] for id_ in ids if id_ in hits]
-
-
-def _listed(connection: Connection, sql: str, ids: Sequence[int]) -> Iterable[Any]:
-    """The rows of `sql` for all `ids`, passed as one parameter without SQLAlchemy's compiler."""
-    if connection.dialect.name == "sqlite":
-        listed = "IN (SELECT value FROM json_each(?))"
-        return connection.exec_driver_sql(sql.format(listed=listed), (json.dumps(list(ids)),))
-    return connection.exec_driver_sql(sql.format(listed="= ANY(%s)"), (list(ids),))

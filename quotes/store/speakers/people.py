@@ -395,7 +395,6 @@ def pin(
     mine = _Anchors(frozenset((article_anchor(place, compact),)), frozenset())
     key = f"{target.type}:{name}:{place}"
     said = {"one": name, "other": target.name}
-    kept = {**said, "keeps": {"right": target.key}}
     theirs = _Anchors.of(connection, target.id)
     others = connection.scalars(
         select(ProfileRow.speaker_id)
@@ -403,15 +402,11 @@ def pin(
         .where(ProfileKey.key == name_anchor(compact), ProfileRow.speaker_id != target.id)
         .distinct()
     ).all()
-    # All are read first: a judgement may unite those that follow.
     apart = {
         _key_of(connection, other): _Anchors.of(connection, other)
         for other in sorted(id_ for id_ in others if id_ is not None)
     }
-    for there, anchors in apart.items():
-        other_kept = {**said, "keeps": {"right": there}}
-        judge(connection, correction, "different", key, there, other_kept, mine, anchors)
-    judge(connection, correction, "same", key, target.key, kept, mine, theirs)
+    _mean(connection, correction, key, said, mine, apart, target.key, theirs)
 
 
 def rule(
@@ -430,18 +425,27 @@ def rule(
             select(AppearanceRow.profile_id).where(among(connection, AppearanceRow.id, mine.pinned))
         )
     )
-    # All are read first: a judgement may unite those that follow.
     apart = {
-        _key_of(connection, other): frozenset(_own_names(connection, other)) - theirs.anchors
+        _key_of(connection, other): _Anchors(names, frozenset())
         for other in sorted({*connection.scalars(now)} - {None, target.id})
+        if (names := frozenset(_own_names(connection, other)) - theirs.anchors)
     }
-    for there, names in apart.items():
-        if names:
-            other_kept = {**said, "keeps": {"right": there}}
-            anchors = _Anchors(names, frozenset())
-            judge(connection, correction, "different", key, there, other_kept, mine, anchors)
-    kept = {**said, "keeps": {"right": target.key}}
-    judge(connection, correction, "same", key, target.key, kept, mine, theirs)
+    _mean(connection, correction, key, said, mine, apart, target.key, theirs)
+
+
+def _mean(
+    connection: Connection, correction: int, key: str, said: Mapping[str, str], mine: _Anchors,
+    apart: Mapping[str, _Anchors], target: str, theirs: _Anchors,
+) -> None:  # fmt: skip
+    """Judge that what `key` and `mine` stand for is none of `apart`, by their keys, but `target`.
+
+    The anchors are all read before: a judgement may unite those that follow.
+    """
+    judged = [*(("different", there, anchors) for there, anchors in apart.items()),
+              ("same", target, theirs)]  # fmt: skip
+    for verdict, other, anchors in judged:
+        value = {**said, "keeps": {"right": other}}
+        judge(connection, correction, verdict, key, other, value, mine, anchors)
 
 
 def _key_of(connection: Connection, speaker: int) -> str:

@@ -19,7 +19,7 @@ from quotes.statements.compare import LEAST
 from quotes.statements.encoder import Floats, matrix_of
 from quotes.statements.features import likeness_of
 from quotes.store import driver
-from quotes.store.statements.asking import ask, ask_each
+from quotes.store.asking import ask, ask_each
 from quotes.store.statements.sayings import day_number, labelled
 
 ALIKE_IN_WORDS = 0.6

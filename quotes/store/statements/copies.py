@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, update
 
 from quotes.statements import folded_words
+from quotes.store.asking import ask, ask_each, change
 from quotes.store.schema.models import QuoteCopy
 from quotes.store.schema.numbering import PER_ARTICLE
-from quotes.store.statements.asking import ask, ask_each, change
 from quotes.store.write import bulk
 
 _FEWEST, _MOST = 3, 0.8  # quotes that copies share: the number, and the share of the shorter one's

@@ -11,8 +11,8 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection
 
+from quotes.store.asking import ask
 from quotes.store.statements import keeping, sayings
-from quotes.store.statements.asking import ask
 from quotes.store.statements.copies import note_copies
 from quotes.store.statements.held_rulings import held, split_off
 from quotes.store.statements.leaders import Settled, follow, settle

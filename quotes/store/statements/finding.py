@@ -28,7 +28,10 @@ def statement_number(connection: Connection, number: int) -> int | None:
 def reporting(connection: Connection, number: int) -> list[int]:
     """The quotes that report the statement meant by `number`; raises as `statement_number`."""
     statement = statement_number(connection, number)
-    if statement is None:
-        return [number]
+    return [number] if statement is None else quotes_of(connection, statement)
+
+
+def quotes_of(connection: Connection, statement: int) -> list[int]:
+    """The quotes that report the statement with this number."""
     rows = text("SELECT id FROM quotes WHERE statement_id = :statement ORDER BY id")
     return [int(row.id) for row in connection.execute(rows, {"statement": statement})]

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from quotes.store.asking import ask
 from quotes.store.schema.models import CorrectionRow
-from quotes.store.statements.asking import ask
 
 Place = tuple[str, str, bool, int]
 """The outlet and external id of an article, whether a quote is in its title, and its offset."""

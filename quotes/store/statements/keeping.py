@@ -13,8 +13,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 from quotes.statements import Saying
 from quotes.statements.links import Relation, relation, same
 from quotes.statements.scorer import scorer
+from quotes.store.asking import ask, change
 from quotes.store.schema.models import QuoteRow, Statement
-from quotes.store.statements.asking import ask, change
 from quotes.store.statements.leaders import followed, take_along
 from quotes.store.statements.reach import Grown, Search
 from quotes.store.write import bulk

@@ -15,9 +15,9 @@ from quotes.statements.encoder import matrix_of
 from quotes.statements.leaders import elect, loosely_equal, mark, rank, words_in_order
 from quotes.statements.links import same
 from quotes.statements.scorer import scorer
+from quotes.store.asking import ask, change
 from quotes.store.schema.models import QuoteRow, QuoteVector
 from quotes.store.statements import sayings
-from quotes.store.statements.asking import ask, change
 from quotes.store.write import bulk
 from quotes.store.write.bulk import among
 

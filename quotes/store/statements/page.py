@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, text
 
 from quotes.store.search.hits import Hit, read
-from quotes.store.statements.finding import reporting, statement_number
+from quotes.store.statements.finding import quotes_of, statement_number
 
 WordingPart = tuple[Literal["same", "added", "left out"], str]
 """Words of a wording, compared with the statement's text: the same, added, or left out."""
@@ -113,7 +113,8 @@ def statement(connection: Connection, id_: int) -> StatementPage:
 
     Raises NotThere if there is neither.
     """
-    number, ids = statement_number(connection, id_), reporting(connection, id_)
+    number = statement_number(connection, id_)
+    ids = [id_] if number is None else quotes_of(connection, number)
     copies = {
         row[0]
         for row in connection.execute(
@@ -163,7 +164,7 @@ def _bare(word: str) -> str:
 
 def _related(connection: Connection, ids: list[int]) -> tuple[Related, ...]:
     """The best link to each other statement."""
-    from quotes.store.statements.asking import ask
+    from quotes.store.asking import ask
 
     select = "SELECT {}, kind, {}, score, evidence FROM statement_links WHERE {} {{listed}} "
     rows = [

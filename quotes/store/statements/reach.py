@@ -20,9 +20,9 @@ from quotes.statements.clusters import ALWAYS, NEVER
 from quotes.statements.compare import cosines_of, may_be_one
 from quotes.statements.regions import Regions
 from quotes.statements.scorer import scorer
+from quotes.store.asking import ask, ask_each
 from quotes.store.schema.numbering import PER_ARTICLE
 from quotes.store.statements import blocking, sayings
-from quotes.store.statements.asking import ask, ask_each
 from quotes.store.statements.held_rulings import Ruling, rulings
 
 CROWD = 48

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, update
 from quotes.document.published import day_of
 from quotes.statements import Saying, cells, encode, names_speaker
 from quotes.statements.leaders import mark, words_mark
+from quotes.store.asking import ask
 from quotes.store.schema.models import QuoteVector
-from quotes.store.statements.asking import ask
 from quotes.store.write import bulk
 
 ACTS = ("speech", "writing")

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from quotes.errors import QuotesError
+from quotes.store.asking import ask
 from quotes.store.search.hits import Hit, read
-from quotes.store.statements.asking import ask
 
 ENOUGH = 10_000
 """At least this many vectors are read, the nearest cells first; or all that there are."""
