@@ -84,7 +84,7 @@ _AFTER_MONTH = re.compile(
     rf"(?:{_S}(?P<day>{_DAY})(?:st|nd|rd|th)?(?![\w:%]|[.,]\d)"
     rf"(?:{_TO}(?:(?P<month2>{_MONTH}){_S})?(?P<day2>{_DAY})\b(?![\d:]))?)?"
     rf"(?:(?:,?{_S}|{_S}of{_S})(?P<year>{_YEAR})\b(?![-\u2013]\d)"
-    rf"|,?{_S}(?:of{_S})?(?P<years>last|this){_S}year\b)?"
+    rf"|,?{_S}(?:of{_S})?(?P<years>last|this|that|the{_S}same){_S}year\b)?"
 )
 _TO_MONTH = re.compile(rf"(?:{_TO}|{_S}and{_S})(?:{_MONTH}){_S}(?:{_YEAR}|(?:last|this){_S}year)\b")
 _AFTER_WEEKDAY = re.compile(
@@ -157,6 +157,7 @@ def _read_month(text: str, trigger: re.Match[str], before: str) -> Expression | 
     assert after is not None  # it can match the empty string
     year = int(after["year"]) if after["year"] else None
     years = {"last": -1, "this": 0}.get(after["years"])
+    of_told: Which = "that" if after["years"] and years is None else ""
     month = month_number(name)
     start = trigger.start()
     if after["day"]:
@@ -174,7 +175,8 @@ def _read_month(text: str, trigger: re.Match[str], before: str) -> Expression | 
                 int(after["day2"]),
             )
         end, through = _through(text, after.end()) if until is None else (after.end(), None)
-        meaning = Named(year, month, int(after["day"]), until, through=through, years=years)
+        day = int(after["day"])
+        meaning = Named(year, month, day, until, which=of_told, through=through, years=years)
         return Expression(start, end, meaning)
     if numbered := _DAY_BEFORE.search(before):
         start -= len(numbered[0])
@@ -184,17 +186,18 @@ def _read_month(text: str, trigger: re.Match[str], before: str) -> Expression | 
             before = before[: weekday.start()]
         if preposition := _PREPOSITION.search(before):
             start -= len(preposition[0])
-        return Expression(start, after.end(), Named(year, month, int(numbered["day"]), years=years))
+        day = int(numbered["day"])
+        return Expression(start, after.end(), Named(year, month, day, which=of_told, years=years))
     if week := _WEEK_BEFORE.search(before):
         return Expression(
             start - len(week[0]), after.end(), Named(year, month, week=_ORDINALS[week["nth"]])
         )
     length, which, _ = _lead(before)
-    dated = year is not None or years is not None
+    dated = year is not None or bool(after["years"])
     dated = dated or bool(_TO_MONTH.match(text, end))
     if names.of_person(before, text[end : end + 8], name, dated, bool(length)):
         return None
-    meaning = Named(year, month, which=_which(which), years=years)
+    meaning = Named(year, month, which=of_told or _which(which), years=years)
     return Expression(start - length, after.end(), meaning)
 
 

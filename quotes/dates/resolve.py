@@ -41,6 +41,13 @@ _FIELD_DAYS = 21
 _NEAR = 1500
 # How many earlier dates, and code points around each, are searched for an event.
 _BESIDE, _EVENT = 12, 90
+# A day without a year continues a story of a past year within this distance: "… in the spring of
+# 1986. On March 6 he wrote …".
+_STORY = 250
+# Dates of a life and the bounds of a time begin no story: "born on May 3, 1960", "since June 2012".
+_NO_STORY = re.compile(
+    r"\b(?:born\b[^.\n]{0,40}|after|before|between|by|from|since|till|until)\s?\Z", re.IGNORECASE
+)
 _TO = re.compile(r"\s(?:and|to|through|until)\s|\s?[-\u2013\u2014]\s?")
 
 
@@ -74,8 +81,11 @@ def timeline(text: str, times: Times, month_first: bool | None = None) -> Timeli
     told: DateMention | None = (
         None  # the last day or month mentioned, from which "the next day" counts
     )
+    story: DateMention | None = None  # the last one with a year, which a day without one continues
     for expression in expressions(text):
         day = times.at(expression.start)
+        if story and expression.start - story.end <= _STORY:
+            expression = _continued(text, expression, story, day)
         near = told if told and expression.start - told.end <= _NEAR else None
         edtf = _edtf(text, expression, day, near.edtf if near else None, found, month_first)
         earliest, _ = bounds(edtf) if edtf else (None, None)
@@ -87,6 +97,7 @@ def timeline(text: str, times: Times, month_first: bool | None = None) -> Timeli
             found[-1] = same
         found.append(mention)
         told = mention
+        story = _tells_on(text, mention, story)
     return Timeline(found, unresolved)
 
 
@@ -106,6 +117,32 @@ def _edtf(
             at = _happened(text, event, found, expression.start)
             return _from_told(unit, count, day, at) if at else None
     return resolve(expression, day, told)
+
+
+def _tells_on(text: str, mention: DateMention, story: DateMention | None) -> DateMention | None:
+    """The date from which a day without a year may go on: a mention with a year and a month, or
+    where another counts from it, that one at the place of the other."""
+    match mention.meaning:
+        case Named(year=int(), month=int()) | Season(year=int()):
+            before = text[max(0, mention.start - _EVENT) : mention.start]
+            return None if _NO_STORY.search(before) else mention
+        case Period(which="that") | Beside() if story:
+            return replace(story, end=mention.end)
+    return None
+
+
+def _continued(
+    text: str, expression: Expression, story: DateMention, day: date | None
+) -> Expression:
+    """The expression, with the year of a story in whose paragraph it is a day without one."""
+    match expression.meaning:
+        case Named(year=None, month=int(month), day=int(number), which="", years=None) as named:
+            start, _ = bounds(story.edtf)
+            if start and day and "\n" not in text[story.end : expression.start]:
+                year = start.year + ((month, number) < (start.month, start.day))
+                if (year, month, number) <= (day.year, day.month, day.day):
+                    return replace(expression, meaning=replace(named, year=year))
+    return expression
 
 
 def _happened(text: str, event: str, found: Sequence[DateMention], before: int) -> str | None:

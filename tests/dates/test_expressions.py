@@ -166,9 +166,37 @@ def test_no_date(words: str) -> None:
         ("She rang the day after the attack. It rained on Monday.", ["2024-01-01"]),
         ("between March and May 2020", ["2020-03", "2020-05"]),
         ("from September to November last year", ["2023-09", "2023-11"]),
+        ("It fell in June 2009 and rose in October of that year.", ["2009-06", "2009-10"]),
+        ("It fell in 2014, and on 4 May of the same year it rose.", ["2014", "2014-05-04"]),
     ],
 )
 def test_counted_from_the_date_before(text: str, edtfs: list[str]) -> None:
+    assert [value for _, value in found(text)] == edtfs
+
+
+@pytest.mark.parametrize(
+    ("text", "edtfs"),
+    [
+        (
+            "She wrote to him in the spring of 2006. On March 6 he wrote back.",
+            ["2006-03/2006-05", "2006-03-06"],
+        ),
+        (
+            "It fell on June 30, 2015, and rose the day after. On July 2, it stood.",
+            ["2015-06-30", "2015-07-01", "2015-07-02"],
+        ),
+        ("It fell in the fall of 2017. By Jan. 3 it stood.", ["2017-09/2017-11", "2018-01-03"]),
+        # Not in another paragraph, after a day of this week, or where the date bounds a time.
+        ("She wrote on May 2, 2006.\n\nOn June 6 he wrote.", ["2006-05-02", "2023-06-06"]),
+        (
+            "She wrote on May 2, 2006. On Monday he rang, and on Dec. 6.",
+            ["2006-05-02", "2024-01-01", "2023-12-06"],
+        ),
+        ("Mayor since May 2, 2016, she resigned on June 6.", ["2016-05-02", "2023-06-06"]),
+        ("Born on May 2, 1940, she died on June 6.", ["1940-05-02", "2023-06-06"]),
+    ],
+)
+def test_a_day_in_a_story_of_the_past(text: str, edtfs: list[str]) -> None:
     assert [value for _, value in found(text)] == edtfs
 
 
