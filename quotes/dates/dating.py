@@ -79,13 +79,13 @@ def _published_together(
     published = publication_day(document, line)
     article = article_dates(document, attributions, sourcing, line)
     found: list[SaidOn | None] = [None] * len(attributions)
-    for row, chance in released().chosen(article):
-        mention = row.own.mention if row.own else row.nearest
-        found[article.quotes[row.quote].index] = _said_on(
+    for dated in released().chosen(article):
+        mention = dated.mention
+        found[article.quotes[dated.quote].index] = _said_on(
             mention.edtf,
             article.text[mention.start : mention.end],
-            "expression" if row.own else "context",
-            chance,
+            "expression" if dated.own else "context",
+            dated.confidence,
             article.published,
         )
     if line is not None and line.date_span is not None:

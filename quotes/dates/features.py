@@ -1,8 +1,8 @@
 """Features of a quote and a date: how they relate to each other in the text.
 
-One row per pair of a quote and a date that the article names near it. A row describes the words
-around the quote's cue, the dates before and after it, its relation to plain dates (those of other
-quotes, with their cue), and the quote itself.
+One row per pair of a quote and a date that the article names near it, and a last one for no date. A
+row describes the words around the quote's cue, the dates before and after it, its relation to plain
+dates (those of other quotes, with their cue), and the quote itself.
 """
 
 from __future__ import annotations
@@ -18,7 +18,16 @@ from quotes.dates import cue_patterns
 from quotes.dates.bounds import bounds
 from quotes.dates.layout import Layout
 from quotes.dates.meanings import Named, Period, Weekday
-from quotes.dates.measures import After, Before, Chain, OfDate, OfPair, OfSetting, WithCue
+from quotes.dates.measures import (
+    After,
+    Before,
+    Chain,
+    OfCandidate,
+    OfDate,
+    OfPair,
+    OfSetting,
+    WithCue,
+)
 from quotes.dates.places import Place, places
 from quotes.dates.resolve import DateMention, Timeline
 from quotes.dates.said import Said, quotes, within
@@ -33,6 +42,7 @@ _ALONE = (0.0, 0.0, 0.0)
 _MENTIONS = 4  # mentions of a date that are read for its settings
 _NEAR = 120  # code points around a mention that are read for these
 _SETTINGS = OfSetting._fields
+_A_DATE, _NO_DATE = OfCandidate(), OfCandidate(none=1.0)
 _NO_CUE, _NONE_BEFORE, _NONE_AFTER = WithCue(), Before(), After()
 _SEEN_BACK, _SEEN_FORWARD = 24, 12  # how many mentions are searched for these
 
@@ -40,12 +50,13 @@ _SEEN_BACK, _SEEN_FORWARD = 24, 12  # how many mentions are searched for these
 @dataclass(slots=True)
 class CandidateRow:
     """A quote and a date: the mention with the cue, if any, and the nearest one; their features in
-    the order of `FEATURES`, without those of the words."""
+    the order of `FEATURES`, without those of the words. Without a mention, it stands for no date,
+    and its value is -1."""
 
     quote: int
     value: int
     own: Place | None
-    nearest: DateMention
+    nearest: DateMention | None
     numbers: tuple[float, ...] = ()
 
 
@@ -85,7 +96,7 @@ class ArticleDates:
         self._chains = _Chains(self.quotes, [self._plain(k) for k in range(len(self.quotes))])
 
     def rows(self) -> Iterator[CandidateRow]:
-        """The candidate pairs, in the order of the quotes."""
+        """The candidates, in the order of the quotes; no date is the last one of each quote."""
         for k, quote in enumerate(self.quotes):
             if not quote.ahead:
                 yield from self._pairs(k)
@@ -232,6 +243,7 @@ class ArticleDates:
             near = best or (back[value] if value in back else forward[value])[1]
             row = CandidateRow(k, value, best, near.mention)
             row.numbers = (
+                *_A_DATE,
                 *self._with_cue(best, k),
                 *self._from_before(back.get(value), q),
                 *self._from_after(forward.get(value), q),
@@ -251,6 +263,8 @@ class ArticleDates:
                 *q.shape,
             )
             yield row
+        if own or back or forward:
+            yield CandidateRow(k, -1, None, None, _undated(q, len(own), len(back)))
 
     def _before(self, stop: int) -> tuple[dict[int, tuple[int, Place]], dict[int, int]]:
         """The last dates before a quote's sentence, each with its rank and nearest mention; and the
@@ -412,6 +426,21 @@ class _Chains:
 
     def _sentences(self, k: int, o: int) -> float:
         return float(min(abs(self._quotes[k].sentence - self._quotes[o].sentence), 30))
+
+
+def _undated(q: Said, own: int, back: int) -> tuple[float, ...]:
+    """The features of a quote without a date that has dates in its sentence and before it."""
+    return (
+        *_NO_DATE,
+        *_NO_CUE,
+        *_NONE_BEFORE,
+        *_NONE_AFTER,
+        *OfDate(),
+        *Chain(),
+        *OfPair(own_dates=float(own), dates=float(own + back)),
+        *OfSetting(),
+        *q.shape,
+    )
 
 
 def _distance(p: Place, q: Said) -> int:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import islice
+from itertools import groupby
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
 
 from quotes.dates.features import ArticleDates, CandidateRow
 from quotes.dates.measures import FEATURES
+from quotes.dates.resolve import DateMention
 from quotes.dates.word_weights import WordWeights
 from quotes.trees import Trees
 
@@ -21,17 +24,27 @@ BASES = {True: "expression", False: "context"}  # whether the date stands with t
 # Added to the threshold if the day of publication is unknown: it was known in all articles that the
 # model was fitted and calibrated on.
 _UNPUBLISHED = 0.1
-_BLOCK = 2000  # rows that are scored at a time, which keeps memory flat on long texts
+
+
+@dataclass(frozen=True, slots=True)
+class DatedQuote:
+    """A quote, by its place among the article's, and the mention that dates it: with its cue
+    (`own`) or elsewhere. The share of such dates that are right is the confidence, 0 to 1."""
+
+    quote: int
+    mention: DateMention
+    own: bool
+    confidence: float
 
 
 class DateLinker:
     """A fitted model: gradient boosted trees (Friedman 2001) as ONNX, run by ONNX Runtime.
 
-    The file carries the names of the features that it was fitted on, the weights of words, the
-    threshold below which no date is given, and for dates with the cue and those elsewhere a
-    monotone map from the trees' probability to the share of such dates that are right. Raises
-    QuotesError for a file that lacks these or was fitted on other features, or on the same in
-    another order.
+    Every candidate of a quote gets a probability, no date among them. The file carries the names of
+    the features that it was fitted on, the weights of words, the threshold below which no date is
+    given, and for dates with the cue and those elsewhere a monotone map from the trees' probability
+    to the share of such dates that are right. Raises QuotesError for a file that lacks these or was
+    fitted on other features, or on the same in another order.
     """
 
     def __init__(self, model: bytes, name: str = MODEL) -> None:
@@ -44,31 +57,36 @@ class DateLinker:
             for own, name in BASES.items()
         }
 
-    def chosen(self, article: ArticleDates) -> list[tuple[CandidateRow, float]]:
-        """For each quote that the text dates: the row of its date, and the confidence, 0 to 1."""
-        best: dict[int, tuple[float, CandidateRow]] = {}
-        rows = article.rows()
+    def chosen(self, article: ArticleDates) -> list[DatedQuote]:
+        """The date of each quote that the text dates."""
         scores = [self._words.score(quote.words) for quote in article.quotes]
-        while block := list(islice(rows, _BLOCK)):
-            chances = self.chances(as_matrix(block, scores))
-            for row, chance in zip(block, chances, strict=True):
-                row.numbers = ()
-                if chance > best.get(row.quote, (0.0,))[0]:
-                    best[row.quote] = (chance, row)
-        sure = [
-            (row, self.confidence(chance, row.own is not None)) for chance, row in best.values()
-        ]
         least = self.threshold if article.published else self.threshold + _UNPUBLISHED
-        return [(row, confidence) for row, confidence in sure if confidence > least]
+        found = []
+        for _, group in groupby(article.rows(), attrgetter("quote")):
+            rows = list(group)
+            chances = self.chances(as_matrix(rows, scores))
+            row, chance = likeliest(rows, chances)
+            confidence = self.confidence(chance, row.own is not None)
+            mention = row.own.mention if row.own else row.nearest
+            if mention and confidence > least:
+                found.append(DatedQuote(row.quote, mention, row.own is not None, confidence))
+        return found
 
     def chances(self, rows: npt.NDArray[np.float32]) -> list[float]:
-        """The trees' probability for each row of features, in the order of `FEATURES`."""
+        """The trees' probability for each candidate of one quote; the features of a row are in the
+        order of `FEATURES`."""
         return self._trees.chances(rows)
 
     def confidence(self, chance: float, own: bool) -> float:
         """The share of right dates among those with this probability, which stand with their cue
         (`own`) or elsewhere."""
         return float(np.interp(chance, *self._calibration[own]))
+
+
+def likeliest(rows: Sequence[CandidateRow], chances: Sequence[float]) -> tuple[CandidateRow, float]:
+    """The likeliest date among the candidates of a quote, with its probability."""
+    dates = [pair for pair in zip(rows, chances, strict=True) if pair[0].nearest]
+    return max(dates, key=lambda pair: pair[1])
 
 
 def as_matrix(rows: Sequence[CandidateRow], scores: Sequence[float]) -> npt.NDArray[np.float32]:

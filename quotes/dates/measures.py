@@ -1,4 +1,4 @@
-"""The features of a pair of a quote and a date, each with its name.
+"""The features of a pair of a quote and a date, or no date, each with its name.
 
 A group of features is a named tuple; `FEATURES` are the names of a whole row, group by group, as a
 fitted model carries them.
@@ -9,6 +9,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 FAR = 99.0
+
+
+class OfCandidate(NamedTuple):
+    """What the candidate is."""
+
+    none: float = 0.0  # no date: the quote is undated
 
 
 class WithCue(NamedTuple):
@@ -52,21 +58,21 @@ class After(NamedTuple):
 class OfDate(NamedTuple):
     """The date itself, independent of the quote."""
 
-    ago: float  # days before the publication, as log(1 + days); -1 if unknown
-    day: float  # a single day
-    long: float  # longer than a month
-    main: float  # the first day that the article names
-    mentions: float
-    outside: float  # the share of these outside quotes
-    head: float  # in the title or the first paragraph
-    kind: float  # weekday, from now, day, month, from another date, else
-    head_occasion: float  # its occasion with several speakers: in the article's beginning,
-    occasion_share: float  # how often in the article,
-    occasion_near: float  # how near to the date
-    settings: float  # number of its settings ("a trial on Monday")
-    settings_head: float  # how many of these the article's beginning names
-    settings_share: float  # the share of all quotes with words of these
-    quotes: float  # number of quotes with their cue in a sentence of the date
+    ago: float = 0.0  # days before the publication, as log(1 + days); -1 if unknown
+    day: float = 0.0  # a single day
+    long: float = 0.0  # longer than a month
+    main: float = 0.0  # the first day that the article names
+    mentions: float = 0.0
+    outside: float = 0.0  # the share of these outside quotes
+    head: float = 0.0  # in the title or the first paragraph
+    kind: float = 0.0  # weekday, from now, day, month, from another date, else
+    head_occasion: float = 0.0  # its occasion with several speakers: in the article's beginning,
+    occasion_share: float = 0.0  # how often in the article,
+    occasion_near: float = 0.0  # how near to the date
+    settings: float = 0.0  # number of its settings ("a trial on Monday")
+    settings_head: float = 0.0  # how many of these the article's beginning names
+    settings_share: float = 0.0  # the share of all quotes with words of these
+    quotes: float = 0.0  # number of quotes with their cue in a sentence of the date
 
 
 class Chain(NamedTuple):
@@ -88,29 +94,29 @@ class Chain(NamedTuple):
 class OfPair(NamedTuple):
     """What quote and date have in common, and the number of candidate dates."""
 
-    outer_rank: float  # among the dates before, outside all quotes
-    shared_occasions: float
-    occasions: float
-    named: float  # the speaker is named near the date
-    spoken: float  # and so is an occasion
-    polled: float
-    settings: float  # how many settings of the date the quote has words of
-    others: float  # how many other settings
-    own_dates: float
-    dates: float
+    outer_rank: float = 0.0  # among the dates before, outside all quotes
+    shared_occasions: float = 0.0
+    occasions: float = 0.0
+    named: float = 0.0  # the speaker is named near the date
+    spoken: float = 0.0  # and so is an occasion
+    polled: float = 0.0
+    settings: float = 0.0  # how many settings of the date the quote has words of
+    others: float = 0.0  # how many other settings
+    own_dates: float = 0.0
+    dates: float = 0.0
 
 
 class OfSetting(NamedTuple):
     """The settings of the date: 1, or 2 if the quote has words of the setting too."""
 
-    court: float
-    inquiry: float
-    assembly: float
-    match: float
-    briefing: float
-    speech: float
-    interview: float
-    issued: float
+    court: float = 0.0
+    inquiry: float = 0.0
+    assembly: float = 0.0
+    match: float = 0.0
+    briefing: float = 0.0
+    speech: float = 0.0
+    interview: float = 0.0
+    issued: float = 0.0
 
 
 class OfQuote(NamedTuple):
@@ -145,6 +151,7 @@ class OfWords(NamedTuple):
 
 
 GROUPS: tuple[tuple[str, type[tuple[float, ...]]], ...] = (
+    ("candidate", OfCandidate),
     ("cue", WithCue),
     ("before", Before),
     ("after", After),

@@ -13,8 +13,8 @@ its size.
 The trees' probabilities are calibrated on held-out articles, with equal weight for each domain. The
 threshold is the lowest with a precision of `--precision` there. With `--folds`, nothing is written:
 it cross-validates, and prints for each domain the recall (`dated`) and precision
-(`date_precision`) at several thresholds, and the reliability of the confidence. Needs scikit-learn
-and onnx.
+(`date_precision`) at several thresholds, and the reliability of the confidence. Needs LightGBM,
+scikit-learn and onnx.
 
 `polnear-dates.jsonl`, beside this file, has dates for the 728 articles of PolNeAR's training part
 that its speakers' file leaves out. A language model annotated them, by the conventions of that
@@ -25,9 +25,10 @@ file, its dates have a recall of 0.92 and a precision of 0.93).
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,7 +38,7 @@ import numpy.typing as npt
 from quotes.dates.datelines import dateline
 from quotes.dates.dating import article_dates
 from quotes.dates.features import ArticleDates, CandidateRow
-from quotes.dates.linking import BASES, METADATA, DateLinker, as_matrix
+from quotes.dates.linking import BASES, METADATA, DateLinker, as_matrix, likeliest
 from quotes.dates.measures import FEATURES
 from quotes.dates.word_weights import WordWeights
 from quotes.detect.acts import act_of
@@ -49,9 +50,21 @@ from quotes.pipeline import Extractor
 from quotes.speakers.resolve import resolve
 from quotes.train import domains
 from quotes.train.reliability import reliability
-from quotes.train.trees import as_onnx, calibration, chances, grown_by_sklearn
+from quotes.train.trees import as_onnx, calibration, chances, grown
 
-_SEEDS = (1, 2)  # fits that are averaged, since one alone varies (bagging, Breiman 1996)
+_ROUNDS = 300
+_SETTINGS = {
+    "learning_rate": 0.04,
+    "num_leaves": 31,
+    "min_data_in_leaf": 30,
+    "min_sum_hessian_in_leaf": 0.01,
+    "lambda_l2": 5.0,
+    "feature_fraction_bynode": 0.15,
+    "num_threads": 1,
+    "seed": 1,
+    "deterministic": True,
+    "verbose": -1,
+}
 _HELD = 3  # folds in which the words' scores are computed by a fit on the other articles
 _FOLDS = 3  # folds for calibration
 _SEEN = 15  # a word gets a weight if it occurs in this many quotes
@@ -81,9 +94,23 @@ class DateExample:
     dates: tuple[str | None, ...]
 
     @property
-    def right(self) -> list[bool]:
-        """For each row, whether its date is the right date of its quote."""
-        return [self.dates[row.quote] == self.article.values[row.value] for row in self.rows]
+    def choices(self) -> list[tuple[CandidateRow, ...]]:
+        """The candidates of each quote that has any."""
+        return [tuple(rows) for _, rows in groupby(self.rows, attrgetter("quote"))]
+
+    def right(self, choice: Sequence[CandidateRow]) -> list[bool]:
+        """For each candidate of a quote, whether its date is right. No date is, if the quote is
+        undated or its date is not among the candidates."""
+        dated = [self.is_right(row) for row in choice]
+        return [
+            right or (row.nearest is None and not any(dated))
+            for right, row in zip(dated, choice, strict=True)
+        ]
+
+    def is_right(self, row: CandidateRow) -> bool:
+        """Whether a candidate's date is the right one."""
+        dated = row.nearest is not None
+        return dated and self.dates[row.quote] == self.article.values[row.value]
 
 
 def read_dates(path: Path) -> dict[str, Mapping[str, str | None]]:
@@ -167,55 +194,42 @@ def _judged(read: Sequence[DateExample], folds: int) -> Iterator[tuple[DateExamp
     for fold in range(folds):
         words, trees = _fit([e for i, e in enumerate(read) if i % folds != fold])
         for i in range(fold, len(read), folds):
-            if read[i].rows:
-                rows = _numbers(read[i], words)
-                found[i] = likeliest(read[i], chances(trees, rows).tolist())
+            found[i] = _likeliest(read[i], chances(trees, _numbers(read[i], words)))
     return iter(list(zip(read, found, strict=True)))
 
 
-def likeliest(example: DateExample, chances: Sequence[float]) -> Given:
+def _likeliest(example: DateExample, chances: Sequence[npt.NDArray[np.float64]]) -> Given:
     """The likeliest date of each quote of an article that has candidates."""
-    best: dict[int, JudgedDate] = {}
-    for row, chance, right in zip(example.rows, chances, example.right, strict=True):
-        if row.quote not in best or chance > best[row.quote].chance:
-            best[row.quote] = JudgedDate(chance, right, row.own is not None)
-    return list(best.values())
+    found = []
+    for choice, own in zip(example.choices, chances, strict=True):
+        row, chance = likeliest(choice, own.tolist())
+        found.append(JudgedDate(chance, example.is_right(row), row.own is not None))
+    return found
 
 
-def _fit(read: Sequence[DateExample]) -> tuple[WordWeights, list[Any]]:
+def _fit(read: Sequence[DateExample]) -> tuple[WordWeights, Any]:
     """Fit the weights of words and the trees."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
     weights = _weights(read)
-    rows: list[npt.NDArray[np.float32]] = [np.empty((0, len(FEATURES)), np.float32)] * len(read)
+    numbers: list[list[npt.NDArray[np.float32]]] = [[] for _ in read]
     for held in range(_HELD):
         words = _fit_words([e for i, e in enumerate(read) if i % _HELD != held], weights)
         for i in range(held, len(read), _HELD):
-            if read[i].rows:
-                rows[i] = _numbers(read[i], words)
-    right = [right for e in read for right in e.right]
-    weight = [weights[e.domain] for e in read for _ in e.rows]
-    trees = [
-        HistGradientBoostingClassifier(
-            max_iter=100,
-            learning_rate=0.08,
-            max_leaf_nodes=10,
-            max_depth=6,
-            min_samples_leaf=40,
-            l2_regularization=20,
-            max_features=0.25,
-            random_state=seed,
-        ).fit(np.concatenate(rows), right, sample_weight=weight)
-        for seed in _SEEDS
-    ]
+            numbers[i] = _numbers(read[i], words)
+    trees = grown(
+        [rows for its_own in numbers for rows in its_own],
+        [e.right(choice) for e in read for choice in e.choices],
+        [weights[e.domain] for e in read for _ in e.choices],
+        _SETTINGS,
+        _ROUNDS,
+    )
     return _fit_words(read, weights), trees
 
 
 def _weights(read: Sequence[DateExample]) -> dict[int, float]:
-    """The weight of a row by domain: 1 in the largest, more in smaller ones."""
+    """The weight of a quote by domain: 1 in the largest, more in smaller ones."""
     sizes: dict[int, int] = {}
     for example in read:
-        sizes[example.domain] = sizes.get(example.domain, 0) + len(example.rows)
+        sizes[example.domain] = sizes.get(example.domain, 0) + len(example.choices)
     largest = max(sizes.values())
     return {domain: (largest / max(1, size)) ** 0.5 for domain, size in sizes.items()}
 
@@ -237,8 +251,10 @@ def _fit_words(read: Sequence[DateExample], weights: Mapping[int, float]) -> Wor
     )
 
 
-def _numbers(example: DateExample, words: WordWeights) -> npt.NDArray[np.float32]:
-    return as_matrix(example.rows, [words.score(quote.words) for quote in example.article.quotes])
+def _numbers(example: DateExample, words: WordWeights) -> list[npt.NDArray[np.float32]]:
+    """The features of the candidates of each quote that has any."""
+    scores = [words.score(quote.words) for quote in example.article.quotes]
+    return [as_matrix(choice, scores) for choice in example.choices]
 
 
 def calibrated(domains: Sequence[Given], precision: float) -> tuple[Calibration, float]:
@@ -272,20 +288,15 @@ def _isotonic(given: Sequence[tuple[JudgedDate, float]]) -> dict[str, list[float
     )
 
 
-def exported(
-    trees: Sequence[Any],
-    words: WordWeights,
-    calibration: Calibration,
-    threshold: float,
-) -> bytes:
-    """The average of fitted classifiers over rows of `FEATURES` as ONNX, with its metadata."""
+def exported(trees: Any, words: WordWeights, calibration: Calibration, threshold: float) -> bytes:
+    """The trees over rows of `FEATURES` as ONNX, with its metadata."""
     fitted = {
         "features": FEATURES,
         "threshold": threshold,
         "words": {"weights": words.weights, "bias": words.bias},
         "calibration": calibration,
     }
-    return as_onnx(grown_by_sklearn(trees), "linking", len(FEATURES), {METADATA: fitted})
+    return as_onnx(trees, "linking", len(FEATURES), {METADATA: fitted})
 
 
 def show(given: Given, total: int) -> None:
@@ -306,8 +317,6 @@ def main() -> None:
     arguments = domains.parser(__doc__)
     arguments.add_argument("--precision", type=float, default=0.7)
     given = domains.parse(arguments)
-    # OpenMP threads spin while they wait; on a busy machine, one thread is faster.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
     read = domains.read(given.domain, examples)
     if given.out:
         model = fit(read, given.precision)

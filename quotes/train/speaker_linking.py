@@ -47,11 +47,10 @@ from quotes.speakers.linking import METADATA, Linker, likeliest
 from quotes.speakers.resolve import read_sources
 from quotes.train import domains
 from quotes.train.reliability import reliability
-from quotes.train.trees import as_onnx, calibration, grown_by_lightgbm
+from quotes.train.trees import as_onnx, calibration, chances, grown
 
 _FOLDS = 3  # folds for calibration
 _ROUNDS = 300
-_FLAT = 1e-3  # the smallest second derivative
 _SETTINGS = {
     "learning_rate": 0.08,
     "num_leaves": 31,
@@ -154,39 +153,15 @@ def linked(
 
 
 def grow(read: Sequence[SourceExample], rounds: int = _ROUNDS) -> Any:
-    """Fit trees whose softmax over the candidates of a source gives the probability of each.
+    """Fit trees that choose among the candidates of a source.
 
-    The loss is that of ListNet (Cao et al. 2007, "Learning to rank"). Each domain weighs as the
-    square root of its size. Sources without a right candidate are not used.
+    Each domain weighs as the square root of its size. Sources without a right candidate are not
+    used.
     """
-    import lightgbm
-    from threadpoolctl import threadpool_limits
-
     sizes = Counter(e.domain for e in read)
     read = [e for e in read if any(e.right)]
-    right = np.concatenate([np.array(e.right, float) / sum(e.right) for e in read])
-    heavy = np.array([(max(sizes.values()) / sizes[e.domain]) ** 0.5 for e in read])
-    number = np.repeat(np.arange(len(read)), [len(e.right) for e in read])
-    weights = heavy[number]
-
-    def slopes(sums: Any, _: Any) -> tuple[Any, Any]:
-        chance = _softmax(np.asarray(sums), number)
-        return weights * (chance - right), weights * np.maximum(chance * (1 - chance), _FLAT)
-
-    rows = lightgbm.Dataset(np.concatenate([e.rows for e in read]), label=right)
-    # OpenMP threads spin while they wait; on a busy machine, one thread is faster.
-    with threadpool_limits(limits=1):
-        return lightgbm.train(_SETTINGS | {"objective": slopes}, rows, rounds)
-
-
-def _softmax(
-    sums: npt.NDArray[np.float64], number: npt.NDArray[np.int64]
-) -> npt.NDArray[np.float64]:
-    """The softmax over the rows of each group; `number` is the group of each row, sorted."""
-    starts = np.flatnonzero(np.diff(number, prepend=-1))
-    powers = np.exp(sums - np.maximum.reduceat(sums, starts)[number])
-    found: npt.NDArray[np.float64] = powers / np.add.reduceat(powers, starts)[number]
-    return found
+    weights = [(max(sizes.values()) / sizes[e.domain]) ** 0.5 for e in read]
+    return grown([e.rows for e in read], [e.right for e in read], weights, _SETTINGS, rounds)
 
 
 @dataclass(frozen=True)
@@ -215,10 +190,7 @@ def judge(read: Sequence[SourceExample], folds: int, rounds: int = _ROUNDS) -> l
     for fold in range(folds):
         trees = grow([e for e in read if numbers[e.article] % folds != fold], rounds)
         held = [e for e in read if numbers[e.article] % folds == fold]
-        sizes = [len(e.right) for e in held]
-        sums = trees.predict(np.concatenate([e.rows for e in held]), raw_score=True)
-        scores = _softmax(sums, np.repeat(np.arange(len(held)), sizes))
-        for example, own in zip(held, np.split(scores, np.cumsum(sizes)[:-1]), strict=True):
+        for example, own in zip(held, chances(trees, [e.rows for e in held]), strict=True):
             margin = MARGIN if example.nobody[example.rule] else 0.0
             best = likeliest(own.tolist(), example.rule, margin)
             judged.append(JudgedSource(example, best, float(own[best])))
@@ -260,7 +232,7 @@ def model(judged: Sequence[JudgedSource], trees: Any, least: float) -> bytes:
         "rules": ruled(judged),
     }
     told = {METADATA: fitted}
-    return as_onnx(grown_by_lightgbm(trees), "linking", len(FEATURES), told, together=True)
+    return as_onnx(trees, "linking", len(FEATURES), told)
 
 
 def show(judged: Sequence[JudgedSource], least: float) -> None:

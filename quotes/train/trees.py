@@ -1,4 +1,5 @@
-"""Exports gradient boosted trees to ONNX, and calibrates their probabilities."""
+"""Grows gradient boosted trees that choose among candidates, exports them to ONNX, and calibrates
+their probabilities."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 _KNOTS = 24
+_FLAT = 1e-3  # the smallest second derivative
 _OF_NODE = (
     "treeids", "nodeids", "featureids", "values", "modes", "truenodeids", "falsenodeids",
 )  # fmt: skip
@@ -29,27 +31,57 @@ class Node:
 
 
 Tree = Sequence[Node]
-GrownTrees = tuple[Sequence[Tree], float]
-"""Trees, and the initial value of their sum."""
 
 
-def grown_by_sklearn(models: Sequence[Any]) -> GrownTrees:
-    """The trees of fitted HistGradientBoostingClassifiers, so that their sum is the mean logit."""
+def grown(
+    rows: Sequence[npt.NDArray[np.float32]],
+    right: Sequence[Sequence[bool]],
+    weights: Sequence[float],
+    settings: Mapping[str, Any],
+    rounds: int,
+) -> Any:
+    """A LightGBM model whose softmax over the candidates of a choice gives the probability of each.
 
-    def node(of: Any) -> Node:
-        if of["is_leaf"]:
-            return Node(float(of["value"]) / len(models))
-        left, right = int(of["left"]), int(of["right"])
-        return Node(0.0, int(of["feature_idx"]), float(of["num_threshold"]), left, right)
+    A choice has the features of its candidates, which of them are right (at least one), and its
+    weight. The loss is that of ListNet (Cao et al. 2007, "Learning to rank").
+    """
+    import lightgbm
+    from threadpoolctl import threadpool_limits
 
-    # scikit-learn has no public access to its trees.
-    trees = [[node(of) for of in tree.nodes] for model in models for (tree,) in model._predictors]
-    return trees, float(np.mean([model._baseline_prediction for model in models]))
+    shares = np.concatenate([np.array(r, float) / sum(r) for r in right])
+    number = np.repeat(np.arange(len(right)), [len(r) for r in right])
+    heavy = np.array(weights)[number]
+
+    def slopes(sums: Any, _: Any) -> tuple[Any, Any]:
+        chance = _softmax(np.asarray(sums), number)
+        return heavy * (chance - shares), heavy * np.maximum(chance * (1 - chance), _FLAT)
+
+    table = lightgbm.Dataset(np.concatenate(rows), label=shares)
+    # OpenMP threads spin while they wait; on a busy machine, one thread is faster.
+    with threadpool_limits(limits=1):
+        return lightgbm.train({**settings, "objective": slopes}, table, rounds)
 
 
-def grown_by_lightgbm(model: Any) -> GrownTrees:
-    """The trees of a fitted Booster."""
-    return [_flat(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]], 0.0
+def chances(
+    trees: Any, choices: Sequence[npt.NDArray[np.float32]]
+) -> list[npt.NDArray[np.float64]]:
+    """The probability of each candidate of each choice by a model of `grown`."""
+    if not choices:
+        return []
+    sizes = [len(rows) for rows in choices]
+    sums = trees.predict(np.concatenate(choices), raw_score=True)
+    scores = _softmax(sums, np.repeat(np.arange(len(sizes)), sizes))
+    return np.split(scores, np.cumsum(sizes)[:-1])
+
+
+def _softmax(
+    sums: npt.NDArray[np.float64], number: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float64]:
+    """The softmax over the rows of each group; `number` is the group of each row, sorted."""
+    starts = np.flatnonzero(np.diff(number, prepend=-1))
+    powers = np.exp(sums - np.maximum.reduceat(sums, starts)[number])
+    found: npt.NDArray[np.float64] = powers / np.add.reduceat(powers, starts)[number]
+    return found
 
 
 def _flat(root: Mapping[str, Any]) -> list[Node]:
@@ -68,44 +100,36 @@ def _flat(root: Mapping[str, Any]) -> list[Node]:
     return nodes
 
 
-def as_onnx(
-    grown: GrownTrees, name: str, width: int, metadata: Mapping[str, Any], together: bool = False
-) -> bytes:
-    """Trees over rows of `width` features as ONNX.
+def as_onnx(model: Any, name: str, width: int, metadata: Mapping[str, Any]) -> bytes:
+    """A model of `grown` over rows of `width` features as ONNX.
 
-    The graph maps `rows` to `chance`: the sigmoid of each row's sum or, with `together`, a softmax
-    over all rows of a call, of which one is right. Each value of `metadata` is stored as JSON.
+    The graph maps `rows` to `chance`: a softmax over all rows of a call, of which one is right.
+    Each value of `metadata` is stored as JSON.
     """
-    # Not by skl2onnx: it has no converter for LightGBM, nor for a mean of logits or a softmax over
-    # a call, and its version 1.20 fails on these classifiers (scikit-learn 1.9, onnx 1.19, 1.23).
+    # Not by onnxmltools: its converter knows no softmax over a call.
     from onnx import TensorProto, helper
 
-    trees, base = grown
+    trees = [_flat(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]]
     ensemble = helper.make_node(
         "TreeEnsembleRegressor",
         ["rows"],
         ["logit"],
         domain="ai.onnx.ml",
         n_targets=1,
-        base_values=[base],
+        base_values=[0.0],
         **_nodes(trees),
     )
-    share = (
-        helper.make_node("Softmax", ["logit"], ["chance"], axis=0)
-        if together
-        else helper.make_node("Sigmoid", ["logit"], ["chance"])
-    )
     graph = helper.make_graph(
-        [ensemble, share],
+        [ensemble, helper.make_node("Softmax", ["logit"], ["chance"], axis=0)],
         name,
         [helper.make_tensor_value_info("rows", TensorProto.FLOAT, [None, width])],
         [helper.make_tensor_value_info("chance", TensorProto.FLOAT, [None, 1])],
     )
     versions = [helper.make_opsetid("", 17), helper.make_opsetid("ai.onnx.ml", 1)]
-    model = helper.make_model(graph, opset_imports=versions, ir_version=8)
+    exported = helper.make_model(graph, opset_imports=versions, ir_version=8)
     told = {key: json.dumps(value, separators=(",", ":")) for key, value in metadata.items()}
-    helper.set_model_props(model, told)
-    found: bytes = model.SerializeToString()
+    helper.set_model_props(exported, told)
+    found: bytes = exported.SerializeToString()
     return found
 
 
@@ -131,13 +155,6 @@ def _nodes(trees: Sequence[Tree]) -> dict[str, Any]:
                 for name, value in (("treeids", tree_id), ("nodeids", node_id), ("ids", 0)):
                     found[f"target_{name}"].append(value)
                 found["target_weights"].append(node.value)
-    return found
-
-
-def chances(trees: Sequence[Any], rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-    """The uncalibrated probability of each row: the mean logit of fitted classifiers."""
-    logits = np.mean([model.decision_function(rows) for model in trees], axis=0)
-    found: npt.NDArray[np.float64] = 1 / (1 + np.exp(-logits))
     return found
 
 
