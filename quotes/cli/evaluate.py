@@ -83,7 +83,12 @@ def evaluate(
     answers = measures.read_answers(speakers) if speakers else measures.answers_in(annotated)
     known = measures.read_entities(entities) if entities else None
     if predicted:
-        quotes: Mapping[str, Sequence[Mapping[str, Any]]] = measures.found_quotes(predicted)
+        if model or workers > 1:
+            raise typer.BadParameter("--predicted extracts nothing: leave out --model, --workers")
+        quotes: Mapping[str, Sequence[Mapping[str, Any]]] = {
+            id_: [quote for quote in some if quote.get("confidence", 1.0) >= min_confidence]
+            for id_, some in measures.found_quotes(predicted).items()
+        }
     else:
         quotes = _extract(articles, min_confidence, workers, model, quiet)
     if acts:

@@ -52,7 +52,8 @@ def test_confidence_is_a_share() -> None:
     assert 0 < released().threshold < 1
 
 
-def test_rows_are_judged_each_by_itself() -> None:
+def test_one_candidate_is_right_whatever_their_order() -> None:
     rows = np.random.default_rng(2).normal(0, 5, (50, len(FEATURES))).astype(np.float32)
-    one_by_one = [released().chances(rows[i : i + 1])[0] for i in range(50)]
-    assert released().chances(rows) == pytest.approx(one_by_one, abs=1e-6)
+    chances = released().chances(rows)
+    assert sum(chances) == pytest.approx(1, abs=1e-5)
+    assert released().chances(rows[::-1]) == pytest.approx(chances[::-1], abs=1e-6)

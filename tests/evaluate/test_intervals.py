@@ -119,8 +119,8 @@ def test_figures_of_some_acts_and_of_quotes_inside_others(
         for n, (part, act) in enumerate(zip(parts, acts, strict=True))
     ]
     found = [
-        {"content": {"spans": part}, "source": None, "cue": None, "act": act}
-        for part, act in zip(parts[:2], acts, strict=False)
+        {"content": {"spans": part}, "source": None, "cue": None, "act": act, "confidence": sure}
+        for part, act, sure in zip(parts[:2], acts, (0.9, 0.3), strict=False)
     ]
     corpus, predicted = tmp_path / "corpus.jsonl", tmp_path / "predicted.jsonl"
     corpus.write_text(json.dumps({"id": "1", "text": text, "attributions": marked}), "utf-8")
@@ -137,5 +137,8 @@ def test_figures_of_some_acts_and_of_quotes_inside_others(
     assert measured("--act", "speech") == (1, 1, None)
     assert measured("--act", "thought") == (2, 1, None)
     assert measured("--act", "all") == measured("--act", "speech", "--act", "thought") == measured()
+    assert measured("--min-confidence", "0.5") == (3, 1, {"gold": 1, "r": 0.0})
+    assert run([*command, "--workers", "2"]) == 2
+    assert "--predicted extracts nothing" in capsys.readouterr().err
     assert run([*command, "--act", "shout"]) == 1
     assert "no act 'shout'; there are: speech" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""A small fit from end to end: ONNX Runtime gives the same probabilities as scikit-learn."""
+"""A small fit from end to end: ONNX Runtime gives the same probabilities as LightGBM."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from dates.marked import parse
 
+pytest.importorskip("lightgbm")
 pytest.importorskip("sklearn")
 pytest.importorskip("onnx")
 
@@ -16,7 +17,7 @@ from quotes.dates.linking import DateLinker, as_matrix
 from quotes.dates.measures import FEATURES
 from quotes.document import Document
 from quotes.train.date_linking import DateExample, JudgedDate, calibrated, exported, fit
-from quotes.train.trees import chances
+from quotes.train.trees import chances, grown
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday")
 _NAMES = ("Ann Lee", "Bob Ray", "Cy Dow", "Di Fox", "Ed Poe")
@@ -38,28 +39,26 @@ def test_fit_is_read_by_the_runtime() -> None:
     read = [_example(number) for number in range(60)]
     model = DateLinker(fit(read, precision=0.9), "small.onnx")
     found = model.chosen(read[0].article)
-    dates = {row.quote: read[0].article.values[row.value] for row, _ in found}
+    dates = {dated.quote: dated.mention.edtf for dated in found}
     assert dates[0] == "2024-01-01" and 2 not in dates
-    assert all(model.threshold < confidence < 1 for _, confidence in found)
+    assert all(model.threshold < dated.confidence < 1 for dated in found)
 
 
-def test_onnx_says_what_scikit_learn_says() -> None:
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
+def test_onnx_says_what_lightgbm_says() -> None:
     from quotes.dates.word_weights import WordWeights
 
     rng = np.random.default_rng(3)
-    rows = rng.normal(0, 3, (400, len(FEATURES))).astype(np.float32)
-    right = rows[:, 0] + rows[:, 5] + rng.normal(0, 1, 400) > 0
-    trees = [
-        HistGradientBoostingClassifier(max_iter=20, random_state=seed).fit(rows, right)
-        for seed in (1, 2)
-    ]
+    choices = list(rng.normal(0, 3, (200, 5, len(FEATURES))).astype(np.float32))
+    right = [rows[:, 0] + rows[:, 5] == max(rows[:, 0] + rows[:, 5]) for rows in choices]
+    trees = grown(choices, right, [1.0] * 200, {"verbose": -1, "num_threads": 1}, 20)
     maps, threshold = calibrated(
         [[JudgedDate(0.1, False, True), JudgedDate(0.9, True, False)]], 0.5
     )
     model = DateLinker(exported(trees, WordWeights({"c said": 1.0}, 0.0), maps, threshold))
-    assert model.chances(rows) == pytest.approx(chances(trees, rows), abs=1e-5)
+    for rows, told in zip(choices, chances(trees, choices), strict=True):
+        assert model.chances(rows) == pytest.approx(told, abs=1e-5)
+    best = [rows[np.argmax(told)] for rows, told in zip(choices, chances(trees, choices))]
+    assert np.mean([row[0] + row[5] for row in best]) > 2  # it has learned something
 
 
 def test_calibration_is_the_share_that_is_right() -> None:
@@ -91,3 +90,14 @@ def test_rows_follow_the_names() -> None:
     own = rows[:, FEATURES.index("cue.own")]
     assert own.tolist() == [float(row.own is not None) for row in example.rows]
     assert set(rows[:, FEATURES.index("words.quote")].tolist()) == {0.25}
+    none = rows[:, FEATURES.index("candidate.none")]
+    assert none.tolist() == [float(row.nearest is None) for row in example.rows]
+
+
+def test_one_candidate_of_each_quote_is_right() -> None:
+    example = _example(1)
+    right = [example.right(choice) for choice in example.choices]
+    assert [choice[-1].nearest for choice in example.choices] == [None] * len(right)
+    assert [its_own[-1] for its_own in right] == [False, False, True]  # the last is undated
+    elsewhere = DateExample(0, example.article, example.rows, ("1999-01-01", None, None))
+    assert all(elsewhere.right(choice)[-1] for choice in elsewhere.choices)
