@@ -93,7 +93,7 @@ def snapped(span: Range, reading: NetworkReading) -> Range:
         while first < last and reading.ends[first] <= start:
             first += 1
     start += len(text[start:end]) - len(text[start:end].lstrip())
-    return start, end
+    return start, start + len(text[start:end].rstrip())
 
 
 def without_day(spans: tuple[Range, ...], cue: Range | None, text: str) -> tuple[Range, ...]:
