@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quotes.detect.model import Detected, QuoteModel
+from quotes.detect.model import DATA, Detected, QuoteModel
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +102,22 @@ def test_long_texts_take_linear_time(model: QuoteModel) -> None:
         assert len(model.attributions(text * count)) >= count * 0.9
         times.append(time.process_time() - started)
     assert times[1] < 8 * times[0]
+
+
+def test_what_is_hardly_a_quote_is_left_out(tmp_path: Path) -> None:
+    text = (
+        "“We deserved to lose,” coach Emil Brandt said. The club was seen as a favourite, and its"
+        " fans believed that, or so the papers had it: winners."
+    )
+    copy = tmp_path / "model"
+    shutil.copytree(DATA, copy)
+    settings = json.loads((copy / "settings.json").read_text("utf-8"))
+
+    def confidences(least: float) -> list[float]:
+        told = json.dumps(settings | {"least": least})
+        (copy / "settings.json").write_text(told, "utf-8")
+        return sorted(found.confidence for found in QuoteModel.load(copy).attributions(text))
+
+    every = confidences(0.0)
+    assert len(every) > 1
+    assert confidences(every[-1]) == every[-1:]

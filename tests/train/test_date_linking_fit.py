@@ -55,9 +55,10 @@ def test_onnx_says_what_lightgbm_says() -> None:
         [[JudgedDate(0.1, False, True), JudgedDate(0.9, True, False)]], 0.5
     )
     model = DateLinker(exported(trees, WordWeights({"c said": 1.0}, 0.0), maps, threshold))
+    best = []
     for rows, told in zip(choices, chances(trees, choices), strict=True):
         assert model.chances(rows) == pytest.approx(told, abs=1e-5)
-    best = [rows[np.argmax(told)] for rows, told in zip(choices, chances(trees, choices))]
+        best.append(rows[np.argmax(told)])
     assert np.mean([row[0] + row[5] for row in best]) > 2  # it has learned something
 
 

@@ -59,7 +59,8 @@ class Inner:
 
 
 class QuoteModel:
-    """A network with its rules of decoding and its confidence."""
+    """A network with its rules of decoding and its confidence, and the confidence `least` below
+    which it gives no attribution."""
 
     def __init__(
         self,
@@ -67,10 +68,11 @@ class QuoteModel:
         heads: Heads,
         rules: Rules,
         confidence: Confidence,
+        least: float = 0.0,
         inner: Inner | None = None,
     ) -> None:
         self.network, self.heads, self.rules, self.confidence = network, heads, rules, confidence
-        self.inner = inner
+        self.least, self.inner = least, inner
 
     @classmethod
     def load(cls, path: Path | None = None, threads: int = 1) -> QuoteModel:
@@ -81,16 +83,17 @@ class QuoteModel:
         from quotes.detect.model.reading import Network
 
         folder = path or DATA
-        rules, confidence, inner = Rules(), Confidence.even(EVIDENCE), None
+        rules, confidence, least, inner = Rules(), Confidence.even(EVIDENCE), 0.0, None
         settings = folder / "settings.json"
         if settings.exists():
             raw = json.loads(settings.read_text(encoding="utf-8"))
             rules = Rules(**raw["rules"])
             confidence = Confidence.of_json(raw["confidence"], EVIDENCE)
+            least = float(raw.get("least", 0.0))
             if "inner" in raw:
                 sure = Confidence.of_json(raw["inner"], EVIDENCE)
                 inner = Inner(sure, float(raw["inner"]["least"]))
-        return cls(Network(folder, threads), load_heads(folder), rules, confidence, inner)
+        return cls(Network(folder, threads), load_heads(folder), rules, confidence, least, inner)
 
     def read(self, text: str) -> Findings:
         """The findings in `text`."""
@@ -100,7 +103,8 @@ class QuoteModel:
             part = reading.part
             quoted = quoted_in(reading, self.heads, self.rules)
             sure = self.confidence.of([q.evidence for q in quoted])
-            found += (_found(q, part.start, c) for q, c in zip(quoted, sure, strict=True))
+            pairs = zip(quoted, sure, strict=True)
+            found += (_found(q, part.start, c) for q, c in pairs if c >= self.least)
             if reading.names is not None:
                 gaps = reading.description.features[:, 1]
                 seen = names_in(reading.names, reading.starts, reading.ends, gaps, part.start)
