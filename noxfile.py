@@ -1,6 +1,7 @@
 """What a contributor runs: `nox -s tests`, `nox -s lint`, `nox -s coverage`.
 
-The sessions use the environment that nox was started from, which has the extra `dev`.
+The sessions use the environment that nox was started from, which has the extra `dev`; `oldest`
+makes its own.
 """
 
 from __future__ import annotations
@@ -21,6 +22,15 @@ nox.options.sessions = ["lint", "tests"]
 @nox.session
 def tests(session: nox.Session) -> None:
     """All tests."""
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session(venv_backend="venv", python="3.11")
+def oldest(session: nox.Session) -> None:
+    """All tests with the oldest dependencies that pyproject.toml allows, on the oldest Python."""
+    session.install("uv")
+    lowest = ["--resolution", "lowest-direct"]
+    session.run("python", "-m", "uv", "pip", "install", *lowest, "-e", ".[test]")
     session.run("python", "-m", "pytest", *session.posargs)
 
 

@@ -12,9 +12,10 @@ _WORDS = (
     (re.compile(r"Input should be less than or equal to (\S+)"), r"it must be \1 or less"),
     (re.compile(r"Input should be greater than (\S+)"), r"it must be more than \1"),
     (re.compile(r"Input should be less than (\S+)"), r"it must be less than \1"),
-    (re.compile(r"is not a valid int(?:eger)?\b"), "is no whole number"),
-    (re.compile(r"is not in the range x>=([\d.]*\d)"), r"is not \1 or more"),
-    (re.compile(r"is not in the range ([\d.]*\d)<=x<=([\d.]*\d)"), r"is not from \1 to \2"),
+    (re.compile(r"is not a valid int(?:eger)?\b(?: range\b)?"), "is no whole number"),
+    (re.compile(r"is not a valid float\b(?: range\b)?"), "is no number"),
+    (re.compile(r"is not in the range x>=(-?[\d.]*\d)"), r"is not \1 or more"),
+    (re.compile(r"is not in the range (-?[\d.]*\d)<=x<=(-?[\d.]*\d)"), r"is not from \1 to \2"),
     (re.compile(r"Value error, "), ""),
 )
 

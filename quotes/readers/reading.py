@@ -59,9 +59,21 @@ def read(paths: Iterable[str], options: ReadOptions | None = None) -> Iterator[D
         named(options.format)
     paths = list(paths)
     for path in paths:
-        if path != "-" and not _ADDRESS.match(path):
+        if _ADDRESS.match(path):
+            _refuse_passwords(path)
+        elif path != "-":
             _check(path)
     return _read(paths, options)
+
+
+def _refuse_passwords(address: str) -> None:
+    """Raise QuotesError for an address with a password: addresses are kept, and shown."""
+    if "@" in re.split(r"[/?#]", address.partition("://")[2], maxsplit=1)[0]:
+        host = address.partition("://")[2].partition("@")[2]
+        raise QuotesError(
+            f"an address with a name or a password for {host[:100]}: fetch it with another program "
+            "(curl) and read the file; the address would be kept in the database"
+        )
 
 
 def _check(path: str) -> None:

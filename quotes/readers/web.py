@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import logging
 import re
 import ssl
 import tempfile
@@ -21,6 +22,8 @@ from quotes.readers.options import MB, Limits
 from quotes.readers.outcome import Unreadable
 from quotes.readers.source import Source, size_in_words
 
+_notices = logging.getLogger("quotes.notices")
+
 AGENT = "quotes/0.1 (reads news articles; Python)"
 _HEADERS = {
     "User-Agent": AGENT,
@@ -36,17 +39,31 @@ _IN_MEMORY = 4 * MB
 _GRACE = 2.0  # seconds to shut down in, after the time is up
 
 
-def fetched(address: str, limits: Limits, before: Mapping[str, str] | None = None) -> Source:
+def fetched(
+    address: str,
+    limits: Limits,
+    before: Mapping[str, str] | None = None,
+    *,
+    named: str | None = None,
+) -> Source:
     """The complete content at an http(s) address; follows redirects.
 
-    The user may name a machine on their own network, but a page may not lead there: a redirect to
-    an address that is not public is refused, unless it has the host and port that the user named.
+    The user may name a machine on their own network, but a page or feed may not lead there: an
+    address that is not public is refused, unless it has the host and port that the user named
+    (`named`, by default `address`; empty if the user named no address).
     The check is made on the connection itself, so that no name can resolve to something else in
     between. `limits.seconds` covers everything from the first name look-up to the last byte.
     `before` are the headers (ETag, Last-Modified) received last time. Raises `Unchanged` if it has
-    not changed since, `Unreadable` for anything but a whole answer with status 200.
+    not changed since, `Refused` for an address that is not public, `NoPage` for a status other
+    than 200, and `Unreadable` for anything else but a whole answer.
     """
-    answer = _in_time(address, limits, before or {})
+    answer = _in_time(address, address if named is None else named, limits, before or {})
+    if address.lower().startswith("https:") and answer.address.startswith("http:"):
+        _notices.warning(
+            "%s: leads to %s, which is not encrypted: others can have changed what was read",
+            address,
+            answer.address,
+        )
     body = cast(BinaryIO, answer.body)
     return Source(
         answer.address,
@@ -61,6 +78,18 @@ class Unchanged(Unreadable):
     """The page has not changed since it was last fetched."""
 
 
+class Refused(Unreadable):
+    """The page may not be fetched, now or later, unless the user names it."""
+
+
+class NoPage(Unreadable):
+    """The server answered with another status than 200."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(f"the server answered {status} {reason}".strip())
+        self.status = status
+
+
 @dataclass(frozen=True)
 class _Answer:
     address: str
@@ -69,7 +98,7 @@ class _Answer:
     validators: Mapping[str, str]
 
 
-def _in_time(address: str, limits: Limits, before: Mapping[str, str]) -> _Answer:
+def _in_time(address: str, named: str, limits: Limits, before: Mapping[str, str]) -> _Answer:
     """Fetch in a thread of its own, and wait for it no longer than the time limit.
 
     This thread's event loop may be running already (in a notebook), and a name look-up by the
@@ -79,7 +108,7 @@ def _in_time(address: str, limits: Limits, before: Mapping[str, str]) -> _Answer
 
     def work() -> None:
         try:
-            outcome.put(asyncio.run(_fetch(address, limits, before)))
+            outcome.put(asyncio.run(_fetch(address, named, limits, before)))
         except Exception as error:
             outcome.put(error)
 
@@ -95,10 +124,10 @@ def _in_time(address: str, limits: Limits, before: Mapping[str, str]) -> _Answer
     return found
 
 
-async def _fetch(address: str, limits: Limits, before: Mapping[str, str]) -> _Answer:
+async def _fetch(address: str, named: str, limits: Limits, before: Mapping[str, str]) -> _Answer:
     try:
         async with asyncio.timeout(limits.seconds):
-            return await _follow(_parsed(address), limits, before)
+            return await _follow(_parsed(address), httpx.URL(named), limits, before)
     except (httpx.InvalidURL, ValueError) as error:
         raise Unreadable(f"not an address: {error}") from None
     except (httpcore.ProtocolError, anyio.EndOfStream) as error:
@@ -116,9 +145,10 @@ def _cause(error: BaseException) -> BaseException:
     return error
 
 
-async def _follow(asked: httpx.URL, limits: Limits, before: Mapping[str, str]) -> _Answer:
-    url = asked
-    backend = _Network(asked)
+async def _follow(
+    url: httpx.URL, named: httpx.URL, limits: Limits, before: Mapping[str, str]
+) -> _Answer:
+    backend = _Network(named)
     context = ssl.create_default_context()
     async with httpcore.AsyncConnectionPool(context, network_backend=backend) as pool:
         for _ in range(limits.redirects + 1):
@@ -136,7 +166,7 @@ async def _follow(asked: httpx.URL, limits: Limits, before: Mapping[str, str]) -
                     raise Unchanged("not changed since it was last fetched")
                 if response.status != 200:
                     reason = response.extensions.get("reason_phrase", b"").decode("latin-1")
-                    raise Unreadable(f"the server answered {response.status} {reason}".strip())
+                    raise NoPage(response.status, reason)
                 packed = _header(response, b"content-encoding").strip()
                 if _PACKED.search(packed):
                     raise Unreadable(
@@ -154,7 +184,7 @@ def _parsed(address: str, told: str = "") -> httpx.URL:
         raise Unreadable(f"leads to {(told or address)[:100]!r}, not followed")
     if not url.host:
         raise Unreadable("not an address: no host")
-    return url
+    return url.copy_with(userinfo=b"")  # a password is for nobody whom a page leads to
 
 
 def _headers(url: httpx.URL) -> list[tuple[str | bytes, str | bytes]]:
@@ -193,9 +223,9 @@ async def _body(response: httpcore.Response, limits: Limits) -> IO[bytes]:
 class _Network(httpcore.AnyIOBackend):
     """Connects only to public addresses, and to the host and port that the user named."""
 
-    def __init__(self, asked: httpx.URL) -> None:
+    def __init__(self, named: httpx.URL) -> None:
         super().__init__()
-        self._own = (asked.raw_host.decode("ascii"), asked.port or _port(asked.scheme))
+        self._own = (named.raw_host.decode("ascii"), named.port or _port(named.scheme))
 
     async def connect_tcp(
         self,
@@ -210,7 +240,7 @@ class _Network(httpcore.AnyIOBackend):
         reached = getattr(peer, "ipv4_mapped", None) or peer
         if (host, port) != self._own and not reached.is_global:
             await stream.aclose()
-            raise Unreadable(f"leads to {reached}, which is not a public address: refused")
+            raise Refused(f"leads to {reached}, which is not a public address: refused")
         return stream
 
 

@@ -32,6 +32,7 @@ PAGE = (
 
 class Handler(BaseHTTPRequestHandler):
     asked: list[str] = []  # noqa: RUF012
+    feeds: dict[str, str] = {}  # noqa: RUF012
 
     def do_GET(self) -> None:
         self.asked.append(self.path)
@@ -47,6 +48,8 @@ class Handler(BaseHTTPRequestHandler):
                 for link in links
             )
             body = f"<rss version='2.0'><channel><title>The Post</title>{items}</channel></rss>"
+        elif self.path in self.feeds:
+            body = FEED.format(self.feeds[self.path])
         elif self.path == "/gone":
             status = 404
         elif self.headers.get("If-None-Match") == '"v1"':
@@ -158,3 +161,36 @@ def test_what_is_poorer() -> None:
     assert not poorer(whole, whole)
     rewritten = "Nobody knows what the council has said of boats, for the vote was held in secret."
     assert not poorer(f"{rewritten} {SAID[1]} {rewritten.replace('boats', 'ferries')}", whole)
+
+
+ENTRY = "<item><title>T</title><link>{0}</link><description>{1}</description></item>"
+FEED = "<rss version='2.0'><channel><title>The Post</title>{0}</channel></rss>"
+
+
+def test_a_feed_does_not_lead_into_the_own_network(server: str, tmp_path: Path) -> None:
+    """Nobody named the machines that the entries of a feed name, neither now nor at a retry."""
+    port = server.rpartition(":")[2]
+    inner = [f"{server}/one", f"http://localhost:{port}/one", f"http://127.0.0.2:{port}/one"]
+    feed = tmp_path / "feed.xml"
+    feed.write_text(FEED.format("".join(ENTRY.format(at, SAID[1]) for at in inner)))
+    found = list(read([str(feed)], FOLLOW))
+    assert [d.text for d in found if isinstance(d, Document)] == [SAID[1]] * 3
+    failures = [f for f in found if isinstance(f, Failure)]
+    assert [f.where for f in failures] == inner
+    assert [f.path for f in failures[:2]] == [str(feed)] * 2
+    assert all("not a public address" in f.reason for f in failures[:2])
+    assert Handler.asked == []
+
+
+def test_rules_that_cannot_be_read_are_told_as_such(tmp_path: Path) -> None:
+    feed = tmp_path / "feed.xml"
+    feed.write_text(FEED.format(ENTRY.format("http://a.invalid/one", SAID[1])))
+    told = [f.reason for f in read([str(feed)], FOLLOW) if isinstance(f, Failure)]
+    assert len(told) == 1 and "robots.txt cannot be read (not reachable" in told[0]
+
+
+def test_links_of_a_feed_may_be_relative(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(Handler.feeds, "/relative", ENTRY.format("one", SAID[1]))
+    (document,) = read([f"{server}/relative"], FOLLOW)
+    assert isinstance(document, Document) and document.url == f"{server}/one"
+    assert document.text.split("\n\n") == list(SAID)

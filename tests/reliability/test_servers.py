@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import socket
 import threading
 import time
@@ -11,6 +12,7 @@ from contextlib import suppress
 import pytest
 
 from quotes.document import Document
+from quotes.errors import QuotesError
 from quotes.readers import Failure, Limits, ReadOptions, read
 
 SAID = b"The mayor of Orrin said on Monday that the old bridge is open to lorries again. "
@@ -118,3 +120,47 @@ def test_a_whole_body(server: Callable[[Callable[[socket.socket], None]], str]) 
         address = server(lambda c, head=head: c.sendall(HEAD + head + b"\r\n\r\n" + SAID))
         (document,) = read([address])
         assert isinstance(document, Document) and document.text == SAID.decode()
+
+
+def test_a_password_in_an_address_is_not_kept(
+    server: Callable[[Callable[[socket.socket], None]], str],
+) -> None:
+    """It would stand in the database and in every list of failures."""
+    pytest.importorskip("httpx")
+    address = server(lambda c: c.sendall(HEAD + b"Connection: close\r\n\r\n" + SAID))
+    with pytest.raises(QuotesError, match="a password") as refused:
+        read([address.replace("://", "://mona:secret@")])
+    assert "secret" not in str(refused.value)
+    moved = b"HTTP/1.1 302 Found\r\nLocation: %s\r\n\r\n" % (
+        address.replace("://", "://mona:secret@").encode()
+    )
+    (document,) = read([server(lambda c: c.sendall(moved))])
+    assert isinstance(document, Failure) and "secret" not in str(document), "another port"
+    asked: list[int] = []
+
+    def twice(c: socket.socket) -> None:
+        asked.append(1)
+        to_itself = b"HTTP/1.1 302 Found\r\nLocation: http://u:secret@%s:%d/x\r\n\r\n"
+        ours = c.getsockname()
+        text = HEAD + b"Connection: close\r\n\r\n" + SAID
+        c.sendall(to_itself % (ours[0].encode(), ours[1]) if len(asked) == 1 else text)
+
+    (document,) = read([server(twice)])
+    assert isinstance(document, Document) and "secret" not in f"{document.url} {document.origin}"
+
+
+def test_an_encrypted_address_that_leads_to_an_open_one_is_reported(
+    server: Callable[[Callable[[socket.socket], None]], str],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    pytest.importorskip("httpx")
+    from quotes.readers import web
+
+    answer = web._Answer("http://a.example/x", "text/plain", io.BytesIO(SAID), {})
+    monkeypatch.setattr(web, "_in_time", lambda *_: answer)
+    (document,) = read(["https://a.example/x"])
+    assert isinstance(document, Document)
+    assert "https://a.example/x: leads to http://a.example/x, which is not encrypted" in caplog.text
+    caplog.clear()
+    assert len(list(read(["http://a.example/"]))) == 1 and not caplog.text

@@ -402,3 +402,63 @@ def test_a_web_archive_that_is_packed_as_a_whole(tmp_path: Path) -> None:
     *_, failure = read([str(tmp_path / "a.warc.gz")], ReadOptions(any_language=True))
     assert type(failure) is Failure and "\n" not in str(failure)
     assert "unpack it first" in failure.reason
+
+
+def test_a_web_archive_that_is_cut_off_behind_headers(tmp_path: Path) -> None:
+    """Whole headers, and nothing of the content that they announce."""
+    pytest.importorskip("warcio")
+    data = forms.warc()
+    heads = [m.end() for m in re.finditer(rb"WARC/1\..*?\r\n\r\n", data, re.S)]
+    assert len(heads) > 2
+    for cut in heads:
+        (tmp_path / "a.warc").write_bytes(data[:cut])
+        *_, last = read([str(tmp_path / "a.warc")], ReadOptions(any_language=True))
+        assert type(last) is Failure and "truncated" in last.reason
+
+
+ENTRY = "<{0}><title>Bridge {1}</title><summary>{2} It is bridge {1}.</summary></{0}>"
+FEEDS = {
+    "atom": ("<feed xmlns='http://www.w3.org/2005/Atom'>", "entry", "</feed>"),
+    "rss": ("<rss version='2.0'><channel>", "item", "</channel></rss>"),
+    "rdf": (
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'"
+        " xmlns='http://purl.org/rss/1.0/'>", "item", "</rdf:RDF>",
+    ),
+}  # fmt: skip
+
+
+def feed(form: str) -> tuple[str, list[int]]:
+    """A feed of five entries, and where each ends."""
+    text, name, end = FEEDS[form]
+    ends = []
+    for number in range(5):
+        text += ENTRY.format(name, number, SAID)
+        ends.append(len(text))
+    return text + end, ends
+
+
+@pytest.mark.parametrize("form", FEEDS)
+def test_a_feed_that_is_cut_off_is_reported(tmp_path: Path, form: str) -> None:
+    pytest.importorskip("trafilatura")
+    text, ends = feed(form)
+    path = tmp_path / "feed.xml"
+    path.write_text(text)
+    whole = [d.text for d in read([str(path)]) if isinstance(d, Document)]
+    assert len(whole) == 5
+    for cut in (*range(ends[0], len(text) - 1, 23), *ends):
+        path.write_text(text[:cut])
+        found = list(read([str(path)]))
+        assert [d.text for d in found if isinstance(d, Document)] == whole[
+            : sum(end <= cut for end in ends)
+        ]
+        assert type(found[-1]) is Failure and "truncated" in found[-1].reason, text[:cut][-30:]
+
+
+def test_what_a_broken_site_prints_before_its_feed_is_no_article(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    for form in FEEDS:
+        junk = "\nWarning: mysql_connect() failed\n<?xml version='1.0'?>\n"
+        (tmp_path / "feed.xml").write_text(junk + feed(form)[0])
+        found = list(read([str(tmp_path / "feed.xml")]))
+        assert [type(item) for item in found] == [Document] * 5
+        assert all(item.text.startswith(SAID) for item in found if isinstance(item, Document))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -19,11 +21,16 @@ if TYPE_CHECKING:
 
 NAME = "feed"
 _ROOTS = frozenset(("rss", "feed", "rdf:rdf"))
+# A feed behind what a broken site prints before it (the warnings of a program).
+_LATER = re.compile(r"<\?xml\b[^>]{0,200}\?>\s{0,200}<(?:rss|feed|rdf:rdf)\b", re.I)
+_ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)\b|</(?:\w+:)?(?:item|entry)\s*>", re.I)
+_END = re.compile(rb"</(?:rss|(?:\w+:)?feed|rdf:rdf)\s*>", re.I)
+CUT = "broken feed: truncated, the rest is missing"
 
 
 def recognises(source: Source) -> bool:
     """The root element of RSS 0.9 to 2.0 or of Atom."""
-    return root(source.start) in _ROOTS
+    return root(source.start) in _ROOTS or bool(_LATER.search(source.start[:2000]))
 
 
 def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]:
@@ -31,37 +38,54 @@ def articles(source: Source, reading: Reading) -> Iterator[RawArticle | Failure]
     feedparser = library("feedparser", "a feed", "web")
     library("trafilatura", "a feed", "web")
     data = source.whole(reading.options.limits.article)
-    headers = {"content-type": source.content_type} if source.content_type else {}
-    feed = feedparser.parse(io.BytesIO(data), response_headers=headers)
+    headers = {"content-type": source.content_type, "content-location": source.url or ""}
+    feed = feedparser.parse(
+        io.BytesIO(data), response_headers={name: value for name, value in headers.items() if value}
+    )
     if not feed.entries:
         error = feed.get("bozo_exception")
         raise Unreadable(f"broken feed: {error}" if error else "a feed without entries")
-    follower = _follower(reading)
-    for number, entry in enumerate(feed.entries, 1):
+    follower = _follower(source, reading)
+    entries, cut = _whole(feed.entries, data)
+    for number, entry in enumerate(entries, 1):
         where = f"{source.where}[{number}]"
         try:
             own = _article(where, entry, feed.feed)
         except Unreadable as error:
             yield Failure(where, str(error), source.path)
             continue
-        yield from _followed(own, follower, reading) if follower and own.url else (own,)
+        yield from _followed(own, follower, source, reading) if follower and own.url else (own,)
+    if cut:
+        raise Unreadable(CUT)
 
 
-def _follower(reading: Reading) -> Follower | None:
+def _whole(entries: list[Any], data: bytes) -> tuple[list[Any], bool]:
+    """The entries without one that breaks off at the end, and whether the feed breaks off.
+
+    The library takes half an entry for a whole one.
+    """
+    if _END.search(data):
+        return entries, False
+    last = deque(_ITEM.finditer(data), maxlen=1)
+    return (entries[:-1] if last and not last[0][0].startswith(b"</") else entries), True
+
+
+def _follower(source: Source, reading: Reading) -> Follower | None:
     following = reading.options.following
     if following is None:
         return None
     library("httpx", "a page behind a feed", "web")
     from quotes.readers.following import Follower
 
-    return Follower(following, reading.options.limits)
+    named = source.path if source.path == source.url else ""  # else the feed is in a file
+    return Follower(following, reading.options.limits, named)
 
 
 def _followed(
-    own: RawArticle, follower: Follower, reading: Reading
+    own: RawArticle, follower: Follower, source: Source, reading: Reading
 ) -> Iterator[RawArticle | Failure]:
     """The article that an entry links to, or the entry itself if it is more complete."""
-    from quotes.readers.web import Unchanged
+    from quotes.readers.web import Refused, Unchanged
 
     address = own.url or ""
     if not follower.has_room:
@@ -74,7 +98,9 @@ def _followed(
         yield Skipped(address, str(error), address)
         return
     except Unreadable as error:
-        found = [Failure(address, str(error), address)]
+        # To try a refused page again is to read the feed again: nobody named the page.
+        path = source.path if isinstance(error, Refused) else address
+        found = [Failure(address, str(error), path)]
     articles = [one for one in found if isinstance(one, RawArticle)]
     yield from (one for one in found if isinstance(one, Failure))
     whole = max(articles, key=lambda one: len(one.text), default=own)

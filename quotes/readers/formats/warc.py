@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import redirect_stderr
@@ -16,6 +17,8 @@ from quotes.readers.unpacked import Bomb, Counted, UnpackedSize, guarded
 
 NAME = "warc"
 _HEADER = 1 << 14  # largest size of a record's headers, in bytes
+_HEAD = re.compile(rb"WARC/1\..*?\n\r?\n", re.S)
+_LENGTH = re.compile(rb"^Content-Length:\s*[1-9]", re.M | re.I)  # of content behind the headers
 _TYPES = ("text/html", "application/xhtml", "text/plain", "xml", "json")
 
 
@@ -139,10 +142,15 @@ class _Tailed:
 
     @property
     def cut_off(self) -> bool:
-        """Whether a packed member or the last record's headers are incomplete."""
+        """Whether a packed member or the last record's headers are incomplete, or its content is
+        missing."""
         start = self._tail.rfind(b"WARC/1.")
-        head = self._tail[start:] if start >= 0 else b"\n\n"
-        return self._member is not None or (b"\r\n\r\n" not in head and b"\n\n" not in head)
+        head = _HEAD.match(self._tail, start) if start >= 0 else None
+        if self._member is not None or start < 0:
+            return self._member is not None
+        if head is None:
+            return True
+        return head.end() == len(self._tail) and _LENGTH.search(head[0]) is not None
 
 
 class _Content(io.RawIOBase):
