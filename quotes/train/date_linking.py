@@ -54,12 +54,14 @@ from quotes.train.trees import as_onnx, calibration, chances, grown
 
 _ROUNDS = 300
 _SETTINGS = {
-    "learning_rate": 0.04,
-    "num_leaves": 31,
-    "min_data_in_leaf": 30,
+    "learning_rate": 0.03,
+    "num_leaves": 63,
+    "min_data_in_leaf": 40,
     "min_sum_hessian_in_leaf": 0.01,
-    "lambda_l2": 5.0,
-    "feature_fraction_bynode": 0.15,
+    "lambda_l2": 10.0,
+    "feature_fraction_bynode": 0.1,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
     "num_threads": 1,
     "seed": 1,
     "deterministic": True,
