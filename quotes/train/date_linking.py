@@ -317,7 +317,7 @@ def show(given: Given, total: int) -> None:
 def main() -> None:
     """Fit and write the model, or cross-validate."""
     arguments = domains.parser(__doc__)
-    arguments.add_argument("--precision", type=float, default=0.7)
+    arguments.add_argument("--precision", type=float, default=0.71)
     given = domains.parse(arguments)
     read = domains.read(given.domain, examples)
     if given.out:
