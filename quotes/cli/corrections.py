@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quotes.cli import options
+from quotes.cli import complete, options
 from quotes.cli.correct import AnswerAs, AnswerFormat, tell
 from quotes.cli.groups import ListByDefault
 from quotes.cli.output import Format, message, print_records
@@ -37,10 +37,17 @@ def list_(
     ] = None,
     speaker: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Only corrections of this speaker or of its quotes."),
+        typer.Option(
+            metavar="NAME",
+            help="Only corrections of this speaker or of its quotes.",
+            autocompletion=complete.speakers,
+        ),
     ] = None,
     outlet: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Only corrections in this outlet.")
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Only corrections in this outlet.", autocompletion=complete.outlets
+        ),
     ] = None,
     by: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only corrections by this person.")
