@@ -388,8 +388,6 @@ def test_a_date_that_is_empty_is_missing(quotes: Command, small: Path) -> None:
         for option in ("--since", "--until"):
             done = quotes(*command, option, "", "--db", small)
             assert (done.code, done.out) == (2, "") and "a date is missing" in done.err
-    done = quotes("report", "unnamed-sources", "--at-least", "x", "--db", small)
-    assert "--at-least: not a whole number" in done.err
 
 
 def test_a_folder_without_files_is_reported(quotes: Command, tmp_path: Path) -> None:

@@ -165,7 +165,7 @@ class Parameter:
             return self._converted(words, typed)
         except (ValueError, QuotesError):
             meant = _MEANT.get(self.type, f"one of {', '.join(self.choices)}")
-            raise WrongUsage(f"{self.option}: not {meant}: {words!r}") from None
+            raise WrongUsage(f"{self.name}: not {meant}: {words!r}") from None
 
     def _converted(self, words: str, typed: object) -> Value:
         if self.type in ("integer", "statement"):
@@ -189,9 +189,9 @@ class Parameter:
     def _search(self, words: str, engine: str, stems: bool) -> str:
         query = stemmed(parse(words)) if stems else parse(words)
         if not query.ranked:
-            raise WrongUsage(f"{self.option}: no word to look for in {words!r}")
+            raise WrongUsage(f"{self.name}: no word to look for in {words!r}")
         if query.filters != Filters():
-            raise WrongUsage(f"{self.option}: takes words alone, no filters: {words!r}")
+            raise WrongUsage(f"{self.name}: takes words alone, no filters: {words!r}")
         return (fts5 if engine == "sqlite" else tsquery)(query)
 
 
