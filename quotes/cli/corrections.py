@@ -28,6 +28,20 @@ Number = Annotated[
         metavar="NUMBER", help="The number shown in the list.", show_default="the last one"
     ),
 ]
+Speaker = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Only corrections of this speaker or of its quotes.",
+        autocompletion=complete.speakers,
+    ),
+]
+Outlet = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="Only corrections in this outlet.", autocompletion=complete.outlets
+    ),
+]
 
 
 @app.command("list")
@@ -35,20 +49,8 @@ def list_(
     quote: Annotated[
         int | None, typer.Option(metavar="N", help="Only corrections of this quote.")
     ] = None,
-    speaker: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Only corrections of this speaker or of its quotes.",
-            autocompletion=complete.speakers,
-        ),
-    ] = None,
-    outlet: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME", help="Only corrections in this outlet.", autocompletion=complete.outlets
-        ),
-    ] = None,
+    speaker: Speaker = None,
+    outlet: Outlet = None,
     by: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only corrections by this person.")
     ] = None,

@@ -59,7 +59,7 @@ def _lasting(url: str | None) -> str | None:
     return url
 
 
-def _day(typed: str | None) -> str | None:
+def day_typed(typed: str | None) -> str | None:
     """A date as typed, unless it is empty: that of a script whose variable is not set."""
     if typed is not None and not typed.strip():
         raise typer.BadParameter("a date is missing: write 2023, 2023-09 or 2023-09-15")
@@ -171,11 +171,15 @@ Speakers = Annotated[
 ]
 Since = Annotated[
     str | None,
-    typer.Option(metavar="DATE", callback=_day, help="Said on or after this day, month or year."),
+    typer.Option(
+        metavar="DATE", callback=day_typed, help="Said on or after this day, month or year."
+    ),
 ]
 Until = Annotated[
     str | None,
-    typer.Option(metavar="DATE", callback=_day, help="Said on or before this day, month or year."),
+    typer.Option(
+        metavar="DATE", callback=day_typed, help="Said on or before this day, month or year."
+    ),
 ]
 Outlets = Annotated[
     list[str] | None,

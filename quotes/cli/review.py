@@ -62,12 +62,18 @@ Outlet = Annotated[
 ]
 Since = Annotated[
     str | None,
-    typer.Option(metavar="DATE", help="Only quotes published on or after this day, month or year."),
+    typer.Option(
+        metavar="DATE",
+        callback=options.day_typed,
+        help="Only quotes published on or after this day, month or year.",
+    ),
 ]
 Until = Annotated[
     str | None,
     typer.Option(
-        metavar="DATE", help="Only quotes published on or before this day, month or year."
+        metavar="DATE",
+        callback=options.day_typed,
+        help="Only quotes published on or before this day, month or year.",
     ),
 ]
 Report = Annotated[

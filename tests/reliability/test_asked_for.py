@@ -384,7 +384,7 @@ def test_a_folder_is_no_database(quotes: Command, tmp_path: Path, command: list[
 
 def test_a_date_that_is_empty_is_missing(quotes: Command, small: Path) -> None:
     """As `--since "$day"` in a script is, if the variable is not set."""
-    for command in (["search"], ["export"], ["speaker", "Olaf Brandt"]):
+    for command in (["search"], ["export"], ["speaker", "Olaf Brandt"], ["review"]):
         for option in ("--since", "--until"):
             done = quotes(*command, option, "", "--db", small)
             assert (done.code, done.out) == (2, "") and "a date is missing" in done.err
