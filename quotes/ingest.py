@@ -151,9 +151,16 @@ def retry_failed(
     stop: Stop | None = None,
 ) -> Summary:
     """Retry the inputs that failed before and have not been ingested since."""
-    paths = list(dict.fromkeys(failure.path for failure in open_failures(database)))
-    inputs = [(path, _again(path, options)) for path in paths]
+    inputs = _failed_before(database, options)
+    paths = [path for path, _ in inputs]
     return _run(inputs, paths, database, loading or Loading(), workers, watcher, stop)
+
+
+def _failed_before(
+    database: Database, options: ReadOptions | None
+) -> list[tuple[str, Iterator[Item]]]:
+    paths = dict.fromkeys(failure.path for failure in open_failures(database))
+    return [(path, _again(path, options)) for path in paths]
 
 
 def dry_run(
@@ -165,12 +172,32 @@ def dry_run(
     watcher: Watcher | None = None,
 ) -> Summary:
     """Count what `ingest` would do, without extracting or writing."""
-    stream = _Stream([(path, read([path], options)) for path in paths], watcher)
+    inputs: Inputs = [(path, read([path], options)) for path in paths]
+    return _counted(inputs, database, loading, watcher)
+
+
+def dry_retry(
+    database: Database,
+    *,
+    options: ReadOptions | None = None,
+    loading: Loading | None = None,
+    watcher: Watcher | None = None,
+) -> Summary:
+    """Count what `retry_failed` would do, without extracting or writing."""
+    return _counted(_failed_before(database, options), database, loading, watcher)
+
+
+def _counted(
+    inputs: Inputs, database: Database, loading: Loading | None, watcher: Watcher | None
+) -> Summary:
+    stream = _Stream(inputs, watcher)
     writer = _writer(database, loading or Loading())
     exists = database.current() is not None
     for item in stream.unknown(writer if exists else None):
         if isinstance(item, Failure):
             stream.summary.tally.failed += not isinstance(item, Skipped)
+            if watcher:
+                watcher.failure(item)
         else:
             stream.summary.to_do += 1
     return stream.summary

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import cache
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
@@ -35,6 +36,9 @@ COMMANDS = {
 }
 
 
+_FRAMED = 80  # characters: in frames, help needs as many
+
+
 class _Commands(TyperGroup):
     """A group whose commands are built one at a time: most of Typer's start is in building them."""
 
@@ -61,6 +65,7 @@ def command() -> Any:
         cls=_Commands,
         help="Read news and keep a database of who said what, when, and where it was reported.",
         no_args_is_help=True,
+        rich_markup_mode=_markup(),
     )
     app.callback()(_options)
     return typer.main.get_command(app)
@@ -72,8 +77,9 @@ def _command(name: str) -> Any:
     found = getattr(import_module(module), attribute)
     if isinstance(found, typer.Typer):
         app = found
+        app.rich_markup_mode = _markup()
     else:
-        app = typer.Typer(add_completion=False)
+        app = typer.Typer(add_completion=False, rich_markup_mode=_markup())
         app.command(
             name,
             cls=getattr(found, "command_class", None),
@@ -84,6 +90,12 @@ def _command(name: str) -> Any:
     for one in (built, *getattr(built, "commands", {}).values()):
         one.help = paragraphs(one.help)  # Typer would keep the line breaks of the source
     return built
+
+
+def _markup() -> Literal["rich"] | None:
+    """How the help is laid out: in a narrow terminal without frames, in which the names of options
+    would be cut."""
+    return "rich" if shutil.get_terminal_size().columns >= _FRAMED else None
 
 
 def paragraphs(text: str | None) -> str:

@@ -36,14 +36,26 @@ SpeakerIds = Annotated[
 ]
 SpeakerType = Annotated[
     str | None,
-    typer.Option(metavar="TYPE", help="person or organization, for a new name."),
+    typer.Option(
+        metavar="TYPE",
+        help="person or organization, for a new name.",
+        autocompletion=complete.types,
+    ),
 ]
 SaidOn = Annotated[
     str | None,
     typer.Option(metavar="EDTF", help="When it was said: 2023-09-15, 2023-09, XXXX-09-15, …"),
 ]
-Kind = Annotated[str | None, typer.Option(metavar="K", help="direct, mixed or indirect.")]
-Act = Annotated[str | None, typer.Option(metavar="A", help="speech, writing, thought or other.")]
+Kind = Annotated[
+    str | None,
+    typer.Option(metavar="K", help="direct, mixed or indirect.", autocompletion=complete.kind),
+]
+Act = Annotated[
+    str | None,
+    typer.Option(
+        metavar="A", help="speech, writing, thought or other.", autocompletion=complete.act
+    ),
+]
 Role = Annotated[
     str | None, typer.Option(metavar="WORDS", help="What the article calls the speaker here.")
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quotes.cli import options
+from quotes.cli import complete, options
 from quotes.cli.correct import AnswerAs, AnswerFormat, tell
 from quotes.cli.groups import ListByDefault
 from quotes.cli.output import Format, message, print_records
@@ -28,6 +28,20 @@ Number = Annotated[
         metavar="NUMBER", help="The number shown in the list.", show_default="the last one"
     ),
 ]
+Speaker = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Only corrections of this speaker or of its quotes.",
+        autocompletion=complete.speakers,
+    ),
+]
+Outlet = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="Only corrections in this outlet.", autocompletion=complete.outlets
+    ),
+]
 
 
 @app.command("list")
@@ -35,13 +49,8 @@ def list_(
     quote: Annotated[
         int | None, typer.Option(metavar="N", help="Only corrections of this quote.")
     ] = None,
-    speaker: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Only corrections of this speaker or of its quotes."),
-    ] = None,
-    outlet: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Only corrections in this outlet.")
-    ] = None,
+    speaker: Speaker = None,
+    outlet: Outlet = None,
     by: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only corrections by this person.")
     ] = None,

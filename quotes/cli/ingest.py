@@ -60,6 +60,8 @@ def ingest(
 
     database = Database(db)
     if failures:
+        if paths or retry_failed or dry_run:
+            raise typer.BadParameter("--failures only lists: give it without PATHs and other work")
         return _list_failures(Database(db, read_only=True))
     if retry_failed == bool(paths):
         raise typer.BadParameter("give either PATHs or --retry-failed")
@@ -88,9 +90,8 @@ def _work(
 
     reading, loading = extracting.reading(meter.reading_progress), extracting.loading
     if dry_run:
-        return lambda _: work.dry_run(
-            paths, database, options=reading, loading=loading, watcher=meter
-        )
+        count = partial(work.dry_run, paths) if paths else work.dry_retry
+        return lambda _: count(database, options=reading, loading=loading, watcher=meter)
     run = partial(work.ingest, paths) if paths else work.retry_failed
     return lambda stop: run(
         database,
@@ -114,9 +115,12 @@ def _known(database: Database) -> set[tuple[str, str]]:
 def _list_failures(database: Database) -> int:
     from quotes.store.write.writing import open_failures
 
-    for failure in open_failures(database):
+    found = open_failures(database)
+    for failure in found:
         times = "once" if failure.attempts == 1 else f"{failure.attempts} times"
         say(f"{failure.place}: {failure.reason} (tried {times})")
+    if not found:
+        message("No failures.")
     return 0
 
 

@@ -97,7 +97,7 @@ def _run(arguments: Sequence[str]) -> int:
             raise
         context = getattr(error, "ctx", None)
         where = context.command_path if context else "quotes"
-        words = plain(error.format_message())
+        words = " ".join(plain(error.format_message()).split())
         if words:  # empty where Typer has already printed the help
             message(f"{where}: {words} (see {where} --help)", style="red")
         return int(getattr(error, "exit_code", 2))

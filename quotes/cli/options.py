@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from quotes.workers import Loading
 
 MOST = 1 << 40  # rows that can be requested; databases have no numbers beyond 64 bits
+_IN_MEMORY = re.compile(r"sqlite(?:\+\w+)?:///?(?::memory:)?(?:\?|$)|.*\bmode=memory\b", re.I)
 MINUS = "\u2212"  # a dash for the query language that the command line takes for no option
 
 
@@ -48,10 +50,27 @@ def _unwanted(argument: str, known: set[str]) -> str:
     return MINUS + argument[1:]
 
 
+def _lasting(url: str | None) -> str | None:
+    """The address of a database, unless it is one that is gone when the command ends."""
+    if url and (url == ":memory:" or _IN_MEMORY.match(url)):
+        raise typer.BadParameter(
+            f"{url}: a database in memory is gone when the command ends: give the name of a file"
+        )
+    return url
+
+
+def day_typed(typed: str | None) -> str | None:
+    """A date as typed, unless it is empty: that of a script whose variable is not set."""
+    if typed is not None and not typed.strip():
+        raise typer.BadParameter("a date is missing: write 2023, 2023-09 or 2023-09-15")
+    return typed
+
+
 Db = Annotated[
     str | None,
     typer.Option(
         "--db",
+        callback=_lasting,
         envvar="QUOTES_DB",
         metavar="URL",
         help="Database: a SQLAlchemy URL or the path of an SQLite file.",
@@ -79,7 +98,10 @@ Published = Annotated[
     typer.Option(metavar="DATE", help="Publication date for articles that give none."),
 ]
 Outlet = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Outlet for articles that name none.")
+    str | None,
+    typer.Option(
+        metavar="NAME", help="Outlet for articles that name none.", autocompletion=complete.outlets
+    ),
 ]
 Columns = Annotated[
     list[str] | None,
@@ -94,6 +116,7 @@ Reader = Annotated[
     typer.Option(
         metavar="NAME",
         help="Read the input as this format (jsonl, csv, html, ...) instead of detecting it.",
+        autocompletion=complete.readers,
     ),
 ]
 AnyLanguage = Annotated[
@@ -147,10 +170,16 @@ Speakers = Annotated[
     ),
 ]
 Since = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Said on or after this day, month or year.")
+    str | None,
+    typer.Option(
+        metavar="DATE", callback=day_typed, help="Said on or after this day, month or year."
+    ),
 ]
 Until = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Said on or before this day, month or year.")
+    str | None,
+    typer.Option(
+        metavar="DATE", callback=day_typed, help="Said on or before this day, month or year."
+    ),
 ]
 Outlets = Annotated[
     list[str] | None,

@@ -110,6 +110,15 @@ class _ReportCommand(TyperCommand):
             args = ["--describe" if argument == "--help" else argument for argument in args]
         return super().parse_args(ctx, args)
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """What fits behind the name of the report, then the options of all reports."""
+        from click.shell_completion import CompletionItem
+
+        if not ctx.params.get("name"):
+            return super().shell_complete(ctx, incomplete)
+        found = [CompletionItem(word) for word in complete.of_report(ctx, incomplete)]
+        return [*found, *super().shell_complete(ctx, incomplete)]
+
 
 report.command_class = _ReportCommand  # type: ignore[attr-defined]
 # Only the report knows which options are its parameters.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from quotes.cli import options
+from quotes.cli import complete, options
 from quotes.cli.correct import AnswerAs, AnswerFormat
 from quotes.cli.keys import read_key
 from quotes.cli.output import message, print_json
@@ -48,22 +48,41 @@ class Next(StrEnum):
     quit = "quit"
 
 
-Speaker = Annotated[str | None, typer.Option(metavar="NAME", help="Only quotes of this speaker.")]
+Speaker = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="Only quotes of this speaker.", autocompletion=complete.speakers
+    ),
+]
 Outlet = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Only quotes reported by this outlet.")
+    str | None,
+    typer.Option(
+        metavar="NAME", help="Only quotes reported by this outlet.", autocompletion=complete.outlets
+    ),
 ]
 Since = Annotated[
     str | None,
-    typer.Option(metavar="DATE", help="Only quotes published on or after this day, month or year."),
+    typer.Option(
+        metavar="DATE",
+        callback=options.day_typed,
+        help="Only quotes published on or after this day, month or year.",
+    ),
 ]
 Until = Annotated[
     str | None,
     typer.Option(
-        metavar="DATE", help="Only quotes published on or before this day, month or year."
+        metavar="DATE",
+        callback=options.day_typed,
+        help="Only quotes published on or before this day, month or year.",
     ),
 ]
 Report = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Only the quotes that this report lists.")
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Only the quotes that this report lists.",
+        autocompletion=complete.reports,
+    ),
 ]
 NewSpeakers = Annotated[
     bool,

@@ -202,10 +202,14 @@ def alias(
 def describe(
     speaker: Speaker,
     type: Annotated[
-        str | None, typer.Option(metavar="TYPE", help="person or organization.")
+        str | None,
+        typer.Option(metavar="TYPE", help="person or organization.", autocompletion=complete.types),
     ] = None,
     gender: Annotated[
-        str | None, typer.Option(metavar="GENDER", help="female, male or unknown.")
+        str | None,
+        typer.Option(
+            metavar="GENDER", help="female, male or unknown.", autocompletion=complete.genders
+        ),
     ] = None,
     wikidata: Annotated[str | None, typer.Option(metavar="Q…", help="Wikidata item.")] = None,
     who: Who = None,
@@ -254,7 +258,12 @@ def undo(
 @app.command()
 def log(
     speaker: Annotated[
-        str | None, typer.Argument(metavar="SPEAKER", help="Only judgements on this speaker.")
+        str | None,
+        typer.Argument(
+            metavar="SPEAKER",
+            help="Only judgements on this speaker.",
+            autocompletion=complete.speakers,
+        ),
     ] = None,
     machine: Annotated[
         bool, typer.Option("--machine", help="Include the program's own judgements.")

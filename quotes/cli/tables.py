@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,12 @@ DAYS = frozenset({"said_on", "published", "date", "first", "last", "first_said",
 
 LONGEST_WORD = 14
 """Words up to this many characters are never split; addresses may be."""
+
+_LONGEST_NAME = 24
+"""A column of single words up to this long (ids, names of reports) is never split."""
+
+_FIGURES = re.compile(r"[\d\W]*\d(?:[\d\W]|[TXZ])*")
+"""Numbers, dates and moments, with whatever marks are around them: they are never split."""
 
 _SPACING = ((2, 2), (1, 2), (1, 0))
 """Widths of the space between columns and of both margins together, the preferred ones first."""
@@ -126,5 +133,17 @@ def _least(rows: Sequence[Record], column: str) -> int:
     cells = (str(_cell(row.get(column))) for row in rows)
     if column in DAYS or _is_numeric(rows, column):
         return max(map(cell_len, [*words, *cells]), default=1)
-    longest = max((cell_len(word) for cell in cells for word in cell.split()), default=1)
-    return max([min(longest, LONGEST_WORD), *map(cell_len, words)])
+    found = [cell.split() for cell in cells]
+    widths = [_whole(word) for cell in found for word in cell]
+    if all(len(cell) < 2 for cell in found):
+        longest = max((cell_len(word) for cell in found for word in cell), default=1)
+        widths.append(longest if longest <= _LONGEST_NAME else 1)
+    return max([1, *widths, *map(cell_len, words)])
+
+
+def _whole(word: str) -> int:
+    """How many characters of a word at least must stay on one line."""
+    from rich.cells import cell_len
+
+    length = cell_len(word)
+    return length if _FIGURES.fullmatch(word) else min(length, LONGEST_WORD)

@@ -106,11 +106,15 @@ def _found(path: str, reading: _Reading) -> Iterator[RawArticle | Failure]:
 
 
 def _in_folder(folder: Path, reading: _Reading) -> Iterator[RawArticle | Failure]:
+    file = None
     for file in files(folder, follow_links=reading.options.follow_links):
         if isinstance(file, Failure):
             yield file
         else:
             yield from reading.outer(str(file), partial(open_file, file))
+    if file is None:
+        why = "no text (the folder holds no files; hidden ones are not read)"
+        yield Skipped(str(folder), why, str(folder))
 
 
 def _finished(article: RawArticle, path: str, options: ReadOptions) -> Document | Failure:

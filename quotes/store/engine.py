@@ -133,6 +133,9 @@ class Database:
         """The revision of its schema; None if there is no database yet, or an empty one."""
         if self.file and not self.file.exists():
             return None
+        if self.file and not self.file.is_file():
+            kind = "a folder" if self.file.is_dir() else "no file"
+            raise QuotesError(f"{self}: is {kind}: give the name of a file")
         with self.explained(), self.engine.connect() as connection:
             self._refuse_encodings(connection)
             inspector = inspect(connection)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import socket
 from collections.abc import Callable
 
@@ -24,9 +25,23 @@ def run(app: ASGIApp, settings: ServerSettings, ready: Callable[[str], None]) ->
         uvicorn.Server(config(app)).run(sockets=[listening])
 
 
+class _BrokenRequests(logging.Filter):
+    """Makes one line of the traceback of a request that is no HTTP: strangers send such, and would
+    fill the log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if type(error).__module__.startswith("h11."):  # uvicorn's parser
+            record.msg, record.args, record.exc_info = "broken request: %s", (error,), None
+        return True
+
+
+_broken_requests = _BrokenRequests()
+
+
 def config(app: ASGIApp) -> uvicorn.Config:
     """The uvicorn configuration."""
-    return uvicorn.Config(
+    made = uvicorn.Config(
         app,
         port=0,
         log_level="error",
@@ -37,6 +52,8 @@ def config(app: ASGIApp) -> uvicorn.Config:
         limit_concurrency=500,
         h11_max_incomplete_event_size=64 * 1024,
     )
+    logging.getLogger("uvicorn.error").addFilter(_broken_requests)
+    return made
 
 
 def _listen(host: str, port: int) -> socket.socket:

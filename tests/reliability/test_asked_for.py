@@ -5,14 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import pty
 import re
+import shutil
 import sqlite3
+import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from command_line import Command, Outcome
+from click.shell_completion import split_arg_string
+from command_line import Command, Outcome, environment
 
 from quotes.cli import usage
 from quotes.cli.main import run
@@ -259,11 +264,24 @@ def test_a_terminal_without_width_gets_numbers(quotes: Command, small: Path, col
     [
         ("search --kind d", "direct"),
         ("search --act w", "writing"),
-        ("speaker Olaf", "Olaf Brandt"),
-        ("speakers merge Olaf", "Olaf Brandt"),
-        ("outlets merge Nord", "Nordvik Post"),
-        ("correct 100001 --speaker Olaf", "Olaf Brandt"),
+        ("speaker Olaf", "Olaf\\ Brandt"),
+        ("speaker Olaf\\ B", "Olaf\\ Brandt"),
+        ('speaker "Olaf B', "Olaf Brandt"),
+        ("speakers merge Olaf", "Olaf\\ Brandt"),
+        ("outlets merge Nord", "Nordvik\\ Post"),
+        ("correct 100001 --speaker Olaf", "Olaf\\ Brandt"),
+        ("correct 100001 --act t", "thought"),
+        ("correct 100001 --kind m", "mixed"),
+        ("speakers describe Olaf --type o", "organization"),
+        ("speakers describe Olaf --gender f", "female"),
+        ("ingest --reader w", "warc"),
+        ("ingest --outlet Nord", "Nordvik\\ Post"),
+        ("review --outlet Nord", "Nordvik\\ Post"),
         ("report most", "most-quoted"),
+        ("report source-audit --ou", "--outlet"),
+        ("report source-audit --outlet Nord", "Nordvik\\ Post"),
+        ("report speaker-timeline --speaker Olaf", "Olaf\\ Brandt"),
+        ("report most-quoted --type p", "person"),
     ],
 )
 def test_names_are_completed(
@@ -273,11 +291,163 @@ def test_names_are_completed(
     typed: str,
     offered: str,
 ) -> None:
+    monkeypatch.setenv("QUOTES_DB", str(small))
+    assert completed(typed, monkeypatch, capsys) == [offered]
+
+
+def completed(
+    typed: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> list[str]:
+    """What bash is offered behind `quotes` and the typed words, the last of them unfinished."""
+    words = split_arg_string(f"quotes {typed}")
     for name, value in {
-        "_QUOTES_COMPLETE": "complete_bash", "QUOTES_DB": str(small),
-        "COMP_WORDS": f"quotes {typed}", "COMP_CWORD": str(len(typed.split())),
+        "_QUOTES_COMPLETE": "complete_bash", "COMP_WORDS": f"quotes {typed}",
+        "COMP_CWORD": str(len(words) - 1),
     }.items():  # fmt: skip
         monkeypatch.setenv(name, value)
     with pytest.raises(SystemExit):
         run([])
-    assert capsys.readouterr().out.splitlines() == [offered]
+    return capsys.readouterr().out.split("\n")[:-1]
+
+
+def test_names_of_the_database_that_is_named_are_completed(
+    small: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    typed = f"search --db {small} --speaker Olaf"
+    assert completed(typed, monkeypatch, capsys) == ["Olaf\\ Brandt"]
+    assert completed("search --speaker Olaf", monkeypatch, capsys) == [""]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+def test_bash_inserts_a_name_as_one_word(quotes: Command, small: Path, tmp_path: Path) -> None:
+    """A shell that completes `quotes search --speaker Ol`, as somebody who types it sees it."""
+    program = tmp_path / "quotes"
+    program.write_text(
+        "#!/bin/sh\n"
+        f'[ "$_QUOTES_COMPLETE" ] && exec {sys.executable} -m quotes\n'
+        "printf '<%s>' \"$@\"\n"
+    )
+    program.chmod(0o755)
+    (tmp_path / "rc").write_text('eval "$(_QUOTES_COMPLETE=source_bash quotes)"\n')
+    ours, theirs = pty.openpty()
+    shell = subprocess.Popen(
+        ["bash", "--noprofile", "--rcfile", tmp_path / "rc", "-i"],
+        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+        env={**environment(), "QUOTES_DB": str(small), "TERM": "dumb",
+             "PATH": f"{tmp_path}:{os.environ['PATH']}"},
+    )  # fmt: skip
+    os.close(theirs)
+    os.write(ours, b"quotes search --speaker Ol\t --limit 1\nexit\n")
+    written = b""
+    with suppress(OSError):
+        while piece := os.read(ours, 1 << 16):
+            written += piece
+    shell.wait(60)
+    os.close(ours)
+    assert b"<search><--speaker><Olaf Brandt><--limit><1>" in written, written
+
+
+def test_a_dry_run_tells_what_is_bad_and_counts_retries(quotes: Command, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text('{"text": \n')
+    dry = quotes("ingest", "--dry-run", bad)
+    assert dry.code == 1 and "bad.jsonl:1: not valid JSON" in dry.err
+    assert "No failures." in quotes("ingest", "--failures", "--db", _made(quotes, tmp_path)).err
+    assert quotes("ingest", bad).code == 1
+    bad.write_text('{"text": "The mayor of Orrin said on Monday that the bridge is open."}\n')
+    again = quotes("ingest", "--dry-run", "--retry-failed")
+    assert again.code == 0 and re.search(r"new or changed +1\b", again.err), again.err
+
+
+def _made(quotes: Command, folder: Path) -> Path:
+    """A new database without articles."""
+    assert quotes("db", "upgrade", "--db", folder / "new.db").code == 0
+    return folder / "new.db"
+
+
+@pytest.mark.parametrize("more", [["x.jsonl"], ["--retry-failed"], ["--dry-run"]])
+def test_a_list_of_failures_does_nothing_else(
+    quotes: Command, small: Path, more: list[str]
+) -> None:
+    done = quotes("ingest", "--failures", *more, "--db", small)
+    assert done.code == 2 and "--failures only lists" in done.err
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        ":memory:",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite:///:memory:",
+        "sqlite:///file:x?mode=memory&uri=true",
+    ],
+)
+def test_a_database_in_memory_would_be_lost(quotes: Command, articles: Path, url: str) -> None:
+    done = quotes("ingest", articles, "--db", url)
+    assert done.code == 2 and "gone when the command ends" in done.err
+
+
+@pytest.mark.parametrize("command", [["search"], ["ingest", "a.txt"], ["db", "upgrade"]])
+def test_a_folder_is_no_database(quotes: Command, tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "a.txt").write_text("x")
+    done = quotes(*command, "--db", "folder")
+    assert (done.code, done.err) == (1, "folder: is a folder: give the name of a file\n")
+
+
+def test_a_date_that_is_empty_is_missing(quotes: Command, small: Path) -> None:
+    """As `--since "$day"` in a script is, if the variable is not set."""
+    for command in (["search"], ["export"], ["speaker", "Olaf Brandt"], ["review"]):
+        for option in ("--since", "--until"):
+            done = quotes(*command, option, "", "--db", small)
+            assert (done.code, done.out) == (2, "") and "a date is missing" in done.err
+
+
+def test_a_folder_without_files_is_reported(quotes: Command, tmp_path: Path) -> None:
+    (tmp_path / "in" / "deep").mkdir(parents=True)
+    (tmp_path / "in" / ".hidden").write_text("x")
+    done = quotes("extract", "in")
+    assert done.err == "in: no text (the folder holds no files; hidden ones are not read)\n"
+
+
+def test_tables_of_outlets_that_are_none(quotes: Command, small: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").write_text("")
+    (tmp_path / "folder").mkdir()
+    for name, told in (
+        ("empty.csv", "empty.csv: the first line must name the columns name and forms"),
+        ("folder", "folder: cannot be read: Is a directory"),
+        ("none.csv", "none.csv: cannot be read: No such file or directory"),
+    ):
+        done = quotes("outlets", "load", name, "--db", small)
+        assert (done.code, done.err) == (1, f"{told}\n")
+
+
+def test_words_without_letters_are_similar_to_nothing(quotes: Command, small: Path) -> None:
+    done = quotes("similar", "?!", "--db", small)
+    assert done.code == 1 and done.err.startswith("give the words")
+
+
+def test_a_folder_of_reports_that_a_variable_names(quotes: Command, small: Path) -> None:
+    done = quotes("report", "runs", "--db", small, env={"QUOTES_REPORTS": "nowhere"})
+    assert (done.code, done.err) == (1, "no folder of reports: nowhere (named in QUOTES_REPORTS)\n")
+    done = quotes("report", "runs", "--folder", "nowhere", "--db", small)
+    assert (done.code, done.err) == (1, "no folder of reports: nowhere\n")
+
+
+@pytest.mark.parametrize("columns", ["20", "40", "79"])
+def test_help_in_a_narrow_terminal_names_all_options(process: Command, columns: str) -> None:
+    """In frames, names of options would be cut (`--min-confiden…`)."""
+    env = environment(COLUMNS=columns, TERMINAL_WIDTH=columns)
+    for command, options in (
+        ("search", ("--min-speaker-confidence", "--min-date-confidence", "--outlet")),
+        ("speakers", ("--help", "never-same")),
+        ("", ("--install-completion", "corrections")),
+    ):
+        shown = process(*command.split(), "--help", env=env).out
+        assert "…" not in shown and all(option in shown for option in options), shown

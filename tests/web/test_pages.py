@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -271,6 +272,27 @@ def test_nobody_sees_a_traceback(
         assert "Traceback" not in answer.text
         assert "content-security-policy" in answer.headers
     assert "secret path" in caplog.text
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_a_broken_request_is_a_line(
+    served: Served, engine: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever sends one does not fill the log with tracebacks."""
+    log = logging.getLogger("uvicorn.error")
+    monkeypatch.setattr(log, "handlers", [*log.handlers, caplog.handler])
+    host, _, port = served.address.removeprefix("http://").partition(":")
+    request = (
+        "POST /search HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+        "Content-Length: 5\r\n\r\nzz\r\n"
+    )
+    for _ in range(3):
+        with socket.create_connection((host, int(port))) as connection:
+            connection.sendall(request.encode())
+            assert b" 400 " in connection.recv(1000)
+    assert httpx.get(served.address, trust_env=False).status_code == 200
+    told = [r for r in caplog.records if "broken request" in r.getMessage()]
+    assert told and "Traceback" not in caplog.text
 
 
 def test_settings_that_would_let_strangers_write(tmp_path: Any) -> None:

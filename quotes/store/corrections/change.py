@@ -16,8 +16,7 @@ from quotes.speakers.identity.fields import field_of_organization
 from quotes.speakers.speaker import SpeakerType
 from quotes.store.corrections.held import Text
 from quotes.store.schema import models
-from quotes.store.schema.models import SPEAKER_TYPES
-from quotes.store.schema.values import ACTS, KINDS
+from quotes.store.schema.values import ACTS, KINDS, SPEAKER_TYPES
 from quotes.store.search.words import as_indexed
 from quotes.store.speakers.finding import KnownSpeaker, find
 

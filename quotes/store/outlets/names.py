@@ -157,10 +157,12 @@ def _rows(path: Path) -> list[tuple[str, list[str], list[str]]]:
     """The rows of a table: a name, its other forms, and its domains."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
+            table = csv.DictReader(file)
+            rows, columns = list(table), set(table.fieldnames or ())
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise QuotesError(f"{path}: {error}") from error
-    if rows and not {"name", "forms"} <= set(rows[0]):
+        why = error.strerror if isinstance(error, OSError) else error
+        raise QuotesError(f"{path}: cannot be read: {why}") from error
+    if not {"name", "forms"} <= columns:
         raise QuotesError(f"{path}: the first line must name the columns name and forms")
     return [
         (row["name"].strip(), _listed(row["forms"]), _listed(row.get("domains")))

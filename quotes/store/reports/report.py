@@ -350,7 +350,8 @@ def reports(extra: Sequence[Path] = ()) -> list[Report]:
     found: dict[str, Report] = {}
     for place in folders(extra):
         if not place.is_dir():
-            raise QuotesError(f"no folder of reports: {place}")
+            origin = "" if place in extra else f" (named in {FOLDERS_VARIABLE})"
+            raise QuotesError(f"no folder of reports: {place}{origin}")
         here: dict[str, Report] = {}
         for path in sorted(place.glob("*.sql")):
             report = read_report(path)

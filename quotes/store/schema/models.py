@@ -35,13 +35,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from quotes.store.schema.numbering import PER_ARTICLE
-from quotes.store.schema.values import ACTS, KINDS
+from quotes.store.schema.values import ACTS, GENDERS, KINDS, SPEAKER_TYPES
 
 PARTS = ("source", "cue", "content")
 BASES = ("expression", "dateline", "context", "person")
 VERDICTS = ("same", "different", "rename", "alias", "describe", "nobody")
-SPEAKER_TYPES = ("person", "organization")
-GENDERS = ("female", "male")
 LINKS = ("same", "repeats", "echoes", "contradicts")
 
 BigInt = BigInteger().with_variant(Integer, "sqlite")

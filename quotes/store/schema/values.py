@@ -4,3 +4,5 @@ from __future__ import annotations
 
 KINDS = ("direct", "mixed", "indirect")
 ACTS = ("speech", "writing", "thought", "other")
+SPEAKER_TYPES = ("person", "organization")
+GENDERS = ("female", "male")

@@ -110,7 +110,10 @@ def _tokens(text: str) -> Iterator[_QueryToken]:
 
 def _closed(depth: int, text: str) -> int:
     if not depth:
-        raise QuotesError("the search closes a parenthesis that it does not open")
+        raise QuotesError(
+            "the search closes a parenthesis that it does not open: one opens before a word, not "
+            "within it"
+        )
     return depth - 1
 
 

@@ -32,8 +32,6 @@ from quotes.speakers.speaker import SpeakerType
 from quotes.store.corrections import held, journal
 from quotes.store.engine import Database
 from quotes.store.schema.models import (
-    GENDERS,
-    SPEAKER_TYPES,
     AppearanceRow,
     Article,
     CorrectionRow,
@@ -44,6 +42,7 @@ from quotes.store.schema.models import (
     ProfileRow,
     SpeakerRow,
 )
+from quotes.store.schema.values import GENDERS, SPEAKER_TYPES
 from quotes.store.search.words import as_indexed
 from quotes.store.speakers.finding import KnownSpeaker
 from quotes.store.speakers.finding import find as find

@@ -99,7 +99,7 @@ def similar_to_words(
     """
     from quotes.statements import encode  # only here: the sentence model is loaded
 
-    if not words.strip():
+    if not any(map(str.isalnum, words)):
         raise QuotesError("give the words with which quotes are to be compared")
     near = _nearest(connection, encode([words])[0], limit * _SPARE)
     return _shown(connection, [(i, s) for i, s in near if s >= least], limit, copies, _Own())
