@@ -65,7 +65,7 @@ def quoted_in(reading: NetworkReading, heads: Heads, rules: Rules) -> list[Quote
         return []
     linked = link(tagged.units, tagged.cues, tagged.sources, tagged.chances, reading, heads, rules)
     in_part = part_chances(tagged.chances)
-    reports = Reports.of(tagged.units, tagged.cues, tagged.sources, linked, in_part, reading)
+    reports = Reports.of(tagged.units, tagged.cues, tagged.sources, linked, reading)
     found = (
         _attribution(members, tagged, linked, in_part, reports, rules)
         for members in _groups(tagged, linked, reading)

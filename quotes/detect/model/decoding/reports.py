@@ -12,11 +12,7 @@ from quotes.detect.model.decoding.linking import Links
 from quotes.detect.model.decoding.rules import Range
 from quotes.detect.model.decoding.units import Unit
 from quotes.detect.model.features import GAP_SPACE
-from quotes.detect.model.reading import Floats, NetworkReading
-from quotes.detect.model.tags import PARTS
-
-_CUE = PARTS.index("cue")
-_HALF = 0.5
+from quotes.detect.model.reading import NetworkReading
 
 
 @dataclass(frozen=True)
@@ -35,15 +31,14 @@ class Reports:
         cues: list[Range],
         sources: list[Range],
         linked: Links,
-        in_part: Floats,
         reading: NetworkReading,
     ) -> Reports:
-        """Those of a part; `in_part` are the probabilities of the parts, by piece."""
+        """Those of a part; weak cues too, for the network doubts them beside the later clause."""
         used = set(linked.cue_of)
         idle = [
             (cue, sources[source])
             for i, (cue, source) in enumerate(zip(cues, linked.source_of, strict=True))
-            if i not in used and source >= 0 and in_part[cue[0] : cue[1] + 1, _CUE].mean() > _HALF
+            if i not in used and source >= 0
         ]
         pieces = (p for u in units for a, b in u.ranges for p in range(a, b + 1))
         return cls(idle, frozenset(pieces) if idle else frozenset(), reading)
