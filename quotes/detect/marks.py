@@ -170,6 +170,7 @@ class _Paragraph:
         balanced = sum(k in _OPENING for k in kinds) == sum(k in _CLOSING for k in kinds)
         opened: _MarkToken | None = None
         depth = 0
+        within = False  # a straight mark within “…” is open
         i = 0
         while i < len(self.tokens):
             token = self.tokens[i]
@@ -197,7 +198,11 @@ class _Paragraph:
             elif balanced and kinds[i] in _CLOSING and depth:
                 depth -= 1
             elif balanced and kinds[i] not in _CLOSING and self._directed(opened):
-                pass  # a straight mark within “…” quotes inside the quotation
+                if not within and self._closes_and_opens(i):
+                    self._add(opened, token, single=False)
+                    opened = None
+                else:  # it quotes inside the quotation
+                    within = not within
             elif self._reopens_double(token):
                 self._cut(opened, token.start)
                 opened = token
@@ -213,6 +218,19 @@ class _Paragraph:
         if mark in _OPENING:
             return True
         return _opens(self.text, token.start, token.end, self.start)
+
+    def _closes_and_opens(self, i: int) -> bool:
+        """Whether a straight mark ends a quotation and the next one begins another: “No," he said.
+        "Never.”"""
+        later = (self.tokens[k] for k in range(i + 1, len(self.tokens)))
+        following = next((t for t in later if t.kind == "double"), None)
+        straight = following is not None and self.text[following.start] not in _OPENING | _CLOSING
+        return bool(
+            following
+            and straight
+            and not self._double_opens(self.tokens[i])
+            and self._double_opens(following)
+        )
 
     def _directed(self, token: _MarkToken) -> bool:
         return self.text[token.start : token.end] in _OPENING

@@ -178,13 +178,12 @@ def calibrate(
     everything: bool = False,
     console: Console | None = None,
 ) -> dict[str, Any]:
-    """Fit rules and confidence of the model in a folder, and the confidence below which it gives no
-    quote, and write its `settings.json`.
+    """Fit rules and confidence of the model in a folder and write its `settings.json`.
 
     They are fitted to the articles of `corpus` that `fit` with the same `hold_out` held out, or to
     all of it (`everything`), for a corpus that was not fitted on. The confidence is fitted to the
-    held-out articles of `nested` too. Given `rules` are not changed. Returns the settings with
-    measures.
+    held-out articles of `nested` too, and so is the least that a quote needs. Given `rules` are not
+    changed. Returns the settings with measures.
     """
     console = console or Console(stderr=True)
     articles = read_corpus(corpus)
@@ -197,13 +196,14 @@ def calibrate(
     other = read_tuned(model, held_out(_outer(nested), hold_out)[1], console) if nested else []
     evidence, right = judged([*tuned, *other], rules)
     confidence = fit_confidence(evidence, right)
-    error, _ = reliability(confidence.of(evidence), right)
-    half, attributed = measure(tuned, rules)
+    sure = confidence.of(evidence)
     gold = sum(len(t.article.gold) for t in (*tuned, *other))
+    least = max(_LEASTS, key=lambda c: _f1(sure, right, gold, c))
+    error, _ = reliability(sure, right)
+    half, attributed = measure(tuned, rules)
     settings = {
         "rules": asdict(rules),
-        "confidence": confidence.as_json(),
-        "least": _best_least(confidence.of(evidence), right, gold, _LOWEST),
+        "confidence": {**confidence.as_json(), "least": least},
         "tuning": {
             "articles": len(articles),
             "content_half": round(half, 4),
@@ -239,7 +239,8 @@ def calibrate_inner(
     evidence, right = judged(tuned, rules)
     confidence = fit_confidence(evidence, right, ridge=10.0)
     sure = confidence.of(evidence)
-    least = _best_least(sure, right, sum(len(t.article.gold) for t in tuned), _LEASTS)
+    gold = sum(len(t.article.gold) for t in tuned)
+    least = max(_INNER_LEASTS, key=lambda c: _f1(sure, right, gold, c))
     unseen = [t for t in tuned if t.article.id.rsplit(":", 1)[0] in ids]
     evidence, right = judged(unseen, rules)
     error, _ = reliability(confidence.of(evidence), right)
@@ -249,17 +250,9 @@ def calibrate_inner(
     return inner
 
 
-# Thresholds that are tried, for quotes inside others and for all other quotes. The latter stay low:
-# what is left out cannot be found again, while every search can ask for more confidence.
-_LEASTS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
-_LOWEST = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25)
-
-
-def _best_least(
-    sure: Sequence[float], right: Sequence[bool], gold: int, leasts: Sequence[float]
-) -> float:
-    """The threshold with the best F1."""
-    return max(leasts, key=lambda least: _f1(sure, right, gold, least))
+# Searches leave out what is less sure than 0.35; what is given should reach below that.
+_LEASTS = (0.0, 0.1, 0.15, 0.2, 0.25)
+_INNER_LEASTS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
 
 
 def _f1(sure: Sequence[float], right: Sequence[bool], gold: int, least: float) -> float:

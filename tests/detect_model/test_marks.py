@@ -30,6 +30,9 @@ def found(text: str) -> list[str]:
         ("the '90s weren't for 'em", []),
         ("“She called it “odd,” and left,” he said.", ["“She called it “odd,” and left,”"]),
         ('a 6" pipe', []),
+        ('“No," he said. "Never.”', ['“No,"', '"Never.”']),
+        ('“He said "no" and "never,"” she wrote.', ['“He said "no" and "never,"”']),
+        ('“A 6" pipe,” he said.', ['“A 6" pipe,”']),
     ],
 )
 def test_pairs(text: str, quotations: list[str]) -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quotes.detect.model import DATA, Detected, QuoteModel
+from quotes.detect.model import Detected, Judgement, QuoteModel
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +53,10 @@ def shown(text: str, found: list[Detected]) -> list[tuple[str, str, str]]:
             [("Commissioner Dana Holt", "—", "“Clean water is a right, not a privilege.”")],
         ),
         (
+            "He said he grabbed the bag and ran to the station, the indictment says.",
+            [("the indictment", "says", "He said he grabbed the bag and ran to the station")],
+        ),
+        (
             "Robert “Bobby” Shaw opened the bar in 1999. It has 40 seats.",
             [],
         ),
@@ -63,6 +64,35 @@ def shown(text: str, found: list[Detected]) -> list[tuple[str, str, str]]:
 )
 def test_finds(model: QuoteModel, text: str, expected: list[tuple[str, str, str]]) -> None:
     assert shown(text, model.attributions(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("report", "words"),
+    [
+        (
+            "Ana Ruiz told police that the car was stolen on Friday, court papers say.",
+            ("Ana Ruiz", "told", "that the car was stolen on Friday"),
+        ),
+        (
+            "The tenant told investigators that he never saw the gun, according to the affidavit.",
+            ("The tenant", "told", "that he never saw the gun"),
+        ),
+    ],
+)
+def test_a_report_of_a_report(model: QuoteModel, report: str, words: tuple[str, str, str]) -> None:
+    (whole,) = model.attributions(report)
+    assert report[slice(*whole.content[0])] == report[: report.index(",")]
+    assert shown(report, model.within(report, whole.content)) == [words]
+
+
+def test_what_is_less_sure_than_the_least_is_left_out(model: QuoteModel) -> None:
+    text = "“No,” he said. The council hopes for rain, and the mayor may object."
+    every = QuoteModel(model.network, model.heads, model.rules, Judgement(model.outer.confidence))
+    found = every.attributions(text)
+    for least in (0.0, *(q.confidence for q in found)):
+        sure = Judgement(model.outer.confidence, least)
+        kept = QuoteModel(model.network, model.heads, model.rules, sure).attributions(text)
+        assert kept == [q for q in found if q.confidence >= least]
 
 
 @pytest.mark.parametrize("text", ["", " \n\t", "“”", "\u200b", "…"])
@@ -102,22 +132,3 @@ def test_long_texts_take_linear_time(model: QuoteModel) -> None:
         assert len(model.attributions(text * count)) >= count * 0.9
         times.append(time.process_time() - started)
     assert times[1] < 8 * times[0]
-
-
-def test_what_is_hardly_a_quote_is_left_out(tmp_path: Path) -> None:
-    text = (
-        "“We deserved to lose,” coach Emil Brandt said. The club was seen as a favourite, and its"
-        " fans believed that, or so the papers had it: winners."
-    )
-    copy = tmp_path / "model"
-    shutil.copytree(DATA, copy)
-    settings = json.loads((copy / "settings.json").read_text("utf-8"))
-
-    def confidences(least: float) -> list[float]:
-        told = json.dumps(settings | {"least": least})
-        (copy / "settings.json").write_text(told, "utf-8")
-        return sorted(found.confidence for found in QuoteModel.load(copy).attributions(text))
-
-    every = confidences(0.0)
-    assert len(every) > 1
-    assert confidences(every[-1]) == every[-1:]

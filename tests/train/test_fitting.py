@@ -107,7 +107,7 @@ def test_fit_export_calibrate(base: Path, corpus: Path, tmp_path: Path) -> None:
     settings = calibrate(model, corpus, hold_out=4)
     assert settings["tuning"]["articles"] == 2
     assert settings["tuning"]["attributed"] > 0.3
-    assert QuoteModel.load(model).least == settings["least"] < 0.3
+    assert QuoteModel.load(model).outer.least == settings["confidence"]["least"]
     text = "“The road is closed,” said Tom Beck. We will go."
     for found in QuoteModel.load(model).attributions(text):
         assert 0 <= found.confidence <= 1

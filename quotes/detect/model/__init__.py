@@ -10,10 +10,10 @@ Runs on ONNX Runtime, without PyTorch. `quotes.train` writes the files that it l
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quotes.detect import nested
 from quotes.detect.model.confidence import Confidence
@@ -24,7 +24,7 @@ from quotes.document import Span
 if TYPE_CHECKING:
     from quotes.detect.model.reading import Network
 
-__all__ = ["Detected", "Findings", "Name", "QuoteModel"]
+__all__ = ["Detected", "Findings", "Judgement", "Name", "QuoteModel"]
 
 DATA = Path(__file__).parent / "data"
 
@@ -51,28 +51,36 @@ class Findings:
 
 
 @dataclass(frozen=True)
-class Inner:
-    """How quotes inside quotes are judged: their confidence, and its threshold."""
+class Judgement:
+    """How what is decoded is judged: its confidence, and the least that a quote needs."""
 
     confidence: Confidence
-    least: float
+    least: float = 0.0
+
+    @classmethod
+    def of_json(cls, raw: Mapping[str, Any]) -> Judgement:
+        """The judgement in a section of `settings.json`."""
+        return cls(Confidence.of_json(raw, EVIDENCE), float(raw.get("least", 0.0)))
+
+    def judged(self, quoted: Sequence[Quoted]) -> Iterator[tuple[Quoted, float]]:
+        """The quotes that are sure enough, each with its confidence."""
+        sure = self.confidence.of([q.evidence for q in quoted])
+        return ((q, c) for q, c in zip(quoted, sure, strict=True) if c >= self.least)
 
 
 class QuoteModel:
-    """A network with its rules of decoding and its confidence, and the confidence `least` below
-    which it gives no attribution."""
+    """A network with its rules of decoding and its confidence."""
 
     def __init__(
         self,
         network: Network,
         heads: Heads,
         rules: Rules,
-        confidence: Confidence,
-        least: float = 0.0,
-        inner: Inner | None = None,
+        outer: Judgement,
+        inner: Judgement | None = None,
     ) -> None:
-        self.network, self.heads, self.rules, self.confidence = network, heads, rules, confidence
-        self.least, self.inner = least, inner
+        self.network, self.heads, self.rules = network, heads, rules
+        self.outer, self.inner = outer, inner
 
     @classmethod
     def load(cls, path: Path | None = None, threads: int = 1) -> QuoteModel:
@@ -83,17 +91,14 @@ class QuoteModel:
         from quotes.detect.model.reading import Network
 
         folder = path or DATA
-        rules, confidence, least, inner = Rules(), Confidence.even(EVIDENCE), 0.0, None
+        rules, outer, inner = Rules(), Judgement(Confidence.even(EVIDENCE)), None
         settings = folder / "settings.json"
         if settings.exists():
             raw = json.loads(settings.read_text(encoding="utf-8"))
             rules = Rules(**raw["rules"])
-            confidence = Confidence.of_json(raw["confidence"], EVIDENCE)
-            least = float(raw.get("least", 0.0))
-            if "inner" in raw:
-                sure = Confidence.of_json(raw["inner"], EVIDENCE)
-                inner = Inner(sure, float(raw["inner"]["least"]))
-        return cls(Network(folder, threads), load_heads(folder), rules, confidence, least, inner)
+            outer = Judgement.of_json(raw["confidence"])
+            inner = Judgement.of_json(raw["inner"]) if "inner" in raw else None
+        return cls(Network(folder, threads), load_heads(folder), rules, outer, inner)
 
     def read(self, text: str) -> Findings:
         """The findings in `text`."""
@@ -102,9 +107,7 @@ class QuoteModel:
         for reading in self.network.read(text):
             part = reading.part
             quoted = quoted_in(reading, self.heads, self.rules)
-            sure = self.confidence.of([q.evidence for q in quoted])
-            pairs = zip(quoted, sure, strict=True)
-            found += (_found(q, part.start, c) for q, c in pairs if c >= self.least)
+            found += (_found(q, part.start, c) for q, c in self.outer.judged(quoted))
             if reading.names is not None:
                 gaps = reading.description.features[:, 1]
                 seen = names_in(reading.names, reading.starts, reading.ends, gaps, part.start)
@@ -120,9 +123,7 @@ class QuoteModel:
         for start, end in nested.stretches(text, content):
             reading = self.network.read_content(text, start, end)
             quoted = quoted_in(reading, self.heads, self.rules) if reading else []
-            sure = self.inner.confidence.of([q.evidence for q in quoted])
-            pairs = zip(quoted, sure, strict=True)
-            found += (_found(q, start, c) for q, c in pairs if q.cue and c >= self.inner.least)
+            found += (_found(q, start, c) for q, c in self.inner.judged(quoted) if q.cue)
         return found
 
     def attributions(self, text: str) -> list[Detected]:

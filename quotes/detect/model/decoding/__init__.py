@@ -27,6 +27,7 @@ from quotes.detect.model.decoding.edges import (
 )
 from quotes.detect.model.decoding.evidence import EVIDENCE, evidence_of, part_chances
 from quotes.detect.model.decoding.linking import LINK, NO_CUE, Links, astray, link
+from quotes.detect.model.decoding.reports import Reports
 from quotes.detect.model.decoding.rules import Heads, Quoted, Range, Rules, load_heads
 from quotes.detect.model.decoding.spans import best_tags, hinted, ranges_of
 from quotes.detect.model.decoding.units import Unit, held_quotations, make_whole, units_of
@@ -64,8 +65,9 @@ def quoted_in(reading: NetworkReading, heads: Heads, rules: Rules) -> list[Quote
         return []
     linked = link(tagged.units, tagged.cues, tagged.sources, tagged.chances, reading, heads, rules)
     in_part = part_chances(tagged.chances)
+    reports = Reports.of(tagged.units, tagged.cues, tagged.sources, linked, reading)
     found = (
-        _attribution(members, tagged, linked, in_part, reading, rules)
+        _attribution(members, tagged, linked, in_part, reports, rules)
         for members in _groups(tagged, linked, reading)
     )
     own = range(reading.part.first - reading.part.start, reading.part.behind - reading.part.start)
@@ -111,10 +113,11 @@ def _attribution(
     tagged: _Tagged,
     linked: Links,
     in_part: Floats,
-    reading: NetworkReading,
+    reports: Reports,
     rules: Rules,
 ) -> Quoted | None:
     """The attribution of some units; None if they have no cue and are not a quotation."""
+    reading = reports.reading
     units = [tagged.units[i] for i in members]
     cue = linked.cue_of[members[0]]
     ranges = merged([r for unit in units for r in unit.ranges], reading.description.paragraph)
@@ -126,10 +129,11 @@ def _attribution(
     source = linked.source_of[cue] if cue != NO_CUE else -1
     source_span = tagged.sources[source] if source >= 0 else None
     cue_at = bare_cue(cue_span, reading) if cue_span else None
+    whole = reports.extended(ranges, cue_span, source_span)
     return Quoted(
         characters(source_span, reading) if source_span else None,
         cue_at,
-        without_day(united([snapped(r, reading) for r in ranges]), cue_at, reading.text),
+        without_day(united([snapped(r, reading) for r in whole]), cue_at, reading.text),
         evidence_of(
             ranges,
             cue_span,
