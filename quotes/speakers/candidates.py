@@ -66,7 +66,10 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
         for name in discourse.names_in(first, stop)
         if name[2] != "NORP" and name[1] - name[0] <= stop - first
     )
-    yield from (Referent((entity,)) for entity in (*people, *bodies))
+    # What the rules took apart is no body: "the X Times/Y Bank poll".
+    several = [e.name for e in source.rule.entities] if len(source.rule.entities) > 1 else []
+    joint = {mark.join(several) for mark in "/-"}
+    yield from (Referent((e,)) for e in (*people, *bodies) if e.name not in joint)
     if len(people) > 1 and not source.rule.organization:  # "the X and Y campaigns"
         yield Referent(tuple(people))
     if len(bodies) > 1:
