@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quotes.detect.model import Detected, Judgement, QuoteModel
+from quotes.detect.model import Acceptance, Detected, QuoteModel
 
 
 @pytest.fixture(scope="module")
@@ -87,10 +87,10 @@ def test_a_report_of_a_report(model: QuoteModel, report: str, words: tuple[str, 
 
 def test_what_is_less_sure_than_the_least_is_left_out(model: QuoteModel) -> None:
     text = "“No,” he said. The council hopes for rain, and the mayor may object."
-    every = QuoteModel(model.network, model.heads, model.rules, Judgement(model.outer.confidence))
+    every = QuoteModel(model.network, model.heads, model.rules, Acceptance(model.outer.confidence))
     found = every.attributions(text)
     for least in (0.0, *(q.confidence for q in found)):
-        sure = Judgement(model.outer.confidence, least)
+        sure = Acceptance(model.outer.confidence, least)
         kept = QuoteModel(model.network, model.heads, model.rules, sure).attributions(text)
         assert kept == [q for q in found if q.confidence >= least]
 

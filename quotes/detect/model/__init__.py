@@ -24,7 +24,7 @@ from quotes.document import Span
 if TYPE_CHECKING:
     from quotes.detect.model.reading import Network
 
-__all__ = ["Detected", "Findings", "Judgement", "Name", "QuoteModel"]
+__all__ = ["Acceptance", "Detected", "Findings", "Name", "QuoteModel"]
 
 DATA = Path(__file__).parent / "data"
 
@@ -51,15 +51,15 @@ class Findings:
 
 
 @dataclass(frozen=True)
-class Judgement:
-    """How what is decoded is judged: its confidence, and the least that a quote needs."""
+class Acceptance:
+    """What is accepted as a quote: how sure it is, and the least confidence that it needs."""
 
     confidence: Confidence
     least: float = 0.0
 
     @classmethod
-    def of_json(cls, raw: Mapping[str, Any]) -> Judgement:
-        """The judgement in a section of `settings.json`."""
+    def of_json(cls, raw: Mapping[str, Any]) -> Acceptance:
+        """The one in a section of `settings.json`."""
         return cls(Confidence.of_json(raw, EVIDENCE), float(raw.get("least", 0.0)))
 
     def judged(self, quoted: Sequence[Quoted]) -> Iterator[tuple[Quoted, float]]:
@@ -76,8 +76,8 @@ class QuoteModel:
         network: Network,
         heads: Heads,
         rules: Rules,
-        outer: Judgement,
-        inner: Judgement | None = None,
+        outer: Acceptance,
+        inner: Acceptance | None = None,
     ) -> None:
         self.network, self.heads, self.rules = network, heads, rules
         self.outer, self.inner = outer, inner
@@ -91,13 +91,13 @@ class QuoteModel:
         from quotes.detect.model.reading import Network
 
         folder = path or DATA
-        rules, outer, inner = Rules(), Judgement(Confidence.even(EVIDENCE)), None
+        rules, outer, inner = Rules(), Acceptance(Confidence.even(EVIDENCE)), None
         settings = folder / "settings.json"
         if settings.exists():
             raw = json.loads(settings.read_text(encoding="utf-8"))
             rules = Rules(**raw["rules"])
-            outer = Judgement.of_json(raw["confidence"])
-            inner = Judgement.of_json(raw["inner"]) if "inner" in raw else None
+            outer = Acceptance.of_json(raw["confidence"])
+            inner = Acceptance.of_json(raw["inner"]) if "inner" in raw else None
         return cls(Network(folder, threads), load_heads(folder), rules, outer, inner)
 
     def read(self, text: str) -> Findings:
