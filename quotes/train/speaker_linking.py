@@ -63,7 +63,7 @@ _SETTINGS = {
     "deterministic": True,
     "verbose": -1,
 }
-LEAST = 0.42
+LEAST = 0.44
 """A source whose speaker has a lower confidence is left unresolved."""
 MARGIN = 0.3
 """How much likelier than any other candidate a speaker must be if the rules choose nobody."""
