@@ -46,7 +46,7 @@ def score_people(
 
     `entities` has the entity of each name, by article and `name_key`.
     Speakers are joined as in a database, but from names, types and roles alone, since the JSON does
-    not have the other forms of their names.
+    not have the other forms of their names. Raises QuotesError if no speaker has an entity.
     """
     roles: dict[tuple[str, str, str], dict[str, Role]] = {}
     for article, quotes in predicted.items():
@@ -72,4 +72,6 @@ def score_people(
     found: dict[Item, str] = {}
     for (article, name, _), appearance in sorted(seen.items()):
         found.setdefault((article, name_key(name)), owner[profile_of(appearance).key])
+    if found and found.keys().isdisjoint(entities):
+        raise QuotesError("none of the speakers found is among the entities: of other articles?")
     return b_cubed(found, entities)

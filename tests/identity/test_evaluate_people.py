@@ -55,6 +55,13 @@ def test_one_name_of_two_people_is_two_entities(tmp_path: Path) -> None:
     assert score_people(entities, found).f1 == 1
 
 
+def test_entities_of_other_articles_are_refused(tmp_path: Path) -> None:
+    entities = _read(tmp_path, '{"id": "1", "entities": {"Ines Varga": "varga"}}')
+    with pytest.raises(QuotesError, match="none of the speakers found is among the entities"):
+        score_people(entities, {"2": _quotes("Ines Varga")})
+    assert score_people(entities, {"1": []}).items == 0
+
+
 @pytest.mark.parametrize(
     ("line", "words"), [("", "no entities"), ('{"id": "1"}', "line 1: not an object of entities")]
 )
