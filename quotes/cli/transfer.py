@@ -150,7 +150,8 @@ def _write_corpus(
 
     with database.connect() as connection, _opened(output) as file:
         count = write_corpus(connection, file, outlet=outlet, complete=complete)
-    message(f"{count:,} articles")
+    what = "whose quotes have all been checked" if complete else "that somebody corrected"
+    message(f"{count:,} articles {what}{'' if count else ': see `quotes review`'}")
 
 
 # `-word` excludes a word; it is not an option.

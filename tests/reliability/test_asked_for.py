@@ -79,6 +79,14 @@ def test_it_is_reported_in_a_line(
     assert told in done.err and len(done.err.splitlines()) == 1, done.err
 
 
+def test_an_empty_corpus_says_why(quotes: Command, small: Path) -> None:
+    some = quotes("export", "--format", "corpus", "--db", small)
+    every = quotes("export", "--format", "corpus", "--complete", "--db", small)
+    assert (some.code, some.out, every.code, every.out) == (0, "", 0, "")
+    assert some.err == "0 articles that somebody corrected: see `quotes review`\n"
+    assert every.err == "0 articles whose quotes have all been checked: see `quotes review`\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
