@@ -23,7 +23,7 @@ def reports(incomplete: str) -> list[str]:
     with suppress(Exception):
         from quotes.store.reports.report import reports as known
 
-        return [report.name for report in known() if report.name.startswith(incomplete)]
+        return _beginning((report.name for report in known()), incomplete)
     return []
 
 

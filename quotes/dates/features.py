@@ -49,9 +49,9 @@ _SEEN_BACK, _SEEN_FORWARD = 24, 12  # how many mentions are searched for these
 
 @dataclass(slots=True)
 class CandidateRow:
-    """A quote and a date: the mention with the cue, if any, and the nearest one; their features in
-    the order of `FEATURES`, without those of the words. Without a mention, it stands for no date,
-    and its value is -1."""
+    """A quote and a date: the mention with the cue, if any, and the nearest one, the same where
+    there is one with the cue; their features in the order of `FEATURES`, without those of the
+    words. Without a mention, it stands for no date, and its value is -1."""
 
     quote: int
     value: int

@@ -67,9 +67,8 @@ class DateLinker:
             chances = self.chances(as_matrix(rows, scores))
             row, chance = likeliest(rows, chances)
             confidence = self.confidence(chance, row.own is not None)
-            mention = row.own.mention if row.own else row.nearest
-            if mention and confidence > least:
-                found.append(DatedQuote(row.quote, mention, row.own is not None, confidence))
+            if row.nearest and confidence > least:
+                found.append(DatedQuote(row.quote, row.nearest, row.own is not None, confidence))
         return found
 
     def chances(self, rows: npt.NDArray[np.float32]) -> list[float]:

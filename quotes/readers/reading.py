@@ -68,8 +68,9 @@ def read(paths: Iterable[str], options: ReadOptions | None = None) -> Iterator[D
 
 def _refuse_passwords(address: str) -> None:
     """Raise QuotesError for an address with a password: addresses are kept, and shown."""
-    if "@" in re.split(r"[/?#]", address.partition("://")[2], maxsplit=1)[0]:
-        host = address.partition("://")[2].partition("@")[2]
+    place = address.partition("://")[2]
+    if "@" in re.split(r"[/?#]", place, maxsplit=1)[0]:
+        host = place.partition("@")[2]
         raise QuotesError(
             f"an address with a name or a password for {host[:100]}: fetch it with another program "
             "(curl) and read the file; the address would be kept in the database"

@@ -25,6 +25,7 @@ file, its dates have a recall of 0.92 and a precision of 0.93).
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -228,12 +229,11 @@ def _fit(read: Sequence[DateExample]) -> tuple[WordWeights, Any]:
 
 
 def _weights(read: Sequence[DateExample]) -> dict[int, float]:
-    """The weight of a quote by domain: 1 in the largest, more in smaller ones."""
-    sizes: dict[int, int] = {}
+    """The weight of a quote by domain."""
+    sizes: Counter[int] = Counter()
     for example in read:
-        sizes[example.domain] = sizes.get(example.domain, 0) + len(example.choices)
-    largest = max(sizes.values())
-    return {domain: (largest / max(1, size)) ** 0.5 for domain, size in sizes.items()}
+        sizes[example.domain] += len(example.choices)
+    return domains.weights(sizes)
 
 
 def _fit_words(read: Sequence[DateExample], weights: Mapping[int, float]) -> WordWeights:

@@ -7,7 +7,7 @@ writes it; `--folds` only cross-validates.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -41,6 +41,13 @@ def parse(arguments: argparse.ArgumentParser) -> argparse.Namespace:
     if bool(given.out) == bool(given.folds):
         arguments.error("give --out to fit a model, or --folds to cross-validate")
     return given
+
+
+def weights(sizes: Mapping[int, int]) -> dict[int, float]:
+    """The weight of an example of each domain, so that domains weigh as the square roots of their
+    sizes: 1 in the largest, more in smaller ones."""
+    largest = max(sizes.values())
+    return {domain: (largest / max(1, size)) ** 0.5 for domain, size in sizes.items()}
 
 
 def read(

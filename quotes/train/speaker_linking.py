@@ -158,10 +158,10 @@ def grow(read: Sequence[SourceExample], rounds: int = _ROUNDS) -> Any:
     Each domain weighs as the square root of its size. Sources without a right candidate are not
     used.
     """
-    sizes = Counter(e.domain for e in read)
+    weights = domains.weights(Counter(e.domain for e in read))
     read = [e for e in read if any(e.right)]
-    weights = [(max(sizes.values()) / sizes[e.domain]) ** 0.5 for e in read]
-    return grown([e.rows for e in read], [e.right for e in read], weights, _SETTINGS, rounds)
+    heavy = [weights[e.domain] for e in read]
+    return grown([e.rows for e in read], [e.right for e in read], heavy, _SETTINGS, rounds)
 
 
 @dataclass(frozen=True)

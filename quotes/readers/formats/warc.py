@@ -144,10 +144,12 @@ class _Tailed:
     def cut_off(self) -> bool:
         """Whether a packed member or the last record's headers are incomplete, or its content is
         missing."""
+        if self._member is not None:
+            return True
         start = self._tail.rfind(b"WARC/1.")
-        head = _HEAD.match(self._tail, start) if start >= 0 else None
-        if self._member is not None or start < 0:
-            return self._member is not None
+        if start < 0:
+            return False
+        head = _HEAD.match(self._tail, start)
         if head is None:
             return True
         return head.end() == len(self._tail) and _LENGTH.search(head[0]) is not None
