@@ -110,7 +110,11 @@ class Extractor:
             raise QuotesError(f"spaCy pipeline {language_model!r} is not installed") from error
         _drop_unused_vectors(nlp)
         nlp.max_length = 1 << 30
-        config = {"model": str(model) if model else None, "min_confidence": min_confidence}
+        config = {
+            "model": str(model) if model else None,
+            "min_confidence": min_confidence,
+            "vectors": True,
+        }
         try:
             nlp.add_pipe("quotes", config=config, last=True)
         except Exception as error:

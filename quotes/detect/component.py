@@ -21,6 +21,7 @@ from quotes.detect.marks import Quotation, scan
 from quotes.detect.model import Detected, Findings, Name, QuoteModel
 from quotes.detect.nested import bare
 from quotes.detect.transcripts import with_turns
+from quotes.detect.vectors import set_vectors
 from quotes.document import Part, Span, Spans
 
 _DEPTH = 2  # levels of quotes inside quotes
@@ -36,8 +37,9 @@ _LABELS = frozenset(
 class Finder(Protocol):
     """The interface of a span finder, such as the trained model."""
 
-    def read(self, text: str) -> Findings:
-        """The attributions and names of a text, with offsets in code points."""
+    def read(self, text: str, vectors: bool = False) -> Findings:
+        """The attributions and names of a text, with offsets in code points; with `vectors`, the
+        vectors of its word pieces too, if there are any."""
         ...
 
     def within(self, text: str, content: Spans) -> Sequence[Detected]:
@@ -49,22 +51,25 @@ class QuoteDetector:
     """Finds attributions in the text of a Doc, with the kind and act of each.
 
     Without an entity recognizer earlier in the pipeline, it also sets `doc.ents` to the names that
-    the model finds.
+    the model finds. With `vectors`, it keeps the vectors of word pieces for resolving speakers.
     """
 
-    def __init__(self, finder: Finder, min_confidence: float = 0.0) -> None:
+    def __init__(self, finder: Finder, min_confidence: float = 0.0, vectors: bool = False) -> None:
         self.finder = finder
         self.min_confidence = min_confidence
+        self.vectors = vectors
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc._.quotes`, a tuple of `Attribution` in the order of the text."""
         text = doc.text
-        findings = self.finder.read(text)
+        findings = self.finder.read(text, vectors=True) if self.vectors else self.finder.read(text)
         found = with_turns(text, findings.attributions)
         outer = describe(text, found, self.min_confidence)
         doc._.quotes = with_inner(text, outer, self.finder, self.min_confidence)
         if findings.names is not None and not doc.has_annotation("ENT_IOB"):
             set_names(doc, findings.names)
+        if findings.vectors is not None:
+            set_vectors(doc, findings.vectors)
         return doc
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = 1) -> Iterator[Doc]:
@@ -185,15 +190,18 @@ def with_stops(text: str, content: Spans, quotations: Sequence[Quotation]) -> Sp
 @Language.factory(
     "quotes",
     assigns=["doc._.quotes", "doc.spans"],
-    default_config={"model": None, "min_confidence": 0.0},
+    default_config={"model": None, "min_confidence": 0.0, "vectors": False},
 )
-def make(nlp: Language, name: str, model: str | None, min_confidence: float) -> QuoteDetector:
-    """`nlp.add_pipe("quotes", config={"model": DIR, "min_confidence": 0.5})`; both are optional.
+def make(
+    nlp: Language, name: str, model: str | None, min_confidence: float, vectors: bool
+) -> QuoteDetector:
+    """`nlp.add_pipe("quotes", config={"model": DIR, "min_confidence": 0.5})`; all are optional.
 
     `model` is a folder that `quotes train` wrote; without it the model that comes with the package
-    is used.
+    is used. `vectors`: keep the vectors of word pieces on the Doc, about 600 bytes a word, which
+    `quotes.speakers.resolve` reads.
     """
-    return QuoteDetector(QuoteModel.load(Path(model) if model else None), min_confidence)
+    return QuoteDetector(QuoteModel.load(Path(model) if model else None), min_confidence, vectors)
 
 
 register()

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 
 from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Referent
-from quotes.speakers.entities import Entity
+from quotes.speakers.entities import Entity, Mention
 from quotes.speakers.lexicon import (
+    DEFINITE,
     GIVEN_FEMALE,
     GIVEN_MALE,
     PERSON_PRONOUNS,
+    PLURAL_PRONOUNS,
+    POSSESSIVES,
     is_person_noun,
+    is_plural,
     singular,
 )
 from quotes.speakers.roles import canonical, head_of
-from quotes.speakers.words import Range
+from quotes.speakers.wordlists import word_list
+from quotes.speakers.words import Range, Words
 
 SPOKEN = 3
 """How many preceding sources are considered."""
+GROUP_WORDS = word_list("group_words")
 _PEOPLE, _BODIES, _AFTER, _MAIN = 5, 3, 2, 2
 _REACH = 40  # how many names before a source are searched for the nearest
 _SO_DESCRIBED = 4
+_LISTS, _BETWEEN = 2, 6  # lists of names before a source, and the most words between two of them
 _AHEAD = 25  # how many words after a source may name somebody
 
 
@@ -58,6 +65,11 @@ def candidates(discourse: Discourse, source: QuoteSource) -> list[Referent]:
     return list(found.values())
 
 
+def owned(keys: Sequence[str]) -> bool:
+    """Whether a source only begins with a pronoun, which says whose it is: "his chief aide"."""
+    return len(keys) > 1 and keys[0] in POSSESSIVES
+
+
 def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
     first, stop = source.words
     people = dict.fromkeys(m.entity for m in discourse.mentions(first, stop))
@@ -76,8 +88,10 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
         yield Referent(tuple(bodies))
     if people and not (source.rule.entities and source.rule.entities[0] not in people):
         return
-    key = discourse.words.keys[first] if first < stop else ""
-    sex = PERSON_PRONOUNS.get(key)
+    keys = discourse.words.keys[first:stop]
+    sex = PERSON_PRONOUNS.get(keys[0]) if keys and not owned(keys) else None
+    if _plural(discourse, source):
+        yield from _groups(discourse, source.place)
     for _, referent in islice(discourse.earlier(source.place), SPOKEN):
         if referent.entities and not (sex and referent.organization):
             yield Referent(referent.entities)
@@ -87,9 +101,10 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
         *discourse.main[:_MAIN],
     )
     described = _described(discourse, source) if sex is None else []
+    bodies_so = _so_named(discourse, source) if sex is None else []
     if not _of_body(discourse, source):
         yield from (Referent((one,)) for one in near if sex is None or not _other_sex(one, sex))
-    yield from (Referent((one,)) for one in described)
+    yield from (Referent((one,)) for one in (*described, *bodies_so))
     sayer = discourse.sayer(source.place)
     if sayer.entities:
         yield Referent(sayer.entities)
@@ -128,6 +143,67 @@ def _described(discourse: Discourse, source: QuoteSource) -> list[Entity]:
     if old:
         return discourse.aged.get(age, [])[:_SO_DESCRIBED]
     return discourse.called.get(canonical(singular(w.keys[head])), [])[:_SO_DESCRIBED]
+
+
+def _so_named(discourse: Discourse, source: QuoteSource) -> list[Entity]:
+    """The organizations in whose names the noun of the source stands: "the party"."""
+    w, (first, stop) = discourse.words, source.words
+    head = head_of(w, first, stop) if first < stop else None
+    if head is None or w.capital[head]:
+        return []
+    return discourse.bodies_called.get(canonical(singular(w.keys[head])), [])[:_SO_DESCRIBED]
+
+
+def _plural(discourse: Discourse, source: QuoteSource) -> bool:
+    """Whether the words of a source can mean several people: "they", "both", "the two senators"."""
+    w, (first, stop) = discourse.words, source.words
+    keys = w.keys[first:stop]
+    if not keys or any(w.capital[k] for k in range(first + 1, stop)):
+        return False
+    head = head_of(w, first, stop)
+    key = w.keys[head] if head is not None else ""
+    return (
+        (keys[0] in PLURAL_PRONOUNS and not owned(keys))
+        or not GROUP_WORDS.isdisjoint(keys)
+        or (keys[0] in DEFINITE | {"all"} and is_plural(key))
+    )
+
+
+def _groups(discourse: Discourse, place: int) -> Iterator[Referent]:
+    """Several people together: those last named with an "and" between them, the last two speakers,
+    and the two who were last named."""
+    last = _people_before(discourse, place)[:2]
+    spoke = (found.entities for _, found in islice(discourse.earlier(place), 2 * SPOKEN))
+    speakers = list(dict.fromkeys(chain.from_iterable(spoke)))[:2]
+    for people in (*_joined(discourse, place), speakers, last):
+        if len(people) > 1:
+            yield Referent(tuple(sorted(people, key=lambda e: e.starts[:1])))
+
+
+def _joined(discourse: Discourse, place: int) -> Iterator[list[Entity]]:
+    """The people of the last lists before a word: "Ann Lee, Bo Carr and Cy Dunn"."""
+    w, mentions = discourse.words, discourse.entities.mentions
+    k = stop = bisect_left(discourse.entities.starts, place)
+    found = 0
+    while k > max(0, stop - _REACH) and found < _LISTS:
+        k -= 1
+        people, joined = [mentions[k].entity], False
+        while k and _one_list(w, mentions[k - 1], mentions[k]):
+            joined |= "and" in w.keys[mentions[k - 1].stop : mentions[k].first]
+            k -= 1
+            people.append(mentions[k].entity)
+        people = list(dict.fromkeys(people))
+        if joined and len(people) > 1:
+            found += 1
+            yield people
+
+
+def _one_list(w: Words, one: Mention, other: Mention) -> bool:
+    """Whether only commas, an "and" and capitalized words (titles) stand between two names."""
+    between = range(one.stop, other.first)
+    return 0 < len(between) <= _BETWEEN and all(
+        w.keys[i] in ("and", ",") or w.capital[i] for i in between
+    )
 
 
 def _people_before(discourse: Discourse, place: int) -> list[Entity]:

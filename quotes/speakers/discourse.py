@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from quotes.detect.vectors import PieceVectors
 from quotes.speakers.entities import Entities, Entity, Mention
 from quotes.speakers.lexicon import PERSON_NOUNS, PERSON_PRONOUNS, is_person_noun, singular
+from quotes.speakers.roles import canonical
 from quotes.speakers.strangers import Strangers
 from quotes.speakers.words import Words
 
@@ -53,9 +55,12 @@ UNNAMED = Referent()
 class Discourse:
     """The words and names of an article, and the sources resolved so far."""
 
-    def __init__(self, words: Words, entities: Entities) -> None:
+    def __init__(
+        self, words: Words, entities: Entities, vectors: PieceVectors | None = None
+    ) -> None:
         self.words = words
         self.entities = entities
+        self.vectors = vectors
         self.spans: list[Name] = [(a, b, label) for (a, b), label in entities.noted()]
         self._starts = [span[0] for span in self.spans]
         self.ends = {
@@ -121,6 +126,15 @@ class Discourse:
         for person in self.main:
             for noun in dict.fromkeys(d.head for d in person.descriptions):
                 found.setdefault(noun, []).append(person)
+        return found
+
+    @cached_property
+    def bodies_called(self) -> dict[str, list[Entity]]:
+        """The organizations by the words of their names, those who are named most first."""
+        found: dict[str, list[Entity]] = {}
+        for body, _ in sorted(self.bodies.items(), key=lambda b: (-len(b[1]), b[1][0])):
+            for noun in dict.fromkeys(canonical(singular(key)) for key in body.keys):
+                found.setdefault(noun, []).append(body)
         return found
 
     @cached_property

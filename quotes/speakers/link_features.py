@@ -12,7 +12,8 @@ from math import log1p
 import numpy as np
 import numpy.typing as npt
 
-from quotes.speakers.candidates import SPOKEN, QuoteSource
+from quotes.speakers.antecedents import READ, read_features
+from quotes.speakers.candidates import SPOKEN, QuoteSource, owned
 from quotes.speakers.discourse import UNNAMED, Discourse, Referent
 from quotes.speakers.entities import Entity, Mention
 from quotes.speakers.lexicon import (
@@ -88,8 +89,9 @@ def features(
             *_before(discourse, source, words, candidate, past),
             *_spoke(spoken, candidate),
             *salience.features(candidate.entities, past.named, past.between),
+            *read,
         ]
-        for candidate in whom
+        for candidate, read in zip(whom, read_features(discourse, source, whom), strict=True)
         for past in [_Past.of(discourse, source.place, candidate)]
     ]
     return CandidateFeatures(_kind(shared, bool(words.mentions)), rows)
@@ -99,7 +101,7 @@ def _source(discourse: Discourse, source: QuoteSource, words: _Words) -> Feature
     """What kind of words the source is, and where it stands."""
     w, (first, stop), place = discourse.words, source.words, source.place
     keys = w.keys[first:stop]
-    head = keys[0] if keys else ""
+    head = words.opening
     nouns = [singular(k) for k, t in zip(keys, w.texts[first:stop], strict=True) if t.islower()]
     noun = words.noun
     key = w.keys[noun] if noun is not None else ""
@@ -257,15 +259,18 @@ def _agreement(source: QuoteSource, candidate: Referent) -> Numbers:
 
 @dataclass(frozen=True)
 class _Words:
-    """The words of a source, for comparing with names: all, capitals, its noun, what is in it."""
+    """The words of a source, for comparing with names: all, capitals, its noun, what is in it.
+
+    `opening` is its first word, "" where that only says whose it is: "his lawyer" is no "his".
+    """
 
     own: frozenset[str]
     capitals: tuple[str, ...]
     content: frozenset[str]
     noun: int | None
     wanted: str
+    opening: str
     sex: str | None
-    pronoun: bool
     age: str | None
     mentions: tuple[Mention, ...]
     people: int
@@ -279,14 +284,15 @@ class _Words:
         noun = head_of(w, first, stop) if stop > first else None
         pairs = zip(keys, w.capital[first:stop], strict=True)
         mentions = tuple(discourse.mentions(first, stop))
+        opening = "" if owned(keys) else "".join(keys[:1])
         return cls(
             frozenset(keys),
             tuple(k for k, c in pairs if c and k not in FUNCTION_WORDS and k not in TITLES),
             frozenset(canonical(k) for k in keys if k not in FUNCTION_WORDS and k[:1].isalnum()),
             noun,
             canonical(singular(w.keys[noun])) if noun is not None else "",
-            _sex(keys[0] if keys else "", w.keys[noun] if noun is not None else ""),
-            bool(keys) and keys[0] in PERSON_PRONOUNS,
+            opening,
+            _sex(opening, w.keys[noun] if noun is not None else ""),
             next((a.group(1) for k in keys if (a := _AGE.match(k))), None),
             mentions,
             len({m.entity for m in mentions}),
@@ -339,7 +345,7 @@ def _inside(discourse: Discourse, words: _Words, candidate: Referent) -> Numbers
 def _described(discourse: Discourse, words: _Words, entity: Entity) -> Numbers:
     """Whether the text describes the candidate in the words of the source: "the coach", "the Ostby
     man" (_OF_DESCRIPTION)."""
-    if not words.wanted or words.pronoun:
+    if not words.wanted or words.opening in PERSON_PRONOUNS:
         return _NO_DESCRIPTION
     told, around = entity.descriptions, _around(discourse, entity)
     return (
@@ -626,7 +632,7 @@ FEATURES = (
     "spoke_paragraphs", "spoke_sentences", "after_quote",
     *_OF_RULE, *_OF_NAME, *_OF_ENTITY, *_OF_USE,
     *_OF_SEX, *_OF_AFTER, *_OF_DISTANCE, *_OF_PLACE, *_OF_TALK,
-    *SALIENCE,
+    *SALIENCE, *READ,
 )  # fmt: skip
 """The names of the features, in the order in which a model numbers them: first those that all
 candidates of a source share, then those of each."""

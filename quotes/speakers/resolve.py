@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from quotes.detect.attribution import Attribution
+from quotes.detect.vectors import vectors_of
 from quotes.document import Document
 from quotes.speakers.candidates import QuoteSource
 from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Referent
@@ -106,7 +107,7 @@ class _Resolver:
         self.contents = [[w.at(*span) for span in a.content] for a in attributions]
         title_end = document.offset or (len(document.title or "") if document.title_in_text else 0)
         self.entities = Entities(w, doc, self._hints(), title_end)
-        self.discourse = Discourse(w, self.entities)
+        self.discourse = Discourse(w, self.entities, vectors_of(doc))
         self.sources = Sources(self.discourse)
         self.entities.describe(self._descriptions())
         self.links: dict[int, Link] = {}

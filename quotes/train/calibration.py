@@ -250,8 +250,8 @@ def calibrate_inner(
     return inner
 
 
-# Searches leave out what is less sure than 0.35; what is given should reach below that.
-_LEASTS = (0.0, 0.1, 0.15, 0.2, 0.25)
+# Searches leave out what is less sure than 0.35; whatever they show by default must be given.
+_LEASTS = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35)
 _INNER_LEASTS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
 
 

@@ -84,7 +84,7 @@ def fit_names(
     graph = onnx.load(str(model / GRAPH))
     if any(output.name == "names" for output in graph.graph.output):
         raise ValueError(f"{model}: already trained to find names")
-    size = _show_layers(graph)
+    size = show_layers(graph)
     articles = training_articles(corpus)
     marked = tag_names(articles, pipeline)
     network = Network(model, session=session(graph.SerializeToString(), threads))
@@ -99,7 +99,7 @@ def fit_names(
     onnx.save(_attach(onnx.load(str(model / GRAPH)), head), str(model / GRAPH))
 
 
-def _show_layers(graph: onnx.ModelProto) -> int:
+def show_layers(graph: onnx.ModelProto) -> int:
     """Add to `graph` an output `layers`, the concatenation of LAYERS. Returns its width."""
     size = len(LAYERS) * 384
     graph.graph.node.append(helper.make_node("Concat", list(LAYERS), ["layers"], axis=-1))

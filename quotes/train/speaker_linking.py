@@ -2,12 +2,15 @@
 
     python -m quotes.train.speaker_linking \\
         --domain polnear-train.jsonl polnear-train-speakers.jsonl polnear-speakers.jsonl \\
-        --domain open.jsonl open-speakers.jsonl (--out quotes/speakers/linking.onnx | --folds 3)
+        --domain open.jsonl open-speakers.jsonl --readings readings.jsonl \\
+        (--out quotes/speakers/linking.onnx | --folds 3)
 
 Each `--domain` is a corpus of annotated articles and files with the speaker of each source (in the
 formats of `quotes evaluate`); the first file that has an article counts; without such files,
 the speakers that the corpus itself gives and somebody checked. The sources are those that
-the released detector finds, if they match annotated ones. With `--folds`, nothing is written: it
+the released detector finds, if they match annotated ones. `--readings`: what
+`quotes.train.antecedents` reads in these articles, each by a scorer fitted on others (the built-in
+one was fitted on them, and would seem too good). With `--folds`, nothing is written: it
 cross-validates, and prints for each domain and kind of source the accuracy of the rules and of the
 model, and the reliability of the confidence. Needs LightGBM, scikit-learn and onnx.
 
@@ -19,11 +22,14 @@ on 97.7%; two such annotations of 36 articles (779 attributions) agree on 98.6%.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -41,13 +47,18 @@ from quotes.evaluate.corpus import (
 )
 from quotes.evaluate.speakers import NAMED, UNNAMED, name_key
 from quotes.pipeline import Extractor
-from quotes.speakers.candidates import candidates
+from quotes.speakers.antecedents import READ, UNREAD, as_features
+from quotes.speakers.candidates import QuoteSource, candidates
+from quotes.speakers.discourse import Discourse, Referent
 from quotes.speakers.link_features import FEATURES, KINDS, features
 from quotes.speakers.linking import METADATA, Linker, likeliest
 from quotes.speakers.resolve import read_sources
 from quotes.train import domains
 from quotes.train.reliability import reliability
 from quotes.train.trees import as_onnx, calibration, chances, grown
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _FOLDS = 3  # folds for calibration
 _ROUNDS = 300
@@ -63,12 +74,13 @@ _SETTINGS = {
     "deterministic": True,
     "verbose": -1,
 }
-LEAST = 0.44
+LEAST = 0.48
 """A source whose speaker has a lower confidence is left unresolved."""
 MARGIN = 0.3
 """How much likelier than any other candidate a speaker must be if the rules choose nobody."""
 _CHANCE = 0.1  # how likely it may be that the rules only happen to be better
 _RULE = FEATURES.index("rule")
+_UNREAD = 6  # of so many articles, one is also seen as if nobody had read it
 
 
 @dataclass(frozen=True)
@@ -89,22 +101,52 @@ class SourceExample:
         return int(self.rows[:, _RULE].argmax())
 
 
+Readings = Mapping[str, Mapping[str, Sequence[float]]]
+"""For articles, and for the numbers of their sources, the log-probabilities of the candidates, as a
+scorer reads them that was fitted on other articles."""
+
+
+@dataclass(frozen=True)
+class AnsweredSource:
+    """A source with an answer: its number among the quotes of its article, and its candidates."""
+
+    number: int
+    discourse: Discourse
+    source: QuoteSource
+    whom: Sequence[Referent]
+    named: bool
+    right: tuple[bool, ...]
+
+
 def examples(
-    domain: int, corpus: Path, answers: Sequence[Path], extractor: Extractor
+    domain: int,
+    corpus: Path,
+    answers: Sequence[Path],
+    extractor: Extractor,
+    readings: Readings | None = None,
 ) -> Iterator[SourceExample]:
     """The sources of a corpus that have answers, in these files or, without any, in itself."""
+    for article, known in answered_articles(corpus, answers):
+        read = (readings or {}).get(article.id, {})
+        _, sources = answered(article, known, extractor)
+        yield from (_example(domain, article.id, one, read) for one in sources)
+
+
+def answered_articles(
+    corpus: Path, answers: Sequence[Path]
+) -> Iterator[tuple[CorpusArticle, Mapping[str, Answer]]]:
+    """The articles that have answers, in these files or, without any, in the corpus itself."""
     articles = list(read_corpus(corpus))
     known = {i: a for path in reversed(answers) for i, a in read_answers(path).items()}
     if not answers:
         known = answers_in(articles)
-    for article in articles:
-        if article.id in known:
-            yield from _of_article(domain, article, known[article.id], extractor)
+    return ((article, known[article.id]) for article in articles if article.id in known)
 
 
-def _of_article(
-    domain: int, article: CorpusArticle, answers: Mapping[str, Answer], extractor: Extractor
-) -> Iterator[SourceExample]:
+def answered(
+    article: CorpusArticle, answers: Mapping[str, Answer], extractor: Extractor
+) -> tuple[Doc, Iterator[AnsweredSource]]:
+    """The document of an article, and those of its sources that have an answer."""
     record = article.record
     document = Document(text=article.text, id=article.id, title=record.get("title"))
     doc = next(iter(extractor.nlp.pipe([extractor.nlp.make_doc(document.reading)])))
@@ -120,16 +162,15 @@ def _of_article(
         ],
     )
     wanted = {j: answers[golds[i]["id"]] for i, j in pairs.items()}
-    yield from linked(domain, document, doc, found, wanted)
+    return doc, with_answers(document, doc, found, wanted)
 
 
-def linked(
-    domain: int,
+def with_answers(
     document: Document,
-    doc: Any,
+    doc: Doc,
     attributions: Sequence[Attribution],
     wanted: Mapping[int, Answer],
-) -> Iterator[SourceExample]:
+) -> Iterator[AnsweredSource]:
     """The sources of `attributions` that have an answer; `wanted` has these by index."""
     for i, discourse, source in read_sources(document, doc, attributions):
         answer = wanted.get(i)
@@ -138,18 +179,28 @@ def linked(
         if answer.kind not in (*NAMED, *UNNAMED):
             continue
         whom = candidates(discourse, source)
-        seen = features(discourse, source, whom)
         named = answer.kind in NAMED
         names = {name_key(name) for name in answer.speakers} if named else set()
-        yield SourceExample(
-            domain,
-            document.id,
-            seen.kind,
-            named,
-            seen.rows,
-            tuple({name_key(e.name) for e in one.entities} == names for one in whom),
-            tuple(not one.entities for one in whom),
-        )
+        right = tuple({name_key(e.name) for e in one.entities} == names for one in whom)
+        yield AnsweredSource(i, discourse, source, whom, named, right)
+
+
+def _example(
+    domain: int, article: str, one: AnsweredSource, readings: Mapping[str, Sequence[float]]
+) -> SourceExample:
+    seen = features(one.discourse, one.source, one.whom)
+    read = readings.get(str(one.number))
+    if read is not None:
+        seen.rows[:, -len(READ) :] = as_features(np.array(read, np.float32))
+    nobody = tuple(not whom.entities for whom in one.whom)
+    return SourceExample(domain, article, seen.kind, one.named, seen.rows, one.right, nobody)
+
+
+def unread(example: SourceExample) -> SourceExample:
+    """An example as it is where no scorer has read the text."""
+    rows = example.rows.copy()
+    rows[:, -len(READ) :] = UNREAD
+    return replace(example, rows=rows)
 
 
 def grow(read: Sequence[SourceExample], rounds: int = _ROUNDS) -> Any:
@@ -160,6 +211,8 @@ def grow(read: Sequence[SourceExample], rounds: int = _ROUNDS) -> Any:
     """
     weights = domains.weights(Counter(e.domain for e in read))
     read = [e for e in read if any(e.right)]
+    # A detector of one's own may have no vectors to read.
+    read += [unread(e) for e in read if crc32(e.article.encode()) % _UNREAD == 0]
     heavy = [weights[e.domain] for e in read]
     return grown([e.rows for e in read], [e.right for e in read], heavy, _SETTINGS, rounds)
 
@@ -278,14 +331,24 @@ def _figures(
     return (f"{len(judged):6}", *shares)
 
 
+def read_readings(path: Path) -> Readings:
+    """The readings in a file of `quotes.train.antecedents`."""
+    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+    return {row["id"]: row["sources"] for row in rows}
+
+
 def main() -> None:
     """Fit and write the model, or cross-validate."""
     arguments = domains.parser(__doc__)
     arguments.add_argument(
         "--least", type=float, default=LEAST, help="the lowest confidence of a speaker"
     )
+    arguments.add_argument(
+        "--readings", type=Path, help="what quotes.train.antecedents reads in these articles"
+    )
     given = domains.parse(arguments)
-    read = domains.read(given.domain, examples)
+    readings = read_readings(given.readings) if given.readings else None
+    read = domains.read(given.domain, partial(examples, readings=readings))
     judged = judge(read, given.folds or _FOLDS)
     if given.out:
         fitted = model(judged, grow(read), given.least)

@@ -15,14 +15,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from quotes.detect import nested
 from quotes.detect.model.confidence import Confidence
 from quotes.detect.model.decoding import EVIDENCE, Heads, Quoted, Rules, load_heads, quoted_in
 from quotes.detect.model.names import Name, names_in
+from quotes.detect.vectors import PieceVectors
 from quotes.document import Span
 
 if TYPE_CHECKING:
-    from quotes.detect.model.reading import Network
+    from quotes.detect.model.reading import Network, NetworkReading
 
 __all__ = ["Acceptance", "Detected", "Findings", "Name", "QuoteModel"]
 
@@ -43,11 +46,12 @@ class Detected:
 
 @dataclass(frozen=True)
 class Findings:
-    """The findings in one text: attributions in the order of their content, and names (None if the
-    model was not trained on names)."""
+    """The findings in one text: attributions in the order of their content, names (None if the
+    model was not trained on names), and the vectors of its pieces, if asked for."""
 
     attributions: tuple[Detected, ...]
     names: tuple[Name, ...] | None
+    vectors: PieceVectors | None = None
 
 
 @dataclass(frozen=True)
@@ -100,11 +104,12 @@ class QuoteModel:
             inner = Acceptance.of_json(raw["inner"]) if "inner" in raw else None
         return cls(Network(folder, threads), load_heads(folder), rules, outer, inner)
 
-    def read(self, text: str) -> Findings:
-        """The findings in `text`."""
+    def read(self, text: str, vectors: bool = False) -> Findings:
+        """The findings in `text`; with `vectors`, those of its pieces if the model has them."""
         found: list[Detected] = []
         names: list[Name] = []
-        for reading in self.network.read(text):
+        pieces: list[NetworkReading] = []
+        for reading in self.network.read(text, vectors):
             part = reading.part
             quoted = quoted_in(reading, self.heads, self.rules)
             found += (_found(q, part.start, c) for q, c in self.outer.judged(quoted))
@@ -112,7 +117,11 @@ class QuoteModel:
                 gaps = reading.description.features[:, 1]
                 seen = names_in(reading.names, reading.starts, reading.ends, gaps, part.start)
                 names += (n for n in seen if part.first <= n.start < part.behind)
-        return Findings(tuple(found), tuple(names) if self.network.names else None)
+            if reading.vectors is not None:
+                pieces.append(reading)
+        known = tuple(names) if self.network.names else None
+        head = self.network.vectors
+        return Findings(tuple(found), known, _vectors(head, pieces) if head and pieces else None)
 
     def within(self, text: str, content: tuple[Span, ...]) -> list[Detected]:
         """The attributions inside a content of `text`, one level down; none if the model was not
@@ -133,6 +142,17 @@ class QuoteModel:
     def pipe(self, texts: Iterable[str]) -> Iterator[Findings]:
         """The findings of each text, in order."""
         return (self.read(text) for text in texts)
+
+
+def _vectors(head: str, readings: Sequence[NetworkReading]) -> PieceVectors:
+    """The vectors of the pieces that count in each part, with offsets in the whole text."""
+    starts, ends, values = [], [], []
+    for r in readings:
+        own = slice(*(r.starts + r.part.start).searchsorted((r.part.first, r.part.behind)))
+        starts.append(r.starts[own] + r.part.start)
+        ends.append(r.ends[own] + r.part.start)
+        values.append(np.asarray(r.vectors)[own])
+    return PieceVectors(head, *map(np.concatenate, (starts, ends, values)))
 
 
 def _found(quoted: Quoted, start: int, confidence: float) -> Detected:

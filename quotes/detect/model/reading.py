@@ -66,6 +66,7 @@ class NetworkReading:
     tags: Floats
     names: Floats | None
     windows: tuple[Window, ...]
+    vectors: npt.NDArray[np.float16] | None = None
 
 
 @dataclass(frozen=True)
@@ -154,12 +155,17 @@ class Network:
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
         self.session = session or inference.session(folder / "model.onnx", threads)
-        self.names = any(output.name == "names" for output in self.session.get_outputs())
+        outputs = {output.name for output in self.session.get_outputs()}
+        self.names = "names" in outputs
+        self.vectors: str | None = None
+        """What identifies the head of vectors; None if the graph has none."""
+        if "vectors" in outputs:
+            self.vectors = self.session.get_modelmeta().custom_metadata_map["vectors"]
 
-    def read(self, text: str) -> Iterator[NetworkReading]:
-        """The parts of `text`, one after another."""
+    def read(self, text: str, vectors: bool = False) -> Iterator[NetworkReading]:
+        """The parts of `text`, one after another; with `vectors`, also the vectors of pieces."""
         for part in parts(text):
-            reading = self.read_part(text, part)
+            reading = self.read_part(text, part, vectors=vectors and self.vectors is not None)
             if reading is not None:
                 yield reading
 
@@ -183,7 +189,7 @@ class Network:
         return Pieces(ids, starts, ends, numbers, description, tuple(plans))
 
     def read_part(
-        self, whole: str, part: TextPart, is_content: bool = False
+        self, whole: str, part: TextPart, is_content: bool = False, vectors: bool = False
     ) -> NetworkReading | None:
         """The scores of one part; None if it has no words."""
         text = whole[part.start : part.end]
@@ -194,16 +200,25 @@ class Network:
         scores = np.empty((n, TAGS), np.float32)
         naming = self.names and not is_content
         named = np.empty((n, NAME_TAGS), np.float32) if naming else None
-        wanted = ["tags", "links", "names"] if naming else ["tags", "links"]
-        read = []
+        wanted = ["tags", "links", *["names"] * naming, *["vectors"] * vectors]
+        read, kept = [], []
         for window in pieces.plans:
             a, first, behind = window.start, window.first, window.behind
             tagged, linked, *more = self.session.run(wanted, pieces.inputs(a, window.end))
             scores[first:behind] = tagged[0, first - a : behind - a]
             if named is not None:
                 named[first:behind] = more[0][0, first - a : behind - a]
+            if vectors:
+                kept.append(more[-1][0, first - a : behind - a].astype(np.float16))
             read.append(Window(a, first, behind, linked[0]))
-        tags = log_softmax(scores)
         return NetworkReading(
-            text, part, pieces.starts, pieces.ends, pieces.description, tags, named, tuple(read)
+            text,
+            part,
+            pieces.starts,
+            pieces.ends,
+            pieces.description,
+            log_softmax(scores),
+            named,
+            tuple(read),
+            np.concatenate(kept) if kept else None,
         )

@@ -1,0 +1,460 @@
+"""Fits the scorer of antecedents: a head of the network, and `quotes/speakers/antecedents.npz`.
+
+    python -m quotes.train.antecedents \\
+        --domain polnear-train.jsonl polnear-train-speakers.jsonl polnear-speakers.jsonl \\
+        --domain open.jsonl open-speakers.jsonl \\
+        --model FOLDER --out quotes/speakers/antecedents.npz --readings readings.jsonl
+
+The domains are those of `quotes.train.speaker_linking`. The head (layer norm and one projection of
+four layers of the frozen network) becomes the output `vectors` of the graph in FOLDER, the rest the
+file `--out`. `--readings` gets what the linker is fitted on: the log-probabilities of candidates,
+each article read by a scorer that was fitted on the other two thirds. `--folds` only prints how
+often these choose the right candidate. Needs PyTorch and onnx.
+
+The loss is the negative log-probability of the right candidates of a source together, as a source
+has several mentions (Lee et al. 2017, "End-to-end neural coreference resolution").
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+import torch
+from onnx import TensorProto, helper
+from rich.console import Console
+from rich.progress import track
+from torch import Tensor, nn
+from torch.nn import functional
+
+from quotes.detect.model import DATA
+from quotes.detect.model.reading import Network, parts
+from quotes.detect.vectors import ROLES, WIDTH, PieceVectors
+from quotes.document import Span
+from quotes.inference import session
+from quotes.pipeline import Extractor
+from quotes.speakers.antecedents import (
+    DISTANCES,
+    FLOOR,
+    SENTENCES,
+    AntecedentScorer,
+    MentionPlace,
+    ReadableSource,
+    readable,
+)
+from quotes.train import domains
+from quotes.train.base import GRAPH
+from quotes.train.exporting import Builder
+from quotes.train.names import LAYERS, show_layers
+from quotes.train.speaker_linking import answered, answered_articles
+
+_FOLDS = 3
+_EPOCHS, _ROWS, _RATE, _DECAY = 4, 48, 1e-3, 0.02
+_INNER, _NOBODY, _DROP = 96, 64, 0.3
+_PREFIX = "reader."
+_NEVER = -1e4
+
+Places = tuple[int, int]
+"""The first piece of a span, and the one behind its last."""
+
+
+@dataclass(frozen=True)
+class ReadArticle:
+    """The layers of the pieces that an article's sources need (pieces × width), and its sources."""
+
+    id: str
+    layers: npt.NDArray[np.float16]
+    sources: tuple[ReadSource, ...]
+
+
+@dataclass(frozen=True)
+class ReadSource:
+    """A source: its number among the quotes of its article, what the scorer reads of it, with
+    pieces in place of code points, and which candidates are right."""
+
+    number: int
+    read: ReadableSource
+    right: tuple[bool, ...]
+
+
+class Scorer(nn.Module):
+    """The head and the scorer, as `AntecedentScorer` computes it."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(size)
+        self.roles = nn.Linear(size, len(ROLES) * WIDTH)
+        self.distance = nn.Embedding(DISTANCES, 16)
+        self.sentence = nn.Embedding(SENTENCES, 8)
+        self.quoted = nn.Embedding(2, 4)
+        self.inner = nn.Linear(3 * WIDTH + 28, _INNER)
+        self.outer = nn.Linear(_INNER, 1)
+        self.nobody = nn.Sequential(nn.Linear(WIDTH, _NOBODY), nn.ReLU(), nn.Linear(_NOBODY, 1))
+        self.dropped = nn.Dropout(_DROP)
+        self.between = nn.Dropout(0.2)
+
+    def vectors(self, layers: Tensor, role: str) -> Tensor:
+        """The vectors of pieces (pieces × WIDTH) in a role."""
+        own = slice(ROLES.index(role) * WIDTH, (ROLES.index(role) + 1) * WIDTH)
+        normed = self.dropped(self.norm(layers))
+        return functional.linear(normed, self.roles.weight[own], self.roles.bias[own])
+
+    def forward(self, batch: _Batch) -> Tensor:
+        """The log-probabilities of all candidates of a batch, one after another."""
+        asked = sum(
+            (
+                _means(self.vectors(layers, role), owner, batch.sources)
+                for role, (layers, owner) in batch.asked.items()
+            ),
+            torch.zeros(batch.sources, WIDTH),
+        ).relu()
+        layers, owner = batch.mentions
+        named = _means(self.vectors(layers, "mention"), owner, len(batch.of)).relu()
+        mine = asked[batch.source[batch.of]]
+        places = (self.distance, self.sentence, self.quoted)
+        known = [table(batch.places[:, k]) for k, table in enumerate(places)]
+        inputs = torch.cat([mine, named, mine * named, *known], 1)
+        each = self.outer(self.between(self.inner(inputs).relu())).squeeze(1)
+        scores = _log_sums(each, batch.of, len(batch.source))
+        nobody = self.nobody(asked).squeeze(1)[batch.source]
+        scores = torch.where(batch.nobody, nobody, scores)
+        return scores - _log_sums(scores, batch.source, batch.sources)[batch.source]
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Sources side by side. `asked`: for each role of a source, the layers of its pieces and whose
+    they are; `mentions`: the same of mentions; `of`: the candidate of each mention; `source`: the
+    source of each candidate."""
+
+    sources: int
+    asked: Mapping[str, tuple[Tensor, Tensor]]
+    mentions: tuple[Tensor, Tensor]
+    places: Tensor
+    of: Tensor
+    source: Tensor
+    nobody: Tensor
+    right: Tensor
+
+    @classmethod
+    def of_sources(cls, chosen: Sequence[tuple[ReadArticle, ReadSource]]) -> _Batch:
+        """The sources, each with its article."""
+        pieces: dict[str, list[tuple[int, npt.NDArray[np.float16]]]] = {r: [] for r in ROLES}
+        places: list[tuple[int, int, int]] = []
+        of, source, nobody, right = list[int](), list[int](), list[bool](), list[bool]()
+        for n, (article, one) in enumerate(chosen):
+            asked = (one.read.source, one.read.cue, one.read.content)
+            for role, span in zip(ROLES[:3], asked, strict=True):
+                if span is not None:
+                    pieces[role].append((n, article.layers[slice(*span)]))
+            candidates = zip(one.read.candidates, one.right, strict=True)
+            for k, (mentions, is_right) in enumerate(candidates):
+                for place in mentions:
+                    pieces["mention"].append((len(of), article.layers[slice(*place.span)]))
+                    places.append((place.distance, place.sentence, place.quoted))
+                    of.append(len(source))
+                source.append(n)
+                nobody.append(k == one.read.nobody)
+                right.append(is_right)
+        size = chosen[0][0].layers.shape[1]
+        flat = {role: _flat(found, size) for role, found in pieces.items()}
+        return cls(
+            len(chosen),
+            {role: flat[role] for role in ROLES[:3]},
+            flat["mention"],
+            torch.tensor(places, dtype=torch.long).reshape(-1, 3),
+            torch.tensor(of, dtype=torch.long),
+            torch.tensor(source),
+            torch.tensor(nobody),
+            torch.tensor(right),
+        )
+
+
+def _flat(owned: Sequence[tuple[int, npt.NDArray[np.float16]]], size: int) -> tuple[Tensor, Tensor]:
+    """The layers of all pieces, and whose each is."""
+    layers = np.concatenate([np.empty((0, size), np.float16), *(values for _, values in owned)])
+    owners = np.repeat([owner for owner, _ in owned], [len(values) for _, values in owned])
+    return torch.from_numpy(layers).float(), torch.from_numpy(owners.astype(np.int64))
+
+
+def _means(values: Tensor, owner: Tensor, count: int) -> Tensor:
+    """The mean of the values of each owner; zeros for none."""
+    sums = torch.zeros(count, values.shape[1]).index_add(0, owner, values)
+    counts = torch.zeros(count).index_add(0, owner, torch.ones(len(owner)))
+    return sums / counts.clamp_min(1)[:, None]
+
+
+def _log_sums(scores: Tensor, owner: Tensor, count: int) -> Tensor:
+    """The logarithm of the sum of exponentials of each owner's scores."""
+    top = torch.full((count,), _NEVER).scatter_reduce(0, owner, scores.detach(), "amax")
+    total = torch.zeros(count).index_add(0, owner, (scores - top[owner]).exp())
+    return torch.where(total > 0, top + total.clamp_min(1e-9).log(), _NEVER)
+
+
+# -- reading -------------------------------------------------------------------------------------
+
+
+def read_articles(
+    corpus: Path, answers: Sequence[Path], extractor: Extractor, network: Network
+) -> Iterator[ReadArticle]:
+    """The articles of a corpus that have answers; `network` shows its layers."""
+    for article, known in answered_articles(corpus, answers):
+        doc, sources = answered(article, known, extractor)
+        pieces = _pieces(network, doc.text)
+        found = [
+            ReadSource(
+                s.number, _in_pieces(readable(s.discourse, s.source, s.whom), pieces), s.right
+            )
+            for s in sources
+        ]
+        if found:
+            yield _needed(article.id, pieces.values, found)
+
+
+def _pieces(network: Network, text: str) -> PieceVectors:
+    """The pieces of a text with their layers as vectors."""
+    starts, ends, layers = [], [], []
+    for part in parts(text, margin=0):
+        pieces = network.pieces(text[part.start : part.end])
+        for w in pieces.plans:
+            shown = network.session.run(["layers"], pieces.inputs(w.start, w.end))[0][0]
+            layers.append(shown[w.first - w.start : w.behind - w.start].astype(np.float16))
+        starts.append(pieces.starts + part.start)
+        ends.append(pieces.ends + part.start)
+    return PieceVectors("", *map(np.concatenate, (starts, ends, layers)))
+
+
+def _in_pieces(read: ReadableSource, pieces: PieceVectors) -> ReadableSource:
+    return ReadableSource(
+        pieces.pieces(*read.source),
+        pieces.pieces(*read.cue) if read.cue else None,
+        pieces.pieces(*read.content),
+        tuple(
+            tuple(
+                MentionPlace(pieces.pieces(*m.span), m.distance, m.sentence, m.quoted) for m in one
+            )
+            for one in read.candidates
+        ),
+        read.nobody,
+    )
+
+
+def _needed(id_: str, layers: npt.NDArray[np.float16], found: Sequence[ReadSource]) -> ReadArticle:
+    """The article with the layers of those pieces alone that its sources need."""
+    spans = [
+        span
+        for s in found
+        for span in (s.read.source, s.read.cue, s.read.content)
+        if span is not None
+    ]
+    spans += [m.span for s in found for one in s.read.candidates for m in one]
+    kept = np.zeros(len(layers) + 1, bool)
+    for first, behind in spans:
+        kept[first:behind] = True
+    number = np.concatenate([[0], kept.cumsum()])  # of kept pieces before each
+
+    def moved(span: Span) -> Span:
+        return int(number[span[0]]), int(number[span[1]])
+
+    sources = tuple(
+        ReadSource(
+            s.number,
+            ReadableSource(
+                moved(s.read.source),
+                moved(s.read.cue) if s.read.cue else None,
+                moved(s.read.content),
+                tuple(
+                    tuple(MentionPlace(moved(m.span), *_where(m)) for m in one)
+                    for one in s.read.candidates
+                ),
+                s.read.nobody,
+            ),
+            s.right,
+        )
+        for s in found
+    )
+    return ReadArticle(id_, layers[kept[:-1]], sources)
+
+
+def _where(mention: MentionPlace) -> tuple[int, int, int]:
+    return mention.distance, mention.sentence, mention.quoted
+
+
+# -- fitting -------------------------------------------------------------------------------------
+
+
+def fit_scorer(articles: Sequence[ReadArticle], seed: int, console: Console) -> Scorer:
+    """A scorer fitted to the sources that have a right candidate with a mention, or nobody."""
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    chosen = [(a, s) for a in articles for s in a.sources if _learnable(s)]
+    if not chosen:
+        raise ValueError("no source with a right candidate to learn from")
+    scorer = Scorer(articles[0].layers.shape[1]).train()
+    optimizer = torch.optim.AdamW(scorer.parameters(), lr=_RATE, weight_decay=_DECAY)
+    steps = _EPOCHS * -(-len(chosen) // _ROWS)
+    orders = (rng.permutation(len(chosen)) for _ in range(_EPOCHS))
+    groups = (order[k : k + _ROWS] for order in orders for k in range(0, len(order), _ROWS))
+    for step, group in enumerate(track(groups, "reading", total=steps, console=console)):
+        for part in optimizer.param_groups:
+            part["lr"] = _RATE * min(1, (step + 1) / 50) * (1 - step / steps)
+        batch = _Batch.of_sources([chosen[k] for k in group])
+        found = scorer(batch)
+        owner = batch.source[batch.right]
+        loss = -_log_sums(found[batch.right], owner, batch.sources).mean()
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(scorer.parameters(), 1.0)
+        optimizer.step()
+    return scorer.eval()
+
+
+def _learnable(source: ReadSource) -> bool:
+    """Whether a right candidate can be read: it has a mention, or is nobody."""
+    candidates = enumerate(zip(source.read.candidates, source.right, strict=True))
+    return any(right and (one or k == source.read.nobody) for k, (one, right) in candidates)
+
+
+def log_chances(scorer: Scorer, article: ReadArticle) -> list[list[float]]:
+    """The log-probabilities of the candidates of each source of an article."""
+    batch = _Batch.of_sources([(article, source) for source in article.sources])
+    with torch.no_grad():
+        found = scorer(batch).clamp_min(FLOOR).tolist()
+    sizes = np.cumsum([0, *(len(s.right) for s in article.sources)])
+    return [found[a:b] for a, b in pairwise(sizes.tolist())]
+
+
+def read_by_others(
+    articles: Sequence[ReadArticle], console: Console
+) -> dict[str, list[list[float]]]:
+    """What scorers read in articles that they were not fitted on, by cross-validation."""
+    found = {}
+    for fold in range(_FOLDS):
+        others = [a for a in articles if _fold(a) != fold]
+        scorer = fit_scorer(others, fold, console)
+        found.update({a.id: log_chances(scorer, a) for a in articles if _fold(a) == fold})
+    return found
+
+
+def _fold(article: ReadArticle) -> int:
+    return crc32(article.id.encode()) % _FOLDS
+
+
+# -- writing -------------------------------------------------------------------------------------
+
+
+def export_scorer(scorer: Scorer, model: Path, weights: Path) -> None:
+    """Write the head into the graph of the folder `model`, in place of one that it may have, and
+    the rest of the scorer to `weights`."""
+    state: dict[str, Any] = {k: v.float().numpy() for k, v in scorer.state_dict().items()}
+    head = hashlib.sha256(state["roles.weight"].tobytes()).hexdigest()[:16]
+    graph = _without_head(onnx.load(str(model / GRAPH)))
+    onnx.save(_with_head(graph, state, head), str(model / GRAPH))
+    kept = {name: state[f"{name}.weight"] for name in ("distance", "sentence", "quoted")}
+    kept |= {f"inner.{end}": state[f"inner.{end}"] for end in ("weight", "bias")}
+    kept |= {f"nobody.inner.{end}": state[f"nobody.0.{end}"] for end in ("weight", "bias")}
+    for name, old in (("outer", "outer"), ("nobody.outer", "nobody.2")):
+        kept |= {
+            f"{name}.weight": state[f"{old}.weight"][0],
+            f"{name}.bias": state[f"{old}.bias"][0],
+        }
+    with weights.open("wb") as out:
+        np.savez(out, head=np.array(head), **kept)
+
+
+def _without_head(graph: onnx.ModelProto) -> onnx.ModelProto:
+    """The graph without a head that was attached before."""
+
+    def kept(name: str) -> bool:
+        return name != "vectors" and not name.startswith(_PREFIX)
+
+    g = graph.graph
+    nodes = [node for node in g.node if kept(node.output[0])]
+    weights = [weight for weight in g.initializer if kept(weight.name)]
+    outputs = [output for output in g.output if kept(output.name)]
+    for part, left in ((g.node, nodes), (g.initializer, weights), (g.output, outputs)):
+        del part[:]
+        part.extend(left)
+    return graph
+
+
+def _with_head(graph: onnx.ModelProto, state: Mapping[str, Any], head: str) -> onnx.ModelProto:
+    b = Builder(quantize=True)
+    x = b.node("Concat", list(LAYERS), f"{_PREFIX}layers", axis=-1)
+    norm = [b.weight(f"{_PREFIX}norm.{e}", state[f"norm.{e}"]) for e in ("weight", "bias")]
+    x = b.node("LayerNormalization", [x, *norm], f"{_PREFIX}norm.out", epsilon=1e-5, axis=-1)
+    x = b.linear(x, f"{_PREFIX}roles", state["roles.weight"], state["roles.bias"])
+    b.node("Identity", [x], "vectors")
+    graph.graph.node.extend(b.nodes)
+    graph.graph.initializer.extend(b.weights)
+    shape: list[str | int | None] = [1, "pieces", len(ROLES) * WIDTH]
+    graph.graph.output.append(helper.make_tensor_value_info("vectors", TensorProto.FLOAT, shape))
+    told = {p.key: p.value for p in graph.metadata_props} | {"vectors": head}
+    helper.set_model_props(graph, told)
+    return graph
+
+
+def shown(model: Path, threads: int = 1) -> Network:
+    """The network in a folder, whose graph also gives its layers."""
+    graph = onnx.load(str(model / GRAPH))
+    show_layers(graph)
+    return Network(model, session=session(graph.SerializeToString(), threads))
+
+
+def show(articles: Sequence[ReadArticle], read: Mapping[str, Sequence[Sequence[float]]]) -> None:
+    """Print how often the likeliest candidate is right."""
+    pairs = [
+        one.right[int(np.argmax(found))]
+        for article in articles
+        for one, found in zip(article.sources, read[article.id], strict=True)
+    ]
+    print(f"{len(articles)} articles, {len(pairs)} sources, right: {np.mean(pairs):.3f}")
+
+
+def main() -> None:
+    """Fit and write the scorer, or cross-validate."""
+    arguments = domains.parser(__doc__)
+    arguments.add_argument("--model", type=Path, default=DATA, help="the folder of the detector")
+    arguments.add_argument("--readings", type=Path, help="write what the linker is fitted on here")
+    given = domains.parse(arguments)
+    console = Console(stderr=True)
+    network, extractor = shown(given.model), Extractor.load(given.model)
+    read = [
+        [*read_articles(corpus, answers, extractor, network)] for corpus, *answers in given.domain
+    ]
+    together = [article for articles in read for article in articles]
+    found = read_by_others(together, console)
+    for articles in read:
+        show(articles, found)
+    if given.readings:
+        write_readings(together, found, given.readings)
+    if given.out:
+        export_scorer(fit_scorer(together, _FOLDS, console), given.model, given.out)
+        with given.out.open("rb") as weights:
+            AntecedentScorer(weights)  # raises if it cannot be loaded
+
+
+def write_readings(
+    articles: Sequence[ReadArticle], read: Mapping[str, Sequence[Sequence[float]]], path: Path
+) -> None:
+    """Write readings as JSON Lines: for each article, its sources by number."""
+    with path.open("w", encoding="utf-8") as out:
+        for article in articles:
+            sources = {
+                str(one.number): [round(x, 4) for x in found]
+                for one, found in zip(article.sources, read[article.id], strict=True)
+            }
+            out.write(json.dumps({"id": article.id, "sources": sources}) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""Who can be meant by a source: the candidates among which the linker chooses."""
+
+from __future__ import annotations
+
+import pytest
+from speakers_reading import candidate_names
+
+TWO = {"Ada Renn": "PERSON", "Bo Lind": "PERSON"}
+THREE = TWO | {"Cy Dunn": "PERSON"}
+
+
+def test_a_possessive_does_not_make_a_description_a_pronoun():
+    text = (
+        "Ida Sand, the chief aide of Piet Kolda, came. It was late. His chief aide said so today."
+    )
+    names = candidate_names(text, "His chief aide", {"Ida Sand": "PERSON", "Piet Kolda": "PERSON"})
+    assert ["Ida Sand"] in names
+
+
+@pytest.mark.parametrize("source", ["They", "Both", "The two", "The couple", "The two bakers"])
+def test_people_named_together_are_one_candidate(source):
+    text = f"Ada Renn and Bo Lind were late. Cy Dunn waited. It was cold. {source} said so today."
+    assert ["Ada Renn", "Bo Lind"] in candidate_names(text, source, THREE)
+
+
+def test_a_list_is_taken_together():
+    text = "Ada Renn, Bo Lind and Cy Dunn were late. It was cold. They said so today."
+    assert ["Ada Renn", "Bo Lind", "Cy Dunn"] in candidate_names(text, "They", THREE)
+
+
+def test_one_person_is_not_several():
+    text = "Ada Renn and Bo Lind were late. It was cold. She said so today."
+    assert all(len(names) < 2 for names in candidate_names(text, "She", TWO))
+
+
+def test_a_body_by_a_word_of_its_name():
+    names = {"Harbour Growth Party": "ORG", "Ostby": "ORG", "Renn": "ORG", "Kolda": "ORG"}
+    text = "The Harbour Growth Party met Ostby. Renn left. Kolda came. The party said so today."
+    assert ["Harbour Growth Party"] in candidate_names(text, "The party", names)
