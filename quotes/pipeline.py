@@ -304,26 +304,27 @@ def _attempt(document: Document, doc: Doc | Exception) -> Extract | Failure:
 def _extract(document: Document, doc: Doc) -> Extract:
     from quotes.dates import date_quotes
     from quotes.detect.blocks import LabelledName, with_blocks
-    from quotes.detect.titles import without_outlets
+    from quotes.detect.titles import with_title_source, without_outlets
     from quotes.speakers.resolve import resolve
 
     names = [LabelledName(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
-    attributions = without_outlets(document, with_blocks(document, names, doc._.quotes))
+    found = with_title_source(document, with_blocks(document, names, doc._.quotes))
+    attributions = without_outlets(document, found)
     sourcing = resolve(document, doc, attributions)
     dates = date_quotes(document, attributions, sourcing)
-    found = [
+    kept = [
         (number, quote)
         for number, parts in enumerate(zip(attributions, sourcing, dates, strict=True))
         if (quote := _quote(document, *parts)) is not None
     ]
-    found.sort(key=lambda pair: (not pair[1].in_title, pair[1].content.spans[0], pair[0]))
-    places = {number: place for place, (number, _) in enumerate(found)}
-    outer = (attributions[number].outer for number, _ in found)
+    kept.sort(key=lambda pair: (not pair[1].in_title, pair[1].content.spans[0], pair[0]))
+    places = {number: place for place, (number, _) in enumerate(kept)}
+    outer = (attributions[number].outer for number, _ in kept)
     return Extract(
         document,
         tuple(
             replace(quote, parent=None if o is None else places.get(o))
-            for (_, quote), o in zip(found, outer, strict=True)
+            for (_, quote), o in zip(kept, outer, strict=True)
         ),
     )
 

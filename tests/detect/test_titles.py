@@ -4,7 +4,11 @@ import pytest
 
 from quotes import Document, Extractor
 
-TEXT = "Engineers spoke to the Treasury and the harbour board in Port Lyle on Monday morning."
+TEXT = (
+    "Engineers told the harbour board in Port Lyle on Monday that the crane would fall.\n\n“Prices "
+    "will be lower by spring, but taxes will rise,” the Treasury said in a statement.\n\n“The pier "
+    "stays open,” said Piet Kolda, who runs the port. Crowds watched the film of it on the beach."
+)
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +32,33 @@ def sources(extractor: Extractor, title: str, outlet: str | None = None) -> list
 )
 def test_a_source_behind_any_dash(extractor, title, source, dash):
     assert sources(extractor, f"{title} {dash} {source}") == [source]
+
+
+@pytest.mark.parametrize(
+    ("title", "source"),
+    [
+        ("Kolda: pier will stay open", "Kolda"),
+        ("Treasury: tax rise will come after vote", "Treasury"),
+        ("Pier will stay open for good: Kolda", "Kolda"),
+        ("Pier will stay open for good: the Treasury", "the Treasury"),
+    ],
+)
+def test_a_source_beside_a_colon(extractor, title, source):
+    assert sources(extractor, title) == [source]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Port Lyle: a crane and its engineers",
+        "Crane will collapse within a year - beach",
+        "Crane watch - engineers",
+        "Pier and crane: how the film was made",
+        "Engineers at the pier all week",
+    ],
+)
+def test_what_no_source_of_the_text_says(extractor, title):
+    assert sources(extractor, title) == []
 
 
 @pytest.mark.parametrize("dash", ["-", "–", "—"])
