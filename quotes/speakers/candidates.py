@@ -78,9 +78,12 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
         for name in discourse.names_in(first, stop)
         if name[2] != "NORP" and name[1] - name[0] <= stop - first
     )
-    # What the rules took apart is no body: "the X Times/Y Bank poll".
-    several = [e.name for e in source.rule.entities] if len(source.rule.entities) > 1 else []
-    joint = {mark.join(several) for mark in "/-"}
+    # What the rules took apart is no body ("the X Times/Y Bank poll"), nor is a part of the name
+    # that they read.
+    read = [e.name for e in source.rule.entities]
+    joint = {mark.join(read) for mark in "/-"} if len(read) > 1 else set()
+    whole = read[0] if len(read) == 1 and source.rule.organization else ""
+    bodies = {e: None for e in bodies if e.name == whole or e.name not in whole}
     yield from (Referent((e,)) for e in (*people, *bodies) if e.name not in joint)
     if len(people) > 1 and not source.rule.organization:  # "the X and Y campaigns"
         yield Referent(tuple(people))

@@ -86,7 +86,7 @@ class ReadSource:
     right: tuple[bool, ...]
 
 
-class Scorer(nn.Module):
+class AntecedentNetwork(nn.Module):
     """The head and the scorer, as `AntecedentScorer` computes it."""
 
     def __init__(self, size: int) -> None:
@@ -292,14 +292,14 @@ def _where(mention: MentionPlace) -> tuple[int, int, int]:
 # -- fitting -------------------------------------------------------------------------------------
 
 
-def fit_scorer(articles: Sequence[ReadArticle], seed: int, console: Console) -> Scorer:
+def fit_scorer(articles: Sequence[ReadArticle], seed: int, console: Console) -> AntecedentNetwork:
     """A scorer fitted to the sources that have a right candidate with a mention, or nobody."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     chosen = [(a, s) for a in articles for s in a.sources if _learnable(s)]
     if not chosen:
         raise ValueError("no source with a right candidate to learn from")
-    scorer = Scorer(articles[0].layers.shape[1]).train()
+    scorer = AntecedentNetwork(articles[0].layers.shape[1]).train()
     optimizer = torch.optim.AdamW(scorer.parameters(), lr=_RATE, weight_decay=_DECAY)
     steps = _EPOCHS * -(-len(chosen) // _ROWS)
     orders = (rng.permutation(len(chosen)) for _ in range(_EPOCHS))
@@ -324,7 +324,7 @@ def _learnable(source: ReadSource) -> bool:
     return any(right and (one or k == source.read.nobody) for k, (one, right) in candidates)
 
 
-def log_chances(scorer: Scorer, article: ReadArticle) -> list[list[float]]:
+def log_chances(scorer: AntecedentNetwork, article: ReadArticle) -> list[list[float]]:
     """The log-probabilities of the candidates of each source of an article."""
     batch = _Batch.of_sources([(article, source) for source in article.sources])
     with torch.no_grad():
@@ -352,7 +352,7 @@ def _fold(article: ReadArticle) -> int:
 # -- writing -------------------------------------------------------------------------------------
 
 
-def export_scorer(scorer: Scorer, model: Path, weights: Path) -> None:
+def export_scorer(scorer: AntecedentNetwork, model: Path, weights: Path) -> None:
     """Write the head into the graph of the folder `model`, in place of one that it may have, and
     the rest of the scorer to `weights`."""
     state: dict[str, Any] = {k: v.float().numpy() for k, v in scorer.state_dict().items()}

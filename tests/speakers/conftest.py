@@ -35,17 +35,18 @@ def nlp():
 
 @pytest.fixture
 def sourcings(nlp) -> Resolve:
-    """Resolve `(content, source)` pairs, each found after the one before where it can be."""
+    """Resolve `(content, source)` or `(content, source, cue)`, the cue being after the source."""
 
-    def run(text: str, *pairs: tuple[str, str], title: str | None = None) -> list[Sourcing]:
+    def run(text: str, *pairs: tuple[str, ...], title: str | None = None) -> list[Sourcing]:
         document = Document(text=text, title=title)
         reading = document.reading
         attributions = []
-        for content, source in pairs:
+        for content, source, *cue in pairs:
             inside = spans(reading, content)
             near = reading.rfind("\n", 0, inside[0][0]) + 1
             where = spans(reading, source, near)
-            attributions.append(Attribution(inside, (), where, "indirect", "speech", 1.0))
+            said = spans(reading, cue[0], where[-1][1]) if cue else ()
+            attributions.append(Attribution(inside, said, where, "indirect", "speech", 1.0))
         return resolve(document, nlp(reading), attributions)
 
     return run
@@ -55,7 +56,7 @@ def sourcings(nlp) -> Resolve:
 def names(sourcings) -> Callable[..., list[list[str]]]:
     """The names of the speakers of each pair."""
 
-    def run(text: str, *pairs: tuple[str, str], title: str | None = None) -> list[list[str]]:
+    def run(text: str, *pairs: tuple[str, ...], title: str | None = None) -> list[list[str]]:
         return [[s.name for s in x.speakers] for x in sourcings(text, *pairs, title=title)]
 
     return run

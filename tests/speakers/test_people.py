@@ -98,7 +98,9 @@ def test_a_vice_president_is_no_president(names):
         "The president said taxes would fall. The vice president said they would not."
     )
     assert names(
-        text, ("taxes would", "The president"), ("they would not", "The vice president")
+        text,
+        ("taxes would fall", "The president", "said"),
+        ("they would not", "The vice president", "said"),
     ) == [
         ["Ivor Dane"],
         ["Lena Moss"],

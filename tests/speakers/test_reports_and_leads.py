@@ -11,8 +11,8 @@ from quotes.document import Document
 from quotes.speakers.resolve import resolve
 
 REPORT = (
-    "The harbour lost money for years, according to a report by the Committee on Ports, Canals and "
-    "Bridges.\n\nThe Lowland Transport Agency’s memo was kept from the public. The report found "
+    "The harbour lost money for years, according to a report by the Lowland Commission on "
+    "Ports.\n\nThe Lowland Transport Agency’s memo was kept from the public. The report found "
     "that nobody was asked.\n\nIt said the cranes were old.\n\nPaint was cheap, the study said."
 )
 
@@ -20,12 +20,12 @@ REPORT = (
 def test_a_report_keeps_its_maker(names):
     found = names(
         REPORT,
-        ("The harbour lost money", "a report by the Committee on Ports, Canals and Bridges"),
+        ("The harbour lost money", "a report by the Lowland Commission on Ports"),
         ("nobody was asked", "The report"),
         ("the cranes were old", "It"),
         ("Paint was cheap", "the study"),
     )
-    assert found == [["Committee on Ports, Canals and Bridges"]] * 4
+    assert found == [["Lowland Commission on Ports"]] * 4
 
 
 def test_the_sentence_before_tells_who_made_it(names):
