@@ -22,9 +22,8 @@ from quotes.speakers.antecedents import (
     ReadableSource,
     readable,
 )
+from quotes.train.antecedent_network import ReadArticle, ReadSource
 from quotes.train.antecedents import (
-    ReadArticle,
-    ReadSource,
     export_scorer,
     fit_scorer,
     log_chances,
