@@ -8,6 +8,7 @@ serialization as attributions do.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,12 +42,19 @@ class PieceVectors:
 
     def mean(self, role: str, start: int, end: int) -> _Floats:
         """The mean vector in `role` of the pieces in [start, end); zeros if there are none."""
-        first, behind = self.pieces(start, end)
-        place = ROLES.index(role) * WIDTH
-        if first == behind:
-            return np.zeros(WIDTH, np.float32)
-        mean: _Floats = self.values[first:behind, place : place + WIDTH].mean(0, np.float32)
-        return mean
+        known = self._means.get((role, start, end))
+        if known is None:
+            first, behind = self.pieces(start, end)
+            place = ROLES.index(role) * WIDTH
+            some = self.values[first:behind, place : place + WIDTH]
+            known = some.mean(0, np.float32) if behind > first else np.zeros(WIDTH, np.float32)
+            self._means[role, start, end] = known
+        return known
+
+    @cached_property
+    def _means(self) -> dict[tuple[str, int, int], _Floats]:
+        """Those asked for before: a mention is one of many sources' candidates."""
+        return {}
 
 
 def set_vectors(doc: Doc, vectors: PieceVectors) -> None:

@@ -65,7 +65,7 @@ class AntecedentNetwork(nn.Module):
         normed = self.dropped(self.norm(layers))
         return functional.linear(normed, self.roles.weight[own], self.roles.bias[own])
 
-    def forward(self, batch: Batch) -> Tensor:
+    def forward(self, batch: SourceBatch) -> Tensor:
         """The log-probabilities of all candidates of a batch, one after another."""
         asked = sum(
             (
@@ -88,7 +88,7 @@ class AntecedentNetwork(nn.Module):
 
 
 @dataclass(frozen=True)
-class Batch:
+class SourceBatch:
     """Sources side by side. `asked`: for each role of a source, the layers of its pieces and whose
     they are; `mentions`: the same of mentions; `of`: the candidate of each mention; `source`: the
     source of each candidate."""
@@ -103,7 +103,7 @@ class Batch:
     right: Tensor
 
     @classmethod
-    def of_sources(cls, chosen: Sequence[tuple[ReadArticle, ReadSource]]) -> Batch:
+    def of_sources(cls, chosen: Sequence[tuple[ReadArticle, ReadSource]]) -> SourceBatch:
         """The sources, each with its article."""
         pieces: dict[str, list[tuple[int, npt.NDArray[np.float16]]]] = {r: [] for r in ROLES}
         places: list[tuple[int, int, int]] = []

@@ -50,9 +50,9 @@ from quotes.speakers.antecedents import (
 from quotes.train import domains
 from quotes.train.antecedent_network import (
     AntecedentNetwork,
-    Batch,
     ReadArticle,
     ReadSource,
+    SourceBatch,
     log_sums,
 )
 from quotes.train.base import GRAPH
@@ -171,7 +171,7 @@ def fit_scorer(articles: Sequence[ReadArticle], seed: int, console: Console) -> 
     for step, group in enumerate(track(groups, "reading", total=steps, console=console)):
         for part in optimizer.param_groups:
             part["lr"] = _RATE * min(1, (step + 1) / 50) * (1 - step / steps)
-        batch = Batch.of_sources([chosen[k] for k in group])
+        batch = SourceBatch.of_sources([chosen[k] for k in group])
         found = scorer(batch)
         owner = batch.source[batch.right]
         loss = -log_sums(found[batch.right], owner, batch.sources).mean()
@@ -190,7 +190,7 @@ def _learnable(source: ReadSource) -> bool:
 
 def log_chances(scorer: AntecedentNetwork, article: ReadArticle) -> list[list[float]]:
     """The log-probabilities of the candidates of each source of an article."""
-    batch = Batch.of_sources([(article, source) for source in article.sources])
+    batch = SourceBatch.of_sources([(article, source) for source in article.sources])
     with torch.no_grad():
         found = scorer(batch).clamp_min(FLOOR).tolist()
     sizes = np.cumsum([0, *(len(s.right) for s in article.sources)])
