@@ -62,7 +62,7 @@ class QuoteDetector:
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc._.quotes`, a tuple of `Attribution` in the order of the text."""
         text = doc.text
-        findings = self.finder.read(text, vectors=True) if self.vectors else self.finder.read(text)
+        findings = self.finder.read(text, self.vectors)
         found = with_turns(text, findings.attributions)
         outer = describe(text, found, self.min_confidence)
         doc._.quotes = with_inner(text, outer, self.finder, self.min_confidence)

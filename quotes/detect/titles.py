@@ -48,10 +48,11 @@ def with_title_source(document: Document, found: Sequence[Attribution]) -> tuple
     title = document.reading[: document.offset].rstrip()
     if not title or any(a.content[0][0] < document.offset for a in found):
         return tuple(found)
-    sources = _sources(document.reading, found)
-    for match in (_BEHIND.fullmatch(title), _BEFORE.fullmatch(title)):
-        sure = _sure(match["source"], sources) if match else 0.0
-        if match and sure and len(_WORD.findall(match["content"])) >= _LEAST:
+    matches = [m for m in (_BEHIND.fullmatch(title), _BEFORE.fullmatch(title)) if m]
+    sources = _sources(document.reading, found) if matches else {}
+    for match in matches:
+        sure = _sure(match["source"], sources)
+        if sure and len(_WORD.findall(match["content"])) >= _LEAST:
             mine = _in_title(document.reading, match, sure)
             return arranged([(mine, None), *with_outer(found)])
     return tuple(found)
@@ -67,8 +68,7 @@ def _sure(source: str, sources: dict[str, float]) -> float:
 
 def _telling(source: str) -> list[str]:
     """The words by which sources are compared."""
-    words = _WORD.findall(source.casefold())
-    return [w for w in words if w not in _PLAIN and len(w) > 1]
+    return [w for w in _words(source) if len(w) > 1]
 
 
 def _sources(text: str, found: Sequence[Attribution]) -> dict[str, float]:
@@ -94,9 +94,9 @@ def _names_outlet(document: Document, text: str, found: Attribution) -> bool:
     if Part.of(text, found.cue).text not in _DASHES or not found.source:
         return False
     source = text[found.source[0][0] : min(found.source[-1][1], document.offset)].strip()
-    words = _words(source)
+    words = frozenset(_words(source))
     if document.outlet and words:
-        outlet = _words(document.outlet)
+        outlet = frozenset(_words(document.outlet))
         return bool(outlet) and (words <= outlet or outlet <= words)
     if len(words) < 2 or not all(w[0].isupper() for w in source.split() if w not in _PLAIN):
         return False
@@ -104,5 +104,7 @@ def _names_outlet(document: Document, text: str, found: Attribution) -> bool:
     return last not in _words(text[document.offset :])
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(w.casefold() for w in _WORD.findall(text)) - _PLAIN
+def _words(text: str) -> list[str]:
+    """The words of a text, without case, but for those that tell nothing."""
+    words = (w.casefold() for w in _WORD.findall(text))
+    return [w for w in words if w not in _PLAIN]

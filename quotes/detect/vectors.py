@@ -7,6 +7,7 @@ serialization as attributions do.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,12 @@ class PieceVectors:
     starts: npt.NDArray[np.int64]
     ends: npt.NDArray[np.int64]
     values: npt.NDArray[np.float16]
+
+    @classmethod
+    def joined(cls, parts: Sequence[PieceVectors]) -> PieceVectors:
+        """Those of a text from those of its parts, of which there is at least one, in order."""
+        arrays = ([getattr(p, name) for p in parts] for name in ("starts", "ends", "values"))
+        return cls(parts[0].head, *map(np.concatenate, arrays))
 
     def pieces(self, start: int, end: int) -> tuple[int, int]:
         """The numbers of the pieces in [start, end): the first, and the one behind the last."""

@@ -10,8 +10,8 @@ probabilities as features. `quotes.train.antecedents` fits the scorer.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import IO
@@ -65,6 +65,24 @@ class ReadableSource:
     candidates: tuple[tuple[MentionPlace, ...], ...]
     nobody: int | None
 
+    @property
+    def spans(self) -> list[Span]:
+        """All spans that are read."""
+        own = [span for span in (self.source, self.cue, self.content) if span is not None]
+        return [*own, *(m.span for one in self.candidates for m in one)]
+
+    def moved(self, move: Callable[[Span], Span]) -> ReadableSource:
+        """The same with each span replaced by what `move` makes of it."""
+        return replace(
+            self,
+            source=move(self.source),
+            cue=move(self.cue) if self.cue is not None else None,
+            content=move(self.content),
+            candidates=tuple(
+                tuple(replace(m, span=move(m.span)) for m in one) for one in self.candidates
+            ),
+        )
+
 
 def readable(discourse: Discourse, source: QuoteSource, whom: Sequence[Referent]) -> ReadableSource:
     """What can be read of a source and its candidates."""
@@ -86,7 +104,7 @@ def readable(discourse: Discourse, source: QuoteSource, whom: Sequence[Referent]
 
 def _near(discourse: Discourse, entity: Entity, place: int) -> Sequence[int]:
     """The mentions of an entity nearest to a word: the last before it, the next after it."""
-    named = entity.starts if entity.person else discourse.bodies.get(entity, [])
+    named = discourse.named(entity)
     k = bisect_left(named, place)
     return named[max(0, k - _BEFORE) : k + _AFTER]
 

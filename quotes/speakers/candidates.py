@@ -93,7 +93,9 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
         return
     keys = discourse.words.keys[first:stop]
     sex = PERSON_PRONOUNS.get(keys[0]) if keys and not owned(keys) else None
-    if _plural(discourse, source):
+    w = discourse.words
+    head = head_of(w, first, stop) if keys else None
+    if _plural(w, source.words, head):
         yield from _groups(discourse, source.place)
     for _, referent in islice(discourse.earlier(source.place), SPOKEN):
         if referent.entities and not (sex and referent.organization):
@@ -103,11 +105,12 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
         *_people_after(discourse, source),
         *discourse.main[:_MAIN],
     )
-    described = _described(discourse, source) if sex is None else []
-    bodies_so = _so_named(discourse, source) if sex is None else []
-    if not _of_body(discourse, source):
+    of_noun: list[Entity] = []
+    if sex is None and head is not None:
+        of_noun = [*_described(discourse, w.keys[head]), *_so_named(discourse, head)]
+    if not _of_body(discourse, source, head):
         yield from (Referent((one,)) for one in near if sex is None or not _other_sex(one, sex))
-    yield from (Referent((one,)) for one in (*described, *bodies_so))
+    yield from (Referent((one,)) for one in of_noun)
     sayer = discourse.sayer(source.place)
     if sayer.entities:
         yield Referent(sayer.entities)
@@ -115,17 +118,17 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
         yield from (Referent((entity,)) for entity in _bodies_before(discourse, source.place))
 
 
-def _of_body(discourse: Discourse, source: QuoteSource) -> bool:
+def _of_body(discourse: Discourse, source: QuoteSource, head: int | None) -> bool:
     """Whether a description places somebody at an organization ("the X Bank's economist"). Only
     those whom the text describes so can be meant."""
     w, (first, stop) = discourse.words, source.words
-    owned = any(
+    if head is None or not is_person_noun(singular(w.keys[head])):
+        return False
+    return any(
         w.texts[end : end + 1] == (mark,)
         for _, end, _ in discourse.names_in(first, stop - 1)
         for mark in APOSTROPHES
     )
-    head = head_of(w, first, stop) if owned else None
-    return head is not None and is_person_noun(singular(w.keys[head]))
 
 
 def _other_sex(person: Entity, sex: str) -> bool:
@@ -135,35 +138,28 @@ def _other_sex(person: Entity, sex: str) -> bool:
     )
 
 
-def _described(discourse: Discourse, source: QuoteSource) -> list[Entity]:
-    """The persons whom the text describes in the words of the source: "the coach", "the
+def _described(discourse: Discourse, noun: str) -> list[Entity]:
+    """The persons whom the text describes by the noun of the source: "the coach", "the
     22-year-old"."""
-    w, (first, stop) = discourse.words, source.words
-    head = head_of(w, first, stop) if first < stop else None
-    if head is None:
-        return []
-    age, old, _ = w.keys[head].partition("-year-old")
+    age, old, _ = noun.partition("-year-old")
     if old:
         return discourse.aged.get(age, [])[:_SO_DESCRIBED]
-    return discourse.called.get(canonical(singular(w.keys[head])), [])[:_SO_DESCRIBED]
+    return discourse.called.get(canonical(singular(noun)), [])[:_SO_DESCRIBED]
 
 
-def _so_named(discourse: Discourse, source: QuoteSource) -> list[Entity]:
+def _so_named(discourse: Discourse, head: int) -> list[Entity]:
     """The organizations in whose names the noun of the source stands: "the party"."""
-    w, (first, stop) = discourse.words, source.words
-    head = head_of(w, first, stop) if first < stop else None
-    if head is None or w.capital[head]:
+    w = discourse.words
+    if w.capital[head]:
         return []
     return discourse.bodies_called.get(canonical(singular(w.keys[head])), [])[:_SO_DESCRIBED]
 
 
-def _plural(discourse: Discourse, source: QuoteSource) -> bool:
+def _plural(w: Words, source: Range, head: int | None) -> bool:
     """Whether the words of a source can mean several people: "they", "both", "the two senators"."""
-    w, (first, stop) = discourse.words, source.words
-    keys = w.keys[first:stop]
-    if not keys or any(w.capital[k] for k in range(first + 1, stop)):
+    keys = w.keys[slice(*source)]
+    if not keys or any(w.capital[source[0] + 1 : source[1]]):
         return False
-    head = head_of(w, first, stop)
     key = w.keys[head] if head is not None else ""
     return (
         (keys[0] in PLURAL_PRONOUNS and not owned(keys))

@@ -108,6 +108,10 @@ class Discourse:
                 found.setdefault(self.entities.organization(first, stop, label), []).append(first)
         return found
 
+    def named(self, entity: Entity) -> list[int]:
+        """Where an entity is named, by first words, sorted."""
+        return entity.starts if entity.person else self.bodies.get(entity, [])
+
     @cached_property
     def strangers(self) -> Strangers:
         """The people whom the text mentions without a name."""

@@ -364,7 +364,7 @@ def _around(discourse: Discourse, entity: Entity) -> frozenset[str]:
     """The words around the first mentions of somebody, to compare by."""
     if entity not in discourse.surroundings:
         w, keys = discourse.words, set[str]()
-        for m in _places(discourse, entity)[:_FIRST]:
+        for m in discourse.named(entity)[:_FIRST]:
             first = max(bisect_left(w.sentence, w.sentence[m]), m - _WINDOW)
             last = bisect_right(w.sentence, w.sentence[m])
             keys.update(w.keys[first : min(last, m + _WINDOW + len(entity.keys))])
@@ -379,7 +379,7 @@ def _entity(discourse: Discourse, source: QuoteSource, candidate: Referent) -> N
     entity = candidate.entities[0]
     if entity not in discourse.portraits:
         discourse.portraits[entity] = tuple(_portrait(discourse, entity).values())
-    named, quoted = _places(discourse, entity), discourse.words.quoted
+    named, quoted = discourse.named(entity), discourse.words.quoted
     content = [
         m for a, b in source.content for m in named[bisect_left(named, a) : bisect_left(named, b)]
     ]
@@ -394,7 +394,7 @@ def _entity(discourse: Discourse, source: QuoteSource, candidate: Referent) -> N
 def _portrait(discourse: Discourse, entity: Entity) -> Features:
     """What the whole text tells about an entity."""
     entities, w = discourse.entities, discourse.words
-    keys, count, named = entity.keys, len(entity.mentions), _places(discourse, entity)
+    keys, count, named = entity.keys, len(entity.mentions), discourse.named(entity)
     marked = sum(entities.label_at(m.first) == "PERSON" for m in entity.mentions)
     bodies = sum(entities.label_at(m.first) in ("ORG", "GPE", "LOC") for m in entity.mentions)
     label = entities.label_of_keys(keys)
@@ -419,11 +419,6 @@ def _portrait(discourse: Discourse, entity: Entity) -> Features:
     }
 
 
-def _places(discourse: Discourse, entity: Entity) -> list[int]:
-    """Where somebody is mentioned, sorted."""
-    return entity.starts if entity.person else discourse.bodies.get(entity, [])
-
-
 @dataclass(frozen=True)
 class _Past:
     """Where a candidate is named: `named` by first words, of which `count` are before the source,
@@ -438,7 +433,7 @@ class _Past:
         """The mentions of the candidate before `place`."""
         if not candidate.entities:
             return cls()
-        named = _places(discourse, candidate.entities[0])
+        named = discourse.named(candidate.entities[0])
         count = bisect_left(named, place)
         if not count:
             return cls(named)

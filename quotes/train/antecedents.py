@@ -20,6 +20,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -43,8 +44,6 @@ from quotes.pipeline import Extractor
 from quotes.speakers.antecedents import (
     FLOOR,
     AntecedentScorer,
-    MentionPlace,
-    ReadableSource,
     readable,
 )
 from quotes.train import domains
@@ -57,8 +56,8 @@ from quotes.train.antecedent_network import (
 )
 from quotes.train.base import GRAPH
 from quotes.train.exporting import Builder
-from quotes.train.names import LAYERS, show_layers
-from quotes.train.speaker_linking import answered, answered_articles
+from quotes.train.names import LAYERS, layers_of, show_layers
+from quotes.train.speaker_linking import AnsweredSource, answered, answered_articles
 
 _FOLDS = 3
 _EPOCHS, _ROWS, _RATE, _DECAY = 4, 48, 1e-3, 0.02
@@ -74,83 +73,42 @@ def read_articles(
     for article, known in answered_articles(corpus, answers):
         doc, sources = answered(article, known, extractor)
         pieces = _pieces(network, doc.text)
-        found = [
-            ReadSource(
-                s.number, _in_pieces(readable(s.discourse, s.source, s.whom), pieces), s.right
-            )
-            for s in sources
-        ]
+        found = [_in_pieces(source, pieces) for source in sources]
         if found:
             yield _needed(article.id, pieces.values, found)
 
 
+def _in_pieces(source: AnsweredSource, pieces: PieceVectors) -> ReadSource:
+    """What is read of a source, with the numbers of pieces in place of code points."""
+    read = readable(source.discourse, source.source, source.whom)
+    moved = read.moved(lambda span: pieces.pieces(*span))
+    return ReadSource(source.number, moved, source.right)
+
+
 def _pieces(network: Network, text: str) -> PieceVectors:
     """The pieces of a text with their layers as vectors."""
-    starts, ends, layers = [], [], []
+    found = []
     for part in parts(text, margin=0):
         pieces = network.pieces(text[part.start : part.end])
-        for w in pieces.plans:
-            shown = network.session.run(["layers"], pieces.inputs(w.start, w.end))[0][0]
-            layers.append(shown[w.first - w.start : w.behind - w.start].astype(np.float16))
-        starts.append(pieces.starts + part.start)
-        ends.append(pieces.ends + part.start)
-    return PieceVectors("", *map(np.concatenate, (starts, ends, layers)))
-
-
-def _in_pieces(read: ReadableSource, pieces: PieceVectors) -> ReadableSource:
-    return ReadableSource(
-        pieces.pieces(*read.source),
-        pieces.pieces(*read.cue) if read.cue else None,
-        pieces.pieces(*read.content),
-        tuple(
-            tuple(
-                MentionPlace(pieces.pieces(*m.span), m.distance, m.sentence, m.quoted) for m in one
-            )
-            for one in read.candidates
-        ),
-        read.nobody,
-    )
+        if len(pieces.ids):
+            starts, ends = pieces.starts + part.start, pieces.ends + part.start
+            found.append(PieceVectors("", starts, ends, layers_of(network, pieces)))
+    return PieceVectors.joined(found)
 
 
 def _needed(id_: str, layers: npt.NDArray[np.float16], found: Sequence[ReadSource]) -> ReadArticle:
     """The article with the layers of those pieces alone that its sources need."""
-    spans = [
-        span
-        for s in found
-        for span in (s.read.source, s.read.cue, s.read.content)
-        if span is not None
-    ]
-    spans += [m.span for s in found for one in s.read.candidates for m in one]
-    kept = np.zeros(len(layers) + 1, bool)
-    for first, behind in spans:
-        kept[first:behind] = True
+    kept = np.zeros(len(layers), bool)
+    for source in found:
+        for first, behind in source.read.spans:
+            kept[first:behind] = True
     number = np.concatenate([[0], kept.cumsum()])  # of kept pieces before each
 
     def moved(span: Span) -> Span:
         return int(number[span[0]]), int(number[span[1]])
 
-    sources = tuple(
-        ReadSource(
-            s.number,
-            ReadableSource(
-                moved(s.read.source),
-                moved(s.read.cue) if s.read.cue else None,
-                moved(s.read.content),
-                tuple(
-                    tuple(MentionPlace(moved(m.span), *_where(m)) for m in one)
-                    for one in s.read.candidates
-                ),
-                s.read.nobody,
-            ),
-            s.right,
-        )
-        for s in found
-    )
-    return ReadArticle(id_, layers[kept[:-1]], sources)
-
-
-def _where(mention: MentionPlace) -> tuple[int, int, int]:
-    return mention.distance, mention.sentence, mention.quoted
+    sources = tuple(replace(source, read=source.read.moved(moved)) for source in found)
+    return ReadArticle(id_, layers[kept], sources)
 
 
 # -- fitting -------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from quotes.detect.model import names
-from quotes.detect.model.reading import Network, parts
+from quotes.detect.model.reading import Network, Pieces, parts
 from quotes.inference import session
 from quotes.train.base import GRAPH
 from quotes.train.data import TrainingArticle, training_articles
@@ -128,12 +128,17 @@ def _views(network: Network, text: str, marks: NameSpans) -> list[View]:
                 tagged[first : last + 1] = names.tag(label, names.IN)
                 tagged[first] = names.tag(label, names.BEGIN)
                 tagged[last] = names.tag(label, names.LAST if last > first else names.UNIT)
-        layers: list[npt.NDArray[np.float16]] = []
-        for w in pieces.plans:
-            shown = network.session.run(["layers"], pieces.inputs(w.start, w.end))[0][0]
-            layers.append(shown[w.first - w.start : w.behind - w.start].astype(np.float16))
-        views.append((np.concatenate(layers), tagged))
+        views.append((layers_of(network, pieces), tagged))
     return views
+
+
+def layers_of(network: Network, pieces: Pieces) -> npt.NDArray[np.float16]:
+    """The output `layers` (see `show_layers`) for the pieces of a part (pieces × width)."""
+    layers = []
+    for w in pieces.plans:
+        shown = network.session.run(["layers"], pieces.inputs(w.start, w.end))[0][0]
+        layers.append(shown[w.first - w.start : w.behind - w.start].astype(np.float16))
+    return np.concatenate(layers)
 
 
 def _fit(views: list[View], size: int, epochs: int, seed: int, console: Console) -> Namer:

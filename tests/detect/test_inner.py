@@ -22,7 +22,7 @@ def at(words: str, after: str = "") -> tuple[int, int]:
 class Three:
     """Finds a quote, one in it, and one in that."""
 
-    def read(self, text: str) -> Findings:
+    def read(self, text: str, vectors: bool = False) -> Findings:
         outer = at("“My mother told me he said ‘go home’ to her. It rained,”")
         return Findings(
             (Detected((at("Emil Brandt"),), (at("said", "Emil"),), (outer,), 0.9),), None

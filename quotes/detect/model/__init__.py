@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from quotes.detect import nested
 from quotes.detect.model.confidence import Confidence
@@ -108,7 +109,7 @@ class QuoteModel:
         """The findings in `text`; with `vectors`, those of its pieces if the model has them."""
         found: list[Detected] = []
         names: list[Name] = []
-        pieces: list[NetworkReading] = []
+        pieces: list[PieceVectors] = []
         for reading in self.network.read(text, vectors):
             part = reading.part
             quoted = quoted_in(reading, self.heads, self.rules)
@@ -117,11 +118,10 @@ class QuoteModel:
                 gaps = reading.description.features[:, 1]
                 seen = names_in(reading.names, reading.starts, reading.ends, gaps, part.start)
                 names += (n for n in seen if part.first <= n.start < part.behind)
-            if reading.vectors is not None:
-                pieces.append(reading)
+            if self.network.vectors is not None and reading.vectors is not None:
+                pieces.append(_vectors(self.network.vectors, reading, reading.vectors))
         known = tuple(names) if self.network.names else None
-        head = self.network.vectors
-        return Findings(tuple(found), known, _vectors(head, pieces) if head and pieces else None)
+        return Findings(tuple(found), known, PieceVectors.joined(pieces) if pieces else None)
 
     def within(self, text: str, content: tuple[Span, ...]) -> list[Detected]:
         """The attributions inside a content of `text`, one level down; none if the model was not
@@ -144,15 +144,12 @@ class QuoteModel:
         return (self.read(text) for text in texts)
 
 
-def _vectors(head: str, readings: Sequence[NetworkReading]) -> PieceVectors:
-    """The vectors of the pieces that count in each part, with offsets in the whole text."""
-    starts, ends, values = [], [], []
-    for r in readings:
-        own = slice(*(r.starts + r.part.start).searchsorted((r.part.first, r.part.behind)))
-        starts.append(r.starts[own] + r.part.start)
-        ends.append(r.ends[own] + r.part.start)
-        values.append(np.asarray(r.vectors)[own])
-    return PieceVectors(head, *map(np.concatenate, (starts, ends, values)))
+def _vectors(head: str, reading: NetworkReading, values: npt.NDArray[np.float16]) -> PieceVectors:
+    """The vectors of the pieces that count in a part, with offsets in the whole text."""
+    part = reading.part
+    starts, ends = reading.starts + part.start, reading.ends + part.start
+    own = slice(*starts.searchsorted((part.first, part.behind)))
+    return PieceVectors(head, starts[own], ends[own], values[own].copy())
 
 
 def _found(quoted: Quoted, start: int, confidence: float) -> Detected:
