@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from quotes.dates.bounds import bounds
 from quotes.dates.datelines import Dateline, dateline
@@ -16,11 +15,9 @@ from quotes.dates.resolve import timeline
 from quotes.dates.said_on import Basis, SaidOn
 from quotes.dates.stamps import publication_day, times_of
 from quotes.detect.attribution import Attribution
+from quotes.detect.vectors import PieceVectors
 from quotes.document import Block, Document, Span
 from quotes.speakers import Sourcing
-
-if TYPE_CHECKING:
-    pass
 
 _MOST_DAYS = 31  # entries of one live blog
 _STALE = 200  # beyond this many days, the year of a dateline without one is unknown
@@ -30,17 +27,19 @@ def date_quotes(
     document: Document,
     attributions: Sequence[Attribution],
     sourcing: Sequence[Sourcing],
+    vectors: PieceVectors | None = None,
 ) -> list[SaidOn | None]:
     """The date of saying of each attribution; None if the text does not date it.
 
-    Spans are offsets in `document.reading`; `sourcing` is parallel to `attributions`. Nothing
-    is dated later than the day of publication, and nothing depends on today's date or on a time
-    zone. An entry of a live blog counts as published on its own day, and an embedded post has the
-    date of its markup.
+    Spans are offsets in `document.reading`, whose pieces have the `vectors`; `sourcing` is parallel
+    to `attributions`. Nothing is dated later than the day of publication, and nothing depends on
+    today's date or on a time zone. An entry of a live blog counts as published on its own day, and
+    an embedded post has the date of its markup.
     """
-    found = _published_together(document, attributions, sourcing)
+    found = _published_together(document, attributions, sourcing, vectors)
     for day, spans in _entry_days(document).items():
-        dated = _published_together(replace(document, published=day), attributions, sourcing)
+        of_day = replace(document, published=day)
+        dated = _published_together(of_day, attributions, sourcing, vectors)
         for index, attribution in enumerate(attributions):
             if any(start <= attribution.content[0][0] < end for start, end in spans):
                 found[index] = dated[index]
@@ -73,13 +72,16 @@ def _posted(block: Block, document: Document) -> SaidOn:
 
 
 def _published_together(
-    document: Document, attributions: Sequence[Attribution], sourcing: Sequence[Sourcing]
+    document: Document,
+    attributions: Sequence[Attribution],
+    sourcing: Sequence[Sourcing],
+    vectors: PieceVectors | None,
 ) -> list[SaidOn | None]:
     line = dateline(document.reading)
     published = publication_day(document, line)
     article = article_dates(document, attributions, sourcing, line)
     found: list[SaidOn | None] = [None] * len(attributions)
-    for dated in released().chosen(article):
+    for dated in released().chosen(article, vectors):
         mention = dated.mention
         found[article.quotes[dated.quote].index] = _said_on(
             mention.edtf,

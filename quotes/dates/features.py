@@ -51,7 +51,7 @@ _SEEN_BACK, _SEEN_FORWARD = 24, 12  # how many mentions are searched for these
 class CandidateRow:
     """A quote and a date: the mention with the cue, if any, and the nearest one, the same where
     there is one with the cue; their features in the order of `FEATURES`, without those of the
-    words. Without a mention, it stands for no date, and its value is -1."""
+    words and of the reading. Without a mention, it stands for no date, and its value is -1."""
 
     quote: int
     value: int
@@ -95,6 +95,14 @@ class ArticleDates:
         self._of_dates = [self._of_date(v) for v in range(len(self.values))]
         self._own = [self._find_own(k) for k in range(len(self.quotes))]
         self._chains = _Chains(self.quotes, [self._plain(k) for k in range(len(self.quotes))])
+
+    def attribution(self, quote: int) -> Attribution:
+        """The attribution of a quote, by its place among the article's."""
+        return self._attributions[quote]
+
+    def mentions(self, value: int) -> Sequence[Place]:
+        """The mentions of a date, by its place among `values`, in order."""
+        return self._of[value]
 
     def rows(self) -> Iterator[CandidateRow]:
         """The candidates, in the order of the quotes; no date is the last one of each quote."""

@@ -10,12 +10,15 @@ from itertools import groupby
 from operator import attrgetter
 
 import numpy as np
-import numpy.typing as npt
 
+from quotes.dates.antecedents import link_query
+from quotes.dates.antecedents import released as released_scorer
 from quotes.dates.features import ArticleDates, CandidateRow
 from quotes.dates.measures import FEATURES
 from quotes.dates.resolve import DateMention
 from quotes.dates.word_weights import WordWeights
+from quotes.detect.mention_scorer import Floats
+from quotes.detect.vectors import PieceVectors
 from quotes.trees import Trees
 
 MODEL = "linking.onnx"
@@ -57,21 +60,24 @@ class DateLinker:
             for own, name in BASES.items()
         }
 
-    def chosen(self, article: ArticleDates) -> list[DatedQuote]:
-        """The date of each quote that the text dates."""
+    def chosen(
+        self, article: ArticleDates, vectors: PieceVectors | None = None
+    ) -> list[DatedQuote]:
+        """The date of each quote that the text dates; `vectors` are those of the text's pieces."""
         scores = [self._words.score(quote.words) for quote in article.quotes]
         least = self.threshold if article.published else self.threshold + _UNPUBLISHED
         found = []
         for _, group in groupby(article.rows(), attrgetter("quote")):
             rows = list(group)
-            chances = self.chances(as_matrix(rows, scores))
+            read = released_scorer().features(vectors, link_query(article, rows))
+            chances = self.chances(as_matrix(rows, scores, read))
             row, chance = likeliest(rows, chances)
             confidence = self.confidence(chance, row.own is not None)
             if row.nearest and confidence > least:
                 found.append(DatedQuote(row.quote, row.nearest, row.own is not None, confidence))
         return found
 
-    def chances(self, rows: npt.NDArray[np.float32]) -> list[float]:
+    def chances(self, rows: Floats) -> list[float]:
         """The trees' probability for each candidate of one quote; the features of a row are in the
         order of `FEATURES`."""
         return self._trees.chances(rows)
@@ -88,9 +94,11 @@ def likeliest(rows: Sequence[CandidateRow], chances: Sequence[float]) -> tuple[C
     return max(dates, key=lambda pair: pair[1])
 
 
-def as_matrix(rows: Sequence[CandidateRow], scores: Sequence[float]) -> npt.NDArray[np.float32]:
-    """The features of rows in the order of `FEATURES`; `scores` are those of the quotes' words."""
-    return np.array([(*row.numbers, scores[row.quote]) for row in rows], np.float32)
+def as_matrix(rows: Sequence[CandidateRow], scores: Sequence[float], read: Floats) -> Floats:
+    """The features of rows in the order of `FEATURES`; `scores` are those of the quotes' words,
+    `read` are the features READ of the rows."""
+    known = np.array([(*row.numbers, scores[row.quote]) for row in rows], np.float32)
+    return np.concatenate([known, read], 1)
 
 
 @cache

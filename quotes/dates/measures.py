@@ -150,6 +150,14 @@ class OfWords(NamedTuple):
     quote: float
 
 
+class OfReading(NamedTuple):
+    """How likely the network finds the candidate (`quotes.detect.mention_scorer.READ`)."""
+
+    read: float
+    read_behind: float
+    read_first: float
+
+
 GROUPS: tuple[tuple[str, type[tuple[float, ...]]], ...] = (
     ("candidate", OfCandidate),
     ("cue", WithCue),
@@ -161,6 +169,7 @@ GROUPS: tuple[tuple[str, type[tuple[float, ...]]], ...] = (
     ("setting", OfSetting),
     ("quote", OfQuote),
     ("words", OfWords),
+    ("reading", OfReading),
 )
 FEATURES = tuple(
     f"{group}.{name}"

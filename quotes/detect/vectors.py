@@ -1,8 +1,9 @@
 """Vectors of word pieces, for models that go on reading where the detector ends.
 
 A head of the network projects every piece to a short vector for each part that it can play later:
-`ROLES`. The vectors are kept on a Doc (`doc.user_data`) as plain values, so they survive
-serialization as attributions do.
+`ROLES`, the PARTS of what each of the READERS reads (`quotes.detect.mention_scorer`). The vectors
+are kept on a Doc (`doc.user_data`) as plain values, so they survive serialization as attributions
+do.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-ROLES = ("source", "cue", "content", "mention")
+READERS = ("speakers", "dates")
+PARTS = ("source", "cue", "content", "mention")
+ROLES = tuple(f"{reader}.{part}" for reader in READERS for part in PARTS)
 WIDTH = 64
 """The width of the vector of one role."""
 

@@ -12,7 +12,8 @@ from math import log1p
 import numpy as np
 import numpy.typing as npt
 
-from quotes.speakers.antecedents import READ, read_features
+from quotes.detect.mention_scorer import READ
+from quotes.speakers.antecedents import read_features
 from quotes.speakers.candidates import SPOKEN, QuoteSource, owned
 from quotes.speakers.discourse import UNNAMED, Discourse, Referent
 from quotes.speakers.entities import Entity, Mention

@@ -7,6 +7,7 @@ writes it; `--folds` only cross-validates.
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +15,9 @@ from typing import TypeVar
 from quotes.pipeline import Extractor
 
 Example = TypeVar("Example")
+Readings = Mapping[str, Mapping[str, Sequence[float]]]
+"""For articles, and for the numbers of their quotes, the log-probabilities of the candidates, as a
+scorer of mentions reads them that was fitted on other articles."""
 
 
 def parser(description: str | None) -> argparse.ArgumentParser:
@@ -33,6 +37,22 @@ def parser(description: str | None) -> argparse.ArgumentParser:
     arguments.add_argument("--out", type=Path, help="write the fitted model to this file")
     arguments.add_argument("--folds", type=int, default=0, help="cross-validate with N folds")
     return arguments
+
+
+def with_readings(arguments: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """The parser with the option `--readings`."""
+    told = "what quotes.train.mention_scorers reads in these articles"
+    arguments.add_argument("--readings", type=Path, help=told)
+    return arguments
+
+
+def read_readings(path: Path | None, reader: str) -> Readings:
+    """What a reader (of `quotes.detect.vectors.READERS`) reads, in a file of
+    `quotes.train.mention_scorers`; nothing without a file."""
+    if path is None:
+        return {}
+    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+    return {row["id"]: row[reader] for row in rows if reader in row}
 
 
 def parse(arguments: argparse.ArgumentParser) -> argparse.Namespace:

@@ -9,8 +9,8 @@ Each `--domain` is a corpus of annotated articles and files with the speaker of 
 formats of `quotes evaluate`); the first file that has an article counts; without such files,
 the speakers that the corpus itself gives and somebody checked. The sources are those that
 the released detector finds, if they match annotated ones. `--readings`: what
-`quotes.train.antecedents` reads in these articles, each by a scorer fitted on others (the built-in
-one was fitted on them, and would seem too good). With `--folds`, nothing is written: it
+`quotes.train.mention_scorers` reads in these articles, each by a scorer fitted on others (the
+built-in one was fitted on them, and would seem too good). With `--folds`, nothing is written: it
 cross-validates, and prints for each domain and kind of source the accuracy of the rules and of the
 model, and the reliability of the confidence. Needs LightGBM, scikit-learn and onnx.
 
@@ -22,7 +22,6 @@ on 97.7%; two such annotations of 36 articles (779 attributions) agree on 98.6%.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -36,6 +35,7 @@ import numpy.typing as npt
 
 from quotes.detect.attribution import Attribution
 from quotes.detect.blocks import LabelledName, with_blocks
+from quotes.detect.mention_scorer import READ, UNREAD, as_features
 from quotes.document import Document
 from quotes.evaluate.corpus import (
     Answer,
@@ -47,7 +47,6 @@ from quotes.evaluate.corpus import (
 )
 from quotes.evaluate.speakers import NAMED, UNNAMED, name_key
 from quotes.pipeline import Extractor
-from quotes.speakers.antecedents import READ, UNREAD, as_features
 from quotes.speakers.candidates import QuoteSource, candidates
 from quotes.speakers.discourse import Discourse, Referent
 from quotes.speakers.link_features import FEATURES, KINDS, features
@@ -101,11 +100,6 @@ class SourceExample:
         return int(self.rows[:, _RULE].argmax())
 
 
-Readings = Mapping[str, Mapping[str, Sequence[float]]]
-"""For articles, and for the numbers of their sources, the log-probabilities of the candidates, as a
-scorer reads them that was fitted on other articles."""
-
-
 @dataclass(frozen=True)
 class AnsweredSource:
     """A source with an answer: its number among the quotes of its article, and its candidates."""
@@ -123,11 +117,11 @@ def examples(
     corpus: Path,
     answers: Sequence[Path],
     extractor: Extractor,
-    readings: Readings | None = None,
+    readings: domains.Readings,
 ) -> Iterator[SourceExample]:
     """The sources of a corpus that have answers, in these files or, without any, in itself."""
     for article, known in answered_articles(corpus, answers):
-        read = (readings or {}).get(article.id, {})
+        read = readings.get(article.id, {})
         _, sources = answered(article, known, extractor)
         yield from (_example(domain, article.id, one, read) for one in sources)
 
@@ -331,23 +325,14 @@ def _figures(
     return (f"{len(judged):6}", *shares)
 
 
-def read_readings(path: Path) -> Readings:
-    """The readings in a file of `quotes.train.antecedents`."""
-    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    return {row["id"]: row["sources"] for row in rows}
-
-
 def main() -> None:
     """Fit and write the model, or cross-validate."""
-    arguments = domains.parser(__doc__)
+    arguments = domains.with_readings(domains.parser(__doc__))
     arguments.add_argument(
         "--least", type=float, default=LEAST, help="the lowest confidence of a speaker"
     )
-    arguments.add_argument(
-        "--readings", type=Path, help="what quotes.train.antecedents reads in these articles"
-    )
     given = domains.parse(arguments)
-    readings = read_readings(given.readings) if given.readings else None
+    readings = domains.read_readings(given.readings, "speakers")
     read = domains.read(given.domain, partial(examples, readings=readings))
     judged = judge(read, given.folds or _FOLDS)
     if given.out:

@@ -1,0 +1,103 @@
+"""Reads articles with answers for the scorers of mentions: what is asked, and what is right."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import onnx
+
+from quotes.dates import antecedents as of_dates
+from quotes.detect.mention_scorer import LinkQuery
+from quotes.detect.model.reading import Network, parts
+from quotes.detect.vectors import PieceVectors
+from quotes.document import Span
+from quotes.evaluate.corpus import Answer, CorpusArticle
+from quotes.inference import session
+from quotes.pipeline import Extractor
+from quotes.speakers import antecedents as of_speakers
+from quotes.train.base import GRAPH
+from quotes.train.date_linking import example_of, read_dates
+from quotes.train.mention_network import ReadArticle, ReadQuery
+from quotes.train.names import layers_of, show_layers
+from quotes.train.speaker_linking import answered, answered_articles
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_Asked = Iterator[tuple[int, LinkQuery, Sequence[bool]]]
+
+
+def read_articles(
+    corpus: Path, answers: Sequence[Path], extractor: Extractor, network: Network
+) -> Iterator[ReadArticle]:
+    """The articles of a corpus that have answers about speakers; `answers` are files with those,
+    with dates, or with both. `network` shows its layers (`shown`)."""
+    about_dates = [path for path in answers if "who" not in _first(path)]
+    about_speakers = [path for path in answers if "dates" not in _first(path)]
+    dates = {i: a for path in reversed(about_dates) for i, a in read_dates(path).items()}
+    for article, known in answered_articles(corpus, about_speakers):
+        doc, asked = _asked_of_speakers(article, known, extractor)
+        pieces = pieces_of(network, doc.text)
+        queries = {"speakers": _in_pieces(asked, pieces)}
+        if article.id in dates:
+            of_its_dates = _asked_of_dates(article, dates[article.id], doc)
+            queries["dates"] = _in_pieces(of_its_dates, pieces)
+        yield ReadArticle(article.id, pieces.values, {r: q for r, q in queries.items() if q})
+
+
+def _first(path: Path) -> Mapping[str, object]:
+    """The first record of a file; empty for an empty file."""
+    with path.open(encoding="utf-8") as lines:
+        record: Mapping[str, object] = json.loads(next(lines, "{}"))
+    return record
+
+
+def _asked_of_speakers(
+    article: CorpusArticle, known: Mapping[str, Answer], extractor: Extractor
+) -> tuple[Doc, _Asked]:
+    """The parsed text, and what is asked of its sources: those that the detector finds."""
+    doc, sources = answered(article, known, extractor)
+    queries = (
+        (s.number, of_speakers.link_query(s.discourse, s.source, s.whom), s.right) for s in sources
+    )
+    return doc, queries
+
+
+def _asked_of_dates(article: CorpusArticle, dates: Mapping[str, str | None], doc: Doc) -> _Asked:
+    """What is asked of the annotated quotes that have candidates."""
+    example = example_of(0, article.record, dates, doc)
+    for rows in example.choices:
+        query = of_dates.link_query(example.article, rows)
+        yield rows[0].quote, query, example.right(rows)
+
+
+def _in_pieces(asked: _Asked, pieces: PieceVectors) -> tuple[ReadQuery, ...]:
+    """The queries with the numbers of pieces in place of code points."""
+
+    def move(span: Span) -> Span:
+        return pieces.pieces(*span)
+
+    return tuple(
+        ReadQuery(number, query.moved(move), tuple(right)) for number, query, right in asked
+    )
+
+
+def shown(model: Path, threads: int = 1) -> Network:
+    """The network in a folder, whose graph also gives its layers."""
+    graph = onnx.load(str(model / GRAPH))
+    show_layers(graph)
+    return Network(model, session=session(graph.SerializeToString(), threads))
+
+
+def pieces_of(network: Network, text: str) -> PieceVectors:
+    """The pieces of a text with their layers as vectors."""
+    found = []
+    for part in parts(text, margin=0):
+        pieces = network.pieces(text[part.start : part.end])
+        if len(pieces.ids):
+            starts, ends = pieces.starts + part.start, pieces.ends + part.start
+            found.append(PieceVectors("", starts, ends, layers_of(network, pieces)))
+    return PieceVectors.joined(found)
