@@ -198,7 +198,7 @@ def make(
     """`nlp.add_pipe("quotes", config={"model": DIR, "min_confidence": 0.5})`; all are optional.
 
     `model` is a folder that `quotes train` wrote; without it the model that comes with the package
-    is used. `vectors`: keep the vectors of word pieces on the Doc, about 600 bytes a word, which
+    is used. `vectors`: keep the vectors of word pieces on the Doc, about 1,300 bytes a word, which
     `quotes.speakers.resolve` reads.
     """
     return QuoteDetector(QuoteModel.load(Path(model) if model else None), min_confidence, vectors)

@@ -11,10 +11,11 @@ import spacy
 from spacy.tokens import Doc
 
 import quotes.detect.component  # noqa: F401 - registers the component
+from quotes.detect.mention_scorer import FLOOR, READ, UNREAD
 from quotes.detect.vectors import ROLES, WIDTH, PieceVectors, set_vectors, vectors_of
 from quotes.document import Document
 from quotes.pipeline import Extractor
-from quotes.speakers.antecedents import FLOOR, READ, UNREAD, read_features, released
+from quotes.speakers.antecedents import read_features, released
 from quotes.speakers.candidates import candidates
 from quotes.speakers.link_features import FEATURES, features
 from quotes.speakers.resolve import read_sources
@@ -37,9 +38,10 @@ def test_the_mean_is_that_of_the_pieces_in_a_span():
     vectors = PieceVectors("x", np.array([0, 4, 7]), np.array([3, 7, 9]), values)
     assert vectors.pieces(4, 9) == (1, 3)
     assert vectors.pieces(5, 6) == (1, 2)  # inside a piece
-    mention = slice(ROLES.index("mention") * WIDTH, (ROLES.index("mention") + 1) * WIDTH)
-    assert np.allclose(vectors.mean("mention", 4, 9), values[1:, mention].mean(0, np.float32))
-    assert not vectors.mean("source", 3, 4).any()  # white space
+    place = ROLES.index("dates.cue") * WIDTH
+    own = values[1:, place : place + WIDTH]
+    assert np.allclose(vectors.mean("dates.cue", 4, 9), own.mean(0, np.float32))
+    assert not vectors.mean("dates.cue", 3, 4).any()  # white space
 
 
 def test_every_candidate_is_read():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -15,7 +16,9 @@ pytest.importorskip("onnx")
 from quotes.dates.dating import article_dates
 from quotes.dates.linking import DateLinker, as_matrix
 from quotes.dates.measures import FEATURES
+from quotes.detect.mention_scorer import READ, as_features
 from quotes.document import Document
+from quotes.train import date_linking
 from quotes.train.date_linking import DateExample, JudgedDate, calibrated, exported, fit
 from quotes.train.trees import chances, grown
 
@@ -32,7 +35,8 @@ def _example(number: int) -> DateExample:
     text, attributions, sourcing = parse(marked)
     article = article_dates(Document(text, published="2024-01-05"), attributions, sourcing, None)
     said = date(2024, 1, 1 + number % 4).isoformat()
-    return DateExample(number % 2, article, tuple(article.rows()), (said, said, None))
+    dates = (said, said, None)
+    return DateExample(number % 2, f"a{number}", article, tuple(article.rows()), dates, {})
 
 
 def test_fit_is_read_by_the_runtime() -> None:
@@ -42,6 +46,27 @@ def test_fit_is_read_by_the_runtime() -> None:
     dates = {dated.quote: dated.mention.edtf for dated in found}
     assert dates[0] == "2024-01-01" and 2 not in dates
     assert all(model.threshold < dated.confidence < 1 for dated in found)
+
+
+def test_the_linker_learns_from_readings() -> None:
+    """Where only the reading tells that a day is not that of saying, the fitted linker heeds it."""
+    read = [_example(number) for number in range(120)]
+    told = [_with_readings(example, number % 3 > 0) for number, example in enumerate(read)]
+    words, trees = date_linking._fit(told)
+    for trusted in (True, False):
+        example = _with_readings(read[0], trusted)
+        first = chances(trees, date_linking._numbers(example, words))[0]
+        assert (first[0] > 0.5) == trusted
+
+
+def _with_readings(example: DateExample, trusted: bool) -> DateExample:
+    sure, unsure = float(np.log(0.98)), float(np.log(0.02))
+    readings = {
+        str(choice[0].quote): [sure if (row.nearest is not None) == trusted else unsure for row in choice]
+        for choice in example.choices
+    }
+    dates = example.dates if trusted else (None,) * len(example.dates)
+    return replace(example, readings=readings, dates=dates)
 
 
 def test_onnx_says_what_lightgbm_says() -> None:
@@ -86,11 +111,14 @@ def test_calibration_is_the_share_that_is_right() -> None:
 
 def test_rows_follow_the_names() -> None:
     example = _example(1)
-    rows = as_matrix(example.rows, [0.25] * len(example.article.quotes))
+    read = as_features(np.log(np.linspace(0.1, 0.5, len(example.rows), dtype=np.float32)))
+    rows = as_matrix(example.rows, [0.25] * len(example.article.quotes), read)
     assert rows.shape == (len(example.rows), len(FEATURES))
     own = rows[:, FEATURES.index("cue.own")]
     assert own.tolist() == [float(row.own is not None) for row in example.rows]
     assert set(rows[:, FEATURES.index("words.quote")].tolist()) == {0.25}
+    reading = FEATURES.index("reading.read")
+    assert rows[:, reading : reading + len(READ)].tolist() == read.tolist()
     none = rows[:, FEATURES.index("candidate.none")]
     assert none.tolist() == [float(row.nearest is None) for row in example.rows]
 
@@ -100,5 +128,5 @@ def test_one_candidate_of_each_quote_is_right() -> None:
     right = [example.right(choice) for choice in example.choices]
     assert [choice[-1].nearest for choice in example.choices] == [None] * len(right)
     assert [its_own[-1] for its_own in right] == [False, False, True]  # the last is undated
-    elsewhere = DateExample(0, example.article, example.rows, ("1999-01-01", None, None))
+    elsewhere = replace(example, dates=("1999-01-01", None, None))
     assert all(elsewhere.right(choice)[-1] for choice in elsewhere.choices)
