@@ -22,7 +22,7 @@ from quotes.evaluate import (
     score_attributions,
     score_speakers,
 )
-from quotes.evaluate.agreement import agreement
+from quotes.evaluate.agreement import agreement, agreement_on_dates
 from quotes.evaluate.corpus import pair
 from quotes.evaluate.speakers import name_key
 
@@ -248,5 +248,15 @@ def test_two_readers_agree_by_names_not_by_letters() -> None:
         read("Ada Lind", "Bo Berg", "Eva Holm"), read("Dr Ada Lind", "Bo", "Eva Holm")
     )
     assert (found.same, found.both) == (2, 3)
-    assert found.apart == (("a", "1", ("Bo Berg",), ("Bo",)),)
+    assert found.apart == (("a", "1", "bo berg", "bo"),)
     assert agreement({}, read("Ada Lind")).both == 0
+
+
+def test_two_readers_agree_on_dates_where_both_were_asked() -> None:
+    def read(*dates: str | None) -> dict[str, dict[str, Answer]]:
+        answers = {str(n): Answer("none", (), day, frozenset()) for n, day in enumerate(dates)}
+        return {"a": answers}
+
+    found = agreement_on_dates(read("2024-01-05", "", "2024", None), read("2024-01-05", "", "", ""))
+    assert (found.same, found.both) == (2, 3)
+    assert found.apart == (("a", "2", "2024", ""),)

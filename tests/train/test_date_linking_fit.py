@@ -62,7 +62,9 @@ def test_the_linker_learns_from_readings() -> None:
 def _with_readings(example: DateExample, trusted: bool) -> DateExample:
     sure, unsure = float(np.log(0.98)), float(np.log(0.02))
     readings = {
-        str(choice[0].quote): [sure if (row.nearest is not None) == trusted else unsure for row in choice]
+        str(choice[0].quote): [
+            sure if (row.nearest is not None) == trusted else unsure for row in choice
+        ]
         for choice in example.choices
     }
     dates = example.dates if trusted else (None,) * len(example.dates)
