@@ -132,7 +132,7 @@ class MentionScorer:
     def _asked(self, vectors: PieceVectors, query: LinkQuery) -> Floats:
         """The vector of the quote."""
         means = [
-            vectors.mean(f"{self.reader}.{part}", *span)
+            vectors.means(f"{self.reader}.{part}", [span])[0]
             for part, span in zip(PARTS, query.asked, strict=False)
             if span is not None
         ]
@@ -145,7 +145,7 @@ class MentionScorer:
         """The score of each mention."""
         w = self._w
         role = f"{self.reader}.{PARTS[-1]}"
-        named = np.maximum([vectors.mean(role, *place.span) for place in places], 0)
+        named = np.maximum(vectors.means(role, [place.span for place in places]), 0)
         inputs = np.concatenate(
             [
                 np.broadcast_to(asked, named.shape),

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+
+from quotes.document import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -50,21 +51,20 @@ class PieceVectors:
         first = int(self.ends.searchsorted(start, "right"))
         return first, max(first, int(self.starts.searchsorted(end, "left")))
 
-    def mean(self, role: str, start: int, end: int) -> _Floats:
-        """The mean vector in `role` of the pieces in [start, end); zeros if there are none."""
-        known = self._means.get((role, start, end))
-        if known is None:
-            first, behind = self.pieces(start, end)
-            place = ROLES.index(role) * WIDTH
-            some = self.values[first:behind, place : place + WIDTH]
-            known = some.mean(0, np.float32) if behind > first else np.zeros(WIDTH, np.float32)
-            self._means[role, start, end] = known
-        return known
-
-    @cached_property
-    def _means(self) -> dict[tuple[str, int, int], _Floats]:
-        """Those asked for before: a mention is one of many sources' candidates."""
-        return {}
+    def means(self, role: str, spans: Sequence[Span]) -> _Floats:
+        """The mean vectors in `role` of the pieces in each of `spans` (spans × WIDTH); zeros for a
+        span without pieces."""
+        starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
+        first = self.ends.searchsorted(starts, "right")
+        count = np.maximum(self.starts.searchsorted(ends, "left") - first, 0)
+        place = ROLES.index(role) * WIDTH
+        own = self.values[:, place : place + WIDTH]
+        sums = np.zeros((len(first), WIDTH), np.float32)
+        for k in range(count.max(initial=0)):  # spans are a few pieces long
+            long = count > k
+            sums[long] += own[first[long] + k]
+        means: _Floats = sums / np.maximum(count, 1)[:, None].astype(np.float32)
+        return means
 
 
 def set_vectors(doc: Doc, vectors: PieceVectors) -> None:

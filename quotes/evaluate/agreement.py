@@ -47,8 +47,7 @@ def _speakers(answer: Answer) -> str:
 
 def agreement_on_dates(one: Answers, other: Answers) -> Agreement:
     """The agreement on dates, no date among them, over the attributions that both were asked."""
-    asked = [_asked(answers) for answers in (one, other)]
-    return _agreement(*asked, lambda answer: answer.said_on or "")
+    return _agreement(_asked(one), _asked(other), lambda answer: answer.said_on or "")
 
 
 def _asked(answers: Answers) -> Answers:

@@ -39,9 +39,11 @@ def test_the_mean_is_that_of_the_pieces_in_a_span():
     assert vectors.pieces(4, 9) == (1, 3)
     assert vectors.pieces(5, 6) == (1, 2)  # inside a piece
     place = ROLES.index("dates.cue") * WIDTH
-    own = values[1:, place : place + WIDTH]
-    assert np.allclose(vectors.mean("dates.cue", 4, 9), own.mean(0, np.float32))
-    assert not vectors.mean("dates.cue", 3, 4).any()  # white space
+    own = values[:, place : place + WIDTH].astype(np.float32)
+    two, space, one = vectors.means("dates.cue", [(4, 9), (3, 4), (0, 1)])
+    assert np.allclose(two, own[1:].mean(0)) and np.allclose(one, own[0])
+    assert not space.any()
+    assert vectors.means("dates.cue", []).shape == (0, WIDTH)
 
 
 def test_every_candidate_is_read():
