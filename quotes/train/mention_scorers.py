@@ -49,7 +49,7 @@ from quotes.train.mention_network import (
 from quotes.train.mention_writing import write_scorers
 
 _FOLDS = 3
-_EPOCHS, _ROWS, _RATE, _DECAY, _WARM = 5, 4, 1e-3, 0.02, 50
+_EPOCHS, _ROWS, _RATE, _DECAY, _WARM = 8, 4, 1e-3, 0.02, 50
 
 Read = Mapping[str, list[list[float]]]
 """For each reader, the log-probabilities of the candidates of each query of an article."""
@@ -60,6 +60,7 @@ def fit_scorers(
 ) -> ReadingNetwork:
     """The network fitted to the queries that have a right candidate. Raises ValueError if there are
     none."""
+    torch.set_num_threads(1)  # on a busy machine, threads that wait for each other take far longer
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     articles = [a for a in articles if any(q.learnable for qs in a.queries.values() for q in qs)]
@@ -108,12 +109,14 @@ def log_chances(network: ReadingNetwork, article: ReadArticle) -> Read:
     return read
 
 
-def read_by_others(articles: Sequence[ReadArticle], console: Console) -> dict[str, Read]:
+def read_by_others(
+    articles: Sequence[ReadArticle], console: Console, epochs: int = _EPOCHS
+) -> dict[str, Read]:
     """What networks read in articles that they were not fitted on, by cross-validation."""
     found = {}
     for fold in range(_FOLDS):
         others = [a for a in articles if _fold(a) != fold]
-        network = fit_scorers(others, fold, console)
+        network = fit_scorers(others, fold, console, epochs)
         found.update({a.id: log_chances(network, a) for a in articles if _fold(a) == fold})
     return found
 
