@@ -105,7 +105,11 @@ class MentionScorer:
     def features(self, vectors: PieceVectors | None, query: LinkQuery) -> Floats:
         """The features READ of each candidate (candidates × 3); UNREAD without vectors, or with
         those of another head."""
-        if vectors is None or vectors.head != self.head or not len(vectors.starts):
+        if (
+            vectors is None
+            or vectors.heads.get(self.reader) != self.head
+            or not len(vectors.starts)
+        ):
             return unread(len(query.candidates))
         return as_features(self.log_chances(vectors, query))
 
@@ -132,7 +136,7 @@ class MentionScorer:
     def _asked(self, vectors: PieceVectors, query: LinkQuery) -> Floats:
         """The vector of the quote."""
         means = [
-            vectors.means(f"{self.reader}.{part}", [span])[0]
+            vectors.means(self.reader, part, [span])[0]
             for part, span in zip(PARTS, query.asked, strict=False)
             if span is not None
         ]
@@ -144,8 +148,8 @@ class MentionScorer:
     ) -> Floats:
         """The score of each mention."""
         w = self._w
-        role = f"{self.reader}.{PARTS[-1]}"
-        named = np.maximum(vectors.means(role, [place.span for place in places]), 0)
+        spans = [place.span for place in places]
+        named = np.maximum(vectors.means(self.reader, PARTS[-1], spans), 0)
         inputs = np.concatenate(
             [
                 np.broadcast_to(asked, named.shape),

@@ -1,14 +1,13 @@
 """Vectors of word pieces, for models that go on reading where the detector ends.
 
-A head of the network projects every piece to a short vector for each part that it can play later:
-`ROLES`, the PARTS of what each of the READERS reads (`quotes.detect.mention_scorer`). The vectors
-are kept on a Doc (`doc.user_data`) as plain values, so they survive serialization as attributions
-do.
+Heads of the network, one for each of the READERS (`quotes.detect.mention_scorer`), project every
+piece to a short vector for each part that it can play later: PARTS. The vectors are kept on a Doc
+(`doc.user_data`) as plain values, so they survive serialization as attributions do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +21,8 @@ if TYPE_CHECKING:
 
 READERS = ("speakers", "dates")
 PARTS = ("source", "cue", "content", "mention")
-ROLES = tuple(f"{reader}.{part}" for reader in READERS for part in PARTS)
 WIDTH = 64
-"""The width of the vector of one role."""
+"""The width of the vector of one part."""
 
 _KEY = "quotes.vectors"
 _Floats = npt.NDArray[np.float32]
@@ -32,10 +30,11 @@ _Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class PieceVectors:
-    """The pieces of a text: [start, end) in code points, and their vectors (pieces × roles · WIDTH,
-    float16). `head` identifies the weights that made them."""
+    """The pieces of a text: [start, end) in code points, and their vectors (pieces × readers ·
+    PARTS · WIDTH, float16). `heads` has the readers in their order, each with what identifies the
+    weights that made its vectors."""
 
-    head: str
+    heads: Mapping[str, str]
     starts: npt.NDArray[np.int64]
     ends: npt.NDArray[np.int64]
     values: npt.NDArray[np.float16]
@@ -44,20 +43,20 @@ class PieceVectors:
     def joined(cls, parts: Sequence[PieceVectors]) -> PieceVectors:
         """Those of a text from those of its parts, of which there is at least one, in order."""
         arrays = ([getattr(p, name) for p in parts] for name in ("starts", "ends", "values"))
-        return cls(parts[0].head, *map(np.concatenate, arrays))
+        return cls(parts[0].heads, *map(np.concatenate, arrays))
 
     def pieces(self, start: int, end: int) -> tuple[int, int]:
         """The numbers of the pieces in [start, end): the first, and the one behind the last."""
         first = int(self.ends.searchsorted(start, "right"))
         return first, max(first, int(self.starts.searchsorted(end, "left")))
 
-    def means(self, role: str, spans: Sequence[Span]) -> _Floats:
-        """The mean vectors in `role` of the pieces in each of `spans` (spans × WIDTH); zeros for a
-        span without pieces."""
+    def means(self, reader: str, part: str, spans: Sequence[Span]) -> _Floats:
+        """The mean vectors of the pieces in each of `spans`, as a part of what `reader`, one of
+        `heads`, reads (spans × WIDTH); zeros for a span without pieces."""
         starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
         first = self.ends.searchsorted(starts, "right")
         count = np.maximum(self.starts.searchsorted(ends, "left") - first, 0)
-        place = ROLES.index(role) * WIDTH
+        place = ([*self.heads].index(reader) * len(PARTS) + PARTS.index(part)) * WIDTH
         own = self.values[:, place : place + WIDTH]
         sums = np.zeros((len(first), WIDTH), np.float32)
         for k in range(count.max(initial=0)):  # spans are a few pieces long

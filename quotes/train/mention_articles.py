@@ -99,5 +99,5 @@ def pieces_of(network: Network, text: str) -> PieceVectors:
         pieces = network.pieces(text[part.start : part.end])
         if len(pieces.ids):
             starts, ends = pieces.starts + part.start, pieces.ends + part.start
-            found.append(PieceVectors("", starts, ends, layers_of(network, pieces)))
+            found.append(PieceVectors({}, starts, ends, layers_of(network, pieces)))
     return PieceVectors.joined(found)

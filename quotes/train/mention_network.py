@@ -103,8 +103,8 @@ class QueryBatch:
 
 
 class VectorNetwork(nn.Module):
-    """The head of vectors: from the layers of pieces (pieces × size) to their vectors in all roles
-    (pieces × ROLES · WIDTH)."""
+    """The heads of all readers, as one: from the layers of pieces (pieces × size) to their vectors
+    (pieces × READERS · PARTS · WIDTH)."""
 
     def __init__(self, size: int) -> None:
         super().__init__()

@@ -8,12 +8,12 @@ something was said.
         --model quotes/detect/model/data --out quotes --readings readings.jsonl
 
 The domains are those of `quotes.train.speaker_linking` and `date_linking`, with the answers of
-both. The head of vectors (four layers of the frozen network, and one small layer over them) becomes
+both. The heads of vectors (four layers of the frozen network, and one small layer over them) become
 the output `vectors` of the graph in the folder `--model`; the rest goes to
-`speakers/antecedents.npz` and `dates/antecedents.npz` of the folder `--out`. `--readings` gets what
-the linkers are fitted on: the log-probabilities of candidates, each article read by scorers that
-were fitted on the other two thirds. `--folds` only prints how often these choose a right candidate.
-Needs PyTorch and onnx.
+`speakers/antecedents.npz` and `dates/antecedents.npz` of the folder `--out`. Both readers learn at
+once; `--reader` says which one of them is written. `--readings` gets what the linkers are fitted
+on: the log-probabilities of candidates, each article read by scorers that were fitted on the other
+two thirds. `--folds` only prints how often these choose a right candidate. Needs PyTorch and onnx.
 
 The loss is the negative log-probability of the right candidates of a quote together, as a candidate
 has several mentions (Lee et al. 2017, "End-to-end neural coreference resolution"); both scorers
@@ -161,9 +161,9 @@ def main() -> None:
     )
     given = domains.parse(arguments)
     console = Console(stderr=True)
-    network, extractor = shown(given.model), Extractor.load(given.model)
+    detector, extractor = shown(given.model), Extractor.load(given.model)
     read = [
-        [*read_articles(corpus, answers, extractor, network)] for corpus, *answers in given.domain
+        [*read_articles(corpus, answers, extractor, detector)] for corpus, *answers in given.domain
     ]
     together = [article for articles in read for article in articles]
     if given.folds or given.readings:
@@ -174,7 +174,8 @@ def main() -> None:
         if given.readings:
             write_readings(together, found, given.readings)
     if given.out:
-        write_scorers(fit_scorers(together, _FOLDS, console), given.model, given.out)
+        network = fit_scorers(together, _FOLDS, console)
+        write_scorers(network, given.model, given.out, given.reader or READERS)
 
 
 if __name__ == "__main__":

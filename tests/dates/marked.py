@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from quotes.dates import SaidOn, date_quotes
 from quotes.detect.attribution import Attribution
+from quotes.detect.vectors import vectors_of
 from quotes.document import Document, Span
+from quotes.pipeline import Extractor
 from quotes.speakers import Sourcing, Speaker
 
 _TITLES = re.compile(r"^(?:Mayor|Senator|the) ")
@@ -45,7 +48,13 @@ def said(marked: str, published: str | None, title: str | None = None) -> list[S
     text, attributions, sourcing = parse(marked)
     assert title is None or text.startswith(title)
     document = Document(text, title=title, published=published)
-    return date_quotes(document, attributions, sourcing)
+    vectors = vectors_of(_extractor().nlp(document.reading))
+    return date_quotes(document, attributions, sourcing, vectors)
+
+
+@cache
+def _extractor() -> Extractor:
+    return Extractor.load()
 
 
 def edtf(marked: str, published: str | None) -> list[str | None]:

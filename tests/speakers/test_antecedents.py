@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 import quotes.detect.component  # noqa: F401 - registers the component
 from quotes.detect.mention_scorer import FLOOR, READ, UNREAD
-from quotes.detect.vectors import ROLES, WIDTH, PieceVectors, set_vectors, vectors_of
+from quotes.detect.vectors import PARTS, WIDTH, PieceVectors, set_vectors, vectors_of
 from quotes.document import Document
 from quotes.pipeline import Extractor
 from quotes.speakers.antecedents import read_features, released
@@ -34,16 +34,18 @@ def _read() -> tuple[Document, Doc]:
 
 
 def test_the_mean_is_that_of_the_pieces_in_a_span():
-    values = np.arange(3 * len(ROLES) * WIDTH, dtype=np.float16).reshape(3, -1)
-    vectors = PieceVectors("x", np.array([0, 4, 7]), np.array([3, 7, 9]), values)
+    size = 2 * len(PARTS) * WIDTH
+    values = np.arange(3 * size, dtype=np.float32).reshape(3, size).astype(np.float16)
+    heads = {"speakers": "x", "dates": "y"}
+    vectors = PieceVectors(heads, np.array([0, 4, 7]), np.array([3, 7, 9]), values)
     assert vectors.pieces(4, 9) == (1, 3)
     assert vectors.pieces(5, 6) == (1, 2)  # inside a piece
-    place = ROLES.index("dates.cue") * WIDTH
+    place = (len(PARTS) + PARTS.index("cue")) * WIDTH
     own = values[:, place : place + WIDTH].astype(np.float32)
-    two, space, one = vectors.means("dates.cue", [(4, 9), (3, 4), (0, 1)])
+    two, space, one = vectors.means("dates", "cue", [(4, 9), (3, 4), (0, 1)])
     assert np.allclose(two, own[1:].mean(0)) and np.allclose(one, own[0])
     assert not space.any()
-    assert vectors.means("dates.cue", []).shape == (0, WIDTH)
+    assert vectors.means("dates", "cue", []).shape == (0, WIDTH)
 
 
 def test_every_candidate_is_read():
@@ -73,7 +75,7 @@ def test_what_the_scorer_cannot_read_is_told_apart(vectors):
     if vectors == "none":
         other.user_data.pop("quotes.vectors")
     else:
-        set_vectors(other, replace(kept, head="another"))
+        set_vectors(other, replace(kept, heads={**kept.heads, "speakers": "another"}))
     for _, discourse, source in read_sources(document, other, other._.quotes):
         rows = read_features(discourse, source, candidates(discourse, source))
         assert set(map(tuple, rows.tolist())) == {UNREAD}
@@ -83,7 +85,7 @@ def test_vectors_survive_serialization():
     _, doc = _read()
     one, other = vectors_of(doc), vectors_of(Doc(doc.vocab).from_bytes(doc.to_bytes()))
     assert one is not None and other is not None
-    assert one.head == other.head == released().head
+    assert one.heads == other.heads and one.heads["speakers"] == released().head
     assert (one.values == other.values).all()
     assert (one.starts == other.starts).all() and (one.ends == other.ends).all()
 

@@ -156,7 +156,7 @@ def test_what_is_written_reads_speakers_as_what_was_fitted(fitted):
     for article, known in answered_articles(corpus, [answers]):
         doc, sources = answered(article, known, extractor)
         vectors = vectors_of(doc)
-        assert vectors is not None and vectors.head == written["speakers"].head
+        assert vectors is not None and vectors.heads["speakers"] == written["speakers"].head
         for one, fitted_chances in zip(sources, wanted[article.id], strict=True):
             query = of_speakers.link_query(one.discourse, one.source, one.whom)
             found = written["speakers"].log_chances(vectors, query)

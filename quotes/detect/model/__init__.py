@@ -118,7 +118,7 @@ class QuoteModel:
                 gaps = reading.description.features[:, 1]
                 seen = names_in(reading.names, reading.starts, reading.ends, gaps, part.start)
                 names += (n for n in seen if part.first <= n.start < part.behind)
-            if self.network.vectors is not None and reading.vectors is not None:
+            if reading.vectors is not None:
                 pieces.append(_vectors(self.network.vectors, reading, reading.vectors))
         known = tuple(names) if self.network.names else None
         return Findings(tuple(found), known, PieceVectors.joined(pieces) if pieces else None)
@@ -144,12 +144,14 @@ class QuoteModel:
         return (self.read(text) for text in texts)
 
 
-def _vectors(head: str, reading: NetworkReading, values: npt.NDArray[np.float16]) -> PieceVectors:
+def _vectors(
+    heads: Mapping[str, str], reading: NetworkReading, values: npt.NDArray[np.float16]
+) -> PieceVectors:
     """The vectors of the pieces that count in a part, with offsets in the whole text."""
     part = reading.part
     starts, ends = reading.starts + part.start, reading.ends + part.start
     own = slice(*starts.searchsorted((part.first, part.behind)))
-    return PieceVectors(head, starts[own], ends[own], values[own].copy())
+    return PieceVectors(heads, starts[own], ends[own], values[own].copy())
 
 
 def _found(quoted: Quoted, start: int, confidence: float) -> Detected:

@@ -7,8 +7,9 @@ it in its core.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -157,15 +158,17 @@ class Network:
         self.session = session or inference.session(folder / "model.onnx", threads)
         outputs = {output.name for output in self.session.get_outputs()}
         self.names = "names" in outputs
-        self.vectors: str | None = None
-        """What identifies the head of vectors; None if the graph has none."""
+        self.vectors: Mapping[str, str] = {}
+        """The readers of vectors (`quotes.detect.vectors`), each with what identifies its head;
+        empty if the graph has none."""
         if "vectors" in outputs:
-            self.vectors = self.session.get_modelmeta().custom_metadata_map["vectors"]
+            told = self.session.get_modelmeta().custom_metadata_map["vectors"]
+            self.vectors = json.loads(told)
 
     def read(self, text: str, vectors: bool = False) -> Iterator[NetworkReading]:
         """The parts of `text`, one after another; with `vectors`, also the vectors of pieces."""
         for part in parts(text):
-            reading = self.read_part(text, part, vectors=vectors and self.vectors is not None)
+            reading = self.read_part(text, part, vectors=vectors and bool(self.vectors))
             if reading is not None:
                 yield reading
 
