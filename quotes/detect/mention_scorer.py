@@ -17,7 +17,7 @@ from typing import IO
 import numpy as np
 import numpy.typing as npt
 
-from quotes.detect.vectors import PARTS, READERS, PieceVectors
+from quotes.detect.vectors import READERS, PieceVectors
 from quotes.document import Span
 
 READ = ("read", "read_behind", "read_first")
@@ -116,11 +116,15 @@ class MentionScorer:
     def log_chances(self, vectors: PieceVectors, query: LinkQuery) -> Floats:
         """The log-probability of each candidate, at least FLOOR."""
         w = self._w
-        asked = self._asked(vectors, query)
-        scores = np.full(len(query.candidates), -np.inf, np.float32)
         places = [place for one in query.candidates for place in one]
+        own = [(part, span) for part, span in enumerate(query.asked) if span is not None]
+        spans = [*(span for _, span in own), *(place.span for place in places)]
+        means = vectors.means(self.reader, spans)
+        parts = [means[k, part] for k, (part, _) in enumerate(own)]
+        asked: Floats = np.maximum(np.sum(parts, 0), 0)
+        scores = np.full(len(query.candidates), -np.inf, np.float32)
         if places:
-            each = self._mentions(vectors, asked, places)
+            each = self._mentions(asked, np.maximum(means[len(own) :, -1], 0), places)
             ends = np.cumsum([len(one) for one in query.candidates])
             for k, (one, end) in enumerate(zip(query.candidates, ends, strict=True)):
                 if one:
@@ -133,23 +137,9 @@ class MentionScorer:
         found: Floats = np.maximum(scores - _log_sum(scores), np.float32(FLOOR))
         return found
 
-    def _asked(self, vectors: PieceVectors, query: LinkQuery) -> Floats:
-        """The vector of the quote."""
-        means = [
-            vectors.means(self.reader, part, [span])[0]
-            for part, span in zip(PARTS, query.asked, strict=False)
-            if span is not None
-        ]
-        asked: Floats = np.maximum(np.sum(means, 0), 0)
-        return asked
-
-    def _mentions(
-        self, vectors: PieceVectors, asked: Floats, places: Sequence[MentionPlace]
-    ) -> Floats:
-        """The score of each mention."""
+    def _mentions(self, asked: Floats, named: Floats, places: Sequence[MentionPlace]) -> Floats:
+        """The score of each mention, by the vectors of the quote and of the mentions."""
         w = self._w
-        spans = [place.span for place in places]
-        named = np.maximum(vectors.means(self.reader, PARTS[-1], spans), 0)
         inputs = np.concatenate(
             [
                 np.broadcast_to(asked, named.shape),

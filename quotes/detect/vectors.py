@@ -50,20 +50,21 @@ class PieceVectors:
         first = int(self.ends.searchsorted(start, "right"))
         return first, max(first, int(self.starts.searchsorted(end, "left")))
 
-    def means(self, reader: str, part: str, spans: Sequence[Span]) -> _Floats:
-        """The mean vectors of the pieces in each of `spans`, as a part of what `reader`, one of
-        `heads`, reads (spans × WIDTH); zeros for a span without pieces."""
+    def means(self, reader: str, spans: Sequence[Span]) -> _Floats:
+        """The mean vectors of the pieces in each of `spans`, as each part of what `reader`, one of
+        `heads`, reads (spans × PARTS × WIDTH); zeros for a span without pieces."""
         starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
         first = self.ends.searchsorted(starts, "right")
         count = np.maximum(self.starts.searchsorted(ends, "left") - first, 0)
-        place = ([*self.heads].index(reader) * len(PARTS) + PARTS.index(part)) * WIDTH
-        own = self.values[:, place : place + WIDTH]
-        sums = np.zeros((len(first), WIDTH), np.float32)
+        size = len(PARTS) * WIDTH
+        place = [*self.heads].index(reader) * size
+        own = self.values[:, place : place + size]
+        sums = np.zeros((len(first), size), np.float32)
         for k in range(count.max(initial=0)):  # spans are a few pieces long
             long = count > k
             sums[long] += own[first[long] + k]
         means: _Floats = sums / np.maximum(count, 1)[:, None].astype(np.float32)
-        return means
+        return means.reshape(-1, len(PARTS), WIDTH)
 
 
 def set_vectors(doc: Doc, vectors: PieceVectors) -> None:

@@ -40,12 +40,11 @@ def test_the_mean_is_that_of_the_pieces_in_a_span():
     vectors = PieceVectors(heads, np.array([0, 4, 7]), np.array([3, 7, 9]), values)
     assert vectors.pieces(4, 9) == (1, 3)
     assert vectors.pieces(5, 6) == (1, 2)  # inside a piece
-    place = (len(PARTS) + PARTS.index("cue")) * WIDTH
-    own = values[:, place : place + WIDTH].astype(np.float32)
-    two, space, one = vectors.means("dates", "cue", [(4, 9), (3, 4), (0, 1)])
+    own = values[:, len(PARTS) * WIDTH :].astype(np.float32).reshape(3, len(PARTS), WIDTH)
+    two, space, one = vectors.means("dates", [(4, 9), (3, 4), (0, 1)])
     assert np.allclose(two, own[1:].mean(0)) and np.allclose(one, own[0])
     assert not space.any()
-    assert vectors.means("dates", "cue", []).shape == (0, WIDTH)
+    assert vectors.means("dates", []).shape == (0, len(PARTS), WIDTH)
 
 
 def test_every_candidate_is_read():
