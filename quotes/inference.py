@@ -24,7 +24,5 @@ def session(model: bytes | Path, threads: int = 1) -> onnxruntime.InferenceSessi
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    # A peaked attention is full of numbers too small to matter, which processors handle slowly.
-    options.add_session_config_entry("session.set_denormal_as_zero", "1")
     content = model if isinstance(model, bytes) else str(model)
     return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])

@@ -147,7 +147,7 @@ def examples(
     corpus: Path,
     answers: Sequence[Path],
     extractor: Extractor,
-    readings: domains.Readings,
+    readings: domains.Readings | None = None,
 ) -> Iterator[DateExample]:
     """The annotated articles of a corpus; the first file that has an article counts."""
     dates = {i: a for path in reversed(answers) for i, a in read_dates(path).items()}
@@ -156,7 +156,7 @@ def examples(
             if record["id"] in dates:
                 doc = extractor.nlp(document_of(record).reading)
                 example = example_of(domain, record, dates[record["id"]], doc)
-                yield replace(example, readings=readings.get(record["id"], {}))
+                yield replace(example, readings=(readings or {}).get(record["id"], {}))
 
 
 def document_of(record: Mapping[str, Any]) -> Document:

@@ -8,6 +8,7 @@ products are quantized to int8 (dynamically, one scale per column), and so are t
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -95,10 +96,46 @@ def places(b: Builder, weights: Floats) -> str:
     return b.node("Slice", [table, zero, size, zero], "places.out")
 
 
+Attend = Callable[[Builder, list[str], str, int, int], str]
+
+
+def fused(b: Builder, parts: list[str], name: str, heads: int, width: int) -> str:
+    """Add the attention of queries, keys and values; `width` is that of one head."""
+    return b.node("MultiHeadAttention", parts, name, "com.microsoft", num_heads=heads)
+
+
+def bounded(b: Builder, parts: list[str], name: str, heads: int, width: int) -> str:
+    """Add the same, with weights of at least e⁻⁸⁰: of a peaked attention, the fused operator makes
+    denormal numbers, with which a processor takes eight times as long."""
+    shape = b.weight(f"{name}.shape", np.array([0, 0, heads, width]))
+    scale = b.weight(f"{name}.scale", np.array(width**-0.5, np.float32))
+    split = [b.node("Reshape", [part, shape], f"{part}.heads") for part in parts]
+    query = b.node("Transpose", split[:1], f"{name}.turned", perm=[0, 2, 1, 3])
+    query = b.node("Mul", [query, scale], f"{name}.query")
+    key = b.node("Transpose", split[1:2], f"{name}.key", perm=[0, 2, 3, 1])
+    value = b.node("Transpose", split[2:], f"{name}.value", perm=[0, 2, 1, 3])
+    scores = b.node("MatMul", [query, key], f"{name}.scores")
+    most = b.node("ReduceMax", [scores], f"{name}.most", axes=[-1])
+    far = b.weight(f"{name}.far", np.array(80, np.float32))
+    least = b.node("Sub", [most, far], f"{name}.least")
+    weights = b.node("Softmax", [b.node("Max", [scores, least], f"{name}.kept")], f"{name}.weights")
+    found = b.node("MatMul", [weights, value], f"{name}.found")
+    found = b.node("Transpose", [found], f"{name}.together", perm=[0, 2, 1, 3])
+    return b.node("Reshape", [found, b.weight(f"{name}.flat", np.array([0, 0, -1]))], name)
+
+
 def layer(
-    b: Builder, state: dict[str, Floats], p: str, x: str, name: str, heads: int, eps: float
+    b: Builder,
+    state: dict[str, Floats],
+    p: str,
+    x: str,
+    name: str,
+    heads: int,
+    eps: float,
+    attend: Attend | None = None,
 ) -> str:
-    """Add a transformer layer; `p` is the prefix of its weights, `name` that of its nodes."""
+    """Add a transformer layer; `p` is the prefix of its weights, `name` that of its nodes, `attend`
+    what adds its attention (by default the fused operator)."""
 
     def linear(x: str, mine: str, theirs: str) -> str:
         weight, bias = state[f"{p}.{theirs}.weight"], state[f"{p}.{theirs}.bias"]
@@ -110,9 +147,8 @@ def layer(
 
     parts = [f"{name}.{part}" for part in ("query", "key", "value")]
     b.nodes.append(helper.make_node("Split", [linear(x, "qkv", "qkv")], parts, axis=-1))
-    attended = b.node(
-        "MultiHeadAttention", parts, f"{name}.attention", "com.microsoft", num_heads=heads
-    )
+    width = len(state[f"{p}.out.bias"]) // heads
+    attended = (attend or fused)(b, parts, f"{name}.attention", heads, width)
     x = norm(linear(attended, "o", "out"), x, "norm1")
     y = b.node("Gelu", [linear(x, "up", "up")], f"{name}.gelu", "com.microsoft")
     return norm(linear(y, "down", "down"), x, "norm2")

@@ -16,7 +16,7 @@ from onnx import TensorProto, helper
 from quotes.detect.vectors import PARTS, READERS, WIDTH
 from quotes.speakers.antecedents import WEIGHTS
 from quotes.train.base import GRAPH
-from quotes.train.exporting import Builder, Floats, layer
+from quotes.train.exporting import Builder, Floats, bounded, layer
 from quotes.train.mention_network import EPS, HEADS, ReadingNetwork
 from quotes.train.names import LAYERS
 
@@ -37,7 +37,7 @@ def write_scorers(
         fitted = {k: v.float().numpy() for k, v in network.scorers[reader].state_dict().items()}
         with (package / reader / WEIGHTS).open("wb") as out:
             told: dict[str, Any] = {"head": np.array(head), "reader": np.array(reader)}
-            np.savez(out, **told, **_scorer(fitted))
+            np.savez_compressed(out, **told, **_scorer(fitted))
     onnx.save(graph, str(model / GRAPH))
 
 
@@ -75,7 +75,7 @@ def _with_head(
     norm = [b.weight(f"{prefix}norm.{e}", state[f"norm.{e}"]) for e in ("weight", "bias")]
     x = b.node("LayerNormalization", [x, *norm], f"{prefix}norm.out", epsilon=EPS, axis=-1)
     x = b.linear(x, f"{prefix}inner", state["inner.weight"], state["inner.bias"])
-    x = layer(b, state, "layer", x, f"{prefix}layer", HEADS, EPS)
+    x = layer(b, state, "layer", x, f"{prefix}layer", HEADS, EPS, bounded)
     b.linear(x, f"{prefix}roles", state["roles.weight"], state["roles.bias"])
     b.node("Concat", [f"{_PREFIX}{one}.roles.out" for one in heads], "vectors", axis=-1)
     graph.graph.node.extend(b.nodes)

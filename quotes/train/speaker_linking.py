@@ -117,11 +117,11 @@ def examples(
     corpus: Path,
     answers: Sequence[Path],
     extractor: Extractor,
-    readings: domains.Readings,
+    readings: domains.Readings | None = None,
 ) -> Iterator[SourceExample]:
     """The sources of a corpus that have answers, in these files or, without any, in itself."""
     for article, known in answered_articles(corpus, answers):
-        read = readings.get(article.id, {})
+        read = (readings or {}).get(article.id, {})
         _, sources = answered(article, known, extractor)
         yield from (_example(domain, article.id, one, read) for one in sources)
 
