@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
 
 from quotes.dates.features import ArticleDates, CandidateRow
 from quotes.dates.places import Place
 from quotes.dates.said import Said
-from quotes.detect.mention_scorer import LinkQuery, MentionPlace, MentionScorer
+from quotes.detect.mention_scorer import LinkQuery, MentionPlace
 
-WEIGHTS = "antecedents.npz"
 _BEFORE, _AFTER = 4, 2  # mentions of one date
 _BEGINNING = 12  # code points of a content that are read
 _UNIT = 5  # code points: distances are counted in these
@@ -62,10 +59,3 @@ def _place(quote: Said, place: Place, own: bool) -> MentionPlace:
         place.sentence - quote.sentence,
         _OWN if own else int(place.inside),
     )
-
-
-@cache
-def released() -> MentionScorer:
-    """The built-in scorer."""
-    with files("quotes.dates").joinpath(WEIGHTS).open("rb") as weights:
-        return MentionScorer(weights)

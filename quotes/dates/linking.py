@@ -12,12 +12,11 @@ from operator import attrgetter
 import numpy as np
 
 from quotes.dates.antecedents import link_query
-from quotes.dates.antecedents import released as released_scorer
 from quotes.dates.features import ArticleDates, CandidateRow
 from quotes.dates.measures import FEATURES
 from quotes.dates.resolve import DateMention
 from quotes.dates.word_weights import WordWeights
-from quotes.detect.mention_scorer import Floats
+from quotes.detect.mention_scorer import Floats, built_in
 from quotes.detect.vectors import PieceVectors
 from quotes.trees import Trees
 
@@ -66,10 +65,10 @@ class DateLinker:
         """The date of each quote that the text dates; `vectors` are those of the text's pieces."""
         scores = [self._words.score(quote.words) for quote in article.quotes]
         least = self.threshold if article.published else self.threshold + _UNPUBLISHED
-        found = []
+        scorer, found = built_in("dates"), []
         for _, group in groupby(article.rows(), attrgetter("quote")):
             rows = list(group)
-            read = released_scorer().features(vectors, link_query(article, rows))
+            read = scorer.features(vectors, link_query(article, rows))
             chances = self.chances(as_matrix(rows, scores, read))
             row, chance = likeliest(rows, chances)
             confidence = self.confidence(chance, row.own is not None)

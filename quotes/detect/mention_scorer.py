@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 from typing import IO
 
 import numpy as np
@@ -20,6 +22,8 @@ import numpy.typing as npt
 from quotes.detect.vectors import READERS, PieceVectors
 from quotes.document import Span
 
+WEIGHTS = "antecedents.npz"
+"""The name of a scorer's file, in the package of its reader."""
 READ = ("read", "read_behind", "read_first")
 """The names of the features: the log-probability of a candidate, how far it is behind the likeliest
 one, and whether it is that."""
@@ -154,6 +158,13 @@ class MentionScorer:
         inner = np.maximum(inputs @ w["inner.weight"].T + w["inner.bias"], 0)
         scores: Floats = inner @ w["outer.weight"] + w["outer.bias"]
         return scores
+
+
+@cache
+def built_in(reader: str) -> MentionScorer:
+    """The built-in scorer of a reader."""
+    with files(f"quotes.{reader}").joinpath(WEIGHTS).open("rb") as weights:
+        return MentionScorer(weights)
 
 
 def _log_sum(scores: Floats) -> np.float32:

@@ -7,16 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
 
-from quotes.detect.mention_scorer import Floats, LinkQuery, MentionPlace, MentionScorer
+from quotes.detect.mention_scorer import Floats, LinkQuery, MentionPlace, built_in
 from quotes.document import Span
 from quotes.speakers.candidates import QuoteSource
 from quotes.speakers.discourse import Discourse, Referent
 from quotes.speakers.entities import Entity
 
-WEIGHTS = "antecedents.npz"
 _BEFORE, _AFTER, _TOGETHER = 5, 2, 2  # mentions of one entity, and entities of one candidate
 _NAME = 3  # the words of a mention that are read
 
@@ -64,11 +61,4 @@ def _span(discourse: Discourse, first: int, stop: int) -> Span:
 
 def read_features(discourse: Discourse, source: QuoteSource, whom: Sequence[Referent]) -> Floats:
     """The features `READ` of each candidate (candidates × 3) by the built-in scorer."""
-    return released().features(discourse.vectors, link_query(discourse, source, whom))
-
-
-@cache
-def released() -> MentionScorer:
-    """The built-in scorer."""
-    with files("quotes.speakers").joinpath(WEIGHTS).open("rb") as weights:
-        return MentionScorer(weights)
+    return built_in("speakers").features(discourse.vectors, link_query(discourse, source, whom))

@@ -238,8 +238,8 @@ def _likeliest(example: DateExample, chances: Sequence[npt.NDArray[np.float64]])
 def _fit(read: Sequence[DateExample]) -> tuple[WordWeights, Any]:
     """Fit the weights of words and the trees."""
     # A detector of one's own may have no vectors to read.
-    bare = [replace(e, readings={}) for e in read if crc32(e.id.encode()) % _UNREAD == 0]
-    read = [*read, *(e for e in bare if any(r.readings for r in read))]
+    seen = [e for e in read if e.readings and crc32(e.id.encode()) % _UNREAD == 0]
+    read = [*read, *(replace(e, readings={}) for e in seen)]
     weights = _weights(read)
     numbers: list[list[npt.NDArray[np.float32]]] = [[] for _ in read]
     for held in range(_HELD):

@@ -132,7 +132,7 @@ def layer(
     name: str,
     heads: int,
     eps: float,
-    attend: Attend | None = None,
+    attend: Attend = fused,
 ) -> str:
     """Add a transformer layer; `p` is the prefix of its weights, `name` that of its nodes, `attend`
     what adds its attention (by default the fused operator)."""
@@ -148,7 +148,7 @@ def layer(
     parts = [f"{name}.{part}" for part in ("query", "key", "value")]
     b.nodes.append(helper.make_node("Split", [linear(x, "qkv", "qkv")], parts, axis=-1))
     width = len(state[f"{p}.out.bias"]) // heads
-    attended = (attend or fused)(b, parts, f"{name}.attention", heads, width)
+    attended = attend(b, parts, f"{name}.attention", heads, width)
     x = norm(linear(attended, "o", "out"), x, "norm1")
     y = b.node("Gelu", [linear(x, "up", "up")], f"{name}.gelu", "com.microsoft")
     return norm(linear(y, "down", "down"), x, "norm2")

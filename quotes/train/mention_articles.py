@@ -35,8 +35,9 @@ def read_articles(
 ) -> Iterator[ReadArticle]:
     """The articles of a corpus that have answers about speakers; `answers` are files with those,
     with dates, or with both. `network` shows its layers (`shown`)."""
-    about_dates = [path for path in answers if "who" not in _first(path)]
-    about_speakers = [path for path in answers if "dates" not in _first(path)]
+    told = {path: _first(path) for path in answers}
+    about_dates = [path for path in answers if "who" not in told[path]]
+    about_speakers = [path for path in answers if "dates" not in told[path]]
     dates = {i: a for path in reversed(about_dates) for i, a in read_dates(path).items()}
     for article, known in answered_articles(corpus, about_speakers):
         doc, asked = _asked_of_speakers(article, known, extractor)

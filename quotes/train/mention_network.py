@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -40,10 +41,15 @@ class ReadQuery:
     right: tuple[bool, ...]
 
     @property
-    def learnable(self) -> bool:
-        """Whether a right candidate can be read: it has a mention, or stands for nothing."""
+    def readable(self) -> list[bool]:
+        """Which candidates are right and can be read: they have a mention, or stand for nothing."""
         candidates = enumerate(zip(self.query.candidates, self.right, strict=True))
-        return any(right and (one or k == self.query.nothing) for k, (one, right) in candidates)
+        return [right and bool(one or k == self.query.nothing) for k, (one, right) in candidates]
+
+    @property
+    def learnable(self) -> bool:
+        """Whether a right candidate can be read."""
+        return any(self.readable)
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,11 @@ class ReadArticle:
     id: str
     layers: npt.NDArray[np.float16]
     queries: Mapping[str, tuple[ReadQuery, ...]]
+
+    @cached_property
+    def batches(self) -> Mapping[str, QueryBatch]:
+        """For each reader its queries side by side; every epoch needs them."""
+        return {reader: QueryBatch.of_queries(asked) for reader, asked in self.queries.items()}
 
 
 @dataclass(frozen=True)
@@ -79,15 +90,14 @@ class QueryBatch:
         places: list[tuple[int, int, int]] = []
         of, query, nothing, right = list[int](), list[int](), list[bool](), list[bool]()
         for n, one in enumerate(queries):
-            candidates = zip(one.query.candidates, one.right, strict=True)
-            for k, (named, is_right) in enumerate(candidates):
+            for k, named in enumerate(one.query.candidates):
                 for place in named:
                     mentions.append(place.span)
                     places.append((place.distance, place.sentence, place.standing))
                     of.append(len(query))
                 query.append(n)
                 nothing.append(k == one.query.nothing)
-                right.append(is_right and bool(named or nothing[-1]))
+            right += one.readable
         asked = [[span or (0, 0) for span in one.query.asked] for one in queries]
         return cls(
             len(queries),

@@ -40,12 +40,7 @@ from quotes.detect.vectors import READERS
 from quotes.pipeline import Extractor
 from quotes.train import domains
 from quotes.train.mention_articles import read_articles, shown
-from quotes.train.mention_network import (
-    QueryBatch,
-    ReadArticle,
-    ReadingNetwork,
-    log_sums,
-)
+from quotes.train.mention_network import ReadArticle, ReadingNetwork, log_sums
 from quotes.train.mention_writing import write_scorers
 
 _FOLDS = 3
@@ -88,9 +83,8 @@ def fit_scorers(
 
 def _losses(network: ReadingNetwork, article: ReadArticle) -> Iterator[tuple[str, Tensor]]:
     """For each reader the losses of the queries of an article that it can learn from."""
-    batches = {reader: QueryBatch.of_queries(asked) for reader, asked in article.queries.items()}
-    for reader, found in network(torch.from_numpy(article.layers).float(), batches).items():
-        batch = batches[reader]
+    for reader, found in network(torch.from_numpy(article.layers).float(), article.batches).items():
+        batch = article.batches[reader]
         if batch.learnable.any():
             right = log_sums(found[batch.right], batch.query[batch.right], batch.count)
             yield reader, -right[batch.learnable]
@@ -98,9 +92,8 @@ def _losses(network: ReadingNetwork, article: ReadArticle) -> Iterator[tuple[str
 
 def log_chances(network: ReadingNetwork, article: ReadArticle) -> Read:
     """What a fitted network reads in an article."""
-    batches = {reader: QueryBatch.of_queries(asked) for reader, asked in article.queries.items()}
     with torch.no_grad():
-        found = network(torch.from_numpy(article.layers).float(), batches)
+        found = network(torch.from_numpy(article.layers).float(), article.batches)
     read = {}
     for reader, asked in article.queries.items():
         chances = found[reader].clamp_min(FLOOR).tolist()
@@ -159,6 +152,8 @@ def main() -> None:
     arguments.add_argument(
         "--readings", type=Path, help="write what the linkers are fitted on here"
     )
+    told = "write only this reader's; repeatable"
+    arguments.add_argument("--reader", choices=READERS, action="append", help=told)
     given = domains.parse(arguments)
     console = Console(stderr=True)
     detector, extractor = shown(given.model), Extractor.load(given.model)

@@ -13,8 +13,8 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
+from quotes.detect.mention_scorer import WEIGHTS
 from quotes.detect.vectors import PARTS, READERS, WIDTH
-from quotes.speakers.antecedents import WEIGHTS
 from quotes.train.base import GRAPH
 from quotes.train.exporting import Builder, Floats, bounded, layer
 from quotes.train.mention_network import EPS, HEADS, ReadingNetwork

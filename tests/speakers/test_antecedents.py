@@ -11,11 +11,11 @@ import spacy
 from spacy.tokens import Doc
 
 import quotes.detect.component  # noqa: F401 - registers the component
-from quotes.detect.mention_scorer import FLOOR, READ, UNREAD
+from quotes.detect.mention_scorer import FLOOR, READ, UNREAD, built_in
 from quotes.detect.vectors import PARTS, WIDTH, PieceVectors, set_vectors, vectors_of
 from quotes.document import Document
 from quotes.pipeline import Extractor
-from quotes.speakers.antecedents import read_features, released
+from quotes.speakers.antecedents import read_features
 from quotes.speakers.candidates import candidates
 from quotes.speakers.link_features import FEATURES, features
 from quotes.speakers.resolve import read_sources
@@ -84,7 +84,7 @@ def test_vectors_survive_serialization():
     _, doc = _read()
     one, other = vectors_of(doc), vectors_of(Doc(doc.vocab).from_bytes(doc.to_bytes()))
     assert one is not None and other is not None
-    assert one.heads == other.heads and one.heads["speakers"] == released().head
+    assert one.heads == other.heads and one.heads["speakers"] == built_in("speakers").head
     assert (one.values == other.values).all()
     assert (one.starts == other.starts).all() and (one.ends == other.ends).all()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +17,7 @@ pytest.importorskip("lightgbm")
 from rich.console import Console
 
 from quotes.dates import antecedents as of_dates
-from quotes.detect.mention_scorer import LinkQuery, MentionPlace, MentionScorer
+from quotes.detect.mention_scorer import WEIGHTS, LinkQuery, MentionPlace, MentionScorer, built_in
 from quotes.detect.model import DATA
 from quotes.detect.vectors import READERS, vectors_of
 from quotes.pipeline import Extractor
@@ -135,9 +137,25 @@ def fitted(tmp_path_factory):
         (folder / reader).mkdir()
     write_scorers(network, model, folder)
     for reader in READERS:
-        with (folder / reader / "antecedents.npz").open("rb") as weights:
+        with (folder / reader / WEIGHTS).open("rb") as weights:
             written[reader] = MentionScorer(weights)
     return network, model, written, articles, corpus, answers
+
+
+def test_the_command_writes_the_reader_that_is_asked_for(tmp_path: Path):
+    model = shutil.copytree(DATA, tmp_path / "model")
+    corpus, answers = _corpus(tmp_path)
+    for reader in READERS:
+        (tmp_path / reader).mkdir()
+    files = ["--domain", corpus, answers, "--model", model, "--out", tmp_path]
+    command = [sys.executable, "-m", "quotes.train.mention_scorers", *files, "--reader", "dates"]
+    subprocess.run([str(part) for part in command], check=True, capture_output=True)
+    assert not any((tmp_path / "speakers").iterdir())
+    with (tmp_path / "dates" / WEIGHTS).open("rb") as weights:
+        written = MentionScorer(weights)
+    heads = shown(model).vectors
+    assert heads == {"speakers": built_in("speakers").head, "dates": written.head}
+    assert written.head != built_in("dates").head
 
 
 def test_articles_are_asked_about_speakers_and_dates(fitted):
