@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Referent
+from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Name, Referent
 from quotes.speakers.entities import Entity, Mention
 from quotes.speakers.lexicon import (
     DEFINITE,
@@ -27,11 +27,11 @@ from quotes.speakers.words import Range, Words
 SPOKEN = 3
 """How many preceding sources are considered."""
 GROUP_WORDS = word_list("group_words")
-_PEOPLE, _BODIES, _AFTER, _MAIN = 5, 3, 2, 2
+_PEOPLE, _BODIES, _AFTER, _MAIN = 8, 4, 3, 3
 _REACH = 40  # how many names before a source are searched for the nearest
 _SO_DESCRIBED = 4
 _LISTS, _BETWEEN = 2, 6  # lists of names before a source, and the most words between two of them
-_AHEAD = 25  # how many words after a source may name somebody
+_AHEAD = 80  # how many words after a source may name somebody
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,7 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
     whole = read[0] if len(read) == 1 and source.rule.organization else ""
     bodies = {e: None for e in bodies if e.name == whole or e.name not in whole}
     yield from (Referent((e,)) for e in (*people, *bodies) if e.name not in joint)
+    yield from (Referent((e,)) for e in _namesakes(discourse, first, stop))
     if len(people) > 1 and not source.rule.organization:  # "the X and Y campaigns"
         yield Referent(tuple(people))
     if len(bodies) > 1:
@@ -115,7 +116,19 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
     if sayer.entities:
         yield Referent(sayer.entities)
     if not sex:
-        yield from (Referent((entity,)) for entity in _bodies_before(discourse, source.place))
+        bodies_near = (
+            *_bodies_before(discourse, source.place),
+            *_bodies_after(discourse, source),
+            *discourse.main_bodies[:_MAIN],
+        )
+        yield from (Referent((entity,)) for entity in bodies_near)
+
+
+def _namesakes(discourse: Discourse, first: int, stop: int) -> Iterator[Entity]:
+    """The persons who share the only word by which a source names somebody: "Ms Lee"."""
+    for m in discourse.mentions(first, stop):
+        if not m.whole:
+            yield from discourse.bearers.get(discourse.words.keys[m.stop - 1], ())
 
 
 def _of_body(discourse: Discourse, source: QuoteSource, head: int | None) -> bool:
@@ -223,5 +236,15 @@ def _people_after(discourse: Discourse, source: QuoteSource) -> list[Entity]:
 def _bodies_before(discourse: Discourse, place: int) -> list[Entity]:
     """The organizations last named before a word, nearest first."""
     names = islice(discourse.names_before(place), _REACH)
+    return _bodies(discourse, names)[:_BODIES]
+
+
+def _bodies_after(discourse: Discourse, source: QuoteSource) -> list[Entity]:
+    """The organizations first named after a source."""
+    stop = max(source.words[1], source.place)
+    return _bodies(discourse, discourse.names_in(stop, stop + _AHEAD))[:_AFTER]
+
+
+def _bodies(discourse: Discourse, names: Iterable[Name]) -> list[Entity]:
     near = (discourse.entities.organization(*name) for name in names if name[2] != "NORP")
-    return list(dict.fromkeys(near))[:_BODIES]
+    return list(dict.fromkeys(near))

@@ -124,6 +124,19 @@ class Discourse:
         return sorted(self.entities.persons, key=lambda p: (-len(p.mentions), p.number))
 
     @cached_property
+    def main_bodies(self) -> list[Entity]:
+        """The organizations, most mentioned first."""
+        return sorted(self.bodies, key=lambda body: (-len(self.bodies[body]), self.bodies[body][0]))
+
+    @cached_property
+    def bearers(self) -> dict[str, list[Entity]]:
+        """The persons by the last words of their names, in the order of the text."""
+        found: dict[str, list[Entity]] = {}
+        for person in self.entities.persons:
+            found.setdefault(person.keys[-1], []).append(person)
+        return found
+
+    @cached_property
     def called(self) -> dict[str, list[Entity]]:
         """The persons by the nouns of their descriptions, those who are named most first."""
         found: dict[str, list[Entity]] = {}

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
+from quotes.detect.marks import scan
 from quotes.speakers.lexicon import ABBREVIATIONS, fold
 
 Range = tuple[int, int]
@@ -27,7 +28,7 @@ _WORD = re.compile(
 )
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\ufeff]")
 _PARAGRAPH = re.compile(r"\n")
-_OPENING, _CLOSING, _EITHER = "“„«", "”»", ('"', "''", "``")
+_EITHER = ('"', "''", "``")
 _FINAL = frozenset(".!?…")
 
 
@@ -115,18 +116,13 @@ class Words:
 
     @cached_property
     def quoted(self) -> tuple[bool, ...]:
-        """Whether a word is inside quotation marks, which close at the end of their line."""
-        inside, flags = False, []
-        for i, word in enumerate(self.texts):
-            if self.broken[i]:
-                inside = False
-            if word in _EITHER:
-                inside = not inside
-            elif word in _OPENING:
-                inside = True
-            elif word in _CLOSING:
-                inside = False
-            flags.append(inside)
+        """Whether a word is inside quotation marks, double or single; the opening mark is, the
+        closing one is not."""
+        flags = [False] * len(self)
+        for one in scan(self.text).quotations:
+            first = bisect_left(self.start, one.start)
+            stop = bisect_left(self.start, one.end - one.close_length)
+            flags[first:stop] = [True] * (stop - first)
         return tuple(flags)
 
     @cached_property
