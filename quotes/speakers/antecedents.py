@@ -38,10 +38,12 @@ def link_query(discourse: Discourse, source: QuoteSource, whom: Sequence[Referen
 
 
 def _near(discourse: Discourse, entity: Entity, place: int) -> Sequence[int]:
-    """The mentions of an entity nearest to a word: the last before it, the next after it."""
+    """The mentions of an entity nearest to a word: the last before it, the next after it; and the
+    first of all, where news tells who somebody is."""
     named = discourse.named(entity)
     k = bisect_left(named, place)
-    return named[max(0, k - _BEFORE) : k + _AFTER]
+    first = max(0, k - _BEFORE)
+    return [*named[: first > 0], *named[first : k + _AFTER]]
 
 
 def _place(discourse: Discourse, place: int, entity: Entity, word: int) -> MentionPlace:

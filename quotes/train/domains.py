@@ -20,8 +20,8 @@ Readings = Mapping[str, Mapping[str, Sequence[float]]]
 scorer of mentions reads them that was fitted on other articles."""
 
 
-def parser(description: str | None) -> argparse.ArgumentParser:
-    """A parser with the options `--domain`, `--out` and `--folds`."""
+def parser(description: str | None, out: bool = True) -> argparse.ArgumentParser:
+    """A parser with the option `--domain`, and, for `out`, the options `--out` and `--folds`."""
     arguments = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -34,8 +34,9 @@ def parser(description: str | None) -> argparse.ArgumentParser:
         metavar="FILE",
         help="a corpus, then the files of its answers; repeatable",
     )
-    arguments.add_argument("--out", type=Path, help="write the fitted model to this file")
-    arguments.add_argument("--folds", type=int, default=0, help="cross-validate with N folds")
+    if out:
+        arguments.add_argument("--out", type=Path, help="write the fitted model to this file")
+        arguments.add_argument("--folds", type=int, default=0, help="cross-validate with N folds")
     return arguments
 
 

@@ -67,6 +67,16 @@ class Builder:
         return self.node("LayerNormalization", inputs, f"{name}.out", epsilon=eps, axis=-1)
 
 
+def drop(graph: onnx.GraphProto, belongs: Callable[[str], bool]) -> None:
+    """Remove the nodes, weights and outputs of a graph whose names belong to what is replaced."""
+    nodes = [node for node in graph.node if not belongs(node.output[0])]
+    weights = [weight for weight in graph.initializer if not belongs(weight.name)]
+    outputs = [output for output in graph.output if not belongs(output.name)]
+    for part, left in ((graph.node, nodes), (graph.initializer, weights), (graph.output, outputs)):
+        del part[:]
+        part.extend(left)
+
+
 def _features_table(state: dict[str, Floats]) -> Floats:
     """One row for every combination of features, the last feature varying fastest."""
     tables: list[Floats] = []

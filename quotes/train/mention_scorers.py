@@ -10,10 +10,10 @@ something was said.
 The domains are those of `quotes.train.speaker_linking` and `date_linking`, with the answers of
 both. The heads of vectors (four layers of the frozen network, and one small layer over them) become
 the output `vectors` of the graph in the folder `--model`; the rest goes to
-`speakers/antecedents.npz` and `dates/antecedents.npz` of the folder `--out`. Both readers learn at
-once; `--reader` says which one of them is written. `--readings` gets what the linkers are fitted
-on: the log-probabilities of candidates, each article read by scorers that were fitted on the other
-two thirds. `--folds` only prints how often these choose a right candidate. Needs PyTorch and onnx.
+`speakers/antecedents.npz` and `dates/antecedents.npz` of the folder `--out`. `--readings` gets what
+the linkers are fitted on: the log-probabilities of candidates, each article read by scorers that
+were fitted on the other two thirds. `--folds` only prints how often these choose a right candidate.
+Needs PyTorch and onnx.
 
 The loss is the negative log-probability of the right candidates of a quote together, as a candidate
 has several mentions (Lee et al. 2017, "End-to-end neural coreference resolution"); both scorers
@@ -152,8 +152,6 @@ def main() -> None:
     arguments.add_argument(
         "--readings", type=Path, help="write what the linkers are fitted on here"
     )
-    told = "write only this reader's; repeatable"
-    arguments.add_argument("--reader", choices=READERS, action="append", help=told)
     given = domains.parse(arguments)
     console = Console(stderr=True)
     detector, extractor = shown(given.model), Extractor.load(given.model)
@@ -170,7 +168,7 @@ def main() -> None:
             write_readings(together, found, given.readings)
     if given.out:
         network = fit_scorers(together, _FOLDS, console)
-        write_scorers(network, given.model, given.out, given.reader or READERS)
+        write_scorers(network, given.model, given.out)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,21 @@
-"""Fits the namer: a small head on the fitted network that tags names as a spaCy pipeline does.
+"""Fits the namer: a small head on the fitted network that tags names.
 
-The corpus of attributions has no annotated names. A pipeline's entity recognizer tags its articles
-once, and a head over four layers of the frozen network learns to give the same tags (distillation).
-Extraction then needs no separate recognizer: the head costs next to nothing.
+    python -m quotes.train.names --model quotes/detect/model/data \\
+        --domain polnear-train.jsonl polnear-train-speakers.jsonl polnear-speakers.jsonl \\
+        --domain open.jsonl
+
+The head reads four layers of the frozen network, so extraction needs no separate recognizer: it
+costs next to nothing. It learns from two sources. Where articles mark who is named
+(`quotes.train.marked_names`), from these marks; for all other names, it learns to give the tags of
+a teacher (distillation): a spaCy pipeline at first, the present head when it is fitted again, as by
+the command above. What a teacher calls a person, an organization or a product, and an article that
+lists its entities does not, is left open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +29,36 @@ from rich.progress import track
 from torch import Tensor, nn
 from torch.nn import functional
 
-from quotes.detect.model import names
+from quotes.detect.model import DATA, QuoteModel, names
 from quotes.detect.model.reading import Network, Pieces, parts
+from quotes.document import Document
+from quotes.evaluate.corpus import Answer, CorpusArticle, read_answers, read_corpus
 from quotes.inference import session
+from quotes.train import domains
 from quotes.train.base import GRAPH
-from quotes.train.data import TrainingArticle, training_articles
-from quotes.train.exporting import Builder
+from quotes.train.exporting import Builder, drop
+from quotes.train.marked_names import NameSpan, marked_names, overlaid
 
 LAYERS = ("norm.out", "layer1.norm2.out", "layer3.norm2.out", "layer5.norm2.out")
 WIDTH, MIDDLE = 256, 128
-WINDOW, ROWS, RATE = 256, 16, 2e-3
-UNMARKED = -1
+WINDOW, ROWS, RATE, EPOCHS = 256, 16, 2e-3, 10
+_SEEN, _WITHIN, _LAST = 0.2, 0.15, 0.1  # what dropout leaves out of each layer
+OPEN = -1
+"""The tag of a piece that is left open."""
+_DOUBTED = frozenset(("PERSON", "ORG", "PRODUCT", "WORK_OF_ART"))
 
-NameSpans = list[tuple[int, int, str]]
+_PREFIX = "namer."
+
+
+@dataclass(frozen=True)
+class NamedArticle:
+    """A text, the names that a teacher finds and those that the article marks; `listed`: it lists
+    all its entities."""
+
+    text: str
+    taught: tuple[NameSpan, ...]
+    marked: tuple[NameSpan, ...]
+    listed: bool = False
 
 
 class Namer(nn.Module):
@@ -47,21 +72,11 @@ class Namer(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """From x (rows × pieces × size) to rows × pieces × names.TAGS."""
-        x = functional.dropout(functional.gelu(self.inner(x)), 0.15, self.training)
+        x = functional.gelu(self.inner(functional.dropout(x, _SEEN, self.training)))
+        x = functional.dropout(x, _WITHIN, self.training)
         x = functional.gelu(self.near(x.transpose(1, 2)).transpose(1, 2))
-        scores: Tensor = self.outer(functional.dropout(x, 0.1, self.training))
+        scores: Tensor = self.outer(functional.dropout(x, _LAST, self.training))
         return scores
-
-
-def tag_names(articles: Sequence[TrainingArticle], pipeline: str) -> list[NameSpans]:
-    """The names (start, end, label) that the spaCy `pipeline` finds in each article."""
-    import spacy
-
-    nlp = spacy.load(pipeline, exclude=["tagger", "parser", "attribute_ruler", "lemmatizer"])
-    return [
-        [(e.start_char, e.end_char, e.label_) for e in doc.ents if e.label_ in names.LABELS]
-        for doc in nlp.pipe((a.text for a in articles), batch_size=8)
-    ]
 
 
 def fit_names(
@@ -69,33 +84,84 @@ def fit_names(
     corpus: Path,
     pipeline: str,
     *,
-    epochs: int = 6,
+    epochs: int = EPOCHS,
     seed: int = 1,
     threads: int = 1,
     console: Console | None = None,
 ) -> None:
-    """Train the model in folder `model` to find the names that `pipeline` finds in `corpus`.
+    """Train the model in folder `model` to find the names that `corpus` marks and, for others, that
+    `pipeline` finds there.
 
     Adds the output `names` to the folder's graph; its other outputs do not change. Raises OSError
     if the pipeline is not installed, ValueError if the model has that output already.
     """
-    console = console or Console(stderr=True)
-    torch.set_num_threads(threads)
     graph = onnx.load(str(model / GRAPH))
     if any(output.name == "names" for output in graph.graph.output):
         raise ValueError(f"{model}: already trained to find names")
+    articles = [*read_corpus(corpus)]
+    taught = _found_by(pipeline, [_reading(a) for a in articles])
+    read = [_named(a, {}, t) for a, t in zip(articles, taught, strict=True)]
+    _write_names(model, read, epochs, seed, threads, console or Console(stderr=True))
+
+
+def refit_names(
+    model: Path,
+    given: Sequence[Sequence[Path]],
+    *,
+    epochs: int = EPOCHS,
+    seed: int = 1,
+    console: Console | None = None,
+) -> None:
+    """Fit the names' head of a model anew to corpora, each with the files of its answers; the
+    present head teaches what they do not mark."""
+    teacher = QuoteModel.load(model)
+    read = []
+    for corpus, *answers in given:
+        known = {i: a for path in reversed(answers) for i, a in read_answers(path).items()}
+        for article in read_corpus(corpus):
+            found = teacher.read(_reading(article)).names or ()
+            taught = [(name.start, name.end, name.label) for name in found]
+            read.append(_named(article, known.get(article.id, {}), taught))
+    _write_names(model, read, epochs, seed, 1, console or Console(stderr=True))
+
+
+def _found_by(pipeline: str, texts: Sequence[str]) -> Iterator[list[NameSpan]]:
+    """The names that a spaCy pipeline finds in each text."""
+    import spacy
+
+    nlp = spacy.load(pipeline, exclude=["tagger", "parser", "attribute_ruler", "lemmatizer"])
+    for doc in nlp.pipe(texts, batch_size=8):
+        yield [(e.start_char, e.end_char, e.label_) for e in doc.ents if e.label_ in names.LABELS]
+
+
+def _reading(article: CorpusArticle) -> str:
+    return Document(article.text, id=article.id, title=article.record.get("title")).reading
+
+
+def _named(
+    article: CorpusArticle, answers: Mapping[str, Answer], taught: Sequence[NameSpan]
+) -> NamedArticle:
+    marked = marked_names(article, answers)
+    listed = bool(article.record.get("entities"))
+    return NamedArticle(_reading(article), tuple(taught), tuple(marked), listed)
+
+
+def _write_names(
+    model: Path,
+    read: Sequence[NamedArticle],
+    epochs: int,
+    seed: int,
+    threads: int,
+    console: Console,
+) -> None:
+    """Fit the head to these articles, and write it in place of one that the graph may have."""
+    torch.set_num_threads(threads)
+    graph = onnx.load(str(model / GRAPH))
     size = show_layers(graph)
-    articles = training_articles(corpus)
-    marked = tag_names(articles, pipeline)
     network = Network(model, session=session(graph.SerializeToString(), threads))
-    seen = [
-        view
-        for article, marks in track(
-            list(zip(articles, marked, strict=True)), "reading", console=console
-        )
-        for view in _views(network, article.text, marks)
-    ]
-    head = _fit(seen, size, epochs, seed, console)
+    tracked = track(read, "reading", console=console)
+    views = [view for article in tracked for view in _views(network, article)]
+    head = _fit(views, size, epochs, seed, console)
     onnx.save(_attach(onnx.load(str(model / GRAPH)), head), str(model / GRAPH))
 
 
@@ -111,25 +177,30 @@ def show_layers(graph: onnx.ModelProto) -> int:
 View = tuple[npt.NDArray[np.float16], npt.NDArray[np.int64]]
 
 
-def _views(network: Network, text: str, marks: NameSpans) -> list[View]:
-    """For each part of a text, the network's inputs and the tags of the pieces."""
-    views = []
-    for part in parts(text, margin=0):
-        start = part.start
-        pieces = network.pieces(text[start : part.end])
-        n = len(pieces.ids)
-        if not n:
+def _views(network: Network, article: NamedArticle) -> Iterator[View]:
+    """For each part of a text, the network's layers and the tags of the pieces."""
+    for part in parts(article.text, margin=0):
+        pieces = network.pieces(article.text[part.start : part.end])
+        if len(pieces.ids):
+            yield layers_of(network, pieces), _tags(article, pieces, part.start, part.end)
+
+
+def _tags(article: NamedArticle, pieces: Pieces, start: int, end: int) -> npt.NDArray[np.int64]:
+    """The tags of the pieces of the part from `start` to `end`."""
+    tagged = np.zeros(len(pieces.ids), np.int64)
+    marked = set(article.marked)
+    for name in overlaid(article.taught, article.marked):
+        first = int(np.searchsorted(pieces.ends, name[0] - start, side="right"))
+        last = int(np.searchsorted(pieces.starts, name[1] - start, side="left")) - 1
+        if not start <= name[0] < end or last < first:
             continue
-        tagged = np.zeros(n, np.int64)
-        for s, e, label in marks:
-            first = int(np.searchsorted(pieces.ends, s - start, side="right"))
-            last = int(np.searchsorted(pieces.starts, e - start, side="left")) - 1
-            if start <= s < part.end and last >= first:
-                tagged[first : last + 1] = names.tag(label, names.IN)
-                tagged[first] = names.tag(label, names.BEGIN)
-                tagged[last] = names.tag(label, names.LAST if last > first else names.UNIT)
-        views.append((layers_of(network, pieces), tagged))
-    return views
+        if article.listed and name[2] in _DOUBTED and name not in marked:
+            tagged[first : last + 1] = OPEN
+            continue
+        tagged[first : last + 1] = names.tag(name[2], names.IN)
+        tagged[first] = names.tag(name[2], names.BEGIN)
+        tagged[last] = names.tag(name[2], names.LAST if last > first else names.UNIT)
+    return tagged
 
 
 def layers_of(network: Network, pieces: Pieces) -> npt.NDArray[np.float16]:
@@ -141,38 +212,47 @@ def layers_of(network: Network, pieces: Pieces) -> npt.NDArray[np.float16]:
     return np.concatenate(layers)
 
 
-def _fit(views: list[View], size: int, epochs: int, seed: int, console: Console) -> Namer:
+def _fit(views: Sequence[View], size: int, epochs: int, seed: int, console: Console) -> Namer:
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     head = Namer(size).train()
     optimizer = torch.optim.AdamW(head.parameters(), lr=RATE, weight_decay=0.01)
-    rows = [(i, k) for i, (_, tagged) in enumerate(views) for k in range(0, len(tagged), WINDOW)]
-    steps = epochs * -(-len(rows) // ROWS)
-    orders = (rng.permutation(len(rows)) for _ in range(epochs))
-    batches = (order[b : b + ROWS] for order in orders for b in range(0, len(order), ROWS))
-    for step, batch in enumerate(track(batches, "naming", total=steps, console=console)):
+    orders = [_windows(views, rng) for _ in range(epochs)]
+    batches = [order[b : b + ROWS] for order in orders for b in range(0, len(order), ROWS)]
+    for step, batch in enumerate(track(batches, "naming", console=console)):
         x = np.zeros((len(batch), WINDOW, size), np.float32)
-        y = np.full((len(batch), WINDOW), UNMARKED, np.int64)
-        for r, number in enumerate(batch):
-            i, k = rows[number]
-            layers, tagged = views[i]
-            end = min(k + WINDOW, len(tagged))
-            x[r, : end - k], y[r, : end - k] = layers[k:end], tagged[k:end]
+        y = np.full((len(batch), WINDOW), OPEN, np.int64)
+        for r, (number, first) in enumerate(batch):
+            layers, tagged = (seen[max(0, first) : first + WINDOW] for seen in views[number])
+            x[r, : len(tagged)], y[r, : len(tagged)] = layers, tagged
         for group in optimizer.param_groups:
-            group["lr"] = RATE * min(1, (step + 1) / 50) * (0.02 + 0.98 * (1 - step / steps))
+            group["lr"] = RATE * min(1, (step + 1) / 50) * (0.02 + 0.98 * (1 - step / len(batches)))
         with torch.autocast("cpu", torch.bfloat16):
             scores = head(torch.from_numpy(x))
         loss = functional.cross_entropy(
-            scores.float().flatten(0, 1), torch.from_numpy(y).flatten(), ignore_index=UNMARKED
+            scores.float().flatten(0, 1), torch.from_numpy(y).flatten(), ignore_index=OPEN
         )
         loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(head.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad()
     return head.eval()
 
 
+def _windows(views: Sequence[View], rng: np.random.Generator) -> list[tuple[int, int]]:
+    """Windows over all texts in random order: the number of the text, and the first piece. Each
+    text is cut at random places."""
+    windows = [
+        (number, first)
+        for number, (_, tagged) in enumerate(views)
+        for first in range(-int(rng.integers(WINDOW)), len(tagged), WINDOW)
+    ]
+    return [windows[k] for k in rng.permutation(len(windows))]
+
+
 def _attach(graph: onnx.ModelProto, head: Namer) -> onnx.ModelProto:
-    """The graph with the head's scores as its output `names`."""
+    """The graph with the head's scores as its output `names`, in place of those it may have."""
+    drop(graph.graph, lambda name: name == "names" or name.startswith(_PREFIX))
     state: dict[str, Any] = {k: v.float().numpy() for k, v in head.state_dict().items()}
     b = Builder(quantize=True)
     x = b.node("Concat", list(LAYERS), "namer.layers", axis=-1)
@@ -190,3 +270,15 @@ def _attach(graph: onnx.ModelProto, head: Namer) -> onnx.ModelProto:
     shape: list[str | int | None] = [1, "pieces", names.TAGS]
     graph.graph.output.append(helper.make_tensor_value_info("names", TensorProto.FLOAT, shape))
     return graph
+
+
+def main() -> None:
+    """Fit the names' head of a model anew."""
+    arguments = domains.parser(__doc__, out=False)
+    arguments.add_argument("--model", type=Path, default=DATA, help="the folder of the detector")
+    given = arguments.parse_args()
+    refit_names(given.model, given.domain)
+
+
+if __name__ == "__main__":
+    main()
