@@ -6,7 +6,7 @@
 
 The head reads four layers of the frozen network, so extraction needs no separate recognizer: it
 costs next to nothing. It learns from two sources. Where articles mark who is named
-(`quotes.train.marked_names`), from these marks; for all other names, it learns to give the tags of
+(`quotes.evaluate.names`), from these marks; for all other names, it learns to give the tags of
 a teacher (distillation): a spaCy pipeline at first, the present head when it is fitted again, as by
 the command above. What a teacher calls a person, an organization or a product, and an article that
 lists its entities does not, is left open.
@@ -31,13 +31,12 @@ from torch.nn import functional
 
 from quotes.detect.model import DATA, QuoteModel, names
 from quotes.detect.model.reading import Network, Pieces, parts
-from quotes.document import Document
 from quotes.evaluate.corpus import Answer, CorpusArticle, read_answers, read_corpus
+from quotes.evaluate.names import NameSpan, marked_names, overlaid, reading_of
 from quotes.inference import session
 from quotes.train import domains
 from quotes.train.base import GRAPH
 from quotes.train.exporting import Builder, drop
-from quotes.train.marked_names import NameSpan, marked_names, overlaid
 
 LAYERS = ("norm.out", "layer1.norm2.out", "layer3.norm2.out", "layer5.norm2.out")
 WIDTH, MIDDLE = 256, 128
@@ -99,7 +98,7 @@ def fit_names(
     if any(output.name == "names" for output in graph.graph.output):
         raise ValueError(f"{model}: already trained to find names")
     articles = [*read_corpus(corpus)]
-    taught = _found_by(pipeline, [_reading(a) for a in articles])
+    taught = _found_by(pipeline, [reading_of(a) for a in articles])
     read = [_named(a, {}, t) for a, t in zip(articles, taught, strict=True)]
     _write_names(model, read, epochs, seed, threads, console or Console(stderr=True))
 
@@ -119,7 +118,7 @@ def refit_names(
     for corpus, *answers in given:
         known = {i: a for path in reversed(answers) for i, a in read_answers(path).items()}
         for article in read_corpus(corpus):
-            found = teacher.read(_reading(article)).names or ()
+            found = teacher.read(reading_of(article)).names or ()
             taught = [(name.start, name.end, name.label) for name in found]
             read.append(_named(article, known.get(article.id, {}), taught))
     _write_names(model, read, epochs, seed, 1, console or Console(stderr=True))
@@ -134,16 +133,12 @@ def _found_by(pipeline: str, texts: Sequence[str]) -> Iterator[list[NameSpan]]:
         yield [(e.start_char, e.end_char, e.label_) for e in doc.ents if e.label_ in names.LABELS]
 
 
-def _reading(article: CorpusArticle) -> str:
-    return Document(article.text, id=article.id, title=article.record.get("title")).reading
-
-
 def _named(
     article: CorpusArticle, answers: Mapping[str, Answer], taught: Sequence[NameSpan]
 ) -> NamedArticle:
     marked = marked_names(article, answers)
     listed = bool(article.record.get("entities"))
-    return NamedArticle(_reading(article), tuple(taught), tuple(marked), listed)
+    return NamedArticle(reading_of(article), tuple(taught), tuple(marked), listed)
 
 
 def _write_names(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quotes.evaluate.corpus import Answer, CorpusArticle
-from quotes.train.marked_names import marked_names, overlaid
+from quotes.evaluate.names import marked_names, overlaid
 
 TEXT = (
     "Cr Ada Lund-Berg, 41, said no. Lund-Berg's plan is dead, the councillor said. She told the "

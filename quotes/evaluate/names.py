@@ -1,18 +1,26 @@
-"""The names that annotated articles mark, for the head of names.
+"""The names that annotated articles mark, and how many of them the model finds.
+
+    python -m quotes.evaluate.names CORPUS.jsonl [--speakers FILE]
 
 An article may list its entities with all their mentions, by name or not; a file of answers tells
 the names of speakers. Either says where the text names a person or an organization, and where the
 name begins and ends: without titles ("Cr Ada Lund" is named "Ada Lund"), with the article of an
-organization ("the Harbour Trust"), as OntoNotes has it.
+organization ("the Harbour Trust"), as OntoNotes has it. The command prints for both kinds how many
+marked names are found with exactly these words and label, and, as articles do not mark everybody,
+how many of the names found there overlap a marked one without being it.
 """
 
 from __future__ import annotations
 
+import argparse
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
+from quotes.detect.model import QuoteModel
 from quotes.document import Document
-from quotes.evaluate.corpus import Answer, CorpusArticle
+from quotes.evaluate.corpus import Answer, CorpusArticle, read_answers, read_corpus
 from quotes.speakers.lexicon import PARTICLES, fold
 
 NameSpan = tuple[int, int, str]
@@ -30,10 +38,22 @@ _PRONOUNS = frozenset("he she they who i it his her him".split())
 _BETWEEN = 3  # words of a name's mention that its entity's name lacks
 
 
+Names = Sequence[NameSpan]
+
+
+def reading_of(article: CorpusArticle) -> str:
+    """The text in which names are looked for: that of the article, after a separate title."""
+    return _document(article).reading
+
+
+def _document(article: CorpusArticle) -> Document:
+    return Document(text=article.text, id=article.id, title=article.record.get("title"))
+
+
 def marked_names(article: CorpusArticle, answers: Mapping[str, Answer]) -> list[NameSpan]:
     """The persons and organizations that an article marks as named in its `Document.reading`, in
     order and without overlaps; `answers` are those to its sources, used if it lists no entities."""
-    document = Document(text=article.text, id=article.id, title=article.record.get("title"))
+    document = _document(article)
     text = document.reading
     entities = article.record.get("entities") or ()
     if entities:
@@ -129,3 +149,53 @@ def _other_name(text: str, start: int, end: int, label: str) -> tuple[int, int] 
 def _key(word: str) -> str:
     key = fold(word)
     return key[:-2] if key.endswith(_OWNERS) else key
+
+
+@dataclass(frozen=True)
+class FoundNames:
+    """For a label: the number of marked names, of those found exactly, of all names found, and of
+    those that overlap a marked one without being it."""
+
+    marked: int
+    exact: int
+    found: int
+    wrong: int
+
+    @classmethod
+    def of(cls, label: str, pairs: Iterable[tuple[Names, Names]]) -> FoundNames:
+        """The sums over articles; each pair has the marked and the found names of one."""
+        counts = [0, 0, 0, 0]
+        for marked, found in pairs:
+            wanted = {one for one in marked if one[2] == label}
+            seen = {one for one in found if one[2] == label}
+            wrong = sum(_overlaps(one, marked) for one in seen.difference(marked))
+            for k, n in enumerate((len(wanted), len(wanted & seen), len(seen), wrong)):
+                counts[k] += n
+        return cls(*counts)
+
+
+def main() -> None:
+    """Measure the built-in model's names."""
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    arguments.add_argument("corpus", type=Path, help="annotated articles")
+    arguments.add_argument("--speakers", type=Path, help="the answers to their sources")
+    arguments.add_argument("--model", type=Path, help="the folder of a detector")
+    given = arguments.parse_args()
+    model = QuoteModel.load(given.model)
+    answers = read_answers(given.speakers) if given.speakers else {}
+    pairs = []
+    for article in read_corpus(given.corpus):
+        marked = marked_names(article, answers.get(article.id, {}))
+        names = model.read(reading_of(article)).names or ()
+        pairs.append((marked, [(n.start, n.end, n.label) for n in names]))
+    print("label   marked  found  share  wrong")
+    for label in dict.fromkeys(_LABELS.values()):
+        one = FoundNames.of(label, pairs)
+        share, wrong = one.exact / max(1, one.marked), one.wrong / max(1, one.found)
+        print(f"{label:7} {one.marked:6} {one.exact:6}  {share:.3f}  {wrong:.3f}")
+
+
+if __name__ == "__main__":
+    main()
