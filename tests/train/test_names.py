@@ -1,0 +1,47 @@
+"""Fitting the head of names to marked articles."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("torch")
+pytest.importorskip("onnx")
+
+from quotes.detect.model import DATA, QuoteModel
+from quotes.evaluate.corpus import read_corpus
+from quotes.evaluate.marked import MarkedArticle, read_all
+from quotes.evaluate.names import marked_names, reading_of
+from quotes.train.names import refit_names
+
+CORPUS = Path(__file__).parents[2] / "seeds" / "corpus"
+EPOCHS = 120
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six marked articles as JSON Lines."""
+    path = tmp_path_factory.mktemp("marked") / "corpus.jsonl"
+    articles = read_all(sorted(CORPUS.glob("*.xml"))[:6])
+    lines = [json.dumps(a.corpus_record()) for a in articles if isinstance(a, MarkedArticle)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_the_head_learns_the_marked_names_and_nothing_else_changes(corpus: Path, tmp_path: Path):
+    model = shutil.copytree(DATA, tmp_path / "model")
+    before = QuoteModel.load(model)
+    refit_names(model, [[corpus]], epochs=EPOCHS)
+    after = QuoteModel.load(model)
+    wanted, found = set(), set()
+    for number, article in enumerate(read_corpus(corpus)):
+        text = reading_of(article)
+        read = after.read(text, vectors=True)
+        assert read.attributions == before.read(text).attributions
+        assert read.vectors is not None
+        wanted |= {(number, *name) for name in marked_names(article, {})}
+        found |= {(number, n.start, n.end, n.label) for n in read.names or ()}
+    assert len(wanted & found) > 0.9 * len(wanted)
