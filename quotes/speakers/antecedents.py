@@ -29,7 +29,7 @@ def link_query(discourse: Discourse, source: QuoteSource, whom: Sequence[Referen
         tuple(
             _place(discourse, source.place, entity, word)
             for entity in one.entities[:_TOGETHER]
-            for word in _near(discourse, entity, source.place)
+            for word in _near(discourse, entity, source.place) or _own(discourse, entity, source)
         )
         for one in whom
     )
@@ -44,6 +44,12 @@ def _near(discourse: Discourse, entity: Entity, place: int) -> Sequence[int]:
     k = bisect_left(named, place)
     first = max(0, k - _BEFORE)
     return [*named[: first > 0], *named[first : k + _AFTER]]
+
+
+def _own(discourse: Discourse, entity: Entity, source: QuoteSource) -> Sequence[int]:
+    """Where a source names an entity that no recognizer marks: "Osterhaven police"."""
+    keys = discourse.words.keys
+    return [i for i in range(*source.words) if keys[i] in entity.keys][:1]
 
 
 def _place(discourse: Discourse, place: int, entity: Entity, word: int) -> MentionPlace:

@@ -92,6 +92,8 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
         yield Referent(tuple(bodies))
     if people and not (source.rule.entities and source.rule.entities[0] not in people):
         return
+    if _names_itself(discourse, source):
+        return
     keys = discourse.words.keys[first:stop]
     sex = PERSON_PRONOUNS.get(keys[0]) if keys and not owned(keys) else None
     w = discourse.words
@@ -121,7 +123,19 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
             *_bodies_after(discourse, source),
             *discourse.main_bodies[:_MAIN],
         )
-        yield from (Referent((entity,)) for entity in bodies_near)
+        yield from (Referent((one,)) for one in bodies_near if one.name not in joint)
+
+
+def _names_itself(discourse: Discourse, source: QuoteSource) -> bool:
+    """Whether a source is nothing but the name of the body that the rules read: "Beijing"."""
+    w, (first, stop) = discourse.words, source.words
+    name = range(first + (first < stop and w.keys[first] == "the"), stop)
+    return (
+        source.rule.organization
+        and bool(name)
+        and w.capital[name[0]]
+        and {w.keys[i] for i in name}.issubset(source.rule.entities[0].keys)
+    )
 
 
 def _namesakes(discourse: Discourse, first: int, stop: int) -> Iterator[Entity]:

@@ -7,6 +7,7 @@ full names of bodies that list their subjects, polls and their makers.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -46,6 +47,7 @@ _PUBLICATIONS = word_list("publication_words")
 OF_PLACES = word_list("of_places")
 _LINKS = frozenset(("of", "on", "for"))
 _PLURAL_OWNERS = ("'", "’")
+_NO_SURNAME = 2  # letters of "Q" and "TV"
 _KINDS = ORGANIZATION_WORDS | ORGANIZATION_NOUNS
 """What the names of bodies end with."""
 
@@ -124,6 +126,7 @@ class _Labels:
 
     def all(self) -> dict[Range, str]:
         self._without_polls()
+        self._without_pairs()
         self._join()
         self._of_members()
         self._publications()
@@ -176,6 +179,8 @@ class _Labels:
     def _relabel(self, first: int, stop: int, label: str) -> str:
         """The label of an entity, corrected by its words: "the weekly X"."""
         w = self.words
+        if stop - first == 1 and w.keys[first] in self._turns:
+            return "PERSON"
         if label == "ORG" and stop - first > 1 and w.keys[stop - 1] in _LAWS:
             return "LAW"
         if label != "PERSON":
@@ -192,6 +197,23 @@ class _Labels:
             return "FAC"
         return label
 
+    @cached_property
+    def _turns(self) -> frozenset[str]:
+        """The words in capitals that begin several lines before a colon: who speaks next."""
+        w = self.words
+        labels = Counter(
+            w.keys[i]
+            for i in range(len(w) - 1)
+            if w.texts[i + 1] == ":" and w.texts[i].isupper() and self._opens_line(i)
+        )
+        return frozenset(key for key, n in labels.items() if n > 1 and len(key) > _NO_SURNAME)
+
+    def _opens_line(self, i: int) -> bool:
+        """Whether a word begins its line, behind a quotation mark or not."""
+        w = self.words
+        marked = i and not w.texts[i - 1][0].isalnum() and not w.broken[i]
+        return i <= 1 or w.broken[i - marked]
+
     def _cut(self, first: int, stop: int, known: set[Keys]) -> int:
         """The end of an entity in a headline, before words joined to it only by their capitals."""
         w = self.words
@@ -203,6 +225,17 @@ class _Labels:
         return stop
 
     # -- all together ----------------------------------------------------------------------------
+
+    def _without_pairs(self) -> None:
+        """ "The Renn and Kolda campaigns": two people whom the text names elsewhere are no body."""
+        w = self.words
+        surnames = {
+            w.keys[b - 1] for (a, b), la in self.labels.items() if la == "PERSON" and b - a > 1
+        }
+        for first, stop in [name for name, label in self.labels.items() if label == "ORG"]:
+            keys = [key for key in w.keys[first:stop] if key != "the"]
+            if len(keys) == 3 and keys[1] == "and" and surnames.issuperset(keys[::2]):
+                del self.labels[first, stop]
 
     def _without_polls(self) -> None:
         """Separate a poll from the name of its maker: "the Fox News Poll"."""

@@ -7,7 +7,6 @@ candidates. The answer of hand-written rules is a feature among others.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -42,10 +41,9 @@ class Linker:
 
     The file carries the names of the features that it was fitted on, a monotone map from the trees'
     probability to the share of such choices that are right, the confidence below which a source is
-    left open, the margin by which somebody must be likelier than all other candidates where the
-    rules say nobody, and the kinds of sources for which the rules, being better, keep their answer.
-    Raises QuotesError for a file that lacks these or was fitted on other features, or on the same
-    in another order.
+    left open, and the kinds of sources for which the rules, being better, keep their answer. Raises
+    QuotesError for a file that lacks these or was fitted on other features, or on the same in
+    another order.
     """
 
     def __init__(self, model: bytes, name: str = MODEL) -> None:
@@ -53,7 +51,6 @@ class Linker:
         fitted = self._trees.fitted
         self._from, self._to = fitted["calibration"]["from"], fitted["calibration"]["to"]
         self.least = float(fitted["least"])
-        self.margin = float(fitted["margin"])
         self.rules = frozenset(fitted["rules"])
 
     def link(self, discourse: Discourse, source: QuoteSource) -> Link:
@@ -64,7 +61,7 @@ class Linker:
         seen = features(discourse, source, whom)
         chances = self.chances(seen.rows)
         ruled = seen.kind in self.rules
-        best = 0 if ruled else likeliest(chances, 0, 0.0 if source.rule.entities else self.margin)
+        best = 0 if ruled else int(np.argmax(chances))
         sure = float(np.interp(chances[best], self._from, self._to))
         left = bool(whom[best].entities) and sure < self.least and not ruled
         return Link(whom[best], sure, left)
@@ -72,14 +69,6 @@ class Linker:
     def chances(self, rows: npt.NDArray[np.float32]) -> list[float]:
         """The trees' probability for each row of features."""
         return self._trees.chances(rows)
-
-
-def likeliest(chances: Sequence[float], rule: int, margin: float) -> int:
-    """The number of the likeliest candidate; the rules' answer, `rule`, if it is not likelier than
-    every other candidate by more than `margin`."""
-    best = max(range(len(chances)), key=chances.__getitem__)
-    others = max((c for i, c in enumerate(chances) if i != best), default=0.0)
-    return best if not margin or chances[best] - others > margin else rule
 
 
 @cache

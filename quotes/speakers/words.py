@@ -146,6 +146,9 @@ class Words:
                 count = totals.setdefault(number, [0, 0])
                 count[0] += 1
                 count[1] += capital
-        # A line with a colon at its end leads in what follows: "And from Chairwoman Ann Other:"
-        shouting = {p for p, (n, c) in totals.items() if n > 2 and c >= 0.75 * n and last[p] != ":"}
+        # A line with a colon at its end leads in what follows ("And from Chairwoman Ann Other:"),
+        # one with a full stop is a sentence of many names.
+        shouting = {
+            p for p, (n, c) in totals.items() if n > 2 and c >= 0.75 * n and last[p] not in ":."
+        }
         return tuple(p in shouting for p in self.paragraph)

@@ -79,7 +79,7 @@ _SETTINGS = {
 }
 _HELD = 3  # folds in which the words' scores are computed by a fit on the other articles
 _FOLDS = 3  # folds for calibration
-_UNREAD = 6  # of so many articles, one is also seen as if nobody had read it
+_UNREAD = 3  # of so many articles, one is also seen as if nobody had read it
 _SEEN = 15  # a word gets a weight if it occurs in this many quotes
 
 
