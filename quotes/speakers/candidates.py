@@ -92,7 +92,8 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
         yield Referent(tuple(bodies))
     if people and not (source.rule.entities and source.rule.entities[0] not in people):
         return
-    if _names_itself(discourse, source):
+    if names_itself(discourse, source):
+        yield from (Referent((e,)) for e in _so_called(discourse, source.rule.entities[0]))
         return
     keys = discourse.words.keys[first:stop]
     sex = PERSON_PRONOUNS.get(keys[0]) if keys and not owned(keys) else None
@@ -126,7 +127,7 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
         yield from (Referent((one,)) for one in bodies_near if one.name not in joint)
 
 
-def _names_itself(discourse: Discourse, source: QuoteSource) -> bool:
+def names_itself(discourse: Discourse, source: QuoteSource) -> bool:
     """Whether a source is nothing but the name of the body that the rules read: "Beijing"."""
     w, (first, stop) = discourse.words, source.words
     name = range(first + (first < stop and w.keys[first] == "the"), stop)
@@ -136,6 +137,13 @@ def _names_itself(discourse: Discourse, source: QuoteSource) -> bool:
         and w.capital[name[0]]
         and {w.keys[i] for i in name}.issubset(source.rule.entities[0].keys)
     )
+
+
+def _so_called(discourse: Discourse, body: Entity) -> Iterator[Entity]:
+    """The people and bodies whose names have all words of a body's: "the Sun-Times", "Columbia"."""
+    keys = set(body.keys)
+    for known in (discourse.main, discourse.main_bodies):
+        yield from islice((e for e in known if keys.issubset(e.keys)), _SO_DESCRIBED)
 
 
 def _namesakes(discourse: Discourse, first: int, stop: int) -> Iterator[Entity]:

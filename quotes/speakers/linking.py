@@ -14,7 +14,7 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
-from quotes.speakers.candidates import QuoteSource, candidates
+from quotes.speakers.candidates import QuoteSource, candidates, names_itself
 from quotes.speakers.discourse import Discourse, Referent
 from quotes.speakers.link_features import FEATURES, features
 from quotes.trees import Trees
@@ -41,9 +41,9 @@ class Linker:
 
     The file carries the names of the features that it was fitted on, a monotone map from the trees'
     probability to the share of such choices that are right, the confidence below which a source is
-    left open, and the kinds of sources for which the rules, being better, keep their answer. Raises
-    QuotesError for a file that lacks these or was fitted on other features, or on the same in
-    another order.
+    left open unless it is nothing but a body's name, and the kinds of sources for which the rules,
+    being better, keep their answer. Raises QuotesError for a file that lacks these or was fitted on
+    other features, or on the same in another order.
     """
 
     def __init__(self, model: bytes, name: str = MODEL) -> None:
@@ -63,7 +63,8 @@ class Linker:
         ruled = seen.kind in self.rules
         best = 0 if ruled else int(np.argmax(chances))
         sure = float(np.interp(chances[best], self._from, self._to))
-        left = bool(whom[best].entities) and sure < self.least and not ruled
+        told = ruled or (best == 0 and names_itself(discourse, source))
+        left = bool(whom[best].entities) and sure < self.least and not told
         return Link(whom[best], sure, left)
 
     def chances(self, rows: npt.NDArray[np.float32]) -> list[float]:
