@@ -14,6 +14,7 @@ from typing import Any
 from quotes.detect.attribution import Kind
 from quotes.detect.kinds import kind_of
 from quotes.detect.marks import Quotation, scan
+from quotes.document import Document
 from quotes.errors import QuotesError
 
 WordSet = frozenset[int]
@@ -59,6 +60,11 @@ class CorpusArticle:
         """The article without the annotated quotes of other acts."""
         marked = of_acts(self.record["attributions"], acts)
         return replace(self, record={**self.record, "attributions": marked})
+
+    @cached_property
+    def document(self) -> Document:
+        """The article as it is read, after its separate title if it has one."""
+        return Document(text=self.text, id=self.id, title=self.record.get("title"))
 
     @cached_property
     def word_starts(self) -> tuple[int, ...]:

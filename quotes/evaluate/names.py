@@ -19,12 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quotes.detect.model import QuoteModel
-from quotes.document import Document
 from quotes.evaluate.corpus import Answer, CorpusArticle, read_answers, read_corpus
 from quotes.speakers.lexicon import PARTICLES, fold
 
 NameSpan = tuple[int, int, str]
 """A name: its start and end in code points, and its label."""
+Names = Sequence[NameSpan]
 
 _LABELS = {"person": "PERSON", "several": "PERSON", "organization": "ORG"}
 _PLACES = frozenset(("GPE", "NORP", "LOC", "FAC"))
@@ -38,32 +38,19 @@ _PRONOUNS = frozenset("he she they who i it his her him".split())
 _BETWEEN = 3  # words of a name's mention that its entity's name lacks
 
 
-Names = Sequence[NameSpan]
-
-
-def reading_of(article: CorpusArticle) -> str:
-    """The text in which names are looked for: that of the article, after a separate title."""
-    return _document(article).reading
-
-
-def _document(article: CorpusArticle) -> Document:
-    return Document(text=article.text, id=article.id, title=article.record.get("title"))
-
-
 def marked_names(article: CorpusArticle, answers: Mapping[str, Answer]) -> list[NameSpan]:
     """The persons and organizations that an article marks as named in its `Document.reading`, in
     order and without overlaps; `answers` are those to its sources, used if it lists no entities."""
-    document = _document(article)
-    text = document.reading
+    text, offset = article.document.reading, article.document.offset
     entities = article.record.get("entities") or ()
     if entities:
-        found = [one for e in entities for one in _of_entity(text, document.offset, e)]
+        found = [one for e in entities for one in _of_entity(text, offset, e)]
     else:
         found = [one for answer in answers.values() for one in _of_answer(text, answer)]
-    return without_overlaps(found)
+    return _without_overlaps(found)
 
 
-def overlaid(found: Iterable[NameSpan], marked: Sequence[NameSpan]) -> list[NameSpan]:
+def overlaid(found: Iterable[NameSpan], marked: Names) -> list[NameSpan]:
     """`found` with the marked names in place of what overlaps them. A place or people that speaks
     like a body ("Russia said") keeps its label."""
     found = list(found)
@@ -72,7 +59,7 @@ def overlaid(found: Iterable[NameSpan], marked: Sequence[NameSpan]) -> list[Name
     return sorted([*(one for one in found if not _overlaps(one, marked)), *marked])
 
 
-def without_overlaps(names: Iterable[NameSpan]) -> list[NameSpan]:
+def _without_overlaps(names: Iterable[NameSpan]) -> list[NameSpan]:
     """The longest of names that overlap, in order."""
     kept: list[NameSpan] = []
     for name in sorted(set(names), key=lambda one: (one[0] - one[1], one)):
@@ -188,7 +175,7 @@ def main() -> None:
     pairs = []
     for article in read_corpus(given.corpus):
         marked = marked_names(article, answers.get(article.id, {}))
-        names = model.read(reading_of(article)).names or ()
+        names = model.read(article.document.reading).names or ()
         pairs.append((marked, [(n.start, n.end, n.label) for n in names]))
     print("label   marked  found  share  wrong")
     for label in dict.fromkeys(_LABELS.values()):

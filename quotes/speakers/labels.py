@@ -211,8 +211,8 @@ class _Labels:
     def _opens_line(self, i: int) -> bool:
         """Whether a word begins its line, behind a quotation mark or not."""
         w = self.words
-        marked = i and not w.texts[i - 1][0].isalnum() and not w.broken[i]
-        return i <= 1 or w.broken[i - marked]
+        marked = i > 0 and not w.texts[i - 1][0].isalnum() and not w.broken[i]
+        return i == marked or w.broken[i - marked]
 
     def _cut(self, first: int, stop: int, known: set[Keys]) -> int:
         """The end of an entity in a headline, before words joined to it only by their capitals."""

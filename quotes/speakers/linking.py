@@ -63,8 +63,12 @@ class Linker:
         ruled = seen.kind in self.rules
         best = 0 if ruled else int(np.argmax(chances))
         sure = float(np.interp(chances[best], self._from, self._to))
-        told = ruled or (best == 0 and names_itself(discourse, source))
-        left = bool(whom[best].entities) and sure < self.least and not told
+        left = (
+            bool(whom[best].entities)
+            and sure < self.least
+            and not ruled
+            and not (best == 0 and names_itself(discourse, source))
+        )
         return Link(whom[best], sure, left)
 
     def chances(self, rows: npt.NDArray[np.float32]) -> list[float]:

@@ -150,7 +150,7 @@ def examples(
     readings: domains.Readings | None = None,
 ) -> Iterator[DateExample]:
     """The annotated articles of a corpus; the first file that has an article counts."""
-    dates = {i: a for path in reversed(answers) for i, a in read_dates(path).items()}
+    dates = domains.first_answers(answers, read_dates)
     with corpus.open(encoding="utf-8") as lines:
         for record in map(json.loads, lines):
             if record["id"] in dates:

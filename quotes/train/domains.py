@@ -15,9 +15,18 @@ from typing import TypeVar
 from quotes.pipeline import Extractor
 
 Example = TypeVar("Example")
+Answers = TypeVar("Answers")
 Readings = Mapping[str, Mapping[str, Sequence[float]]]
 """For articles, and for the numbers of their quotes, the log-probabilities of the candidates, as a
 scorer of mentions reads them that was fitted on other articles."""
+
+
+def first_answers(
+    paths: Sequence[Path], read: Callable[[Path], Mapping[str, Answers]]
+) -> dict[str, Answers]:
+    """The answers of several files by article, each file read by `read`; the first that has an
+    article counts."""
+    return {i: answers for path in reversed(paths) for i, answers in read(path).items()}
 
 
 def parser(description: str | None, out: bool = True) -> argparse.ArgumentParser:

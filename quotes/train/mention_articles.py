@@ -18,6 +18,7 @@ from quotes.evaluate.corpus import Answer, CorpusArticle
 from quotes.inference import session
 from quotes.pipeline import Extractor
 from quotes.speakers import antecedents as of_speakers
+from quotes.train import domains
 from quotes.train.base import GRAPH
 from quotes.train.date_linking import example_of, read_dates
 from quotes.train.mention_network import ReadArticle, ReadQuery
@@ -38,7 +39,7 @@ def read_articles(
     told = {path: _first(path) for path in answers}
     about_dates = [path for path in answers if "who" not in told[path]]
     about_speakers = [path for path in answers if "dates" not in told[path]]
-    dates = {i: a for path in reversed(about_dates) for i, a in read_dates(path).items()}
+    dates = domains.first_answers(about_dates, read_dates)
     for article, known in answered_articles(corpus, about_speakers):
         doc, asked = _asked_of_speakers(article, known, extractor)
         pieces = pieces_of(network, doc.text)

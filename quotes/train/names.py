@@ -14,7 +14,7 @@ lists its entities does not, is left open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from torch.nn import functional
 from quotes.detect.model import DATA, QuoteModel, names
 from quotes.detect.model.reading import Network, Pieces, parts
 from quotes.evaluate.corpus import Answer, CorpusArticle, read_answers, read_corpus
-from quotes.evaluate.names import NameSpan, marked_names, overlaid, reading_of
+from quotes.evaluate.names import Names, NameSpan, marked_names, overlaid
 from quotes.inference import session
 from quotes.train import domains
 from quotes.train.base import GRAPH
@@ -98,7 +98,7 @@ def fit_names(
     if any(output.name == "names" for output in graph.graph.output):
         raise ValueError(f"{model}: already trained to find names")
     articles = [*read_corpus(corpus)]
-    taught = _found_by(pipeline, [reading_of(a) for a in articles])
+    taught = _found_by(pipeline, [a.document.reading for a in articles])
     read = [_named(a, {}, t) for a, t in zip(articles, taught, strict=True)]
     _write_names(model, read, epochs, seed, threads, console or Console(stderr=True))
 
@@ -113,15 +113,17 @@ def refit_names(
 ) -> None:
     """Fit the names' head of a model anew to corpora, each with the files of its answers; the
     present head teaches what they do not mark."""
+    console = console or Console(stderr=True)
     teacher = QuoteModel.load(model)
     read = []
     for corpus, *answers in given:
-        known = {i: a for path in reversed(answers) for i, a in read_answers(path).items()}
-        for article in read_corpus(corpus):
-            found = teacher.read(reading_of(article)).names or ()
+        known = domains.first_answers(answers, read_answers)
+        articles = [*read_corpus(corpus)]
+        for article in track(articles, "teaching", console=console):
+            found = teacher.read(article.document.reading).names or ()
             taught = [(name.start, name.end, name.label) for name in found]
             read.append(_named(article, known.get(article.id, {}), taught))
-    _write_names(model, read, epochs, seed, 1, console or Console(stderr=True))
+    _write_names(model, read, epochs, seed, 1, console)
 
 
 def _found_by(pipeline: str, texts: Sequence[str]) -> Iterator[list[NameSpan]]:
@@ -138,7 +140,7 @@ def _named(
 ) -> NamedArticle:
     marked = marked_names(article, answers)
     listed = bool(article.record.get("entities"))
-    return NamedArticle(reading_of(article), tuple(taught), tuple(marked), listed)
+    return NamedArticle(article.document.reading, tuple(taught), tuple(marked), listed)
 
 
 def _write_names(
@@ -174,22 +176,26 @@ View = tuple[npt.NDArray[np.float16], npt.NDArray[np.int64]]
 
 def _views(network: Network, article: NamedArticle) -> Iterator[View]:
     """For each part of a text, the network's layers and the tags of the pieces."""
+    spans, marked = overlaid(article.taught, article.marked), set(article.marked)
+    doubted = {n for n in spans if article.listed and n[2] in _DOUBTED and n not in marked}
     for part in parts(article.text, margin=0):
         pieces = network.pieces(article.text[part.start : part.end])
         if len(pieces.ids):
-            yield layers_of(network, pieces), _tags(article, pieces, part.start, part.end)
+            yield layers_of(network, pieces), _tags(pieces, part.start, part.end, spans, doubted)
 
 
-def _tags(article: NamedArticle, pieces: Pieces, start: int, end: int) -> npt.NDArray[np.int64]:
-    """The tags of the pieces of the part from `start` to `end`."""
+def _tags(
+    pieces: Pieces, start: int, end: int, spans: Names, doubted: Set[NameSpan]
+) -> npt.NDArray[np.int64]:
+    """The tags of the pieces of the part from `start` to `end`, by the names of the text; those of
+    the `doubted` names are left open."""
     tagged = np.zeros(len(pieces.ids), np.int64)
-    marked = set(article.marked)
-    for name in overlaid(article.taught, article.marked):
+    for name in spans:
         first = int(np.searchsorted(pieces.ends, name[0] - start, side="right"))
         last = int(np.searchsorted(pieces.starts, name[1] - start, side="left")) - 1
         if not start <= name[0] < end or last < first:
             continue
-        if article.listed and name[2] in _DOUBTED and name not in marked:
+        if name in doubted:
             tagged[first : last + 1] = OPEN
             continue
         tagged[first : last + 1] = names.tag(name[2], names.IN)

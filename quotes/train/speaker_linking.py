@@ -131,7 +131,7 @@ def answered_articles(
 ) -> Iterator[tuple[CorpusArticle, Mapping[str, Answer]]]:
     """The articles that have answers, in these files or, without any, in the corpus itself."""
     articles = list(read_corpus(corpus))
-    known = {i: a for path in reversed(answers) for i, a in read_answers(path).items()}
+    known: Mapping[str, Mapping[str, Answer]] = domains.first_answers(answers, read_answers)
     if not answers:
         known = answers_in(articles)
     return ((article, known[article.id]) for article in articles if article.id in known)
@@ -142,7 +142,7 @@ def answered(
 ) -> tuple[Doc, Iterator[AnsweredSource]]:
     """The document of an article, and those of its sources that have an answer."""
     record = article.record
-    document = Document(text=article.text, id=article.id, title=record.get("title"))
+    document = article.document
     doc = next(iter(extractor.nlp.pipe([extractor.nlp.make_doc(document.reading)])))
     golds = [gold for gold in record["attributions"] if gold.get("id") in answers]
     names = [LabelledName(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]

@@ -14,7 +14,7 @@ pytest.importorskip("onnx")
 from quotes.detect.model import DATA, QuoteModel
 from quotes.evaluate.corpus import read_corpus
 from quotes.evaluate.marked import MarkedArticle, read_all
-from quotes.evaluate.names import marked_names, reading_of
+from quotes.evaluate.names import marked_names
 from quotes.train.names import refit_names
 
 CORPUS = Path(__file__).parents[2] / "seeds" / "corpus"
@@ -38,7 +38,7 @@ def test_the_head_learns_the_marked_names_and_nothing_else_changes(corpus: Path,
     after = QuoteModel.load(model)
     wanted, found = set(), set()
     for number, article in enumerate(read_corpus(corpus)):
-        text = reading_of(article)
+        text = article.document.reading
         read = after.read(text, vectors=True)
         assert read.attributions == before.read(text).attributions
         assert read.vectors is not None
