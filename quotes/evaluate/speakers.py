@@ -35,7 +35,8 @@ NAMED, UNNAMED = ("person", "organization", "several"), ("unnamed", "none")
 def name_key(name: str) -> tuple[str, ...]:
     """A key that is the same for equal names: their words, without case, accents, a leading "the",
     titles, nicknames, middle initials and suffixes."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", name.replace("’", "'"))
+    plain = plain.encode("ascii", "ignore").decode().lower()
     plain = _NICKNAME.sub(" ", plain.replace("'s", "")).replace(".", " ").replace("-", " ")
     words = re.findall(r"\w+", plain)
     while len(words) > 1 and (words[0] == "the" or words[0] in _TITLES):

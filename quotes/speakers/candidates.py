@@ -30,6 +30,7 @@ GROUP_WORDS = word_list("group_words")
 _PEOPLE, _BODIES, _AFTER, _MAIN = 8, 4, 3, 3
 _REACH = 40  # how many names before a source are searched for the nearest
 _SO_DESCRIBED = 4
+_NUMBERS = {"three": 3, "trio": 3, "four": 4, "quartet": 4, "five": 5}
 _LISTS, _BETWEEN = 2, 6  # lists of names before a source, and the most words between two of them
 _AHEAD = 80  # how many words after a source may name somebody
 
@@ -101,6 +102,8 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
     head = head_of(w, first, stop) if keys else None
     if _plural(w, source.words, head):
         yield from _groups(discourse, source.place)
+        for count in [_NUMBERS[key] for key in keys if key in _NUMBERS]:
+            yield from _of_number(discourse, source.place, count)
     for _, referent in islice(discourse.earlier(source.place), SPOKEN):
         if referent.entities and not (sex and referent.organization):
             yield Referent(referent.entities)
@@ -211,6 +214,13 @@ def _groups(discourse: Discourse, place: int) -> Iterator[Referent]:
     speakers = list(dict.fromkeys(chain.from_iterable(spoke)))[:2]
     for people in (*_joined(discourse, place), speakers, last):
         if len(people) > 1:
+            yield Referent(tuple(sorted(people, key=lambda e: e.starts[:1])))
+
+
+def _of_number(discourse: Discourse, place: int, count: int) -> Iterator[Referent]:
+    """So many people together: "the three candidates": those last named, those named most."""
+    for people in (_people_before(discourse, place)[:count], discourse.main[:count]):
+        if len(people) == count:
             yield Referent(tuple(sorted(people, key=lambda e: e.starts[:1])))
 
 

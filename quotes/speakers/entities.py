@@ -471,7 +471,7 @@ class Entities:
         whole = [
             keys
             for keys, n in votes.weights.items()
-            if n > 0 and len(_core(keys)) > 1 and keys in where and not self._of_people(keys[-1])
+            if n > 0 and _several(keys) and keys in where and not self._of_people(keys[-1])
         ]
         whole = [
             keys
@@ -493,7 +493,7 @@ class Entities:
         leading, only_places = self._leading_bodies(), self._only_places()
         for keys, n in votes.weights.items():
             core = _core(keys)
-            if n <= 0 or len(core) != 1 or keys not in votes.where:
+            if n <= 0 or _several(keys) or len(core) != 1 or keys not in votes.where:
                 continue
             if self._namesake(core[0], votes.where):
                 self._add(keys, Counter({self.words.texts[votes.where[keys]]: 1}))
@@ -503,7 +503,7 @@ class Entities:
                 and core[0] not in only_places
                 and self._can_be_called(core[0], votes.where[keys])
             ):
-                meant = self._misspelled(core[0])
+                meant = self._misspelled(core[0]) or self._halved(core[0])
                 if meant is None:
                     self._add(keys, votes.shown[keys])
                 else:
@@ -649,6 +649,11 @@ class Entities:
             and before not in PERSON_NOUNS
             and self.pairs[before, w.keys[i]] == self.capitals[w.keys[i]]
         )
+
+    def _halved(self, key: str) -> Entity | None:
+        """The one person of whose double surname a word is the end: Ms Renn-Lind is "Lind"."""
+        found = [p for p in self.persons if p.keys[-1].endswith(f"-{key}") and len(p.keys) > 1]
+        return found[0] if len(found) == 1 else None
 
     def _misspelled(self, key: str) -> Entity | None:
         """The one person whose surname is a typing error away: Keidis for Kiedis."""
@@ -1307,6 +1312,11 @@ def _core(keys: tuple[str, ...]) -> tuple[str, ...]:
     return core or keys
 
 
+def _several(keys: tuple[str, ...]) -> bool:
+    """Whether a name has more than a surname: "Ann Other", "M. K. Sen"."""
+    return sum(k not in SUFFIXES for k in keys) > 1
+
+
 def _surname(keys: tuple[str, ...]) -> tuple[str, ...]:
     """The last word of a name with the particles before it."""
     core = _core(keys)
@@ -1344,6 +1354,9 @@ def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         # "Martin Luther King Jr." comes first and is King after; Donald Trump comes before his son.
         if not (junior and any(k in SUFFIXES for k in one)):
             return False
+    if len(a) == len(b) == 1:  # "K. Sen" is M. K. Sen, and not R. Sen
+        few, many = sorted(("".join(name[:-1]) for name in (one, other)), key=len)
+        return many.startswith(few) or many.endswith(few)
     if a[0] == b[0]:
         return True
     short, long = sorted((a, b), key=len)

@@ -45,6 +45,8 @@ def evidence(entities: Entities) -> Iterator[tuple[tuple[int, int], float]]:
     """
     w = entities.words
     labels = set()
+    people = [span for span, label in entities.labels.items() if label == "PERSON"]
+    within = {i for first, stop in people for i in range(first + 1, stop)}
     for i in range(len(w) - 1):
         text, key = w.texts[i], w.keys[i]
         if text == "," and _aged(entities, i):
@@ -58,7 +60,7 @@ def evidence(entities: Entities) -> Iterator[tuple[tuple[int, int], float]]:
             found = entities.name_at(i - 1)
             if found is not None and found[1] > i and text != "(":
                 yield found, _OFFICE
-        elif key in GIVEN and _first_name(entities, i):
+        elif key in GIVEN and i not in within and _first_name(entities, i):
             found = entities.name_at(i) if w.capital[i] and w.capital[i + 1] else None
             if (
                 found is not None

@@ -26,7 +26,7 @@ from quotes.speakers.lexicon import (
 )
 from quotes.speakers.roles import head_of
 from quotes.speakers.wordlists import word_list
-from quotes.speakers.words import Range, Words
+from quotes.speakers.words import Range, Words, attributive
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -37,6 +37,7 @@ ORGANIZATION_LABELS = frozenset("ORG GPE NORP FAC LOC PRODUCT EVENT LAW WORK_OF_
 TOPICAL = word_list("topical_bodies")
 """Kinds of bodies whose names list their subjects."""
 
+_DEMONYMS = word_list("demonyms")
 _OFFICES = word_list("single_offices")
 _OF_OFFICES = frozenset("the general special".split())
 _LAWS = word_list("law_nouns")
@@ -141,6 +142,8 @@ class _Labels:
     def _plausible(self, first: int, stop: int, label: str) -> bool:
         """Whether an entity is spelled like a name: recognizers take whole clauses for one."""
         w = self.words
+        if attributive(w.texts[stop - 1]):
+            return False
         if label == "PERSON":
             return True
         if label not in ORGANIZATION_LABELS or self._office(first, stop):
@@ -181,6 +184,8 @@ class _Labels:
         w = self.words
         if stop - first == 1 and w.keys[first] in self._turns:
             return "PERSON"
+        if w.keys[stop - 1] in _DEMONYMS and "the" in w.keys[max(0, stop - 2) : stop - 1]:
+            return "NORP"  # "the Tongan"
         if label == "ORG" and stop - first > 1 and w.keys[stop - 1] in _LAWS:
             return "LAW"
         if label != "PERSON":

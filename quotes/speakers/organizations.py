@@ -13,6 +13,7 @@ from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Name, Ref
 from quotes.speakers.entities import Entity
 from quotes.speakers.lexicon import (
     DAYS,
+    DEFINITE,
     FUNCTION_WORDS,
     INDEFINITE,
     MONTHS,
@@ -31,10 +32,12 @@ from quotes.speakers.lexicon import (
 from quotes.speakers.persons import Persons
 from quotes.speakers.roles import head_of
 from quotes.speakers.wordlists import word_list
+from quotes.speakers.words import attributive
 
 CAMPAIGN = frozenset("campaign team camp administration".split())
 """Groups through which people speak: "the Trump campaign"."""
 
+_DEMONYMS = word_list("demonyms")
 _NAMES = word_list("capital_bodies")
 _COMMON = (ORGANIZATION_NOUNS | {"super", "tv"}) - _NAMES
 _TOWNS = frozenset("city town village".split())
@@ -151,16 +154,8 @@ class Organizations:
             return None
         keys = w.keys[begin:end]
         last = w.keys[end - 1]
-        if self.generic(begin, end):
-            return None
-        if any(k in FUNCTION_WORDS and k not in ("of", "for") for k in keys):
-            return None
-        if len(keys) == len(keys[0]) == 1:
-            return None  # "Q" asks, "A" answers
-        if is_plural(last) and (last.endswith(_PEOPLE) or is_person_noun(singular(last))):
-            return None
         label = discourse.entities.label_at(end - 1)
-        if label == "NORP":
+        if label == "NORP" or self.generic(begin, end) or self._names_nothing(begin, end):
             return None
         if end - begin == 1 and begin == first and stop == end and label in (None, "PERSON"):
             surname = [
@@ -195,6 +190,19 @@ class Organizations:
         if (w.headline[begin] or w.opens[begin]) and label is None and self._common(begin, end):
             return None
         return Referent((discourse.entities.person_named(begin, end),))
+
+    def _names_nothing(self, first: int, stop: int) -> bool:
+        """Whether capitalized words are no name by themselves: "the Tongan", "Q", "Republicans"."""
+        keys = self.discourse.words.keys[first:stop]
+        if any(k in FUNCTION_WORDS and k not in ("of", "for") for k in keys):
+            return True
+        if len(keys) == len(keys[0]) == 1:
+            return True  # "Q" asks, "A" answers
+        before = self.discourse.words.keys[max(0, first - 1)]
+        if len(keys) == 1 and keys[0] in _DEMONYMS and before in DEFINITE:
+            return True
+        people = keys[-1].endswith(_PEOPLE) or is_person_noun(singular(keys[-1]))
+        return is_plural(keys[-1]) and people
 
     def _only_opens(self, first: int, stop: int) -> bool:
         """Whether a word may have its capital only because it begins a sentence."""
@@ -346,6 +354,8 @@ class Organizations:
             return self.named(*name)
         if any(w.texts[k] in APOSTROPHES for k in range(begin, head)):
             return None
+        if not w.capital[head] and any(attributive(w.texts[k]) for k in range(begin, head)):
+            return None  # "the Paris-based company"
         known = not w.opens[begin] or (w.capital[head] and not self.generic(begin, head + 1))
         if known and all(w.capital[k] for k in range(begin, head)):
             return Referent((discourse.entities.organization_named(w.between(begin, head + 1)),))

@@ -8,18 +8,26 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from quotes.detect.marks import scan
 from quotes.speakers.lexicon import ABBREVIATIONS, fold
+from quotes.speakers.wordlists import word_list
 
 Range = tuple[int, int]
 """The first of some words and the one after the last."""
 
 # Letters and digits, with the accents that follow them where a text has them apart (NFD).
 _ACCENTS = "[\u0300-\u036f]+"
-_LETTERS = rf"[^\W_]+(?:{_ACCENTS}[^\W_]*)*"
+# So are the letters that UTF-8 becomes when it is read as Latin-1 ("FranÃ§ois").
+_LETTER = "(?:[ÂÃ][\u00a1-\u00bf]|[^\\W_])"
+_LETTERS = rf"{_LETTER}+(?:{_ACCENTS}{_LETTER}*)*"
+# As many and as long labels as outlets have; without a bound, "a.a.a.a" would take long.
+_LABEL = r"[^\W_][\w-]{0,62}"
+_DOMAIN = rf"{_LABEL}(?:\.{_LABEL}){{0,3}}\.(?:com|org|net|gov|edu|info|news|tv|co\.\w\w)"
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
+    rf"|\b{_DOMAIN}\b(?![.@]\w)"  # Factfinder.org
     r"|\b(?:" + "|".join(sorted(ABBREVIATIONS, key=len, reverse=True)) + r"|[A-Z])\.(?=[\s,A-Z)])"
     r"|(?<=[\w\u0300-\u036f])['’](?:s|re|ve|ll|d|m)\b"
     r"|\d+(?:[.,]\d+)+"
@@ -30,6 +38,17 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200d\ufeff]")
 _PARAGRAPH = re.compile(r"\n")
 _EITHER = ('"', "''", "``")
 _FINAL = frozenset(".!?…")
+_SMALL = word_list("headline_small_words")
+"""Words that headlines set in small letters between capitalized ones."""
+
+
+_PARTICIPLES = ("ed", "born", "led", "run", "built", "held")
+
+
+def attributive(word: str) -> bool:
+    """Whether a word is made of a name and a participle, and names nothing: "Paris-based"."""
+    _, dash, tail = word.rpartition("-")
+    return bool(dash) and tail.endswith(_PARTICIPLES)
 
 
 @dataclass(frozen=True)
@@ -138,17 +157,18 @@ class Words:
     @cached_property
     def headline(self) -> tuple[bool, ...]:
         """Whether a word is in a line set like a headline, where capitals mean nothing."""
-        totals: dict[int, list[int]] = {}
-        last: dict[int, str] = {}
-        for word, number, capital in zip(self.texts, self.paragraph, self.capital, strict=True):
-            last[number] = word
-            if word[0].isalpha() and len(word) > 3:
-                count = totals.setdefault(number, [0, 0])
-                count[0] += 1
-                count[1] += capital
-        # A line with a colon at its end leads in what follows ("And from Chairwoman Ann Other:"),
-        # one with a full stop is a sentence of many names.
-        shouting = {
-            p for p, (n, c) in totals.items() if n > 2 and c >= 0.75 * n and last[p] not in ":."
-        }
-        return tuple(p in shouting for p in self.paragraph)
+        begins = [0, *(i for i in range(1, len(self)) if self.broken[i]), len(self)]
+        flags: list[bool] = []
+        for first, stop in pairwise(begins):
+            flags += [self._set_like_headline(first, stop)] * (stop - first)
+        return tuple(flags)
+
+    def _set_like_headline(self, first: int, stop: int) -> bool:
+        """Whether most longer words of a line have capitals. A line that ends with a colon leads in
+        what follows ("And from Chairwoman Ann Other:"). One with a full stop may be a sentence of
+        many names: in a headline, no verb has a small letter."""
+        words = [w for w in self.texts[first:stop] if w[0].isalpha()]
+        longer = [w[0].isupper() for w in words if len(w) > 3]
+        if len(longer) < 3 or sum(longer) < 0.75 * len(longer) or self.texts[stop - 1] == ":":
+            return False
+        return self.texts[stop - 1] != "." or all(w[0].isupper() or w in _SMALL for w in words)

@@ -37,8 +37,7 @@ class Layer(nn.Module):
         """x: rows × pieces × hidden; mask: added to the attention scores."""
         rows, length, hidden = x.shape
         q, k, v = self.qkv(x).view(rows, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
-        scores = torch.matmul(q * (q.shape[-1] ** -0.5), k.transpose(-1, -2)) + mask
-        attended = torch.matmul(scores.softmax(-1).to(v.dtype), v)
+        attended = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
         y = self.out(attended.transpose(1, 2).reshape(rows, length, hidden))
         x = self.norm1(x + functional.dropout(y, self.dropout, self.training))
         y = self.down(functional.gelu(self.up(x)))

@@ -28,6 +28,12 @@ def test_a_list_is_taken_together():
     assert ["Ada Renn", "Bo Lind", "Cy Dunn"] in candidate_names(text, "They", THREE)
 
 
+@pytest.mark.parametrize("source", ["The three", "All three", "The three bakers"])
+def test_a_number_of_people_are_those_last_named(source):
+    text = f"Ada Renn was late. Bo Lind came by bus. Cy Dunn waited. {source} said so today."
+    assert ["Ada Renn", "Bo Lind", "Cy Dunn"] in candidate_names(text, source, THREE)
+
+
 def test_one_person_is_not_several():
     text = "Ada Renn and Bo Lind were late. It was cold. She said so today."
     assert all(len(names) < 2 for names in candidate_names(text, "She", TWO))

@@ -212,3 +212,52 @@ def test_a_surname_means_who_was_introduced(names):
 )
 def test_a_capital_alone_makes_no_speaker(names, text, source):
     assert names(text, ("it fell", source)) == [[]]
+
+
+HEADLINE = """Ada Renn Says Kolda’s Plan Doesn’t Work Without Money.
+
+Ada Renn, the mayor, said on Monday that the plan of Piet Kolda would fail. Renn said the town was poor."""
+WIDOW = """Harbour Widow Ida Sand Defends Kolda Amid Talk About Money.
+
+Ida Sand, whose husband, Bo Sand, drowned in May, spoke on the radio. Sand said the mayor was right."""
+SENTENCE = """Chairwoman Ngozi Abara told Premier Dan Holt that Senator Amy Cole Lind was ill.
+
+Mr Holt said he was sorry."""
+TONGAN = """Manu Faleta scored twice on Saturday. The Tongan said he was pleased with the win."""
+SCOT = """Stuart McBirnie signed for the club on Friday. The Scot said he was glad."""
+BASED = (
+    """The firm Cosyline opened in May. The Ostby-based company said it would close its stores."""
+)
+LED = """The Norland-led coalition said it would fight on."""
+INITIALS = """Chief Minister M. K. Azhagan said the dam was safe. Mr Azhagan said it would hold."""
+BARE = """Commissioner of Railway Safety P K Tamhar, who began on Tuesday, said the signal had failed."""
+TWO_SENS = """M. K. Azhag met R. Azhag on Friday. M. K. Azhag said it was late. R. Azhag said it was not."""
+DOUBLE = """Acting mayor Lourdes Atienza-Villacor said the market would open. Villacor said it was big."""
+DOMAIN = """According to Factfinder.org, the claim was false."""
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "source", "speakers"),
+    [
+        (HEADLINE, "Kolda’s Plan Doesn’t Work", "Ada Renn", ["Ada Renn"]),
+        (HEADLINE, "the town was poor", "Renn", ["Ada Renn"]),
+        (WIDOW, "the mayor was right", "Sand", ["Ida Sand"]),
+        (SENTENCE, "he was sorry", "Mr Holt", ["Dan Holt"]),
+        (TONGAN, "he was pleased", "The Tongan", ["Manu Faleta"]),
+        (SCOT, "he was glad", "The Scot", ["Stuart McBirnie"]),
+        (BASED, "it would close", "The Ostby-based company", ["Cosyline"]),
+        (LED, "it would fight", "The Norland-led coalition", []),
+        (INITIALS, "it would hold", "Mr Azhagan", ["M. K. Azhagan"]),
+        (
+            BARE,
+            "the signal had failed",
+            "Commissioner of Railway Safety P K Tamhar, who began on Tuesday,",
+            ["P K Tamhar"],
+        ),
+        (TWO_SENS, "it was not", "R. Azhag", ["R. Azhag"]),
+        (DOUBLE, "it was big", "Villacor", ["Lourdes Atienza-Villacor"]),
+        (DOMAIN, "the claim was false", "Factfinder.org", ["Factfinder.org"]),
+    ],
+)
+def test_capitals_initials_and_compounds_do_not_mislead(names, text, content, source, speakers):
+    assert names(text, *_before(text, content), (content, source))[-1] == speakers
