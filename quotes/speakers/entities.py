@@ -302,6 +302,9 @@ class Entities:
     def _first_name(self, i: int) -> bool:
         """Whether a possible title may also be a first name, by its letters: "Di Li"."""
         key, text = self.words.keys[i], self.words.texts[i]
+        following = self.words.texts[i + 1] if i + 1 < len(self.words) else ""
+        if key in GIVEN and key not in TITLES and following.lower() in PARTICLES:
+            return following[0].isupper()  # "Marine Le Brun"
         return key in FIRST_NAME_TITLES or (key in ACRONYM_TITLES and not text.isupper())
 
     def _behind_others(self, first: int, stop: int) -> int:

@@ -233,6 +233,9 @@ INITIALS = """Chief Minister M. K. Azhagan said the dam was safe. Mr Azhagan sai
 BARE = """Commissioner of Railway Safety P K Tamhar, who began on Tuesday, said the signal had failed."""
 TWO_SENS = """M. K. Azhag met R. Azhag on Friday. M. K. Azhag said it was late. R. Azhag said it was not."""
 DOUBLE = """Acting mayor Lourdes Atienza-Villacor said the market would open. Villacor said it was big."""
+RETIRED = """Rear Admiral (ret.) Kofi Mensar said the port was full."""
+MARINE = """French candidate Marine Le Brun met Mr Holt. Le Brun said it was good."""
+CORPS = """Former Marine Dan Kell said he was sorry."""
 DOMAIN = """According to Factfinder.org, the claim was false."""
 
 
@@ -256,6 +259,9 @@ DOMAIN = """According to Factfinder.org, the claim was false."""
         ),
         (TWO_SENS, "it was not", "R. Azhag", ["R. Azhag"]),
         (DOUBLE, "it was big", "Villacor", ["Lourdes Atienza-Villacor"]),
+        (RETIRED, "the port was full", "Rear Admiral (ret.) Kofi Mensar", ["Kofi Mensar"]),
+        (MARINE, "it was good", "Le Brun", ["Marine Le Brun"]),
+        (CORPS, "he was sorry", "Former Marine Dan Kell", ["Dan Kell"]),
         (DOMAIN, "the claim was false", "Factfinder.org", ["Factfinder.org"]),
     ],
 )
