@@ -101,9 +101,8 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
     w = discourse.words
     head = head_of(w, first, stop) if keys else None
     if _plural(w, source.words, head):
-        yield from _groups(discourse, source.place)
-        for count in [_NUMBERS[key] for key in keys if key in _NUMBERS]:
-            yield from _of_number(discourse, source.place, count)
+        numbers = [_NUMBERS[key] for key in keys if key in _NUMBERS]
+        yield from _groups(discourse, source.place, numbers)
     for _, referent in islice(discourse.earlier(source.place), SPOKEN):
         if referent.entities and not (sex and referent.organization):
             yield Referent(referent.entities)
@@ -206,21 +205,16 @@ def _plural(w: Words, source: Range, head: int | None) -> bool:
     )
 
 
-def _groups(discourse: Discourse, place: int) -> Iterator[Referent]:
+def _groups(discourse: Discourse, place: int, numbers: Sequence[int]) -> Iterator[Referent]:
     """Several people together: those last named with an "and" between them, the last two speakers,
-    and the two who were last named."""
-    last = _people_before(discourse, place)[:2]
+    the two who were last named; and, of each of `numbers` ("the three"), as many who were last
+    named, and as many who are named most."""
+    near, main = _people_before(discourse, place), discourse.main
     spoke = (found.entities for _, found in islice(discourse.earlier(place), 2 * SPOKEN))
     speakers = list(dict.fromkeys(chain.from_iterable(spoke)))[:2]
-    for people in (*_joined(discourse, place), speakers, last):
+    counted = (some[:n] for n in numbers for some in (near, main) if len(some) >= n)
+    for people in (*_joined(discourse, place), speakers, near[:2], *counted):
         if len(people) > 1:
-            yield Referent(tuple(sorted(people, key=lambda e: e.starts[:1])))
-
-
-def _of_number(discourse: Discourse, place: int, count: int) -> Iterator[Referent]:
-    """So many people together: "the three candidates": those last named, those named most."""
-    for people in (_people_before(discourse, place)[:count], discourse.main[:count]):
-        if len(people) == count:
             yield Referent(tuple(sorted(people, key=lambda e: e.starts[:1])))
 
 

@@ -301,11 +301,11 @@ class Entities:
 
     def _first_name(self, i: int) -> bool:
         """Whether a possible title may also be a first name, by its letters: "Di Li"."""
-        key, text = self.words.keys[i], self.words.texts[i]
-        following = self.words.texts[i + 1] if i + 1 < len(self.words) else ""
-        if key in GIVEN and key not in TITLES and following.lower() in PARTICLES:
-            return following[0].isupper()  # "Marine Le Brun"
-        return key in FIRST_NAME_TITLES or (key in ACRONYM_TITLES and not text.isupper())
+        w, key = self.words, self.words.keys[i]
+        if key in FIRST_NAME_TITLES or (key in ACRONYM_TITLES and not w.texts[i].isupper()):
+            return True
+        behind = w.keys[i + 1] in PARTICLES and w.capital[i + 1]  # "Marine Le Brun"
+        return key in GIVEN and key not in TITLES and behind
 
     def _behind_others(self, first: int, stop: int) -> int:
         """The start of a name after a title or another name: "Ukraine Ann Other"."""
@@ -631,6 +631,16 @@ class Entities:
         return dict(found)
 
     @cached_property
+    def _by_half(self) -> dict[str, list[Entity]]:
+        """The persons with double surnames, by what stands behind a dash there."""
+        found: dict[str, list[Entity]] = defaultdict(list)
+        for surname, persons in self._surnames.items():
+            parts = surname.split("-")
+            for k in range(1, len(parts)):
+                found["-".join(parts[k:])] += persons
+        return dict(found)
+
+    @cached_property
     def _told_of(self) -> dict[str, list[int]]:
         """Where each word stands behind a title that a person known to all can have."""
         w = self.words
@@ -655,7 +665,7 @@ class Entities:
 
     def _halved(self, key: str) -> Entity | None:
         """The one person of whose double surname a word is the end: Ms Renn-Lind is "Lind"."""
-        found = [p for p in self.persons if p.keys[-1].endswith(f"-{key}") and len(p.keys) > 1]
+        found = self._by_half.get(key, ())
         return found[0] if len(found) == 1 else None
 
     def _misspelled(self, key: str) -> Entity | None:

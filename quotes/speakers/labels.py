@@ -14,19 +14,21 @@ from typing import TYPE_CHECKING
 
 from quotes.speakers.lexicon import (
     DAYS,
+    DEMONYMS,
     FUNCTION_WORDS,
     MONTHS,
     ORGANIZATION_NOUNS,
     ORGANIZATION_WORDS,
     PARTICLES,
     TITLES,
+    attributive,
     is_person_noun,
     is_plural,
     singular,
 )
 from quotes.speakers.roles import head_of
 from quotes.speakers.wordlists import word_list
-from quotes.speakers.words import Range, Words, attributive
+from quotes.speakers.words import Range, Words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -37,7 +39,6 @@ ORGANIZATION_LABELS = frozenset("ORG GPE NORP FAC LOC PRODUCT EVENT LAW WORK_OF_
 TOPICAL = word_list("topical_bodies")
 """Kinds of bodies whose names list their subjects."""
 
-_DEMONYMS = word_list("demonyms")
 _OFFICES = word_list("single_offices")
 _OF_OFFICES = frozenset("the general special".split())
 _LAWS = word_list("law_nouns")
@@ -184,7 +185,7 @@ class _Labels:
         w = self.words
         if stop - first == 1 and w.keys[first] in self._turns:
             return "PERSON"
-        if w.keys[stop - 1] in _DEMONYMS and "the" in w.keys[max(0, stop - 2) : stop - 1]:
+        if w.keys[stop - 1] in DEMONYMS and stop > 1 and w.keys[stop - 2] == "the":
             return "NORP"  # "the Tongan"
         if label == "ORG" and stop - first > 1 and w.keys[stop - 1] in _LAWS:
             return "LAW"

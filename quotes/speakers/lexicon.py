@@ -143,6 +143,16 @@ def is_person_noun(word: str) -> bool:
 
 
 _NOT_PERSONS = word_list("not_persons")
+_PARTICIPLES = ("ed", "born", "led", "run", "built", "held")
+
+
+def attributive(word: str) -> bool:
+    """Whether a word is made of a name and a participle, and names nothing: "Paris-based"."""
+    _, dash, tail = word.rpartition("-")
+    return bool(dash) and tail.endswith(_PARTICIPLES)
+
+
+DEMONYMS = word_list("demonyms")
 
 
 FUNCTION_WORDS = (

@@ -14,6 +14,7 @@ from quotes.speakers.entities import Entity
 from quotes.speakers.lexicon import (
     DAYS,
     DEFINITE,
+    DEMONYMS,
     FUNCTION_WORDS,
     INDEFINITE,
     MONTHS,
@@ -25,6 +26,7 @@ from quotes.speakers.lexicon import (
     PUBLICATION_NOUNS,
     SUFFIXES,
     TITLES,
+    attributive,
     is_person_noun,
     is_plural,
     singular,
@@ -32,12 +34,10 @@ from quotes.speakers.lexicon import (
 from quotes.speakers.persons import Persons
 from quotes.speakers.roles import head_of
 from quotes.speakers.wordlists import word_list
-from quotes.speakers.words import attributive
 
 CAMPAIGN = frozenset("campaign team camp administration".split())
 """Groups through which people speak: "the Trump campaign"."""
 
-_DEMONYMS = word_list("demonyms")
 _NAMES = word_list("capital_bodies")
 _COMMON = (ORGANIZATION_NOUNS | {"super", "tv"}) - _NAMES
 _TOWNS = frozenset("city town village".split())
@@ -199,7 +199,7 @@ class Organizations:
         if len(keys) == len(keys[0]) == 1:
             return True  # "Q" asks, "A" answers
         before = self.discourse.words.keys[max(0, first - 1)]
-        if len(keys) == 1 and keys[0] in _DEMONYMS and before in DEFINITE:
+        if len(keys) == 1 and keys[0] in DEMONYMS and before in DEFINITE:
             return True
         people = keys[-1].endswith(_PEOPLE) or is_person_noun(singular(keys[-1]))
         return is_plural(keys[-1]) and people

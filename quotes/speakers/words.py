@@ -20,10 +20,10 @@ Range = tuple[int, int]
 # Letters and digits, with the accents that follow them where a text has them apart (NFD).
 _ACCENTS = "[\u0300-\u036f]+"
 # So are the letters that UTF-8 becomes when it is read as Latin-1 ("FranÃ§ois").
-_LETTER = "(?:[ÂÃ][\u00a1-\u00bf]|[^\\W_])"
-_LETTERS = rf"{_LETTER}+(?:{_ACCENTS}{_LETTER}*)*"
+_MISREAD = "(?<=[ÂÃ])[\u00a1-\u00bf]"
+_LETTERS = rf"[^\W_]+(?:(?:{_ACCENTS}|{_MISREAD})[^\W_]*)*"
 # As many and as long labels as outlets have; without a bound, "a.a.a.a" would take long.
-_LABEL = r"[^\W_][\w-]{0,62}"
+_LABEL = r"[^\W_][\w-]{0,62}+"
 _DOMAIN = rf"{_LABEL}(?:\.{_LABEL}){{0,3}}\.(?:com|org|net|gov|edu|info|news|tv|co\.\w\w)"
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
@@ -40,15 +40,6 @@ _EITHER = ('"', "''", "``")
 _FINAL = frozenset(".!?…")
 _SMALL = word_list("headline_small_words")
 """Words that headlines set in small letters between capitalized ones."""
-
-
-_PARTICIPLES = ("ed", "born", "led", "run", "built", "held")
-
-
-def attributive(word: str) -> bool:
-    """Whether a word is made of a name and a participle, and names nothing: "Paris-based"."""
-    _, dash, tail = word.rpartition("-")
-    return bool(dash) and tail.endswith(_PARTICIPLES)
 
 
 @dataclass(frozen=True)
@@ -169,6 +160,9 @@ class Words:
         many names: in a headline, no verb has a small letter."""
         words = [w for w in self.texts[first:stop] if w[0].isalpha()]
         longer = [w[0].isupper() for w in words if len(w) > 3]
-        if len(longer) < 3 or sum(longer) < 0.75 * len(longer) or self.texts[stop - 1] == ":":
+        if len(longer) < 3 or sum(longer) < 0.75 * len(longer):
             return False
-        return self.texts[stop - 1] != "." or all(w[0].isupper() or w in _SMALL for w in words)
+        last = self.texts[stop - 1]
+        if last == ".":
+            return all(w[0].isupper() or w in _SMALL for w in words)
+        return last != ":"

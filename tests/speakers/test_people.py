@@ -225,9 +225,7 @@ SENTENCE = """Chairwoman Ngozi Abara told Premier Dan Holt that Senator Amy Cole
 Mr Holt said he was sorry."""
 TONGAN = """Manu Faleta scored twice on Saturday. The Tongan said he was pleased with the win."""
 SCOT = """Stuart McBirnie signed for the club on Friday. The Scot said he was glad."""
-BASED = (
-    """The firm Cosyline opened in May. The Ostby-based company said it would close its stores."""
-)
+BASED = """The firm Cosyline opened in May. The Ostby-based company said it would close shops."""
 LED = """The Norland-led coalition said it would fight on."""
 INITIALS = """Chief Minister M. K. Azhagan said the dam was safe. Mr Azhagan said it would hold."""
 BARE = """Commissioner of Railway Safety P K Tamhar, who began on Tuesday, said the signal had failed."""
@@ -266,4 +264,4 @@ DOMAIN = """According to Factfinder.org, the claim was false."""
     ],
 )
 def test_capitals_initials_and_compounds_do_not_mislead(names, text, content, source, speakers):
-    assert names(text, *_before(text, content), (content, source))[-1] == speakers
+    assert names(text, (content, source)) == [speakers]
