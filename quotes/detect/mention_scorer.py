@@ -19,7 +19,7 @@ from typing import IO
 import numpy as np
 import numpy.typing as npt
 
-from quotes.detect.vectors import READERS, PieceVectors
+from quotes.detect.vectors import PARTS, READERS, PieceVectors
 from quotes.document import Span
 
 WEIGHTS = "antecedents.npz"
@@ -123,22 +123,21 @@ class MentionScorer:
         places = [place for one in query.candidates for place in one]
         own = [(part, span) for part, span in enumerate(query.asked) if span is not None]
         spans = [*(span for _, span in own), *(place.span for place in places)]
-        means = vectors.means(self.reader, spans)
-        parts = [means[k, part] for k, (part, _) in enumerate(own)]
-        asked: Floats = np.maximum(np.sum(parts, 0), 0)
+        parts = [*(part for part, _ in own), *[len(PARTS) - 1] * len(places)]
+        means = vectors.means(self.reader, spans, parts)
+        asked: Floats = np.maximum(np.sum(means[: len(own)], 0), 0)
         scores = np.full(len(query.candidates), -np.inf, np.float32)
         if places:
-            each = self._mentions(asked, np.maximum(means[len(own) :, -1], 0), places)
-            ends = np.cumsum([len(one) for one in query.candidates])
-            for k, (one, end) in enumerate(zip(query.candidates, ends, strict=True)):
-                if one:
-                    scores[k] = _log_sum(each[end - len(one) : end])
+            each = self._mentions(asked, np.maximum(means[len(own) :], 0), places)
+            sizes = np.array([len(one) for one in query.candidates])
+            scores[sizes > 0] = _log_sums(each, sizes[sizes > 0])
         if query.nothing is not None:
             inner = np.maximum(w["nothing.inner.weight"] @ asked + w["nothing.inner.bias"], 0)
             scores[query.nothing] = w["nothing.outer.weight"] @ inner + w["nothing.outer.bias"]
         if not np.isfinite(scores).any():
             return np.zeros_like(scores)
-        found: Floats = np.maximum(scores - _log_sum(scores), np.float32(FLOOR))
+        (total,) = _log_sums(scores, np.array([len(scores)]))
+        found: Floats = np.maximum(scores - total, np.float32(FLOOR))
         return found
 
     def _mentions(self, asked: Floats, named: Floats, places: Sequence[MentionPlace]) -> Floats:
@@ -167,11 +166,14 @@ def built_in(reader: str) -> MentionScorer:
         return MentionScorer(weights)
 
 
-def _log_sum(scores: Floats) -> np.float32:
-    """The logarithm of the sum of exponentials."""
-    top = scores.max()
-    total: np.float32 = top + np.log(np.exp(scores - top).sum())
-    return total
+def _log_sums(scores: Floats, sizes: npt.NDArray[np.int64]) -> Floats:
+    """The logarithm of the sum of exponentials of each of the groups that follow one another, of
+    these sizes, none of them 0."""
+    starts = np.cumsum(sizes) - sizes
+    tops = np.maximum.reduceat(scores, starts)
+    powers = np.exp(scores - np.repeat(tops, sizes))
+    sums: Floats = tops + np.log(np.add.reduceat(powers, starts))
+    return sums
 
 
 def as_features(log_chances: Floats) -> Floats:

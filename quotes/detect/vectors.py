@@ -50,21 +50,23 @@ class PieceVectors:
         first = int(self.ends.searchsorted(start, "right"))
         return first, max(first, int(self.starts.searchsorted(end, "left")))
 
-    def means(self, reader: str, spans: Sequence[Span]) -> _Floats:
-        """The mean vectors of the pieces in each of `spans`, as each part of what `reader`, one of
-        `heads`, reads (spans × PARTS × WIDTH); zeros for a span without pieces."""
+    def means(self, reader: str, spans: Sequence[Span], parts: Sequence[int]) -> _Floats:
+        """The mean vectors of the pieces in each of `spans` as what `reader`, one of `heads`, reads
+        of a part; `parts` has the number in PARTS for each span (spans × WIDTH). Zeros for a span
+        without pieces."""
         starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
         first = self.ends.searchsorted(starts, "right")
         count = np.maximum(self.starts.searchsorted(ends, "left") - first, 0)
         size = len(PARTS) * WIDTH
         place = [*self.heads].index(reader) * size
-        own = self.values[:, place : place + size]
-        sums = np.zeros((len(first), size), np.float32)
+        own = self.values[:, place : place + size].reshape(-1, len(PARTS), WIDTH)
+        part = np.asarray(parts, np.int64)
+        sums = np.zeros((len(first), WIDTH), np.float32)
         for k in range(count.max(initial=0)):  # spans are a few pieces long
             long = count > k
-            sums[long] += own[first[long] + k]
+            sums[long] += own[first[long] + k, part[long]]
         means: _Floats = sums / np.maximum(count, 1)[:, None].astype(np.float32)
-        return means.reshape(-1, len(PARTS), WIDTH)
+        return means
 
 
 def set_vectors(doc: Doc, vectors: PieceVectors) -> None:

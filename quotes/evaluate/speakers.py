@@ -27,7 +27,7 @@ _TITLES = frozenset(
     judge justice king queen prince pope""".split()
 )
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii"])
-_NICKNAME = re.compile(r"[\"“(].*?[\"”)]")
+_NICKNAME = re.compile(r"[\"“(].*?[\"”)]|(?<= )[‘'].*?['’](?= )")
 NAMED, UNNAMED = ("person", "organization", "several"), ("unnamed", "none")
 """The kinds of answers: who a source is, or that nobody is named."""
 
@@ -35,9 +35,9 @@ NAMED, UNNAMED = ("person", "organization", "several"), ("unnamed", "none")
 def name_key(name: str) -> tuple[str, ...]:
     """A key that is the same for equal names: their words, without case, accents, a leading "the",
     titles, nicknames, middle initials and suffixes."""
-    plain = unicodedata.normalize("NFKD", name.replace("’", "'"))
+    plain = unicodedata.normalize("NFKD", _NICKNAME.sub(" ", name).replace("’", "'"))
     plain = plain.encode("ascii", "ignore").decode().lower()
-    plain = _NICKNAME.sub(" ", plain.replace("'s", "")).replace(".", " ").replace("-", " ")
+    plain = plain.replace("'s", "").replace(".", " ").replace("-", " ")
     words = re.findall(r"\w+", plain)
     while len(words) > 1 and (words[0] == "the" or words[0] in _TITLES):
         words = words[1:]

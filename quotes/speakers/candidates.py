@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Name, Referent
 from quotes.speakers.entities import Entity, Mention
 from quotes.speakers.lexicon import (
+    CAMPAIGN,
     DEFINITE,
     GIVEN_FEMALE,
     GIVEN_MALE,
@@ -30,7 +31,8 @@ GROUP_WORDS = word_list("group_words")
 _PEOPLE, _BODIES, _AFTER, _MAIN = 8, 4, 3, 3
 _REACH = 40  # how many names before a source are searched for the nearest
 _SO_DESCRIBED = 4
-_NUMBERS = {"three": 3, "trio": 3, "four": 4, "quartet": 4, "five": 5}
+_OWNERS = 4  # people whose campaigns may be meant
+_NUMBERS = {"two": 2, "both": 2, "three": 3, "trio": 3, "four": 4, "quartet": 4, "five": 5}
 _LISTS, _BETWEEN = 2, 6  # lists of names before a source, and the most words between two of them
 _AHEAD = 80  # how many words after a source may name somebody
 
@@ -73,32 +75,18 @@ def owned(keys: Sequence[str]) -> bool:
 
 def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
     first, stop = source.words
-    people = dict.fromkeys(m.entity for m in discourse.mentions(first, stop))
-    bodies = dict.fromkeys(
-        discourse.entities.organization(*name)
-        for name in discourse.names_in(first, stop)
-        if name[2] != "NORP" and name[1] - name[0] <= stop - first
-    )
-    # What the rules took apart is no body ("the X Times/Y Bank poll"), nor is a part of the name
-    # that they read.
+    w, keys = discourse.words, discourse.words.keys[first:stop]
+    people = list(dict.fromkeys(m.entity for m in discourse.mentions(first, stop)))
+    # What the rules took apart is no body ("the X Times/Y Bank poll").
     read = [e.name for e in source.rule.entities]
     joint = {mark.join(read) for mark in "/-"} if len(read) > 1 else set()
-    whole = read[0] if len(read) == 1 and source.rule.organization else ""
-    bodies = {e: None for e in bodies if e.name == whole or e.name not in whole}
-    yield from (Referent((e,)) for e in (*people, *bodies) if e.name not in joint)
-    yield from (Referent((e,)) for e in _namesakes(discourse, first, stop))
-    if len(people) > 1 and not source.rule.organization:  # "the X and Y campaigns"
-        yield Referent(tuple(people))
-    if len(bodies) > 1:
-        yield Referent(tuple(bodies))
+    yield from _named(discourse, source, people, joint)
     if people and not (source.rule.entities and source.rule.entities[0] not in people):
         return
     if names_itself(discourse, source):
-        yield from (Referent((e,)) for e in _so_called(discourse, source.rule.entities[0]))
+        yield from _each(_so_called(discourse, source.rule.entities[0]))
         return
-    keys = discourse.words.keys[first:stop]
     sex = PERSON_PRONOUNS.get(keys[0]) if keys and not owned(keys) else None
-    w = discourse.words
     head = head_of(w, first, stop) if keys else None
     if _plural(w, source.words, head):
         numbers = [_NUMBERS[key] for key in keys if key in _NUMBERS]
@@ -111,22 +99,59 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
         *_people_after(discourse, source),
         *discourse.main[:_MAIN],
     )
+    if head is not None and singular(w.keys[head]) in CAMPAIGN:
+        owner = PERSON_PRONOUNS.get(keys[0])
+        owners = people or [p for p in near if owner is None or not _other_sex(p, owner)]
+        yield from _each(_campaigns(discourse, owners, w.keys[head]))
     of_noun: list[Entity] = []
     if sex is None and head is not None:
         of_noun = [*_described(discourse, w.keys[head]), *_so_named(discourse, head)]
     if not _of_body(discourse, source, head):
-        yield from (Referent((one,)) for one in near if sex is None or not _other_sex(one, sex))
-    yield from (Referent((one,)) for one in of_noun)
+        yield from _each(one for one in near if sex is None or not _other_sex(one, sex))
+    yield from _each(of_noun)
     sayer = discourse.sayer(source.place)
     if sayer.entities:
         yield Referent(sayer.entities)
     if not sex:
-        bodies_near = (
-            *_bodies_before(discourse, source.place),
-            *_bodies_after(discourse, source),
-            *discourse.main_bodies[:_MAIN],
-        )
-        yield from (Referent((one,)) for one in bodies_near if one.name not in joint)
+        yield from _each(e for e in _bodies_near(discourse, source) if e.name not in joint)
+
+
+def _each(entities: Iterable[Entity]) -> Iterator[Referent]:
+    """Each of these by itself."""
+    return (Referent((entity,)) for entity in entities)
+
+
+def _named(
+    discourse: Discourse, source: QuoteSource, people: Sequence[Entity], joint: Collection[str]
+) -> Iterator[Referent]:
+    """What a source names: `people`, bodies that are not `joint`, those who share a name, and
+    several together."""
+    first, stop = source.words
+    bodies = dict.fromkeys(
+        discourse.entities.organization(*name)
+        for name in discourse.names_in(first, stop)
+        if name[2] != "NORP" and name[1] - name[0] <= stop - first
+    )
+    # A part of the name that the rules read is no body.
+    rule = source.rule
+    whole = rule.entities[0].name if len(rule.entities) == 1 and rule.organization else ""
+    bodies = {e: None for e in bodies if e.name == whole or e.name not in whole}
+    yield from _each(e for e in (*people, *bodies) if e.name not in joint)
+    yield from _each(_namesakes(discourse, first, stop))
+    if len(people) > 1 and not rule.organization:  # "the X and Y campaigns"
+        yield Referent(tuple(people))
+    if len(bodies) > 1:
+        yield Referent(tuple(bodies))
+    for owner, noun in _with_campaign(discourse, first, stop):
+        yield Referent((owner, discourse.entities.campaign(owner, noun)))
+
+
+def _with_campaign(discourse: Discourse, first: int, stop: int) -> Iterator[tuple[Entity, str]]:
+    """A person whom a source names with the campaign: "Ms Renn and her campaign"."""
+    keys = discourse.words.keys
+    for i in range(first + 1, stop - 1):
+        if keys[i] in PERSON_PRONOUNS and singular(keys[i + 1]) in CAMPAIGN:
+            yield from ((m.entity, keys[i + 1]) for m in discourse.mentions(first, i)[-1:])
 
 
 def names_itself(discourse: Discourse, source: QuoteSource) -> bool:
@@ -139,6 +164,15 @@ def names_itself(discourse: Discourse, source: QuoteSource) -> bool:
         and w.capital[name[0]]
         and {w.keys[i] for i in name}.issubset(source.rule.entities[0].keys)
     )
+
+
+def _campaigns(discourse: Discourse, owners: Iterable[Entity], noun: str) -> Iterator[Entity]:
+    """The campaigns or teams of people by the noun of a source; a team may be that of a campaign
+    that the text names."""
+    for owner in islice(dict.fromkeys(owners), _OWNERS):
+        yield discourse.entities.campaign(owner, noun)
+        if owner.keys[-1] in discourse.campaigners:
+            yield discourse.entities.campaign(owner, "campaign")
 
 
 def _so_called(discourse: Discourse, body: Entity) -> Iterator[Entity]:
@@ -208,11 +242,11 @@ def _plural(w: Words, source: Range, head: int | None) -> bool:
 def _groups(discourse: Discourse, place: int, numbers: Sequence[int]) -> Iterator[Referent]:
     """Several people together: those last named with an "and" between them, the last two speakers,
     the two who were last named; and, of each of `numbers` ("the three"), as many who were last
-    named, and as many who are named most."""
+    named, and as many who are named most. Without a number they may be two or three."""
     near, main = _people_before(discourse, place), discourse.main
     spoke = (found.entities for _, found in islice(discourse.earlier(place), 2 * SPOKEN))
     speakers = list(dict.fromkeys(chain.from_iterable(spoke)))[:2]
-    counted = (some[:n] for n in numbers for some in (near, main) if len(some) >= n)
+    counted = (some[:n] for n in numbers or (2, 3) for some in (near, main) if len(some) >= n)
     for people in (*_joined(discourse, place), speakers, near[:2], *counted):
         if len(people) > 1:
             yield Referent(tuple(sorted(people, key=lambda e: e.starts[:1])))
@@ -259,16 +293,13 @@ def _people_after(discourse: Discourse, source: QuoteSource) -> list[Entity]:
     return list(dict.fromkeys(m.entity for m in ahead))[:_AFTER]
 
 
-def _bodies_before(discourse: Discourse, place: int) -> list[Entity]:
-    """The organizations last named before a word, nearest first."""
-    names = islice(discourse.names_before(place), _REACH)
-    return _bodies(discourse, names)[:_BODIES]
-
-
-def _bodies_after(discourse: Discourse, source: QuoteSource) -> list[Entity]:
-    """The organizations first named after a source."""
+def _bodies_near(discourse: Discourse, source: QuoteSource) -> Iterator[Entity]:
+    """The organizations last named before a source, nearest first, those first named after it, and
+    those named most."""
     stop = max(source.words[1], source.place)
-    return _bodies(discourse, discourse.names_in(stop, stop + _AHEAD))[:_AFTER]
+    yield from _bodies(discourse, islice(discourse.names_before(source.place), _REACH))[:_BODIES]
+    yield from _bodies(discourse, discourse.names_in(stop, stop + _AHEAD))[:_AFTER]
+    yield from discourse.main_bodies[:_MAIN]
 
 
 def _bodies(discourse: Discourse, names: Iterable[Name]) -> list[Entity]:

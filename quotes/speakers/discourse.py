@@ -155,6 +155,16 @@ class Discourse:
         return found
 
     @cached_property
+    def campaigners(self) -> frozenset[str]:
+        """The surnames of those whose campaigns the text names: "Renn's campaign"."""
+        w = self.words
+        return frozenset(
+            w.keys[i - 1 - (w.texts[i - 1] in (*APOSTROPHES, "'", "’"))]
+            for i, key in enumerate(w.keys)
+            if key == "campaign" and i > 1
+        )
+
+    @cached_property
     def pronouns(self) -> dict[str, list[int]]:
         """Where the pronouns of each sex stand."""
         found: dict[str, list[int]] = {}

@@ -474,7 +474,8 @@ class Entities:
         whole = [
             keys
             for keys, n in votes.weights.items()
-            if n > 0 and _several(keys) and keys in where and not self._of_people(keys[-1])
+            if n > 0 and _several(keys) and keys in where
+            if _introduced(keys) or not self._of_people(keys[-1])
         ]
         whole = [
             keys
@@ -1171,6 +1172,13 @@ class Entities:
             self._unmarked[keys] = person
         return self._unmarked[keys]
 
+    def campaign(self, owner: Entity, noun: str) -> Entity:
+        """The campaign or team of a person, named by the surname."""
+        words = [
+            x for x in owner.name.replace(",", "").split() if x.rstrip(".").lower() not in SUFFIXES
+        ]
+        return self.organization_named(f"{words[-1]} {noun}")
+
     def organization_named(self, text: str) -> Entity:
         """The one entity for an organization's name."""
         key = " ".join(map(fold, text.split()))
@@ -1189,13 +1197,14 @@ class Entities:
             if len(longer) <= len(keys):
                 continue
             text = forms.most_common(1)[0][0]
-            if {"'s", "’s"} & set(longer) and not (acronym and _initials(text) == acronym):
+            spelled = acronym and acronym in _initials(text)
+            if {"'s", "’s"} & set(longer) and not spelled:
                 continue
             points = 0.0
             kind = self._organization_labels[longer].most_common(1)[0][0]
             if kind != "ORG" and not (acronym and kind in _WORKS):
                 continue
-            if acronym and len(acronym) > 1 and _initials(text) == acronym:
+            if spelled and len(acronym) > 1:
                 points = 3
             elif place or kind != "ORG":
                 continue
@@ -1204,7 +1213,7 @@ class Entities:
             elif (
                 len(keys) > 1
                 and longer[1 - len(keys) :] == keys[1:]
-                and (_initials(" ".join(text.split()[: 1 - len(keys)])) == keys[0])
+                and keys[0] in _initials(" ".join(text.split()[: 1 - len(keys)]))
             ):
                 points = 3
             elif len(keys) > 1 and longer[-len(keys) :] == keys and keys[-1] in TOPICAL:
@@ -1254,7 +1263,8 @@ _CHILDREN = word_list("child_nouns")
 _NO_WORD = 5  # letters: shorter names in capitals are acronyms
 _OFTEN = 4
 _OTHER_NAMES = frozenset("GPE NORP ORG LOC FAC".split())
-_JOINTS = str.maketrans("", "", "-'.")
+# The signs are those that letters become when UTF-8 is read as Latin-1.
+_JOINTS = str.maketrans("", "", "-'." + "".join(map(chr, range(0x80, 0xC0))))
 _SLIP_LENGTH = 6  # letters of a name long enough for a typing error to be recognized
 _KNOWN_TITLES = word_list("known_titles")
 _OF_OFFICES = word_list("before_offices")
@@ -1291,6 +1301,12 @@ def _given_sex(keys: tuple[str, ...]) -> str | None:
     return "male" if given in GIVEN_MALE else "female" if given in GIVEN_FEMALE else None
 
 
+def _introduced(keys: tuple[str, ...]) -> bool:
+    """Whether a first name or an initial shows that a surname is no noun: "Ann Bishops"."""
+    called = keys[0] in GIVEN or any(len(key) == 1 for key in keys[:-1])
+    return called and singular(keys[-1]) in PERSON_NOUNS
+
+
 def _people(key: str) -> bool:
     """Whether a word is a plural noun for people: Americans, Critics."""
     return is_plural(key) and (
@@ -1298,8 +1314,16 @@ def _people(key: str) -> bool:
     )
 
 
-def _initials(text: str) -> str:
-    return "".join(word[0] for word in text.replace("-", " ").split() if word[0].isupper()).lower()
+def _initials(text: str) -> frozenset[str]:
+    """The acronyms that a name can have: with the letters of small words or without them, and of
+    the rest behind "U.S."."""
+    words = text.replace("-", " ").split()
+    names = (words, words[1:]) if words[0].endswith(".") and len(words) > 2 else (words,)
+    return frozenset(
+        "".join(word[0] for word in name if small or word[0].isupper()).lower()
+        for name in names
+        for small in (False, True)
+    )
 
 
 def _goes_on(words: Words, i: int) -> bool:
@@ -1359,9 +1383,9 @@ def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two full names in one article can be one person's."""
     a, b = _core(one), _core(other)
     if a[-1] != b[-1]:
-        # "Mir Haibat" is Mir Haibat Khan Raisani
+        # "Mir Haibat" is Mir Haibat Khan Raisani, "Wan Fauzi" Wan Fauzi Idris
         short, long = sorted((a, b), key=len)
-        return len(short) > 1 and len(long) > len(short) + 1 and long[: len(short)] == short
+        return len(short) > 1 and long[: len(short)] == short
     if {k for k in one if k in SUFFIXES} != {k for k in other if k in SUFFIXES}:
         junior = [k for k in (*one, *other) if k in SUFFIXES]
         # "Martin Luther King Jr." comes first and is King after; Donald Trump comes before his son.
@@ -1372,6 +1396,9 @@ def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return many.startswith(few) or many.endswith(few)
     if a[0] == b[0]:
         return True
+    short, long = sorted((one, other), key=len)
+    if short[0] == "o" and len(short) > 1 and long[-len(short) :] == short:
+        return True  # "Ó Dúill" is Cathal Ó Dúill
     short, long = sorted((a, b), key=len)
     if len(short) > 1 and len(long) > len(short) and long[-len(short) :] == short:
         return True  # "Reyes Luna" is Ada Reyes Luna

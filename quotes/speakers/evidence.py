@@ -120,6 +120,8 @@ def couples(
         if joined and w.keys[i + 2] in GIVEN and w.capital[i + 3] and not w.headline[i]:
             first, other, surname = w.keys[i], w.keys[i + 2], w.keys[i + 3]
             alone = not w.capital[i - 1] or w.opens[i] if i else True
+            if entities.label_at(i) == "GPE":
+                continue  # "Ann Other of Georgia and Bo Renn"
             if known.get((other, surname), 0) > 0 and alone:
                 yield (first, surname), (i, i + 3)
 

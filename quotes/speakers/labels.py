@@ -6,6 +6,7 @@ full names of bodies that list their subjects, polls and their makers.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
@@ -48,6 +49,9 @@ _REPORTS = frozenset("wrote writes reported reports".split())
 _PUBLICATIONS = word_list("publication_words")
 OF_PLACES = word_list("of_places")
 _LINKS = frozenset(("of", "on", "for"))
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
+_ORDINALS = word_list("ordinals")
+_NUMBERED = word_list("numbered_bodies")
 _PLURAL_OWNERS = ("'", "’")
 _NO_SURNAME = 2  # letters of "Q" and "TV"
 _KINDS = ORGANIZATION_WORDS | ORGANIZATION_NOUNS
@@ -154,6 +158,7 @@ class _Labels:
             or w.keys[i] in FUNCTION_WORDS
             or w.keys[i] in PARTICLES
             or w.keys[i] == "'s"
+            or _ORDINAL.match(w.keys[i])
             for i in range(first, stop)
         )
 
@@ -261,8 +266,11 @@ class _Labels:
             if first < behind:
                 continue
             joins = label == "ORG" and not self.words.headline[first]
-            behind = self._whole(first, stop) if joins else stop
-            joined[first, behind] = label
+            behind = self._numbered(self._whole(first, stop)) if joins else stop
+            begin = first - (
+                joins and self._ordinal(first - 1) and self.words.keys[first] in _NUMBERED
+            )
+            joined[begin, behind] = label
         self.labels = joined
 
     def _of_members(self) -> None:
@@ -308,6 +316,20 @@ class _Labels:
             if item and w.keys[item - 1] in _SERVING and w.keys[stop - 1] not in ORGANIZATION_WORDS:
                 return item
         return stop
+
+    def _numbered(self, stop: int) -> int:
+        """Where a name ends that goes on: "the Court of Appeals for the 6th Circuit"."""
+        w = self.words
+        number = stop + 2
+        goes_on = w.keys[stop:number] == ("for", "the") and self._ordinal(number)
+        return number + 2 if goes_on and w.keys[number + 1] in _NUMBERED else stop
+
+    def _ordinal(self, i: int) -> bool:
+        """Whether a word is a number of what it stands before: "6th", "Ninth"."""
+        w = self.words
+        if not 0 <= i < len(w) - 1 or w.broken[i + 1]:
+            return False
+        return bool(_ORDINAL.match(w.keys[i])) or (w.capital[i] and w.keys[i] in _ORDINALS)
 
     def _listed(self, stop: int) -> int:
         """Where the list of subjects ends whose first ends before `stop`."""

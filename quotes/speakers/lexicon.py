@@ -97,6 +97,9 @@ GROUP_NOUNS = word_list("group_nouns")
 NEWSPAPER_WORDS = word_list("newspaper_words")
 """Last words of names of newspapers, and nouns for them."""
 
+CAMPAIGN = frozenset("campaign team camp administration".split())
+"""Groups through which people speak: "the Trump campaign"."""
+
 ORGANIZATION_NOUNS = word_list("organization_nouns")
 """Common nouns for organizations: "the newspaper", "his campaign"."""
 

@@ -12,6 +12,7 @@ from itertools import islice
 from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Name, Referent
 from quotes.speakers.entities import Entity
 from quotes.speakers.lexicon import (
+    CAMPAIGN,
     DAYS,
     DEFINITE,
     DEMONYMS,
@@ -24,7 +25,6 @@ from quotes.speakers.lexicon import (
     PERSON_PRONOUNS,
     POSSESSIVES,
     PUBLICATION_NOUNS,
-    SUFFIXES,
     TITLES,
     attributive,
     is_person_noun,
@@ -34,9 +34,6 @@ from quotes.speakers.lexicon import (
 from quotes.speakers.persons import Persons
 from quotes.speakers.roles import head_of
 from quotes.speakers.wordlists import word_list
-
-CAMPAIGN = frozenset("campaign team camp administration".split())
-"""Groups through which people speak: "the Trump campaign"."""
 
 _NAMES = word_list("capital_bodies")
 _COMMON = (ORGANIZATION_NOUNS | {"super", "tv"}) - _NAMES
@@ -372,11 +369,8 @@ class Organizations:
         return replace(found, entities=tuple(makers))
 
     def campaign(self, owner: Entity, noun: str) -> Referent:
-        """The campaign or team of a person, named by the surname."""
-        words = [
-            x for x in owner.name.replace(",", "").split() if x.rstrip(".").lower() not in SUFFIXES
-        ]
-        return Referent((self.discourse.entities.organization_named(f"{words[-1]} {noun}"),))
+        """The campaign or team of a person."""
+        return Referent((self.discourse.entities.campaign(owner, noun),))
 
     def beside(self, first: int, stop: int) -> Entity | None:
         """The organization that an apposition names: "Haaretz, the newspaper", "one group, X,"."""
@@ -670,4 +664,4 @@ class Organizations:
 _SPOKEN_FOR = word_list("spoken_for_bodies")
 _SPEAKING_FOR = word_list("speaking_prepositions")
 
-__all__ = ["CAMPAIGN", "PUBLICATION_NOUNS", "Organizations"]
+__all__ = ["PUBLICATION_NOUNS", "Organizations"]

@@ -11,6 +11,7 @@ from quotes.speakers.documents import Documents
 from quotes.speakers.entities import Mention, SourceDescription
 from quotes.speakers.holders import holder
 from quotes.speakers.lexicon import (
+    CAMPAIGN,
     DAYS,
     DEFINITE,
     DOCUMENT_NOUNS,
@@ -39,7 +40,7 @@ from quotes.speakers.lexicon import (
     is_plural,
     singular,
 )
-from quotes.speakers.organizations import CAMPAIGN, Organizations
+from quotes.speakers.organizations import Organizations
 from quotes.speakers.persons import DASHES, Persons
 from quotes.speakers.roles import head_of
 from quotes.speakers.wordlists import word_list

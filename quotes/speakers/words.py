@@ -20,7 +20,7 @@ Range = tuple[int, int]
 # Letters and digits, with the accents that follow them where a text has them apart (NFD).
 _ACCENTS = "[\u0300-\u036f]+"
 # So are the letters that UTF-8 becomes when it is read as Latin-1 ("FranÃ§ois").
-_MISREAD = "(?<=[ÂÃ])[\u00a1-\u00bf]"
+_MISREAD = "(?:(?<=[ÂÃ])|(?<=A[\u0302\u0303]))[\u0080-\u009f\u00a1-\u00bf]"
 _LETTERS = rf"[^\W_]+(?:(?:{_ACCENTS}|{_MISREAD})[^\W_]*)*"
 # As many and as long labels as outlets have; without a bound, "a.a.a.a" would take long.
 _LABEL = r"[^\W_][\w-]{0,62}+"

@@ -124,6 +124,9 @@ def test_disputed_answers_do_not_count() -> None:
         ("The Moon Council", "Moon Council"),
         ("Bo C. Berg Jr.", "Bo Berg"),
         ('Ada "Red" Lind', "Ada Lind"),
+        ("Ada “Red” Lind", "Ada Lind"),
+        ("Ada ‘Red’ Lind", "Ada Lind"),
+        ("Bo O’Brien", "Bo O'Brien"),
         ("Jean-Luc Moulin", "Jean Luc Moulin"),
     ],
 )

@@ -41,10 +41,10 @@ def test_the_mean_is_that_of_the_pieces_in_a_span():
     assert vectors.pieces(4, 9) == (1, 3)
     assert vectors.pieces(5, 6) == (1, 2)  # inside a piece
     own = values[:, len(PARTS) * WIDTH :].astype(np.float32).reshape(3, len(PARTS), WIDTH)
-    two, space, one = vectors.means("dates", [(4, 9), (3, 4), (0, 1)])
-    assert np.allclose(two, own[1:].mean(0)) and np.allclose(one, own[0])
+    two, space, one = vectors.means("dates", [(4, 9), (3, 4), (0, 1)], [2, 2, 0])
+    assert np.allclose(two, own[1:, 2].mean(0)) and np.allclose(one, own[0, 0])
     assert not space.any()
-    assert vectors.means("dates", []).shape == (0, len(PARTS), WIDTH)
+    assert vectors.means("dates", [], []).shape == (0, WIDTH)
 
 
 def test_every_candidate_is_read():

@@ -43,3 +43,35 @@ def test_a_body_by_a_word_of_its_name():
     names = {"Harbour Growth Party": "ORG", "Ostby": "ORG", "Renn": "ORG", "Kolda": "ORG"}
     text = "The Harbour Growth Party met Ostby. Renn left. Kolda came. The party said so today."
     assert ["Harbour Growth Party"] in candidate_names(text, "The party", names)
+
+
+OWNERS = """Ada Renn met Bo Lind. Renn's campaign had money. It was late. {} said so today."""
+
+
+@pytest.mark.parametrize(
+    ("source", "campaign"),
+    [
+        ("Her campaign", "Renn campaign"),
+        ("Renn's team", "Renn campaign"),
+        ("The campaign", "Lind campaign"),
+        ("Her team", "Renn team"),
+    ],
+)
+def test_a_campaign_is_that_of_somebody_near(source, campaign):
+    assert [campaign] in candidate_names(OWNERS.format(source), source, TWO)
+
+
+def test_a_campaign_of_the_other_sex_is_none():
+    text = "Mr Bo Lind met Ms Ada Renn. It was late. His campaign said so today."
+    assert ["Renn campaign"] not in candidate_names(text, "His campaign", TWO)
+
+
+def test_somebody_and_a_campaign_are_two():
+    text = "Ada Renn was late. Renn and her campaign said so today."
+    found = candidate_names(text, "Renn and her campaign", {"Ada Renn": "PERSON"})
+    assert ["Ada Renn", "Renn campaign"] in found
+
+
+def test_several_without_a_number_may_be_two_or_three_of_the_main_people():
+    text = "Ada Renn and Bo Lind came. Lind left. Renn sat. Cy Dunn came. They said so today."
+    assert ["Ada Renn", "Bo Lind", "Cy Dunn"] in candidate_names(text, "They", THREE)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import pytest
+from speakers_reading import candidate_names
 
 TEXT = """The Kremlin said it would wait. Downing Street said nothing had changed. Beijing said it was satisfied.
 The Daily Courier wrote that the deal was thin. A Harbor Research poll found that most agreed.
@@ -41,6 +42,32 @@ def test_an_acronym_is_its_long_name(names):
         "Harvests were poor, the GGC said."
     )
     assert names(text, ("Harvests were poor", "the GGC")) == [["Global Grain Council"]]
+
+
+@pytest.mark.parametrize("short", ["LDH", "DOH"])
+def test_an_acronym_is_a_name_with_small_words_or_without_its_country(names, short):
+    text = (
+        "The L.S. Department of Harbours wrote to the town. The mayor answered.\n"
+        f"The quay was too old, the {short} said."
+    )
+    assert names(text, ("The quay was too old", f"the {short}")) == [
+        ["L.S. Department of Harbours"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "whole"),
+    [
+        ("Court of Appeals", "Court of Appeals for the 6th Circuit"),
+        ("Court of Appeals for the 6th Circuit", "Court of Appeals for the 6th Circuit"),
+        ("Circuit Court", "Ninth Circuit Court"),
+    ],
+)
+def test_a_number_is_part_of_a_name(name, whole):
+    text = f"On Friday the {whole} said it was late."
+    assert [[whole]] == [
+        found for found in candidate_names(text, f"the {whole}", {name: "ORG"}) if found
+    ]
 
 
 def test_groups_are_no_organizations(names):

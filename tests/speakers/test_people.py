@@ -236,10 +236,23 @@ MARINE = """French candidate Marine Le Brun met Mr Holt. Le Brun said it was goo
 CORPS = """Former Marine Dan Kell said he was sorry."""
 DOMAIN = """According to Factfinder.org, the claim was false."""
 
+NOUNS = """Judge Ada W. Reeves stopped the law on Friday. Reeves wrote that it was wrong."""
+PLURAL = """Dottie Deans, who leads the party, was there. Deans said it was late."""
+IRISH = """Cathal Ó Dúill left early. Ó Dúill said he was tired."""
+MALAY = """Datuk Wan Fauzi Idris stepped down in May. Wan Fauzi said he was glad."""
+OF_GEORGIA = """Jon Isak of Georgia and John Bosman of Ostby came. Bosman said it was late."""
+MISREAD = """President FranÃ§ois Renn spoke late on Friday. Renn said it was late."""
+
 
 @pytest.mark.parametrize(
     ("text", "content", "source", "speakers"),
     [
+        (NOUNS, "it was wrong", "Reeves", ["Ada W. Reeves"]),
+        (PLURAL, "it was late", "Deans", ["Dottie Deans"]),
+        (IRISH, "he was tired", "Ó Dúill", ["Cathal Ó Dúill"]),
+        (MALAY, "he was glad", "Wan Fauzi", ["Wan Fauzi Idris"]),
+        (OF_GEORGIA, "it was late", "Bosman", ["John Bosman"]),
+        (MISREAD, "it was late", "Renn", ["FranÃ§ois Renn"]),
         (HEADLINE, "Kolda’s Plan Doesn’t Work", "Ada Renn", ["Ada Renn"]),
         (HEADLINE, "the town was poor", "Renn", ["Ada Renn"]),
         (WIDOW, "the mayor was right", "Sand", ["Ida Sand"]),

@@ -22,11 +22,11 @@ from quotes.detect.marks import IntArray
 from quotes.detect.model.features import GAP_JOINED, MARK_CLOSE, MARK_OPEN, PieceFeatures
 
 CORE = 256  # maximum pieces of a core
-REACH = 96  # a joint that is the best within this many pieces on both sides ends a core
+REACH = 128  # a joint that is the best within this many pieces on both sides ends a core
 LEAST = 32  # pieces of a core that was cut because it was too long
 AFTER = 28  # pieces read after a core
 # Pieces read before a core, by the joint at its start.
-BEFORE = {0: 64, 1: 96, 2: 96, 3: 128, 4: 64, 5: 48}
+BEFORE = {0: 48, 1: 72, 2: 72, 3: 96, 4: 48, 5: 36}
 # Strength of a joint, from the weakest to the strongest.
 WORDS, QUOTED_SENTENCES, SENTENCES, HELD_PARAGRAPHS, QUOTED_PARAGRAPHS, PARAGRAPHS = range(6)
 _SEEN = 40  # characters on either side of a joint that break ties
