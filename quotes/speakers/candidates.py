@@ -17,6 +17,7 @@ from quotes.speakers.lexicon import (
     PERSON_PRONOUNS,
     PLURAL_PRONOUNS,
     POSSESSIVES,
+    STUDIES,
     is_person_noun,
     is_plural,
     singular,
@@ -77,14 +78,13 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
     first, stop = source.words
     w, keys = discourse.words, discourse.words.keys[first:stop]
     people = list(dict.fromkeys(m.entity for m in discourse.mentions(first, stop)))
-    # What the rules took apart is no body ("the X Times/Y Bank poll").
-    read = [e.name for e in source.rule.entities]
-    joint = {mark.join(read) for mark in "/-"} if len(read) > 1 else set()
-    yield from _named(discourse, source, people, joint)
+    barred = _barred(discourse, source)
+    yield from _named(discourse, source, people, barred)
     if people and not (source.rule.entities and source.rule.entities[0] not in people):
         return
     if names_itself(discourse, source):
         yield from _each(_so_called(discourse, source.rule.entities[0]))
+        yield from _each(_in_office(discourse, source.rule.entities[0].keys))
         return
     sex = PERSON_PRONOUNS.get(keys[0]) if keys and not owned(keys) else None
     head = head_of(w, first, stop) if keys else None
@@ -113,7 +113,7 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
     if sayer.entities:
         yield Referent(sayer.entities)
     if not sex:
-        yield from _each(e for e in _bodies_near(discourse, source) if e.name not in joint)
+        yield from _each(e for e in _bodies_near(discourse, source) if e.name not in barred)
 
 
 def _each(entities: Iterable[Entity]) -> Iterator[Referent]:
@@ -121,10 +121,19 @@ def _each(entities: Iterable[Entity]) -> Iterator[Referent]:
     return (Referent((entity,)) for entity in entities)
 
 
+def _barred(discourse: Discourse, source: QuoteSource) -> Collection[str]:
+    """The names that are nobody's here: what the rules took apart ("the X Times/Y Bank poll"), and
+    the journals in which studies appeared."""
+    read = [e.name for e in source.rule.entities]
+    barred = {mark.join(read) for mark in "/-"} if len(read) > 1 else set()
+    study = any(singular(key) in STUDIES for key in discourse.words.keys[slice(*source.words)])
+    return barred | discourse.journals if study else barred
+
+
 def _named(
-    discourse: Discourse, source: QuoteSource, people: Sequence[Entity], joint: Collection[str]
+    discourse: Discourse, source: QuoteSource, people: Sequence[Entity], barred: Collection[str]
 ) -> Iterator[Referent]:
-    """What a source names: `people`, bodies that are not `joint`, those who share a name, and
+    """What a source names: `people`, bodies that are not `barred`, those who share a name, and
     several together."""
     first, stop = source.words
     bodies = dict.fromkeys(
@@ -136,7 +145,7 @@ def _named(
     rule = source.rule
     whole = rule.entities[0].name if len(rule.entities) == 1 and rule.organization else ""
     bodies = {e: None for e in bodies if e.name == whole or e.name not in whole}
-    yield from _each(e for e in (*people, *bodies) if e.name not in joint)
+    yield from _each(e for e in (*people, *bodies) if e.name not in barred)
     yield from _each(_namesakes(discourse, first, stop))
     if len(people) > 1 and not rule.organization:  # "the X and Y campaigns"
         yield Referent(tuple(people))
@@ -180,6 +189,20 @@ def _so_called(discourse: Discourse, body: Entity) -> Iterator[Entity]:
     keys = set(body.keys)
     for known in (discourse.main, discourse.main_bodies):
         yield from islice((e for e in known if keys.issubset(e.keys)), _SO_DESCRIBED)
+
+
+def _in_office(discourse: Discourse, name: tuple[str, ...]) -> Iterator[Entity]:
+    """The people whom the text describes by what looks like a body's name: "the Menteri Besar",
+    "the CM" of a chief minister."""
+    keys, n = discourse.words.keys, len(name)
+    for person in discourse.main:
+        told = [keys[d.first : d.stop] for d in person.descriptions]
+        if any(
+            name in {some[i : i + n] for i in range(len(some))}
+            or (n == 1 and len(name[0]) > 1 and name[0] == "".join(key[0] for key in some))
+            for some in told
+        ):
+            yield person
 
 
 def _namesakes(discourse: Discourse, first: int, stop: int) -> Iterator[Entity]:

@@ -9,7 +9,13 @@ from functools import cached_property
 
 from quotes.detect.vectors import PieceVectors
 from quotes.speakers.entities import Entities, Entity, Mention
-from quotes.speakers.lexicon import PERSON_NOUNS, PERSON_PRONOUNS, is_person_noun, singular
+from quotes.speakers.lexicon import (
+    PERSON_NOUNS,
+    PERSON_PRONOUNS,
+    STUDIES,
+    is_person_noun,
+    singular,
+)
 from quotes.speakers.roles import canonical
 from quotes.speakers.strangers import Strangers
 from quotes.speakers.words import Words
@@ -25,6 +31,11 @@ _LEAD = 8
 
 _OVERLAPPING = 50
 """How many quotes may begin before a word and continue around it."""
+
+_STUDY = 8
+"""How many words before the "in" of a journal may name the study."""
+_JOURNALS = frozenset("the journal magazine".split())
+_PLACED = frozenset("GPE LOC FAC NORP".split())
 
 APOSTROPHES = ("'s", "’s")
 
@@ -153,6 +164,20 @@ class Discourse:
             for noun in dict.fromkeys(canonical(singular(key)) for key in body.keys):
                 found.setdefault(noun, []).append(body)
         return found
+
+    @cached_property
+    def journals(self) -> frozenset[str]:
+        """The names of those in which studies appeared: "a paper in the journal Tea Science"."""
+        w, found = self.words, set()
+        for first, stop, label in self.spans:
+            at = first - 1
+            while at > 0 and w.keys[at] in _JOURNALS:
+                at -= 1
+            told = w.keys[max(0, at - _STUDY) : max(0, at)]
+            study = any(singular(key) in STUDIES for key in told)
+            if at >= 0 and w.keys[at] == "in" and study and label not in _PLACED:
+                found.add(self.entities.organization(first, stop, label).name)
+        return frozenset(found)
 
     @cached_property
     def campaigners(self) -> frozenset[str]:

@@ -278,7 +278,7 @@ class Entities:
             return None
         while first and _initial(w.texts[first - 1]) and not w.broken[first]:
             first -= 1
-        if stop - first == 1 and self._first_name_before(first):
+        if self._first_name_before(first) and (stop - first == 1 or self._given_twice(first)):
             first -= 1
         particle = w.keys[stop - 1] in PARTICLES and not w.texts[stop - 1].endswith(".")
         if particle or (stop < len(w) and w.keys[stop] in _LINKING):
@@ -325,6 +325,12 @@ class Entities:
             return False
         key = w.keys[i - 1]
         return key in GIVEN and key not in _NEVER_FIRST and key not in self.lower
+
+    def _given_twice(self, i: int) -> bool:
+        """Whether a first name and the one before it are of one name: "Ann Mary Other"."""
+        w = self.words
+        placed = i > 1 and w.keys[i - 2] in PREPOSITIONS  # "the minister of Orland Ann Other"
+        return w.keys[i] in GIVEN and self.label_at(i - 1) in (None, "PERSON") and not placed
 
     def _glued(self, first: int, stop: int) -> bool:
         """Whether the first word of a name does not belong to it: "Brave Maria", "Harbourmaster Bo
@@ -507,7 +513,8 @@ class Entities:
                 and core[0] not in only_places
                 and self._can_be_called(core[0], votes.where[keys])
             ):
-                meant = self._misspelled(core[0]) or self._halved(core[0])
+                key = core[0]
+                meant = self._misspelled(key) or self._halved(key) or self._shortly(key)
                 if meant is None:
                     self._add(keys, votes.shown[keys])
                 else:
@@ -530,7 +537,7 @@ class Entities:
         return Counter(
             w.keys[first + (w.keys[first] == "the")]
             for (first, stop), label in self.labels.items()
-            if label == "ORG" and w.keys[stop - 1] in _BODIES and not w.headline[first]
+            if label == "ORG" and stop - first > 1 and not w.headline[first]
         )
 
     def _only_places(self) -> frozenset[str]:
@@ -667,6 +674,12 @@ class Entities:
     def _halved(self, key: str) -> Entity | None:
         """The one person of whose double surname a word is the end: Ms Renn-Lind is "Lind"."""
         found = self._by_half.get(key, ())
+        return found[0] if len(found) == 1 else None
+
+    def _shortly(self, key: str) -> Entity | None:
+        """The one person whose first name a word is short for: Mitch for Mitchell Renn."""
+        full = SHORT_NAMES.get(key, frozenset())
+        found = [p for p in self.persons if len(p.keys) > 1 and p.keys[0] in full]
         return found[0] if len(found) == 1 else None
 
     def _misspelled(self, key: str) -> Entity | None:

@@ -97,6 +97,9 @@ GROUP_NOUNS = word_list("group_nouns")
 NEWSPAPER_WORDS = word_list("newspaper_words")
 """Last words of names of newspapers, and nouns for them."""
 
+STUDIES = word_list("studies")
+"""Studies and their authors: what appears in a journal, which does not say it."""
+
 CAMPAIGN = frozenset("campaign team camp administration".split())
 """Groups through which people speak: "the Trump campaign"."""
 

@@ -75,3 +75,31 @@ def test_somebody_and_a_campaign_are_two():
 def test_several_without_a_number_may_be_two_or_three_of_the_main_people():
     text = "Ada Renn and Bo Lind came. Lind left. Renn sat. Cy Dunn came. They said so today."
     assert ["Ada Renn", "Bo Lind", "Cy Dunn"] in candidate_names(text, "They", THREE)
+
+
+def test_an_office_that_looks_like_a_body_may_be_a_person():
+    text = "Chief Minister Ada Renn was late. It was cold. The CM said so today."
+    assert ["Ada Renn"] in candidate_names(text, "The CM", {"Ada Renn": "PERSON", "CM": "ORG"})
+
+
+def test_the_first_of_three_names_that_a_recognizer_misses():
+    text = "Ada John Trevor Renn was born here. It was cold. She said so today."
+    found = candidate_names(text, "She", {"John Trevor Renn": "PERSON"})
+    assert ["Ada John Trevor Renn"] in found
+
+
+def test_the_first_word_of_a_body_is_no_person():
+    text = "Tasman Pathology opened in May. Shares fell. Tasman said it was late."
+    names = {"Tasman Pathology": "ORG"}
+    assert ["Tasman Pathology"] in candidate_names(text, "Tasman", names)
+
+
+@pytest.mark.parametrize("source", ["a study published in the journal Tea Science", "The study"])
+def test_a_journal_says_nothing_of_what_appears_in_it(source):
+    text = (
+        "Tea is bad, according to a study published in the journal Tea Science on Monday. "
+        "The study said so today."
+    )
+    names = {"Tea Science": "ORG"}
+    assert ["Tea Science"] not in candidate_names(text, source, names)
+    assert ["Tea Science"] in candidate_names(text + " It said so.", "It said", names)

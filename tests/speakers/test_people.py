@@ -241,6 +241,9 @@ PLURAL = """Dottie Deans, who leads the party, was there. Deans said it was late
 IRISH = """Cathal Ó Dúill left early. Ó Dúill said he was tired."""
 MALAY = """Datuk Wan Fauzi Idris stepped down in May. Wan Fauzi said he was glad."""
 OF_GEORGIA = """Jon Isak of Georgia and John Bosman of Ostby came. Bosman said it was late."""
+SHORT = """Mitchell Sarn, the lawyer, was there. Mitch said it was late."""
+TWO_MITCHES = """Mitchell Sarn met Mitchell Renn. Mitch said it was late."""
+TUAN = """Speaker Tuan Haji Wan Sulong left. Wan Sulong said it was late."""
 MISREAD = """President FranÃ§ois Renn spoke late on Friday. Renn said it was late."""
 
 
@@ -253,6 +256,9 @@ MISREAD = """President FranÃ§ois Renn spoke late on Friday. Renn said it was 
         (MALAY, "he was glad", "Wan Fauzi", ["Wan Fauzi Idris"]),
         (OF_GEORGIA, "it was late", "Bosman", ["John Bosman"]),
         (MISREAD, "it was late", "Renn", ["FranÃ§ois Renn"]),
+        (SHORT, "it was late", "Mitch", ["Mitchell Sarn"]),
+        (TWO_MITCHES, "it was late", "Mitch", ["Mitch"]),
+        (TUAN, "it was late", "Wan Sulong", ["Wan Sulong"]),
         (HEADLINE, "Kolda’s Plan Doesn’t Work", "Ada Renn", ["Ada Renn"]),
         (HEADLINE, "the town was poor", "Renn", ["Ada Renn"]),
         (WIDOW, "the mayor was right", "Sand", ["Ida Sand"]),
