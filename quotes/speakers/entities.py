@@ -295,9 +295,17 @@ class Entities:
                 singular(w.keys[stop - 1]) in _TRAILING or w.keys[stop - 1] in _NO_FIRST_NAMES
             ):
                 stop -= 1
-        if w.keys[stop - 1] in ORGANIZATION_WORDS and not titled(self.words, first):
+        if w.keys[stop - 1] in ORGANIZATION_WORDS and not self._of_person(first, stop):
             return None
         return (first, stop)
+
+    def _of_person(self, first: int, stop: int) -> bool:
+        """Whether a title, a noun or an age shows that a name that ends like a body's is a
+        person's: "engineer Jiho Park", "Ada Church, 34,"."""
+        w = self.words
+        noun = stop - first > 1 and first > 0 and is_person_noun(w.keys[first - 1])
+        aged = stop + 2 < len(w) and w.texts[stop] == "," and self._aged(stop)
+        return titled(w, first) or (noun and not w.broken[first]) or aged
 
     def _first_name(self, i: int) -> bool:
         """Whether a possible title may also be a first name, by its letters: "Di Li"."""
@@ -481,7 +489,7 @@ class Entities:
             keys
             for keys, n in votes.weights.items()
             if n > 0 and _several(keys) and keys in where
-            if _introduced(keys) or not self._of_people(keys[-1])
+            if _forenamed(keys) or not self._of_people(keys[-1])
         ]
         whole = [
             keys
@@ -1314,7 +1322,7 @@ def _given_sex(keys: tuple[str, ...]) -> str | None:
     return "male" if given in GIVEN_MALE else "female" if given in GIVEN_FEMALE else None
 
 
-def _introduced(keys: tuple[str, ...]) -> bool:
+def _forenamed(keys: tuple[str, ...]) -> bool:
     """Whether a first name or an initial shows that a surname is no noun: "Ann Bishops"."""
     called = keys[0] in GIVEN or any(len(key) == 1 for key in keys[:-1])
     return called and singular(keys[-1]) in PERSON_NOUNS

@@ -244,6 +244,8 @@ OF_GEORGIA = """Jon Isak of Georgia and John Bosman of Ostby came. Bosman said i
 SHORT = """Mitchell Sarn, the lawyer, was there. Mitch said it was late."""
 TWO_MITCHES = """Mitchell Sarn met Mitchell Renn. Mitch said it was late."""
 TUAN = """Speaker Tuan Haji Wan Sulong left. Wan Sulong said it was late."""
+PARK = """Malcolm was late. At the council, engineer Jiho Park said it was cold. He said it was late."""
+PARK_ALONE = """Engineer Jiho Park was late. Park said it was cold."""
 MISREAD = """President FranÃ§ois Renn spoke late on Friday. Renn said it was late."""
 
 
@@ -256,6 +258,8 @@ MISREAD = """President FranÃ§ois Renn spoke late on Friday. Renn said it was 
         (MALAY, "he was glad", "Wan Fauzi", ["Wan Fauzi Idris"]),
         (OF_GEORGIA, "it was late", "Bosman", ["John Bosman"]),
         (MISREAD, "it was late", "Renn", ["FranÃ§ois Renn"]),
+        (PARK, "it was cold", "engineer Jiho Park", ["Jiho Park"]),
+        (PARK_ALONE, "it was cold", "Park", ["Jiho Park"]),
         (SHORT, "it was late", "Mitch", ["Mitchell Sarn"]),
         (TWO_MITCHES, "it was late", "Mitch", ["Mitch"]),
         (TUAN, "it was late", "Wan Sulong", ["Wan Sulong"]),
