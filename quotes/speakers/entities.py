@@ -540,12 +540,19 @@ class Entities:
 
     def _leading_bodies(self) -> Counter[str]:
         """How often a word begins the name of an organization: with "Fox News", "Fox" is not a
-        person."""
+        person; nor is "Tasman" if it first occurs in "Tasman Pathology"."""
         w = self.words
-        return Counter(
-            w.keys[first + (w.keys[first] == "the")]
+        first_of = {key: i for i, key in reversed(list(enumerate(w.keys)))}
+        names = (
+            (w.keys[begin], begin, stop)
             for (first, stop), label in self.labels.items()
-            if label == "ORG" and stop - first > 1 and not w.headline[first]
+            if label == "ORG" and not w.headline[first]
+            for begin in [first + (w.keys[first] == "the")]
+        )
+        return Counter(
+            key
+            for key, begin, stop in names
+            if w.keys[stop - 1] in _BODIES or (stop - begin > 1 and first_of[key] == begin)
         )
 
     def _only_places(self) -> frozenset[str]:

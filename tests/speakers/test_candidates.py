@@ -103,3 +103,9 @@ def test_a_journal_says_nothing_of_what_appears_in_it(source):
     names = {"Tea Science": "ORG"}
     assert ["Tea Science"] not in candidate_names(text, source, names)
     assert ["Tea Science"] in candidate_names(text + " It said so.", "It said", names)
+
+
+def test_what_is_named_before_a_longer_name_is_not_short_for_it():
+    text = "Novastra was late, at its Novastra Learning Hub. Novastra said so today."
+    names = {"Novastra Learning Hub": "ORG", "Novastra": "PERSON"}
+    assert ["Novastra"] in candidate_names(text, "Novastra said", names)

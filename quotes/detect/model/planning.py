@@ -22,7 +22,7 @@ from quotes.detect.marks import IntArray
 from quotes.detect.model.features import GAP_JOINED, MARK_CLOSE, MARK_OPEN, PieceFeatures
 
 CORE = 256  # maximum pieces of a core
-REACH = 128  # a joint that is the best within this many pieces on both sides ends a core
+REACH = 96  # a joint that is the best within this many pieces on both sides ends a core
 LEAST = 32  # pieces of a core that was cut because it was too long
 AFTER = 28  # pieces read after a core
 # Pieces read before a core, by the joint at its start.
