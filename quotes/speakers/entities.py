@@ -26,6 +26,7 @@ from quotes.speakers.lexicon import (
     ADJECTIVES,
     CLOSE_MARKS,
     COMPOUND_TITLES,
+    DEFINITE,
     FEMALE_NOUNS,
     FEMALE_TITLES,
     FIRST_NAME_TITLES,
@@ -300,12 +301,26 @@ class Entities:
         return (first, stop)
 
     def _of_person(self, first: int, stop: int) -> bool:
-        """Whether a title, a noun or an age shows that a name that ends like a body's is a
-        person's: "engineer Jiho Park", "Ada Church, 34,"."""
+        """Whether a title, a noun, an age or the surname alone shows that a name that ends like a
+        body's is a person's: "engineer Jiho Park", "Ada Church, 34,", "Ann Law ... Law said"."""
         w = self.words
+        if w.keys[first] in GIVEN and stop - first > 1 and self._alone[w.keys[stop - 1]]:
+            return True
         noun = stop - first > 1 and first > 0 and is_person_noun(w.keys[first - 1])
         aged = stop + 2 < len(w) and w.texts[stop] == "," and self._aged(stop)
         return titled(w, first) or (noun and not w.broken[first]) or aged
+
+    @cached_property
+    def _alone(self) -> Counter[str]:
+        """How often a word stands alone as names do: with a capital within a sentence, without an
+        article or capitals beside it."""
+        w, last = self.words, len(self.words) - 1
+        return Counter(
+            key
+            for i, key in enumerate(w.keys)
+            if 0 < i < last and w.capital[i] and not (w.opens[i] or w.headline[i] or w.broken[i])
+            if not w.capital[i - 1] and w.keys[i - 1] not in DEFINITE and not w.capital[i + 1]
+        )
 
     def _first_name(self, i: int) -> bool:
         """Whether a possible title may also be a first name, by its letters: "Di Li"."""
@@ -335,10 +350,12 @@ class Entities:
         return key in GIVEN and key not in _NEVER_FIRST and key not in self.lower
 
     def _given_twice(self, i: int) -> bool:
-        """Whether a first name and the one before it are of one name: "Ann Mary Other"."""
+        """Whether a first name or an initial and what is before it are of one name: "Ann Mary
+        Other", "Ann M. Other"."""
         w = self.words
         placed = i > 1 and w.keys[i - 2] in PREPOSITIONS  # "the minister of Orland Ann Other"
-        return w.keys[i] in GIVEN and self.label_at(i - 1) in (None, "PERSON") and not placed
+        given = w.keys[i] in GIVEN or _initial(w.texts[i])
+        return given and self.label_at(i - 1) in (None, "PERSON") and not placed
 
     def _glued(self, first: int, stop: int) -> bool:
         """Whether the first word of a name does not belong to it: "Brave Maria", "Harbourmaster Bo

@@ -245,6 +245,8 @@ SHORT = """Mitchell Sarn, the lawyer, was there. Mitch said it was late."""
 TWO_MITCHES = """Mitchell Sarn met Mitchell Renn. Mitch said it was late."""
 TUAN = """Speaker Tuan Haji Wan Sulong left. Wan Sulong said it was late."""
 PARK = """Malcolm was late. At the council, engineer Jiho Park said it was cold. He said it was late."""
+LAW = """Steven Law, a former aide, was there. It was late, Law said. It was cold."""
+KERRY = """Secretary of State John F. Karry was there. Karry said it was late."""
 PARK_ALONE = """Engineer Jiho Park was late. Park said it was cold."""
 MISREAD = """President FranÃ§ois Renn spoke late on Friday. Renn said it was late."""
 
@@ -259,6 +261,8 @@ MISREAD = """President FranÃ§ois Renn spoke late on Friday. Renn said it was 
         (OF_GEORGIA, "it was late", "Bosman", ["John Bosman"]),
         (MISREAD, "it was late", "Renn", ["FranÃ§ois Renn"]),
         (PARK, "it was cold", "engineer Jiho Park", ["Jiho Park"]),
+        (LAW, "It was late", "Law", ["Steven Law"]),
+        (KERRY, "it was late", "Karry", ["John F. Karry"]),
         (PARK_ALONE, "it was cold", "Park", ["Jiho Park"]),
         (SHORT, "it was late", "Mitch", ["Mitchell Sarn"]),
         (TWO_MITCHES, "it was late", "Mitch", ["Mitch"]),
