@@ -84,7 +84,7 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
         return
     if names_itself(discourse, source):
         yield from _each(_so_called(discourse, source.rule.entities[0]))
-        yield from _each(_in_office(discourse, source.rule.entities[0].keys))
+        yield from _each(_described_by(discourse, source.rule.entities[0].keys))
         return
     sex = PERSON_PRONOUNS.get(keys[0]) if keys and not owned(keys) else None
     head = head_of(w, first, stop) if keys else None
@@ -126,8 +126,10 @@ def _barred(discourse: Discourse, source: QuoteSource) -> Collection[str]:
     the journals in which studies appeared."""
     read = [e.name for e in source.rule.entities]
     barred = {mark.join(read) for mark in "/-"} if len(read) > 1 else set()
-    study = any(singular(key) in STUDIES for key in discourse.words.keys[slice(*source.words)])
-    return barred | discourse.journals if study else barred
+    if not discourse.journals:
+        return barred
+    keys = discourse.words.keys[slice(*source.words)]
+    return barred if STUDIES.isdisjoint(map(singular, keys)) else barred | discourse.journals
 
 
 def _named(
@@ -191,9 +193,9 @@ def _so_called(discourse: Discourse, body: Entity) -> Iterator[Entity]:
         yield from islice((e for e in known if keys.issubset(e.keys)), _SO_DESCRIBED)
 
 
-def _in_office(discourse: Discourse, name: tuple[str, ...]) -> Iterator[Entity]:
-    """The people whom the text describes by what looks like a body's name: "the Menteri Besar",
-    "the CM" of a chief minister."""
+def _described_by(discourse: Discourse, name: tuple[str, ...]) -> Iterator[Entity]:
+    """The people in whose descriptions a name stands ("the White House" of its spokesman), or whose
+    office has its letters ("the CM" of a chief minister)."""
     keys, n = discourse.words.keys, len(name)
     for person in discourse.main:
         told = [keys[d.first : d.stop] for d in person.descriptions]

@@ -16,7 +16,7 @@ from quotes.speakers.lexicon import (
     is_person_noun,
     singular,
 )
-from quotes.speakers.roles import canonical
+from quotes.speakers.roles import POSSESSIVE_MARKS, canonical
 from quotes.speakers.strangers import Strangers
 from quotes.speakers.words import Words
 
@@ -35,7 +35,7 @@ _OVERLAPPING = 50
 _STUDY = 8
 """How many words before the "in" of a journal may name the study."""
 _JOURNALS = frozenset("the journal magazine".split())
-_PLACED = frozenset("GPE LOC FAC NORP".split())
+_NO_JOURNALS = frozenset("GPE LOC FAC NORP".split())
 
 APOSTROPHES = ("'s", "’s")
 
@@ -173,9 +173,9 @@ class Discourse:
             at = first - 1
             while at > 0 and w.keys[at] in _JOURNALS:
                 at -= 1
-            told = w.keys[max(0, at - _STUDY) : max(0, at)]
-            study = any(singular(key) in STUDIES for key in told)
-            if at >= 0 and w.keys[at] == "in" and study and label not in _PLACED:
+            if at < 0 or w.keys[at] != "in" or label in _NO_JOURNALS:
+                continue
+            if not STUDIES.isdisjoint(map(singular, w.keys[max(0, at - _STUDY) : at])):
                 found.add(self.entities.organization(first, stop, label).name)
         return frozenset(found)
 
@@ -184,7 +184,7 @@ class Discourse:
         """The surnames of those whose campaigns the text names: "Renn's campaign"."""
         w = self.words
         return frozenset(
-            w.keys[i - 1 - (w.texts[i - 1] in (*APOSTROPHES, "'", "’"))]
+            w.keys[i - 1 - (w.texts[i - 1] in POSSESSIVE_MARKS)]
             for i, key in enumerate(w.keys)
             if key == "campaign" and i > 1
         )

@@ -303,19 +303,20 @@ class Entities:
     def _of_person(self, first: int, stop: int) -> bool:
         """Whether a title, a noun, an age or the surname alone shows that a name that ends like a
         body's is a person's: "engineer Jiho Park", "Ada Church, 34,", "Ann Law ... Law said"."""
-        w = self.words
-        if w.keys[first] in GIVEN and stop - first > 1 and self._alone[w.keys[stop - 1]]:
+        w, full = self.words, stop - first > 1
+        noun = full and first > 0 and is_person_noun(w.keys[first - 1]) and not w.broken[first]
+        if noun or titled(w, first):
             return True
-        noun = stop - first > 1 and first > 0 and is_person_noun(w.keys[first - 1])
-        aged = stop + 2 < len(w) and w.texts[stop] == "," and self._aged(stop)
-        return titled(w, first) or (noun and not w.broken[first]) or aged
+        if stop + 2 < len(w) and w.texts[stop] == "," and self._aged(stop):
+            return True
+        return full and w.keys[first] in GIVEN and w.keys[stop - 1] in self._alone
 
     @cached_property
-    def _alone(self) -> Counter[str]:
-        """How often a word stands alone as names do: with a capital within a sentence, without an
-        article or capitals beside it."""
+    def _alone(self) -> frozenset[str]:
+        """The words that stand alone as names do: with a capital within a sentence, without an
+        article or capitals beside them."""
         w, last = self.words, len(self.words) - 1
-        return Counter(
+        return frozenset(
             key
             for i, key in enumerate(w.keys)
             if 0 < i < last and w.capital[i] and not (w.opens[i] or w.headline[i] or w.broken[i])
@@ -1359,6 +1360,7 @@ def _people(key: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _initials(text: str) -> frozenset[str]:
     """The acronyms that a name can have: with the letters of small words or without them, and of
     the rest behind "U.S."."""

@@ -19,6 +19,7 @@ from quotes.speakers.lexicon import (
     PERSON_NOUNS,
     TITLES,
 )
+from quotes.speakers.roles import POSSESSIVE_MARKS
 from quotes.speakers.wordlists import word_list
 
 if TYPE_CHECKING:
@@ -120,9 +121,8 @@ def couples(
         if joined and w.keys[i + 2] in GIVEN and w.capital[i + 3] and not w.headline[i]:
             first, other, surname = w.keys[i], w.keys[i + 2], w.keys[i + 3]
             alone = not w.capital[i - 1] or w.opens[i] if i else True
-            if entities.label_at(i) == "GPE":
-                continue  # "Ann Other of Georgia and Bo Renn"
-            if known.get((other, surname), 0) > 0 and alone:
+            placed = entities.label_at(i) == "GPE"  # "Ann Other of Georgia and Bo Renn"
+            if known.get((other, surname), 0) > 0 and alone and not placed:
                 yield (first, surname), (i, i + 3)
 
 
@@ -189,7 +189,7 @@ def _after_office(entities: Entities, i: int) -> Iterator[tuple[tuple[int, int],
                 ):
                     yield _bare(entities, *found), _OFFICE
             return
-        if not w.texts[k][0].isalnum() and w.texts[k] not in ("'s", "’s", "'", "’"):
+        if not w.texts[k][0].isalnum() and w.texts[k] not in POSSESSIVE_MARKS:
             return
 
 

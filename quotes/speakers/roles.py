@@ -323,7 +323,7 @@ def _parts(
     if of and words.keys[link + 1 : link + 2] in _OF_TITLES:
         title = words.between(begin, link + 2)
         link += 2
-    owner = next((k for k in range(head, begin, -1) if words.texts[k] in _OWNERS), None)
+    owner = next((k for k in range(head, begin, -1) if words.texts[k] in POSSESSIVE_MARKS), None)
     body = _body_behind(words, link, stop)
     if body is not None:
         organization = body or None
@@ -364,7 +364,8 @@ _OF_TITLES = (
     ("staff",), ("state",), ("ceremonies",), ("defense",), ("defence",), ("labor",), ("commerce",),
 )  # fmt: skip
 """What belongs to a title behind "of": chief of staff, secretary of state."""
-_OWNERS = ("'s", "’s", "'", "’")
+POSSESSIVE_MARKS = ("'s", "’s", "'", "’")
+"""What stands behind an owner: "Renn's", "the Renns'"."""
 
 
 def _leading_name(words: Words, begin: int, head: int, names: Mapping[int, int]) -> int | None:
