@@ -161,7 +161,7 @@ def _after_office(entities: Entities, i: int) -> Iterator[tuple[tuple[int, int],
         if found is not None and _plain(entities, *found):
             yield _bare(entities, *found), _OFFICE
         return
-    if w.capital[i] and w.keys[i + 1] in ("of", "for"):
+    if w.keys[i + 1] in ("of", "for", "to"):  # "Minister of", "envoy to"
         first = i + 2 + (i + 2 < n and w.keys[i + 2] == "the")
         found = entities.name_at(first) if first < n and w.capital[first] else None
         while found and found[1] + 1 < n and w.keys[found[1]] == "of" and w.capital[found[1] + 1]:
@@ -169,10 +169,11 @@ def _after_office(entities: Entities, i: int) -> Iterator[tuple[tuple[int, int],
             found = entities.name_at(first)
         if found is not None and found[1] - first > 2:
             # The place and then the name; the surname comes again, which a place's last word won't.
-            whole, first = found, found[1] - 2
+            whole, first = found, _marked_start(entities, *found) or found[1] - 2
             again = entities.capitals[w.keys[found[1] - 1]] > 1
             given = w.keys[first] in GIVEN and w.keys[first - 1] not in GIVEN
-            if (again or given or not _articled(entities, i)) and _plain(entities, first, found[1]):
+            office = w.capital[i] and (again or not _articled(entities, i))
+            if (given or office) and _plain(entities, first, found[1]):
                 yield (first, found[1]), 2 * _OFFICE
                 yield whole, -2 * _OFFICE
                 return
@@ -191,6 +192,12 @@ def _after_office(entities: Entities, i: int) -> Iterator[tuple[tuple[int, int],
             return
         if not w.texts[k][0].isalnum() and w.texts[k] not in POSSESSIVE_MARKS:
             return
+
+
+def _marked_start(entities: Entities, first: int, stop: int) -> int | None:
+    """Where the recognizer has a person begin that ends where these words end, within them."""
+    starts = (k for k in range(first + 1, stop - 1) if entities.labels.get((k, stop)) == "PERSON")
+    return next(starts, None)
 
 
 def _bare(entities: Entities, first: int, stop: int) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from quotes.speakers.lexicon import (
+    CAMPAIGN,
     DAYS,
     DEMONYMS,
     FUNCTION_WORDS,
@@ -245,8 +246,18 @@ class _Labels:
         }
         for first, stop in [name for name, label in self.labels.items() if label == "ORG"]:
             keys = [key for key in w.keys[first:stop] if key != "the"]
-            if len(keys) == 3 and keys[1] == "and" and surnames.issuperset(keys[::2]):
+            pair = len(keys) == 3 and keys[1] == "and" and surnames.issuperset(keys[::2])
+            half = len(keys) == 1 and keys[0] in surnames and self._shares_campaigns(stop - 1)
+            if pair or half:
                 del self.labels[first, stop]
+
+    def _shares_campaigns(self, i: int) -> bool:
+        """Whether the word `i` is one of two before "campaigns"."""
+        keys = self.words.keys
+        first = keys[i + 1 : i + 2] == ("and",)
+        noun = "".join(keys[i + 3 : i + 4] if first else keys[i + 1 : i + 2])
+        joined = first or keys[max(0, i - 1) : i] == ("and",)
+        return joined and is_plural(noun) and singular(noun) in CAMPAIGN
 
     def _without_polls(self) -> None:
         """Separate a poll from the name of its maker: "the Fox News Poll"."""

@@ -80,6 +80,16 @@ def training_articles(path: Path) -> list[TrainingArticle]:
     return articles
 
 
+def as_read(article: corpus.CorpusArticle) -> TrainingArticle:
+    """An article with its title before the text, as the detector reads it; see
+    `training_articles`."""
+    document, found = article.document, _attributions(article)
+    kept = (a for a, i in zip(found, _outer(found), strict=True) if i is None)
+    end = document.offset + len(article.text)
+    moved = tuple(_moved(a, -document.offset, end) for a in kept)
+    return TrainingArticle(article.id, document.reading, moved)
+
+
 class _Named(Protocol):
     @property
     def id(self) -> str: ...
@@ -255,7 +265,7 @@ def _cut(sample: Sample, size: int, rng: np.random.Generator) -> list[tuple[int,
     return list(pairwise([*cuts, n]))
 
 
-def _pack(lengths: list[int], size: int) -> list[list[int]]:
+def pack(lengths: list[int], size: int) -> list[list[int]]:
     """Rows of window indices that fit into `size`, by first-fit decreasing bin packing."""
     rows: list[list[int]] = []
     room: list[int] = []
@@ -281,7 +291,7 @@ def batches(
     group = rows * 40  # packing within a group keeps the order random
     for g in range(0, len(order), group):
         part = [windows[i] for i in order[g : g + group]]
-        for row in _pack([b - a for _, a, b in part], size):
+        for row in pack([b - a for _, a, b in part], size):
             packed.append([part[i] for i in row])
     shuffled = [packed[i] for i in rng.permutation(len(packed))]
     for r in range(0, len(shuffled), rows):

@@ -18,7 +18,6 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from quotes.detect.model import links
 from quotes.train import base as bases
 from quotes.train.augment import restyle
 from quotes.train.data import (
@@ -33,7 +32,7 @@ from quotes.train.data import (
     sample,
     training_articles,
 )
-from quotes.train.network import LINK, TorchNetwork, segment_mask
+from quotes.train.network import TorchNetwork, segment_mask
 
 CHECKPOINT = "checkpoint.pt"
 WEIGHTS = "weights.pt"
@@ -134,43 +133,17 @@ def _epoch(
     return list(batches(groups, settings.size, settings.rows, rng))
 
 
-def _link_loss(
-    network: TorchNetwork,
-    which: int,
-    vectors: Tensor,
-    rows: Tensor,
-    columns: Tensor,
-    target: Tensor,
-    segment: Tensor,
-    paragraph: Tensor,
-) -> Tensor:
-    """The cross-entropy of a linker for the queries at (rows, columns)."""
-    queries = vectors[:, :, 2 * which * LINK : (2 * which + 1) * LINK]
-    keys = vectors[:, :, (2 * which + 1) * LINK : (2 * which + 2) * LINK]
-    scores = torch.matmul(queries, keys.transpose(1, 2))[rows, columns] / links.SCALE
-    place = np.arange(segment.shape[1])[None]
-    bucket = links.buckets(
-        columns.numpy()[:, None],
-        place,
-        paragraph[rows, columns].numpy()[:, None],
-        paragraph[rows].numpy(),
-    )
-    scores = scores + network.bias[which][torch.from_numpy(bucket)]
-    scores = scores.masked_fill(segment[rows] != segment[rows, columns][:, None], -1e4)
-    scores = torch.cat([scores, network.null[which].expand(len(rows), 1)], 1)
-    target = torch.where(target == NOWHERE, segment.shape[1], target)
-    return functional.cross_entropy(scores, target)
-
-
 def loss_of(
     network: TorchNetwork, batch: Batch, settings: FitSettings, generator: torch.Generator
 ) -> tuple[Tensor, dict[str, float]]:
-    """The loss of a batch, and its parts."""
-    t = {k: torch.from_numpy(v) for k, v in vars(batch).items()}
+    """The loss of a batch, and its parts, on the device of `generator`."""
+    device = generator.device
+    arrays = {k: torch.as_tensor(v) for k, v in vars(batch).items()}
+    t = {k: v.to(device) for k, v in arrays.items()}
     # Masked pieces keep the network from relying on single words, above all on names.
-    hidden = torch.rand(t["ids"].shape, generator=generator) < settings.hidden
+    hidden = torch.rand(t["ids"].shape, generator=generator, device=device) < settings.hidden
     t["ids"] = t["ids"].masked_fill(hidden, MASK)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast(device.type, dtype=torch.bfloat16):
         mask = segment_mask(t["segment"]).to(torch.bfloat16)
         tagged, vectors = network(t["ids"], t["features"], t["positions"], mask)
     tagged, vectors = tagged.float(), vectors.float()
@@ -183,19 +156,17 @@ def loss_of(
         rows, columns = (t[key] != UNKNOWN).nonzero(as_tuple=True)
         limit = settings.content_rows * t["ids"].shape[0]
         if len(rows) > limit:
-            chosen = torch.randperm(len(rows), generator=generator)[:limit].sort().values
+            chosen = (
+                torch.randperm(len(rows), generator=generator, device=device)[:limit].sort().values
+            )
             rows, columns = rows[chosen], columns[chosen]
         if len(rows):
-            link = _link_loss(
-                network,
-                which,
-                vectors,
-                rows,
-                columns,
-                t[key][rows, columns],
-                t["segment"],
-                t["paragraph"],
+            scores = network.link_scores(
+                which, vectors, rows, columns, t["segment"], t["paragraph"]
             )
+            target = t[key][rows, columns]
+            target = torch.where(target == NOWHERE, scores.shape[1] - 1, target)
+            link = functional.cross_entropy(scores, target)
             total = total + settings.link_weight * link
             parts[key] = float(link.detach())
     return total, parts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from quotes.train.speaker_linking import answered, answered_articles
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_Asked = Iterator[tuple[int, LinkQuery, Sequence[bool]]]
+Asked = tuple[int, LinkQuery, Sequence[bool]]
 
 
 def read_articles(
@@ -36,18 +37,50 @@ def read_articles(
 ) -> Iterator[ReadArticle]:
     """The articles of a corpus that have answers about speakers; `answers` are files with those,
     with dates, or with both. `network` shows its layers (`shown`)."""
+    for asked in asked_articles(corpus, answers, extractor):
+        pieces = pieces_of(network, asked.text)
+        yield ReadArticle(asked.article.id, pieces.values, asked.in_pieces(pieces))
+
+
+@dataclass(frozen=True)
+class AskedArticle:
+    """An article with its text as the detector reads it, the answers about its speakers, and what
+    each reader is asked: the number of a quote, a query, and which candidates are right."""
+
+    article: CorpusArticle
+    text: str
+    answers: Mapping[str, Answer]
+    asked: Mapping[str, Sequence[Asked]]
+
+    def in_pieces(self, pieces: PieceVectors) -> dict[str, tuple[ReadQuery, ...]]:
+        """The queries of each reader that has some, with the numbers of pieces in place of code
+        points."""
+
+        def move(span: Span) -> Span:
+            return pieces.pieces(*span)
+
+        return {
+            reader: tuple(ReadQuery(n, query.moved(move), tuple(right)) for n, query, right in own)
+            for reader, own in self.asked.items()
+            if own
+        }
+
+
+def asked_articles(
+    corpus: Path, answers: Sequence[Path], extractor: Extractor
+) -> Iterator[AskedArticle]:
+    """The articles of a corpus that have answers about speakers; `answers` as in
+    `read_articles`."""
     told = {path: _first(path) for path in answers}
     about_dates = [path for path in answers if "who" not in told[path]]
     about_speakers = [path for path in answers if "dates" not in told[path]]
     dates = domains.first_answers(about_dates, read_dates)
     for article, known in answered_articles(corpus, about_speakers):
-        doc, asked = _asked_of_speakers(article, known, extractor)
-        pieces = pieces_of(network, doc.text)
-        queries = {"speakers": _in_pieces(asked, pieces)}
+        doc, speakers = _asked_of_speakers(article, known, extractor)
+        asked = {"speakers": [*speakers]}
         if article.id in dates:
-            of_its_dates = _asked_of_dates(article, dates[article.id], doc)
-            queries["dates"] = _in_pieces(of_its_dates, pieces)
-        yield ReadArticle(article.id, pieces.values, {r: q for r, q in queries.items() if q})
+            asked["dates"] = [*_asked_of_dates(article, dates[article.id], doc)]
+        yield AskedArticle(article, doc.text, known, asked)
 
 
 def _first(path: Path) -> Mapping[str, object]:
@@ -59,7 +92,7 @@ def _first(path: Path) -> Mapping[str, object]:
 
 def _asked_of_speakers(
     article: CorpusArticle, known: Mapping[str, Answer], extractor: Extractor
-) -> tuple[Doc, _Asked]:
+) -> tuple[Doc, Iterator[Asked]]:
     """The parsed text, and what is asked of its sources: those that the detector finds."""
     doc, sources = answered(article, known, extractor)
     queries = (
@@ -68,23 +101,14 @@ def _asked_of_speakers(
     return doc, queries
 
 
-def _asked_of_dates(article: CorpusArticle, dates: Mapping[str, str | None], doc: Doc) -> _Asked:
+def _asked_of_dates(
+    article: CorpusArticle, dates: Mapping[str, str | None], doc: Doc
+) -> Iterator[Asked]:
     """What is asked of the annotated quotes that have candidates."""
     example = example_of(0, article.record, dates, doc)
     for rows in example.choices:
         query = of_dates.link_query(example.article, rows)
         yield rows[0].quote, query, example.right(rows)
-
-
-def _in_pieces(asked: _Asked, pieces: PieceVectors) -> tuple[ReadQuery, ...]:
-    """The queries with the numbers of pieces in place of code points."""
-
-    def move(span: Span) -> Span:
-        return pieces.pieces(*span)
-
-    return tuple(
-        ReadQuery(number, query.moved(move), tuple(right)) for number, query, right in asked
-    )
 
 
 def shown(model: Path, threads: int = 1) -> Network:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -111,6 +112,31 @@ class QueryBatch:
             torch.tensor([one.learnable for one in queries]),
         )
 
+    @classmethod
+    def joined(cls, batches: Sequence[QueryBatch], pieces: Sequence[int]) -> QueryBatch:
+        """The queries of several articles side by side; `pieces` are the numbers of pieces before
+        each of them."""
+        queries = list(accumulate((b.count for b in batches), initial=0))
+        candidates = list(accumulate((len(b.query) for b in batches), initial=0))
+        own = list(zip(batches, pieces, queries, candidates, strict=False))
+        return cls(
+            queries[-1],
+            torch.cat([torch.where(b.asked[:, :, 1:] > 0, b.asked + at, 0) for b, at, *_ in own]),
+            torch.cat([b.mentions + at for b, at, *_ in own]),
+            torch.cat([b.places for b in batches]),
+            torch.cat([b.of + first for b, _, _, first in own]),
+            torch.cat([b.query + first for b, _, first, _ in own]),
+            *(
+                torch.cat([getattr(b, name) for b in batches])
+                for name in ("nothing", "right", "learnable")
+            ),
+        )
+
+    def to(self, device: str) -> QueryBatch:
+        """The same on a device of PyTorch."""
+        tensors = {k: v.to(device) for k, v in vars(self).items() if k != "count"}
+        return QueryBatch(self.count, **tensors)
+
 
 class VectorNetwork(nn.Module):
     """The heads of all readers, as one: from the layers of pieces (pieces × size) to their vectors
@@ -126,13 +152,17 @@ class VectorNetwork(nn.Module):
 
     def forward(self, layers: Tensor) -> Tensor:
         """The vectors. While fitting, the text is cut at random places."""
-        x = self.inner(self.dropped(self.norm(layers)))
         cut = int(torch.randint(0, _SEEN, (1,))) if self.training else 0
-        behind = -(cut + len(x)) % _SEEN
-        rows = functional.pad(x, (0, 0, cut, behind)).reshape(-1, _SEEN, HIDDEN)
-        real = functional.pad(torch.ones(len(x)), (cut, behind)).reshape(-1, 1, 1, _SEEN)
-        read = self.layer(rows, (1 - real) * _NEVER).reshape(-1, HIDDEN)
-        vectors: Tensor = self.roles(read[cut : cut + len(x)])
+        behind = -(cut + len(layers)) % _SEEN
+        rows = functional.pad(layers, (0, 0, cut, behind)).reshape(-1, _SEEN, layers.shape[1])
+        real = functional.pad(torch.ones(len(layers)), (cut, behind)).reshape(-1, 1, 1, _SEEN)
+        vectors = self.of_rows(rows, (1 - real) * _NEVER).flatten(0, 1)
+        return vectors[cut : cut + len(layers)]
+
+    def of_rows(self, rows: Tensor, mask: Tensor) -> Tensor:
+        """The vectors of rows of pieces (rows × pieces × size); mask: see `network.Layer`."""
+        read = self.layer(self.inner(self.dropped(self.norm(rows))), mask)
+        vectors: Tensor = self.roles(read)
         return vectors
 
 
@@ -178,8 +208,11 @@ class ReadingNetwork(nn.Module):
 
     def forward(self, layers: Tensor, batches: Mapping[str, QueryBatch]) -> dict[str, Tensor]:
         """For each reader that is asked, the log-probabilities of its candidates."""
-        vectors = self.vectors(layers).split(len(PARTS) * WIDTH, 1)
-        own = dict(zip(READERS, vectors, strict=True))
+        return self.scores(self.vectors(layers), batches)
+
+    def scores(self, vectors: Tensor, batches: Mapping[str, QueryBatch]) -> dict[str, Tensor]:
+        """The same from the vectors of all readers."""
+        own = dict(zip(READERS, torch.split(vectors, len(PARTS) * WIDTH, 1), strict=True))
         return {reader: self.scorers[reader](own[reader], b) for reader, b in batches.items()}
 
 
@@ -187,7 +220,7 @@ class _Means:
     """Mean vectors of stretches of pieces, by running sums."""
 
     def __init__(self, vectors: Tensor) -> None:
-        self._sums = torch.cat([torch.zeros(1, vectors.shape[1]), vectors.cumsum(0)])
+        self._sums = torch.cat([vectors.new_zeros(1, vectors.shape[1]), vectors.cumsum(0)])
 
     def __call__(self, spans: Tensor, part: int) -> Tensor:
         """The means of pieces [start, end) in a part; zeros for none."""
@@ -199,6 +232,6 @@ class _Means:
 
 def log_sums(scores: Tensor, owner: Tensor, count: int) -> Tensor:
     """The logarithm of the sum of exponentials of each owner's scores."""
-    top = torch.full((count,), _NEVER).scatter_reduce(0, owner, scores.detach(), "amax")
-    total = torch.zeros(count).index_add(0, owner, (scores - top[owner]).exp())
+    top = scores.new_full((count,), _NEVER).scatter_reduce(0, owner, scores.detach(), "amax")
+    total = scores.new_zeros(count).index_add(0, owner, (scores - top[owner]).exp())
     return torch.where(total > 0, top + total.clamp_min(1e-9).log(), _NEVER)

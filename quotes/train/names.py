@@ -14,7 +14,7 @@ lists its entities does not, is left open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from torch.nn import functional
 from quotes.detect.model import DATA, QuoteModel, names
 from quotes.detect.model.reading import Network, Pieces, parts
 from quotes.evaluate.corpus import Answer, CorpusArticle, read_answers, read_corpus
-from quotes.evaluate.names import Names, NameSpan, marked_names, overlaid
+from quotes.evaluate.names import NameSpan, marked_names, overlaid
 from quotes.inference import session
 from quotes.train import domains
 from quotes.train.base import GRAPH
@@ -120,10 +120,16 @@ def refit_names(
         known = domains.first_answers(answers, read_answers)
         articles = [*read_corpus(corpus)]
         for article in track(articles, "teaching", console=console):
-            found = teacher.read(article.document.reading).names or ()
-            taught = [(name.start, name.end, name.label) for name in found]
-            read.append(_named(article, known.get(article.id, {}), taught))
+            read.append(taught_article(article, known.get(article.id, {}), teacher))
     _write_names(model, read, epochs, seed, 1, console)
+
+
+def taught_article(
+    article: CorpusArticle, answers: Mapping[str, Answer], teacher: QuoteModel
+) -> NamedArticle:
+    """An article with the names that a model finds in it and those that it or its answers mark."""
+    found = teacher.read(article.document.reading).names or ()
+    return _named(article, answers, [(name.start, name.end, name.label) for name in found])
 
 
 def _found_by(pipeline: str, texts: Sequence[str]) -> Iterator[list[NameSpan]]:
@@ -159,7 +165,7 @@ def _write_names(
     tracked = track(read, "reading", console=console)
     views = [view for article in tracked for view in _views(network, article)]
     head = _fit(views, size, epochs, seed, console)
-    onnx.save(_attach(onnx.load(str(model / GRAPH)), head), str(model / GRAPH))
+    onnx.save(attach(onnx.load(str(model / GRAPH)), head), str(model / GRAPH))
 
 
 def show_layers(graph: onnx.ModelProto) -> int:
@@ -176,19 +182,17 @@ View = tuple[npt.NDArray[np.float16], npt.NDArray[np.int64]]
 
 def _views(network: Network, article: NamedArticle) -> Iterator[View]:
     """For each part of a text, the network's layers and the tags of the pieces."""
-    spans, marked = overlaid(article.taught, article.marked), set(article.marked)
-    doubted = {n for n in spans if article.listed and n[2] in _DOUBTED and n not in marked}
     for part in parts(article.text, margin=0):
         pieces = network.pieces(article.text[part.start : part.end])
         if len(pieces.ids):
-            yield layers_of(network, pieces), _tags(pieces, part.start, part.end, spans, doubted)
+            yield layers_of(network, pieces), name_tags(pieces, article, part.start, part.end)
 
 
-def _tags(
-    pieces: Pieces, start: int, end: int, spans: Names, doubted: Set[NameSpan]
-) -> npt.NDArray[np.int64]:
-    """The tags of the pieces of the part from `start` to `end`, by the names of the text; those of
-    the `doubted` names are left open."""
+def name_tags(pieces: Pieces, article: NamedArticle, start: int, end: int) -> npt.NDArray[np.int64]:
+    """The tags of the pieces of the part of an article from `start` to `end`; those of names that
+    only the teacher finds in a list of all entities are OPEN."""
+    spans, marked = overlaid(article.taught, article.marked), set(article.marked)
+    doubted = {n for n in spans if article.listed and n[2] in _DOUBTED and n not in marked}
     tagged = np.zeros(len(pieces.ids), np.int64)
     for name in spans:
         first = int(np.searchsorted(pieces.ends, name[0] - start, side="right"))
@@ -251,7 +255,7 @@ def _windows(views: Sequence[View], rng: np.random.Generator) -> list[tuple[int,
     return [windows[k] for k in rng.permutation(len(windows))]
 
 
-def _attach(graph: onnx.ModelProto, head: Namer) -> onnx.ModelProto:
+def attach(graph: onnx.ModelProto, head: Namer) -> onnx.ModelProto:
     """The graph with the head's scores as its output `names`, in place of those it may have."""
     drop(graph.graph, lambda name: name == "names" or name.startswith(_PREFIX))
     state: dict[str, Any] = {k: v.float().numpy() for k, v in head.state_dict().items()}

@@ -22,9 +22,14 @@ def spans(text: str, piece: str, start: int = 0) -> Spans:
     """Where `piece` stands in `text`, from `start` on."""
     if not piece:
         return ()
-    found = re.compile(rf"(?<!\w){re.escape(piece)}(?!\w)").search(text, start)
+    found = _matches(text, piece, start)
     assert found, piece
-    return (found.span(),)
+    return (found[0],)
+
+
+def _matches(text: str, piece: str, start: int) -> list[tuple[int, int]]:
+    pattern = re.compile(rf"(?<!\w){re.escape(piece)}(?!\w)")
+    return [found.span() for found in pattern.finditer(text, start)] if piece else []
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +49,8 @@ def sourcings(nlp) -> Resolve:
         for content, source, *cue in pairs:
             inside = spans(reading, content)
             near = reading.rfind("\n", 0, inside[0][0]) + 1
-            where = spans(reading, source, near)
+            before = [m for m in _matches(reading, source, near) if m[1] <= inside[0][0]]
+            where = tuple(before[-1:]) or spans(reading, source, near)
             said = spans(reading, cue[0], where[-1][1]) if cue else ()
             attributions.append(Attribution(inside, said, where, "indirect", "speech", 1.0))
         return resolve(document, nlp(reading), attributions)

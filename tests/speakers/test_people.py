@@ -31,7 +31,12 @@ Dwayne "Duke" Harlan Jr. said he was ready. Harlan said he had packed."""
         (SCIENCE, "the method was cheap", "She", "Ingrid Solvang"),
         (SCIENCE, "more tests were needed", "The chemist", "Tomas Behrend"),
         (SCIENCE, "they were under way", "The physicist", "Ingrid Solvang"),
-        (SCIENCE, "funding was safe", "A spokeswoman for the ministry", "Petra Lindqvist"),
+        (
+            SCIENCE,
+            "funding was safe",
+            "A spokeswoman for the ministry, Petra Lindqvist,",
+            "Petra Lindqvist",
+        ),
         (COURT, "Weems had shown", "The judge", "Roy Tanaka"),
         (COURT, "she would appeal", "Weems's lawyer, Dana Ortiz,", "Dana Ortiz"),
         (ELECTION, "denied it", "Mr. Marlowe", "Peter Marlowe"),
@@ -223,7 +228,9 @@ Ida Sand, whose husband, Bo Sand, drowned in May, spoke on the radio. Sand said 
 SENTENCE = """Chairwoman Ngozi Abara told Premier Dan Holt that Senator Amy Cole Lind was ill.
 
 Mr Holt said he was sorry."""
-TONGAN = """Manu Faleta scored twice on Saturday. The Tongan said he was pleased with the win."""
+TONGAN = (
+    """Winger Manu Faleta scored twice on Saturday. The Tongan said he was pleased with the win."""
+)
 SCOT = """Stuart McBirnie signed for the club on Friday. The Scot said he was glad."""
 BASED = """The firm Cosyline opened in May. The Ostby-based company said it would close shops."""
 LED = """The Norland-led coalition said it would fight on."""

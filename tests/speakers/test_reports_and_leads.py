@@ -67,7 +67,7 @@ def test_of_two_that_may_be_meant_a_lead_means_nobody(names):
         ("Federal and state officials said the two raised money.", "Federal and state officials", []),
         ("Jonas Wick and Ada Renn shook hands for the cameras. They promised a new pier.", "They", ["Jonas Wick", "Ada Renn"]),
         ("The road was open, said Osterhaven police on Monday.", "Osterhaven police", ["Osterhaven police"]),
-        ("Ada Renn (D-Osterhaven), Piet Kolda (D-Sund) and Jonas Wick (R-Sund) said no.", "Ada Renn (D-Osterhaven), Piet Kolda (D-Sund) and Jonas Wick (R-Sund)", ["Ada Renn", "Piet Kolda", "Jonas Wick"]),
+        ("Reps. Ada Renn (D-Osterhaven), Piet Kolda (D-Sund) and Jonas Wick (R-Sund) said no.", "Reps. Ada Renn (D-Osterhaven), Piet Kolda (D-Sund) and Jonas Wick (R-Sund)", ["Ada Renn", "Piet Kolda", "Jonas Wick"]),
         ("A spokesman for the candidate Ada Renn called it a lie. Mayor Jonas Wick smiled.", "A spokesman for the candidate Ada Renn", []),
         ("President Jonas Wick was away. The Harbour Ministry’s inspector general said little.", "The Harbour Ministry’s inspector general", []),
         ("Peter Kiedel sings. The record is done, Keidel said.", "Keidel", ["Peter Kiedel"]),
