@@ -20,6 +20,7 @@ from quotes.detect.kinds import kind_of
 from quotes.detect.marks import Quotation, scan
 from quotes.detect.model import Detected, Findings, Name, QuoteModel
 from quotes.detect.nested import bare
+from quotes.detect.pull_quotes import with_pull_quotes
 from quotes.detect.transcripts import with_turns
 from quotes.detect.vectors import set_vectors
 from quotes.document import Part, Span, Spans
@@ -63,7 +64,7 @@ class QuoteDetector:
         """Set `doc._.quotes`, a tuple of `Attribution` in the order of the text."""
         text = doc.text
         findings = self.finder.read(text, self.vectors)
-        found = with_turns(text, findings.attributions)
+        found = with_pull_quotes(text, with_turns(text, findings.attributions))
         outer = describe(text, found, self.min_confidence)
         doc._.quotes = with_inner(text, outer, self.finder, self.min_confidence)
         if findings.names is not None and not doc.has_annotation("ENT_IOB"):

@@ -49,10 +49,6 @@ def shown(text: str, found: list[Detected]) -> list[tuple[str, str, str]]:
             ],
         ),
         (
-            "“Clean water is a right, not a privilege.” — Commissioner Dana Holt",
-            [("Commissioner Dana Holt", "—", "“Clean water is a right, not a privilege.”")],
-        ),
-        (
             "He said he grabbed the bag and ran to the station, the indictment says.",
             [("the indictment", "says", "He said he grabbed the bag and ran to the station")],
         ),

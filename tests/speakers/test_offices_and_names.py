@@ -163,6 +163,16 @@ def test_the_initials_of_an_interview():
             "Kurt Vollmer",
         ),
         (
+            "Osterhaven's ambassador to Norland Petra Dahl said he was sorry.",
+            "Osterhaven's ambassador to Norland Petra Dahl",
+            "Petra Dahl",
+        ),
+        (
+            "U.S. special envoy for Syria James Halden said he was sorry.",
+            "U.S. special envoy for Syria James Halden",
+            "James Halden",
+        ),
+        (
             "It was late. Tobias Ainsworth KC, prosecuting, said he was sorry.",
             "Tobias Ainsworth KC, prosecuting,",
             "Tobias Ainsworth",

@@ -128,6 +128,7 @@ def test_part_of_a_place_is_nobody(names):
     [
         ("The Harbour Party and the campaigns of Ada Renn and Piet Kolda", ["Harbour Party", "Renn campaign", "Kolda campaign"]),
         ("The Renn and Kolda campaigns", ["Renn campaign", "Kolda campaign"]),
+        ("Both the Renn and Kolda campaigns", ["Renn campaign", "Kolda campaign"]),
     ],
 )  # fmt: skip
 def test_campaigns_are_one_for_each(names, source, expected):
