@@ -48,6 +48,16 @@ def shown(text: str, found: list[Detected]) -> list[tuple[str, str, str]]:
                 ("MARSH", ":", "We will grow the economy"),
             ],
         ),
+        (  # each question is that of the verb behind it
+            "“Why now?” Ida Sand asked. “Because the ice is thin,” Bo Lind said. “Are you afraid?” "
+            "Sand asked. “Not yet,” Lind said.",
+            [
+                ("Ida Sand", "asked", "“Why now?”"),
+                ("Bo Lind", "said", "“Because the ice is thin,”"),
+                ("Sand", "asked", "“Are you afraid?”"),
+                ("Lind", "said", "“Not yet,”"),
+            ],
+        ),
         (
             "He said he grabbed the bag and ran to the station, the indictment says.",
             [("the indictment", "says", "He said he grabbed the bag and ran to the station")],

@@ -26,7 +26,7 @@ REACH = 96  # a joint that is the best within this many pieces on both sides end
 LEAST = 32  # pieces of a core that was cut because it was too long
 AFTER = 28  # pieces read after a core
 # Pieces read before a core, by the joint at its start.
-BEFORE = {0: 48, 1: 72, 2: 72, 3: 96, 4: 48, 5: 36}
+BEFORE = {0: 33, 1: 50, 2: 50, 3: 67, 4: 33, 5: 25}
 # Strength of a joint, from the weakest to the strongest.
 WORDS, QUOTED_SENTENCES, SENTENCES, HELD_PARAGRAPHS, QUOTED_PARAGRAPHS, PARAGRAPHS = range(6)
 _SEEN = 40  # characters on either side of a joint that break ties

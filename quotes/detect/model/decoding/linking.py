@@ -16,6 +16,7 @@ from quotes.detect.model.reading import Floats, NetworkReading, log_softmax
 LINK = 128  # width of a query or key
 NO_CUE = -1
 _CUES, _SOURCES = 1, 0  # the two linkers, as the network has them
+_SURE = 0.8  # how likely a cue must be to which nothing was linked
 _FAR = -1e4  # the score of pieces outside the window
 _BLIND = -20.0  # the score of a unit for a cue outside the windows of all its pieces
 
@@ -49,7 +50,29 @@ def link(
     held = _opinions(units, log_softmax(pointed), seen, rules.sight)
     assigned = _assign(units, list(held * np.float32(rules.weight)))
     source_of, sure = _sources(reading, cue_at, sources, chances, heads, rules)
+    told = [sources[s][0] if s >= 0 else -1 for s in source_of]
+    said = np.exp(_starting("cue", cue_at, chances)) >= _SURE
+    for cue in sorted({*np.flatnonzero(said).tolist()} - {*assigned}):
+        begin = min(told[cue], cues[cue][0])
+        if (unit := _unclaimed(units, assigned, cues, begin, reading)) is not None:
+            assigned[unit] = cue
     return Links([c if c < len(cues) else NO_CUE for c in assigned], held, source_of, sure)
+
+
+def _unclaimed(
+    units: list[Unit], assigned: list[int], cues: list[Range], begin: int, reading: NetworkReading
+) -> int | None:
+    """The quotation right before the words that begin at a piece (a source and its cue to which
+    nothing was linked), if it went to an earlier cue that has more: “A,” X said. “B?” Y asked."""
+    description = reading.description
+    for i, unit in enumerate(units):
+        cue = assigned[i]
+        if unit.last + 1 != begin or description.region[unit.last] < 0 or cue >= len(cues):
+            continue
+        whole = description.paragraph[begin] == description.paragraph[unit.first]
+        shared = assigned.count(cue) > 1
+        return i if whole and shared and cues[cue][1] < unit.first else None
+    return None
 
 
 def _scores(
