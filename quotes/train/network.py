@@ -12,7 +12,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
@@ -180,14 +179,20 @@ class TorchNetwork(nn.Module):
         queries = vectors[:, :, 2 * which * LINK : (2 * which + 1) * LINK]
         keys = vectors[:, :, (2 * which + 1) * LINK : (2 * which + 2) * LINK]
         scores = torch.matmul(queries, keys.transpose(1, 2))[rows, columns] / links.SCALE
-        place = np.arange(segment.shape[1])[None]
-        here = (columns[:, None], paragraph[rows, columns][:, None], paragraph[rows])
-        column, own, others = (x.cpu().numpy() for x in here)
-        bucket = torch.from_numpy(links.buckets(column, place, own, others)).to(scores.device)
+        bucket = link_buckets(columns, segment.shape[1], paragraph[rows, columns], paragraph[rows])
         scores = scores + _biases(self.bias[which], bucket)
         apart = segment[rows] != segment[rows, columns][:, None]
         scores = scores.masked_fill(apart, -1e4)
         return torch.cat([scores, self.null[which].expand(len(rows), 1)], 1)
+
+
+def link_buckets(column: Tensor, length: int, paragraph: Tensor, others: Tensor) -> Tensor:
+    """`quotes.detect.model.links.buckets` of pieces and all pieces of their rows, on any device."""
+    table = torch.from_numpy(links.DISTANCE).to(column.device)
+    place = torch.arange(length, device=column.device)
+    distance = (place[None] - column[:, None]).clamp(-links.REACH, links.REACH) + links.REACH
+    half = links.PARAGRAPHS // 2
+    return table[distance] + (others - paragraph[:, None]).clamp(-half, half) + half
 
 
 def _biases(bias: Tensor, bucket: Tensor) -> Tensor:

@@ -13,12 +13,12 @@ pytest.importorskip("onnx")
 from store_data import crowd, ingest  # noqa: E402
 
 from quotes.cli.main import run  # noqa: E402
-from quotes.detect.model import DATA, QuoteModel  # noqa: E402
+from quotes.detect.model import DATA, QuoteModel, links  # noqa: E402
 from quotes.store import Database  # noqa: E402
 from quotes.store.corrections import Change, correct  # noqa: E402
 from quotes.train.base import config_of, load_fitted, load_tokenizer  # noqa: E402
 from quotes.train.exporting import export  # noqa: E402
-from quotes.train.network import TorchNetwork, segment_mask  # noqa: E402
+from quotes.train.network import TorchNetwork, link_buckets, segment_mask  # noqa: E402
 
 TEXT = (
     "“We deserved to lose,” coach Emil Brandt said. The ministry noted that the exercises would "
@@ -86,3 +86,13 @@ def test_a_newsroom_goes_on_from_the_released_model_with_its_own_corrections(
     base = ("--base", "released", "--epochs", "1", "--hold-out", "1")
     assert run(["train", str(corpus), *base, "-o", str(fitted)]) == 0
     assert run(["evaluate", str(corpus), "--model", str(fitted)]) == 0
+
+
+def test_buckets_of_the_fit_are_those_of_the_model():
+    paragraph = torch.tensor([[0] * 40 + [1] * 100 + [2] * 300 + [7] * 400])
+    columns = torch.tensor([0, 39, 400, 839])
+    ours = link_buckets(columns, 840, paragraph[0, columns], paragraph.expand(4, -1))
+    place = np.arange(840)[None]
+    own = paragraph[0, columns].numpy()[:, None]
+    theirs = links.buckets(columns.numpy()[:, None], place, own, paragraph.numpy())
+    assert (ours.numpy() == theirs).all()

@@ -39,6 +39,7 @@ from quotes.train.joint.batches import (
 from quotes.train.joint.network import JointNetwork, JointScores
 from quotes.train.mention_network import QueryBatch, log_sums
 from quotes.train.names import OPEN
+from quotes.train.network import RelativeEncoder
 
 _GROUP = 64  # articles that are cut into windows together
 _NEIGHBOURS = 4
@@ -132,6 +133,7 @@ def fit_joint(
     if len(articles) < settings.size:
         raise ValueError(f"{len(articles)} articles with answers: {settings.size} at least")
     torch.manual_seed(settings.seed)
+    torch.backends.cuda.enable_cudnn_sdp(False)  # it plans anew for every length of rows
     network.to(settings.device).train()
     optimizer = _optimizer(network, settings)
     loader = DataLoader(
@@ -151,10 +153,7 @@ def fit_joint(
         rate = warm * (0.5 + 0.5 * math.cos(math.pi * step / steps))
         for group in optimizer.param_groups:
             group["lr"] = group["base"] * rate
-        loss, _ = loss_of(network.detector, own, settings.detector, generator)
-        loss.backward()  # type: ignore[no-untyped-call]
-        total = _loss(network, joint.to(settings.device), settings, generator)
-        total.backward()  # type: ignore[no-untyped-call]
+        _learn(network, own, joint.to(settings.device), settings, generator)
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimizer.step()
         optimizer.zero_grad()
@@ -166,6 +165,19 @@ def fit_joint(
     return network.eval()
 
 
+def _learn(
+    network: JointNetwork,
+    own: Batch,
+    joint: JointBatch,
+    settings: JointSettings,
+    generator: torch.Generator,
+) -> None:
+    """Add up the gradients of both batches, one after the other to save memory."""
+    loss, _ = loss_of(network.detector, own, settings.detector, generator)
+    loss.backward()  # type: ignore[no-untyped-call]
+    _loss(network, joint, settings, generator).backward()  # type: ignore[no-untyped-call]
+
+
 def _averaged(average: list[Tensor], parameters: Sequence[Tensor]) -> None:
     """Move the average towards the parameters."""
     now = [p.detach() for p in parameters]
@@ -175,6 +187,11 @@ def _averaged(average: list[Tensor], parameters: Sequence[Tensor]) -> None:
 
 
 def _optimizer(network: JointNetwork, settings: JointSettings) -> torch.optim.Optimizer:
+    new = isinstance(network.detector.encoder, RelativeEncoder)  # a teacher has seen no features
+
+    def fitted(name: str) -> bool:
+        return name.startswith("detector.encoder.") and not (new and "features" in name)
+
     groups = []
     for encoder in (True, False):
         for decays in (True, False):
@@ -182,7 +199,7 @@ def _optimizer(network: JointNetwork, settings: JointSettings) -> torch.optim.Op
                 p
                 for name, p in network.named_parameters()
                 if p.requires_grad
-                and name.startswith("detector.encoder.") == encoder
+                and fitted(name) == encoder
                 and (p.ndim > 1 and "features" not in name) == decays
             ]
             rate = settings.encoder_rate if encoder else settings.head_rate
