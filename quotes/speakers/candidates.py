@@ -14,6 +14,7 @@ from quotes.speakers.lexicon import (
     DEFINITE,
     GIVEN_FEMALE,
     GIVEN_MALE,
+    ORGANIZATION_NOUNS,
     PERSON_PRONOUNS,
     PLURAL_PRONOUNS,
     POSSESSIVES,
@@ -122,14 +123,18 @@ def _each(entities: Iterable[Entity]) -> Iterator[Referent]:
 
 
 def _barred(discourse: Discourse, source: QuoteSource) -> Collection[str]:
-    """The names that are nobody's here: what the rules took apart ("the X Times/Y Bank poll"), and
-    the journals in which studies appeared."""
+    """The names that are nobody's here: what the rules took apart ("the X Times/Y Bank poll"), the
+    journals in which studies appeared, and laws where a body is meant ("the party")."""
     read = [e.name for e in source.rule.entities]
     barred = {mark.join(read) for mark in "/-"} if len(read) > 1 else set()
-    if not discourse.journals:
+    if not (discourse.journals or discourse.laws):
         return barred
-    keys = discourse.words.keys[slice(*source.words)]
-    return barred if STUDIES.isdisjoint(map(singular, keys)) else barred | discourse.journals
+    nouns = {*map(singular, discourse.words.keys[slice(*source.words)])}
+    if not STUDIES.isdisjoint(nouns):
+        barred |= discourse.journals
+    if not ORGANIZATION_NOUNS.isdisjoint(nouns):
+        barred |= discourse.laws
+    return barred
 
 
 def _named(

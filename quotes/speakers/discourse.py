@@ -18,6 +18,7 @@ from quotes.speakers.lexicon import (
 )
 from quotes.speakers.roles import POSSESSIVE_MARKS, canonical
 from quotes.speakers.strangers import Strangers
+from quotes.speakers.wordlists import word_list
 from quotes.speakers.words import Words
 
 Name = tuple[int, int, str]
@@ -34,6 +35,7 @@ _OVERLAPPING = 50
 
 _STUDY = 8
 """How many words before the "in" of a journal may name the study."""
+_LAWS = word_list("law_nouns")
 _JOURNALS = frozenset("the journal magazine".split())
 _NO_JOURNALS = frozenset("GPE LOC FAC NORP".split())
 
@@ -158,12 +160,19 @@ class Discourse:
 
     @cached_property
     def bodies_called(self) -> dict[str, list[Entity]]:
-        """The organizations by the words of their names, those who are named most first."""
+        """The organizations by the words of their names, those who are named most first. A law is
+        called by its last word alone: the Party Money Law is no party."""
         found: dict[str, list[Entity]] = {}
         for body, _ in sorted(self.bodies.items(), key=lambda b: (-len(b[1]), b[1][0])):
-            for noun in dict.fromkeys(canonical(singular(key)) for key in body.keys):
+            keys = body.keys[-1:] if body.name in self.laws else body.keys
+            for noun in dict.fromkeys(canonical(singular(key)) for key in keys):
                 found.setdefault(noun, []).append(body)
         return found
+
+    @cached_property
+    def laws(self) -> frozenset[str]:
+        """The names of laws among those of organizations."""
+        return frozenset(b.name for b in self.bodies if singular(b.keys[-1]) in _LAWS)
 
     @cached_property
     def journals(self) -> frozenset[str]:

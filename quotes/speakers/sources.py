@@ -52,6 +52,7 @@ _GO_ON = word_list("behind_pronouns")
 _PLURAL_VERBS = (("both",), ("are",), ("were",), ("have",), ("say",))
 _ADVERBS = word_list("source_adverbs")
 _AGAIN = word_list("recurring_groups")
+_PLACING = frozenset(("of", "in", "from", "at"))  # "residents of A"
 
 _APPOSED = 24
 """Words that may stand between a name and the "who" after its description."""
@@ -197,7 +198,7 @@ class Sources:
         return (
             head is not None
             and head + 1 < stop
-            and w.keys[head + 1] in ("of", "in", "from", "at")
+            and w.keys[head + 1] in _PLACING
             and is_plural(w.keys[head])
             and (not w.capital[head] or w.opens[head])
         )
@@ -678,6 +679,9 @@ class Sources:
                 if self.discourse.mentions(head, i):
                     break  # "residents of A, B and C"
                 people = self.persons.named_in(i + 1, stop)
+                placed = w.keys[head + 1] in _PLACING and w.capital[head + 2]
+                if placed and any(len(person.keys) == 1 for person in people):
+                    break  # the same, of a place that looks like a person
                 if len(people) > 1 or (people and "one" in w.keys[first:i]):
                     return Referent(people)
             if w.keys[i] in ("like", "including") or w.keys[i - 1 : i + 1] == ("such", "as"):

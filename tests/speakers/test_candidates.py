@@ -109,3 +109,10 @@ def test_what_is_named_before_a_longer_name_is_not_short_for_it():
     text = "Novastra was late, at its Novastra Learning Hub. Novastra said so today."
     names = {"Novastra Learning Hub": "ORG", "Novastra": "PERSON"}
     assert ["Novastra"] in candidate_names(text, "Novastra said", names)
+
+
+@pytest.mark.parametrize(("source", "meant"), [("The ruling party", False), ("The law", True)])
+def test_a_law_is_no_party(source, meant):
+    text = f"The Party Money Control Law was breached in May. {source} says that funds must end."
+    found = candidate_names(text, source, {"Party Money Control Law": "ORG"})
+    assert (["Party Money Control Law"] in found) == meant

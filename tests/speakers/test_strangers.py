@@ -123,3 +123,15 @@ def test_two_who_ask_together():
     )
     names = [s.name for s in (*found.speakers, *found.candidates)]
     assert names == ["Ostby Times", "Harrow Bank"]
+
+
+def test_residents_of_places_that_look_like_people_are_nobody():
+    text = "Residents of Ostby, Mekal and Harsel say that they live in fear."
+    source = "Residents of Ostby, Mekal and Harsel"
+    places = {"Ostby": "GPE", "Mekal": "PERSON", "Harsel": "PERSON"}
+    assert [found.speakers for found in read(text, source, entities=places)] == [()]
+    text = "Residents of Ostby, Ada Renn and Bo Lind, say that they live in fear."
+    source = "Residents of Ostby, Ada Renn and Bo Lind"
+    people = {"Ostby": "GPE", "Ada Renn": "PERSON", "Bo Lind": "PERSON"}
+    (found,) = read(text, source, entities=people)
+    assert [speaker.name for speaker in found.speakers] == ["Ada Renn", "Bo Lind"]
