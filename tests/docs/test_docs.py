@@ -123,7 +123,7 @@ def test_commands_and_options_that_are_named_are_there(page: Path) -> None:
 _MODULE = re.compile(r"python -m (?P<name>quotes\.[a-z_.]+[a-z])(?P<rest>(?:\\\n|[^`\n|&>#])*)")
 
 
-_WITH_PYTORCH = {"quotes.train.mention_scorers", "quotes.train.names"}
+_WITH_PYTORCH = {"quotes.train.joint", "quotes.train.mention_scorers", "quotes.train.names"}
 """What only the extra `train` can run."""
 
 

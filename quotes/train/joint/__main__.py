@@ -55,20 +55,20 @@ _ALL = -1
 
 
 @dataclass(frozen=True)
-class Sources:
+class FitSources:
     """What the fits learn from: the detector's material, and articles with all answers."""
 
     material: Material
     articles: Sequence[JointArticle]
 
-    def without(self, fold: int) -> Sources:
+    def without(self, fold: int) -> FitSources:
         """Without the articles of a fold."""
         m = self.material
         main, nested = (
             [a for a in part if fold_of(a.id) != fold] for part in (m.articles, m.nested)
         )
         contents = [a for a in m.contents if fold_of(a.id.rsplit(":", 1)[0]) != fold]
-        return Sources(
+        return FitSources(
             Material(main, nested, contents), [a for a in self.articles if fold_of(a.id) != fold]
         )
 
@@ -82,7 +82,7 @@ def fold_of(article: str) -> int:
 class Fitter:
     """Fits networks to sources: which, from what, and how."""
 
-    sources: Sources
+    sources: FitSources
     model: Path
     teacher: Path | None
     settings: JointSettings
@@ -123,7 +123,7 @@ class Fitter:
 
 def read_sources(
     given: Sequence[Sequence[Path]], nested: Path | None, model: Path, console: Console
-) -> Sources:
+) -> FitSources:
     """The articles of corpora and their answers, without those that `calibrate` needs."""
     extractor, detector = Extractor.load(model), QuoteModel.load(model)
     materials = [Material.of(corpus, None, _HELD) for corpus, *_ in given if corpus != nested]
@@ -137,7 +137,7 @@ def read_sources(
         if article.id not in held
     ]
     console.print(f"{len(articles)} articles")
-    return Sources(Material(whole, inside.nested, inside.contents), articles)
+    return FitSources(Material(whole, inside.nested, inside.contents), articles)
 
 
 def write(network: JointNetwork, model: Path, out: Path) -> None:

@@ -98,7 +98,7 @@ class JointBatch:
 
 
 @dataclass(frozen=True)
-class _Placed:
+class _PlacedWindow:
     """A window of the article with this number, and where it stands: row, first column, segment."""
 
     article: int
@@ -151,16 +151,16 @@ def batch_of(
     )
 
 
-def _placed(windows: Sequence[tuple[int, Plan]]) -> tuple[int, list[_Placed]]:
+def _placed(windows: Sequence[tuple[int, Plan]]) -> tuple[int, list[_PlacedWindow]]:
     """The windows in rows of one length, in their order."""
     sizes = [w.end - w.start for _, w in windows]
     length = max(_LENGTH, -(-max(sizes) // 32) * 32)
-    placed: dict[int, _Placed] = {}
+    placed: dict[int, _PlacedWindow] = {}
     for row, packed in enumerate(pack(sizes, length)):
         column = 0
         for segment, i in enumerate(packed, 1):
             article, window = windows[i]
-            placed[i] = _Placed(article, window, row, column, segment)
+            placed[i] = _PlacedWindow(article, window, row, column, segment)
             column += sizes[i]
     return length, [placed[i] for i in range(len(windows))]
 
@@ -168,7 +168,7 @@ def _placed(windows: Sequence[tuple[int, Plan]]) -> tuple[int, list[_Placed]]:
 def _linked(
     name: str,
     articles: Sequence[JointArticle],
-    placed: Sequence[_Placed],
+    placed: Sequence[_PlacedWindow],
     length: int,
     soft: Sequence[SoftLabels] | None,
     rng: np.random.Generator | None,

@@ -77,7 +77,7 @@ class JointSettings:
         return cls(epochs, encoder_rate=6e-5, runtime=False, device=device, workers=workers)
 
 
-class _Stream(IterableDataset[tuple[Batch, JointBatch]]):
+class _BatchPairs(IterableDataset[tuple[Batch, JointBatch]]):
     """Pairs of batches without end; each worker has its own order."""
 
     def __init__(
@@ -137,7 +137,7 @@ def fit_joint(
     network.to(settings.device).train()
     optimizer = _optimizer(network, settings)
     loader = DataLoader(
-        _Stream(material, articles, soft, tokenizer, settings),
+        _BatchPairs(material, articles, soft, tokenizer, settings),
         batch_size=None,
         num_workers=settings.workers,
         pin_memory=settings.device == "cuda",
