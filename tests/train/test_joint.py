@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +28,7 @@ from quotes.train.domains import read_readings
 from quotes.train.fitting import Material
 from quotes.train.joint.__main__ import fold_of, run, write
 from quotes.train.joint.articles import JointArticle, joint_articles
-from quotes.train.joint.batches import batch_of
+from quotes.train.joint.batches import LINKS, NEAREST, SoftLink, batch_of
 from quotes.train.joint.fitting import JointSettings, chances_of, fit_joint, soft_labels
 from quotes.train.joint.network import JointNetwork
 from quotes.train.mention_articles import asked_articles
@@ -160,6 +161,17 @@ def test_what_a_teacher_says_is_kept_for_each_article(articles, teacher):
         assert torch.allclose(together, torch.ones(queries.count), atol=1e-3)
     alone = soft_labels(network, articles[2:3], "cpu")[articles[2].id]
     assert np.allclose(alone.tags, soft[articles[2].id].tags, atol=0.05)
+
+
+def test_what_a_teacher_does_not_say_has_no_probability(articles, teacher):
+    network = JointNetwork(load_teacher(teacher, _vocabulary()))
+    (said,) = soft_labels(network, articles[:1], "cpu").values()
+    none = np.zeros((0, NEAREST))
+    silent = SoftLink(np.full(len(said.tags), -1), none.astype(int), none.astype(np.float32))
+    soft = {articles[0].id: replace(said, links=dict.fromkeys(LINKS, silent))}
+    links = batch_of(articles[:1], [0], soft).links["cue_of"]
+    assert links.soft is not None and len(links.row)
+    assert not links.soft[:, NEAREST:].any()
 
 
 def test_a_fit_learns_from_marks_and_from_a_teacher(articles, teacher, corpus):

@@ -21,6 +21,7 @@ from quotes.train.mention_network import QueryBatch
 from quotes.train.names import name_tags, taught_article
 
 _PLANS = ((CORE, REACH), (320, 250), (288, 160))
+"""The longest core and the reach of joints (`planning`): at run time, with few windows, between."""
 
 
 @dataclass(frozen=True)
@@ -70,5 +71,4 @@ def _joint(asked: AskedArticle, pieces: Pieces, model: QuoteModel) -> JointArtic
 def _plans(text: str, pieces: Pieces) -> tuple[tuple[Plan, ...], ...]:
     found = joints(text, pieces.starts, pieces.ends, pieces.description)
     gaps = pieces.description.features[:, 1]
-    sizes = _PLANS
-    return tuple(tuple(plan(len(pieces.ids), found, gaps, *size)) for size in sizes)
+    return tuple(tuple(plan(len(pieces.ids), found, gaps, *size)) for size in _PLANS)

@@ -27,8 +27,8 @@ _LINKS = 128  # links learned from a row
 
 @dataclass(frozen=True)
 class SoftLink:
-    """What a teacher says of the links of an article: for each piece the row (`row`) of the
-    likeliest targets (`pieces`: links × NEAREST, NOWHERE for none) and their probabilities."""
+    """What a teacher says of the links of an article: for each piece the row (`row`; -1: none) of
+    the likeliest targets (`pieces`: links × NEAREST, NOWHERE for none) and their probabilities."""
 
     row: IntArray
     pieces: IntArray
@@ -205,10 +205,13 @@ def _within(targets: IntArray, window: Plan) -> npt.NDArray[np.bool_]:
 def _teacher(
     soft: SoftLink, pieces: IntArray, window: Plan, shift: int, length: int
 ) -> npt.NDArray[np.float32]:
-    """The teacher's columns and probabilities for these pieces; those outside the window have no
-    probability."""
+    """The teacher's columns and probabilities for these pieces; what it does not say, and targets
+    outside the window, have no probability."""
     rows = soft.row[pieces]
-    targets, chances = soft.pieces[rows], soft.chances[rows]
+    targets = np.full((len(pieces), NEAREST), NOWHERE)
+    chances = np.zeros(targets.shape, np.float32)
+    told = rows >= 0
+    targets[told], chances[told] = soft.pieces[rows[told]], soft.chances[rows[told]]
     inside = (targets >= window.start) & (targets < window.end)
     columns = np.where(inside, targets - shift, length)
     chances = np.where(inside | (targets == NOWHERE), chances, 0)

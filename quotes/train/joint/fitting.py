@@ -351,6 +351,6 @@ def _soft_link(links: tuple[Tensor, Tensor, Tensor, Tensor], article: int, size:
     """Those of one of the articles, which has `size` pieces."""
     owners, pieces, targets, chances = links
     own = owners == article
-    row = np.zeros(size, np.int64)
+    row = np.full(size, -1)
     row[pieces[own].numpy()] = np.arange(int(own.sum()))
     return SoftLink(row, targets[own].numpy(), chances[own].numpy())
