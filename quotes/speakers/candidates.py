@@ -58,16 +58,20 @@ class QuoteSource:
 
 
 def candidates(discourse: Discourse, source: QuoteSource) -> list[Referent]:
-    """The candidates of a source without duplicates: the rules' answer first, and "nobody named"
-    among them."""
-    found = {source.rule.entities: source.rule}
+    """The candidates of a source, one for those of the same names: the rules' answer first, and
+    "nobody named" among them."""
+    found = {_names(source.rule): source.rule}
     first, w = source.content[0][0], discourse.words
     said = source.cue or source.words[0] < source.words[1] or any(w.quoted[first : first + 2])
     if not (said or source.rule.entities):
         return [source.rule]  # words that nothing says anybody has said
     for referent in (UNNAMED, *_others(discourse, source)):
-        found.setdefault(referent.entities, referent)
+        found.setdefault(_names(referent), referent)
     return list(found.values())
+
+
+def _names(referent: Referent) -> tuple[str, ...]:
+    return tuple(entity.name for entity in referent.entities)
 
 
 def owned(keys: Sequence[str]) -> bool:

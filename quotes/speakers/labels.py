@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from quotes.speakers.lexicon import (
     CAMPAIGN,
     DAYS,
+    DEFINITE,
     DEMONYMS,
     FUNCTION_WORDS,
     MONTHS,
@@ -126,10 +127,25 @@ class _Labels:
                 stop -= 1
             if label != "PERSON":
                 stop = self._without_office(first, stop)
+            if label == "ORG":
+                first = self._behind_noun(first, stop)
             if first < stop and self._plausible(first, stop, label):
                 self.labels[first, self._cut(first, stop, known)] = self._relabel(
                     first, stop, label
                 )
+
+    def _behind_noun(self, first: int, stop: int) -> int:
+        """Where a body's name begins that was marked with a noun: "the institute Vox Tavria"."""
+        w = self.words
+        at = begin = first + (first < stop and w.keys[first] in DEFINITE)
+        while (
+            begin < stop - 1
+            and w.texts[begin].isalpha()
+            and w.texts[begin].islower()
+            and w.keys[begin] not in PARTICLES | FUNCTION_WORDS
+        ):
+            begin += 1
+        return begin if at < begin < stop and w.capital[begin] else first
 
     def all(self) -> dict[Range, str]:
         self._without_polls()

@@ -116,3 +116,12 @@ def test_a_law_is_no_party(source, meant):
     text = f"The Party Money Control Law was breached in May. {source} says that funds must end."
     found = candidate_names(text, source, {"Party Money Control Law": "ORG"})
     assert (["Party Money Control Law"] in found) == meant
+
+
+@pytest.mark.parametrize("noun", ["institute", "pollster"])
+def test_a_noun_before_a_name_is_no_part_of_it(noun):
+    text = f"Ada Renn is behind, a poll by the {noun} Vox Lowland showed on Thursday."
+    source = f"a poll by the {noun} Vox Lowland"
+    names = {f"the {noun} Vox Lowland": "ORG", "Ada Renn": "PERSON"}
+    found = candidate_names(text, source, names)
+    assert found[0] == ["Vox Lowland"] and found.count(["Vox Lowland"]) == 1
