@@ -63,8 +63,8 @@ def candidates(discourse: Discourse, source: QuoteSource) -> list[Referent]:
     found = {_names(source.rule): source.rule}
     first, w = source.content[0][0], discourse.words
     said = source.cue or source.words[0] < source.words[1] or any(w.quoted[first : first + 2])
-    if not (said or source.rule.entities):
-        return [source.rule]  # words that nothing says anybody has said
+    if not source.rule.entities and (not said or _bare(w, source.words)):
+        return [source.rule]  # words that nothing says anybody has said; "rival claims"
     for referent in (UNNAMED, *_others(discourse, source)):
         found.setdefault(_names(referent), referent)
     return list(found.values())
@@ -72,6 +72,13 @@ def candidates(discourse: Discourse, source: QuoteSource) -> list[Referent]:
 
 def _names(referent: Referent) -> tuple[str, ...]:
     return tuple(entity.name for entity in referent.entities)
+
+
+def _bare(w: Words, source: Range) -> bool:
+    """Whether a source is one noun for a person without an article, as headlines have it."""
+    first, stop = source
+    bare = stop - first == 1 and not w.capital[first] and not is_plural(w.keys[first])
+    return bare and is_person_noun(w.keys[first])
 
 
 def owned(keys: Sequence[str]) -> bool:

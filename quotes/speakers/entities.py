@@ -1254,7 +1254,9 @@ class Entities:
                 points = 3
             elif place or kind != "ORG":
                 continue
-            elif longer[-len(keys) :] == keys and keys[-1] in NEWSPAPER_WORDS:
+            elif (
+                len(keys) < _WHOLE and longer[-len(keys) :] == keys and keys[-1] in NEWSPAPER_WORDS
+            ):
                 points = 2
             elif (
                 len(keys) > 1
@@ -1307,6 +1309,7 @@ _FORMS = word_list("company_forms")
 _ELDERS = word_list("elder_nouns")
 _CHILDREN = word_list("child_nouns")
 _NO_WORD = 5  # letters: shorter names in capitals are acronyms
+_WHOLE = 3  # words of a newspaper's whole name: there is also an International X Y Times
 _OFTEN = 4
 _OTHER_NAMES = frozenset("GPE NORP ORG LOC FAC".split())
 # The signs are those that letters become when UTF-8 is read as Latin-1.

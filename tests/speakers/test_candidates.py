@@ -125,3 +125,17 @@ def test_a_noun_before_a_name_is_no_part_of_it(noun):
     names = {f"the {noun} Vox Lowland": "ORG", "Ada Renn": "PERSON"}
     found = candidate_names(text, source, names)
     assert found[0] == ["Vox Lowland"] and found.count(["Vox Lowland"]) == 1
+
+
+def test_a_newspaper_with_a_whole_name_is_no_part_of_another():
+    text = "The Port Ostby Times reported on it. The International Port Ostby Times did too."
+    names = {"The Port Ostby Times": "ORG", "The International Port Ostby Times": "ORG"}
+    assert ["Port Ostby Times"] in candidate_names(text, "The Port Ostby Times", names)
+    text = "The Port Ostby Times reported on it. The Times said so today."
+    names = {"The Port Ostby Times": "ORG", "The Times": "ORG"}
+    assert ["Port Ostby Times"] in candidate_names(text, "The Times", names)
+
+
+def test_a_bare_noun_in_a_headline_is_nobody_named():
+    text = "“The quay is ready,” said Ada Renn.\n\nMayor ‘ready to sell the pier’, rival claims"
+    assert candidate_names(text, "rival", {"Ada Renn": "PERSON"}) == [[]]
