@@ -40,9 +40,9 @@ _NO_FIRST_NAMES = _NO_NAMES | FUNCTION_WORDS
 def evidence(entities: Entities) -> Iterator[tuple[tuple[int, int], float]]:
     """Ranges of words that are person names by their context, with weights.
 
-    After a usual first name, after an office ("Chairwoman NAME", "Minister of PLACE NAME", "the
-    manager of the bank, NAME,"), around a nickname in quotation marks, and where a transcript has
-    the surname as a label.
+    In focus ("it was NAME who"), after a usual first name, after an office ("Chairwoman NAME",
+    "Minister of PLACE NAME", "the manager of the bank, NAME,"), around a nickname in quotation
+    marks, and where a transcript has the surname as a label.
     """
     w = entities.words
     labels = set()
@@ -54,6 +54,8 @@ def evidence(entities: Entities) -> Iterator[tuple[tuple[int, int], float]]:
             aged = _start(entities, i - 1), i
             if _plain(entities, *aged):
                 yield aged, _OFFICE
+        if key == "who" and (focus := _focus(entities, i)) is not None:
+            yield focus, _OFFICE
         if key in PERSON_NOUNS:
             if (key in TITLES or text.islower()) and not w.headline[i] and not w.broken[i + 1]:
                 yield from _after_office(entities, i)
@@ -82,6 +84,16 @@ def evidence(entities: Entities) -> Iterator[tuple[tuple[int, int], float]]:
                 first = _start(entities, i)
                 if first < i:
                     yield (first, i + 1), _OFFICE
+
+
+def _focus(entities: Entities, i: int) -> tuple[int, int] | None:
+    """The name before the "who" at `i` that a cleft sentence has in focus: "it was NAME who"."""
+    w = entities.words
+    if i < 3 or w.broken[i] or not w.capital[i - 1]:
+        return None
+    focus = _start(entities, i - 1), i
+    cleft = w.keys[max(0, focus[0] - 2) : focus[0]] in (("it", "was"), ("it", "is"))
+    return focus if cleft and _plain(entities, *focus) else None
 
 
 def _day_name(entities: Entities, i: int) -> bool:

@@ -29,6 +29,12 @@ def test_offices_show_persons(text, source, name, role):
     assert speaker.role.text == role
 
 
+def test_who_is_in_focus_is_a_person():
+    text = "It was cold, and it was Kati Dalen who won. Dalen said that she was glad."
+    (speaker,) = read(text, "Dalen")[0].speakers
+    assert (speaker.name, speaker.type) == ("Kati Dalen", "person")
+
+
 def test_nicknames_show_persons():
     text = "Nobody knows how old Carlo “Ding” Renn is. Everybody hopes to be asked, Renn says."
     (speaker,) = read(text, ", Renn")[0].speakers
