@@ -679,7 +679,7 @@ class Sources:
                 if self.discourse.mentions(head, i):
                     break  # "residents of A, B and C"
                 people = self.persons.named_in(i + 1, stop)
-                placed = w.keys[head + 1] in _PLACING and w.capital[head + 2]
+                placed = head + 2 < stop and w.keys[head + 1] in _PLACING and w.capital[head + 2]
                 if placed and any(len(person.keys) == 1 for person in people):
                     break  # the same, of a place that looks like a person
                 if len(people) > 1 or (people and "one" in w.keys[first:i]):
