@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -164,15 +164,23 @@ def loss_of(
             scores = network.link_scores(
                 which, vectors, rows, columns, t["segment"], t["paragraph"]
             )
-            target = t[key][rows, columns]
-            target = torch.where(target == NOWHERE, scores.shape[1] - 1, target)
-            link = functional.cross_entropy(scores, target)
+            link = link_loss(scores, t[key][rows, columns])
             total = total + settings.link_weight * link
             parts[key] = float(link.detach())
     return total, parts
 
 
-def _optimizer(network: TorchNetwork, settings: FitSettings) -> torch.optim.Optimizer:
+def link_loss(scores: Tensor, target: Tensor) -> Tensor:
+    """The cross-entropy of scores of `TorchNetwork.link_scores`; targets are columns or NOWHERE."""
+    last = scores.shape[1] - 1
+    return functional.cross_entropy(scores, torch.where(target == NOWHERE, last, target))
+
+
+def optimizer_of(
+    network: torch.nn.Module, settings: FitSettings, encodes: Callable[[str], bool]
+) -> torch.optim.Optimizer:
+    """The optimizer of a network; `encodes` tells by its name which parameter has the rate of the
+    encoder."""
     groups: list[dict[str, Any]] = []
     for encoder in (True, False):
         for decays in (True, False):
@@ -180,7 +188,7 @@ def _optimizer(network: TorchNetwork, settings: FitSettings) -> torch.optim.Opti
                 p
                 for n, p in network.named_parameters()
                 if p.requires_grad
-                and n.startswith("encoder.") == encoder
+                and encodes(n) == encoder
                 and (p.ndim > 1 and "features" not in n) == decays
             ]
             rate = settings.encoder_rate if encoder else settings.head_rate
@@ -204,7 +212,7 @@ class _Run:
         self, network: TorchNetwork, material: Material, tokenizer: Tokenizer, settings: FitSettings
     ) -> None:
         self.network = network
-        self.optimizer = _optimizer(network, settings)
+        self.optimizer = optimizer_of(network, settings, lambda name: name.startswith("encoder."))
         self.settings = settings
         self.step = self.epoch = self.done = 0  # `done` counts the steps of the current epoch
         self._material = material

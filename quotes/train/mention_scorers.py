@@ -43,7 +43,7 @@ from quotes.train.mention_articles import read_articles, shown
 from quotes.train.mention_network import ReadArticle, ReadingNetwork, log_sums
 from quotes.train.mention_writing import write_scorers
 
-_FOLDS = 3
+FOLDS = 3
 _EPOCHS, _ROWS, _RATE, _DECAY, _WARM = 8, 4, 1e-3, 0.02, 50
 
 Read = Mapping[str, list[list[float]]]
@@ -107,15 +107,16 @@ def read_by_others(
 ) -> dict[str, Read]:
     """What networks read in articles that they were not fitted on, by cross-validation."""
     found = {}
-    for fold in range(_FOLDS):
-        others = [a for a in articles if _fold(a) != fold]
+    for fold in range(FOLDS):
+        others = [a for a in articles if fold_of(a.id) != fold]
         network = fit_scorers(others, fold, console, epochs)
-        found.update({a.id: log_chances(network, a) for a in articles if _fold(a) == fold})
+        found.update({a.id: log_chances(network, a) for a in articles if fold_of(a.id) == fold})
     return found
 
 
-def _fold(article: ReadArticle) -> int:
-    return crc32(article.id.encode()) % _FOLDS
+def fold_of(article: str) -> int:
+    """The fold of an article, by its id."""
+    return crc32(article.encode()) % FOLDS
 
 
 def show(articles: Sequence[ReadArticle], read: Mapping[str, Read]) -> None:
@@ -167,7 +168,7 @@ def main() -> None:
         if given.readings:
             write_readings(together, found, given.readings)
     if given.out:
-        network = fit_scorers(together, _FOLDS, console)
+        network = fit_scorers(together, FOLDS, console)
         write_scorers(network, given.model, given.out)
 
 

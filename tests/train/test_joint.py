@@ -25,13 +25,14 @@ from quotes.detect.vectors import READERS, vectors_of
 from quotes.pipeline import Extractor
 from quotes.train import base
 from quotes.train.domains import read_readings
-from quotes.train.fitting import Material
-from quotes.train.joint.__main__ import fold_of, run, write
+from quotes.train.fitting import FitSettings, Material
+from quotes.train.joint.__main__ import run, write
 from quotes.train.joint.articles import JointArticle, joint_articles
 from quotes.train.joint.batches import LINKS, NEAREST, SoftLink, batch_of
 from quotes.train.joint.fitting import JointSettings, chances_of, fit_joint, soft_labels
 from quotes.train.joint.network import JointNetwork
 from quotes.train.mention_articles import asked_articles
+from quotes.train.mention_scorers import fold_of
 from quotes.train.network import load_teacher
 
 QUIET = Console(quiet=True)
@@ -179,7 +180,9 @@ def test_a_fit_learns_from_marks_and_from_a_teacher(articles, teacher, corpus):
     torch.manual_seed(1)
     network = JointNetwork(load_teacher(teacher, _vocabulary()))
     soft = soft_labels(network, articles, "cpu")
-    settings = JointSettings(epochs=6, head_rate=5e-3, encoder_rate=1e-3)
+    settings = JointSettings(
+        epochs=6, detector=FitSettings(rows=8, head_rate=5e-3, encoder_rate=1e-3)
+    )
     before = _wrong_tags(network, articles)
     tokenizer = base.load_tokenizer(DATA)
     fit_joint(network, material, articles, tokenizer, settings, soft, QUIET)

@@ -26,7 +26,6 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zlib import crc32
 
 import onnx
 import torch
@@ -45,11 +44,11 @@ from quotes.train.joint.articles import JointArticle, joint_articles
 from quotes.train.joint.batches import SoftLabels
 from quotes.train.joint.fitting import JointSettings, chances_of, fit_joint, soft_labels
 from quotes.train.joint.network import JointNetwork
+from quotes.train.mention_scorers import FOLDS, fold_of
 from quotes.train.mention_writing import write_scorers
 from quotes.train.names import attach
 from quotes.train.network import TorchNetwork, load_teacher
 
-_FOLDS = 3
 _HELD = 60
 _ALL = -1
 
@@ -73,11 +72,6 @@ class FitSources:
         )
 
 
-def fold_of(article: str) -> int:
-    """The fold of an article, by its id."""
-    return crc32(article.encode()) % _FOLDS
-
-
 @dataclass(frozen=True)
 class Fitter:
     """Fits networks to sources: which, from what, and how."""
@@ -95,7 +89,7 @@ class Fitter:
             return None
         vocabulary: Mapping[str, int] = base.load_tokenizer(self.model).get_vocab()
         found: dict[str, SoftLabels] = {}
-        for fold in range(_FOLDS):
+        for fold in range(FOLDS):
             network = self._fitted(load_teacher(self.teacher, vocabulary), fold, self.teaching)
             mine = [a for a in self.sources.articles if fold_of(a.id) == fold]
             found |= soft_labels(network, mine, self.settings.device)
@@ -114,7 +108,7 @@ class Fitter:
     ) -> JointNetwork:
         own = self.sources.without(fold)
         tokenizer = base.load_tokenizer(self.model)
-        torch.manual_seed(settings.seed)
+        torch.manual_seed(settings.detector.seed)
         network = JointNetwork(detector)
         return fit_joint(
             network, own.material, own.articles, tokenizer, settings, soft, self.console
@@ -202,7 +196,7 @@ def run(given: argparse.Namespace, console: Console) -> None:
     soft = fitter.taught()
     if given.readings:
         found: dict[str, dict[str, list[list[float]]]] = {}
-        for fold in range(_FOLDS):
+        for fold in range(FOLDS):
             mine = [a for a in sources.articles if fold_of(a.id) == fold]
             found |= chances_of(fitter.fit(fold, soft), mine, given.device)
         write_readings(found, sources.articles, given.readings)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from quotes.detect.marks import IntArray
 from quotes.detect.model import QuoteModel
@@ -27,8 +26,8 @@ _PLANS = ((CORE, REACH), (320, 250), (288, 160))
 @dataclass(frozen=True)
 class JointArticle:
     """An article in word pieces: the detector's targets (`sample`), the tags of names, the windows
-    by which it can be read (first those of run time), and for each reader what it is asked, the
-    numbers of the quotes that this is about, and which candidates are right."""
+    by which it can be read (first those of run time), and for each reader what it is asked, and the
+    numbers of the quotes that this is about."""
 
     id: str
     sample: Sample
@@ -36,7 +35,6 @@ class JointArticle:
     plans: tuple[tuple[Plan, ...], ...]
     queries: Mapping[str, QueryBatch]
     numbers: Mapping[str, tuple[int, ...]]
-    right: Mapping[str, torch.Tensor]
 
 
 def joint_articles(
@@ -64,7 +62,6 @@ def _joint(asked: AskedArticle, pieces: Pieces, model: QuoteModel) -> JointArtic
         _plans(text, pieces),
         {reader: QueryBatch.of_queries(queries) for reader, queries in own.items()},
         {reader: tuple(q.number for q in queries) for reader, queries in own.items()},
-        {reader: torch.tensor([r for q in qs for r in q.right]) for reader, qs in own.items()},
     )
 
 

@@ -25,7 +25,14 @@ from torch.utils.data import DataLoader, IterableDataset
 from quotes.detect.mention_scorer import FLOOR
 from quotes.train.augment import restyle
 from quotes.train.data import NOWHERE, UNKNOWN, Batch, batches, concatenated, sample
-from quotes.train.fitting import MASK, FitSettings, Material, loss_of
+from quotes.train.fitting import (
+    MASK,
+    FitSettings,
+    Material,
+    link_loss,
+    loss_of,
+    optimizer_of,
+)
 from quotes.train.joint.articles import JointArticle
 from quotes.train.joint.batches import (
     LINKS,
@@ -52,19 +59,17 @@ _LINK, _NAMES = 0.4, 0.5  # the weights of losses; that of tags is 1
 class JointSettings:
     """The hyperparameters of a joint fit.
 
-    An epoch reads each article once. `size`: articles of a batch; `detector` has the settings of
-    the detector's own batches. `soft` is the share of the teacher in the loss, `reading` the weight
-    of each reader. `runtime`: whether half of the articles are read by the windows of run time, or
-    all by larger ones.
+    An epoch reads each article once. `size`: articles of a batch; `detector` has the seed, the
+    rates, and the settings of the detector's own batches. `soft` is the share of the teacher in the
+    loss, `reading` the weight of each reader. `runtime`: whether half of the articles are read by
+    the windows of run time, or all by larger ones.
     """
 
     epochs: float = 8.0
-    seed: int = 1
-    encoder_rate: float = 1e-4
-    head_rate: float = 5e-4
-    decay: float = 0.01
     size: int = 8
-    detector: FitSettings = field(default_factory=lambda: FitSettings(rows=8))
+    detector: FitSettings = field(
+        default_factory=lambda: FitSettings(rows=8, encoder_rate=1e-4, head_rate=5e-4)
+    )
     soft: float = 0.6
     reading: float = 0.5
     runtime: bool = True
@@ -74,7 +79,8 @@ class JointSettings:
     @classmethod
     def of_teacher(cls, epochs: float, device: str, workers: int) -> JointSettings:
         """Settings for a teacher: a larger encoder, without a teacher of its own."""
-        return cls(epochs, encoder_rate=6e-5, runtime=False, device=device, workers=workers)
+        detector = FitSettings(rows=8, encoder_rate=6e-5, head_rate=5e-4)
+        return cls(epochs, detector=detector, runtime=False, device=device, workers=workers)
 
 
 class _BatchPairs(IterableDataset[tuple[Batch, JointBatch]]):
@@ -96,7 +102,7 @@ class _BatchPairs(IterableDataset[tuple[Batch, JointBatch]]):
         if worker is not None:
             torch.set_num_threads(1)
         s = self._settings
-        rng = np.random.default_rng([s.seed, worker.id if worker is not None else 0])
+        rng = np.random.default_rng([s.detector.seed, worker.id if worker is not None else 0])
         own = endless(self._articles, s.size, self._soft, s.runtime, rng)
         return zip(self._detector(rng), own, strict=False)
 
@@ -132,7 +138,7 @@ def fit_joint(
     teacher says of each of these. Raises ValueError with fewer articles than a batch has."""
     if len(articles) < settings.size:
         raise ValueError(f"{len(articles)} articles with answers: {settings.size} at least")
-    torch.manual_seed(settings.seed)
+    torch.manual_seed(settings.detector.seed)
     torch.backends.cuda.enable_cudnn_sdp(False)  # it plans anew for every length of rows
     network.to(settings.device).train()
     optimizer = _optimizer(network, settings)
@@ -192,20 +198,7 @@ def _optimizer(network: JointNetwork, settings: JointSettings) -> torch.optim.Op
     def fitted(name: str) -> bool:
         return name.startswith("detector.encoder.") and not (new and "features" in name)
 
-    groups = []
-    for encoder in (True, False):
-        for decays in (True, False):
-            chosen = [
-                p
-                for name, p in network.named_parameters()
-                if p.requires_grad
-                and fitted(name) == encoder
-                and (p.ndim > 1 and "features" not in name) == decays
-            ]
-            rate = settings.encoder_rate if encoder else settings.head_rate
-            decay = settings.decay if decays else 0.0
-            groups.append({"params": chosen, "lr": rate, "base": rate, "weight_decay": decay})
-    return torch.optim.AdamW(groups, fused=settings.device == "cuda")
+    return optimizer_of(network, settings.detector, fitted)
 
 
 def _loss(
@@ -248,8 +241,7 @@ def _tagging(
 
 
 def _linking(scores: Tensor, target: Tensor, taught: Tensor | None, share: float) -> Tensor:
-    last = scores.shape[1] - 1
-    hard = functional.cross_entropy(scores, torch.where(target == NOWHERE, last, target))
+    hard = link_loss(scores, target)
     if taught is None:
         return hard
     columns, chances = taught[:, :NEAREST].long(), taught[:, NEAREST:]

@@ -45,15 +45,15 @@ def link(
     cue_at = np.array([first for first, _ in cues], np.int64)
     pieces = np.concatenate([np.arange(a, b + 1) for u in units for a, b in u.ranges])
     pointed, seen = _scores(reading, _CUES, pieces, cue_at, heads)
-    pointed[:, :-1] += rules.cue_prior * _starting("cue", cue_at, chances)
+    begins = _starting("cue", cue_at, chances)
+    pointed[:, :-1] += rules.cue_prior * begins
     pointed[:, -1] += rules.null
     held = _opinions(units, log_softmax(pointed), seen, rules.sight)
     assigned = _assign(units, list(held * np.float32(rules.weight)))
     source_of, sure = _sources(reading, cue_at, sources, chances, heads, rules)
-    told = [sources[s][0] if s >= 0 else -1 for s in source_of]
-    said = np.exp(_starting("cue", cue_at, chances)) >= _SURE
-    for cue in sorted({*np.flatnonzero(said).tolist()} - {*assigned}):
-        begin = min(told[cue], cues[cue][0])
+    idle = {*np.flatnonzero(np.exp(begins) >= _SURE).tolist()} - {*assigned}
+    for cue in sorted(cue for cue in idle if source_of[cue] >= 0):
+        begin = min(sources[source_of[cue]][0], cues[cue][0])
         if (unit := _unclaimed(units, assigned, cues, begin, reading)) is not None:
             assigned[unit] = cue
     return Links([c if c < len(cues) else NO_CUE for c in assigned], held, source_of, sure)
