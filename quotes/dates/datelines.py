@@ -28,10 +28,10 @@ _DASHES = ("-", "\u2013", "\u2014", ":")
 _DATELINE = re.compile(
     rf"{_PLACE}(?:[,.]{{1,2}} (?i:(?P<date>{_DATE})))?[.,]? {{0,2}}{_AGENCY}{_DASH}?", re.UNICODE
 )
-# Without an agency: capitals, a date and a dash.
+# Without an agency: capitals, a date and a dash, or as in South Asia a colon or a full stop.
 _PLAIN = re.compile(
-    rf"(?P<place>[A-Z][A-Z .'-]{{2,30}}(?:, [A-Z][\w.]{{1,15}})?)[,.] (?i:(?P<date>{_DATE}))\.? ?"
-    r"(?:--|[-\u2013\u2014])\s"
+    rf"(?P<place>[A-Z][A-Z .'-]{{2,30}}(?:, [A-Z][\w.]{{1,15}})?)[,.] (?i:(?P<date>{_DATE}))"
+    r"(?:\.? ?(?:--|[-\u2013\u2014])|[.:])\s"
 )
 
 

@@ -1,8 +1,8 @@
 """Features of a quote and a date: how they relate to each other in the text.
 
-One row per pair of a quote and a date that the article names near it, and a last one for no date. A
-row describes the words around the quote's cue, the dates before and after it, its relation to plain
-dates (those of other quotes, with their cue), and the quote itself.
+One row per pair of a quote and a date that the article names near it or that is central to it, and
+a last one for no date. A row describes the words around the quote's cue, the dates before and after
+it, its relation to plain dates (those of other quotes, with their cue), and the quote itself.
 """
 
 from __future__ import annotations
@@ -94,7 +94,9 @@ class ArticleDates:
         self._settings = self._settings_of_dates()
         self._of_dates = [self._of_date(v) for v in range(len(self.values))]
         self._own = [self._find_own(k) for k in range(len(self.quotes))]
-        self._chains = _Chains(self.quotes, [self._plain(k) for k in range(len(self.quotes))])
+        plain = [self._plain(k) for k in range(len(self.quotes))]
+        self._chains = _Chains(self.quotes, plain)
+        self._central = self._central_days(plain)
 
     def attribution(self, quote: int) -> Attribution:
         """The attribution of a quote, by its place among the article's."""
@@ -112,6 +114,13 @@ class ArticleDates:
 
     def _is_day(self, p: Place) -> bool:
         return len(p.mention.edtf) == _PRECISE and "/" not in p.mention.edtf
+
+    def _central_days(self, plain: Sequence[int | None]) -> list[int]:
+        """The days that can date a quote however far away they are named: the article's first, and
+        the one that stands with most cues."""
+        with_cue = Counter(value for value in plain if value is not None).most_common(1)
+        days = (self._main, *(value for value, _ in with_cue))
+        return list(dict.fromkeys(value for value in days if value >= 0))
 
     def _of_date(self, value: int) -> OfDate:
         same = self._of[value]
@@ -252,12 +261,13 @@ class ArticleDates:
         # train part and the open corpus are not those of saying.
         values = [
             value
-            for value in dict.fromkeys([*own, *back, *forward])
+            for value in dict.fromkeys([*own, *back, *forward, *self._central])
             if value in own or not any(_follows(day, self._days[value]) for day in told)
         ]
         for value in values:
             best = min(own.get(value, ()), key=lambda p: _distance(p, q), default=None)
-            near = best or (back[value] if value in back else forward[value])[1]
+            ranked = back.get(value) or forward.get(value)
+            near = best or (ranked[1] if ranked else self._of[value][0])
             row = CandidateRow(k, value, best, near.mention)
             row.numbers = (
                 *_A_DATE,

@@ -34,7 +34,7 @@ _PEOPLE, _BODIES, _AFTER, _MAIN = 8, 4, 3, 3
 _REACH = 40  # how many names before a source are searched for the nearest
 _SO_DESCRIBED = 4
 _OWNERS = 4  # people whose campaigns may be meant
-_NUMBERS = {"two": 2, "both": 2, "three": 3, "trio": 3, "four": 4, "quartet": 4, "five": 5}
+_NUMBERS = {"two": 2, "both": 2, "neither": 2, "three": 3, "trio": 3, "four": 4, "quartet": 4, "five": 5}
 _LISTS, _BETWEEN = 2, 6  # lists of names before a source, and the most words between two of them
 _AHEAD = 80  # how many words after a source may name somebody
 
@@ -96,7 +96,7 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
         return
     if names_itself(discourse, source):
         yield from _each(_so_called(discourse, source.rule.entities[0]))
-        yield from _each(_described_by(discourse, source.rule.entities[0].keys))
+        yield from _each(_in_office(discourse, source.rule.entities[0].keys))
         return
     sex = PERSON_PRONOUNS.get(keys[0]) if keys and not owned(keys) else None
     head = head_of(w, first, stop) if keys else None
@@ -209,18 +209,14 @@ def _so_called(discourse: Discourse, body: Entity) -> Iterator[Entity]:
         yield from islice((e for e in known if keys.issubset(e.keys)), _SO_DESCRIBED)
 
 
-def _described_by(discourse: Discourse, name: tuple[str, ...]) -> Iterator[Entity]:
-    """The people in whose descriptions a name stands ("the White House" of its spokesman), or whose
-    office has its letters ("the CM" of a chief minister)."""
-    keys, n = discourse.words.keys, len(name)
-    for person in discourse.main:
-        told = [keys[d.first : d.stop] for d in person.descriptions]
-        if any(
-            name in {some[i : i + n] for i in range(len(some))}
-            or (n == 1 and len(name[0]) > 1 and name[0] == "".join(key[0] for key in some))
-            for some in told
-        ):
-            yield person
+def _in_office(discourse: Discourse, name: tuple[str, ...]) -> Iterator[Entity]:
+    """The people whose office has the letters of a name: "the CM" of a chief minister."""
+    keys = discourse.words.keys
+    if len(name) == 1 and len(name[0]) > 1:
+        for person in discourse.main:
+            offices = (keys[d.first : d.stop] for d in person.descriptions)
+            if any("".join(key[0] for key in office) == name[0] for office in offices):
+                yield person
 
 
 def _namesakes(discourse: Discourse, first: int, stop: int) -> Iterator[Entity]:

@@ -31,6 +31,7 @@ _OLDEST = 115
 _LONGEST_OFFICE, _LONGEST_BEFORE = 9, 6
 _AFTER_NAME = frozenset(",:;)—–.") | {"--"}
 _ENDS = word_list("office_ends")
+_FAMILY = word_list("family_plurals")
 _ONLY_TITLES = TITLES - FIRST_NAME_TITLES
 _NO_LABELS = TITLES | ORGANIZATION_WORDS
 _NO_NAMES = PERSON_NOUNS | ORGANIZATION_WORDS
@@ -129,13 +130,24 @@ def couples(
     """The first of two with one surname: "Ada and Bo Renn", with the words of the name."""
     w = entities.words
     for i in range(len(w) - 3):
-        joined = w.keys[i + 1] == "and" and w.capital[i] and w.keys[i] in GIVEN
-        if joined and w.keys[i + 2] in GIVEN and w.capital[i + 3] and not w.headline[i]:
+        joined = w.keys[i + 1] == "and" and w.capital[i] and w.capital[i + 2] and w.capital[i + 3]
+        if joined and not w.headline[i]:
             first, other, surname = w.keys[i], w.keys[i + 2], w.keys[i + 3]
+            if not (GIVEN.issuperset((first, other)) or _of_one_family(entities, i, surname)):
+                continue
             alone = not w.capital[i - 1] or w.opens[i] if i else True
-            placed = entities.label_at(i) == "GPE"  # "Ann Other of Georgia and Bo Renn"
+            # "Ann Other of Georgia and Bo Renn"
+            placed = entities.label_at(i) in ("GPE", "ORG")
             if known.get((other, surname), 0) > 0 and alone and not placed:
                 yield (first, surname), (i, i + 3)
+
+
+def _of_one_family(entities: Entities, i: int, surname: str) -> bool:
+    """Whether the text has a family of that surname ("the Renns"), or says of the two whose names
+    begin at the word `i` what they are to each other: "his parents, Ada and Bo Renn"."""
+    w = entities.words
+    before = next((w.keys[k] for k in (i - 1, i - 2) if k >= 0 and w.keys[k] != ","), "")
+    return f"{surname}s" in entities.capitals or before in _FAMILY
 
 
 def _speaker_label(entities: Entities, i: int) -> int | None:

@@ -214,7 +214,11 @@ GIVEN = GIVEN_MALE | GIVEN_FEMALE
 """Given names of many languages; common words of English are among them."""
 
 SHORT_NAMES: dict[str, frozenset[str]] = {}
+FULL_NAMES: dict[str, frozenset[str]] = {}
 for _row in rows("short_names"):
+    for _name in _row[1:]:
+        FULL_NAMES[_name] = FULL_NAMES.get(_name, frozenset()) | {_row[0]}
     for _name in _row:
         SHORT_NAMES[_name] = SHORT_NAMES.get(_name, frozenset()) | frozenset(_row)
-"""English first names and their short forms, each with all it can stand for."""
+"""English first names and their short forms, each with all it can stand for; and the short forms
+with the names that they are short for."""
