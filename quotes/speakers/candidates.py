@@ -34,7 +34,16 @@ _PEOPLE, _BODIES, _AFTER, _MAIN = 8, 4, 3, 3
 _REACH = 40  # how many names before a source are searched for the nearest
 _SO_DESCRIBED = 4
 _OWNERS = 4  # people whose campaigns may be meant
-_NUMBERS = {"two": 2, "both": 2, "neither": 2, "three": 3, "trio": 3, "four": 4, "quartet": 4, "five": 5}
+_NUMBERS = {
+    "two": 2,
+    "both": 2,
+    "neither": 2,
+    "three": 3,
+    "trio": 3,
+    "four": 4,
+    "quartet": 4,
+    "five": 5,
+}
 _LISTS, _BETWEEN = 2, 6  # lists of names before a source, and the most words between two of them
 _AHEAD = 80  # how many words after a source may name somebody
 

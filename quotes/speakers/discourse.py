@@ -10,6 +10,7 @@ from functools import cached_property
 from quotes.detect.vectors import PieceVectors
 from quotes.speakers.entities import Entities, Entity, Mention
 from quotes.speakers.lexicon import (
+    LAW_NOUNS,
     PERSON_NOUNS,
     PERSON_PRONOUNS,
     STUDIES,
@@ -18,7 +19,6 @@ from quotes.speakers.lexicon import (
 )
 from quotes.speakers.roles import POSSESSIVE_MARKS, canonical
 from quotes.speakers.strangers import Strangers
-from quotes.speakers.wordlists import word_list
 from quotes.speakers.words import Words
 
 Name = tuple[int, int, str]
@@ -35,7 +35,6 @@ _OVERLAPPING = 50
 
 _STUDY = 8
 """How many words before the "in" of a journal may name the study."""
-_LAWS = word_list("law_nouns")
 _JOURNALS = frozenset("the journal magazine".split())
 _NO_JOURNALS = frozenset("GPE LOC FAC NORP".split())
 
@@ -172,7 +171,7 @@ class Discourse:
     @cached_property
     def laws(self) -> frozenset[str]:
         """The names of laws among those of organizations."""
-        return frozenset(b.name for b in self.bodies if singular(b.keys[-1]) in _LAWS)
+        return frozenset(b.name for b in self.bodies if singular(b.keys[-1]) in LAW_NOUNS)
 
     @cached_property
     def journals(self) -> frozenset[str]:

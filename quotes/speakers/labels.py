@@ -19,6 +19,7 @@ from quotes.speakers.lexicon import (
     DEFINITE,
     DEMONYMS,
     FUNCTION_WORDS,
+    LAW_NOUNS,
     MONTHS,
     ORGANIZATION_NOUNS,
     ORGANIZATION_WORDS,
@@ -44,7 +45,6 @@ TOPICAL = word_list("topical_bodies")
 
 _OFFICES = word_list("single_offices")
 _OF_OFFICES = frozenset("the general special".split())
-_LAWS = word_list("law_nouns")
 _SERVING = word_list("service_bodies")
 _POLLS = frozenset("poll polls survey surveys".split())
 _REPORTS = frozenset("wrote writes reported reports".split())
@@ -87,7 +87,7 @@ def with_long_forms(
 def _body(words: Words, first: int, stop: int) -> bool:
     """Whether a long form can be the name of a body: not "Members of Parliament (MPs)"."""
     head = head_of(words, first, stop)
-    if head is None or words.keys[stop - 1] in _LAWS:
+    if head is None or words.keys[stop - 1] in LAW_NOUNS:
         return False
     noun = singular(words.keys[head])
     person = noun in TITLES or is_person_noun(noun)
@@ -209,7 +209,7 @@ class _Labels:
             return "PERSON"
         if w.keys[stop - 1] in DEMONYMS and stop > 1 and w.keys[stop - 2] == "the":
             return "NORP"  # "the Tongan"
-        if label == "ORG" and stop - first > 1 and w.keys[stop - 1] in _LAWS:
+        if label == "ORG" and stop - first > 1 and w.keys[stop - 1] in LAW_NOUNS:
             return "LAW"
         if label != "PERSON":
             return label

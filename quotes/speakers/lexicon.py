@@ -103,6 +103,7 @@ STUDIES = word_list("studies")
 CAMPAIGN = frozenset("campaign team camp administration".split())
 """Groups through which people speak: "the Trump campaign"."""
 
+LAW_NOUNS = word_list("law_nouns")
 ORGANIZATION_NOUNS = word_list("organization_nouns")
 """Common nouns for organizations: "the newspaper", "his campaign"."""
 

@@ -65,6 +65,20 @@ def read_readings(path: Path | None, reader: str) -> Readings:
     return {row["id"]: row[reader] for row in rows if reader in row}
 
 
+def write_readings(
+    found: Mapping[str, Mapping[str, Mapping[str, Sequence[float]]]], path: Path
+) -> None:
+    """Write, for articles and readers, what these read of the quotes by number, as `read_readings`
+    reads it."""
+    with path.open("w", encoding="utf-8") as out:
+        for article, readers in found.items():
+            own = {
+                reader: {number: [round(x, 4) for x in read] for number, read in quotes.items()}
+                for reader, quotes in readers.items()
+            }
+            out.write(json.dumps({"id": article, **own}) + "\n")
+
+
 def parse(arguments: argparse.ArgumentParser) -> argparse.Namespace:
     """The given options. Ends the program unless exactly one of `--out` and `--folds` is given."""
     given = arguments.parse_args()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from quotes.train.data import (
     NOWHERE,
     UNKNOWN,
     Batch,
+    Sample,
     TrainingArticle,
     batches,
     concatenated,
@@ -125,12 +126,27 @@ def _epoch(
 ) -> list[Batch]:
     rng = np.random.default_rng([settings.seed, epoch])
     articles, contents = material.epoch(settings, rng)
-    samples = [s for a in articles if len((s := sample(a, tokenizer)).ids)]
-    groups = [
-        concatenated(samples[i : i + _NEIGHBOURS]) for i in range(0, len(samples), _NEIGHBOURS)
-    ]
-    groups += [s for a in contents if len((s := sample(a, tokenizer)).ids)]
+    groups = neighbours(articles, contents, tokenizer)
     return list(batches(groups, settings.size, settings.rows, rng))
+
+
+def neighbours(
+    articles: Iterable[TrainingArticle], contents: Iterable[TrainingArticle], tokenizer: Tokenizer
+) -> list[Sample]:
+    """The pieces of articles, a few concatenated, and of contents, each by itself; empty ones are
+    left out."""
+    whole, inner = (
+        [s for a in group if len((s := sample(a, tokenizer)).ids)] for group in (articles, contents)
+    )
+    groups = [concatenated(whole[i : i + _NEIGHBOURS]) for i in range(0, len(whole), _NEIGHBOURS)]
+    return [*groups, *inner]
+
+
+def masked(ids: Tensor, share: float, generator: torch.Generator) -> Tensor:
+    """Pieces of which a share is hidden, which keeps a network from relying on single words, above
+    all on names."""
+    draw = torch.rand(ids.shape, generator=generator, device=generator.device)
+    return ids.masked_fill(draw < share, MASK)
 
 
 def loss_of(
@@ -140,9 +156,7 @@ def loss_of(
     device = generator.device
     arrays = {k: torch.as_tensor(v) for k, v in vars(batch).items()}
     t = {k: v.to(device) for k, v in arrays.items()}
-    # Masked pieces keep the network from relying on single words, above all on names.
-    hidden = torch.rand(t["ids"].shape, generator=generator, device=device) < settings.hidden
-    t["ids"] = t["ids"].masked_fill(hidden, MASK)
+    t["ids"] = masked(t["ids"], settings.hidden, generator)
     with torch.autocast(device.type, dtype=torch.bfloat16):
         mask = segment_mask(t["segment"]).to(torch.bfloat16)
         tagged, vectors = network(t["ids"], t["features"], t["positions"], mask)

@@ -22,7 +22,6 @@ learn at once, over the same vectors.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -132,18 +131,20 @@ def show(articles: Sequence[ReadArticle], read: Mapping[str, Read]) -> None:
             print(f"{reader}: {len(pairs)} quotes, right: {np.mean(pairs):.3f}")
 
 
-def write_readings(articles: Sequence[ReadArticle], read: Mapping[str, Read], path: Path) -> None:
-    """Write readings as JSON Lines: for each article and reader, its quotes by number."""
-    with path.open("w", encoding="utf-8") as out:
-        for article in articles:
-            own = {
-                reader: {
-                    str(one.number): [round(x, 4) for x in found]
-                    for one, found in zip(asked, read[article.id][reader], strict=True)
-                }
-                for reader, asked in article.queries.items()
+def by_number(
+    articles: Sequence[ReadArticle], read: Mapping[str, Read]
+) -> dict[str, dict[str, dict[str, list[float]]]]:
+    """What was read, by the numbers of quotes in place of their order."""
+    return {
+        article.id: {
+            reader: {
+                str(one.number): found
+                for one, found in zip(asked, read[article.id][reader], strict=True)
             }
-            out.write(json.dumps({"id": article.id, **own}) + "\n")
+            for reader, asked in article.queries.items()
+        }
+        for article in articles
+    }
 
 
 def main() -> None:
@@ -166,7 +167,7 @@ def main() -> None:
             print(corpus.name)
             show(articles, found)
         if given.readings:
-            write_readings(together, found, given.readings)
+            domains.write_readings(by_number(together, found), given.readings)
     if given.out:
         network = fit_scorers(together, FOLDS, console)
         write_scorers(network, given.model, given.out)

@@ -21,7 +21,6 @@ what follows from it is left out. A GPU does this in a quarter of an hour.
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -151,23 +150,19 @@ def write(network: JointNetwork, model: Path, out: Path) -> None:
         shutil.copyfile(model / "settings.json", out / "settings.json")
 
 
-def write_readings(
-    found: Mapping[str, Mapping[str, Sequence[Sequence[float]]]],
+def by_number(
     articles: Sequence[JointArticle],
-    path: Path,
-) -> None:
-    """Write readings as `domains.read_readings` reads them."""
-    with path.open("w", encoding="utf-8") as out:
-        for article in articles:
-            own = {
-                reader: {
-                    str(number): [round(x, 4) for x in chances]
-                    for number, chances in zip(article.numbers[reader], read, strict=True)
-                }
-                for reader, read in found.get(article.id, {}).items()
-            }
-            if own:
-                out.write(json.dumps({"id": article.id, **own}) + "\n")
+    found: Mapping[str, Mapping[str, Sequence[Sequence[float]]]],
+) -> dict[str, dict[str, dict[str, Sequence[float]]]]:
+    """What was read in articles, by the numbers of quotes in place of their order."""
+    return {
+        article.id: {
+            reader: dict(zip(map(str, article.numbers[reader]), read, strict=True))
+            for reader, read in found[article.id].items()
+        }
+        for article in articles
+        if found.get(article.id)
+    }
 
 
 def main() -> None:
@@ -199,7 +194,7 @@ def run(given: argparse.Namespace, console: Console) -> None:
         for fold in range(FOLDS):
             mine = [a for a in sources.articles if fold_of(a.id) == fold]
             found |= chances_of(fitter.fit(fold, soft), mine, given.device)
-        write_readings(found, sources.articles, given.readings)
+        domains.write_readings(by_number(sources.articles, found), given.readings)
     write(fitter.fit(_ALL, soft), given.model, given.out)
 
 

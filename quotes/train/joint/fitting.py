@@ -24,13 +24,14 @@ from torch.utils.data import DataLoader, IterableDataset
 
 from quotes.detect.mention_scorer import FLOOR
 from quotes.train.augment import restyle
-from quotes.train.data import NOWHERE, UNKNOWN, Batch, batches, concatenated, sample
+from quotes.train.data import NOWHERE, UNKNOWN, Batch, batches
 from quotes.train.fitting import (
-    MASK,
     FitSettings,
     Material,
     link_loss,
     loss_of,
+    masked,
+    neighbours,
     optimizer_of,
 )
 from quotes.train.joint.articles import JointArticle
@@ -49,7 +50,6 @@ from quotes.train.names import OPEN
 from quotes.train.network import RelativeEncoder
 
 _GROUP = 64  # articles that are cut into windows together
-_NEIGHBOURS = 4
 _READ = 8  # articles that are read together
 _WARM, _AVERAGED = 60, 0.995
 _LINK, _NAMES = 0.4, 0.5  # the weights of losses; that of tags is 1
@@ -115,13 +115,9 @@ class _BatchPairs(IterableDataset[tuple[Batch, JointBatch]]):
             parts = max(1, len(order) // _GROUP)
             contents = np.array_split(rng.permutation(len(m.contents)), parts)
             for part, inner in zip(np.array_split(order, parts), contents, strict=True):
-                whole = [sample(restyle(articles[i], rng), self._tokenizer) for i in part]
-                groups = [
-                    concatenated(whole[k : k + _NEIGHBOURS])
-                    for k in range(0, len(whole), _NEIGHBOURS)
-                ]
-                told = (sample(restyle(m.contents[i], rng), self._tokenizer) for i in inner)
-                groups += [one for one in told if len(one.ids)]
+                whole = [restyle(articles[i], rng) for i in part]
+                told = [restyle(m.contents[i], rng) for i in inner]
+                groups = neighbours(whole, told, self._tokenizer)
                 yield from batches(groups, s.size, s.rows, rng)
 
 
@@ -205,8 +201,7 @@ def _loss(
     network: JointNetwork, batch: JointBatch, settings: JointSettings, generator: torch.Generator
 ) -> Tensor:
     """The loss of whole articles: tags, names, links and both readers."""
-    draw = torch.rand(batch.ids.shape, generator=generator, device=batch.ids.device)
-    ids = batch.ids.masked_fill(draw < settings.detector.hidden, MASK)
+    ids = masked(batch.ids, settings.detector.hidden, generator)
     scores = network(replace(batch, ids=ids))
     share = settings.soft if batch.soft is not None else 0.0
     parts = [_tagging(scores.tags, batch.tags, UNKNOWN, batch.soft, "tags", share)]
