@@ -489,7 +489,7 @@ class Entities:
                 if _same(person.keys, keys):
                     person.shown.update(forms)
                     longer = len(keys) > len(person.keys) and not _glued(keys, person.keys)
-                    if longer or _glued(person.keys, keys) or _in_full(keys, person, forms):
+                    if longer or _glued(person.keys, keys) or self._in_full(keys, person.keys):
                         person.keys = keys
                         person.name = forms.most_common(1)[0][0]
                     break
@@ -500,6 +500,13 @@ class Entities:
         ]
         for number, person in enumerate(self.persons):
             person.number = number
+
+    def _in_full(self, keys: tuple[str, ...], others: tuple[str, ...]) -> bool:
+        """Whether a name has the first name in full that is short in another, as often as that:
+        "Kenneth Renn" of a headline's Ken Renn."""
+        full = len(keys) == len(others) and keys[0] in FULL_NAMES.get(others[0], ())
+        often, other = (self.pairs[one[0], one[1]] for one in (keys, others))
+        return full and often >= other
 
     def _full_names(self, votes: _Votes) -> list[tuple[str, ...]]:
         """The names of several words with enough evidence."""
@@ -1428,13 +1435,6 @@ def _glued(longer: tuple[str, ...], name: tuple[str, ...]) -> bool:
     """Whether a longer name is only a whole one behind something else: "Celebrities Ann Other"."""
     tail = longer[-len(name) :] == name and len(longer) > len(name) > 1
     return tail and name[0] in GIVEN and longer[0] not in GIVEN
-
-
-def _in_full(keys: tuple[str, ...], person: Entity, forms: Counter[str]) -> bool:
-    """Whether a name has the first name in full of which a person's is a short form, as often as
-    that: "Kenneth Renn" of a headline's Ken Renn."""
-    full = len(keys) == len(person.keys) and keys[0] in FULL_NAMES.get(person.keys[0], ())
-    return full and forms.total() >= person.shown[person.name]
 
 
 def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

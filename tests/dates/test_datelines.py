@@ -19,6 +19,8 @@ from quotes.dates import dateline
         ("YEREVAN, 15 September 2023. /Armenpress/. The bridge fell.", "Armenpress", "2023-09-15"),
         ("New Delhi [India], September 15 (ANI): The bridge fell.", "ANI", "XXXX-09-15"),
         ("OSLO, Sept. 15, 2023 — The bridge fell.", None, "2023-09-15"),
+        ("CHENNAI, Sept. 15: The bridge fell.", None, "XXXX-09-15"),
+        ("LAHORE, Sept 15. The bridge fell.", None, "XXXX-09-15"),
     ],
 )
 def test_agencies(line: str, agency: str | None, edtf: str | None) -> None:
@@ -67,3 +69,8 @@ def test_year_of_a_dateline_is_not_guessed() -> None:
 def test_full_dateline_is_a_publication_date() -> None:
     marked = "OSLO, Jan. 5, 2024 (NOR) - [The bridge is safe], <Ann Lee> {said} on Thursday."
     assert [found.edtf for found in said(marked, None) if found] == ["2024-01-04"]
+
+
+def test_today_under_a_dateline_is_its_day() -> None:
+    marked = "LAHORE, January 3: <Ann Lee> today {said} [that it was old]."
+    assert [found.edtf for found in said(marked, "2024-01-05") if found] == ["2024-01-03"]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from dates.marked import edtf, said
+from dates.marked import edtf, parse, said
+
+from quotes.dates.dating import article_dates
+from quotes.document import Document
 
 FRIDAY = "2024-01-05"
 
@@ -131,6 +134,18 @@ def test_aside_dates_its_own_sentence_alone() -> None:
         "[The road is older], <Ann Lee> {stressed}."
     )
     assert edtf(marked, FRIDAY) == ["2024-01-01", None]
+
+
+def test_first_day_of_a_report_is_a_candidate_to_its_end() -> None:
+    months = "June July August September October November December".split()
+    others = " ".join(f"The bank held on {month} 4." for month in months)
+    text, quoted, sourcing = parse(
+        f"<Ann Lee> {{said}} on Wednesday [that it was old].| {others} <She> {{added}} [it leaks]."
+    )
+    article = article_dates(Document(text, published=FRIDAY), quoted, sourcing, None)
+    days = {article.values[row.value] for row in article.rows() if row.quote and row.nearest}
+    assert len(days) > 6
+    assert "2024-01-03" in days
 
 
 def test_years_nobody_gave() -> None:

@@ -188,3 +188,36 @@ def test_titles_and_other_names_before_a_name_come_off(names, text, source, name
     said = "he was sore" if "sore" in text else "he was sorry"
     content = "The dish is ready" if "dish" in text else said
     assert names(text, (content, source)) == [[name]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The couple, Wuzhir and Ghazla Renn, came on Monday.",
+        "Wuzhir and Ghazla Renn came on Monday, as the Renns do.",
+        "His parents Wuzhir and Ghazla Renn came on Monday.",
+    ],
+)
+def test_two_of_one_family_have_one_surname(text):
+    found = names(f"{text} Wuzhir said it was late.", "Wuzhir", entities={"Ghazla Renn": "PERSON"})
+    assert found == [["Wuzhir Renn"]]
+
+
+def test_a_company_and_its_head_are_no_family():
+    text = "Both Wuzhir and Ghazla Renn came on Monday. Wuzhir said it was late."
+    entities = {"Ghazla Renn": "PERSON", "Wuzhir": "ORG"}
+    assert names(text, "Wuzhir", entities=entities) == [["Wuzhir"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ken Renn praises the deal. Kenneth Renn, the mayor, said it was late.", "Kenneth Renn"),
+        ("Kenneth Renn is mayor. Ken Renn said it was late.", "Kenneth Renn"),
+        ("Ken Renn won. Ken Renn left. Kenneth Renn said it was late.", "Ken Renn"),
+    ],
+)
+def test_the_first_name_in_full_is_the_fullest(text, name):
+    source = text.rsplit(". ", 1)[1].split(",")[0].removesuffix(" said it was late.")
+    entities = {"Ken Renn": "PERSON", "Kenneth Renn": "PERSON"}
+    assert names(text, source, entities=entities) == [[name]]
