@@ -117,10 +117,12 @@ class ArticleDates:
 
     def _central_days(self, plain: Sequence[int | None]) -> list[int]:
         """The days that can date a quote however far away they are named: the article's first, and
-        the one that stands with most cues."""
+        the one that stands with most cues. An aside dates its own sentence alone."""
+        outer = (p for p in self.places[:_SEEN_BACK] if not (p.inside or p.future or p.aside))
+        first = next((p.value for p in outer if self._is_day(p)), None)
         with_cue = Counter(value for value in plain if value is not None).most_common(1)
-        days = (self._main, *(value for value, _ in with_cue))
-        return list(dict.fromkeys(value for value in days if value >= 0))
+        days = (first, *(value for value, _ in with_cue))
+        return list(dict.fromkeys(value for value in days if value is not None))
 
     def _of_date(self, value: int) -> OfDate:
         same = self._of[value]

@@ -336,13 +336,19 @@ class _Labels:
         heads = [i for i in range(first, stop) if singular(w.keys[i]) in TOPICAL]
         if heads:
             if stop == heads[-1] + 1 and stop < len(w) and w.keys[stop] in _LINKS:
-                stop = self._capitals(stop + 1) or stop
+                stop = self._named(stop + 1) or stop
             return self._listed(stop) if _LINKS & set(w.keys[heads[0] : stop]) else stop
         if stop - first > 1 and stop < len(w) and w.keys[stop] == "and":
             item = self._capitals(stop + 1)
             if item and w.keys[item - 1] in _SERVING and w.keys[stop - 1] not in ORGANIZATION_WORDS:
                 return item
         return stop
+
+    def _named(self, i: int) -> int | None:
+        """Where the capitals from `i` on end, or a person follows: "Ministry of Finance NAME"."""
+        end = self._capitals(i)
+        people = (a for (a, _), label in self.labels.items() if label == "PERSON")
+        return end and min((a for a in people if i < a < end), default=end)
 
     def _numbered(self, stop: int) -> int:
         """Where a name ends that goes on: "the Court of Appeals for the 6th Circuit"."""

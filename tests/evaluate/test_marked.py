@@ -57,7 +57,7 @@ def test_marks_become_spans_of_the_text() -> None:
         ('<q n="6"', '<q n="66"', "nothing in the text is said n='66'"),
         ('<q n="6" who="okafor"', '<q n="6" who="nobody"', "who='nobody' is not an entity"),
         ('<q n="6" who="okafor"', '<q n="6" who="pell"', "its source mentions"),
-        ('act="speech"/>\n  <q n="5"', 'act="song"/>\n  <q n="5"', "act is 'song'"),
+        ('<q n="6" who="okafor" act="speech"', '<q n="6" who="okafor" act="song"', "act is 'song'"),
         ('<rs e="boy">he</rs>', '<rs e="girl">he</rs>', 'rs e="girl">: no such entity'),
         ('<date when="2022-11-07">', '<date when="Monday">', "is not an EDTF date"),
         ('when="2022-11-07" basis="context"/>', 'when="2022-11-08" basis="context"/>', "no <date"),
