@@ -7,27 +7,29 @@ from __future__ import annotations
 import pytest
 from speakers_reading import candidate_names
 
-TEXT = """The Kremlin said it would wait. Downing Street said nothing had changed. Beijing said it was satisfied.
+TEXT = """Talks ended on Friday. The Kremlin said it would wait. Downing Street said nothing had changed. Beijing said it was satisfied.
 The Daily Courier wrote that the deal was thin. A Harbor Research poll found that most agreed.
-Nordbank AG said profit rose. The company said it would hire.
-Ruth Abara's campaign said it had raised money. The Abara campaign said more would come."""
+Nordbank AG said profit rose. The company said it would hire."""
+
+RACE = """The mayor of Lund met voters on Friday. Ruth Abara's campaign said it had raised money.
+The Abara campaign said more would come."""
 
 
 @pytest.mark.parametrize(
-    ("content", "source", "name"),
+    ("text", "content", "source", "name"),
     [
-        ("it would wait", "The Kremlin", "Kremlin"),
-        ("nothing had", "Downing Street", "Downing Street"),
-        ("it was satisfied", "Beijing", "Beijing"),
-        ("the deal was", "The Daily Courier", "Daily Courier"),
-        ("most agreed", "A Harbor Research poll", "Harbor Research"),
-        ("profit rose", "Nordbank AG", "Nordbank AG"),
-        ("it had raised", "Ruth Abara's campaign", "Abara campaign"),
-        ("more would", "The Abara campaign", "Abara campaign"),
+        (TEXT, "it would wait", "The Kremlin", "Kremlin"),
+        (TEXT, "nothing had", "Downing Street", "Downing Street"),
+        (TEXT, "it was satisfied", "Beijing", "Beijing"),
+        (TEXT, "the deal was", "The Daily Courier", "Daily Courier"),
+        (TEXT, "most agreed", "A Harbor Research poll", "Harbor Research"),
+        (TEXT, "profit rose", "Nordbank AG", "Nordbank AG"),
+        (RACE, "it had raised", "Ruth Abara's campaign", "Abara campaign"),
+        (RACE, "more would", "The Abara campaign", "Abara campaign"),
     ],
 )
-def test_an_organization_speaks(sourcings, content, source, name):
-    (found,) = sourcings(TEXT, (content, source))
+def test_an_organization_speaks(sourcings, text, content, source, name):
+    (found,) = sourcings(text, (content, source))
     assert [(s.name, s.type) for s in found.speakers] == [(name, "organization")]
 
 

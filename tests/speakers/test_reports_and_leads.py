@@ -12,13 +12,12 @@ from quotes.speakers.resolve import resolve
 
 REPORT = (
     "The harbour lost money for years, according to a report by the Lowland Commission on "
-    "Ports.\n\nThe Lowland Transport Agency’s memo was kept from the public. The report found "
+    "Ports.\n\nFor years it was kept from the public. The report found "
     "that nobody was asked.\n\nIt said the cranes were old.\n\nPaint was cheap, the study said."
 )
 
 
 def test_a_report_keeps_its_maker(sourcings):
-    """Or shows it as the candidate, where another body stands between."""
     found = sourcings(
         REPORT,
         ("The harbour lost money", "a report by the Lowland Commission on Ports"),
@@ -26,9 +25,8 @@ def test_a_report_keeps_its_maker(sourcings):
         ("the cranes were old", "It"),
         ("Paint was cheap", "the study"),
     )
-    known = [[s.name for s in (*one.speakers, *one.candidates)] for one in found]
+    known = [[s.name for s in one.speakers] for one in found]
     assert known == [["Lowland Commission on Ports"]] * 4
-    assert found[0].speakers and found[2].speakers and found[3].speakers
 
 
 def test_the_sentence_before_tells_who_made_it(names):
