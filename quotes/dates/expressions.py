@@ -105,6 +105,9 @@ _EVENT = (
 )
 _BESIDE = re.compile(rf"{_S}(?P<way>before|after|following|of){_S}{_EVENT}")
 _AFTER_UNIT = re.compile(rf"{_S}(?P<way>ago|earlier|before|prior|later)\b")
+_OF_WEEKEND = re.compile(
+    rf"[’']s{_S}(?:[^\s.!?;]+{_S}){{0,6}}?[“\"‘]?(?P<weekday>Saturday|Sunday)\b"
+)
 _AFTER_SEASON = re.compile(rf",?{_S}(?:of{_S})?(?P<year>{_YEAR})\b")
 _NOT_A_YEAR_BEFORE = re.compile(r"[$£€#.,:/\d-]\Z")
 _NOT_A_YEAR_AFTER = re.compile(r"[%/]|[.,:]\d|-\w")
@@ -300,6 +303,8 @@ def _read_unit(text: str, trigger: re.Match[str], before: str) -> Expression | N
     if trigger[0].endswith("s") or unit == "day" or word == "fortnight":
         return None
     length, word, first = _lead(before)
+    if unit == "weekend" and (day := _named_day(text, end)) is not None:
+        return Expression(start - length, end, Weekday(day, "last" if word == "last" else ""))
     if unit == "week" and re.match(rf"{_S}(?:of|in){_S}", text[end : end + 6]):
         return None
     which = _which(word)
@@ -323,6 +328,17 @@ def _read_unit(text: str, trigger: re.Match[str], before: str) -> Expression | N
     if unit == "weekend" and weekend:
         return Expression(start - len(weekend[0]), end, Period(unit))
     return None
+
+
+def _named_day(text: str, end: int) -> int | None:
+    """The day in the name of what a weekend has: "this weekend's edition of “Fox News Sunday”"."""
+    match = _OF_WEEKEND.match(text, end)
+    if match is None:
+        return None
+    before = text[max(end, match.start("weekday") - _BEFORE) : match.start("weekday")]
+    if not ({*'“"'} & {*before} or names.of_broadcast(before, text, match.end())):
+        return None
+    return _WEEKDAYS.index(match["weekday"][:3].lower())
 
 
 def _read_season(text: str, trigger: re.Match[str], before: str) -> Expression | None:

@@ -147,6 +147,20 @@ def test_no_date(words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "edtf"),
+    [
+        ("on this weekend’s broadcast of “Fox News Sunday”", "2023-12-31"),
+        ("in last weekend's Sunday Argus", "2023-12-31"),
+        ("to last weekend’s Mail on Sunday", "2023-12-31"),
+        ("in this weekend’s edition of “Harbour Saturday”", "2023-12-30"),
+        ("after last weekend’s match", "2023-12-30/2023-12-31"),
+    ],
+)
+def test_what_a_weekend_has_may_be_named_for_its_day(words: str, edtf: str) -> None:
+    assert [day for _, day in found(f"She said so {words}.")][:1] == [edtf]
+
+
+@pytest.mark.parametrize(
     ("text", "edtfs"),
     [
         ("It fell on Wednesday. Two days earlier it was safe.", ["2024-01-03", "2024-01-01"]),
