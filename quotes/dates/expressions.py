@@ -106,7 +106,7 @@ _EVENT = (
 _BESIDE = re.compile(rf"{_S}(?P<way>before|after|following|of){_S}{_EVENT}")
 _AFTER_UNIT = re.compile(rf"{_S}(?P<way>ago|earlier|before|prior|later)\b")
 _OF_WEEKEND = re.compile(
-    rf"[’']s{_S}(?:[^\s.!?;]+{_S}){{0,6}}?[“\"‘]?(?P<weekday>Saturday|Sunday)\b"
+    r"[’']s[ \u00a0](?:[^\s.!?;]{1,30}[ \u00a0]){0,6}?[“\"‘]?(?P<weekday>Saturday|Sunday)\b"
 )
 _AFTER_SEASON = re.compile(rf",?{_S}(?:of{_S})?(?P<year>{_YEAR})\b")
 _NOT_A_YEAR_BEFORE = re.compile(r"[$£€#.,:/\d-]\Z")

@@ -7,7 +7,7 @@ full names of bodies that list their subjects, polls and their makers.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
@@ -347,8 +347,14 @@ class _Labels:
     def _named(self, i: int) -> int | None:
         """Where the capitals from `i` on end, or a person follows: "Ministry of Finance NAME"."""
         end = self._capitals(i)
-        people = (a for (a, _), label in self.labels.items() if label == "PERSON")
-        return end and min((a for a in people if i < a < end), default=end)
+        k = bisect_right(self._persons, i)
+        before = end is not None and k < len(self._persons) and self._persons[k] < end
+        return self._persons[k] if before else end
+
+    @cached_property
+    def _persons(self) -> list[int]:
+        """Where the names of persons begin."""
+        return sorted(a for (a, _), label in self.labels.items() if label == "PERSON")
 
     def _numbered(self, stop: int) -> int:
         """Where a name ends that goes on: "the Court of Appeals for the 6th Circuit"."""
