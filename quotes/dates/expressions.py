@@ -336,7 +336,8 @@ def _named_day(text: str, end: int) -> int | None:
     if match is None:
         return None
     before = text[max(end, match.start("weekday") - _BEFORE) : match.start("weekday")]
-    if not ({*'“"'} & {*before} or names.of_broadcast(before, text, match.end())):
+    quoted = "“" in before or '"' in before
+    if not (quoted or names.of_broadcast(before, text, match.end())):
         return None
     return _WEEKDAYS.index(match["weekday"][:3].lower())
 

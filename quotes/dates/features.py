@@ -89,8 +89,7 @@ class ArticleDates:
         self._days = [_days(value) for value in self.values]
         self._shared = self._shared_days()
         self._named: dict[tuple[str, int, bool], tuple[float, float, float]] = {}
-        outer = (p for p in self.places[:_SEEN_BACK] if not (p.inside or p.future))
-        self._main = next((p.value for p in outer if self._is_day(p)), -1)
+        self._main = self._first_day()
         self._settings = self._settings_of_dates()
         self._of_dates = [self._of_date(v) for v in range(len(self.values))]
         self._own = [self._find_own(k) for k in range(len(self.quotes))]
@@ -115,14 +114,19 @@ class ArticleDates:
     def _is_day(self, p: Place) -> bool:
         return len(p.mention.edtf) == _PRECISE and "/" not in p.mention.edtf
 
+    def _first_day(self, asides: bool = True) -> int:
+        """The first day that the article names for itself; -1 if there is none."""
+        for p in self.places[:_SEEN_BACK]:
+            if not (p.inside or p.future or (p.aside and not asides)) and self._is_day(p):
+                return p.value
+        return -1
+
     def _central_days(self, plain: Sequence[int | None]) -> list[int]:
         """The days that can date a quote however far away they are named: the article's first, and
         the one that stands with most cues. An aside dates its own sentence alone."""
-        outer = (p for p in self.places[:_SEEN_BACK] if not (p.inside or p.future or p.aside))
-        first = next((p.value for p in outer if self._is_day(p)), None)
         with_cue = Counter(value for value in plain if value is not None).most_common(1)
-        days = (first, *(value for value, _ in with_cue))
-        return list(dict.fromkeys(value for value in days if value is not None))
+        days = (self._first_day(asides=False), *(value for value, _ in with_cue))
+        return list(dict.fromkeys(value for value in days if value >= 0))
 
     def _of_date(self, value: int) -> OfDate:
         same = self._of[value]

@@ -133,12 +133,11 @@ def couples(
         joined = w.keys[i + 1] == "and" and w.capital[i] and w.capital[i + 2] and w.capital[i + 3]
         if joined and not w.headline[i]:
             first, other, surname = w.keys[i], w.keys[i + 2], w.keys[i + 3]
-            if not (GIVEN.issuperset((first, other)) or _of_one_family(entities, i, surname)):
-                continue
+            two = GIVEN.issuperset((first, other)) or _of_one_family(entities, i, surname)
             alone = not w.capital[i - 1] or w.opens[i] if i else True
             # "Ann Other of Georgia and Bo Renn"
             placed = entities.label_at(i) in ("GPE", "ORG")
-            if known.get((other, surname), 0) > 0 and alone and not placed:
+            if two and alone and not placed and known.get((other, surname), 0) > 0:
                 yield (first, surname), (i, i + 3)
 
 

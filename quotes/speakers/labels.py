@@ -7,9 +7,9 @@ full names of bodies that list their subjects, polls and their makers.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -110,6 +110,12 @@ def _put(labels: dict[Range, str], name: Range) -> None:
 def titled(words: Words, i: int) -> bool:
     """Whether a title stands right before the word `i`."""
     return i > 0 and words.keys[i - 1] in TITLES and not words.broken[i]
+
+
+def _first(starts: Sequence[int], i: int, end: int) -> int | None:
+    """The first of sorted starts from `i` on, before `end`."""
+    k = bisect_left(starts, i)
+    return starts[k] if k < len(starts) and starts[k] < end else None
 
 
 class _Labels:
@@ -347,14 +353,7 @@ class _Labels:
     def _named(self, i: int) -> int | None:
         """Where the capitals from `i` on end, or a person follows: "Ministry of Finance NAME"."""
         end = self._capitals(i)
-        k = bisect_right(self._persons, i)
-        before = end is not None and k < len(self._persons) and self._persons[k] < end
-        return self._persons[k] if before else end
-
-    @cached_property
-    def _persons(self) -> list[int]:
-        """Where the names of persons begin."""
-        return sorted(a for (a, _), label in self.labels.items() if label == "PERSON")
+        return end and (_first(self._persons, i + 1, end) or end)
 
     def _numbered(self, stop: int) -> int:
         """Where a name ends that goes on: "the Court of Appeals for the 6th Circuit"."""
@@ -383,14 +382,20 @@ class _Labels:
     def _subject(self, i: int) -> int | None:
         """Where the capitals from `i` on end, if they are no person or place."""
         end = self._capitals(i)
-        k = bisect_left(self._others, i)
-        other = end is not None and k < len(self._others) and self._others[k] < end
-        return None if other else end
+        return None if end is None or _first(self._others, i, end) is not None else end
+
+    @cached_property
+    def _persons(self) -> list[int]:
+        """Where the names of persons begin."""
+        return self._starts("PERSON")
 
     @cached_property
     def _others(self) -> list[int]:
         """Where the names of persons and places begin."""
-        return sorted(a for (a, _), label in self.labels.items() if label in ("PERSON", "GPE"))
+        return self._starts("PERSON", "GPE")
+
+    def _starts(self, *labels: str) -> list[int]:
+        return sorted(first for (first, _), label in self.labels.items() if label in labels)
 
     def _capitals(self, i: int) -> int | None:
         """Where the capitals from `i` on end, of one line and one sentence."""

@@ -66,15 +66,20 @@ def read_readings(path: Path | None, reader: str) -> Readings:
 
 
 def write_readings(
-    found: Mapping[str, Mapping[str, Mapping[str, Sequence[float]]]], path: Path
+    found: Mapping[str, Mapping[str, Sequence[Sequence[float]]]],
+    numbers: Mapping[str, Mapping[str, Sequence[int]]],
+    path: Path,
 ) -> None:
-    """Write, for articles and readers, what these read of the quotes by number, as `read_readings`
-    reads it."""
+    """Write what readers read in articles, as `read_readings` reads it. `numbers` has the articles
+    to write and, for each reader, the numbers of the quotes that it was asked about, in order."""
     with path.open("w", encoding="utf-8") as out:
-        for article, readers in found.items():
+        for article, asked in numbers.items():
             own = {
-                reader: {number: [round(x, 4) for x in read] for number, read in quotes.items()}
-                for reader, quotes in readers.items()
+                reader: {
+                    str(number): [round(x, 4) for x in chances]
+                    for number, chances in zip(asked[reader], read, strict=True)
+                }
+                for reader, read in found[article].items()
             }
             out.write(json.dumps({"id": article, **own}) + "\n")
 

@@ -68,6 +68,11 @@ class ReadArticle:
         return {reader: QueryBatch.of_queries(asked) for reader, asked in self.queries.items()}
 
 
+def quote_numbers(queries: Mapping[str, Sequence[ReadQuery]]) -> dict[str, tuple[int, ...]]:
+    """For each reader the numbers of the quotes that it is asked about, in order."""
+    return {reader: tuple(one.number for one in asked) for reader, asked in queries.items()}
+
+
 @dataclass(frozen=True)
 class QueryBatch:
     """The queries of an article side by side. `asked`: the pieces of source, cue and content of

@@ -39,7 +39,12 @@ from quotes.detect.vectors import READERS
 from quotes.pipeline import Extractor
 from quotes.train import domains
 from quotes.train.mention_articles import read_articles, shown
-from quotes.train.mention_network import ReadArticle, ReadingNetwork, log_sums
+from quotes.train.mention_network import (
+    ReadArticle,
+    ReadingNetwork,
+    log_sums,
+    quote_numbers,
+)
 from quotes.train.mention_writing import write_scorers
 
 FOLDS = 3
@@ -131,22 +136,6 @@ def show(articles: Sequence[ReadArticle], read: Mapping[str, Read]) -> None:
             print(f"{reader}: {len(pairs)} quotes, right: {np.mean(pairs):.3f}")
 
 
-def by_number(
-    articles: Sequence[ReadArticle], read: Mapping[str, Read]
-) -> dict[str, dict[str, dict[str, list[float]]]]:
-    """What was read, by the numbers of quotes in place of their order."""
-    return {
-        article.id: {
-            reader: {
-                str(one.number): found
-                for one, found in zip(asked, read[article.id][reader], strict=True)
-            }
-            for reader, asked in article.queries.items()
-        }
-        for article in articles
-    }
-
-
 def main() -> None:
     """Fit and write the scorers, or cross-validate."""
     arguments = domains.parser(__doc__)
@@ -167,7 +156,8 @@ def main() -> None:
             print(corpus.name)
             show(articles, found)
         if given.readings:
-            domains.write_readings(by_number(together, found), given.readings)
+            numbers = {article.id: quote_numbers(article.queries) for article in together}
+            domains.write_readings(found, numbers, given.readings)
     if given.out:
         network = fit_scorers(together, FOLDS, console)
         write_scorers(network, given.model, given.out)

@@ -25,9 +25,8 @@ from quotes.speakers import antecedents as of_speakers
 from quotes.train.date_linking import example_of, read_dates
 from quotes.train.domains import read_readings, write_readings
 from quotes.train.mention_articles import read_articles, shown
-from quotes.train.mention_network import ReadArticle, ReadQuery
+from quotes.train.mention_network import ReadArticle, ReadQuery, quote_numbers
 from quotes.train.mention_scorers import (
-    by_number,
     fit_scorers,
     log_chances,
     read_by_others,
@@ -85,7 +84,8 @@ def test_every_article_is_read_by_scorers_fitted_on_others(tmp_path: Path, capsy
     assert set(read) == {article.id for article in articles}
     show(articles, read)
     assert f"dates: {9 * _QUOTES // 2} quotes" in capsys.readouterr().out
-    write_readings(by_number(articles, read), tmp_path / "readings.jsonl")
+    numbers = {article.id: quote_numbers(article.queries) for article in articles}
+    write_readings(read, numbers, tmp_path / "readings.jsonl")
     kept = read_readings(tmp_path / "readings.jsonl", "dates")
     assert set(kept) == set(read)
     assert kept["a7"]["1"] == pytest.approx(read["a7"]["dates"][0], abs=1e-4)

@@ -150,21 +150,6 @@ def write(network: JointNetwork, model: Path, out: Path) -> None:
         shutil.copyfile(model / "settings.json", out / "settings.json")
 
 
-def by_number(
-    articles: Sequence[JointArticle],
-    found: Mapping[str, Mapping[str, Sequence[Sequence[float]]]],
-) -> dict[str, dict[str, dict[str, Sequence[float]]]]:
-    """What was read in articles, by the numbers of quotes in place of their order."""
-    return {
-        article.id: {
-            reader: dict(zip(map(str, article.numbers[reader]), read, strict=True))
-            for reader, read in found[article.id].items()
-        }
-        for article in articles
-        if found.get(article.id)
-    }
-
-
 def main() -> None:
     """Fit and write the network, and readings for the linkers."""
     arguments = domains.parser(__doc__, out=False)
@@ -194,7 +179,8 @@ def run(given: argparse.Namespace, console: Console) -> None:
         for fold in range(FOLDS):
             mine = [a for a in sources.articles if fold_of(a.id) == fold]
             found |= chances_of(fitter.fit(fold, soft), mine, given.device)
-        domains.write_readings(by_number(sources.articles, found), given.readings)
+        numbers = {a.id: a.numbers for a in sources.articles if found.get(a.id)}
+        domains.write_readings(found, numbers, given.readings)
     write(fitter.fit(_ALL, soft), given.model, given.out)
 
 

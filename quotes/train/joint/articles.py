@@ -16,7 +16,7 @@ from quotes.detect.vectors import PieceVectors
 from quotes.pipeline import Extractor
 from quotes.train.data import UNKNOWN, Sample, as_read, sample
 from quotes.train.mention_articles import AskedArticle, asked_articles
-from quotes.train.mention_network import QueryBatch
+from quotes.train.mention_network import QueryBatch, quote_numbers
 from quotes.train.names import name_tags, taught_article
 
 _PLANS = ((CORE, REACH), (320, 250), (288, 160))
@@ -61,7 +61,7 @@ def _joint(asked: AskedArticle, pieces: Pieces, model: QuoteModel) -> JointArtic
         name_tags(pieces, named, 0, len(text)),
         _plans(text, pieces),
         {reader: QueryBatch.of_queries(queries) for reader, queries in own.items()},
-        {reader: tuple(q.number for q in queries) for reader, queries in own.items()},
+        quote_numbers(own),
     )
 
 
