@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from quotes.detect.antecedents import with_antecedent
 from quotes.document import Document, Part, Span, Spans
+from quotes.document.posts import signed_posts
 from quotes.errors import QuotesError
 from quotes.offline import skip_probes
 from quotes.readers.outcome import Failure
@@ -199,10 +200,13 @@ class Extractor:
 
 
 def _document(given: Document | Failure | str) -> Document | Failure:
-    if isinstance(given, Document | Failure):
+    if isinstance(given, Failure):
         return given
     if isinstance(given, str):
-        return Document(given)
+        given = Document(given)
+    if isinstance(given, Document):
+        posts = () if given.blocks else signed_posts(given.text)
+        return replace(given, blocks=posts) if posts else given
     raise TypeError(f"a Document or its text is needed, not {type(given).__name__}")
 
 

@@ -44,7 +44,7 @@ def date_quotes(
             if any(start <= attribution.content[0][0] < end for start, end in spans):
                 found[index] = dated[index]
     for block in document.blocks:
-        if block.kind == "post" and block.published:
+        if _is_dated(block):
             start, end = block.start + document.offset, block.end + document.offset
             for index, attribution in enumerate(attributions):
                 if start <= attribution.content[0][0] < end:
@@ -61,6 +61,17 @@ def _entry_days(document: Document) -> dict[str, list[Span]]:
             span = block.start + document.offset, block.end + document.offset
             days.setdefault(day, []).append(span)
     return dict(list(days.items())[:_MOST_DAYS])
+
+
+def _is_dated(block: Block) -> bool:
+    """Whether a block is a post with a date."""
+    return block.kind == "post" and bool(block.published)
+
+
+def _signature(post: Block, document: Document) -> Span:
+    """The last line of a post, in the reading. Its date is of nothing but the post."""
+    start = document.text.rfind("\n", post.start, post.end) + 1 or post.start
+    return start + document.offset, post.end + document.offset
 
 
 def _posted(block: Block, document: Document) -> SaidOn:
@@ -153,8 +164,11 @@ def article_dates(
     text = document.reading
     times = times_of(document, line)
     named = timeline(text, times, month_first(document))
+    apart = [_signature(post, document) for post in document.blocks if _is_dated(post)]
     if line is not None:
-        outside = [m for m in named.mentions if not line.start <= m.start < line.end]
+        apart.append((line.start, line.end))
+    if apart:
+        outside = [m for m in named.mentions if not any(a <= m.start < b for a, b in apart)]
         named = replace(named, mentions=outside)
     names = ["|".join(sorted(s.name for s in who.speakers)).lower() for who in sourcing]
     if document.offset:

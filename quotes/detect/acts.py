@@ -43,6 +43,9 @@ _WORDY = frozenset(
     " order ask quote announce deny fear know think hope call describe dub predict forecast"
     " estimate project rumour rumor".split()
 )
+# Verbs that give a name, but not in "called for".
+_NAMING = frozenset("call name dub term nickname title entitle know".split())
+_NOT_NAMING = frozenset("for on up out off into to about".split())
 _REFUSALS = frozenset("fail decline refuse".split())
 _HYPOTHETICAL = frozenset("will would can could may might must should shall".split())
 # Auxiliaries and verbs that only lead to the decisive one ("went on to say").
@@ -102,6 +105,8 @@ def act_of(cue: str, source: str, kind: Kind, content: str = "") -> Act:
         return "speech"
     bases = [_bases(word) for word in words]
     act = _first_act(bases)
+    if (act != "thought" or "as" in words) and _is_name(words, bases, kind, content, not source):
+        return "other"
     if act is None:
         return "speech" if kind == "direct" else "other"
     if act == "thought" and kind != "indirect" and not _is_inward(bases, kind):
@@ -130,6 +135,18 @@ def _first_act(bases: list[tuple[str, ...]]) -> Act | None:
             if form in lexicon and form not in _EMPTY:
                 return lexicon[form]
     return None
+
+
+def _is_name(
+    words: list[str], bases: list[tuple[str, ...]], kind: Kind, content: str, nobody: bool
+) -> bool:
+    """Whether the cue only gives something its name: what is called “feather duvet lung”, a
+    simulation they call TNG50."""
+    naming = any(form in _NAMING for forms in bases for form in forms)
+    if not naming or not _NOT_NAMING.isdisjoint(words):
+        return False
+    named = kind == "indirect" and all(word[0].isupper() for word in _WORD.findall(content))
+    return bool(content) and (nobody or named)
 
 
 def _is_inward(bases: list[tuple[str, ...]], kind: Kind) -> bool:

@@ -47,6 +47,13 @@ _CONSENT = re.compile(
     re.I,
 )
 _LEFT = 200
+# Cards within a sentence that pages show when the pointer is on a name, by class name.
+_CARD = re.compile(
+    r"(?<![^\W_])(?:hover-?card"
+    r"|(?:rollover|tool-?tip|popover)[\w-]{0,20}?(?:text|content|body|block|inner|box|card))(?![^\W_])",
+    re.I,
+)
+_SENTENCE = 20  # characters beside a card
 # Invisible characters at possible line breaks: soft hyphen, zero width space, word joiner.
 _BREAKS = re.compile(r"[\u00ad\u200b\u2060]")
 _ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]{0,3}\Z")
@@ -108,6 +115,7 @@ def parsed(html: str) -> HtmlElement:
         if count > _ELEMENTS:
             raise Unreadable(f"a page of more than {_ELEMENTS:,} elements, not read")
     _without_questions(tree)
+    _without_cards(tree)
     for table in list(tree.iter("table")):
         if _is_layout(table):
             for part in list(table.iter("table", "tbody", "thead", "tr", "td", "center")):
@@ -142,6 +150,27 @@ def _asks(element: HtmlElement) -> bool:
     if not (over or _CONSENT.search(names[:400])):
         return False
     return element.getparent() is not None and next(element.iter("h1", "article"), None) is None
+
+
+def _without_cards(tree: HtmlElement) -> None:
+    """Remove the cards about people and terms that stand within sentences, hidden by a style sheet:
+    a portrait and links to other stories behind a name."""
+    cards = [
+        element
+        for element in tree.iter("span", "div", "aside")
+        if _CARD.search(element.get("class", "")[:400]) and _within_sentence(element)
+    ]
+    for element in cards:
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def _within_sentence(element: HtmlElement) -> bool:
+    """Whether an element stands in a paragraph with text of its own."""
+    around = next(element.iterancestors("p", "li"), None)
+    if around is None:
+        return False
+    return len(around.text_content()) >= len(element.text_content()) + _SENTENCE
 
 
 def _check_tags(html: str) -> None:

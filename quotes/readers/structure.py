@@ -11,6 +11,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from quotes.document import Block, BlockKind
+from quotes.document.posts import signature
 from quotes.readers.markup import PageBlock
 from quotes.readers.published import iso
 
@@ -30,16 +31,7 @@ _POST_LINK = re.compile(
     r"|bsky\.app/profile/|t\.me/\w+/\d|truthsocial\.com/@|[\w.-]+/@\w+/\d{10})",
     re.I,
 )
-# The signature of a post: "— Name (@handle) March 4, 2024", "A post shared by Name (@handle) on …".
-_SIGNED = re.compile(
-    r"(?:(?<![\w—–-])[—–-]{1,3}+\s?"
-    r"|(?:an? (?:post|video|reel|photo) (?:shared|posted) by|post(?:ed)? by) )"
-    r"(?P<name>[^()\n]{1,80}?)\s?(?:\((?P<handle>@[\w.@-]{1,60})\)\s?(?P<date>[^\n]{0,60})"
-    r"| on (?P<day>[^\n]{6,60}))\Z",
-    re.I,
-)
 _CITED = re.compile(r"[—–-]{1,3}\s?(?P<name>[^\W\d_][^\n]{1,80})\Z")
-_CLOCK = re.compile(r"(?: at|,)? \d{1,2}[:.]\d\d.{0,12}\Z| \(.{0,12}\)\Z", re.I)
 
 
 def laid_out(
@@ -127,7 +119,7 @@ def _runs(
 
 def is_signed(text: str) -> bool:
     """Whether a text ends as embedded posts do, with who posted it."""
-    return bool(_SIGNED.search(text[-200:]))
+    return signature(text) is not None
 
 
 def is_post(element: HtmlElement) -> bool:
@@ -143,10 +135,9 @@ def _is_post(element: HtmlElement) -> bool:
 
 def _signature(element: HtmlElement, last: str) -> tuple[str | None, str | None, bool]:
     """Author and day of a block quote, and whether it is signed like a post."""
-    signed = _SIGNED.search(last[-200:])
-    if signed:
-        said = _CLOCK.sub("", (signed["date"] or signed["day"] or "").strip(" ·|"))
-        return signed["name"].strip(" —–-"), iso(said.removeprefix("on ")), True
+    signed = signature(last)
+    if signed is not None:
+        return signed.author, signed.day, True
     cite = element.find(".//cite")
     name = " ".join(cite.text_content().split()) if cite is not None else ""
     cited = _CITED.match(last[-100:])

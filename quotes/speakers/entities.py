@@ -330,7 +330,8 @@ class Entities:
         if key in FIRST_NAME_TITLES or (key in ACRONYM_TITLES and not w.texts[i].isupper()):
             return True
         behind = w.keys[i + 1] in PARTICLES and w.capital[i + 1]  # "Marine Le Brun"
-        return key in GIVEN and key not in TITLES and behind
+        within = i > 0 and w.texts[i - 1].islower() and not w.headline[i]  # "singer Ally Renn"
+        return key in GIVEN and key not in TITLES and (behind or within)
 
     def _behind_others(self, first: int, stop: int) -> int:
         """The start of a name after a title or another name: "Ukraine Ann Other"."""
@@ -405,8 +406,8 @@ class Entities:
             return
         if len(keys) == len(keys[0]) == 1:
             return  # "Q" asks, "A" answers
-        acronym = len(keys) == 1 and w.texts[found[0]].isupper() and len(keys[0]) < _NO_WORD
-        if acronym and not w.headline[found[0]] and not titled(w, found[0]):
+        acronyms = (w.texts[i].isupper() and 1 < len(w.texts[i]) < _NO_WORD for i in range(*found))
+        if all(acronyms) and not w.headline[found[0]] and not titled(w, found[0]):
             return
         votes.add(keys, weight, w.between(*found), found[0])
 
@@ -1285,6 +1286,7 @@ class Entities:
                 and label == "ORG"
                 and 2 < len(acronym) < 5
                 and longer[0].startswith(acronym)
+                and (longer[0] != acronym or longer[-1] in ORGANIZATION_WORDS)
             ):
                 points = 1.2
             if points:

@@ -19,6 +19,7 @@ from quotes.speakers.lexicon import (
     DEFINITE,
     DEMONYMS,
     FUNCTION_WORDS,
+    GIVEN,
     LAW_NOUNS,
     MONTHS,
     ORGANIZATION_NOUNS,
@@ -51,11 +52,21 @@ _REPORTS = frozenset("wrote writes reported reports".split())
 _PUBLICATIONS = word_list("publication_words")
 OF_PLACES = word_list("of_places")
 _LINKS = frozenset(("of", "on", "for"))
+_STATE_BODIES = word_list("state_bodies")
+_SUBJECT_BODIES = word_list("subject_bodies")
+_SUBJECTS = word_list("body_subjects")
+_SUBJECTS_OF_ONE = 3  # "the Lowland state public health department"
+_INSIDE = frozenset("in at near across inside outside around".split())
+_OWNERS = ("'s", "’s", "'", "’")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
 _ORDINALS = word_list("ordinals")
 _NUMBERED = word_list("numbered_bodies")
 _PLURAL_OWNERS = ("'", "’")
 _NO_SURNAME = 2  # letters of "Q" and "TV"
+_NO_WORD = 5  # letters: shorter names in capitals are acronyms
+_DASHES = frozenset("—–-―")
+_SIGNATURE = 8  # words before the account of a post
+_FIRMS = frozenset("co corp inc ltd plc llc".split())
 _KINDS = ORGANIZATION_WORDS | ORGANIZATION_NOUNS
 """What the names of bodies end with."""
 
@@ -95,8 +106,9 @@ def _body(words: Words, first: int, stop: int) -> bool:
     return not person or (is_plural(words.keys[head]) and not short.endswith("s"))
 
 
-def _put(labels: dict[Range, str], name: Range) -> None:
-    """Label a name as a body, instead of its parts, unless it is part of another name."""
+def _put(labels: dict[Range, str], name: Range, label: str = "ORG") -> None:
+    """Label a name as a body, instead of its parts, unless it is part of another name or has a
+    person's in it."""
     first, stop = name
     near = [found for found in labels if found[0] < stop and found[1] > first]
     for a, b in near:
@@ -104,7 +116,7 @@ def _put(labels: dict[Range, str], name: Range) -> None:
             return
     for found in near:
         del labels[found]
-    labels[name] = "ORG"
+    labels[name] = label
 
 
 def titled(words: Words, i: int) -> bool:
@@ -135,6 +147,7 @@ class _Labels:
                 stop = self._without_office(first, stop)
             if label == "ORG":
                 first = self._behind_noun(first, stop)
+                stop = self._before_body(first, stop)
             if first < stop and self._plausible(first, stop, label):
                 self.labels[first, self._cut(first, stop, known)] = self._relabel(
                     first, stop, label
@@ -153,11 +166,23 @@ class _Labels:
             begin += 1
         return begin if at < begin < stop and w.capital[begin] else first
 
+    def _before_body(self, first: int, stop: int) -> int:
+        """Where the place ends in a name marked with its common noun: "Lowmoor police"."""
+        end = stop
+        while (
+            end > first and self.words.texts[end - 1] in _STATE_BODIES | _SUBJECT_BODIES | _SUBJECTS
+        ):
+            end -= 1
+        return end if end > first and self.words.capital[end - 1] else stop
+
     def all(self) -> dict[Range, str]:
         self._without_polls()
         self._without_pairs()
         self._join()
         self._of_members()
+        self._of_places()
+        self._firms()
+        self._signatures()
         self._publications()
         return self.labels
 
@@ -219,6 +244,9 @@ class _Labels:
             return "LAW"
         if label != "PERSON":
             return label
+        letters = stop - first > 1 and all(self._letters(i) for i in range(first, stop))
+        if letters or self._firm(first, stop):
+            return "ORG"  # "CBS DFW", "Renn Co."
         the = first and w.keys[first - 1] == "the" and not is_plural(w.keys[first])
         if the and stop - first == 1:
             return "ORG"  # "the Kremlin": people have no article
@@ -230,6 +258,11 @@ class _Labels:
         if w.keys[first] in ("st", "saint") and "'s" in w.keys[first + 2 : first + 4]:
             return "FAC"
         return label
+
+    def _letters(self, i: int) -> bool:
+        """Whether a word in running text is an acronym."""
+        w = self.words
+        return w.texts[i].isupper() and 1 < len(w.texts[i]) < _NO_WORD and not w.headline[i]
 
     @cached_property
     def _turns(self) -> frozenset[str]:
@@ -316,6 +349,38 @@ class _Labels:
                     stop -= 1
                 if stop > i + 1:
                     _put(self.labels, (self._begin(i - 1), stop))
+
+    def _of_places(self) -> None:
+        """Name a body by its place or people: "Lowland's foreign ministry", "Lowmoor police"."""
+        w = self.words
+        for (first, stop), label in list(self.labels.items()):
+            inside = first > 0 and w.keys[first - 1] in _INSIDE  # "in Lowmoor police"
+            if label in ("GPE", "NORP", "ORG") and not w.headline[first]:
+                end = self._common_noun(stop, inside)
+                if end is not None:
+                    _put(self.labels, (first, end))
+
+    def _common_noun(self, i: int, owned: bool) -> int | None:
+        """Where the common noun ends that makes the name of a place before the word `i` the name of
+        a body; None if there is none. `owned`: only if the place owns it ("in Lowland's army")."""
+        w = self.words
+        own = i < len(w) and w.texts[i] in _OWNERS
+        if owned and not own:
+            return None
+        at = i + own
+        subjects = at
+        while subjects < min(len(w), at + _SUBJECTS_OF_ONE) and self._goes_on(subjects, _SUBJECTS):
+            subjects += 1
+        for noun in range(subjects, at - 1, -1):
+            kinds = _STATE_BODIES if noun == at else _SUBJECT_BODIES | _STATE_BODIES
+            if noun < len(w) and self._goes_on(noun, kinds):
+                return noun + 1
+        return None
+
+    def _goes_on(self, i: int, wanted: frozenset[str]) -> bool:
+        """Whether the word `i`, in small letters and on the line of the one before it, is wanted."""
+        w = self.words
+        return w.texts[i] in wanted and not w.broken[i]
 
     def _members(self, i: int) -> bool:
         """Whether a capitalized word is a plural noun for people or bodies."""
@@ -405,6 +470,50 @@ class _Labels:
         if end == i or w.keys[i] in TITLES or w.keys[i] in DAYS | MONTHS:
             return None
         return end
+
+    def _firms(self) -> None:
+        """Label as a body what is a firm elsewhere: "Renn" beside "Renn Co."."""
+        w = self.words
+        firms = {self._firm(*name) for name, label in self.labels.items() if label == "ORG"}
+        people = {
+            w.keys[b - 1 : b]
+            for (a, b), label in self.labels.items()
+            if label == "PERSON" and b - a > 1
+        }
+        for (first, stop), label in self.labels.items():
+            keys = w.keys[first:stop]
+            if label == "PERSON" and keys in firms - people and not titled(w, first):
+                self.labels[first, stop] = "ORG"
+
+    def _firm(self, first: int, stop: int) -> Keys | None:
+        """The name of a firm without its legal form: "Renn" of "Renn Co."; None for others."""
+        keys = self.words.keys[first : stop - (self.words.texts[stop - 1] == ".")]
+        return keys[:-1] if len(keys) > 1 and keys[-1] in _FIRMS else None
+
+    def _signatures(self) -> None:
+        """Name who signs a post: "— Ada Renn (@adarenn) March 3, 2024"."""
+        w = self.words
+        for i, text in enumerate(w.texts):
+            if text in _DASHES and (i == 0 or w.broken[i]):
+                first, stop = i + 1, self._handle(i + 1)
+                while first < stop and w.keys[first] in TITLES:
+                    first += 1
+                while first < stop and not w.texts[stop - 1][-1].isalnum():
+                    stop -= 1
+                if first < stop and not w.texts[first].islower():
+                    person = first > i + 1 or w.keys[first] in GIVEN
+                    _put(self.labels, (first, stop), "PERSON" if person else "ORG")
+
+    def _handle(self, i: int) -> int:
+        """Where the account of a post stands behind the name that begins at the word `i`, on its
+        line; `i` if there is none."""
+        w = self.words
+        for k in range(i, min(len(w) - 2, i + _SIGNATURE)):
+            if w.broken[k]:
+                break
+            if w.texts[k] == "(" and w.texts[k + 1] == "@":
+                return k
+        return i
 
     def _publications(self) -> None:
         """Label as a publication what has a bare one-word name and reports: "X wrote".

@@ -80,3 +80,19 @@ def test_quoted_words_with_an_unknown_cue_or_none_are_speech():
 )
 def test_what_is_only_about_something_is_no_speech(cue, source, content, act):
     assert act_of(cue, source, "indirect", content) == act
+
+
+@pytest.mark.parametrize(
+    ("cue", "source", "kind", "content", "act"),
+    [
+        ("is called", "", "direct", "“feather duvet lung.”", "other"),
+        ("called", "", "direct", '"Master Builder Series"', "other"),
+        ("call", "they", "indirect", "TNG50", "other"),
+        ("is known as", "", "direct", "“the Groom”", "other"),
+        ("called", "she", "direct", "“a liar”", "speech"),
+        ("called", "she", "indirect", "the plan absurd", "speech"),
+        ("called for", "", "indirect", "Lowland to leave", "speech"),
+    ],
+)
+def test_giving_a_name_is_no_speech(cue, source, kind, content, act):
+    assert act_of(cue, source, kind, content) == act

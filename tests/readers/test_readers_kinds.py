@@ -145,6 +145,24 @@ CASES = {
         ),
         never=("skipper",),
     ),
+    "card about a person": Case(
+        among(
+            '<p>The plan of Rep. <span class="rollover-people"><a href="/p">Ina Bolt</a>'
+            '<span class="rollover-people-block"><span class="rollover-block"><img src="/b.jpg">'
+            '<a href="/p">Ina Bolt</a><a href="/1">Senators call for a harbour envoy</a>'
+            '<a href="/p">MORE</a></span></span></span> (D) was late, her office said.</p>'
+        ),
+        never=("harbour envoy", "MORE"),
+        once="The plan of Rep. Ina Bolt (D) was late, her office said.",
+    ),
+    "explained term": Case(
+        among(
+            '<p>The <span class="tooltip">levy<span class="tooltiptext">A tax of the port</span>'
+            "</span> is paid by all who use the harbour, her office said.</p>"
+        ),
+        never=("A tax of the port",),
+        once="The levy is paid by all who use the harbour, her office said.",
+    ),
     "consent dialog": Case(
         page(
             '<div role="dialog" aria-modal="true"><h2>Your privacy</h2>'

@@ -221,3 +221,14 @@ def test_the_first_name_in_full_is_the_fullest(text, name):
     source = text.rsplit(". ", 1)[1].split(",")[0].removesuffix(" said it was late.")
     entities = {"Ken Renn": "PERSON", "Kenneth Renn": "PERSON"}
     assert names(text, source, entities=entities) == [[name]]
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("It was a race against singer Ally Renn, who won. “Good,” Renn said.", "Ally Renn"),
+        ("Fan Renn, deputy director of the centre, was sure. “Good,” Renn said.", "Fan Renn"),
+    ],
+)
+def test_a_first_name_may_be_a_noun(text, entity):
+    assert names(text, "Renn", entities={entity: "PERSON"}) == [[entity]]

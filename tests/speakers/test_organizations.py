@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from speakers_reading import candidate_names
+from speakers_reading import candidate_names, read
 
 TEXT = """Talks ended on Friday. The Kremlin said it would wait. Downing Street said nothing had changed. Beijing said it was satisfied.
 The Daily Courier wrote that the deal was thin. A Harbor Research poll found that most agreed.
@@ -75,3 +75,77 @@ def test_a_number_is_part_of_a_name(name, whole):
 def test_groups_are_no_organizations(names):
     text = "Taxes should fall, Republicans said. Many voters said they should not. Aides declined."
     assert names(text, ("Taxes", "Republicans"), ("they should not", "Many voters")) == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("source", "entities", "name"),
+    [
+        ("Lowland’s foreign ministry", {"Lowland": "GPE"}, "Lowland’s foreign ministry"),
+        ("The Lowland foreign ministry", {"The Lowland": "ORG"}, "Lowland foreign ministry"),
+        ("The Lowlander energy ministry", {"Lowlander": "NORP"}, "Lowlander energy ministry"),
+        ("Lowland’s central bank", {"Lowland": "GPE"}, "Lowland’s central bank"),
+        ("Port Renn police", {"Port Renn police": "ORG"}, "Port Renn police"),
+        ("The Lowland state health department", {"Lowland": "GPE"}, "Lowland state health department"),
+        ("Lowland’s highest court", {"Lowland": "GPE"}, "Lowland’s highest court"),
+    ],
+)  # fmt: skip
+def test_a_body_is_named_after_its_place(source, entities, name):
+    text = f"{source} said that it was late and that nothing more would be done."
+    found = read(text, source, entities=entities)
+    assert [[(s.name, s.type) for s in x.speakers] for x in found] == [[(name, "organization")]]
+
+
+def test_police_inside_a_place_are_not_named_after_it():
+    text = "In Lowmoor police said that it was late and that nothing more would be done."
+    assert ["Lowmoor police"] not in candidate_names(text, "police", {"Lowmoor": "GPE"})
+
+
+def test_the_ministry_is_the_one_that_was_named():
+    text = (
+        "Talks failed on Friday. The Lowland foreign ministry said it was late. "
+        "“We will wait,” the ministry said."
+    )
+    found = candidate_names(text, "the ministry", {"The Lowland": "ORG"})
+    assert ["Lowland foreign ministry"] in found
+
+
+@pytest.mark.parametrize(
+    ("source", "entities", "name"),
+    [
+        ("Renn Kolda Productions", {"Renn Kolda Productions": "PERSON"}, "Renn Kolda Productions"),
+        ("LMC TV", {"LMC TV": "PERSON"}, "LMC TV"),
+        ("Kolda Co.", {"Kolda Co.": "PERSON"}, "Kolda Co"),
+    ],
+)
+def test_the_form_of_a_name_shows_a_body(source, entities, name):
+    text = f"It rained on Friday. {source} said that it was late and that nothing would be done."
+    found = read(text, source, entities=entities)
+    assert [[(s.name, s.type) for s in x.speakers] for x in found] == [[(name, "organization")]]
+
+
+def test_a_firm_is_one_without_its_legal_form_too():
+    text = "Shares of Kolda Co. fell on Friday. “We will manage,” Kolda said."
+    found = read(text, "Kolda", entities={"Kolda Co.": "PERSON"})
+    assert [[(s.name, s.type) for s in x.speakers] for x in found] == [
+        [("Kolda Co", "organization")]
+    ]
+
+
+def test_somebody_with_the_name_of_a_firm_is_a_person():
+    text = "Shares of Kolda Co. fell. Ada Kolda came on Friday. “We will manage,” she said."
+    entities = {"Kolda Co.": "ORG", "Ada Kolda": "PERSON"}
+    assert candidate_names(text, "she", entities)[0] == ["Ada Kolda"]
+
+
+def test_a_description_by_people_and_trade_is_no_name():
+    text = "Port Air grew. The Lowlander manufacturer said that it was late, and nothing was done."
+    entities = {"Lowlander": "NORP", "Port Air": "ORG"}
+    assert ["Lowlander manufacturer"] not in candidate_names(
+        text, "The Lowlander manufacturer", entities
+    )
+
+
+def test_a_place_of_a_body_is_no_fuller_name_of_it():
+    text = "LBG announced a plan. Guards fell ill at the LBG Lowmoor facility, LBG said."
+    entities = {"LBG": "ORG", "LBG Lowmoor": "ORG"}
+    assert candidate_names(text, "LBG", entities)[0] == ["LBG"]
