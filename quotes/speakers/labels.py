@@ -378,7 +378,7 @@ class _Labels:
         return None
 
     def _goes_on(self, i: int, wanted: frozenset[str]) -> bool:
-        """Whether the word `i`, in small letters and on the line of the one before it, is wanted."""
+        """Whether a word in small letters, on the line of the one before it, is wanted."""
         w = self.words
         return w.texts[i] in wanted and not w.broken[i]
 

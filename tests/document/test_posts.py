@@ -20,7 +20,7 @@ SIGNED = "— Rep. Ada Renn (@adarenn) March 4, 2024"
     ("text", "author", "day"),
     [
         (SIGNED, "Rep. Ada Renn", "2024-03-04"),
-        ("Sailing again! — Port Lowmoor 🚢 (@lowmoor) March 4, 2024", "Port Lowmoor 🚢", "2024-03-04"),
+        ("Sailing! — Port Lowmoor 🚢 (@lowmoor) March 4, 2024", "Port Lowmoor 🚢", "2024-03-04"),
         ("A post shared by Ada Renn (@ada) on Mar 4, 2024 at 5:06pm PST", "Ada Renn", "2024-03-04"),
         ("- Ada Renn (@ada@lowmoor.example)", "Ada Renn", None),
     ],
