@@ -152,7 +152,9 @@ def _inside(
 
 def _is_wanted(text: str, quote: Detected, min_confidence: float) -> bool:
     cue, source = Part.of(text, quote.cue).text, Part.of(text, quote.source).text
-    return quote.confidence >= min_confidence and not (cue == ":" and source.lower() in _LABELS)
+    label = source.lower()
+    labelled = cue == ":" and (label in _LABELS or label.startswith("dear "))
+    return quote.confidence >= min_confidence and not labelled
 
 
 def without_overlaps(text: str, contents: Sequence[Spans]) -> list[Spans]:

@@ -1234,6 +1234,13 @@ class Entities:
         ]
         return self.organization_named(f"{words[-1]} {noun}")
 
+    def fullest_named(self, text: str) -> Entity:
+        """The one entity for an organization's name, by its fullest form in the article that names
+        no other beside it."""
+        fullest = self._fullest(tuple(map(fold, text.split())), "ORG")
+        joint = fullest is None or not {"/", "-"}.isdisjoint(fullest)
+        return self.organization_named(text if joint or fullest is None else fullest)
+
     def organization_named(self, text: str) -> Entity:
         """The one entity for an organization's name."""
         key = " ".join(map(fold, text.split()))
@@ -1286,6 +1293,7 @@ class Entities:
                 and label == "ORG"
                 and 2 < len(acronym) < 5
                 and longer[0].startswith(acronym)
+                and "-" not in longer[0].removeprefix(acronym)
                 and (longer[0] != acronym or longer[-1] in ORGANIZATION_WORDS)
             ):
                 points = 1.2

@@ -47,7 +47,7 @@ TOPICAL = word_list("topical_bodies")
 _OFFICES = word_list("single_offices")
 _OF_OFFICES = frozenset("the general special".split())
 _SERVING = word_list("service_bodies")
-_POLLS = frozenset("poll polls survey surveys".split())
+POLLS = frozenset("poll polls survey surveys".split())
 _REPORTS = frozenset("wrote writes reported reports".split())
 _PUBLICATIONS = word_list("publication_words")
 OF_PLACES = word_list("of_places")
@@ -244,9 +244,9 @@ class _Labels:
             return "LAW"
         if label != "PERSON":
             return label
-        letters = stop - first > 1 and all(self._letters(i) for i in range(first, stop))
-        if letters or self._firm(first, stop):
-            return "ORG"  # "CBS DFW", "Renn Co."
+        letters = all(self._letters(i) for i in range(first, stop)) and not titled(w, first)
+        if letters or self._firm(first, stop) or self._ends_like_body(first, stop):
+            return "ORG"  # "CBS DFW", "Renn Co.", "LMC News"
         the = first and w.keys[first - 1] == "the" and not is_plural(w.keys[first])
         if the and stop - first == 1:
             return "ORG"  # "the Kremlin": people have no article
@@ -258,6 +258,19 @@ class _Labels:
         if w.keys[first] in ("st", "saint") and "'s" in w.keys[first + 2 : first + 4]:
             return "FAC"
         return label
+
+    def _ends_like_body(self, first: int, stop: int) -> bool:
+        """Whether a name has the last word of a body's, and nothing shows that it is a person's: no
+        first name, noun, title or age."""
+        w = self.words
+        if stop - first == 1 or w.keys[stop - 1] not in ORGANIZATION_WORDS:
+            return False
+        noun = first > 0 and is_person_noun(w.keys[first - 1])
+        aged = (
+            w.texts[stop : stop + 1] == (",",)
+            and "".join(w.texts[stop + 1 : stop + 2])[:2].isdigit()
+        )
+        return not (noun or aged or titled(w, first)) and w.keys[first] not in GIVEN
 
     def _letters(self, i: int) -> bool:
         """Whether a word in running text is an acronym."""
@@ -320,7 +333,7 @@ class _Labels:
         names = {self._name(*found) for found in self.labels}
         for (first, stop), label in list(self.labels.items()):
             joint = "/" in w.texts[first:stop]
-            if w.keys[stop - 1] in _POLLS and (joint or self._name(first, stop - 1) in names):
+            if w.keys[stop - 1] in POLLS and (joint or self._name(first, stop - 1) in names):
                 del self.labels[first, stop]
                 self.labels[first, stop - 1] = label
 

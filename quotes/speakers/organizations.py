@@ -27,6 +27,7 @@ from quotes.speakers.lexicon import (
     PUBLICATION_NOUNS,
     TITLES,
     attributive,
+    fold,
     is_person_noun,
     is_plural,
     singular,
@@ -361,14 +362,16 @@ class Organizations:
             return Referent((discourse.entities.organization_named(w.between(begin, head + 1)),))
         return None
 
-    def apart(self, found: Referent) -> Referent:
-        """The two makers of something made together: "the X/Y poll"."""
-        if not found.organization or len(found.entities) > 1 or "/" not in found.entities[0].name:
+    def apart(self, found: Referent, poll: bool) -> Referent:
+        """The two makers of something made together: "the X/Y poll", "a X-Y poll"."""
+        if not found.organization or len(found.entities) > 1:
             return found
-        names = [name.strip() for name in found.entities[0].name.split("/")]
-        if not all(name[:1].isupper() for name in names):
+        name = found.entities[0].name
+        names = [part.strip() for part in name.split("/" if "/" in name else "-")]
+        plain = "/" in name or (poll and all(map(_is_maker, names)))
+        if len(names) < 2 or not plain or not all(part[:1].isupper() for part in names):
             return found
-        makers = (self.discourse.entities.organization_named(name) for name in names)
+        makers = (self.discourse.entities.fullest_named(part) for part in names)
         return replace(found, entities=tuple(makers))
 
     def campaign(self, owner: Entity, noun: str) -> Referent:
@@ -668,3 +671,9 @@ _SPOKEN_FOR = word_list("spoken_for_bodies")
 _SPEAKING_FOR = word_list("speaking_prepositions")
 
 __all__ = ["PUBLICATION_NOUNS", "Organizations"]
+
+
+def _is_maker(name: str) -> bool:
+    """Whether the form of a name shows a body that has polls made: an acronym, or its last word."""
+    last = name.split()[-1] if name.split() else ""
+    return last.isupper() or fold(last) in ORGANIZATION_WORDS

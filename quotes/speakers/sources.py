@@ -10,6 +10,7 @@ from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Referent
 from quotes.speakers.documents import Documents
 from quotes.speakers.entities import Mention, SourceDescription
 from quotes.speakers.holders import holder
+from quotes.speakers.labels import POLLS
 from quotes.speakers.lexicon import (
     CAMPAIGN,
     DAYS,
@@ -96,7 +97,8 @@ class Sources:
         """The referent of the words `first` to `stop`."""
         parts = self._coordinated(*self._trimmed(first, stop))
         if len(parts) == 1:
-            return self.organizations.apart(self._single(*parts[0]))
+            poll = not POLLS.isdisjoint(self.discourse.words.keys[slice(*parts[0])])
+            return self.organizations.apart(self._single(*parts[0]), poll)
         results = [self._single(*part) for part in parts]
         entities = tuple(dict.fromkeys(e for result in results for e in result.entities))
         if entities:
@@ -573,7 +575,9 @@ class Sources:
         known = label in ("GPE", "PERSON") or bool(discourse.mentions(i, i + 1))
         known = known or (label == "ORG" and w.keys[i] not in ORGANIZATION_WORDS)
         several = is_plural(w.keys[i]) and w.keys[max(0, i - 1)] != "the"
-        if known or w.headline[i] or w.opens[i] or several:
+        left, right = discourse.name_at(i), discourse.name_at(i + 2)
+        apart = left and right and left[0] < i and left[1] == i + 1 and right[0] == i + 2
+        if known or apart or w.headline[i] or w.opens[i] or several:
             return None
         end = i + 2
         while end < len(w) and w.capital[end] and not w.broken[end]:

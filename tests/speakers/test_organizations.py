@@ -149,3 +149,28 @@ def test_a_place_of_a_body_is_no_fuller_name_of_it():
     text = "LBG announced a plan. Guards fell ill at the LBG Lowmoor facility, LBG said."
     entities = {"LBG": "ORG", "LBG Lowmoor": "ORG"}
     assert candidate_names(text, "LBG", entities)[0] == ["LBG"]
+
+
+def test_broadcasters_that_look_like_people_are_bodies():
+    text = "It rained. Lowmoor News and LMC News said that it was late, and CNL agreed with them."
+    entities = {"Lowmoor News": "ORG", "LMC News": "PERSON", "CNL": "PERSON"}
+    found = read(text, "Lowmoor News and LMC News", "CNL", entities=entities)
+    assert [[(s.name, s.type) for s in x.speakers] for x in found] == [
+        [("Lowmoor News", "organization"), ("LMC News", "organization")],
+        [("CNL", "organization")],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("poll", "makers"),
+    [
+        ("A Lowmoor Post-LMC News poll", ["Lowmoor Post", "LMC News"]),
+        ("The LMC-ORD poll", ["LMC", "ORD"]),
+        ("A Lowmoor Post/LMC News poll", ["Lowmoor Post", "LMC News"]),
+        ("A Tri-Rivers poll", ["Tri-Rivers"]),
+    ],
+)
+def test_a_joint_poll_has_two_makers(poll, makers):
+    name = poll.split(" ", 1)[1].removesuffix(" poll")
+    text = f"It rained. {poll} found that most agreed and that few would go."
+    assert candidate_names(text, poll, {name: "ORG"})[0] == makers
