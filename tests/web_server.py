@@ -40,7 +40,7 @@ PLAIN = [
         [
             Said(SAYING, (ADA,), said_on=on("2024-03-01")),
             Said("that the vote comes too late", (BO,), "the former coach", "indirect"),
-            Said("“No comment,”", (), "aides", confidence=0.4),
+            Said("“No comment,”", (), "aides", confidence=0.6),
             Said("that “tax” is a word", (PORT,), kind="mixed", act="writing"),
             Said("that all is well", (KIM,), kind="indirect", act="thought"),
         ],

@@ -5,6 +5,6 @@ SELECT
     COUNT(DISTINCT COALESCE('#' || CAST(x.speaker_id AS string), LOWER(q.source))) AS sources
 FROM articles AS a
 LEFT JOIN quotes AS q ON q.article_id = a.id AND q.act IN ('speech', 'writing')
-    AND q.confidence >= 0.35
+    AND q.confidence >= 0.5
 LEFT JOIN quote_speakers AS x ON x.quote_id = q.id
 GROUP BY a.id

@@ -24,5 +24,5 @@ SELECT
 FROM quotes AS q
 JOIN articles AS a ON a.id = q.article_id
 LEFT JOIN spoken AS x ON x.quote_id = q.id
-WHERE q.confidence >= 0.35
+WHERE q.confidence >= 0.5
 GROUP BY 1, 2, 3

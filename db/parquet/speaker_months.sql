@@ -9,5 +9,5 @@ SELECT
     COUNT(*) FILTER (WHERE q.latest IS NOT NULL) AS dated_by_text
 FROM quote_speakers AS x
 JOIN quotes AS q ON q.id = x.quote_id
-WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.35
+WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.5
 GROUP BY 1, 2, 3

@@ -1,7 +1,7 @@
 -- title: Stories that were copied
 -- description: Articles of which there are copies (with the same text or address, such as an agency's
 --   story in many papers): the number of copies, of outlets that have them, and of quotes.
--- least confidence: 0.35
+-- least confidence: 0.5
 -- parameter outlet outlet: only stories that this outlet published first
 -- parameter since since: only stories published on this day or later
 -- parameter until until: only stories published on this day or before
@@ -14,7 +14,7 @@ SELECT
     c.copies,
     c.outlets,
     (
-        SELECT COUNT(*) FROM quotes AS q WHERE q.article_id = a.id AND q.confidence >= 0.35
+        SELECT COUNT(*) FROM quotes AS q WHERE q.article_id = a.id AND q.confidence >= 0.5
     ) AS quotes,
     a.url,
     a.id AS article_id

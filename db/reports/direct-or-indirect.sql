@@ -1,7 +1,7 @@
 -- title: Own words or retold
 -- description: How many of a speaker's quotes are in quotation marks: wholly (direct), partly (mixed)
 --   or not at all (indirect). Without a speaker, for the speakers quoted most.
--- least confidence: 0.35
+-- least confidence: 0.5
 -- parameter speaker name: any name that articles give the speaker
 -- parameter act speech|writing|thought|other|all: speech and writing if not given
 -- parameter copies once|count = once: whether quotes in copies of an article count once or each time

@@ -4,7 +4,7 @@
 --   for quotes with the words themselves and for the other wordings of their statements. Dates are
 --   those that the texts give, else of publication
 --   (date_from tells which); quotes without either are left out.
--- least confidence: 0.35
+-- least confidence: 0.5
 -- parameter words claim required: a sentence; or as in a search: all of these words; "a phrase"; one OR other; -without
 -- parameter act speech|writing|thought|other|all: speech and writing if not given
 -- parameter copies once|count = once: whether quotes in copies of an article count once or each time
@@ -49,7 +49,7 @@ SELECT
 FROM best AS b
 CROSS JOIN quotes_flat AS q ON q.quote_id = b.quote_id
 WHERE q.no_later_than IS NOT NULL
-    AND q.confidence >= 0.35
+    AND q.confidence >= 0.5
     AND (:copies = 'count' OR NOT EXISTS (
         SELECT 1 FROM quote_copies AS k WHERE k.quote_id = q.quote_id
     ))

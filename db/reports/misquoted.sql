@@ -2,7 +2,7 @@
 -- description: Direct quotes of one statement whose words differ although both are in quotation marks:
 --   somebody changed or translated them. Pieces of a longer quote are left out. `quotes statement
 --   NUMBER` shows the differences word by word.
--- least confidence: 0.35
+-- least confidence: 0.5
 -- parameter speaker name: only this speaker: any name that articles give
 -- parameter since since: only quotes published on this day or later
 -- parameter until until: only quotes published on this day or before
@@ -32,8 +32,8 @@ LEFT JOIN quotes_flat AS f ON f.quote_id = q.id AND f.speaker_id IS NOT NULL
 WHERE l.kind = 'same'
     AND q.kind = 'direct'
     AND x.kind = 'direct'
-    AND q.confidence >= 0.35
-    AND x.confidence >= 0.35
+    AND q.confidence >= 0.5
+    AND x.confidence >= 0.5
     AND v.words NOT LIKE '%' || w.words || '%'
     AND w.words NOT LIKE '%' || v.words || '%'
     AND (:since IS NULL OR a.published_on >= :since)

@@ -1,7 +1,7 @@
 -- title: Most quoted speakers
 -- description: How often each speaker is quoted, and how often in their own words (direct: wholly in
 --   quotation marks). Periods are whole months of saying.
--- least confidence: 0.35
+-- least confidence: 0.5
 -- parameter since since_month: only quotes said in this month or later
 -- parameter until until_month: only quotes said in this month or before
 -- parameter type person|organization: only persons, or only organizations

@@ -1,7 +1,7 @@
 -- title: Whom an outlet quotes most
 -- description: The speakers that one outlet quotes most. If copies count once,
 --   quotes that are copied from another article (an agency's story in many papers) are left out.
--- least confidence: 0.35
+-- least confidence: 0.5
 -- parameter outlet outlet required: the outlet
 -- parameter since since: only quotes published on this day or later
 -- parameter until until: only quotes published on this day or before
@@ -26,7 +26,7 @@ FROM (
     -- The number of a quote begins with that of its article.
     JOIN quote_speakers AS qs
         ON qs.quote_id BETWEEN a.id * 100000 AND a.id * 100000 + 99999
-    JOIN quotes AS q ON q.id = qs.quote_id AND q.confidence >= 0.35
+    JOIN quotes AS q ON q.id = qs.quote_id AND q.confidence >= 0.5
     WHERE a.outlet_id IN (SELECT id FROM outlets WHERE lower(name) = lower(:outlet))
         AND (:since IS NULL OR a.published_on >= :since)
         AND (:until IS NULL OR a.published_on <= :until)

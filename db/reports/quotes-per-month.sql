@@ -1,6 +1,6 @@
 -- title: Quotes per month
 -- description: The number of quotes by month of publication, and how many had a named source.
--- least confidence: 0.35
+-- least confidence: 0.5
 -- parameter outlet outlet: only this outlet
 -- parameter since since_month: only quotes published in this month or later
 -- parameter until until_month: only quotes published in this month or before

@@ -1,7 +1,7 @@
 -- title: The same words in several outlets
 -- description: Statements that several outlets report, the most widely reported first: the words, who
 --   said them, and when they appeared first and last.
--- least confidence: 0.35
+-- least confidence: 0.5
 -- parameter speaker name: only this speaker: any name that articles give
 -- parameter outlets integer = 2: reported by at least this many outlets
 -- parameter copies once|count = once: whether quotes in copies of an article count once or each time
@@ -48,7 +48,7 @@ FROM (
             JOIN quotes AS q ON q.id = k.quote_id
             JOIN articles AS a ON a.id = q.article_id
             WHERE :copies = 'once' AND q.statement_id IS NOT NULL
-                AND q.confidence >= 0.35
+                AND q.confidence >= 0.5
         ) AS each
         GROUP BY statement_id, outlet_id
     ) AS counted

@@ -2,7 +2,7 @@
 -- description: Articles with several quotes that all come from one source, the newest first. Unnamed
 --   sources are told apart by their words; a pronoun that the article does not explain does not
 --   count as a source. Quotes without any source are counted separately.
--- least confidence: 0.35
+-- least confidence: 0.5
 -- parameter outlet outlet: only this outlet
 -- parameter since since: only articles published on this day or later
 -- parameter until until: only articles published on this day or before
@@ -19,7 +19,7 @@ SELECT
         LEFT JOIN quote_speakers AS qs ON qs.quote_id = q.id
         LEFT JOIN speakers AS s ON s.id = qs.speaker_id
         WHERE q.article_id = m.id AND q.act IN ('speech', 'writing')
-            AND q.confidence >= 0.35
+            AND q.confidence >= 0.5
     ) AS only_source,
     m.sourced AS quotes,
     m.quotes - m.sourced AS quotes_without_source,
@@ -39,7 +39,7 @@ FROM (
                 LEFT JOIN quote_speakers AS qs ON qs.quote_id = q.id
                 WHERE q.article_id = a.id
                     AND q.act IN ('speech', 'writing')
-                    AND q.confidence >= 0.35
+                    AND q.confidence >= 0.5
                     AND (
                         qs.speaker_id IS NOT NULL
                         OR LOWER(q.source) NOT IN (

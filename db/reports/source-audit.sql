@@ -3,7 +3,7 @@
 --   ("officials") or none at all, and how many of the persons quoted by name are women. Gender is
 --   what the texts themselves show (he, she, Mr., Mrs.); women_percent is of persons with a known
 --   gender.
--- least confidence: 0.35
+-- least confidence: 0.5
 -- parameter outlet outlet: only this outlet
 -- parameter since since_month: only quotes published in this month or later
 -- parameter until until_month: only quotes published in this month or before

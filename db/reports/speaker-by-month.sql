@@ -1,6 +1,6 @@
 -- title: How often a speaker is quoted, month by month
 -- description: Quotes of one speaker by month of saying, by act.
--- least confidence: 0.35
+-- least confidence: 0.5
 -- parameter speaker name required: any name that articles give the speaker
 -- parameter since since_month: only quotes said in this month or later
 -- parameter until until_month: only quotes said in this month or before

@@ -1,7 +1,7 @@
 -- title: What a speaker said, in order
 -- description: The quotes of one speaker by date: the day that the text gives, else that of
 --   publication (date_from tells which).
--- least confidence: 0.35
+-- least confidence: 0.5
 -- parameter speaker name required: any name that articles give the speaker
 -- parameter since since: only quotes said on this day or later
 -- parameter until until: only quotes said on this day or before
@@ -32,7 +32,7 @@ FROM (
         AND (:until IS NULL OR q.no_later_than <= :until)
         AND (q.act = :act OR :act = 'all' OR (:act IS NULL AND q.act IN ('speech', 'writing')))
         AND EXISTS (
-            SELECT 1 FROM quotes AS c WHERE c.id = q.quote_id AND c.confidence >= 0.35
+            SELECT 1 FROM quotes AS c WHERE c.id = q.quote_id AND c.confidence >= 0.5
         )
         AND (:copies = 'count' OR NOT EXISTS (
             SELECT 1 FROM quote_copies AS k WHERE k.quote_id = q.quote_id

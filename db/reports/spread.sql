@@ -1,7 +1,7 @@
 -- title: How a saying spread
 -- description: A statement by outlet and day: how many quotes of it each outlet has on each day, in how
 --   many wordings, the earliest day first. Searches show the numbers of statements.
--- least confidence: 0.35
+-- least confidence: 0.5
 -- parameter statement statement required: the number of the statement
 -- parameter copies once|count = once: whether quotes in copies of an article count once or each time
 -- chart: time published quotes outlet
@@ -16,7 +16,7 @@ FROM quotes AS q
 JOIN articles AS a ON a.id = q.article_id
 LEFT JOIN outlets AS o ON o.id = a.outlet_id
 WHERE q.statement_id = :statement
-    AND q.confidence >= 0.35
+    AND q.confidence >= 0.5
     AND (:copies = 'count' OR NOT EXISTS (
         SELECT 1 FROM quote_copies AS k WHERE k.quote_id = q.id
     ))

@@ -1,7 +1,7 @@
 -- title: Wordings of one statement
 -- description: All quotes of one statement, with their different wordings, the earliest first. Searches
 --   and the report same-words show the numbers of statements.
--- least confidence: 0.35
+-- least confidence: 0.5
 -- parameter statement statement required: the number of the statement
 -- parameter copies once|count = once: whether quotes in copies of an article count once or each time
 SELECT
@@ -15,7 +15,7 @@ SELECT
     quote_id
 FROM quotes_flat
 WHERE statement_id = :statement
-    AND confidence >= 0.35
+    AND confidence >= 0.5
     AND (:copies = 'count' OR NOT EXISTS (
         SELECT 1 FROM quote_copies AS k WHERE k.quote_id = quotes_flat.quote_id
     ))

@@ -1,7 +1,7 @@
 -- title: Unnamed sources by outlet
 -- description: Which outlets rely most on sources without a name ("officials", "people familiar with
 --   the matter"), and how many quotes have no source at all.
--- least confidence: 0.35
+-- least confidence: 0.5
 -- parameter since since_month: only quotes published in this month or later
 -- parameter until until_month: only quotes published in this month or before
 -- parameter at_least integer = 1: only outlets with at least this many quotes

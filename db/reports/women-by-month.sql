@@ -1,7 +1,7 @@
 -- title: Women among those quoted, month by month
 -- description: The share of women among the persons quoted by name whose gender the texts show, by
 --   month of publication. A joint statement counts once for each of its speakers.
--- least confidence: 0.35
+-- least confidence: 0.5
 -- parameter outlet outlet: only this outlet
 -- parameter since since_month: only quotes published in this month or later
 -- parameter until until_month: only quotes published in this month or before

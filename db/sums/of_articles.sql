@@ -11,7 +11,7 @@ FROM (
     SELECT * FROM quotes WHERE article_id IN (SELECT value FROM json_each(:articles))
 ) AS q
 JOIN articles AS a ON a.id = q.article_id
-WHERE q.confidence >= 0.35
+WHERE q.confidence >= 0.5
 GROUP BY 1, 2, 3
 ON CONFLICT (outlet_id, month, act) DO UPDATE SET
     quotes = outlet_months.quotes + excluded.quotes,
@@ -37,7 +37,7 @@ FROM (
 JOIN quotes AS q ON q.id = x.quote_id
 JOIN articles AS a ON a.id = q.article_id
 LEFT JOIN speakers AS s ON s.id = x.speaker_id
-WHERE q.confidence >= 0.35
+WHERE q.confidence >= 0.5
 GROUP BY 1, 2, 3
 ON CONFLICT (outlet_id, month, act) DO UPDATE SET
     named = outlet_months.named + excluded.named,
@@ -61,7 +61,7 @@ FROM (
     )
 ) AS x
 JOIN quotes AS q ON q.id = x.quote_id
-WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.35
+WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.5
 GROUP BY 1, 2, 3
 ON CONFLICT (speaker_id, month, act) DO UPDATE SET
     quotes = speaker_months.quotes + excluded.quotes,
@@ -78,7 +78,7 @@ FROM (
     SELECT * FROM quotes WHERE article_id IN (SELECT value FROM json_each(:articles))
 ) AS q
 JOIN articles AS a ON a.id = q.article_id
-WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.35
+WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.5
 GROUP BY 1, 2
 ON CONFLICT (statement_id, outlet_id) DO UPDATE SET
     quotes = statement_outlets.quotes + excluded.quotes;
@@ -90,7 +90,7 @@ SELECT
     COUNT(DISTINCT COALESCE('#' || CAST(x.speaker_id AS text), LOWER(q.source)))
 FROM articles AS a
 LEFT JOIN quotes AS q
-    ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.35
+    ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.5
 LEFT JOIN quote_speakers AS x ON x.quote_id = q.id
 WHERE a.id IN (SELECT value FROM json_each(:articles))
 GROUP BY a.id

@@ -1,6 +1,6 @@
 -- Keep outlet_months and speaker_months equal to what counting gives when rows change or go.
 -- What is about to change is taken away before, and added after. What another row takes with it
--- goes first, while that row is still there to be looked at. Quotes below a confidence of 0.35,
+-- goes first, while that row is still there to be looked at. Quotes below a confidence of 0.5,
 -- which listings leave out, do not count.
 CREATE FUNCTION summary_articles_before_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     DELETE FROM quotes WHERE article_id = old.id;
@@ -20,7 +20,7 @@ CREATE FUNCTION summary_articles_before_update() RETURNS trigger LANGUAGE plpgsq
         -COUNT(*) FILTER (WHERE q.source IS NULL)
     FROM (SELECT * FROM quotes WHERE article_id = old.id) AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         quotes = outlet_months.quotes + excluded.quotes,
@@ -44,7 +44,7 @@ CREATE FUNCTION summary_articles_before_update() RETURNS trigger LANGUAGE plpgsq
     JOIN quotes AS q ON q.id = x.quote_id
     JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN speakers AS s ON s.id = x.speaker_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         named = outlet_months.named + excluded.named,
@@ -66,7 +66,7 @@ CREATE FUNCTION summary_articles_before_update() RETURNS trigger LANGUAGE plpgsq
         WHERE quote_id IN (SELECT id FROM quotes WHERE quotes.article_id = old.id)
     ) AS x
     JOIN quotes AS q ON q.id = x.quote_id
-    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (speaker_id, month, act) DO UPDATE SET
         quotes = speaker_months.quotes + excluded.quotes,
@@ -91,7 +91,7 @@ CREATE FUNCTION summary_articles_after_update() RETURNS trigger LANGUAGE plpgsql
         COUNT(*) FILTER (WHERE q.source IS NULL)
     FROM (SELECT * FROM quotes WHERE article_id = old.id) AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         quotes = outlet_months.quotes + excluded.quotes,
@@ -115,7 +115,7 @@ CREATE FUNCTION summary_articles_after_update() RETURNS trigger LANGUAGE plpgsql
     JOIN quotes AS q ON q.id = x.quote_id
     JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN speakers AS s ON s.id = x.speaker_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         named = outlet_months.named + excluded.named,
@@ -137,7 +137,7 @@ CREATE FUNCTION summary_articles_after_update() RETURNS trigger LANGUAGE plpgsql
         WHERE quote_id IN (SELECT id FROM quotes WHERE quotes.article_id = old.id)
     ) AS x
     JOIN quotes AS q ON q.id = x.quote_id
-    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (speaker_id, month, act) DO UPDATE SET
         quotes = speaker_months.quotes + excluded.quotes,
@@ -175,7 +175,7 @@ CREATE FUNCTION summary_quotes_after_delete() RETURNS trigger LANGUAGE plpgsql A
             old.statement_id AS statement_id, old.confidence AS confidence
     ) AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         quotes = outlet_months.quotes + excluded.quotes,
@@ -201,7 +201,7 @@ CREATE FUNCTION summary_quotes_before_update() RETURNS trigger LANGUAGE plpgsql 
             old.statement_id AS statement_id, old.confidence AS confidence
     ) AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         quotes = outlet_months.quotes + excluded.quotes,
@@ -222,7 +222,7 @@ CREATE FUNCTION summary_quotes_before_update() RETURNS trigger LANGUAGE plpgsql 
     JOIN quotes AS q ON q.id = x.quote_id
     JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN speakers AS s ON s.id = x.speaker_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         named = outlet_months.named + excluded.named,
@@ -241,7 +241,7 @@ CREATE FUNCTION summary_quotes_before_update() RETURNS trigger LANGUAGE plpgsql 
         -COUNT(*) FILTER (WHERE q.latest IS NOT NULL)
     FROM (SELECT * FROM quote_speakers WHERE quote_id = old.id) AS x
     JOIN quotes AS q ON q.id = x.quote_id
-    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (speaker_id, month, act) DO UPDATE SET
         quotes = speaker_months.quotes + excluded.quotes,
@@ -270,7 +270,7 @@ CREATE FUNCTION summary_quotes_after_update() RETURNS trigger LANGUAGE plpgsql A
             new.statement_id AS statement_id, new.confidence AS confidence
     ) AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         quotes = outlet_months.quotes + excluded.quotes,
@@ -291,7 +291,7 @@ CREATE FUNCTION summary_quotes_after_update() RETURNS trigger LANGUAGE plpgsql A
     JOIN quotes AS q ON q.id = x.quote_id
     JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN speakers AS s ON s.id = x.speaker_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         named = outlet_months.named + excluded.named,
@@ -310,7 +310,7 @@ CREATE FUNCTION summary_quotes_after_update() RETURNS trigger LANGUAGE plpgsql A
         COUNT(*) FILTER (WHERE q.latest IS NOT NULL)
     FROM (SELECT * FROM quote_speakers WHERE quote_id = old.id) AS x
     JOIN quotes AS q ON q.id = x.quote_id
-    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (speaker_id, month, act) DO UPDATE SET
         quotes = speaker_months.quotes + excluded.quotes,
@@ -341,7 +341,7 @@ CREATE FUNCTION summary_quote_speakers_after_delete() RETURNS trigger LANGUAGE p
     JOIN quotes AS q ON q.id = x.quote_id
     JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN speakers AS s ON s.id = x.speaker_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         named = outlet_months.named + excluded.named,
@@ -360,7 +360,7 @@ CREATE FUNCTION summary_quote_speakers_after_delete() RETURNS trigger LANGUAGE p
         -COUNT(*) FILTER (WHERE q.latest IS NOT NULL)
     FROM (SELECT old.quote_id AS quote_id, old.seq AS seq, old.speaker_id AS speaker_id) AS x
     JOIN quotes AS q ON q.id = x.quote_id
-    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (speaker_id, month, act) DO UPDATE SET
         quotes = speaker_months.quotes + excluded.quotes,
@@ -390,7 +390,7 @@ CREATE FUNCTION summary_quote_speakers_after_update() RETURNS trigger LANGUAGE p
     JOIN quotes AS q ON q.id = x.quote_id
     JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN speakers AS s ON s.id = x.speaker_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         named = outlet_months.named + excluded.named,
@@ -409,7 +409,7 @@ CREATE FUNCTION summary_quote_speakers_after_update() RETURNS trigger LANGUAGE p
         -COUNT(*) FILTER (WHERE q.latest IS NOT NULL)
     FROM (SELECT old.quote_id AS quote_id, old.seq AS seq, old.speaker_id AS speaker_id) AS x
     JOIN quotes AS q ON q.id = x.quote_id
-    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (speaker_id, month, act) DO UPDATE SET
         quotes = speaker_months.quotes + excluded.quotes,
@@ -432,7 +432,7 @@ CREATE FUNCTION summary_quote_speakers_after_update() RETURNS trigger LANGUAGE p
     JOIN quotes AS q ON q.id = x.quote_id
     JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN speakers AS s ON s.id = x.speaker_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         named = outlet_months.named + excluded.named,
@@ -451,7 +451,7 @@ CREATE FUNCTION summary_quote_speakers_after_update() RETURNS trigger LANGUAGE p
         COUNT(*) FILTER (WHERE q.latest IS NOT NULL)
     FROM (SELECT new.quote_id AS quote_id, new.seq AS seq, new.speaker_id AS speaker_id) AS x
     JOIN quotes AS q ON q.id = x.quote_id
-    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (speaker_id, month, act) DO UPDATE SET
         quotes = speaker_months.quotes + excluded.quotes,
@@ -491,7 +491,7 @@ CREATE FUNCTION summary_speakers_before_update() RETURNS trigger LANGUAGE plpgsq
     JOIN quotes AS q ON q.id = x.quote_id
     JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN speakers AS s ON s.id = x.speaker_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         named = outlet_months.named + excluded.named,
@@ -510,7 +510,7 @@ CREATE FUNCTION summary_speakers_before_update() RETURNS trigger LANGUAGE plpgsq
         -COUNT(*) FILTER (WHERE q.latest IS NOT NULL)
     FROM (SELECT * FROM quote_speakers WHERE speaker_id = old.id) AS x
     JOIN quotes AS q ON q.id = x.quote_id
-    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (speaker_id, month, act) DO UPDATE SET
         quotes = speaker_months.quotes + excluded.quotes,
@@ -541,7 +541,7 @@ CREATE FUNCTION summary_speakers_after_update() RETURNS trigger LANGUAGE plpgsql
     JOIN quotes AS q ON q.id = x.quote_id
     JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN speakers AS s ON s.id = x.speaker_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         named = outlet_months.named + excluded.named,
@@ -560,7 +560,7 @@ CREATE FUNCTION summary_speakers_after_update() RETURNS trigger LANGUAGE plpgsql
         COUNT(*) FILTER (WHERE q.latest IS NOT NULL)
     FROM (SELECT * FROM quote_speakers WHERE speaker_id = old.id) AS x
     JOIN quotes AS q ON q.id = x.quote_id
-    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (speaker_id, month, act) DO UPDATE SET
         quotes = speaker_months.quotes + excluded.quotes,

@@ -1,6 +1,6 @@
 -- Keep outlet_months and speaker_months equal to what counting gives when rows change or go.
 -- What is about to change is taken away before, and added after. What another row takes with it
--- goes first, while that row is still there to be looked at. Quotes below a confidence of 0.35,
+-- goes first, while that row is still there to be looked at. Quotes below a confidence of 0.5,
 -- which listings leave out, do not count.
 CREATE TRIGGER summary_articles_before_delete BEFORE DELETE ON articles
 BEGIN
@@ -19,7 +19,7 @@ BEGIN
         -COUNT(*) FILTER (WHERE q.source IS NULL)
     FROM (SELECT * FROM quotes WHERE article_id = old.id) AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         quotes = outlet_months.quotes + excluded.quotes,
@@ -43,7 +43,7 @@ BEGIN
     JOIN quotes AS q ON q.id = x.quote_id
     JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN speakers AS s ON s.id = x.speaker_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         named = outlet_months.named + excluded.named,
@@ -65,7 +65,7 @@ BEGIN
         WHERE quote_id IN (SELECT id FROM quotes WHERE quotes.article_id = old.id)
     ) AS x
     JOIN quotes AS q ON q.id = x.quote_id
-    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (speaker_id, month, act) DO UPDATE SET
         quotes = speaker_months.quotes + excluded.quotes,
@@ -86,7 +86,7 @@ BEGIN
         COUNT(*) FILTER (WHERE q.source IS NULL)
     FROM (SELECT * FROM quotes WHERE article_id = old.id) AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         quotes = outlet_months.quotes + excluded.quotes,
@@ -110,7 +110,7 @@ BEGIN
     JOIN quotes AS q ON q.id = x.quote_id
     JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN speakers AS s ON s.id = x.speaker_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         named = outlet_months.named + excluded.named,
@@ -132,7 +132,7 @@ BEGIN
         WHERE quote_id IN (SELECT id FROM quotes WHERE quotes.article_id = old.id)
     ) AS x
     JOIN quotes AS q ON q.id = x.quote_id
-    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (speaker_id, month, act) DO UPDATE SET
         quotes = speaker_months.quotes + excluded.quotes,
@@ -162,7 +162,7 @@ BEGIN
             old.statement_id AS statement_id, old.confidence AS confidence
     ) AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         quotes = outlet_months.quotes + excluded.quotes,
@@ -186,7 +186,7 @@ BEGIN
             old.statement_id AS statement_id, old.confidence AS confidence
     ) AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         quotes = outlet_months.quotes + excluded.quotes,
@@ -207,7 +207,7 @@ BEGIN
     JOIN quotes AS q ON q.id = x.quote_id
     JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN speakers AS s ON s.id = x.speaker_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         named = outlet_months.named + excluded.named,
@@ -226,7 +226,7 @@ BEGIN
         -COUNT(*) FILTER (WHERE q.latest IS NOT NULL)
     FROM (SELECT * FROM quote_speakers WHERE quote_id = old.id) AS x
     JOIN quotes AS q ON q.id = x.quote_id
-    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (speaker_id, month, act) DO UPDATE SET
         quotes = speaker_months.quotes + excluded.quotes,
@@ -252,7 +252,7 @@ BEGIN
             new.statement_id AS statement_id, new.confidence AS confidence
     ) AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         quotes = outlet_months.quotes + excluded.quotes,
@@ -273,7 +273,7 @@ BEGIN
     JOIN quotes AS q ON q.id = x.quote_id
     JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN speakers AS s ON s.id = x.speaker_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         named = outlet_months.named + excluded.named,
@@ -292,7 +292,7 @@ BEGIN
         COUNT(*) FILTER (WHERE q.latest IS NOT NULL)
     FROM (SELECT * FROM quote_speakers WHERE quote_id = old.id) AS x
     JOIN quotes AS q ON q.id = x.quote_id
-    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (speaker_id, month, act) DO UPDATE SET
         quotes = speaker_months.quotes + excluded.quotes,
@@ -319,7 +319,7 @@ BEGIN
     JOIN quotes AS q ON q.id = x.quote_id
     JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN speakers AS s ON s.id = x.speaker_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         named = outlet_months.named + excluded.named,
@@ -338,7 +338,7 @@ BEGIN
         -COUNT(*) FILTER (WHERE q.latest IS NOT NULL)
     FROM (SELECT old.quote_id AS quote_id, old.seq AS seq, old.speaker_id AS speaker_id) AS x
     JOIN quotes AS q ON q.id = x.quote_id
-    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (speaker_id, month, act) DO UPDATE SET
         quotes = speaker_months.quotes + excluded.quotes,
@@ -366,7 +366,7 @@ BEGIN
     JOIN quotes AS q ON q.id = x.quote_id
     JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN speakers AS s ON s.id = x.speaker_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         named = outlet_months.named + excluded.named,
@@ -385,7 +385,7 @@ BEGIN
         -COUNT(*) FILTER (WHERE q.latest IS NOT NULL)
     FROM (SELECT old.quote_id AS quote_id, old.seq AS seq, old.speaker_id AS speaker_id) AS x
     JOIN quotes AS q ON q.id = x.quote_id
-    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (speaker_id, month, act) DO UPDATE SET
         quotes = speaker_months.quotes + excluded.quotes,
@@ -408,7 +408,7 @@ BEGIN
     JOIN quotes AS q ON q.id = x.quote_id
     JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN speakers AS s ON s.id = x.speaker_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         named = outlet_months.named + excluded.named,
@@ -427,7 +427,7 @@ BEGIN
         COUNT(*) FILTER (WHERE q.latest IS NOT NULL)
     FROM (SELECT new.quote_id AS quote_id, new.seq AS seq, new.speaker_id AS speaker_id) AS x
     JOIN quotes AS q ON q.id = x.quote_id
-    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (speaker_id, month, act) DO UPDATE SET
         quotes = speaker_months.quotes + excluded.quotes,
@@ -460,7 +460,7 @@ BEGIN
     JOIN quotes AS q ON q.id = x.quote_id
     JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN speakers AS s ON s.id = x.speaker_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         named = outlet_months.named + excluded.named,
@@ -479,7 +479,7 @@ BEGIN
         -COUNT(*) FILTER (WHERE q.latest IS NOT NULL)
     FROM (SELECT * FROM quote_speakers WHERE speaker_id = old.id) AS x
     JOIN quotes AS q ON q.id = x.quote_id
-    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (speaker_id, month, act) DO UPDATE SET
         quotes = speaker_months.quotes + excluded.quotes,
@@ -507,7 +507,7 @@ BEGIN
     JOIN quotes AS q ON q.id = x.quote_id
     JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN speakers AS s ON s.id = x.speaker_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         named = outlet_months.named + excluded.named,
@@ -526,7 +526,7 @@ BEGIN
         COUNT(*) FILTER (WHERE q.latest IS NOT NULL)
     FROM (SELECT * FROM quote_speakers WHERE speaker_id = old.id) AS x
     JOIN quotes AS q ON q.id = x.quote_id
-    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (speaker_id, month, act) DO UPDATE SET
         quotes = speaker_months.quotes + excluded.quotes,

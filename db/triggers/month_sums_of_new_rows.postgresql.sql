@@ -10,7 +10,7 @@ CREATE FUNCTION summary_quotes_after_insert() RETURNS trigger LANGUAGE plpgsql A
         COUNT(*) FILTER (WHERE q.source IS NULL)
     FROM added AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         quotes = outlet_months.quotes + excluded.quotes,
@@ -38,7 +38,7 @@ CREATE FUNCTION summary_quote_speakers_after_insert() RETURNS trigger LANGUAGE p
     JOIN quotes AS q ON q.id = x.quote_id
     JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN speakers AS s ON s.id = x.speaker_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         named = outlet_months.named + excluded.named,
@@ -57,7 +57,7 @@ CREATE FUNCTION summary_quote_speakers_after_insert() RETURNS trigger LANGUAGE p
         COUNT(*) FILTER (WHERE q.latest IS NOT NULL)
     FROM added AS x
     JOIN quotes AS q ON q.id = x.quote_id
-    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (speaker_id, month, act) DO UPDATE SET
         quotes = speaker_months.quotes + excluded.quotes,

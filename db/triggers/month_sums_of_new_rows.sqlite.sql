@@ -17,7 +17,7 @@ BEGIN
             new.statement_id AS statement_id, new.confidence AS confidence
     ) AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         quotes = outlet_months.quotes + excluded.quotes,
@@ -43,7 +43,7 @@ BEGIN
     JOIN quotes AS q ON q.id = x.quote_id
     JOIN articles AS a ON a.id = q.article_id
     LEFT JOIN speakers AS s ON s.id = x.speaker_id
-    WHERE q.confidence >= 0.35
+    WHERE q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (outlet_id, month, act) DO UPDATE SET
         named = outlet_months.named + excluded.named,
@@ -62,7 +62,7 @@ BEGIN
         COUNT(*) FILTER (WHERE q.latest IS NOT NULL)
     FROM (SELECT new.quote_id AS quote_id, new.seq AS seq, new.speaker_id AS speaker_id) AS x
     JOIN quotes AS q ON q.id = x.quote_id
-    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2, 3
     ON CONFLICT (speaker_id, month, act) DO UPDATE SET
         quotes = speaker_months.quotes + excluded.quotes,

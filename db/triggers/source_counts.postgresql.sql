@@ -1,6 +1,6 @@
 -- Keep article_sources and statement_outlets equal to what counting gives when rows change or go,
 -- and the act, kind and date of quote_speakers equal to those of their quotes. Quotes below a
--- confidence of 0.35, which listings leave out, do not count.
+-- confidence of 0.5, which listings leave out, do not count.
 CREATE FUNCTION sources_articles_after_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     DELETE FROM article_sources WHERE article_id = old.id;
     RETURN new;
@@ -17,7 +17,7 @@ CREATE FUNCTION sources_articles_before_update() RETURNS trigger LANGUAGE plpgsq
         -COUNT(*)
     FROM (SELECT * FROM quotes WHERE article_id = old.id) AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2
     ON CONFLICT (statement_id, outlet_id) DO UPDATE SET
         quotes = statement_outlets.quotes + excluded.quotes;
@@ -36,7 +36,7 @@ CREATE FUNCTION sources_articles_after_update() RETURNS trigger LANGUAGE plpgsql
         COUNT(*)
     FROM (SELECT * FROM quotes WHERE article_id = old.id) AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2
     ON CONFLICT (statement_id, outlet_id) DO UPDATE SET
         quotes = statement_outlets.quotes + excluded.quotes;
@@ -55,7 +55,7 @@ CREATE FUNCTION sources_quotes_after_delete() RETURNS trigger LANGUAGE plpgsql A
         COUNT(DISTINCT COALESCE('#' || CAST(x.speaker_id AS text), LOWER(q.source)))
     FROM articles AS a
     LEFT JOIN quotes AS q
-        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.35
+        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.5
     LEFT JOIN quote_speakers AS x ON x.quote_id = q.id
     WHERE a.id IN (SELECT old.article_id)
     GROUP BY a.id
@@ -74,7 +74,7 @@ CREATE FUNCTION sources_quotes_after_delete() RETURNS trigger LANGUAGE plpgsql A
             old.statement_id AS statement_id, old.confidence AS confidence
     ) AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2
     ON CONFLICT (statement_id, outlet_id) DO UPDATE SET
         quotes = statement_outlets.quotes + excluded.quotes;
@@ -97,7 +97,7 @@ CREATE FUNCTION sources_quotes_before_update() RETURNS trigger LANGUAGE plpgsql 
             old.statement_id AS statement_id, old.confidence AS confidence
     ) AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2
     ON CONFLICT (statement_id, outlet_id) DO UPDATE SET
         quotes = statement_outlets.quotes + excluded.quotes;
@@ -113,7 +113,7 @@ CREATE FUNCTION sources_quotes_before_update() RETURNS trigger LANGUAGE plpgsql 
             new.statement_id AS statement_id, new.confidence AS confidence
     ) AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2
     ON CONFLICT (statement_id, outlet_id) DO UPDATE SET
         quotes = statement_outlets.quotes + excluded.quotes;
@@ -138,7 +138,7 @@ CREATE FUNCTION sources_quotes_after_update() RETURNS trigger LANGUAGE plpgsql A
         COUNT(DISTINCT COALESCE('#' || CAST(x.speaker_id AS text), LOWER(q.source)))
     FROM articles AS a
     LEFT JOIN quotes AS q
-        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.35
+        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.5
     LEFT JOIN quote_speakers AS x ON x.quote_id = q.id
     WHERE a.id IN (SELECT new.article_id)
     GROUP BY a.id
@@ -160,7 +160,7 @@ CREATE FUNCTION sources_quote_speakers_after_delete() RETURNS trigger LANGUAGE p
         COUNT(DISTINCT COALESCE('#' || CAST(x.speaker_id AS text), LOWER(q.source)))
     FROM articles AS a
     LEFT JOIN quotes AS q
-        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.35
+        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.5
     LEFT JOIN quote_speakers AS x ON x.quote_id = q.id
     WHERE a.id IN (SELECT article_id FROM quotes WHERE id = old.quote_id)
     GROUP BY a.id
@@ -181,7 +181,7 @@ CREATE FUNCTION sources_quote_speakers_after_update() RETURNS trigger LANGUAGE p
         COUNT(DISTINCT COALESCE('#' || CAST(x.speaker_id AS text), LOWER(q.source)))
     FROM articles AS a
     LEFT JOIN quotes AS q
-        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.35
+        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.5
     LEFT JOIN quote_speakers AS x ON x.quote_id = q.id
     WHERE a.id IN (SELECT article_id FROM quotes WHERE id = new.quote_id)
     GROUP BY a.id

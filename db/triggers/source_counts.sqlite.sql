@@ -1,6 +1,6 @@
 -- Keep article_sources and statement_outlets equal to what counting gives when rows change or go,
 -- and the act, kind and date of quote_speakers equal to those of their quotes. Quotes below a
--- confidence of 0.35, which listings leave out, do not count.
+-- confidence of 0.5, which listings leave out, do not count.
 CREATE TRIGGER sources_articles_after_delete AFTER DELETE ON articles
 BEGIN
     DELETE FROM article_sources WHERE article_id = old.id;
@@ -16,7 +16,7 @@ BEGIN
         -COUNT(*)
     FROM (SELECT * FROM quotes WHERE article_id = old.id) AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2
     ON CONFLICT (statement_id, outlet_id) DO UPDATE SET
         quotes = statement_outlets.quotes + excluded.quotes;
@@ -32,7 +32,7 @@ BEGIN
         COUNT(*)
     FROM (SELECT * FROM quotes WHERE article_id = old.id) AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2
     ON CONFLICT (statement_id, outlet_id) DO UPDATE SET
         quotes = statement_outlets.quotes + excluded.quotes;
@@ -47,7 +47,7 @@ BEGIN
         COUNT(DISTINCT COALESCE('#' || CAST(x.speaker_id AS text), LOWER(q.source)))
     FROM articles AS a
     LEFT JOIN quotes AS q
-        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.35
+        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.5
     LEFT JOIN quote_speakers AS x ON x.quote_id = q.id
     WHERE a.id IN (SELECT old.article_id)
     GROUP BY a.id
@@ -66,7 +66,7 @@ BEGIN
             old.statement_id AS statement_id, old.confidence AS confidence
     ) AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2
     ON CONFLICT (statement_id, outlet_id) DO UPDATE SET
         quotes = statement_outlets.quotes + excluded.quotes;
@@ -87,7 +87,7 @@ BEGIN
             old.statement_id AS statement_id, old.confidence AS confidence
     ) AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2
     ON CONFLICT (statement_id, outlet_id) DO UPDATE SET
         quotes = statement_outlets.quotes + excluded.quotes;
@@ -103,7 +103,7 @@ BEGIN
             new.statement_id AS statement_id, new.confidence AS confidence
     ) AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2
     ON CONFLICT (statement_id, outlet_id) DO UPDATE SET
         quotes = statement_outlets.quotes + excluded.quotes;
@@ -124,7 +124,7 @@ BEGIN
         COUNT(DISTINCT COALESCE('#' || CAST(x.speaker_id AS text), LOWER(q.source)))
     FROM articles AS a
     LEFT JOIN quotes AS q
-        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.35
+        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.5
     LEFT JOIN quote_speakers AS x ON x.quote_id = q.id
     WHERE a.id IN (SELECT new.article_id)
     GROUP BY a.id
@@ -142,7 +142,7 @@ BEGIN
         COUNT(DISTINCT COALESCE('#' || CAST(x.speaker_id AS text), LOWER(q.source)))
     FROM articles AS a
     LEFT JOIN quotes AS q
-        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.35
+        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.5
     LEFT JOIN quote_speakers AS x ON x.quote_id = q.id
     WHERE a.id IN (SELECT article_id FROM quotes WHERE id = old.quote_id)
     GROUP BY a.id
@@ -161,7 +161,7 @@ BEGIN
         COUNT(DISTINCT COALESCE('#' || CAST(x.speaker_id AS text), LOWER(q.source)))
     FROM articles AS a
     LEFT JOIN quotes AS q
-        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.35
+        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.5
     LEFT JOIN quote_speakers AS x ON x.quote_id = q.id
     WHERE a.id IN (SELECT article_id FROM quotes WHERE id = new.quote_id)
     GROUP BY a.id

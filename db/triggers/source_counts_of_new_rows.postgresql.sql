@@ -8,7 +8,7 @@ CREATE FUNCTION sources_quotes_after_insert() RETURNS trigger LANGUAGE plpgsql A
         COUNT(DISTINCT COALESCE('#' || CAST(x.speaker_id AS text), LOWER(q.source)))
     FROM articles AS a
     LEFT JOIN quotes AS q
-        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.35
+        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.5
     LEFT JOIN quote_speakers AS x ON x.quote_id = q.id
     WHERE a.id IN (SELECT article_id FROM added AS n)
     GROUP BY a.id
@@ -22,7 +22,7 @@ CREATE FUNCTION sources_quotes_after_insert() RETURNS trigger LANGUAGE plpgsql A
         COUNT(*)
     FROM added AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2
     ON CONFLICT (statement_id, outlet_id) DO UPDATE SET
         quotes = statement_outlets.quotes + excluded.quotes;
@@ -40,7 +40,7 @@ CREATE FUNCTION sources_quote_speakers_after_insert() RETURNS trigger LANGUAGE p
         COUNT(DISTINCT COALESCE('#' || CAST(x.speaker_id AS text), LOWER(q.source)))
     FROM articles AS a
     LEFT JOIN quotes AS q
-        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.35
+        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.5
     LEFT JOIN quote_speakers AS x ON x.quote_id = q.id
     WHERE a.id IN (SELECT article_id FROM quotes WHERE id IN (SELECT quote_id FROM added AS n))
     GROUP BY a.id

@@ -10,7 +10,7 @@ BEGIN
         COUNT(DISTINCT COALESCE('#' || CAST(x.speaker_id AS text), LOWER(q.source)))
     FROM articles AS a
     LEFT JOIN quotes AS q
-        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.35
+        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.5
     LEFT JOIN quote_speakers AS x ON x.quote_id = q.id
     WHERE a.id IN (SELECT article_id FROM (
         SELECT
@@ -34,7 +34,7 @@ BEGIN
             new.statement_id AS statement_id, new.confidence AS confidence
     ) AS q
     JOIN articles AS a ON a.id = q.article_id
-    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.35
+    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.5
     GROUP BY 1, 2
     ON CONFLICT (statement_id, outlet_id) DO UPDATE SET
         quotes = statement_outlets.quotes + excluded.quotes;
@@ -50,7 +50,7 @@ BEGIN
         COUNT(DISTINCT COALESCE('#' || CAST(x.speaker_id AS text), LOWER(q.source)))
     FROM articles AS a
     LEFT JOIN quotes AS q
-        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.35
+        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.5
     LEFT JOIN quote_speakers AS x ON x.quote_id = q.id
     WHERE a.id IN (
         SELECT article_id FROM quotes WHERE id IN (

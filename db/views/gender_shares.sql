@@ -2,7 +2,7 @@
 -- month (YYYY-MM) is that of publication. Only persons are counted, and a joint statement once for
 -- each of them. A gender is what texts themselves show (he, she, Mr., Mrs.); unknown where none
 -- does. female_share is the part of women among those whose gender is shown, null if there is none.
--- Quotes below confidence 0.35, which listings leave out, do not count.
+-- Quotes below confidence 0.5, which listings leave out, do not count.
 CREATE VIEW gender_shares AS
 SELECT
     NULLIF(m.outlet_id, 0) AS outlet_id,

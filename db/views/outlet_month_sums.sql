@@ -1,7 +1,7 @@
 -- What outlets quote, by month of publication: sums to add up. Rows with copies 1 take away what
 -- articles that copy others count a second time: leave them out to count every copy. The columns
 -- are those of sourcing_shares and gender_shares.
--- Quotes below confidence 0.35, which listings leave out, do not count.
+-- Quotes below confidence 0.5, which listings leave out, do not count.
 CREATE VIEW outlet_month_sums AS
 SELECT
     NULLIF(m.outlet_id, 0) AS outlet_id,
@@ -53,4 +53,4 @@ JOIN quotes AS q ON q.id = k.quote_id
 JOIN articles AS a ON a.id = q.article_id
 LEFT JOIN outlets AS o ON o.id = a.outlet_id
 LEFT JOIN quote_speakers AS f ON f.quote_id = q.id AND f.seq = 1
-WHERE q.confidence >= 0.35;
+WHERE q.confidence >= 0.5;

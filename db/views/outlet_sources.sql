@@ -1,7 +1,7 @@
 -- Whom each outlet quotes: one row for each outlet, speaker and act.
 -- first_published and last_published are the days of the first and last article that does so.
 -- repeats counts the articles among them that repeat another one (same text or address).
--- Quotes below confidence 0.35, which listings leave out, do not count.
+-- Quotes below confidence 0.5, which listings leave out, do not count.
 CREATE VIEW outlet_sources AS
 SELECT
     a.outlet_id,
@@ -22,5 +22,5 @@ LEFT JOIN outlets AS o ON o.id = a.outlet_id
 JOIN quotes AS q ON q.article_id = a.id
 JOIN quote_speakers AS qs ON qs.quote_id = q.id
 JOIN speakers AS s ON s.id = qs.speaker_id
-WHERE q.confidence >= 0.35
+WHERE q.confidence >= 0.5
 GROUP BY a.outlet_id, o.name, qs.speaker_id, s.name, s.type, s.gender, q.act;

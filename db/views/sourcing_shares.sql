@@ -1,7 +1,7 @@
 -- How much of what outlets quote has a named source: one row for each outlet, month and act.
 -- month (YYYY-MM) is that of publication. named: the speaker is known; unnamed: only words such as
 -- "aides"; unattributed: no source at all. Shares are parts of one, of the row's quotes.
--- Quotes below confidence 0.35, which listings leave out, do not count.
+-- Quotes below confidence 0.5, which listings leave out, do not count.
 CREATE VIEW sourcing_shares AS
 SELECT
     NULLIF(m.outlet_id, 0) AS outlet_id,

@@ -2,7 +2,7 @@
 -- month (YYYY-MM) is that of no_later_than: when it was said, else when it was published; null
 -- where neither is known. dated_by_text counts the quotes whose texts say when.
 -- direct and mixed count the quotes that are in quotation marks wholly and partly.
--- Quotes below confidence 0.35, which listings leave out, do not count.
+-- Quotes below confidence 0.5, which listings leave out, do not count.
 CREATE VIEW speaker_activity AS
 SELECT
     m.speaker_id,

@@ -1,6 +1,6 @@
 -- What speakers are quoted with, by month of saying: sums to add up. Rows with copies 1 take away
 -- what articles that copy others count a second time: leave them out to count every copy.
--- Quotes below confidence 0.35, which listings leave out, do not count.
+-- Quotes below confidence 0.5, which listings leave out, do not count.
 CREATE VIEW speaker_month_sums AS
 SELECT speaker_id, month, act, quotes, direct, mixed, dated_by_text, 0 AS copies
 FROM speaker_months
@@ -17,4 +17,4 @@ SELECT
 FROM quote_copies AS k
 JOIN quotes AS q ON q.id = k.quote_id
 JOIN quote_speakers AS qs ON qs.quote_id = q.id
-WHERE qs.speaker_id IS NOT NULL AND q.confidence >= 0.35;
+WHERE qs.speaker_id IS NOT NULL AND q.confidence >= 0.5;

@@ -199,7 +199,7 @@ ShownConfidence = Annotated[
         max=1.0,
         metavar="P",
         help="Leave out quotes with a lower confidence; 0 shows all.",
-        show_default="0.35",
+        show_default="0.5",
     ),
 ]
 MinDateConfidence = Annotated[

@@ -19,7 +19,7 @@ from quotes.errors import QuotesError, install_command
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-SCHEMA = "0016"
+SCHEMA = "0017"
 """The schema revision of this program: the newest in `db/versions`."""
 
 VERSION_TABLE = "quotes_schema"

@@ -183,7 +183,7 @@ def test_speakers_that_are_not_listed_are_reported(
     fewer, told = asked(copy)
     assert fewer == listed[2:]
     assert "1 more with quotes of other acts only: --act all lists them." in told
-    assert "1 more with no quote of a confidence of 0.35: " in "\n".join(told)
+    assert "1 more with no quote of a confidence of 0.5: " in "\n".join(told)
     every, told = asked(copy, "--act", "all")
     assert set(every) >= {listed[0], *listed[2:]} and listed[1] not in every
     assert len(told) == 1 and told[0].startswith("1 more with no quote")

@@ -138,7 +138,7 @@ def test_a_database_that_cannot_hold_all_characters_is_refused(postgresql: objec
 
 
 def test_unsure_quotes_do_not_count_and_reports_say_so(database: Database, quotes: Command) -> None:
-    said = [Said("we will wait", (ADA,), confidence=sure) for sure in (0.1, 0.34, 0.35, 0.9)]
+    said = [Said("we will wait", (ADA,), confidence=sure) for sure in (0.1, 0.49, 0.5, 0.9)]
     ingest(database, [article("a", said, outlet="Norra Post", published="2024-03-02")])
     url = database.url.render_as_string(hide_password=False)
     found = quotes("search", "wait", "--db", url, "--format", "json")
@@ -146,6 +146,6 @@ def test_unsure_quotes_do_not_count_and_reports_say_so(database: Database, quote
     for name in ("source-audit", "most-quoted", "quotes-per-month", "unnamed-sources"):
         done = quotes("report", name, "--db", url, "--format", "json")
         assert [row["quotes"] for row in json.loads(done.out)] == [2], name
-        assert done.err == "Quotes less certain than 0.35 do not count, as in listings.\n"
-        assert "less certain than 0.35" in quotes("report", name, "--help").out
+        assert done.err == "Quotes less certain than 0.5 do not count, as in listings.\n"
+        assert "less certain than 0.5" in quotes("report", name, "--help").out
     assert quotes("report", "runs", "--db", url).err == ""

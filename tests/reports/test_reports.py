@@ -22,7 +22,7 @@ ARTICLES = [
     article("n1", [
         Said("“The bridge opens in May”", (ADA,), said_on=on("2024-02-28")),
         Said("the bridge is safe", (ADA, BO), kind="indirect"),
-        Said("the ferry is full", source="officials", kind="indirect", confidence=0.4),
+        Said("the ferry is full", source="officials", kind="indirect", confidence=0.6),
         Said("“Bridge opens”"),
     ], outlet="Norra Post", published="2024-03-02"),
     # Ostby Courier: a thought of Bo; the port authority; the same story as a wire in two outlets.
@@ -233,7 +233,9 @@ def test_single_source(run: Run) -> None:
 
 
 def test_to_check(run: Run) -> None:
-    assert run("to-check", "confidence source text") == [(0.4, "officials", "the ferry is full")]
+    columns = "confidence source text"
+    assert run("to-check", columns) == []
+    assert run("to-check", columns, below="0.65") == [(0.6, "officials", "the ferry is full")]
     assert len(run("to-check", "text", below="0.95", until="2023")) == 4
 
 

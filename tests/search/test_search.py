@@ -23,7 +23,7 @@ ARTICLES = [
     article("one", [
         Said("“The harbour bridge will open in May”", (ADA,), said_on=on("2024-02-28")),
         Said("the bridge is safe", (ADA, BO), kind="indirect"),
-        Said("the ferry will not run", source="officials", kind="indirect", confidence=0.4),
+        Said("the ferry will not run", source="officials", kind="indirect", confidence=0.6),
     ], outlet="Norra Post", published="2024-03-02"),
     article("two", [
         Said(
@@ -107,7 +107,7 @@ def test_outlets_dates_and_confidence(find: Find, filled: Database) -> None:
     assert find("", since="2024-02", until="2024-02") == ["The harbour bridge will open in May"]
     assert find("before:2023-06") == ["Café owners pay for the Bridge"]
     with filled.connect() as connection:
-        found = search(connection, "ferry", filters(min_confidence=0.5))
+        found = search(connection, "ferry", filters(min_confidence=0.65))
     assert found == Hits((), False)
 
 

@@ -19,25 +19,25 @@ COUNTED = {
             count(*) FILTER (WHERE s.type = 'person' AND s.gender IS NULL)
         FROM quotes q JOIN articles a ON a.id = q.article_id
         LEFT JOIN quote_speakers x ON x.quote_id = q.id LEFT JOIN speakers s ON s.id = x.speaker_id
-        WHERE q.confidence >= 0.35 GROUP BY 1, 2, 3
+        WHERE q.confidence >= 0.5 GROUP BY 1, 2, 3
     """,
     "speaker_months": """
         SELECT x.speaker_id, coalesce(substr(CAST(q.no_later_than AS text), 1, 7), ''), q.act,
             count(*), count(*) FILTER (WHERE q.kind = 'direct'),
             count(*) FILTER (WHERE q.kind = 'mixed'), count(q.latest)
         FROM quotes q JOIN quote_speakers x ON x.quote_id = q.id
-        WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.35 GROUP BY 1, 2, 3
+        WHERE x.speaker_id IS NOT NULL AND q.confidence >= 0.5 GROUP BY 1, 2, 3
     """,
     "statement_outlets": """
         SELECT q.statement_id, coalesce(a.outlet_id, 0), count(*)
         FROM quotes q JOIN articles a ON a.id = q.article_id
-        WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.35 GROUP BY 1, 2
+        WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.5 GROUP BY 1, 2
     """,
     "article_sources": """
         SELECT q.article_id, count(DISTINCT q.id),
             count(DISTINCT coalesce('#' || CAST(x.speaker_id AS text), lower(q.source)))
         FROM quotes q LEFT JOIN quote_speakers x ON x.quote_id = q.id
-        WHERE q.act IN ('speech', 'writing') AND q.confidence >= 0.35 GROUP BY 1
+        WHERE q.act IN ('speech', 'writing') AND q.confidence >= 0.5 GROUP BY 1
     """,
 }
 COPIED = """
@@ -51,7 +51,7 @@ CHANGES = (
     "UPDATE quotes SET statement_id = NULL, act = 'writing' WHERE position = 2 AND id % 4 = 0",
     "UPDATE quotes SET confidence = 0.2 WHERE id % 3 = 0",
     "UPDATE quotes SET confidence = 0.34 WHERE id % 3 = 1",
-    "UPDATE quotes SET confidence = 0.35, statement_id = 2, kind = 'mixed' WHERE id % 3 = 1",
+    "UPDATE quotes SET confidence = 0.5, statement_id = 2, kind = 'mixed' WHERE id % 3 = 1",
     "DELETE FROM statements WHERE id = 2",
     "UPDATE quotes SET no_later_than = '2021-01-01' WHERE position = 1",
     "UPDATE articles SET published_on = '2022-02-02', outlet_id = NULL WHERE id IN (3, 4, 5)",

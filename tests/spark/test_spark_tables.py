@@ -27,7 +27,7 @@ FEW = [
     article("n1", [
         Said("“The bridge opens in May”", (ADA,), said_on=on("2024-02-28")),
         Said("the bridge is safe", (ADA, BO), kind="indirect"),
-        Said("the ferry is full", source="officials", kind="indirect", confidence=0.4449),
+        Said("the ferry is full", source="officials", kind="indirect", confidence=0.5449),
         Said("“Bridge opens”"),
     ], outlet="Norra Post", published="2024-03-02"),
     article("c1", [

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, text
 
 from quotes.errors import NotThere, QuotesError
 from quotes.store.schema.numbering import PER_ARTICLE
-from quotes.store.search.hits import Hit, Hits, read, search
-from quotes.store.search.query import Filters, Query
+from quotes.store.search.hits import Hit, Hits, filters, read, search
+from quotes.store.search.query import SHOWN_CONFIDENCE, Filters, Query
 from quotes.store.search.selection import SHOWN_ACTS, Sort, bound
 from quotes.store.search.words import as_indexed
 from quotes.store.speakers.names import Unknown, nearest, speaker_ids
@@ -167,23 +167,26 @@ def unlisted(connection: Connection, acts: Sequence[str] = SHOWN_ACTS) -> Unlist
     return Unlisted(row.sure - row.listed, row.known - row.sure)
 
 
-def _counts(connection: Connection, ids: list[int], acts: Sequence[str]) -> list[SpeakerCount]:
+def _counts(
+    connection: Connection, ids: list[int], acts: Sequence[str], least: float = SHOWN_CONFIDENCE
+) -> list[SpeakerCount]:
     rows = connection.execute(
         bound(
             f"""
             SELECT s.id, s.name, s.type, s.gender, c.quotes, c.articles,
                 CAST(c.first AS text) AS first, CAST(c.last AS text) AS last
             FROM (
-                SELECT speaker_id, count(DISTINCT quote_id) AS quotes,
+                SELECT x.speaker_id, count(DISTINCT q.id) AS quotes,
                     -- The number of a quote begins with that of its article.
-                    count(DISTINCT quote_id / {PER_ARTICLE}) AS articles,
-                    min(no_later_than) AS first, max(no_later_than) AS last
-                FROM quote_speakers WHERE speaker_id IN :ids AND act IN :acts
-                GROUP BY speaker_id
+                    count(DISTINCT q.id / {PER_ARTICLE}) AS articles,
+                    min(x.no_later_than) AS first, max(x.no_later_than) AS last
+                FROM quote_speakers AS x JOIN quotes AS q ON q.id = x.quote_id
+                WHERE x.speaker_id IN :ids AND x.act IN :acts AND q.confidence >= :least
+                GROUP BY x.speaker_id
             ) AS c JOIN speakers AS s ON s.id = c.speaker_id
             ORDER BY c.quotes DESC, s.name, s.id
             """,
-            {"ids": ids, "acts": list(acts)},
+            {"ids": ids, "acts": list(acts), "least": least},
         )
     )
     return [SpeakerCount(**row._mapping) for row in rows]
@@ -202,8 +205,8 @@ def speaker(
 
     A full name means the speaker with exactly that name. A single word ("Clinton") that occurs in
     other names does so only if that speaker is quoted more than all others together, who are then
-    listed on the page. A number is a speaker's id. `options` narrow the timeline. Raises
-    QuotesError if nobody has the name.
+    listed on the page. A number is a speaker's id. `options` narrow the timeline; without
+    any, it has what listings show. Raises QuotesError if nobody has the name.
     """
     ids = speaker_ids(connection, name, words=True)
     if not ids and name.strip().isdecimal():
@@ -219,7 +222,7 @@ def speaker(
         if len(exact) != 1 or (rivals and exact[0].quotes <= rivals):
             return candidates
         ids = [exact[0].id]
-    page = _page(connection, ids[0], options or Filters(), sort, limit, offset)
+    page = _page(connection, ids[0], options or filters(), sort, limit, offset)
     return replace(page, others=tuple(others))
 
 
@@ -235,7 +238,7 @@ def speaker_by_id(
     """The page of the speaker with this number. Raises QuotesError if there is none."""
     if not _existing(connection, id_):
         raise NotThere(f"no speaker has the number {id_}")
-    return _page(connection, id_, options or Filters(), sort, limit, offset)
+    return _page(connection, id_, options or filters(), sort, limit, offset)
 
 
 def exists(connection: Connection, id_: int) -> bool:
@@ -272,7 +275,7 @@ def _page(
     row = connection.execute(
         text("SELECT wikidata_id, uncertain FROM speakers WHERE id = :id"), {"id": id_}
     ).one()
-    counts = _counts(connection, [id_], options.acts or SHOWN_ACTS)
+    counts = _counts(connection, [id_], options.acts or SHOWN_ACTS, options.min_confidence)
     names = _called(
         connection,
         f"""

@@ -295,7 +295,7 @@ def _least(value: str, where: str) -> float:
     try:
         return float(value)
     except ValueError:
-        raise QuotesError(f"{where}: write 'least confidence: 0.35'") from None
+        raise QuotesError(f"{where}: write 'least confidence: 0.5'") from None
 
 
 def _entries(source: str) -> Iterable[tuple[int, str]]:

@@ -53,8 +53,8 @@ class Clause:
     unwanted: tuple[Term, ...] = ()
 
 
-SHOWN_CONFIDENCE = 0.35
-"""Quotes below this confidence are only shown on request."""
+SHOWN_CONFIDENCE = 0.5
+"""Quotes below this confidence, more likely wrong than right, are only shown on request."""
 
 UNSURE = 0.7
 """Quotes and dates below this confidence are marked as unsure, and worth reviewing."""

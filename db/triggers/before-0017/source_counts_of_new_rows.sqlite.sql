@@ -1,0 +1,66 @@
+-- Count new quotes and their speakers in article_sources and statement_outlets.
+-- A writer of many rows at once (a row in bulk_writers) adds them up by itself.
+CREATE TRIGGER sources_quotes_after_insert AFTER INSERT ON quotes
+WHEN NOT EXISTS (SELECT 1 FROM bulk_writers)
+BEGIN
+    INSERT INTO article_sources (article_id, quotes, sources)
+    SELECT
+        a.id,
+        COUNT(DISTINCT q.id),
+        COUNT(DISTINCT COALESCE('#' || CAST(x.speaker_id AS text), LOWER(q.source)))
+    FROM articles AS a
+    LEFT JOIN quotes AS q
+        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.35
+    LEFT JOIN quote_speakers AS x ON x.quote_id = q.id
+    WHERE a.id IN (SELECT article_id FROM (
+        SELECT
+            new.id AS id, new.article_id AS article_id, new.kind AS kind, new.act AS act,
+            new.source AS source, new.latest AS latest, new.no_later_than AS no_later_than,
+            new.statement_id AS statement_id, new.confidence AS confidence
+    ) AS n)
+    GROUP BY a.id
+    ON CONFLICT (article_id) DO UPDATE SET
+        quotes = excluded.quotes,
+        sources = excluded.sources;
+    INSERT INTO statement_outlets (statement_id, outlet_id, quotes)
+    SELECT
+        q.statement_id,
+        COALESCE(a.outlet_id, 0),
+        COUNT(*)
+    FROM (
+        SELECT
+            new.id AS id, new.article_id AS article_id, new.kind AS kind, new.act AS act,
+            new.source AS source, new.latest AS latest, new.no_later_than AS no_later_than,
+            new.statement_id AS statement_id, new.confidence AS confidence
+    ) AS q
+    JOIN articles AS a ON a.id = q.article_id
+    WHERE q.statement_id IS NOT NULL AND q.confidence >= 0.35
+    GROUP BY 1, 2
+    ON CONFLICT (statement_id, outlet_id) DO UPDATE SET
+        quotes = statement_outlets.quotes + excluded.quotes;
+END;
+
+CREATE TRIGGER sources_quote_speakers_after_insert AFTER INSERT ON quote_speakers
+WHEN NOT EXISTS (SELECT 1 FROM bulk_writers)
+BEGIN
+    INSERT INTO article_sources (article_id, quotes, sources)
+    SELECT
+        a.id,
+        COUNT(DISTINCT q.id),
+        COUNT(DISTINCT COALESCE('#' || CAST(x.speaker_id AS text), LOWER(q.source)))
+    FROM articles AS a
+    LEFT JOIN quotes AS q
+        ON q.article_id = a.id AND q.act IN ('speech', 'writing') AND q.confidence >= 0.35
+    LEFT JOIN quote_speakers AS x ON x.quote_id = q.id
+    WHERE a.id IN (
+        SELECT article_id FROM quotes WHERE id IN (
+            SELECT quote_id FROM (
+                SELECT new.quote_id AS quote_id, new.seq AS seq, new.speaker_id AS speaker_id
+            ) AS n
+        )
+    )
+    GROUP BY a.id
+    ON CONFLICT (article_id) DO UPDATE SET
+        quotes = excluded.quotes,
+        sources = excluded.sources;
+END;
