@@ -19,6 +19,7 @@ from quotes.document import Document
 from quotes.document.published import day_of
 
 _UPDATED_WITHIN = timedelta(days=14)  # a later update is a correction, and dates nothing
+_POSTED_WITHIN = timedelta(days=3)
 _DATELINE_WITHIN = timedelta(days=7)
 _HEAD = 1500  # code points: an update mentioned here is that of the page
 
@@ -63,11 +64,13 @@ def times_of(document: Document, line: Dateline | None) -> Times:
 
 
 def publication_day(document: Document, line: Dateline | None) -> date | None:
-    """The day of publication, in its own time zone."""
+    """The day of publication, in its own time zone; that of the latest post, if the article was
+    updated with it in the days after."""
     for given in (document.published, line.published if line else None):
         day = day_of(given)
         if day:
-            return day
+            posted = (day_of(b.published) for b in document.blocks if b.kind == "post")
+            return max([day, *(d for d in posted if d and d - day <= _POSTED_WITHIN)])
     return None
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 
 from quotes.speakers.abbreviations import abbreviations
-from quotes.speakers.evidence import couples, evidence
+from quotes.speakers.evidence import bracketed, couples, evidence
 from quotes.speakers.labels import (
     OF_PLACES,
     ORGANIZATION_LABELS,
@@ -389,7 +389,7 @@ class Entities:
         for name, weight in evidence(self):
             self._vote(votes, self._clean(*name), weight)
         self._vote_sources(votes, hints)
-        for keys, place in couples(self, votes.weights):
+        for keys, place in (*couples(self, votes.weights), *bracketed(self, votes.weights)):
             votes.add(keys, 1, " ".join(self.words.texts[k] for k in place), place[0])
         self._add_full_names(votes)
         self._vote_placed(votes)
@@ -1259,6 +1259,8 @@ class Entities:
             if len(longer) <= len(keys):
                 continue
             text = forms.most_common(1)[0][0]
+            if text.split()[-1].islower():
+                continue  # "the EU" is not "the European Union's top court"
             spelled = acronym and acronym in _initials(text)
             if {"'s", "’s"} & set(longer) and not spelled:
                 continue

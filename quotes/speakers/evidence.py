@@ -34,6 +34,7 @@ _ENDS = word_list("office_ends")
 _FAMILY = word_list("family_plurals")
 _ONLY_TITLES = TITLES - FIRST_NAME_TITLES
 _NO_LABELS = TITLES | ORGANIZATION_WORDS
+_BRACKETS = frozenset((("(", ")"), ("[", "]")))
 _NO_NAMES = PERSON_NOUNS | ORGANIZATION_WORDS
 _NO_FIRST_NAMES = _NO_NAMES | FUNCTION_WORDS
 
@@ -139,6 +140,20 @@ def couples(
             placed = entities.label_at(i) in ("GPE", "ORG")
             if two and alone and not placed and known.get((other, surname), 0) > 0:
                 yield (first, surname), (i, i + 3)
+
+
+def bracketed(
+    entities: Entities, known: Mapping[tuple[str, ...], float]
+) -> Iterator[tuple[tuple[str, ...], tuple[int, int]]]:
+    """First names that a newsroom has put into somebody's words: "Coach (Ada) Renn", with the words
+    of the name."""
+    w = entities.words
+    for i in range(len(w) - 3):
+        if (w.texts[i], w.texts[i + 2]) in _BRACKETS and w.keys[i + 1] in GIVEN:
+            name = w.keys[i + 1], w.keys[i + 3]
+            put_in = w.capital[i + 1] and w.capital[i + 3] and not w.broken[i + 3]
+            if put_in and name[1] not in _NO_NAMES and known.get(name[1:], 0) > 0:
+                yield name, (i + 1, i + 3)
 
 
 def _of_one_family(entities: Entities, i: int, surname: str) -> bool:

@@ -31,7 +31,9 @@ from quotes.speakers.lexicon import (
     is_plural,
     singular,
 )
+from quotes.speakers.place_bodies import end_of_body, end_of_place
 from quotes.speakers.roles import head_of
+from quotes.speakers.signatures import signatures
 from quotes.speakers.wordlists import word_list
 from quotes.speakers.words import Range, Words
 
@@ -52,20 +54,12 @@ _REPORTS = frozenset("wrote writes reported reports".split())
 _PUBLICATIONS = word_list("publication_words")
 OF_PLACES = word_list("of_places")
 _LINKS = frozenset(("of", "on", "for"))
-_STATE_BODIES = word_list("state_bodies")
-_SUBJECT_BODIES = word_list("subject_bodies")
-_SUBJECTS = word_list("body_subjects")
-_SUBJECTS_OF_ONE = 3  # "the Lowland state public health department"
-_INSIDE = frozenset("in at near across inside outside around".split())
-_OWNERS = ("'s", "’s", "'", "’")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
 _ORDINALS = word_list("ordinals")
 _NUMBERED = word_list("numbered_bodies")
 _PLURAL_OWNERS = ("'", "’")
 _NO_SURNAME = 2  # letters of "Q" and "TV"
 _NO_WORD = 5  # letters: shorter names in capitals are acronyms
-_DASHES = frozenset("—–-―")
-_SIGNATURE = 8  # words before the account of a post
 _FIRMS = frozenset("co corp inc ltd plc llc".split())
 _KINDS = ORGANIZATION_WORDS | ORGANIZATION_NOUNS
 """What the names of bodies end with."""
@@ -147,7 +141,7 @@ class _Labels:
                 stop = self._without_office(first, stop)
             if label == "ORG":
                 first = self._behind_noun(first, stop)
-                stop = self._before_body(first, stop)
+                stop = end_of_place(w, first, stop)
             if first < stop and self._plausible(first, stop, label):
                 self.labels[first, self._cut(first, stop, known)] = self._relabel(
                     first, stop, label
@@ -166,23 +160,16 @@ class _Labels:
             begin += 1
         return begin if at < begin < stop and w.capital[begin] else first
 
-    def _before_body(self, first: int, stop: int) -> int:
-        """Where the place ends in a name marked with its common noun: "Lowmoor police"."""
-        end = stop
-        while (
-            end > first and self.words.texts[end - 1] in _STATE_BODIES | _SUBJECT_BODIES | _SUBJECTS
-        ):
-            end -= 1
-        return end if end > first and self.words.capital[end - 1] else stop
-
     def all(self) -> dict[Range, str]:
         self._without_polls()
+        self._without_sums()
         self._without_pairs()
         self._join()
         self._of_members()
         self._of_places()
         self._firms()
-        self._signatures()
+        for name, label in signatures(self.words):
+            _put(self.labels, name, label)
         self._publications()
         return self.labels
 
@@ -306,6 +293,19 @@ class _Labels:
 
     # -- all together ----------------------------------------------------------------------------
 
+    def _without_sums(self) -> None:
+        """Separate two bodies that were marked as one and stand alone elsewhere: "the Lowland Union
+        and Port Renn"."""
+        w = self.words
+        names = {self._name(*found) for found in self.labels if not w.headline[found[0]]}
+        for first, stop in [name for name, label in self.labels.items() if label == "ORG"]:
+            joints = [i for i in range(first + 1, stop - 1) if w.keys[i] == "and"]
+            if len(joints) == 1:
+                sides = (first, joints[0]), (joints[0] + 1, stop)
+                if names.issuperset(self._name(*side) for side in sides):
+                    del self.labels[first, stop]
+                    self.labels.update(dict.fromkeys(sides, "ORG"))
+
     def _without_pairs(self) -> None:
         """ "The Renn and Kolda campaigns": two people whom the text names elsewhere are no body."""
         w = self.words
@@ -365,35 +365,11 @@ class _Labels:
 
     def _of_places(self) -> None:
         """Name a body by its place or people: "Lowland's foreign ministry", "Lowmoor police"."""
-        w = self.words
         for (first, stop), label in list(self.labels.items()):
-            inside = first > 0 and w.keys[first - 1] in _INSIDE  # "in Lowmoor police"
-            if label in ("GPE", "NORP", "ORG") and not w.headline[first]:
-                end = self._common_noun(stop, inside)
+            if label in ("GPE", "NORP", "ORG") and not self.words.headline[first]:
+                end = end_of_body(self.words, first, stop)
                 if end is not None:
                     _put(self.labels, (first, end))
-
-    def _common_noun(self, i: int, owned: bool) -> int | None:
-        """Where the common noun ends that makes the name of a place before the word `i` the name of
-        a body; None if there is none. `owned`: only if the place owns it ("in Lowland's army")."""
-        w = self.words
-        own = i < len(w) and w.texts[i] in _OWNERS
-        if owned and not own:
-            return None
-        at = i + own
-        subjects = at
-        while subjects < min(len(w), at + _SUBJECTS_OF_ONE) and self._goes_on(subjects, _SUBJECTS):
-            subjects += 1
-        for noun in range(subjects, at - 1, -1):
-            kinds = _STATE_BODIES if noun == at else _SUBJECT_BODIES | _STATE_BODIES
-            if noun < len(w) and self._goes_on(noun, kinds):
-                return noun + 1
-        return None
-
-    def _goes_on(self, i: int, wanted: frozenset[str]) -> bool:
-        """Whether a word in small letters, on the line of the one before it, is wanted."""
-        w = self.words
-        return w.texts[i] in wanted and not w.broken[i]
 
     def _members(self, i: int) -> bool:
         """Whether a capitalized word is a plural noun for people or bodies."""
@@ -502,31 +478,6 @@ class _Labels:
         """The name of a firm without its legal form: "Renn" of "Renn Co."; None for others."""
         keys = self.words.keys[first : stop - (self.words.texts[stop - 1] == ".")]
         return keys[:-1] if len(keys) > 1 and keys[-1] in _FIRMS else None
-
-    def _signatures(self) -> None:
-        """Name who signs a post: "— Ada Renn (@adarenn) March 3, 2024"."""
-        w = self.words
-        for i, text in enumerate(w.texts):
-            if text in _DASHES and (i == 0 or w.broken[i]):
-                first, stop = i + 1, self._handle(i + 1)
-                while first < stop and w.keys[first] in TITLES:
-                    first += 1
-                while first < stop and not w.texts[stop - 1][-1].isalnum():
-                    stop -= 1
-                if first < stop and not w.texts[first].islower():
-                    person = first > i + 1 or w.keys[first] in GIVEN
-                    _put(self.labels, (first, stop), "PERSON" if person else "ORG")
-
-    def _handle(self, i: int) -> int:
-        """Where the account of a post stands behind the name that begins at the word `i`, on its
-        line; `i` if there is none."""
-        w = self.words
-        for k in range(i, min(len(w) - 2, i + _SIGNATURE)):
-            if w.broken[k]:
-                break
-            if w.texts[k] == "(" and w.texts[k + 1] == "@":
-                return k
-        return i
 
     def _publications(self) -> None:
         """Label as a publication what has a bare one-word name and reports: "X wrote".

@@ -79,6 +79,7 @@ LEAST = 0.54
 """A source whose speaker has a lower confidence is left unresolved."""
 _CHANCE = 0.1  # how likely it may be that the rules only happen to be better
 _RULE = FEATURES.index("rule")
+_AUTHOR = "author"  # who says "I" or "we" and writes the article: nobody whom it names
 _UNREAD = 3  # of so many articles, one is also seen as if nobody had read it
 
 
@@ -170,7 +171,7 @@ def with_answers(
         answer = wanted.get(i)
         if answer is None or "speaker" in answer.disputed:
             continue
-        if answer.kind not in (*NAMED, *UNNAMED):
+        if answer.kind not in (*NAMED, *UNNAMED, _AUTHOR):
             continue
         whom = candidates(discourse, source)
         named = answer.kind in NAMED

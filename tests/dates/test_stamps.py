@@ -10,7 +10,7 @@ from dates.marked import parse
 from quotes.dates import date_quotes
 from quotes.dates.datelines import dateline
 from quotes.dates.resolve import timeline
-from quotes.dates.stamps import times_of
+from quotes.dates.stamps import publication_day, times_of
 from quotes.document import Block, Document
 
 
@@ -93,3 +93,13 @@ def test_entries_date_what_is_said_in_them() -> None:
     document = Document(text, published="2024-01-05", blocks=entries)
     dates = date_quotes(document, attributions, sourcing)
     assert [date.edtf for date in dates if date] == ["2024-01-04", "2024-01-03"]
+
+
+@pytest.mark.parametrize(
+    ("posted", "day"), [("2024-03-05", 5), ("2024-03-01", 4), ("2024-05-05", 4)]
+)
+def test_a_post_tells_that_the_article_was_updated(posted: str, day: int) -> None:
+    text = "It was late.\n\nThe ferry sails.\n\n— Ada Renn (@ada) March 5, 2024"
+    post = Block(text.index("The"), len(text), "post", "Ada Renn", posted)
+    document = Document(text, published="2024-03-04", blocks=(post,))
+    assert publication_day(document, None) == date(2024, 3, day)

@@ -232,3 +232,9 @@ def test_the_first_name_in_full_is_the_fullest(text, name):
 )
 def test_a_first_name_may_be_a_noun(text, entity):
     assert names(text, "Renn", entities={entity: "PERSON"}) == [[entity]]
+
+
+@pytest.mark.parametrize("first", ["(Ada)", "[Ada]"])
+def test_a_first_name_in_brackets_is_part_of_the_name(first):
+    text = f"“Coach {first} Renn was late,” said the guard. “Good,” Renn said."
+    assert names(text, "the guard", "Renn", entities={"Renn": "PERSON"})[1:] == [["Ada Renn"]]

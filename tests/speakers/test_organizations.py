@@ -174,3 +174,19 @@ def test_a_joint_poll_has_two_makers(poll, makers):
     name = poll.split(" ", 1)[1].removesuffix(" poll")
     text = f"It rained. {poll} found that most agreed and that few would go."
     assert candidate_names(text, poll, {name: "ORG"})[0] == makers
+
+
+def test_a_court_of_a_union_is_no_fuller_name_of_it():
+    text = "The Lowland Union met. Lowland Union's top court ruled. The LU said that it was late."
+    entities = {"The Lowland Union": "ORG", "Lowland Union's": "ORG", "The LU": "ORG"}
+    assert candidate_names(text, "The LU", entities)[0] == ["Lowland Union"]
+
+
+def test_two_bodies_marked_as_one_are_two():
+    text = (
+        "The Lowland Union met. Port Renn was late. "
+        "The Lowland Union and Port Renn said that nothing more would be done."
+    )
+    both = "The Lowland Union and Port Renn"
+    entities = {"The Lowland Union": "ORG", "Port Renn": "GPE", both: "ORG"}
+    assert candidate_names(text, both, entities)[0] == ["Lowland Union", "Port Renn"]

@@ -1,0 +1,46 @@
+"""Bodies that are named after a place or people with a common noun: "Lowland's foreign ministry".
+
+Recognizers mark the place alone, or drop the whole name for its small letters. The words are lists
+of ours: the bodies (`state_bodies.txt`, `subject_bodies.txt`) and their subjects.
+"""
+
+from __future__ import annotations
+
+from quotes.speakers.wordlists import word_list
+from quotes.speakers.words import Words
+
+_STATE_BODIES = word_list("state_bodies")
+_SUBJECT_BODIES = word_list("subject_bodies")
+_SUBJECTS = word_list("body_subjects")
+_MOST = 3  # subjects of one body: "the Lowland state public health department"
+_INSIDE = frozenset("in at near across inside outside around".split())
+_OWNING = frozenset(("'s", "’s", "'", "’"))
+
+
+def end_of_body(words: Words, first: int, stop: int) -> int | None:
+    """Where the body ends that is named after the place in the words `first` to `stop`; None if no
+    body follows. "In Lowmoor police said" names no body, "in Lowmoor's army" does."""
+    owning = stop < len(words) and words.texts[stop] in _OWNING
+    if first and words.keys[first - 1] in _INSIDE and not owning:
+        return None
+    begin = behind = stop + owning
+    while behind < begin + _MOST and _small(words, behind, _SUBJECTS):
+        behind += 1
+    for noun in range(behind, begin - 1, -1):
+        bodies = _STATE_BODIES if noun == begin else _SUBJECT_BODIES | _STATE_BODIES
+        if _small(words, noun, bodies):
+            return noun + 1
+    return None
+
+
+def end_of_place(words: Words, first: int, stop: int) -> int:
+    """Where the place ends in a name that was marked with its common noun: "Lowmoor police"."""
+    end = stop
+    while end > first and words.texts[end - 1] in _STATE_BODIES | _SUBJECT_BODIES | _SUBJECTS:
+        end -= 1
+    return end if end > first and words.capital[end - 1] else stop
+
+
+def _small(words: Words, i: int, wanted: frozenset[str]) -> bool:
+    """Whether the word `i` is a wanted one in small letters, on the line of the one before it."""
+    return i < len(words) and words.texts[i] in wanted and not words.broken[i]
