@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from importlib import resources
@@ -25,6 +26,7 @@ from quotes.train.speaker_linking import (
     ruled,
 )
 
+AUTHORS_QUOTE = {"source": "I", "cue": "asked", "content": "whether the bridge was safe"}
 KINDS = {"person", "organization", "several", "unnamed", "none", "author"}
 
 
@@ -47,6 +49,18 @@ def test_a_corpus_that_says_who_it_was_needs_no_other_file(tmp_path: Path):
     (checked,) = examples(3, corpus, [], Extractor.load())  # the other quote is not checked
     assert (checked.domain, checked.article, checked.named) == (3, "harbour-01", True)
     assert any(checked.right)
+
+
+def test_authors_are_nobody_whom_their_articles_name(tmp_path: Path):
+    text = "Ada Renn runs the port. I asked on Monday whether the bridge was safe. Nobody knew."
+    spans = {k: [[text.index(w), text.index(w) + len(w)]] for k, w in AUTHORS_QUOTE.items()}
+    corpus, answers = tmp_path / "ours.jsonl", tmp_path / "who.jsonl"
+    record = {"id": "port", "text": text, "attributions": [{"id": "E1", **spans}]}
+    corpus.write_text(json.dumps(record) + "\n", encoding="utf-8")
+    answers.write_text(json.dumps({"id": "port", "who": {"author": ["E1"]}}) + "\n", "utf-8")
+    (one,) = examples(0, corpus, [answers], Extractor.load())
+    assert not one.named
+    assert one.right == one.nobody and any(one.nobody) and not all(one.nobody)
 
 
 def example(number: int, rng: random.Random) -> SourceExample:
