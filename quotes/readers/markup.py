@@ -54,6 +54,7 @@ _CARD = re.compile(
     re.I,
 )
 _SENTENCE = 20  # characters beside a card
+_CARDS = 200  # how many of a page are examined
 # Invisible characters at possible line breaks: soft hyphen, zero width space, word joiner.
 _BREAKS = re.compile(r"[\u00ad\u200b\u2060]")
 _ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]{0,3}\Z")
@@ -155,12 +156,8 @@ def _asks(element: HtmlElement) -> bool:
 def _without_cards(tree: HtmlElement) -> None:
     """Remove the cards about people and terms that stand within sentences, hidden by a style sheet:
     a portrait and links to other stories behind a name."""
-    cards = [
-        element
-        for element in tree.iter("span", "div", "aside")
-        if _CARD.search(element.get("class", "")[:400]) and _within_sentence(element)
-    ]
-    for element in cards:
+    named = (e for e in tree.iter("span", "div", "aside") if _CARD.search(e.get("class", "")[:400]))
+    for element in [e for e in islice(named, _CARDS) if _within_sentence(e)]:
         if element.getparent() is not None:
             element.drop_tree()
 
