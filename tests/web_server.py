@@ -91,6 +91,7 @@ class Served:
             "article": found["article_id"],
             "statement": found["statement_id"],
             "ada": speakers["Ada Lind"],
+            "bo": speakers["Bo Ström"],
             "eve": next(id_ for name, id_ in speakers.items() if name.startswith("Eve")),
             "outlet": outlets["Ostby Courier"],
             "bad_outlet": next(id_ for name, id_ in outlets.items() if name.startswith("Outlet")),

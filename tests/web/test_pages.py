@@ -113,6 +113,15 @@ def test_every_page_is_whole(served: Served) -> None:
                 assert not target.startswith("//")
 
 
+@pytest.mark.parametrize("address", ["/search?q=rumour", "/speakers/{bo}"])
+def test_what_is_left_out_as_unsure_is_a_click_away(served: Served, address: str) -> None:
+    page = served.get(address.format(**served.ids())).text
+    assert "A harbour rumour" not in page
+    (shown,) = re.findall(r'left out\. <a href="([^"]+)">', page)
+    whole = served.get(shown.replace("&amp;", "&")).text
+    assert "rumour" in whole and "left out." not in whole
+
+
 def test_what_is_linked_is_there(served: Served) -> None:
     seen: set[str] = set()
     for address in addresses(served)[:18]:
