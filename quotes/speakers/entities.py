@@ -1237,9 +1237,8 @@ class Entities:
     def fullest_named(self, text: str) -> Entity:
         """The one entity for an organization's name, by its fullest form in the article that names
         no other beside it."""
-        fullest = self._fullest(tuple(map(fold, text.split())), "ORG")
-        joint = fullest is None or not {"/", "-"}.isdisjoint(fullest)
-        return self.organization_named(text if joint or fullest is None else fullest)
+        fullest = self._fullest(tuple(map(fold, text.split())), "ORG") or text
+        return self.organization_named(fullest if {"/", "-"}.isdisjoint(fullest) else text)
 
     def organization_named(self, text: str) -> Entity:
         """The one entity for an organization's name."""

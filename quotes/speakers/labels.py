@@ -248,7 +248,7 @@ class _Labels:
 
     def _ends_like_body(self, first: int, stop: int) -> bool:
         """Whether a name has the last word of a body's, and nothing shows that it is a person's: no
-        first name, noun, title or age."""
+        noun, title or age, and no first name before what may be a surname."""
         w = self.words
         if stop - first == 1 or w.keys[stop - 1] not in ORGANIZATION_WORDS:
             return False
@@ -257,7 +257,8 @@ class _Labels:
             w.texts[stop : stop + 1] == (",",)
             and "".join(w.texts[stop + 1 : stop + 2])[:2].isdigit()
         )
-        return not (noun or aged or titled(w, first)) and w.keys[first] not in GIVEN
+        full = w.keys[first] in GIVEN and not is_plural(w.keys[stop - 1])
+        return not (noun or aged or full or titled(w, first))
 
     def _letters(self, i: int) -> bool:
         """Whether a word in running text is an acronym."""

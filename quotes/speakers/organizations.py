@@ -315,6 +315,9 @@ class Organizations:
             place = discourse.name_at(head + 2)  # "the city of X"
             if place is not None and place[0] == head + 2:
                 return self.named(*place)
+        apposed = self._apposed(first, head, stop)
+        if apposed is not None:
+            return apposed
         name = discourse.name_at(start)
         if (
             (noun in _GENERIC or noun in _TRADES)
@@ -339,6 +342,19 @@ class Organizations:
             return Referent((introduced,)) if introduced is not None else UNNAMED
         last = self.last(start, noun)
         return Referent((last,)) if last is not None else UNNAMED
+
+    def _apposed(self, first: int, head: int, stop: int) -> Referent | None:
+        """The organization whose name ends a source behind its description: "Port Air's parent
+        company, the Renn Group,"."""
+        w = self.discourse.words
+        end = stop - (w.texts[stop - 1] == ",")
+        comma = next((i for i in range(end - 1, head, -1) if w.texts[i] == ","), None)
+        if comma is None:
+            return None
+        begin = comma + 1 + (w.keys[comma + 1] == "the")
+        name = self.discourse.name_at(begin)
+        whole = name is not None and name[0] == begin and name[1] == end and name[2] == "ORG"
+        return self.named(*name) if name is not None and whole else None
 
     def _written(self, first: int, start: int, head: int) -> Referent | None:
         """A name that ends in a common noun: "the Ethiopian government"."""

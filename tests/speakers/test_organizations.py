@@ -123,6 +123,18 @@ def test_the_form_of_a_name_shows_a_body(source, entities, name):
     assert [[(s.name, s.type) for s in x.speakers] for x in found] == [[(name, "organization")]]
 
 
+@pytest.mark.parametrize(
+    ("source", "entities", "name"),
+    [
+        ("Port Air's parent company, the Renn Group,", {"Port Air": "ORG", "Renn Group": "ORG"}, "Renn Group"),
+        ("The company that runs the LMCs, Ada Renn Productions,", {"LMCs": "ORG", "Ada Renn Productions": "PERSON"}, "Ada Renn Productions"),
+    ],
+)  # fmt: skip
+def test_a_description_may_end_in_the_name(source, entities, name):
+    text = f"It rained. {source} said that it was late and that nothing more would be done."
+    assert candidate_names(text, source, entities)[0] == [name]
+
+
 def test_a_firm_is_one_without_its_legal_form_too():
     text = "Shares of Kolda Co. fell on Friday. “We will manage,” Kolda said."
     found = read(text, "Kolda", entities={"Kolda Co.": "PERSON"})
