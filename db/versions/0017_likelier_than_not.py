@@ -23,5 +23,5 @@ def downgrade() -> None:
     op.drop_views(at=revision)
     op.drop_triggers(at=revision)
     op.create_triggers(at=down_revision)
-    op.run_file("0017_counts_before.sql")
+    op.run_file("0015_counts.sql")
     op.create_views(at=down_revision)

@@ -69,14 +69,13 @@ def _is_dated(block: Block) -> bool:
 
 
 def _signature(post: Block, document: Document) -> Span:
-    """The last line of a post, in the reading. Its date is of nothing but the post."""
-    start = document.text.rfind("\n", post.start, post.end) + 1 or post.start
-    return start + document.offset, post.end + document.offset
+    """The last line of a post, in the text. Its date is of nothing but the post."""
+    return document.text.rfind("\n", post.start, post.end) + 1 or post.start, post.end
 
 
 def _posted(block: Block, document: Document) -> SaidOn:
     """The date of a post, with the words of its signature."""
-    line = document.text[block.start : block.end].rsplit("\n", 1)[-1]
+    line = document.text[slice(*_signature(block, document))]
     words = line.rsplit(")", 1)[-1].strip(" ·|") or line.strip()
     edtf = (block.published or "")[:10]
     return _said_on(edtf, words, "expression", None, None)
@@ -164,7 +163,8 @@ def article_dates(
     text = document.reading
     times = times_of(document, line)
     named = timeline(text, times, month_first(document))
-    apart = [_signature(post, document) for post in document.blocks if _is_dated(post)]
+    signed = (_signature(post, document) for post in document.blocks if _is_dated(post))
+    apart = [(start + document.offset, end + document.offset) for start, end in signed]
     if line is not None:
         apart.append((line.start, line.end))
     if apart:

@@ -58,7 +58,7 @@ from quotes.speakers.lexicon import (
 from quotes.speakers.roles import Description, canonical, describe, description, head_of
 from quotes.speakers.speaker import Gender
 from quotes.speakers.wordlists import word_list
-from quotes.speakers.words import Range, Words
+from quotes.speakers.words import Range, Words, is_acronym
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -366,7 +366,7 @@ class Entities:
         w = self.words
         key, following = w.keys[first], w.keys[first + 1]
         text = w.texts[first]
-        if text.isupper() and 1 < len(text) < _NO_WORD and stop - first > 2 and following in GIVEN:
+        if is_acronym(text) and stop - first > 2 and following in GIVEN:
             return True  # "DL Ann Other", "UNSW Ann Other"
         if key.endswith("-old") or (key in ADJECTIVES and (w.opens[first] or following in GIVEN)):
             return True
@@ -406,8 +406,8 @@ class Entities:
             return
         if len(keys) == len(keys[0]) == 1:
             return  # "Q" asks, "A" answers
-        acronyms = (w.texts[i].isupper() and 1 < len(w.texts[i]) < _NO_WORD for i in range(*found))
-        if all(acronyms) and not w.headline[found[0]] and not titled(w, found[0]):
+        acronyms = all(map(is_acronym, w.texts[slice(*found)]))
+        if acronyms and not w.headline[found[0]] and not titled(w, found[0]):
             return
         votes.add(keys, weight, w.between(*found), found[0])
 
@@ -1327,7 +1327,6 @@ class Entities:
 _FORMS = word_list("company_forms")
 _ELDERS = word_list("elder_nouns")
 _CHILDREN = word_list("child_nouns")
-_NO_WORD = 5  # letters: shorter names in capitals are acronyms
 _WHOLE = 3  # words of a newspaper's whole name: there is also an International X Y Times
 _OFTEN = 4
 _OTHER_NAMES = frozenset("GPE NORP ORG LOC FAC".split())

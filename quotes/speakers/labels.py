@@ -35,7 +35,7 @@ from quotes.speakers.place_bodies import end_of_body, end_of_place
 from quotes.speakers.roles import head_of
 from quotes.speakers.signatures import signatures
 from quotes.speakers.wordlists import word_list
-from quotes.speakers.words import Range, Words
+from quotes.speakers.words import Range, Words, is_acronym
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -59,7 +59,6 @@ _ORDINALS = word_list("ordinals")
 _NUMBERED = word_list("numbered_bodies")
 _PLURAL_OWNERS = ("'", "’")
 _NO_SURNAME = 2  # letters of "Q" and "TV"
-_NO_WORD = 5  # letters: shorter names in capitals are acronyms
 _FIRMS = frozenset("co corp inc ltd plc llc".split())
 _KINDS = ORGANIZATION_WORDS | ORGANIZATION_NOUNS
 """What the names of bodies end with."""
@@ -263,7 +262,7 @@ class _Labels:
     def _letters(self, i: int) -> bool:
         """Whether a word in running text is an acronym."""
         w = self.words
-        return w.texts[i].isupper() and 1 < len(w.texts[i]) < _NO_WORD and not w.headline[i]
+        return is_acronym(w.texts[i]) and not w.headline[i]
 
     @cached_property
     def _turns(self) -> frozenset[str]:
@@ -310,15 +309,18 @@ class _Labels:
     def _without_pairs(self) -> None:
         """ "The Renn and Kolda campaigns": two people whom the text names elsewhere are no body."""
         w = self.words
-        surnames = {
-            w.keys[b - 1] for (a, b), la in self.labels.items() if la == "PERSON" and b - a > 1
-        }
+        surnames = self._surnames()
         for first, stop in [name for name, label in self.labels.items() if label == "ORG"]:
             keys = [key for key in w.keys[first:stop] if key != "the"]
             pair = len(keys) == 3 and keys[1] == "and" and surnames.issuperset(keys[::2])
             half = len(keys) == 1 and keys[0] in surnames and self._shares_campaigns(stop - 1)
             if pair or half:
                 del self.labels[first, stop]
+
+    def _surnames(self) -> set[str]:
+        """The last words of full names of persons."""
+        marked = self.labels.items()
+        return {self.words.keys[b - 1] for (a, b), la in marked if la == "PERSON" and b - a > 1}
 
     def _shares_campaigns(self, i: int) -> bool:
         """Whether the word `i` is one of two before "campaigns"."""
@@ -465,14 +467,11 @@ class _Labels:
         """Label as a body what is a firm elsewhere: "Renn" beside "Renn Co."."""
         w = self.words
         firms = {self._firm(*name) for name, label in self.labels.items() if label == "ORG"}
-        people = {
-            w.keys[b - 1 : b]
-            for (a, b), label in self.labels.items()
-            if label == "PERSON" and b - a > 1
-        }
+        surnames = self._surnames()
         for (first, stop), label in self.labels.items():
             keys = w.keys[first:stop]
-            if label == "PERSON" and keys in firms - people and not titled(w, first):
+            person = stop - first == 1 and keys[0] in surnames
+            if label == "PERSON" and keys in firms and not (person or titled(w, first)):
                 self.labels[first, stop] = "ORG"
 
     def _firm(self, first: int, stop: int) -> Keys | None:

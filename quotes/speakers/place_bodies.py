@@ -6,6 +6,7 @@ of ours: the bodies (`state_bodies.txt`, `subject_bodies.txt`) and their subject
 
 from __future__ import annotations
 
+from quotes.speakers.roles import POSSESSIVE_MARKS
 from quotes.speakers.wordlists import word_list
 from quotes.speakers.words import Words
 
@@ -14,13 +15,12 @@ _SUBJECT_BODIES = word_list("subject_bodies")
 _SUBJECTS = word_list("body_subjects")
 _MOST = 3  # subjects of one body: "the Lowland state public health department"
 _INSIDE = frozenset("in at near across inside outside around".split())
-_OWNING = frozenset(("'s", "’s", "'", "’"))
 
 
 def end_of_body(words: Words, first: int, stop: int) -> int | None:
     """Where the body ends that is named after the place in the words `first` to `stop`; None if no
     body follows. "In Lowmoor police said" names no body, "in Lowmoor's army" does."""
-    owning = stop < len(words) and words.texts[stop] in _OWNING
+    owning = stop < len(words) and words.texts[stop] in POSSESSIVE_MARKS
     if first and words.keys[first - 1] in _INSIDE and not owning:
         return None
     begin = behind = stop + owning

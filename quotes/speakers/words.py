@@ -42,6 +42,14 @@ _SMALL = word_list("headline_small_words")
 """Words that headlines set in small letters between capitalized ones."""
 
 
+_NO_ACRONYM = 5  # letters: longer words in capitals are no acronyms
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word is written like an acronym: two to four characters, no small letter."""
+    return word.isupper() and 1 < len(word) < _NO_ACRONYM
+
+
 @dataclass(frozen=True)
 class Words:
     """A text cut into words; positions in it are indices of words unless called offsets."""
