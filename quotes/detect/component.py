@@ -23,6 +23,7 @@ from quotes.detect.nested import bare
 from quotes.detect.pull_quotes import with_pull_quotes
 from quotes.detect.transcripts import with_turns
 from quotes.detect.vectors import set_vectors
+from quotes.detect.wordless import built_in
 from quotes.document import Part, Span, Spans
 
 _DEPTH = 2  # levels of quotes inside quotes
@@ -66,6 +67,7 @@ class QuoteDetector:
         findings = self.finder.read(text, self.vectors)
         found = with_pull_quotes(text, with_turns(text, findings.attributions))
         outer = describe(text, found, self.min_confidence)
+        outer = built_in().with_acts(findings.vectors, outer)
         doc._.quotes = with_inner(text, outer, self.finder, self.min_confidence)
         if findings.names is not None and not doc.has_annotation("ENT_IOB"):
             set_names(doc, findings.names)

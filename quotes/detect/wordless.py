@@ -1,0 +1,110 @@
+"""Whether an attribution reports no words at all, as the network reads it: a bare act of speaking
+(“criticised the deal”), a plan, a decision, words that nobody said, a title.
+
+A logistic regression on the vectors of word pieces (`quotes.detect.vectors`) of the source, the
+cue and the beginning of the content. Such attributions get the act `other`. The rules of
+`quotes.detect.acts` come before it. `quotes.train.wordless` fits it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from typing import IO
+
+import numpy as np
+import numpy.typing as npt
+
+from quotes.detect.attribution import Attribution
+from quotes.detect.vectors import READERS, WIDTH, PieceVectors
+
+ASKED = ("source", "cue", "content")
+FEATURES = (
+    *(f"{reader}.{part}.{k}" for reader in READERS for part in ASKED for k in range(WIDTH)),
+    "direct",
+    "mixed",
+    "indirect",
+    "confidence",
+    "no_cue",
+    "no_source",
+)
+"""The names of the features, in their order."""
+WEIGHTS = "wordless.npz"
+_BEGINNING = 60  # code points of the content that are read
+
+_Floats = npt.NDArray[np.float32]
+
+
+def features(vectors: PieceVectors, found: Sequence[Attribution]) -> _Floats:
+    """The features of attributions (attributions × FEATURES)."""
+    spans = [span for a in found for span in _asked(a)]
+    parts = [*range(len(ASKED))] * len(found)
+    read = [vectors.means(reader, spans, parts).reshape(len(found), -1) for reader in READERS]
+    told = [
+        (
+            *(a.kind == kind for kind in ("direct", "mixed", "indirect")),
+            a.confidence,
+            not a.cue,
+            not a.source,
+        )
+        for a in found
+    ]
+    return np.hstack([*read, np.array(told, np.float32)])
+
+
+def _asked(attribution: Attribution) -> tuple[tuple[int, int], ...]:
+    """The spans of ASKED; empty ones where there is no source or cue."""
+    start, end = attribution.content[0]
+    nowhere = ((start, start),)
+    return (
+        (attribution.source or nowhere)[0],
+        (attribution.cue or nowhere)[0],
+        (start, min(end, start + _BEGINNING)),
+    )
+
+
+class Wordless:
+    """A fitted regression, as `quotes.train.wordless` writes it.
+
+    It reads the vectors of the heads that it was fitted on only. Raises ValueError for a file with
+    other features.
+    """
+
+    def __init__(self, weights: IO[bytes]) -> None:
+        with np.load(weights) as stored:
+            if tuple(stored["features"]) != FEATURES:
+                raise ValueError("fitted on other features; fit it again")
+            self.heads = tuple(map(str, stored["heads"]))
+            self.weights, self.bias = stored["weights"], float(stored["bias"])
+            self.least = float(stored["least"])
+
+    def chances(self, vectors: PieceVectors, found: Sequence[Attribution]) -> _Floats:
+        """The probability of each attribution that it reports no words."""
+        scores = features(vectors, found) @ self.weights + self.bias
+        chances: _Floats = 1 / (1 + np.exp(-scores))
+        return chances
+
+    def with_acts(
+        self, vectors: PieceVectors | None, found: Sequence[Attribution]
+    ) -> tuple[Attribution, ...]:
+        """The attributions, those of speech and writing without words with the act `other`; as
+        they are without vectors or with those of other heads."""
+        if vectors is None or not found or not len(vectors.starts):
+            return tuple(found)
+        if tuple(vectors.heads.get(reader) for reader in READERS) != self.heads:
+            return tuple(found)
+        return tuple(
+            replace(a, act="other")
+            if chance >= self.least and a.act in ("speech", "writing")
+            else a
+            for a, chance in zip(found, self.chances(vectors, found), strict=True)
+        )
+
+
+@cache
+def built_in() -> Wordless:
+    """The regression that comes with the package."""
+    with files("quotes.detect").joinpath(WEIGHTS).open("rb") as weights:
+        return Wordless(weights)

@@ -1,0 +1,56 @@
+"""Attributions that report no words."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+
+from quotes.detect.wordless import FEATURES, Wordless, built_in
+from quotes.pipeline import Extractor
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor.load()
+
+
+def stored(features: tuple[str, ...], heads: tuple[str, ...] = ("a", "b"), bias: float = 9.0):
+    file = io.BytesIO()
+    weights = np.zeros(len(FEATURES), np.float32)
+    np.savez(file, features=features, heads=heads, weights=weights, bias=bias, least=0.5)
+    file.seek(0)
+    return file
+
+
+def acts(extractor: Extractor, text: str) -> dict[str, str]:
+    doc = next(iter(extractor.nlp.pipe([text])))
+    return {text[a.content[0][0] : a.content[-1][1]]: a.act for a in doc._.quotes}
+
+
+def test_a_file_with_other_features_is_refused() -> None:
+    with pytest.raises(ValueError, match="other features"):
+        Wordless(stored(FEATURES[1:]))
+
+
+def test_vectors_of_other_heads_are_not_read(extractor: Extractor) -> None:
+    from quotes.detect.vectors import vectors_of
+
+    doc = next(iter(extractor.nlp.pipe(['"We will rebuild the pier," said Ann Lowe.'])))
+    found, vectors = doc._.quotes, vectors_of(doc)
+    assert [a.act for a in found] == ["speech"]
+    assert Wordless(stored(FEATURES)).with_acts(vectors, found) == found
+    assert Wordless(stored(FEATURES)).with_acts(None, found) == found
+    own = Wordless(stored(FEATURES, built_in().heads))
+    assert [a.act for a in own.with_acts(vectors, found)] == ["other"]
+
+
+def test_what_was_said_stays_speech(extractor: Extractor) -> None:
+    text = (
+        "Mayor Ann Lowe said on Monday that the town would rebuild its pier by spring. "
+        "“We have the money and we have the will,” she told reporters. "
+        "According to the harbour board, the storm of January broke forty of its piles."
+    )
+    assert set(acts(extractor, text).values()) <= {"speech", "writing"}
+    assert len(acts(extractor, text)) == 3
