@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from quotes.detect.wordless import FEATURES
 from quotes.train.wordless import Example, fit, judge
+
+pytest.importorskip("sklearn")
 
 
 def examples(count: int = 2400) -> list[Example]:
