@@ -12,20 +12,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
-from typing import IO
+from typing import IO, get_args
 
 import numpy as np
 import numpy.typing as npt
 
-from quotes.detect.attribution import Attribution
-from quotes.detect.vectors import READERS, WIDTH, PieceVectors
+from quotes.detect.attribution import Attribution, Kind
+from quotes.detect.vectors import PARTS, READERS, WIDTH, PieceVectors
+from quotes.document import Span
 
-ASKED = ("source", "cue", "content")
+ASKED = PARTS[:3]
+"""The parts of an attribution that are read: source, cue and content."""
+_KINDS = get_args(Kind)
 FEATURES = (
     *(f"{reader}.{part}.{k}" for reader in READERS for part in ASKED for k in range(WIDTH)),
-    "direct",
-    "mixed",
-    "indirect",
+    *_KINDS,
     "confidence",
     "no_cue",
     "no_source",
@@ -44,7 +45,7 @@ def features(vectors: PieceVectors, found: Sequence[Attribution]) -> _Floats:
     read = [vectors.means(reader, spans, parts).reshape(len(found), -1) for reader in READERS]
     told = [
         (
-            *(a.kind == kind for kind in ("direct", "mixed", "indirect")),
+            *(a.kind == kind for kind in _KINDS),
             a.confidence,
             not a.cue,
             not a.source,
@@ -54,7 +55,7 @@ def features(vectors: PieceVectors, found: Sequence[Attribution]) -> _Floats:
     return np.hstack([*read, np.array(told, np.float32)])
 
 
-def _asked(attribution: Attribution) -> tuple[tuple[int, int], ...]:
+def _asked(attribution: Attribution) -> tuple[Span, Span, Span]:
     """The spans of ASKED; empty ones where there is no source or cue."""
     start, end = attribution.content[0]
     nowhere = ((start, start),)
@@ -63,6 +64,12 @@ def _asked(attribution: Attribution) -> tuple[tuple[int, int], ...]:
         (attribution.cue or nowhere)[0],
         (start, min(end, start + _BEGINNING)),
     )
+
+
+def chances_of(rows: _Floats, weights: _Floats, bias: float) -> _Floats:
+    """The probability that each of the attributions with these features reports no words."""
+    chances: _Floats = 1 / (1 + np.exp(-(rows @ weights + bias)))
+    return chances
 
 
 class Wordless:
@@ -80,12 +87,6 @@ class Wordless:
             self.weights, self.bias = stored["weights"], float(stored["bias"])
             self.least = float(stored["least"])
 
-    def chances(self, vectors: PieceVectors, found: Sequence[Attribution]) -> _Floats:
-        """The probability of each attribution that it reports no words."""
-        scores = features(vectors, found) @ self.weights + self.bias
-        chances: _Floats = 1 / (1 + np.exp(-scores))
-        return chances
-
     def with_acts(
         self, vectors: PieceVectors | None, found: Sequence[Attribution]
     ) -> tuple[Attribution, ...]:
@@ -95,11 +96,12 @@ class Wordless:
             return tuple(found)
         if tuple(vectors.heads.get(reader) for reader in READERS) != self.heads:
             return tuple(found)
+        chances = chances_of(features(vectors, found), self.weights, self.bias)
         return tuple(
             replace(a, act="other")
             if chance >= self.least and a.act in ("speech", "writing")
             else a
-            for a, chance in zip(found, self.chances(vectors, found), strict=True)
+            for a, chance in zip(found, chances, strict=True)
         )
 
 

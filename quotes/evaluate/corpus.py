@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from quotes.detect.attribution import Kind
+from quotes.detect.attribution import Attribution, Kind
 from quotes.detect.kinds import kind_of
 from quotes.detect.marks import Quotation, scan
 from quotes.document import Document
@@ -109,6 +109,19 @@ class CorpusArticle:
             number
             for start, end in spans
             for number in range(bisect_left(starts, start), bisect_left(starts, end))
+        )
+
+    def pairs(
+        self, golds: Sequence[Mapping[str, Any]], found: Sequence[Attribution]
+    ) -> dict[int, int]:
+        """`pair` for annotated quotes of the article and what a detector found in its reading."""
+        shift = self.document.offset
+        return pair(
+            [self.word_starts_in(gold["content"]) for gold in golds],
+            [
+                self.word_starts_in([(s - shift, e - shift) for s, e in a.content if s >= shift])
+                for a in found
+            ],
         )
 
     def word_starts_in(self, part: Mapping[str, Any] | Spans | None) -> frozenset[int]:

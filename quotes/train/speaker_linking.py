@@ -41,7 +41,6 @@ from quotes.evaluate.corpus import (
     Answer,
     CorpusArticle,
     answers_in,
-    pair,
     read_answers,
     read_corpus,
 )
@@ -148,15 +147,7 @@ def answered(
     golds = [gold for gold in record["attributions"] if gold.get("id") in answers]
     names = [LabelledName(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
     found = with_blocks(document, names, doc._.quotes)
-    shift = document.offset
-    pairs = pair(
-        [article.word_starts_in(gold["content"]) for gold in golds],
-        [
-            article.word_starts_in([(s - shift, e - shift) for s, e in a.content if s >= shift])
-            for a in found
-        ],
-    )
-    wanted = {j: answers[golds[i]["id"]] for i, j in pairs.items()}
+    wanted = {j: answers[golds[i]["id"]] for i, j in article.pairs(golds, found).items()}
     return doc, with_answers(document, doc, found, wanted)
 
 

@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
@@ -26,12 +26,16 @@ import numpy.typing as npt
 
 from quotes.detect.attribution import Attribution
 from quotes.detect.vectors import READERS, vectors_of
-from quotes.detect.wordless import FEATURES, features
-from quotes.evaluate.corpus import CorpusArticle, pair, read_corpus
+from quotes.detect.wordless import FEATURES, chances_of, features
+from quotes.evaluate.corpus import read_corpus
 from quotes.pipeline import Extractor
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _LABELS = Path(__file__).with_name("polnear-wordless.jsonl")
 _LEAST = 0.4
+_SAID = ("speech", "writing")
 _STRENGTH = 0.01  # inverse of the regularization
 _OPEN = 0.3  # the weight of an attribution of the open corpus
 _EVERY = 5  # of so many attributions of the open corpus, one is used
@@ -54,15 +58,20 @@ def labelled(corpus: Path, labels: Path, extractor: Extractor) -> Iterator[Examp
     known = {r["id"]: r["labels"] for r in map(json.loads, lines)}
     for article in read_corpus(corpus):
         if article.id in known:
-            of = known[article.id]
-            yield from _examples(article, extractor, lambda a, _, of=of: _answer(of, a), 1.0)
+            doc = extractor.nlp(article.document.reading)
+            answers = [_answer(known[article.id], a) for a in doc._.quotes]
+            yield from _examples(article.id, doc, answers, 1.0)
 
 
 def open_corpus(corpus: Path, extractor: Extractor) -> Iterator[Example]:
     """One in five of the attributions of the open corpus that report words."""
     for article in read_corpus(corpus):
-        if article.record["attributions"]:
-            yield from _examples(article, extractor, _sampled, _OPEN)
+        doc = extractor.nlp(article.document.reading)
+        found = doc._.quotes
+        said = article.of_acts(_SAID).record["attributions"]
+        matched = set(article.pairs(said, found).values())
+        answers = [False if k in matched and _chosen(a) else None for k, a in enumerate(found)]
+        yield from _examples(article.id, doc, answers, _OPEN)
 
 
 def _answer(labels: Mapping[str, str], attribution: Attribution) -> bool | None:
@@ -70,40 +79,21 @@ def _answer(labels: Mapping[str, str], attribution: Attribution) -> bool | None:
     return None if label in (None, "?") else label == "N"
 
 
-def _sampled(attribution: Attribution, matched: bool) -> bool | None:
-    chosen = crc32(repr(attribution.content).encode()) % _EVERY == 0
-    return False if matched and chosen else None
+def _chosen(attribution: Attribution) -> bool:
+    return crc32(repr(attribution.content).encode()) % _EVERY == 0
 
 
 def _examples(
-    article: CorpusArticle, extractor: Extractor, answer: Any, weight: float
+    article: str, doc: Doc, answers: Sequence[bool | None], weight: float
 ) -> Iterator[Example]:
-    document = article.document
-    doc = next(iter(extractor.nlp.pipe([extractor.nlp.make_doc(document.reading)])))
+    """The attributions on `doc` that have an answer: whether they report no words."""
     vectors, found = vectors_of(doc), doc._.quotes
     if vectors is None or not found:
         return
-    matched = _matched(article, document.offset, found)
-    rows = features(vectors, found)
     heads = tuple(vectors.heads[reader] for reader in READERS)
-    for k, (attribution, row) in enumerate(zip(found, rows, strict=True)):
-        wordless = answer(attribution, k in matched)
+    for wordless, row in zip(answers, features(vectors, found), strict=True):
         if wordless is not None:
-            yield Example(article.id, row, wordless, weight, heads)
-
-
-def _matched(article: CorpusArticle, shift: int, found: tuple[Attribution, ...]) -> set[int]:
-    """The numbers of those that match annotated speech or writing."""
-    golds = [
-        gold
-        for gold in article.record["attributions"]
-        if gold.get("act", "speech") in ("speech", "writing")
-    ]
-    own = [
-        article.word_starts_in([(s - shift, e - shift) for s, e in a.content if s >= shift])
-        for a in found
-    ]
-    return set(pair([article.word_starts_in(gold["content"]) for gold in golds], own).values())
+            yield Example(article, row, wordless, weight, heads)
 
 
 def fit(read: list[Example]) -> tuple[npt.NDArray[np.float32], float]:
@@ -125,11 +115,8 @@ def judge(read: list[Example], folds: int) -> npt.NDArray[np.float64]:
     for number in range(folds):
         weights, bias = fit([e for e, f in zip(read, fold, strict=True) if f != number])
         held = fold == number
-        chances[held] = [
-            1 / (1 + np.exp(-(e.row @ weights + bias)))
-            for e, h in zip(read, held, strict=True)
-            if h
-        ]
+        rows = np.array([e.row for e, h in zip(read, held, strict=True) if h])
+        chances[held] = chances_of(rows, weights, bias)
     return chances
 
 

@@ -16,10 +16,10 @@ def extractor() -> Extractor:
     return Extractor.load()
 
 
-def stored(features: tuple[str, ...], heads: tuple[str, ...] = ("a", "b"), bias: float = 9.0):
+def stored(features: tuple[str, ...], heads: tuple[str, ...] = ("a", "b")):
     file = io.BytesIO()
     weights = np.zeros(len(FEATURES), np.float32)
-    np.savez(file, features=features, heads=heads, weights=weights, bias=bias, least=0.5)
+    np.savez(file, features=features, heads=heads, weights=weights, bias=9.0, least=0.5)
     file.seek(0)
     return file
 
