@@ -67,8 +67,8 @@ class QuoteDetector:
         findings = self.finder.read(text, self.vectors)
         found = with_pull_quotes(text, with_turns(text, findings.attributions))
         outer = describe(text, found, self.min_confidence)
-        outer = built_in().with_acts(findings.vectors, outer)
-        doc._.quotes = with_inner(text, outer, self.finder, self.min_confidence)
+        quotes = with_inner(text, outer, self.finder, self.min_confidence)
+        doc._.quotes = built_in().with_acts(findings.vectors, quotes)
         if findings.names is not None and not doc.has_annotation("ENT_IOB"):
             set_names(doc, findings.names)
         if findings.vectors is not None:

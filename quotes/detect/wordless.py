@@ -1,9 +1,10 @@
 """Whether an attribution reports no words at all, as the network reads it: a bare act of speaking
 (“criticised the deal”), a plan, a decision, words that nobody said, a title.
 
-A logistic regression on the vectors of word pieces (`quotes.detect.vectors`) of the source, the
-cue and the beginning of the content. Such attributions get the act `other`. The rules of
-`quotes.detect.acts` come before it. `quotes.train.wordless` fits it.
+A logistic regression on the layers of the network at the source, the cue and the beginning of the
+content. What the layers say is one number for each piece and part, which a head of the network
+computes (`quotes.detect.vectors`); their means are features here. Such attributions get the act
+`other`. The rules of `quotes.detect.acts` come before it. `quotes.train.wordless` fits both.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ import numpy as np
 import numpy.typing as npt
 
 from quotes.detect.attribution import Attribution, Kind
-from quotes.detect.vectors import PARTS, READERS, WIDTH, PieceVectors
+from quotes.detect.vectors import PARTS, WORDLESS, PieceVectors
 from quotes.document import Span
 
 ASKED = PARTS[:3]
 """The parts of an attribution that are read: source, cue and content."""
 _KINDS = get_args(Kind)
 FEATURES = (
-    *(f"{reader}.{part}.{k}" for reader in READERS for part in ASKED for k in range(WIDTH)),
+    *ASKED,
     *_KINDS,
     "confidence",
     "no_cue",
@@ -40,22 +41,21 @@ _Floats = npt.NDArray[np.float32]
 
 def features(vectors: PieceVectors, found: Sequence[Attribution]) -> _Floats:
     """The features of attributions (attributions × FEATURES)."""
-    spans = [span for a in found for span in _asked(a)]
+    spans = [span for a in found for span in asked(a)]
     parts = [*range(len(ASKED))] * len(found)
-    read = [vectors.means(reader, spans, parts).reshape(len(found), -1) for reader in READERS]
-    told = [
-        (
-            *(a.kind == kind for kind in _KINDS),
-            a.confidence,
-            not a.cue,
-            not a.source,
-        )
-        for a in found
+    read = vectors.means(WORDLESS, spans, parts).reshape(len(found), -1)
+    return np.hstack([read, told(found)])
+
+
+def told(found: Sequence[Attribution]) -> _Floats:
+    """The features of attributions that the layers have no part in."""
+    rows = [
+        (*(a.kind == kind for kind in _KINDS), a.confidence, not a.cue, not a.source) for a in found
     ]
-    return np.hstack([*read, np.array(told, np.float32)])
+    return np.array(rows, np.float32)
 
 
-def _asked(attribution: Attribution) -> tuple[Span, Span, Span]:
+def asked(attribution: Attribution) -> tuple[Span, Span, Span]:
     """The spans of ASKED; empty ones where there is no source or cue."""
     start, end = attribution.content[0]
     nowhere = ((start, start),)
@@ -75,7 +75,7 @@ def chances_of(rows: _Floats, weights: _Floats, bias: float) -> _Floats:
 class Wordless:
     """A fitted regression, as `quotes.train.wordless` writes it.
 
-    It reads the vectors of the heads that it was fitted on only. Raises ValueError for a file with
+    It reads only what the head says that was fitted with it. Raises ValueError for a file with
     other features.
     """
 
@@ -83,7 +83,7 @@ class Wordless:
         with np.load(weights) as stored:
             if tuple(stored["features"]) != FEATURES:
                 raise ValueError("fitted on other features; fit it again")
-            self.heads = tuple(map(str, stored["heads"]))
+            self.head = str(stored["head"])
             self.weights, self.bias = stored["weights"], float(stored["bias"])
             self.least = float(stored["least"])
 
@@ -91,10 +91,10 @@ class Wordless:
         self, vectors: PieceVectors | None, found: Sequence[Attribution]
     ) -> tuple[Attribution, ...]:
         """The attributions, those of speech and writing without words with the act `other`; as
-        they are without vectors or with those of other heads."""
+        they are without vectors or with those of another head."""
         if vectors is None or not found or not len(vectors.starts):
             return tuple(found)
-        if tuple(vectors.heads.get(reader) for reader in READERS) != self.heads:
+        if vectors.heads.get(WORDLESS) != self.head:
             return tuple(found)
         chances = chances_of(features(vectors, found), self.weights, self.bias)
         return tuple(

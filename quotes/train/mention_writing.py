@@ -1,5 +1,5 @@
-"""Writes fitted scorers of mentions: their common head into the graph of a detector, the rest to a
-file for each reader."""
+"""Writes heads of vectors into the graph of a detector: that of the scorers of mentions, whose rest
+goes to a file for each reader, and that of what reports no words."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ import onnx
 from onnx import TensorProto, helper
 
 from quotes.detect.mention_scorer import WEIGHTS
-from quotes.detect.vectors import PARTS, READERS, WIDTH
+from quotes.detect.vectors import PARTS, READERS, WIDTHS, WORDLESS
 from quotes.train.base import GRAPH
 from quotes.train.exporting import Builder, Floats, bounded, drop, layer
 from quotes.train.mention_network import EPS, HEADS, ReadingNetwork
 from quotes.train.names import LAYERS
 
-_PREFIX = "reader."
+_PREFIX, _NUMBERS = "reader.", "wordless."
+_READ = f"{_PREFIX}roles.out"
 
 
 def write_scorers(network: ReadingNetwork, model: Path, package: Path) -> None:
@@ -48,8 +49,8 @@ def _scorer(state: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _with_head(graph: onnx.ModelProto, state: dict[str, Floats], head: str) -> onnx.ModelProto:
-    """The graph with the head of vectors, in place of one that it may have."""
-    drop(graph.graph, lambda name: name == "vectors" or name.startswith(_PREFIX))
+    """The graph with the head of the readers, in place of all heads of vectors that it may have."""
+    drop(graph.graph, lambda name: name.startswith((_PREFIX, _NUMBERS)) or name == "vectors")
     b = Builder(quantize=True)
     x = b.node("Concat", list(LAYERS), f"{_PREFIX}layers", axis=-1)
     norm = [b.weight(f"{_PREFIX}norm.{e}", state[f"norm.{e}"]) for e in ("weight", "bias")]
@@ -58,11 +59,37 @@ def _with_head(graph: onnx.ModelProto, state: dict[str, Floats], head: str) -> o
     x = layer(b, state, "layer", x, f"{_PREFIX}layer", HEADS, EPS, bounded)
     x = b.linear(x, f"{_PREFIX}roles", state["roles.weight"], state["roles.bias"])
     b.node("Identity", [x], "vectors")
+    return _with_vectors(graph, b, dict.fromkeys(READERS, head))
+
+
+def write_numbers(weights: Floats, head: str, model: Path) -> None:
+    """Write the head WORDLESS, one number for each part from four layers (PARTS × layers), into the
+    graph of the folder `model`, behind the head of the readers. Raises ValueError if the graph has
+    none."""
+    graph = onnx.load(str(model / GRAPH))
+    if not any(node.output[0] == _READ for node in graph.graph.node):
+        raise ValueError(f"{model / GRAPH} has no vectors; fit quotes.train.mention_scorers first")
+    drop(graph.graph, lambda name: name.startswith(_NUMBERS) or name == "vectors")
+    b = Builder(quantize=False)
+    x = b.node("Concat", list(LAYERS), f"{_NUMBERS}layers", axis=-1)
+    x = b.linear(x, f"{_NUMBERS}scores", weights, np.zeros(len(weights), np.float32))
+    b.node("Concat", [_READ, x], "vectors", axis=-1)
+    readers = {k: v for k, v in _heads(graph).items() if k in READERS}
+    onnx.save(_with_vectors(graph, b, readers | {WORDLESS: head}), str(model / GRAPH))
+
+
+def _heads(graph: onnx.ModelProto) -> dict[str, str]:
+    told = {p.key: p.value for p in graph.metadata_props}
+    heads: dict[str, str] = json.loads(told["vectors"])
+    return heads
+
+
+def _with_vectors(graph: onnx.ModelProto, b: Builder, heads: Mapping[str, str]) -> onnx.ModelProto:
+    """The graph with what `b` has built, whose result `vectors` are those of `heads`."""
     graph.graph.node.extend(b.nodes)
     graph.graph.initializer.extend(b.weights)
-    shape: list[str | int | None] = [1, "pieces", len(READERS) * len(PARTS) * WIDTH]
+    shape: list[str | int | None] = [1, "pieces", len(PARTS) * sum(WIDTHS[h] for h in heads)]
     graph.graph.output.append(helper.make_tensor_value_info("vectors", TensorProto.FLOAT, shape))
     told = {p.key: p.value for p in graph.metadata_props}
-    heads = dict.fromkeys(READERS, head)
     helper.set_model_props(graph, told | {"vectors": json.dumps(heads)})
     return graph

@@ -1,19 +1,25 @@
-"""Fits `quotes/detect/wordless.npz`: which attributions report no words.
+"""Fits `quotes/detect/wordless.npz` and a head of the network: which attributions report no words.
 
     python -m quotes.train.wordless --polnear polnear-train.jsonl --open open.jsonl \\
-        (--out quotes/detect/wordless.npz | --folds 5)
+        --model quotes/detect/model/data (--out quotes/detect/wordless.npz | --folds 5)
 
-`polnear-wordless.jsonl`, beside this file, has for 3,600 attributions that the detector finds in
+One logistic regression on four layers of the frozen network, as means over the source, the cue and
+the beginning of the content, and on a few features more. As it is linear, what it says of the
+layers is a sum over the pieces: the head `wordless` of the graph in the folder `--model` computes
+it, and the file `--out` gets the rest.
+
+`polnear-wordless.jsonl`, beside this file, has for 9,600 attributions that the detector finds in
 PolNeAR's training part whether words are reported (`S` speech, `W` writing, `T` thought, `N` none,
 `?` unclear): ids and places, no text. A language model annotated them, each in its passage. All
 that the open corpus annotates as speech or writing reports words. With `--folds`, nothing is
 written: it prints the precision and recall at some thresholds, each article judged by a fit on
-others. Needs scikit-learn.
+others. Needs scikit-learn and onnx.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,8 +31,11 @@ import numpy as np
 import numpy.typing as npt
 
 from quotes.detect.attribution import Attribution
-from quotes.detect.vectors import READERS, vectors_of
-from quotes.detect.wordless import FEATURES, chances_of, features
+from quotes.detect.model import DATA
+from quotes.detect.model.reading import Network
+from quotes.detect.vectors import PARTS, PieceVectors
+from quotes.detect.wordless import ASKED, FEATURES, asked, chances_of, told
+from quotes.document import Span
 from quotes.evaluate.corpus import read_corpus
 from quotes.pipeline import Extractor
 
@@ -36,42 +45,98 @@ if TYPE_CHECKING:
 _LABELS = Path(__file__).with_name("polnear-wordless.jsonl")
 _LEAST = 0.4
 _SAID = ("speech", "writing")
-_STRENGTH = 0.01  # inverse of the regularization
+_STRENGTH = 0.001  # inverse of the regularization
 _OPEN = 0.3  # the weight of an attribution of the open corpus
 _EVERY = 5  # of so many attributions of the open corpus, one is used
+
+_Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Example:
-    """An attribution: its features, whether it reports no words, and its weight."""
+    """An attribution: its row (the mean layers of each of ASKED, and what else is told of it),
+    whether it reports no words, and its weight."""
 
     article: str
-    row: npt.NDArray[np.float32]
+    row: _Floats
     wordless: bool
     weight: float
-    heads: tuple[str, ...]
 
 
-def labelled(corpus: Path, labels: Path, extractor: Extractor) -> Iterator[Example]:
+@dataclass(frozen=True)
+class Fitted:
+    """The weights of the layers for each of ASKED (ASKED × layers), those of the other features,
+    and the bias."""
+
+    layers: _Floats
+    told: _Floats
+    bias: float
+
+    @classmethod
+    def of_rows(cls, weights: _Floats, bias: float) -> Fitted:
+        """From the weights of the numbers in a row of Example."""
+        split = len(weights) - (len(FEATURES) - len(ASKED))
+        return cls(weights[:split].reshape(len(ASKED), -1), weights[split:], bias)
+
+    def chances(self, rows: _Floats) -> _Floats:
+        """The probability that each of the attributions with these rows reports no words."""
+        return chances_of(rows, np.concatenate([self.layers.ravel(), self.told]), self.bias)
+
+
+class Reader:
+    """Reads texts for the examples: the attributions of the detector, and the layers of a network
+    that shows them (`quotes.train.mention_articles.shown`)."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.extractor = Extractor.load()
+
+    def examples(
+        self, article: str, doc: Doc, answers: Sequence[bool | None], weight: float
+    ) -> Iterator[Example]:
+        """The attributions on `doc` that have an answer: whether they report no words."""
+        from quotes.train.mention_articles import pieces_of
+
+        known = [(a, answer) for a, answer in zip(doc._.quotes, answers, strict=True)]
+        known = [(a, answer) for a, answer in known if answer is not None]
+        if not known:
+            return
+        found = [a for a, _ in known]
+        pieces = pieces_of(self.network, doc.text)
+        read = np.array([_mean(pieces, span) for a in found for span in asked(a)])
+        rows = np.hstack([read.reshape(len(found), -1), told(found)]).astype(np.float32)
+        for (_, answer), row in zip(known, rows, strict=True):
+            yield Example(article, row, bool(answer), weight)
+
+
+def _mean(pieces: PieceVectors, span: Span) -> _Floats:
+    first, stop = pieces.pieces(*span) if span[0] < span[1] else (0, 0)
+    if first == stop:
+        return np.zeros(pieces.values.shape[1], np.float32)
+    mean: _Floats = pieces.values[first:stop].astype(np.float32).mean(0)
+    return mean
+
+
+def labelled(corpus: Path, labels: Path, reader: Reader) -> Iterator[Example]:
     """The labelled attributions of a corpus, if the detector still finds them."""
     lines = labels.read_text(encoding="utf-8").splitlines()
     known = {r["id"]: r["labels"] for r in map(json.loads, lines)}
     for article in read_corpus(corpus):
         if article.id in known:
-            doc = extractor.nlp(article.document.reading)
+            doc = reader.extractor.nlp(article.document.reading)
             answers = [_answer(known[article.id], a) for a in doc._.quotes]
-            yield from _examples(article.id, doc, answers, 1.0)
+            yield from reader.examples(article.id, doc, answers, 1.0)
 
 
-def open_corpus(corpus: Path, extractor: Extractor) -> Iterator[Example]:
+def open_corpus(corpus: Path, reader: Reader) -> Iterator[Example]:
     """One in five of the attributions of the open corpus that report words."""
     for article in read_corpus(corpus):
-        doc = extractor.nlp(article.document.reading)
+        doc = reader.extractor.nlp(article.document.reading)
         found = doc._.quotes
         said = article.of_acts(_SAID).record["attributions"]
         matched = set(article.pairs(said, found).values())
         answers = [False if k in matched and _chosen(a) else None for k, a in enumerate(found)]
-        yield from _examples(article.id, doc, answers, _OPEN)
+        yield from reader.examples(article.id, doc, answers, _OPEN)
 
 
 def _answer(labels: Mapping[str, str], attribution: Attribution) -> bool | None:
@@ -83,21 +148,8 @@ def _chosen(attribution: Attribution) -> bool:
     return crc32(repr(attribution.content).encode()) % _EVERY == 0
 
 
-def _examples(
-    article: str, doc: Doc, answers: Sequence[bool | None], weight: float
-) -> Iterator[Example]:
-    """The attributions on `doc` that have an answer: whether they report no words."""
-    vectors, found = vectors_of(doc), doc._.quotes
-    if vectors is None or not found:
-        return
-    heads = tuple(vectors.heads[reader] for reader in READERS)
-    for wordless, row in zip(answers, features(vectors, found), strict=True):
-        if wordless is not None:
-            yield Example(article, row, wordless, weight, heads)
-
-
-def fit(read: list[Example]) -> tuple[npt.NDArray[np.float32], float]:
-    """The weights of the features and the bias."""
+def fit(read: Sequence[Example]) -> Fitted:
+    """The regression on all examples."""
     from sklearn.linear_model import LogisticRegression
 
     rows = np.array([e.row for e in read])
@@ -105,22 +157,22 @@ def fit(read: list[Example]) -> tuple[npt.NDArray[np.float32], float]:
     model = LogisticRegression(C=_STRENGTH, max_iter=500)
     model.fit((rows - mean) / scale, [e.wordless for e in read], [e.weight for e in read])
     weights = (model.coef_[0] / scale).astype(np.float32)
-    return weights, float(model.intercept_[0] - weights @ mean)
+    return Fitted.of_rows(weights, float(model.intercept_[0] - weights @ mean))
 
 
-def judge(read: list[Example], folds: int) -> npt.NDArray[np.float64]:
+def judge(read: Sequence[Example], folds: int) -> npt.NDArray[np.float64]:
     """The probability of each example, by a fit on other articles."""
     fold = np.array([crc32(e.article.encode()) % folds for e in read])
     chances = np.zeros(len(read))
     for number in range(folds):
-        weights, bias = fit([e for e, f in zip(read, fold, strict=True) if f != number])
+        fitted = fit([e for e, f in zip(read, fold, strict=True) if f != number])
         held = fold == number
         rows = np.array([e.row for e, h in zip(read, held, strict=True) if h])
-        chances[held] = chances_of(rows, weights, bias)
+        chances[held] = fitted.chances(rows)
     return chances
 
 
-def show(read: list[Example], chances: npt.NDArray[np.float64]) -> None:
+def show(read: Sequence[Example], chances: npt.NDArray[np.float64]) -> None:
     """Print precision and recall on the labelled ones, and what is lost of the open corpus."""
     own = np.array([e.weight == 1 for e in read])
     wordless = np.array([e.wordless for e in read])
@@ -132,31 +184,44 @@ def show(read: list[Example], chances: npt.NDArray[np.float64]) -> None:
         print(f"{least:8.2f}  {precision:9.3f}  {recall:6.3f}  {taken[~own].mean():.4f}")
 
 
+def write(fitted: Fitted, model: Path, out: Path, least: float) -> None:
+    """Write the head into the graph of the folder `model`, and the rest to the file `out`."""
+    from quotes.train.mention_writing import write_numbers
+
+    numbers = np.zeros((len(PARTS), fitted.layers.shape[1]), np.float32)
+    numbers[: len(ASKED)] = fitted.layers
+    head = hashlib.sha256(numbers.tobytes()).hexdigest()[:16]
+    write_numbers(numbers, head, model)
+    np.savez(
+        out,
+        features=np.array(FEATURES),
+        head=np.array(head),
+        weights=np.concatenate([np.ones(len(ASKED), np.float32), fitted.told]),
+        bias=fitted.bias,
+        least=least,
+    )
+
+
 def main() -> None:
     """Fit and write the regression, or cross-validate."""
+    from quotes.train.mention_articles import shown
+
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--polnear", type=Path, required=True)
     arguments.add_argument("--open", type=Path, required=True)
     arguments.add_argument("--labels", type=Path, default=_LABELS)
+    arguments.add_argument("--model", type=Path, default=DATA)
     arguments.add_argument("--least", type=float, default=_LEAST)
     how = arguments.add_mutually_exclusive_group(required=True)
     how.add_argument("--out", type=Path)
     how.add_argument("--folds", type=int)
     given = arguments.parse_args()
-    extractor = Extractor.load()
-    read = [*labelled(given.polnear, given.labels, extractor), *open_corpus(given.open, extractor)]
+    reader = Reader(shown(given.model))
+    read = [*labelled(given.polnear, given.labels, reader), *open_corpus(given.open, reader)]
     if given.folds:
         show(read, judge(read, given.folds))
         return
-    weights, bias = fit(read)
-    np.savez(
-        given.out,
-        features=np.array(FEATURES),
-        heads=np.array(read[0].heads),
-        weights=weights,
-        bias=bias,
-        least=given.least,
-    )
+    write(fit(read), given.model, given.out, given.least)
 
 
 if __name__ == "__main__":

@@ -16,10 +16,10 @@ def extractor() -> Extractor:
     return Extractor.load()
 
 
-def stored(features: tuple[str, ...], heads: tuple[str, ...] = ("a", "b")):
+def stored(features: tuple[str, ...], head: str = "a"):
     file = io.BytesIO()
     weights = np.zeros(len(FEATURES), np.float32)
-    np.savez(file, features=features, heads=heads, weights=weights, bias=9.0, least=0.5)
+    np.savez(file, features=features, head=head, weights=weights, bias=9.0, least=0.5)
     file.seek(0)
     return file
 
@@ -34,7 +34,7 @@ def test_a_file_with_other_features_is_refused() -> None:
         Wordless(stored(FEATURES[1:]))
 
 
-def test_vectors_of_other_heads_are_not_read(extractor: Extractor) -> None:
+def test_vectors_of_another_head_are_not_read(extractor: Extractor) -> None:
     from quotes.detect.vectors import vectors_of
 
     doc = next(iter(extractor.nlp.pipe(['"We will rebuild the pier," said Ann Lowe.'])))
@@ -42,7 +42,7 @@ def test_vectors_of_other_heads_are_not_read(extractor: Extractor) -> None:
     assert [a.act for a in found] == ["speech"]
     assert Wordless(stored(FEATURES)).with_acts(vectors, found) == found
     assert Wordless(stored(FEATURES)).with_acts(None, found) == found
-    own = Wordless(stored(FEATURES, built_in().heads))
+    own = Wordless(stored(FEATURES, built_in().head))
     assert [a.act for a in own.with_acts(vectors, found)] == ["other"]
 
 
