@@ -26,6 +26,8 @@ def abbreviations(words: Words, names: Mapping[int, int]) -> dict[str, tuple[int
     found: dict[str, tuple[int, int]] = {}
     for i, long_stop in _short_forms(words):
         first = _named(words, words.texts[i], names.get(long_stop), long_stop)
+        if first is None and words.texts[i - 1] != "(":
+            first = _of_other_letters(words, names.get(long_stop), long_stop)
         if first is None:  # part of it may be recognized, or nothing
             begin = _begin(words, words.texts[i], long_stop)
             first = _long_form(words, words.texts[i], begin, long_stop)
@@ -51,6 +53,17 @@ def _short_forms(words: Words) -> Iterator[tuple[int, int]]:
             yield i, i - 1
         elif words.keys[i - 1] == "or" and words.texts[i - 2] == "," and words.texts[i + 1] == ",":
             yield i, i - 2
+        elif words.keys[i - 2 : i] == ("known", "as") and words.texts[i - 3] == ",":
+            yield i, i - 3
+
+
+def _of_other_letters(words: Words, begin: int | None, stop: int) -> int | None:
+    """The first word of the recognized name from `begin` on, of several words, that a short form
+    follows whose letters are those of another language: "the Lowland Workers' Party, or PTL,"."""
+    if begin is None:
+        return None
+    begin += words.keys[begin] == "the"
+    return begin if stop - begin > 1 and all(words.capital[begin : begin + 2]) else None
 
 
 def _begin(words: Words, short: str, stop: int) -> int:

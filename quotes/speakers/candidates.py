@@ -5,18 +5,25 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import islice
 
 from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Name, Referent
-from quotes.speakers.entities import Entity, Mention
+from quotes.speakers.entities import Entity
+from quotes.speakers.groups import (
+    antecedents,
+    conjuncts,
+    family,
+    groups,
+    is_group,
+    makers,
+    together,
+)
 from quotes.speakers.lexicon import (
     CAMPAIGN,
-    DEFINITE,
     GIVEN_FEMALE,
     GIVEN_MALE,
     ORGANIZATION_NOUNS,
     PERSON_PRONOUNS,
-    PLURAL_PRONOUNS,
     POSSESSIVES,
     STUDIES,
     is_person_noun,
@@ -24,27 +31,14 @@ from quotes.speakers.lexicon import (
     singular,
 )
 from quotes.speakers.roles import canonical, head_of
-from quotes.speakers.wordlists import word_list
 from quotes.speakers.words import Range, Words
 
 SPOKEN = 3
 """How many preceding sources are considered."""
-GROUP_WORDS = word_list("group_words")
 _PEOPLE, _BODIES, _AFTER, _MAIN = 8, 4, 3, 3
 _REACH = 40  # how many names before a source are searched for the nearest
 _SO_DESCRIBED = 4
 _OWNERS = 4  # people whose campaigns may be meant
-_NUMBERS = {
-    "two": 2,
-    "both": 2,
-    "neither": 2,
-    "three": 3,
-    "trio": 3,
-    "four": 4,
-    "quartet": 4,
-    "five": 5,
-}
-_LISTS, _BETWEEN = 2, 6  # lists of names before a source, and the most words between two of them
 _AHEAD = 80  # how many words after a source may name somebody
 
 
@@ -109,9 +103,12 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
         return
     sex = PERSON_PRONOUNS.get(keys[0]) if keys and not owned(keys) else None
     head = head_of(w, first, stop) if keys else None
-    if _plural(w, source.words, head):
-        numbers = [_NUMBERS[key] for key in keys if key in _NUMBERS]
-        yield from _groups(discourse, source.place, numbers)
+    noun = singular(w.keys[head]) if head is not None else ""
+    if not people and is_group(w, source.words, head):
+        last = _people_before(discourse, source.place)
+        several = groups(discourse, source.words, source.place, head, last)
+        yield from (_of_several(discourse, found, noun) for found in several)
+    yield from antecedents(discourse, source.words, source.place)
     for _, referent in islice(discourse.earlier(source.place), SPOKEN):
         if referent.entities and not (sex and referent.organization):
             yield Referent(referent.entities)
@@ -120,10 +117,10 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
         *_people_after(discourse, source),
         *discourse.main[:_MAIN],
     )
-    if head is not None and singular(w.keys[head]) in CAMPAIGN:
+    if noun in CAMPAIGN:
         owner = PERSON_PRONOUNS.get(keys[0])
         owners = people or [p for p in near if owner is None or not _other_sex(p, owner)]
-        yield from _each(_campaigns(discourse, owners, w.keys[head]))
+        yield from _each(_campaigns(discourse, owners, noun))
     of_noun: list[Entity] = []
     if sex is None and head is not None:
         of_noun = [*_described(discourse, w.keys[head]), *_so_named(discourse, head)]
@@ -135,6 +132,7 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
         yield Referent(sayer.entities)
     if not sex:
         yield from _each(e for e in _bodies_near(discourse, source) if e.name not in barred)
+        yield from _each(_known_campaigns(discourse))
 
 
 def _each(entities: Iterable[Entity]) -> Iterator[Referent]:
@@ -171,13 +169,21 @@ def _named(
     # A part of the name that the rules read is no body.
     rule = source.rule
     whole = rule.entities[0].name if len(rule.entities) == 1 and rule.organization else ""
-    bodies = {e: None for e in bodies if e.name == whole or e.name not in whole}
+    bodies = {
+        e: None
+        for e in bodies
+        if e.name == whole or e.name not in whole or whole.startswith(f"{e.name} for ")
+    }
     yield from _each(e for e in (*people, *bodies) if e.name not in barred)
     yield from _each(_namesakes(discourse, first, stop))
     if len(people) > 1 and not rule.organization:  # "the X and Y campaigns"
         yield Referent(tuple(people))
     if len(bodies) > 1:
         yield Referent(tuple(bodies))
+    yield from family(discourse, source.words)
+    yield from together(discourse, source.words, people, bodies)
+    yield from makers(discourse, source.words)
+    yield from conjuncts(discourse, source.words)
     for owner, noun in _with_campaign(discourse, first, stop):
         yield Referent((owner, discourse.entities.campaign(owner, noun)))
 
@@ -203,12 +209,25 @@ def names_itself(discourse: Discourse, source: QuoteSource) -> bool:
 
 
 def _campaigns(discourse: Discourse, owners: Iterable[Entity], noun: str) -> Iterator[Entity]:
-    """The campaigns or teams of people by the noun of a source; a team may be that of a campaign
-    that the text names."""
+    """The campaigns of people, and what the noun of a source makes of them: their "teams"."""
     for owner in islice(dict.fromkeys(owners), _OWNERS):
         yield discourse.entities.campaign(owner, noun)
-        if owner.keys[-1] in discourse.campaigners:
-            yield discourse.entities.campaign(owner, "campaign")
+        yield discourse.entities.campaign(owner, "campaign")
+
+
+def _of_several(discourse: Discourse, several: Referent, noun: str) -> Referent:
+    """Several together; the campaigns of several if the source has such a noun: "both teams"."""
+    if noun not in CAMPAIGN or several.organization:
+        return several
+    theirs = (discourse.entities.campaign(owner, noun) for owner in several.entities)
+    return Referent(tuple(theirs))
+
+
+def _known_campaigns(discourse: Discourse) -> Iterator[Entity]:
+    """The campaigns that the text names, of those whom it names most."""
+    owners = (e for e in discourse.main if e.keys[-1] in discourse.campaigners)
+    for owner in islice(owners, _MAIN):
+        yield discourse.entities.campaign(owner, "campaign")
 
 
 def _so_called(discourse: Discourse, body: Entity) -> Iterator[Entity]:
@@ -270,58 +289,6 @@ def _so_named(discourse: Discourse, head: int) -> list[Entity]:
     if w.capital[head]:
         return []
     return discourse.bodies_called.get(canonical(singular(w.keys[head])), [])[:_SO_DESCRIBED]
-
-
-def _plural(w: Words, source: Range, head: int | None) -> bool:
-    """Whether the words of a source can mean several people: "they", "both", "the two senators"."""
-    keys = w.keys[slice(*source)]
-    if not keys or any(w.capital[source[0] + 1 : source[1]]):
-        return False
-    key = w.keys[head] if head is not None else ""
-    return (
-        (keys[0] in PLURAL_PRONOUNS and not owned(keys))
-        or not GROUP_WORDS.isdisjoint(keys)
-        or (keys[0] in DEFINITE | {"all"} and is_plural(key))
-    )
-
-
-def _groups(discourse: Discourse, place: int, numbers: Sequence[int]) -> Iterator[Referent]:
-    """Several people together: those last named with an "and" between them, the last two speakers,
-    the two who were last named; and, of each of `numbers` ("the three"), as many who were last
-    named, and as many who are named most. Without a number they may be two or three."""
-    near, main = _people_before(discourse, place), discourse.main
-    spoke = (found.entities for _, found in islice(discourse.earlier(place), 2 * SPOKEN))
-    speakers = list(dict.fromkeys(chain.from_iterable(spoke)))[:2]
-    counted = (some[:n] for n in numbers or (2, 3) for some in (near, main) if len(some) >= n)
-    for people in (*_joined(discourse, place), speakers, near[:2], *counted):
-        if len(people) > 1:
-            yield Referent(tuple(sorted(people, key=lambda e: e.starts[:1])))
-
-
-def _joined(discourse: Discourse, place: int) -> Iterator[list[Entity]]:
-    """The people of the last lists before a word: "Ann Lee, Bo Carr and Cy Dunn"."""
-    w, mentions = discourse.words, discourse.entities.mentions
-    k = stop = bisect_left(discourse.entities.starts, place)
-    found = 0
-    while k > max(0, stop - _REACH) and found < _LISTS:
-        k -= 1
-        people, joined = [mentions[k].entity], False
-        while k and _one_list(w, mentions[k - 1], mentions[k]):
-            joined |= "and" in w.keys[mentions[k - 1].stop : mentions[k].first]
-            k -= 1
-            people.append(mentions[k].entity)
-        people = list(dict.fromkeys(people))
-        if joined and len(people) > 1:
-            found += 1
-            yield people
-
-
-def _one_list(w: Words, one: Mention, other: Mention) -> bool:
-    """Whether only commas, an "and" and capitalized words (titles) stand between two names."""
-    between = range(one.stop, other.first)
-    return 0 < len(between) <= _BETWEEN and all(
-        w.keys[i] in ("and", ",") or w.capital[i] for i in between
-    )
 
 
 def _people_before(discourse: Discourse, place: int) -> list[Entity]:

@@ -50,6 +50,7 @@ from quotes.speakers.lexicon import (
     SHORT_NAMES,
     SUFFIXES,
     TITLES,
+    attributive,
     fold,
     is_person_noun,
     is_plural,
@@ -1160,13 +1161,16 @@ class Entities:
         return end if end > stop and w.keys[end - 1] in _BODIES else None
 
     def trim(self, first: int, stop: int) -> Range | None:
-        """An organization's name without article, possessive and line breaks."""
+        """An organization's name without article, possessive, line breaks and what only describes
+        it: "the Paris-based X"."""
         w = self.words
         for i in range(stop - 1, first, -1):
             if w.broken[i]:
                 stop = i
         while first < stop and (
-            w.keys[first] in ("the", "a", "an", "one") or not w.texts[first][0].isalnum()
+            w.keys[first] in ("the", "a", "an", "one")
+            or not w.texts[first][0].isalnum()
+            or self._describes(first, stop)
         ):
             first += 1
         while first < stop and (
@@ -1174,6 +1178,13 @@ class Entities:
         ):
             stop -= 1
         return (first, stop) if first < stop else None
+
+    def _describes(self, first: int, stop: int) -> bool:
+        """Whether what begins a name is made of another name and a participle: "Paris-based"; that
+        name may have several words: "New York-based"."""
+        w = self.words
+        k = next((k for k in range(first, stop - 1) if attributive(w.texts[k])), first)
+        return attributive(w.texts[k]) and all(w.capital[first : k + 2])
 
     @cached_property
     def _covering(self) -> dict[int, str]:

@@ -150,11 +150,12 @@ def is_person_noun(word: str) -> bool:
 
 
 _NOT_PERSONS = word_list("not_persons")
-_PARTICIPLES = ("ed", "born", "led", "run", "built", "held")
+_PARTICIPLES = ("ed", "born", "led", "run", "built", "held", "friendly", "style", "era")
 
 
 def attributive(word: str) -> bool:
-    """Whether a word is made of a name and a participle, and names nothing: "Paris-based"."""
+    """Whether a word is made of a name and a participle or the like, and names nothing:
+    "Paris-based"."""
     _, dash, tail = word.rpartition("-")
     return bool(dash) and tail.endswith(_PARTICIPLES)
 

@@ -135,6 +135,7 @@ class Organizations:
             and (w.keys[i] not in FUNCTION_WORDS or w.keys[i] in DAYS)
             and w.keys[i] not in TITLES
             and w.texts[i][-1].isalpha()
+            and not attributive(w.texts[i])
             and self.discourse.name_at(i) is None
         )
 
@@ -190,9 +191,12 @@ class Organizations:
         return Referent((discourse.entities.person_named(begin, end),))
 
     def _names_nothing(self, first: int, stop: int) -> bool:
-        """Whether capitalized words are no name by themselves: "the Tongan", "Q", "Republicans"."""
+        """Whether capitalized words are no name by themselves: "the Tongan", "Q", "Republicans",
+        "X-backed"."""
         keys = self.discourse.words.keys[first:stop]
         if any(k in FUNCTION_WORDS and k not in ("of", "for") for k in keys):
+            return True
+        if attributive(keys[-1]):
             return True
         if len(keys) == len(keys[0]) == 1:
             return True  # "Q" asks, "A" answers

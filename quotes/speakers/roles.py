@@ -28,7 +28,7 @@ from quotes.speakers.wordlists import word_list
 from quotes.speakers.words import Words
 
 _LONGEST_BEFORE = 9
-_LONGEST_AFTER = 18
+_LONGEST_AFTER = 26
 _CONJUNCTIONS = word_list("role_conjunctions")
 _VERBS = word_list("role_verbs")
 _COURTESY = word_list("courtesy_titles")
@@ -41,6 +41,7 @@ _GENERALS = word_list("general_offices")
 _DEPUTIES = frozenset("vice deputy assistant associate".split())
 _LINKS = word_list("role_links")
 _OPENING = DETERMINERS | POSSESSIVES | _ABOUT
+_JOINING = PREPOSITIONS | {"and", "or"}
 _OUTSIDE = DETERMINERS | PREPOSITIONS | _CONJUNCTIONS | _VERBS
 
 _ENDS_PHRASE = (
@@ -98,10 +99,10 @@ def describe(words: Words, first: int, stop: int, names: Mapping[int, int]) -> l
     """The descriptions before and after the name at `first` to `stop`; `names` are names in the
     text."""
     found = []
-    before = _before(words, first)
+    before = _before(words, first, stop)
     if before is not None:
         found.append(description(words, before, first, first, True))
-    after = _after(words, stop)
+    after = _after(words, stop, names)
     if after is not None:
         found.append(description(words, *after, first, False))
     return [d for d in found if d is not None]
@@ -151,8 +152,8 @@ def head_of(words: Words, first: int, stop: int) -> int | None:
     return end - 1 if end > i else None
 
 
-def _before(words: Words, first: int) -> int | None:
-    """The start of the description that ends right before a name."""
+def _before(words: Words, first: int, stop: int) -> int | None:
+    """The start of the description that ends right before the name at `first` to `stop`."""
     i = first - 1
     if i < 0 or words.broken[first]:
         return None
@@ -165,6 +166,8 @@ def _before(words: Words, first: int) -> int | None:
         return None
     if all(words.keys[k] in _COURTESY for k in range(start, first)):
         return None
+    if not comma and stop - first == 1 and words.keys[start - 1 : start] in (("a",), ("an",)):
+        return None  # "Carr, a wealthy baker Renn called his friend"
     return start
 
 
@@ -222,7 +225,7 @@ def _office(words: Words, i: int) -> bool:
     return is_person_noun(key)
 
 
-def _after(words: Words, stop: int) -> tuple[int, int] | None:
+def _after(words: Words, stop: int, names: Mapping[int, int]) -> tuple[int, int] | None:
     """The description that follows a name: ", president of X," or ", who was coordinator of X"."""
     n = len(words)
     i = stop
@@ -274,7 +277,22 @@ def _after(words: Words, stop: int) -> tuple[int, int] | None:
         return None
     if is_plural(words.keys[head]) and not words.capital[head]:
         return None
+    if copula and _identifies(words, i, head, end):
+        return None
+    if end - i == _LONGEST_AFTER:  # not in the middle of a phrase
+        links = (k for k in range(end - 1, head, -1) if words.keys[k] in _JOINING)
+        end = next(links, head + 1)
+    elif end == head + 1 and words.capital[head] and words.texts[end : end + 1] == (",",):
+        end = max(end, names.get(end + 1, end))  # "NAME, Director, Renn Securities, said"
     return i, end
+
+
+def _identifies(words: Words, first: int, head: int, stop: int) -> bool:
+    """Whether a description says only which one somebody was of several, by what follows: "was the
+    third witness testifying", "was the officer who fired"."""
+    behind = "".join(words.keys[head + 1 : head + 2])
+    told = words.keys[stop : stop + 1] in (("who",), ("which",), ("whose",))
+    return words.keys[first] == "the" and (told or behind == "to" or behind.endswith("ing"))
 
 
 def split_role(words: Words, first: int, stop: int, names: Mapping[int, int]) -> Role | None:

@@ -30,6 +30,7 @@ _WORD = re.compile(
     rf"|\b{_DOMAIN}\b(?![.@]\w)"  # Factfinder.org
     r"|\b(?:" + "|".join(sorted(ABBREVIATIONS, key=len, reverse=True)) + r"|[A-Z])\.(?=[\s,A-Z)])"
     r"|(?<=[\w\u0300-\u036f])['’](?:s|re|ve|ll|d|m)\b"
+    r"|(?<=[A-Z]\.)['’]s\b"  # the U.S.'s
     r"|\d+(?:[.,]\d+)+"
     rf"|{_LETTERS}(?:[-‑&]{_LETTERS}|['’](?!(?:s|re|ve|ll|d|m)\b){_LETTERS})*"
     r"|''|``|[^\s\u00ad\u200b-\u200d\ufeff]"  # soft hyphens and the like are nothing

@@ -139,3 +139,62 @@ def test_a_newspaper_with_a_whole_name_is_no_part_of_another():
 def test_a_bare_noun_in_a_headline_is_nobody_named():
     text = "“The quay is ready,” said Ada Renn.\n\nMayor ‘ready to sell the pier’, rival claims"
     assert candidate_names(text, "rival", {"Ada Renn": "PERSON"}) == [[]]
+
+
+@pytest.mark.parametrize("source", ["The Renns", "Renns"])
+def test_a_surname_in_the_plural_is_a_family(source):
+    text = f"Ada Renn came by bus. Bo Renn was late. Cy Dunn waited. {source} said so today."
+    people = {"Ada Renn": "PERSON", "Bo Renn": "PERSON", "Cy Dunn": "PERSON"}
+    assert ["Ada Renn", "Bo Renn"] in candidate_names(text, source, people)
+
+
+def test_two_of_the_people_last_named_may_be_meant():
+    text = "Ada Renn was late. Bo Lind came by bus. Cy Dunn waited. Both said so today."
+    names = candidate_names(text, "Both", THREE)
+    assert ["Ada Renn", "Bo Lind"] in names
+    assert ["Ada Renn", "Cy Dunn"] in names
+
+
+def test_bodies_named_together_are_one_candidate():
+    bodies = {"Harbour Bank": "ORG", "Tide Office": "ORG", "Ada Renn": "PERSON"}
+    text = "The Harbour Bank and the Tide Office met Ada Renn. The two companies said so today."
+    assert ["Harbour Bank", "Tide Office"] in candidate_names(text, "The two companies", bodies)
+    text = "The Harbour Bank and the Tide Office met Ada Renn. The two bakers said so today."
+    assert ["Harbour Bank", "Tide Office"] not in candidate_names(text, "The two bakers", bodies)
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("Ada Renn and the Tide Office", ["Ada Renn", "Tide Office"]),
+        ("a study by Lund University and the Institute of Tides", ["Lund University"]),
+    ],
+)
+def test_what_stands_on_both_sides_of_an_and(source, names):
+    text = f"It was cold. In May, {source} said so today."
+    known = {"Ada Renn": "PERSON"} if "Ada" in source else {"Institute of Tides": "ORG"}
+    other = ["Institute of Tides"] if "Lund" in source else []
+    assert [*names, *other] in candidate_names(text, source, known)
+
+
+@pytest.mark.parametrize(
+    ("poll", "makers"),
+    [
+        ("The Post-Renn Research poll", ["Post", "Renn Research"]),
+        ("A Caller/Rock the Vote survey", ["Caller", "Rock the Vote"]),
+    ],
+)
+def test_a_poll_of_two_makers_is_of_both(poll, makers):
+    assert makers in candidate_names(f"It was cold. {poll} said so today.", poll, {})
+
+
+def test_a_name_with_a_dash_is_no_poll_of_two():
+    found = candidate_names(
+        "It was cold. The Post-Renn office said so.", "The Post-Renn office", {}
+    )
+    assert ["Post", "Renn"] not in found
+
+
+def test_a_relative_may_mean_the_list_before_it():
+    text = "It was late for Ada Renn and Bo Lind, who said so today."
+    assert ["Ada Renn", "Bo Lind"] in candidate_names(text, "who", TWO)

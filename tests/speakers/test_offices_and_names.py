@@ -95,6 +95,21 @@ def test_titles_of_other_countries_are_no_part_of_a_name(title):
     assert names(f"{title} Ada Renn said no.", f"{title} Ada Renn") == [["Ada Renn"]]
 
 
+@pytest.mark.parametrize("told", [", or PTL,", ", known as PTL,"])
+def test_a_short_form_may_have_the_letters_of_another_language(told):
+    text = f"The Lowland Workers’ Party{told} won. Ada Renn left. The PTL said so."
+    known = {"Lowland Workers’ Party": "ORG", "Ada Renn": "PERSON"}
+    assert names(text, "The PTL", entities=known) == [["Lowland Workers’ Party"]]
+
+
+@pytest.mark.parametrize(
+    "source", ["the Lund-based Harbour Trust", "the New Orland-backed Harbour Trust"]
+)
+def test_what_describes_a_body_is_no_part_of_its_name(source):
+    text = f"In May, {source} said that it was late."
+    assert names(text, source, entities={"Harbour Trust": "ORG"}) == [["Harbour Trust"]]
+
+
 def test_a_short_form_is_the_same_body():
     text = "The Lowland Tide Office (LTO) met. LTO said no."
     entities = {"Lowland Tide Office": "ORG"}

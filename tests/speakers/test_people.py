@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import pytest
+from speakers_reading import read
 
 SCIENCE = """Researchers at Halden University have found a way to recycle blade resin.
 "We did not expect it to work," said physicist Ingrid Solvang, who led the study. She added that the method was cheap.
@@ -299,3 +300,31 @@ MISREAD = """President FranÃ§ois Renn spoke late on Friday. Renn said it was 
 )
 def test_capitals_initials_and_compounds_do_not_mislead(names, text, content, source, speakers):
     assert names(text, (content, source)) == [speakers]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Ada Renn, Director, Orland Bank, said so.", "Director, Orland Bank"),
+        ("Ada Renn, head of work at the O.K.'s University of Yarrow, said so.",
+         "head of work at the O.K.'s University of Yarrow"),
+        ("Ada Renn was the third witness testifying on Tuesday. Ada Renn said so.", None),
+        ("Ada Renn was the officer who fired. Ada Renn said so.", None),
+        ("Ada Renn is a lawyer who lives in Orland. Ada Renn said so.", "lawyer"),
+        ("Bo Lind is a baker Renn called. Ada Renn said so.", None),
+        ("A shopkeeper Ada Renn said so.", "shopkeeper"),
+    ],
+)  # fmt: skip
+def test_a_role_says_what_somebody_is(text, role):
+    known = {"Ada Renn": "PERSON"} | ({"Orland Bank": "ORG"} if "Bank" in text else {})
+    (found,) = read(text, "Ada Renn", entities=known)
+    given = found.speakers[0].role
+    assert (given.text if given else None) == role
+
+
+def test_a_long_role_ends_with_a_phrase():
+    body = "University of the North and of the South and of the East and of the West of Orland"
+    text = f"Ada Renn, professor at the {body} and of the Isles and the editor of a large blog, said so."
+    (found,) = read(text, "Ada Renn", entities={"Ada Renn": "PERSON"})
+    role = found.speakers[0].role
+    assert role is not None and role.text == f"professor at the {body} and of the Isles"
