@@ -15,6 +15,22 @@ FUTURE = re.compile(
 AHEAD = re.compile(
     rf"\b(?:will|won[’']t|(?:is|are) (?:{_ABOUT_TO}) to|(?:is|are) to)\s[^.!?;:“”\"\n,]{{0,80}}\Z"
 )
+# The same in the present tense, of what is fixed in advance: "the inquest resumes on Monday", "who
+# lands in Havana later on Friday".
+_FIXED = (
+    "arrives|begins|convenes|departs|ends|expires|faces|flies|hosts|lands|meets|opens|plays"
+    "|reconvenes|reopens|resumes|returns|starts|travels|go(?:es)? on (?:sale|trial|show)"
+    "|go(?:es)? to the polls|goes to|takes (?:effect|place)|travel to"
+)
+# With `noun`, it is no verb: "beat the hosts on Saturday", "his tax returns on Friday".
+FIXED = re.compile(
+    r"\b(?P<noun>(?:the|a|an|his|her|its|their|our|my|of|from|tax|both|[a-z]+[’']s|\d+)\s)?"
+    rf"(?:{_FIXED})\b(?:\s[a-z]+){{0,2}}(?:\s[A-Z][^\s,]*){{0,3}}\s\Z"
+)
+# A verb that tells of the past.
+TOLD = re.compile(
+    r"\b(?:[a-z]+ed|was|were|had|did|said|told|wrote|went|made|began|won|beat|lost|held)\b"
+)
 # The same after a date that opens its sentence: "On Saturday, Ann Lee, who is 71, will ..."
 COMING = re.compile(
     rf"[^.!?\n“”\"]{{0,120}}?\b(?:will|won[’']t|(?:is|are) (?:{_ABOUT_TO}|planning|poised) to"
@@ -34,13 +50,18 @@ AHEAD_BEFORE = re.compile(
 AHEAD_CUE = re.compile(rf"(?:{_LATER}|[’']ll)\b", re.IGNORECASE)
 
 # Words that only tell how long something lasts, or when something else happened.
-_LIMITS = "since|until|before|after|for|through|between|following"
+_LIMITS = (
+    "since|until|before|after|for|through|between|following"
+    "|ahead of|in advance of|leading up to|on the eve of|prior to|(?:in|during) the run-?up to"
+)
 LIMIT = re.compile(
     rf"\b(?:{_LIMITS}|as of|effective|dating (?:back )?to)\s(?:the\s)?\Z", re.IGNORECASE
 )
 # Before a date: it bounds something ("since Monday"), stands free ("on Monday"), or modifies a noun
 # ("a Monday meeting", "Monday's meeting").
 BOUND = re.compile(rf"\b(?:{_LIMITS}|by|from|of)\s(?:the\s)?\Z", re.IGNORECASE)
+# Before a source: it said it on another day than that of what the sentence tells.
+APART = re.compile(r"\b(?:day|week|month|year)s?\s(?:after|before)\s(?:(?:the|a|an|being)\s)?\Z")
 # A time that is still going on, not a day.
 NOWADAYS = re.compile(r"\b(?:even|still|to)\s(?:today|this day)\Z", re.IGNORECASE)
 AT = re.compile(r"\b(?:on|in|over|during)\s(?:the\s)?", re.IGNORECASE)

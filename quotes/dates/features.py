@@ -38,6 +38,7 @@ _PRECISE = len("2015-09-12")  # a day, or days of a week: what identifies an occ
 _BACK, _FORWARD = 6, 3  # how many different dates before and after a quote are candidates
 _READ = 20_000  # how many code points of a text are read for its subject
 _SPAN = 300  # how many code points of a sentence are read between a date and what it may belong to
+_UNTIL = 40  # and how many before a source for what tells how long before or after it was
 _ALONE = (0.0, 0.0, 0.0)
 _MENTIONS = 4  # mentions of a date that are read for its settings
 _NEAR = 120  # code points around a mention that are read for these
@@ -204,19 +205,22 @@ class ArticleDates:
                 found[p.value] = max(found.get(p.value, _ALONE), numbers)
         return found
 
-    def _find_own(self, k: int) -> tuple[int, int, dict[int, list[Place]]]:
+    def _find_own(self, k: int) -> tuple[int, int, dict[int, list[Place]], set[int]]:
         """The dates in the sentence of a quote's cue outside what is said, by value, and the
-        mentions in that sentence."""
+        mentions in that sentence; and which dates it cannot have been said on."""
         q, a = self.quotes[k], self._attributions[k]
         low = bisect_left(self._starts, self.layout.sentences[q.sentence] - 48)
         high = bisect_left(self._starts, self.layout.sentence_end(q.sentence))
         while low < high and self.places[low].sentence < q.sentence:
             low += 1
         own: dict[int, list[Place]] = {}
+        apart: set[int] = set()
         for p in self.places[low : min(high, low + 16)]:
-            if not (within(p.mention.start, a.content) or self._elsewhere(p, a, q)):
+            if self._apart(p.mention, a, q):
+                apart.add(p.value)
+            elif not (within(p.mention.start, a.content) or self._elsewhere(p, a, q)):
                 own.setdefault(p.value, []).append(p)
-        return low, high, own
+        return low, high, own, apart - own.keys()
 
     def _elsewhere(self, p: Place, a: Attribution, q: Said) -> bool:
         """Whether a date of the sentence dates something else: it describes the source ("Ann Lee,
@@ -243,6 +247,17 @@ class ArticleDates:
             and a.cue[0][0] >= end
         )
 
+    def _apart(self, m: DateMention, a: Attribution, q: Said) -> bool:
+        """Whether a date of the sentence is that of an event days from the saying: "It fell on
+        Monday, two days after the mayor said"."""
+        said = min(q.position, a.source[0][0]) if a.source else q.position
+        if said <= m.start < a.content[-1][1]:
+            return False
+        begin = max(self.layout.sentences[q.sentence], said - _UNTIL)
+        if m.start < said:  # "last year after the mayor said" tells of no other year
+            begin = max(begin, m.end)
+        return bool(cue_patterns.APART.search(self.text, begin, said))
+
     def _plain(self, k: int) -> int | None:
         """The plain date of a quote, from which others are judged: the nearest with the cue, if it
         does not depend on a noun or another verb."""
@@ -258,7 +273,7 @@ class ArticleDates:
 
     def _pairs(self, k: int) -> Iterator[CandidateRow]:
         q = self.quotes[k]
-        low, high, own = self._own[k]
+        low, high, own, apart = self._own[k]
         mine = self.places[low:high]
         back, outer = self._before(low + sum(p.sentence < q.sentence for p in mine))
         forward = self._after(high, self._attributions[k])
@@ -268,12 +283,13 @@ class ArticleDates:
         values = [
             value
             for value in dict.fromkeys([*own, *back, *forward, *self._central])
-            if value in own or not any(_follows(day, self._days[value]) for day in told)
+            if value in own
+            or not (value in apart or any(_follows(day, self._days[value]) for day in told))
         ]
         for value in values:
             best = min(own.get(value, ()), key=lambda p: _distance(p, q), default=None)
             ranked = back.get(value) or forward.get(value)
-            near = best or (ranked[1] if ranked else self._of[value][0])
+            near = best or (ranked[1] if ranked else self._first(value))
             row = CandidateRow(k, value, best, near.mention)
             row.numbers = (
                 *_A_DATE,
@@ -298,6 +314,11 @@ class ArticleDates:
             yield row
         if values:
             yield CandidateRow(k, -1, None, None, _undated(q, len(own), len(back)))
+
+    def _first(self, value: int) -> Place:
+        """The first mention of a date, if possible one that dates more than its own sentence."""
+        same = self._of[value]
+        return next((p for p in same if not p.aside), same[0])
 
     def _told(self, k: int) -> list[_Days]:
         """The dates of the past that a quote tells of, in its content or just before it ("On

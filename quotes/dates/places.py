@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from quotes.dates import cue_patterns
 from quotes.dates.layout import Layout
+from quotes.dates.meanings import Meaning, Named, Weekday
 from quotes.dates.resolve import DateMention
 from quotes.detect.attribution import Attribution
 from quotes.document import Spans
@@ -54,9 +55,7 @@ def places(
         before = text[begin : m.start]
         around = max(start, m.start - _AROUND), min(end, m.end + _AROUND)
         clause, person = _clause(text, begin, m.start)
-        coming = _coming(text, start, m) or bool(
-            cue_patterns.AHEAD.search(before) and not cue_patterns.SAYING.search(before)
-        )
+        coming = _coming(text, start, m) or _ahead(before, m.meaning)
         yield Place(
             mention=m,
             value=values.setdefault(m.edtf, len(values)),
@@ -100,6 +99,17 @@ def _coming(text: str, start: int, m: DateMention) -> bool:
         return False
     coming = cue_patterns.COMING.match(text, m.end)
     return coming is not None and not cue_patterns.SAYING.search(coming[0])
+
+
+def _ahead(before: str, meaning: Meaning) -> bool:
+    """Whether what stands before a date tells that it lies in the future."""
+    if cue_patterns.AHEAD.search(before):
+        return not cue_patterns.SAYING.search(before)
+    match meaning:
+        case Weekday(which="" | "next") | Named(year=None, years=None, which="" | "next"):
+            fixed = cue_patterns.FIXED.search(before)
+            return bool(fixed and not fixed["noun"] and not cue_patterns.TOLD.search(before))
+    return False
 
 
 def _clause(text: str, begin: int, start: int) -> tuple[int, bool]:

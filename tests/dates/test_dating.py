@@ -68,10 +68,32 @@ def test_neighbouring_event() -> None:
         "<Ann Lee> {told} the Sunday Argus [that it was old].",
         "[“It is old,”] <Ann Lee> {told} Theresa May.",
         "<Ann Lee> {said} on Friday next [it would open].",
+        "Ann Lee lands in Havana later on Friday. [“It is old,”] <she> {told} the Argus.",
+        "<Ann Lee>, who lands in Havana later on Friday, {told} the Argus [that it was old].",
+        "The show opens on Saturday. [“We are ready,”] <Ann Lee> {said}.",
+        "Voters go to the polls on Thursday. [“It is old,”] <Ann Lee> {said}.",
+        "Ahead of Sunday’s vote, <Ann Lee> {said} [that it was old].",
+        "<Ann Lee> {said} in the run-up to Sunday’s vote [that it was old].",
+        "The bridge fell on Wednesday, two days after <Ann Lee> {said} [that it was old].",
+        "A week before <Ann Lee> {warned} [that it was old], the bridge fell on Wednesday.",
     ],
 )
 def test_no_date_of_saying(marked: str) -> None:
     assert edtf(marked, FRIDAY) == [None]
+
+
+@pytest.mark.parametrize(
+    ("marked", "date"),
+    [
+        ("It fell on Wednesday, and later <Ann Lee> {said} on Thursday [it leaks].", "2024-01-04"),
+        ("<Ann Lee> {told} the hosts on Thursday [that it was old].", "2024-01-04"),
+        ("<Ann Lee> {spoke} of tax returns on Thursday and said [that it was old].", "2024-01-04"),
+        ("It fell two days after <Ann Lee> {said} on Wednesday [that it was old].", "2024-01-03"),
+        ("<Ann Lee> {said} at the start of the inquest on Thursday [it was old].", "2024-01-04"),
+    ],
+)
+def test_date_of_saying_beside_that_of_an_event(marked: str, date: str) -> None:
+    assert edtf(marked, FRIDAY) == [date]
 
 
 def test_date_with_the_cue_and_date_in_the_content() -> None:
