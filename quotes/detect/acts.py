@@ -34,7 +34,8 @@ _RELATIVE = re.compile(r"\b(?:that|which|who|whom|whose|where|when|as|because|if
 _NOMINATIVE = re.compile(r"\b(?:I|he|she|we|they)\b", re.I)
 _TOPIC = re.compile(r"\W*(?:about|on|over|regarding|concerning)\b(?! (?:wh|how))", re.I)
 _ABOUT_IT = re.compile(r"\W*(?:about|regarding|concerning)\b(?! (?:\d|wh|how|half|a ))", re.I)
-_REASON = re.compile(r"\bfor (?:not |having )?\w+ing\b")
+_REASON = re.compile(r"\b(?:for (?:not |having )?\w+ing|as (?!well\b)\w+)\b")
+_GUILTY = re.compile(r"\W*(?:not )?guilty\b", re.I)
 _POINTERS = frozenset("which that who whom what this it so these those".split())
 _BE = frozenset("am is are was were be been being".split())
 # Passives that still report words, without saying whose.
@@ -47,6 +48,7 @@ _WORDY = frozenset(
 _NAMING = frozenset("call name dub term nickname title entitle know".split())
 _NOT_NAMING = frozenset("for on up out off into to about".split())
 _REFUSALS = frozenset("fail decline refuse".split())
+_UNRESISTED = frozenset("resist help".split())  # "could not help saying"
 _HYPOTHETICAL = frozenset("will would can could may might must should shall".split())
 # Auxiliaries and verbs that only lead to the decisive one ("went on to say").
 _EMPTY = frozenset(
@@ -71,14 +73,14 @@ _WRITTEN_SOURCE = re.compile(
     r"\b(?:reports?|stud(?:y|ies)|polls?|surveys?|documents?|letters?|e-?mails?|memos?|memorand\w+"
     r"|filings?|articles?|editorials?|op-eds?|books?|transcripts?|records?|papers?|tweets?|posts?"
     r"|statements?|press releases?|indictments?|complaints?|lawsuits?|affidavits?|rulings?"
-    r"|constitution|laws?|bills?|manifestos?|websites?|figures|data|statistics|diar(?:y|ies)"
+    r"|constitution|laws?|bills?|manifestos?|websites?|files?|figures|data|statistics|diar(?:y|ies)"
     r"|texts?|messages?|signs?|banners?|headlines?|resolutions?|communiqu[eé]s?)\W*$",
     re.IGNORECASE,
 )
 # A source's head ends before its modifiers: "a poll by the institute", "the author, who".
 _HEAD_END = re.compile(
     r"[,(]|\b(?:of|by|from|in|on|for|to|about|with|at|that|which|who|whose"
-    r"|published|released|issued|conducted|obtained|seen|dated|sent|posted|written)\b",
+    r"|(?<!ly )(?:published|released|issued|conducted|obtained|seen|dated|sent|posted|written))\b",
     re.IGNORECASE,
 )
 _MUTE = re.compile(
@@ -161,14 +163,14 @@ def _is_bare(words: list[str], bases: list[tuple[str, ...]], content: str, nobod
     forms = {form for word in bases for form in word}
     if "guilty" in words:
         return True
-    clause = bool(_CLAUSE.match(content))
-    if (forms & _VERDICTS and not clause) or "guilty" in content:
+    clause = opens_clause(content)
+    if (forms & _VERDICTS and not clause) or _GUILTY.match(content):
         return True
     if not content:
         return False
     if not set(_WORD.findall(content.lower())) - _POINTERS:
         return True  # "which she has said": the words stand elsewhere
-    if clause or _is_clause(content):
+    if clause or is_clause(content):
         return bool(_ABOUT_IT.match(content))
     about = words[-1] in _ABOUT and "according" not in words
     passive = nobody and words[0] in _BE and not forms & _WORDY
@@ -176,7 +178,12 @@ def _is_bare(words: list[str], bases: list[tuple[str, ...]], content: str, nobod
     return about or passive or bare or bool(_TOPIC.match(content))
 
 
-def _is_clause(content: str) -> bool:
+def opens_clause(content: str) -> bool:
+    """Whether a content begins as a clause does that depends on a cue: “that it rains”."""
+    return bool(_CLAUSE.match(content))
+
+
+def is_clause(content: str) -> bool:
     """Whether a content makes a statement instead of only naming something."""
     relative = _RELATIVE.search(content, 1)
     head = content[: relative.start()] if relative else content
@@ -185,6 +192,8 @@ def _is_clause(content: str) -> bool:
 
 def _is_unsaid(words: list[str], bases: list[tuple[str, ...]]) -> bool:
     """Whether the cue says that nothing was said: denied, refused, or not yet."""
+    if not _UNRESISTED.isdisjoint(words):
+        return False
     if any(word.endswith("n't") for word in words) or words[0] in _HYPOTHETICAL:
         return True
     return any(word in _NEGATIONS for word in words) or any(

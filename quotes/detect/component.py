@@ -68,7 +68,7 @@ class QuoteDetector:
         found = with_pull_quotes(text, with_turns(text, findings.attributions))
         outer = describe(text, found, self.min_confidence)
         quotes = with_inner(text, outer, self.finder, self.min_confidence)
-        doc._.quotes = built_in().with_acts(findings.vectors, quotes)
+        doc._.quotes = built_in().with_acts(findings.vectors, text, quotes)
         if findings.names is not None and not doc.has_annotation("ENT_IOB"):
             set_names(doc, findings.names)
         if findings.vectors is not None:

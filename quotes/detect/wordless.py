@@ -18,6 +18,7 @@ from typing import IO, get_args
 import numpy as np
 import numpy.typing as npt
 
+from quotes.detect.acts import is_clause, opens_clause
 from quotes.detect.attribution import Attribution, Kind
 from quotes.detect.vectors import PARTS, WORDLESS, PieceVectors
 from quotes.document import Span
@@ -31,28 +32,44 @@ FEATURES = (
     "confidence",
     "no_cue",
     "no_source",
+    "opens_clause",
+    "clause",
+    "words",
+    "pieces",
 )
 """The names of the features, in their order."""
 WEIGHTS = "wordless.npz"
+_LONG = 30  # words of a content
 _BEGINNING = 60  # code points of the content that are read
 
 _Floats = npt.NDArray[np.float32]
 
 
-def features(vectors: PieceVectors, found: Sequence[Attribution]) -> _Floats:
-    """The features of attributions (attributions × FEATURES)."""
+def features(vectors: PieceVectors, text: str, found: Sequence[Attribution]) -> _Floats:
+    """The features of attributions of a text (attributions × FEATURES)."""
     spans = [span for a in found for span in asked(a)]
     parts = [*range(len(ASKED))] * len(found)
     read = vectors.means(WORDLESS, spans, parts).reshape(len(found), -1)
-    return np.hstack([read, told(found)])
+    return np.hstack([read, told(text, found)])
 
 
-def told(found: Sequence[Attribution]) -> _Floats:
-    """The features of attributions that the layers have no part in."""
-    rows = [
-        (*(a.kind == kind for kind in _KINDS), a.confidence, not a.cue, not a.source) for a in found
-    ]
-    return np.array(rows, np.float32)
+def told(text: str, found: Sequence[Attribution]) -> _Floats:
+    """The features of attributions of a text that the layers have no part in."""
+    return np.array([_told(a, text[slice(*a.content[0])]) for a in found], np.float32)
+
+
+def _told(attribution: Attribution, content: str) -> tuple[float, ...]:
+    """The same of one attribution with the first piece of its content."""
+    return (
+        *(attribution.kind == kind for kind in _KINDS),
+        attribution.confidence,
+        not attribution.cue,
+        not attribution.source,
+        opens_clause(content),
+        is_clause(content),
+        min(len(content.split()), _LONG),
+        len(attribution.content),
+    )
 
 
 def asked(attribution: Attribution) -> tuple[Span, Span, Span]:
@@ -88,15 +105,15 @@ class Wordless:
             self.least = float(stored["least"])
 
     def with_acts(
-        self, vectors: PieceVectors | None, found: Sequence[Attribution]
+        self, vectors: PieceVectors | None, text: str, found: Sequence[Attribution]
     ) -> tuple[Attribution, ...]:
-        """The attributions, those of speech and writing without words with the act `other`; as
-        they are without vectors or with those of another head."""
+        """The attributions of a text, those of speech and writing without words with the act
+        `other`; as they are without vectors or with those of another head."""
         if vectors is None or not found or not len(vectors.starts):
             return tuple(found)
         if vectors.heads.get(WORDLESS) != self.head:
             return tuple(found)
-        chances = chances_of(features(vectors, found), self.weights, self.bias)
+        chances = chances_of(features(vectors, text, found), self.weights, self.bias)
         return tuple(
             replace(a, act="other")
             if chance >= self.least and a.act in ("speech", "writing")

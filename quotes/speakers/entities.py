@@ -1020,11 +1020,23 @@ class Entities:
             found += bool(window & _ELDERS) - bool(window & _CHILDREN)
         return (found > 0) - (found < 0)
 
+    def _titles_before(self, first: int) -> tuple[str, ...]:
+        """The words right before a name, without those of another: "Mr. Renn and" is nothing of who
+        is named next."""
+        w, start = self.words, first
+        while start > max(0, first - 4) and not w.broken[start]:
+            k = start - 1
+            name = w.capital[k] and w.keys[k] not in TITLES and w.keys[k] not in PERSON_NOUNS
+            if name or w.keys[k] == "and":
+                break
+            start = k
+        return w.keys[start:first]
+
     def _told(self, person: Entity) -> str | None:
         """The gender shown by a title before the full name."""
         w = self.words
         for first in self._full_starts.get(person.number, []):
-            window = w.keys[max(0, first - 4) : first]
+            window = self._titles_before(first)
             if not _MALE.isdisjoint(window):
                 return "male"
             if not _FEMALE.isdisjoint(window):

@@ -325,11 +325,13 @@ class _Resolver:
         return Speaker(name, "person", role_of, forms, entity.gender, sure)
 
     def _role(self, entity: Entity, place: int, role: tuple[int, int] | None) -> Role | None:
-        """The role given by the source, or by the text nearest before it, or else after it."""
+        """The role given by the source, or by the text nearest before it, or else after it; what
+        is only told of the past counts where nothing else does."""
         w = self.words
         if role is not None:
             return split_role(w, *role, self.discourse.ends)
         described = [d for d in entity.descriptions if d.head not in RELATION_NOUNS]
+        described = [d for d in described if not d.told] or described
         if not described:
             return None
         sentence = w.sentence[place]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quotes.speakers.lexicon import (
     ARTICLES_AND_OWNERS,
@@ -41,6 +41,7 @@ _GENERALS = word_list("general_offices")
 _DEPUTIES = frozenset("vice deputy assistant associate".split())
 _LINKS = word_list("role_links")
 _OPENING = DETERMINERS | POSSESSIVES | _ABOUT
+_COPULAS = frozenset("is was serves served".split())
 _JOINING = PREPOSITIONS | {"and", "or"}
 _OUTSIDE = DETERMINERS | PREPOSITIONS | _CONJUNCTIONS | _VERBS
 
@@ -85,7 +86,8 @@ def canonical(key: str) -> str:
 
 @dataclass(frozen=True)
 class Description:
-    """A description in the text: the words `first` to `stop`."""
+    """A description in the text: the words `first` to `stop`. `told`: a sentence of its own tells
+    it ("NAME was a student"), perhaps of another time."""
 
     first: int
     stop: int
@@ -93,6 +95,7 @@ class Description:
     head: str
     keys: frozenset[str]
     before: bool
+    told: bool = False
 
 
 def describe(words: Words, first: int, stop: int, names: Mapping[int, int]) -> list[Description]:
@@ -101,11 +104,23 @@ def describe(words: Words, first: int, stop: int, names: Mapping[int, int]) -> l
     found = []
     before = _before(words, first, stop)
     if before is not None:
+        before = _whole(before, first, names)
         found.append(description(words, before, first, first, True))
     after = _after(words, stop, names)
     if after is not None:
-        found.append(description(words, *after, first, False))
+        behind = description(words, *after, first, False)
+        told = words.keys[stop] == "was"
+        found.append(replace(behind, told=told) if behind is not None else None)
     return [d for d in found if d is not None]
+
+
+def _whole(start: int, stop: int, names: Mapping[int, int]) -> int:
+    """The start of a description with the whole of the name in which it begins: "Bank of Lowland
+    governor"."""
+    for first in range(max(0, start - _LONGEST_BEFORE), start):
+        if start < names.get(first, 0) <= stop:
+            return first
+    return start
 
 
 def description(words: Words, first: int, stop: int, name: int, before: bool) -> Description | None:
@@ -227,48 +242,17 @@ def _office(words: Words, i: int) -> bool:
 
 def _after(words: Words, stop: int, names: Mapping[int, int]) -> tuple[int, int] | None:
     """The description that follows a name: ", president of X," or ", who was coordinator of X"."""
-    n = len(words)
-    i = stop
-    if i + 1 < n and words.texts[i] == "(" and not words.broken[i]:
-        close = next((k for k in range(i + 1, min(i + 10, n)) if words.texts[k] == ")"), None)
-        if close is not None:
-            i = close + 1
-    if i + 1 >= n or words.broken[i]:
+    opened = _opened(words, stop)
+    if opened is None:
         return None
-    copula = False
-    if words.texts[i] in (",", "–", "—", "-"):
-        i += 1
-        if words.texts[i].isdigit() and i + 1 < n and words.texts[i + 1] == ",":
-            i += 2
-        if (
-            i + 2 < n
-            and words.keys[i] == "who"
-            and words.keys[i + 1] in ("is", "was", "serves", "served")
-        ):
-            i += 2
-            while i < n and words.keys[i] in ("now", "then", "also", "currently", "as", "once"):
-                i += 1
-    elif words.keys[i] in ("is", "was") and i + 1 < n and words.keys[i + 1] in ("a", "an", "the"):
-        i += 1
-        copula = True
-    else:
-        return None
-    end = i
-    while end < n and end - i < _LONGEST_AFTER and not words.broken[end]:
-        text = words.texts[end]
-        if text in ',.;:()–—“”"?!' or words.keys[end] in ("who", "which", "whose"):
-            break
-        if words.keys[end] in _VERBS and end > i:
-            break
-        end += 1
-    if i >= n or end - i < 1 or words.broken[i]:
-        return None
-    if words.keys[i] in _PRONOUNS:
+    i, copula = opened
+    end = _phrase_end(words, i)
+    if end == i or words.broken[i] or words.keys[i] in _PRONOUNS:
         return None
     head = head_of(words, i, end)
     if head is None or not is_person_noun(singular(words.keys[head])):
         return None
-    if copula and words.keys[head] not in PERSON_NOUNS:
+    if copula and (words.keys[head] not in PERSON_NOUNS or _identifies(words, i, head, end)):
         return None
     articled = any(
         k in DEFINITE or k in POSSESSIVES or k in ("a", "an") for k in words.keys[i + 1 : head]
@@ -277,14 +261,48 @@ def _after(words: Words, stop: int, names: Mapping[int, int]) -> tuple[int, int]
         return None
     if is_plural(words.keys[head]) and not words.capital[head]:
         return None
-    if copula and _identifies(words, i, head, end):
-        return None
     if end - i == _LONGEST_AFTER:  # not in the middle of a phrase
         links = (k for k in range(end - 1, head, -1) if words.keys[k] in _JOINING)
         end = next(links, head + 1)
     elif end == head + 1 and words.capital[head] and words.texts[end : end + 1] == (",",):
         end = max(end, names.get(end + 1, end))  # "NAME, Director, Renn Securities, said"
     return i, end
+
+
+def _opened(words: Words, stop: int) -> tuple[int, bool] | None:
+    """Where a description may begin behind the name that ends before `stop`, and whether "is" or
+    "was" stands between them."""
+    n, i = len(words), stop
+    if i + 1 < n and words.texts[i] == "(" and not words.broken[i]:
+        close = next((k for k in range(i + 1, min(i + 10, n)) if words.texts[k] == ")"), None)
+        if close is not None:
+            i = close + 1
+    if i + 1 >= n or words.broken[i]:
+        return None
+    if words.keys[i] in ("is", "was") and words.keys[i + 1] in ("a", "an", "the"):
+        return i + 1, True
+    if words.texts[i] not in (",", "–", "—", "-"):
+        return None
+    i += 1
+    if words.texts[i].isdigit() and i + 1 < n and words.texts[i + 1] == ",":
+        i += 2
+    if i + 2 < n and words.keys[i] == "who" and words.keys[i + 1] in _COPULAS:
+        i += 2
+        while i < n and words.keys[i] in ("now", "then", "also", "currently", "as", "once"):
+            i += 1
+    return (i, False) if i < n else None
+
+
+def _phrase_end(words: Words, i: int) -> int:
+    """Where the description that begins at the word `i` ends."""
+    end = i
+    while end < len(words) and end - i < _LONGEST_AFTER and not words.broken[end]:
+        if words.texts[end] in ',.;:()–—“”"?!' or words.keys[end] in ("who", "which", "whose"):
+            break
+        if words.keys[end] in _VERBS and end > i:
+            break
+        end += 1
+    return end
 
 
 def _identifies(words: Words, first: int, head: int, stop: int) -> bool:

@@ -46,6 +46,8 @@ _LABELS = Path(__file__).with_name("polnear-wordless.jsonl")
 _LEAST = 0.4
 _SAID = ("speech", "writing")
 _STRENGTH = 0.001  # inverse of the regularization
+_TOLD = len(FEATURES) - len(ASKED)
+_FREE = 8.0  # how much less what is told is regularized than each of the many numbers of a layer
 _OPEN = 0.3  # the weight of an attribution of the open corpus
 _EVERY = 5  # of so many attributions of the open corpus, one is used
 
@@ -75,7 +77,7 @@ class Fitted:
     @classmethod
     def of_rows(cls, weights: _Floats, bias: float) -> Fitted:
         """From the weights of the numbers in a row of Example."""
-        split = len(weights) - (len(FEATURES) - len(ASKED))
+        split = len(weights) - _TOLD
         return cls(weights[:split].reshape(len(ASKED), -1), weights[split:], bias)
 
     def chances(self, rows: _Floats) -> _Floats:
@@ -83,7 +85,7 @@ class Fitted:
         return chances_of(rows, np.concatenate([self.layers.ravel(), self.told]), self.bias)
 
 
-class Reader:
+class LayerReader:
     """Reads texts for the examples: the attributions of the detector, and the layers of a network
     that shows them (`quotes.train.mention_articles.shown`)."""
 
@@ -104,7 +106,7 @@ class Reader:
         found = [a for a, _ in known]
         pieces = pieces_of(self.network, doc.text)
         read = np.array([_mean(pieces, span) for a in found for span in asked(a)])
-        rows = np.hstack([read.reshape(len(found), -1), told(found)]).astype(np.float32)
+        rows = np.hstack([read.reshape(len(found), -1), told(doc.text, found)]).astype(np.float32)
         for (_, answer), row in zip(known, rows, strict=True):
             yield Example(article, row, bool(answer), weight)
 
@@ -117,7 +119,7 @@ def _mean(pieces: PieceVectors, span: Span) -> _Floats:
     return mean
 
 
-def labelled(corpus: Path, labels: Path, reader: Reader) -> Iterator[Example]:
+def labelled(corpus: Path, labels: Path, reader: LayerReader) -> Iterator[Example]:
     """The labelled attributions of a corpus, if the detector still finds them."""
     lines = labels.read_text(encoding="utf-8").splitlines()
     known = {r["id"]: r["labels"] for r in map(json.loads, lines)}
@@ -128,7 +130,7 @@ def labelled(corpus: Path, labels: Path, reader: Reader) -> Iterator[Example]:
             yield from reader.examples(article.id, doc, answers, 1.0)
 
 
-def open_corpus(corpus: Path, reader: Reader) -> Iterator[Example]:
+def open_corpus(corpus: Path, reader: LayerReader) -> Iterator[Example]:
     """One in five of the attributions of the open corpus that report words."""
     for article in read_corpus(corpus):
         doc = reader.extractor.nlp(article.document.reading)
@@ -154,6 +156,7 @@ def fit(read: Sequence[Example]) -> Fitted:
 
     rows = np.array([e.row for e in read])
     mean, scale = rows.mean(0), rows.std(0) + 1e-6
+    scale[-_TOLD:] /= _FREE
     model = LogisticRegression(C=_STRENGTH, max_iter=500)
     model.fit((rows - mean) / scale, [e.wordless for e in read], [e.weight for e in read])
     weights = (model.coef_[0] / scale).astype(np.float32)
@@ -204,8 +207,6 @@ def write(fitted: Fitted, model: Path, out: Path, least: float) -> None:
 
 def main() -> None:
     """Fit and write the regression, or cross-validate."""
-    from quotes.train.mention_articles import shown
-
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--polnear", type=Path, required=True)
     arguments.add_argument("--open", type=Path, required=True)
@@ -216,7 +217,9 @@ def main() -> None:
     how.add_argument("--out", type=Path)
     how.add_argument("--folds", type=int)
     given = arguments.parse_args()
-    reader = Reader(shown(given.model))
+    from quotes.train.mention_articles import shown
+
+    reader = LayerReader(shown(given.model))
     read = [*labelled(given.polnear, given.labels, reader), *open_corpus(given.open, reader)]
     if given.folds:
         show(read, judge(read, given.folds))

@@ -32,6 +32,9 @@ from quotes.detect.acts import act_of
         ("was outraged at", "the mayor", "other"),
         ("decision to", "the board", "other"),
         ("declined to say", "the ministry", "other"),
+        ("could not resist saying", "the mayor", "speech"),
+        ("could not help but tell", "the mayor", "speech"),
+        ("show", "Newly released files", "writing"),
         ("did not mention", "Kolev", "other"),
         ("will discuss", "the parties", "other"),
     ],
@@ -96,3 +99,20 @@ def test_what_is_only_about_something_is_no_speech(cue, source, content, act):
 )
 def test_giving_a_name_is_no_speech(cue, source, kind, content, act):
     assert act_of(cue, source, kind, content) == act
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "act"),
+    [
+        ("said", "Bo Carr, 31, pleaded guilty to threatening a mayor", "speech"),
+        ("pleaded", "not guilty to threatening a mayor", "other"),
+        ("announced", "that a man was found guilty of murder", "speech"),
+        ("shared", "that the doors are stiffer now", "speech"),
+        ("shared", "a photo of the doors", "other"),
+        ("derided", "the deal as toothless", "speech"),
+        ("derided", "the deal as well", "other"),
+        ("derided", "the deal", "other"),
+    ],
+)
+def test_what_the_content_says_decides(cue, content, act):
+    assert act_of(cue, "Ada Renn", "indirect", content) == act

@@ -40,10 +40,10 @@ def test_vectors_of_another_head_are_not_read(extractor: Extractor) -> None:
     doc = next(iter(extractor.nlp.pipe(['"We will rebuild the pier," said Ann Lowe.'])))
     found, vectors = doc._.quotes, vectors_of(doc)
     assert [a.act for a in found] == ["speech"]
-    assert Wordless(stored(FEATURES)).with_acts(vectors, found) == found
-    assert Wordless(stored(FEATURES)).with_acts(None, found) == found
+    assert Wordless(stored(FEATURES)).with_acts(vectors, doc.text, found) == found
+    assert Wordless(stored(FEATURES)).with_acts(None, doc.text, found) == found
     own = Wordless(stored(FEATURES, built_in().head))
-    assert [a.act for a in own.with_acts(vectors, found)] == ["other"]
+    assert [a.act for a in own.with_acts(vectors, doc.text, found)] == ["other"]
 
 
 def test_what_was_said_stays_speech(extractor: Extractor) -> None:

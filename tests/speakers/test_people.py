@@ -313,10 +313,15 @@ def test_capitals_initials_and_compounds_do_not_mislead(names, text, content, so
         ("Ada Renn is a lawyer who lives in Orland. Ada Renn said so.", "lawyer"),
         ("Bo Lind is a baker Renn called. Ada Renn said so.", None),
         ("A shopkeeper Ada Renn said so.", "shopkeeper"),
+        ("Ada Renn was a student. Governor Ada Renn said so.", "Governor"),
+        ("Ada Renn was a student of law. Ada Renn said so.", "student of law"),
+        ("Bank of Orland governor Ada Renn said so.", "Bank of Orland governor"),
     ],
 )  # fmt: skip
 def test_a_role_says_what_somebody_is(text, role):
-    known = {"Ada Renn": "PERSON"} | ({"Orland Bank": "ORG"} if "Bank" in text else {})
+    known = {"Ada Renn": "PERSON"} | {
+        name: "ORG" for name in ("Orland Bank", "Bank of Orland") if name in text
+    }
     (found,) = read(text, "Ada Renn", entities=known)
     given = found.speakers[0].role
     assert (given.text if given else None) == role
@@ -328,3 +333,11 @@ def test_a_long_role_ends_with_a_phrase():
     (found,) = read(text, "Ada Renn", entities={"Ada Renn": "PERSON"})
     role = found.speakers[0].role
     assert role is not None and role.text == f"professor at the {body} and of the Isles"
+
+
+def test_the_title_of_one_person_is_not_that_of_the_next(names):
+    text = (
+        "Mr. Lind and Ada Renn were late. It was told by Piet Kolda, an aide of Mayor Bill Renn. "
+        "Mrs. Renn said the port of Osterhaven was shut."
+    )
+    assert names(text, ("the port of Osterhaven was shut", "Mrs. Renn")) == [["Ada Renn"]]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from quotes.detect.wordless import ASKED, FEATURES, Wordless, features
-from quotes.train.wordless import Example, Fitted, Reader, fit, judge, write
+from quotes.train.wordless import Example, Fitted, LayerReader, fit, judge, write
 
 pytest.importorskip("sklearn")
 
@@ -57,7 +57,7 @@ def test_the_head_says_what_the_fit_says(tmp_path: Path) -> None:
     from quotes.detect.vectors import PieceVectors, vectors_of
     from quotes.train.mention_articles import shown
 
-    reader = Reader(shown(DATA))
+    reader = LayerReader(shown(DATA))
     doc = reader.extractor.nlp(TEXT)
     rows = np.array([e.row for e in reader.examples("", doc, [False] * len(doc._.quotes), 1.0)])
     weights = np.random.default_rng(1).normal(size=rows.shape[1]).astype(np.float32) * 0.02
@@ -70,7 +70,7 @@ def test_the_head_says_what_the_fit_says(tmp_path: Path) -> None:
     with (tmp_path / "wordless.npz").open("rb") as file:
         wordless = Wordless(file)
     assert read.vectors.heads["wordless"] == wordless.head
-    seen = features(read.vectors, doc._.quotes) @ wordless.weights + wordless.bias
+    seen = features(read.vectors, TEXT, doc._.quotes) @ wordless.weights + wordless.bias
     wanted = rows @ weights + 0.25
     assert np.allclose(seen, wanted, atol=0.05)
     before = vectors_of(doc)
