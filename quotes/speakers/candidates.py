@@ -26,6 +26,7 @@ from quotes.speakers.lexicon import (
     PERSON_PRONOUNS,
     POSSESSIVES,
     STUDIES,
+    fold,
     is_person_noun,
     is_plural,
     singular,
@@ -199,12 +200,12 @@ def _with_campaign(discourse: Discourse, first: int, stop: int) -> Iterator[tupl
 def names_itself(discourse: Discourse, source: QuoteSource) -> bool:
     """Whether a source is nothing but the name of the body that the rules read: "Beijing"."""
     w, (first, stop) = discourse.words, source.words
-    name = range(first + (first < stop and w.keys[first] == "the"), stop)
+    first += first < stop and w.keys[first] == "the"
     return (
         source.rule.organization
-        and bool(name)
-        and w.capital[name[0]]
-        and {w.keys[i] for i in name}.issubset(source.rule.entities[0].keys)
+        and first < stop
+        and w.capital[first]
+        and set(map(fold, w.between(first, stop).split())).issubset(source.rule.entities[0].keys)
     )
 
 

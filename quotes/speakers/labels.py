@@ -295,16 +295,24 @@ class _Labels:
 
     def _without_sums(self) -> None:
         """Separate two bodies that were marked as one and stand alone elsewhere: "the Lowland Union
-        and Port Renn"."""
+        and Port Renn"; or of which one does, if both look like bodies."""
         w = self.words
         names = {self._name(*found) for found in self.labels if not w.headline[found[0]]}
         for first, stop in [name for name, label in self.labels.items() if label == "ORG"]:
             joints = [i for i in range(first + 1, stop - 1) if w.keys[i] == "and"]
             if len(joints) == 1:
                 sides = (first, joints[0]), (joints[0] + 1, stop)
-                if names.issuperset(self._name(*side) for side in sides):
+                alone = [self._name(*side) in names for side in sides]
+                if all(alone) or (any(alone) and all(self._body_like(*side) for side in sides)):
                     del self.labels[first, stop]
                     self.labels.update(dict.fromkeys(sides, "ORG"))
+
+    def _body_like(self, first: int, stop: int) -> bool:
+        """Whether a name has several words with capitals, the last a word for bodies."""
+        w = self.words
+        first += w.keys[first] == "the"
+        several = stop - first > 1 and all(w.capital[first:stop])
+        return several and w.keys[stop - 1] in ORGANIZATION_WORDS
 
     def _without_pairs(self) -> None:
         """ "The Renn and Kolda campaigns": two people whom the text names elsewhere are no body."""

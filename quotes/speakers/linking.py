@@ -61,13 +61,15 @@ class Linker:
         seen = features(discourse, source, whom)
         chances = self.chances(seen.rows)
         ruled = seen.kind in self.rules
-        best = 0 if ruled else int(np.argmax(chances))
+        itself = names_itself(discourse, source)
+        named = [bool(one.entities) or not itself for one in whom]  # a body's name means a body
+        best = 0 if ruled else int(np.argmax(np.where(named, chances, 0.0)))
         sure = float(np.interp(chances[best], self._from, self._to))
         left = (
             bool(whom[best].entities)
             and sure < self.least
             and not ruled
-            and not (best == 0 and names_itself(discourse, source))
+            and not (best == 0 and itself)
         )
         return Link(whom[best], sure, left)
 

@@ -253,3 +253,24 @@ def test_a_first_name_may_be_a_noun(text, entity):
 def test_a_first_name_in_brackets_is_part_of_the_name(first):
     text = f"“Coach {first} Renn was late,” said the guard. “Good,” Renn said."
     assert names(text, "the guard", "Renn", entities={"Renn": "PERSON"})[1:] == [["Ada Renn"]]
+
+
+def test_two_bodies_in_one_name_are_two():
+    text = (
+        "The Harbour Union was late. In May, the Tide Office and Harbour Union said that it was "
+        "cold. The Lowland Bank and Trust Company left."
+    )
+    known = {"Harbour Union": "ORG", "the Tide Office and Harbour Union": "ORG"}
+    found = names(text, "the Tide Office and Harbour Union", entities=known)
+    assert found == [["Tide Office", "Harbour Union"]]
+    known = {"Lowland Bank and Trust Company": "ORG"}
+    assert names(
+        text.replace("left", "said so"), "The Lowland Bank and Trust Company", entities=known
+    ) == [["Lowland Bank and Trust Company"]]
+
+
+def test_the_office_of_an_official_may_be_a_body():
+    text = "In May, the L.O. Attorney’s Office said that a man was fined."
+    known = {"L.O. Attorney’s Office": "ORG"}
+    found = names(text, "the L.O. Attorney’s Office", entities=known)
+    assert found == [["L.O. Attorney’s Office"]]
