@@ -22,8 +22,7 @@ from quotes.speakers.wordlists import word_list
 from quotes.speakers.words import Range, Words
 
 _GROUP_WORDS = word_list("group_words")
-SPOKE = 6
-"""How many preceding sources are looked at for the last two speakers."""
+_SPOKE = 6  # preceding sources among which the last two speakers are
 _NUMBERS = {
     "two": 2,
     "both": 2,
@@ -85,9 +84,10 @@ def antecedents(discourse: Discourse, source: Range, place: int) -> Iterator[Ref
 def family(discourse: Discourse, source: Range) -> Iterator[Referent]:
     """The two persons named most, and all, of the surname that a source has in the plural: "the
     Renns"."""
-    key = discourse.words.keys[source[1] - 1] if source[0] < source[1] else ""
-    if not discourse.words.capital[source[1] - 1]:
+    last = source[1] - 1
+    if last < source[0] or not discourse.words.capital[last]:
         return
+    key = discourse.words.keys[last]
     for surname in (key.removesuffix("s"), key.removesuffix("es")):
         known = discourse.bearers.get(surname, []) if surname != key else []
         if len(known) > 1:
@@ -178,7 +178,7 @@ def _people(
     discourse: Discourse, place: int, numbers: Sequence[int], near: Sequence[Entity]
 ) -> Iterator[Sequence[Entity]]:
     """Sets of people, the likeliest first."""
-    spoke = (found.entities for _, found in islice(discourse.earlier(place), SPOKE))
+    spoke = (found.entities for _, found in islice(discourse.earlier(place), _SPOKE))
     yield from _joined(discourse, place)
     yield list(dict.fromkeys(chain.from_iterable(spoke)))[:2]
     yield near[:2]
