@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 from quotes.speakers.abbreviations import abbreviations
 from quotes.speakers.evidence import bracketed, couples, evidence
 from quotes.speakers.labels import (
+    MOVEMENTS,
     OF_PLACES,
     ORGANIZATION_LABELS,
     TOPICAL,
@@ -456,7 +457,7 @@ class Entities:
                 continue
             if all(self.label_at(k) in ("GPE", "NORP", "LOC") for k in range(*found)):
                 continue
-            if any(w.keys[k] in ORGANIZATION_WORDS for k in range(*found)):
+            if any(w.keys[k] in _BODY_NAMES for k in range(*found)):
                 continue
             weight = {2: 0.7, 3: 0.5}.get(len(self._keys(*found)), 0.0)
             if weight and not (w.headline[i] and self.label_at(found[0]) is None):
@@ -1348,6 +1349,7 @@ class Entities:
 
 
 _FORMS = word_list("company_forms")
+_BODY_NAMES = ORGANIZATION_WORDS | MOVEMENTS
 _ELDERS = word_list("elder_nouns")
 _CHILDREN = word_list("child_nouns")
 _WHOLE = 3  # words of a newspaper's whole name: there is also an International X Y Times

@@ -59,6 +59,7 @@ _ORDINALS = word_list("ordinals")
 _NUMBERED = word_list("numbered_bodies")
 _PLURAL_OWNERS = ("'", "’")
 _NO_SURNAME = 2  # letters of "Q" and "TV"
+MOVEMENTS, _OF_MOVEMENTS = word_list("movements"), frozenset("al ansar boko islamic".split())
 _FIRMS = frozenset("co corp inc ltd plc llc".split())
 _KINDS = ORGANIZATION_WORDS | ORGANIZATION_NOUNS
 """What the names of bodies end with."""
@@ -167,6 +168,7 @@ class _Labels:
         self._of_members()
         self._of_places()
         self._firms()
+        self._movements()
         for name, label in signatures(self.words):
             _put(self.labels, name, label)
         self._publications()
@@ -224,6 +226,8 @@ class _Labels:
         w = self.words
         if stop - first == 1 and w.keys[first] in self._turns:
             return "PERSON"
+        if self._movement(first, stop):
+            return "ORG"
         if w.keys[stop - 1] in DEMONYMS and stop > 1 and w.keys[stop - 2] == "the":
             return "NORP"  # "the Tongan"
         if label == "ORG" and stop - first > 1 and w.keys[stop - 1] in LAW_NOUNS:
@@ -244,6 +248,20 @@ class _Labels:
         if w.keys[first] in ("st", "saint") and "'s" in w.keys[first + 2 : first + 4]:
             return "FAC"
         return label
+
+    def _movement(self, first: int, stop: int) -> bool:
+        """Whether a name is that of an armed movement: "the Taliban", "Boko Haram"."""
+        w = self.words
+        first += first < stop - 1 and w.keys[first] == "the"
+        whole = stop - first == 1 or (stop - first == 2 and w.keys[first] in _OF_MOVEMENTS)
+        return whole and w.capital[first] and w.keys[stop - 1] in MOVEMENTS
+
+    def _movements(self) -> None:
+        """Label the names of movements that no recognizer found."""
+        w = self.words
+        for i in range(len(w)):
+            if w.keys[i] in MOVEMENTS and self._movement(i, i + 1):
+                _put(self.labels, (i, i + 1), "ORG")
 
     def _ends_like_body(self, first: int, stop: int) -> bool:
         """Whether a name has the last word of a body's, and nothing shows that it is a person's: no

@@ -202,3 +202,19 @@ def test_two_bodies_marked_as_one_are_two():
     both = "The Lowland Union and Port Renn"
     entities = {"The Lowland Union": "ORG", "Port Renn": "GPE", both: "ORG"}
     assert candidate_names(text, both, entities)[0] == ["Lowland Union", "Port Renn"]
+
+
+@pytest.mark.parametrize(
+    ("movement", "label"),
+    [
+        ("the Taliban", "NORP"),
+        ("the Houthis", "PERSON"),
+        ("Boko Haram", "PERSON"),
+        ("the PKK", None),
+    ],
+)
+def test_a_movement_is_a_body(movement, label):
+    text = f"It was late. On Tuesday {movement} said that nothing more would be done."
+    name = movement.removeprefix("the ")
+    (found,) = read(text, movement, entities={name: label} if label else {})
+    assert [(s.name, s.type) for s in found.speakers] == [(name, "organization")]
