@@ -2,8 +2,8 @@
 
 Heads of the network, one for each of the READERS (`quotes.detect.mention_scorer`) and one for
 WORDLESS (`quotes.detect.wordless`), project every piece to a short vector for each part that it can
-play later: PARTS. The vectors are kept on a Doc
-(`doc.user_data`) as plain values, so they survive serialization as attributions do.
+play later: PARTS. The vectors are kept on a Doc (`doc.user_data`) as plain values, so they survive
+serialization as attributions do.
 """
 
 from __future__ import annotations

@@ -24,11 +24,11 @@ from quotes.speakers.lexicon import (
     GIVEN_MALE,
     ORGANIZATION_NOUNS,
     PERSON_PRONOUNS,
-    POSSESSIVES,
     STUDIES,
     fold,
     is_person_noun,
     is_plural,
+    owned,
     singular,
 )
 from quotes.speakers.roles import canonical, head_of
@@ -85,11 +85,6 @@ def _bare(w: Words, source: Range) -> bool:
     return bare and is_person_noun(w.keys[first])
 
 
-def owned(keys: Sequence[str]) -> bool:
-    """Whether a source only begins with a pronoun, which says whose it is: "his chief aide"."""
-    return len(keys) > 1 and keys[0] in POSSESSIVES
-
-
 def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
     first, stop = source.words
     w, keys = discourse.words, discourse.words.keys[first:stop]
@@ -105,16 +100,16 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
     sex = PERSON_PRONOUNS.get(keys[0]) if keys and not owned(keys) else None
     head = head_of(w, first, stop) if keys else None
     noun = singular(w.keys[head]) if head is not None else ""
+    before = _people_before(discourse, source.place)
     if not people and is_group(w, source.words, head):
-        last = _people_before(discourse, source.place)
-        several = groups(discourse, source.words, source.place, head, last)
+        several = groups(discourse, source.words, source.place, head, before)
         yield from (_of_several(discourse, found, noun) for found in several)
     yield from antecedents(discourse, source.words, source.place)
     for _, referent in islice(discourse.earlier(source.place), SPOKEN):
         if referent.entities and not (sex and referent.organization):
             yield Referent(referent.entities)
     near = (
-        *_people_before(discourse, source.place),
+        *before,
         *_people_after(discourse, source),
         *discourse.main[:_MAIN],
     )

@@ -1196,8 +1196,10 @@ class Entities:
         """Whether what begins a name is made of another name and a participle: "Paris-based"; that
         name may have several words: "New York-based"."""
         w = self.words
-        k = next((k for k in range(first, stop - 1) if attributive(w.texts[k])), first)
-        return attributive(w.texts[k]) and all(w.capital[first : k + 2])
+        return any(
+            attributive(w.texts[k]) and all(w.capital[first : k + 2])
+            for k in range(first, stop - 1)
+        )
 
     @cached_property
     def _covering(self) -> dict[int, str]:

@@ -13,9 +13,9 @@ from quotes.speakers.labels import POLLS
 from quotes.speakers.lexicon import (
     DEFINITE,
     PLURAL_PRONOUNS,
-    POSSESSIVES,
     is_person_noun,
     is_plural,
+    owned,
     singular,
 )
 from quotes.speakers.wordlists import word_list
@@ -50,7 +50,7 @@ def is_group(w: Words, source: Range, head: int | None) -> bool:
         return False
     key = w.keys[head] if head is not None else ""
     return (
-        (keys[0] in PLURAL_PRONOUNS and not (len(keys) > 1 and keys[0] in POSSESSIVES))
+        (keys[0] in PLURAL_PRONOUNS and not owned(keys))
         or not _GROUP_WORDS.isdisjoint(keys)
         or ((keys[0] in _ALL or head == source[0]) and is_plural(key))
     )
@@ -69,7 +69,7 @@ def groups(
     numbers = [_NUMBERS[key] for key in keys if key in _NUMBERS]
     for people in _people(discourse, place, numbers, near):
         if len(people) > 1:
-            yield Referent(tuple(sorted(people, key=lambda e: e.starts[:1])))
+            yield _in_order(people)
     if head is None or not is_person_noun(singular(discourse.words.keys[head])):
         yield from _bodies(discourse, place, numbers)
 
@@ -77,8 +77,12 @@ def groups(
 def antecedents(discourse: Discourse, source: Range, place: int) -> Iterator[Referent]:
     """The people of the last list before a relative: "Ann Lee and Bo Carr, who"."""
     if discourse.words.keys[source[0] : source[1]] in _RELATIVES:
-        for people in islice(_joined(discourse, place), 1):
-            yield Referent(tuple(sorted(people, key=lambda e: e.starts[:1])))
+        yield from map(_in_order, islice(_joined(discourse, place), 1))
+
+
+def _in_order(people: Sequence[Entity]) -> Referent:
+    """People together, in the order of the text."""
+    return Referent(tuple(sorted(people, key=lambda e: e.starts[:1])))
 
 
 def family(discourse: Discourse, source: Range) -> Iterator[Referent]:

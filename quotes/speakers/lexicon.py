@@ -149,6 +149,11 @@ def is_person_noun(word: str) -> bool:
     return len(word) > 4 and word.endswith(_PERSON_ENDINGS)
 
 
+def owned(keys: Sequence[str]) -> bool:
+    """Whether a source only begins with a pronoun, which says whose it is: "his chief aide"."""
+    return len(keys) > 1 and keys[0] in POSSESSIVES
+
+
 _NOT_PERSONS = word_list("not_persons")
 _PARTICIPLES = ("ed", "born", "led", "run", "built", "held", "friendly", "style", "era")
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from quotes.detect.mention_scorer import READ
 from quotes.speakers.antecedents import read_features
-from quotes.speakers.candidates import SPOKEN, QuoteSource, owned
+from quotes.speakers.candidates import SPOKEN, QuoteSource
 from quotes.speakers.discourse import UNNAMED, Discourse, Referent
 from quotes.speakers.entities import Entity, Mention
 from quotes.speakers.lexicon import (
@@ -41,6 +41,7 @@ from quotes.speakers.lexicon import (
     TITLES,
     is_person_noun,
     is_plural,
+    owned,
     singular,
 )
 from quotes.speakers.roles import canonical, head_of

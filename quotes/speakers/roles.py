@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from quotes.speakers.lexicon import (
     ARTICLES_AND_OWNERS,
@@ -108,9 +108,7 @@ def describe(words: Words, first: int, stop: int, names: Mapping[int, int]) -> l
         found.append(description(words, before, first, first, True))
     after = _after(words, stop, names)
     if after is not None:
-        behind = description(words, *after, first, False)
-        told = words.keys[stop] == "was"
-        found.append(replace(behind, told=told) if behind is not None else None)
+        found.append(description(words, *after, first, False, words.keys[stop] == "was"))
     return [d for d in found if d is not None]
 
 
@@ -123,7 +121,9 @@ def _whole(start: int, stop: int, names: Mapping[int, int]) -> int:
     return start
 
 
-def description(words: Words, first: int, stop: int, name: int, before: bool) -> Description | None:
+def description(
+    words: Words, first: int, stop: int, name: int, before: bool, told: bool = False
+) -> Description | None:
     """The description of the person named at `name` in the words `first` to `stop`."""
     head = head_of(words, first, stop)
     if head is None:
@@ -133,7 +133,7 @@ def description(words: Words, first: int, stop: int, name: int, before: bool) ->
         for k in words.keys[first:stop]
         if k[:1].isalnum() and k not in _LINKS and k != "the"
     )
-    return Description(first, stop, name, office_of(words, first, head), keys, before)
+    return Description(first, stop, name, office_of(words, first, head), keys, before, told)
 
 
 def office_of(words: Words, first: int, head: int) -> str:

@@ -74,14 +74,14 @@ def write_numbers(weights: Floats, head: str, model: Path) -> None:
     x = b.node("Concat", list(LAYERS), f"{_NUMBERS}layers", axis=-1)
     x = b.linear(x, f"{_NUMBERS}scores", weights, np.zeros(len(weights), np.float32))
     b.node("Concat", [_READ, x], "vectors", axis=-1)
-    readers = {k: v for k, v in _heads(graph).items() if k in READERS}
+    heads: dict[str, str] = json.loads(_told(graph)["vectors"])
+    readers = {reader: heads[reader] for reader in READERS}
     onnx.save(_with_vectors(graph, b, readers | {WORDLESS: head}), str(model / GRAPH))
 
 
-def _heads(graph: onnx.ModelProto) -> dict[str, str]:
-    told = {p.key: p.value for p in graph.metadata_props}
-    heads: dict[str, str] = json.loads(told["vectors"])
-    return heads
+def _told(graph: onnx.ModelProto) -> dict[str, str]:
+    """The metadata of a graph."""
+    return {p.key: p.value for p in graph.metadata_props}
 
 
 def _with_vectors(graph: onnx.ModelProto, b: Builder, heads: Mapping[str, str]) -> onnx.ModelProto:
@@ -90,6 +90,5 @@ def _with_vectors(graph: onnx.ModelProto, b: Builder, heads: Mapping[str, str]) 
     graph.graph.initializer.extend(b.weights)
     shape: list[str | int | None] = [1, "pieces", len(PARTS) * sum(WIDTHS[h] for h in heads)]
     graph.graph.output.append(helper.make_tensor_value_info("vectors", TensorProto.FLOAT, shape))
-    told = {p.key: p.value for p in graph.metadata_props}
-    helper.set_model_props(graph, told | {"vectors": json.dumps(heads)})
+    helper.set_model_props(graph, _told(graph) | {"vectors": json.dumps(heads)})
     return graph

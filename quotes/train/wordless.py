@@ -99,8 +99,8 @@ class LayerReader:
         """The attributions on `doc` that have an answer: whether they report no words."""
         from quotes.train.mention_articles import pieces_of
 
-        known = [(a, answer) for a, answer in zip(doc._.quotes, answers, strict=True)]
-        known = [(a, answer) for a, answer in known if answer is not None]
+        pairs = zip(doc._.quotes, answers, strict=True)
+        known = [(a, answer) for a, answer in pairs if answer is not None]
         if not known:
             return
         found = [a for a, _ in known]
@@ -108,7 +108,7 @@ class LayerReader:
         read = np.array([_mean(pieces, span) for a in found for span in asked(a)])
         rows = np.hstack([read.reshape(len(found), -1), told(doc.text, found)]).astype(np.float32)
         for (_, answer), row in zip(known, rows, strict=True):
-            yield Example(article, row, bool(answer), weight)
+            yield Example(article, row, answer, weight)
 
 
 def _mean(pieces: PieceVectors, span: Span) -> _Floats:
