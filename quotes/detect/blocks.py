@@ -85,7 +85,7 @@ class _Page:
         for block in self.blocks:
             if block.kind == "post" and block.author:
                 lines = self._within(block)
-                source = self._author(block, lines[-1])
+                source = self._author(block, lines[-1]) if lines else ()
                 content = self._trimmed(lines[:-1] if source else lines)
                 if content:
                     yield _attribution(content, source, (), "writing")

@@ -1413,7 +1413,7 @@ def _initials(text: str) -> frozenset[str]:
     """The acronyms that a name can have: with the letters of small words or without them, and of
     the rest behind "U.S."."""
     words = text.replace("-", " ").split()
-    names = (words, words[1:]) if words[0].endswith(".") and len(words) > 2 else (words,)
+    names = (words, words[1:]) if len(words) > 2 and words[0].endswith(".") else (words,)
     return frozenset(
         "".join(word[0] for word in name if small or word[0].isupper()).lower()
         for name in names

@@ -5,6 +5,7 @@ from __future__ import annotations
 from quotes.detect.attribution import Attribution
 from quotes.detect.blocks import LabelledName, with_blocks
 from quotes.document import Block, Document
+from quotes.document.posts import signed_posts
 
 LUND, BRUUN = "Ada Lund", "Olaf Bruun"
 
@@ -51,6 +52,12 @@ def test_a_post_is_said_by_its_author() -> None:
         author=LUND,
     )
     assert told(document) == [(LUND, "The quay is ready and nobody came.", "writing")]
+
+
+def test_a_signature_that_a_line_follows_is_no_post() -> None:
+    text = "Main authors\n------------\n\n- Ada Lund (@adalund) <ada@lund.example>\n- Olaf Bruun (@olaf)\n"
+    document = Document(text, blocks=signed_posts(text))
+    assert told(document) == []
 
 
 def test_an_item_is_not_joined_to_the_words_that_introduce_it() -> None:

@@ -57,6 +57,14 @@ def test_an_acronym_is_a_name_with_small_words_or_without_its_country(names, sho
     ]
 
 
+def test_names_joined_by_a_slash_are_read(names):
+    text = (
+        "The Norlak/Nordbank AG merger was called off on Friday, and Norlak/Nordbank shares fell.\n"
+        "Profit rose, Grand Nordbank said."
+    )
+    assert names(text, ("Profit rose", "Grand Nordbank")) == [["Grand Nordbank"]]
+
+
 @pytest.mark.parametrize(
     ("name", "whole"),
     [
