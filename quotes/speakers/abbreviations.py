@@ -16,6 +16,7 @@ from quotes.speakers.words import Words
 _LINKS = word_list("name_links")
 _BEFORE = TITLES | {"the"}
 _LONGEST, _SHORTEST = 10, 2
+_ADVERBS, _KNOWN_AS = frozenset("also better commonly formerly".split()), 5
 
 
 def abbreviations(words: Words, names: Mapping[int, int]) -> dict[str, tuple[int, int]]:
@@ -47,14 +48,25 @@ def _short_forms(words: Words) -> Iterator[tuple[int, int]]:
     """The places of short forms that may be explained, and where their long forms would end."""
     for i in range(2, len(words) - 1):
         text = words.texts[i]
-        if not (_SHORTEST <= len(text) <= _LONGEST and sum(map(str.isupper, text)) > 1):
+        known = _known_as(words, i)
+        if known and text.istitle() and not words.capital[i + 1]:
+            yield i, known
+        elif not (_SHORTEST <= len(text) <= _LONGEST and sum(map(str.isupper, text)) > 1):
             continue
-        if words.texts[i - 1] == "(" and words.texts[i + 1] in (")", ",", ";"):
+        elif words.texts[i - 1] == "(" and words.texts[i + 1] in (")", ",", ";"):
             yield i, i - 1
         elif words.keys[i - 1] == "or" and words.texts[i - 2] == "," and words.texts[i + 1] == ",":
             yield i, i - 2
-        elif words.keys[i - 2 : i] == ("known", "as") and words.texts[i - 3] == ",":
-            yield i, i - 3
+        elif known:
+            yield i, known
+
+
+def _known_as(words: Words, i: int) -> int | None:
+    """Where the name ends that the word `i` is another for: "Lowland Air, also known as Lo"."""
+    if i < _KNOWN_AS or words.keys[i - 2 : i] != ("known", "as"):
+        return None
+    comma = i - 3 - (words.keys[i - 3] in _ADVERBS)
+    return comma if words.texts[comma] == "," else None
 
 
 def _of_other_letters(words: Words, begin: int | None, stop: int) -> int | None:

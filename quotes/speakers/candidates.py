@@ -16,6 +16,7 @@ from quotes.speakers.groups import (
     groups,
     is_group,
     makers,
+    sharing,
     together,
 )
 from quotes.speakers.lexicon import (
@@ -180,6 +181,7 @@ def _named(
     yield from together(discourse, source.words, people, bodies)
     yield from makers(discourse, source.words)
     yield from conjuncts(discourse, source.words)
+    yield from sharing(discourse, source.words)
     for owner, noun in _with_campaign(discourse, first, stop):
         yield Referent((owner, discourse.entities.campaign(owner, noun)))
 
@@ -282,7 +284,7 @@ def _described(discourse: Discourse, noun: str) -> list[Entity]:
 def _so_named(discourse: Discourse, head: int) -> list[Entity]:
     """The organizations in whose names the noun of the source stands: "the party"."""
     w = discourse.words
-    if w.capital[head]:
+    if w.capital[head] and not w.opens[head]:
         return []
     return discourse.bodies_called.get(canonical(singular(w.keys[head])), [])[:_SO_DESCRIBED]
 

@@ -8,6 +8,7 @@ from itertools import islice
 
 from quotes.speakers.discourse import APOSTROPHES, Discourse, Referent
 from quotes.speakers.lexicon import (
+    CAMPAIGN,
     DEFINITE,
     ORGANIZATION_WORDS,
     PERSON_PRONOUNS,
@@ -215,7 +216,9 @@ class Documents:
             yield made
             return
         for m in discourse.mentions(start, head):
-            if noun in _ADVERTISING:
+            if m.stop < head and w.keys[m.stop] in CAMPAIGN:  # "the Renn campaign's letter"
+                yield self.organizations.campaign(m.entity, w.keys[m.stop])
+            elif noun in _ADVERTISING:
                 yield self.organizations.campaign(m.entity, "campaign")
             elif noun in _LETTERS:
                 yield Referent((m.entity,))

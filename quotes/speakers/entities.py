@@ -28,6 +28,7 @@ from quotes.speakers.lexicon import (
     CLOSE_MARKS,
     COMPOUND_TITLES,
     DEFINITE,
+    DEMONYMS,
     FEMALE_NOUNS,
     FEMALE_TITLES,
     FIRST_NAME_TITLES,
@@ -57,7 +58,14 @@ from quotes.speakers.lexicon import (
     is_plural,
     singular,
 )
-from quotes.speakers.roles import Description, canonical, describe, description, head_of
+from quotes.speakers.roles import (
+    POSSESSIVE_MARKS,
+    Description,
+    canonical,
+    describe,
+    description,
+    head_of,
+)
 from quotes.speakers.speaker import Gender
 from quotes.speakers.wordlists import word_list
 from quotes.speakers.words import Range, Words, is_acronym
@@ -263,9 +271,11 @@ class Entities:
             if w.broken[i]:
                 stop = i
         for i in range(first, stop - 1):
-            if w.texts[i] in ("'s", "’s"):
+            if w.texts[i] in ("'s", "’s") or (i > first and w.keys[i] in _ADDRESSES):
                 first = i + 1
                 break
+        if stop - first > 2 and w.keys[stop - 1] == w.keys[stop - 2]:
+            stop -= 1  # "Ann Other Other": a line that was joined to the next
         while first < stop and not (_named(w.texts[first]) or w.keys[first] in PARTICLES):
             first += 1
         while stop - first > 1 and (
@@ -372,7 +382,8 @@ class Entities:
             return True  # "DL Ann Other", "UNSW Ann Other"
         if key.endswith("-old") or (key in ADJECTIVES and (w.opens[first] or following in GIVEN)):
             return True
-        return stop - first > 2 and following in GIVEN and key not in GIVEN and is_person_noun(key)
+        noun = is_person_noun(key) or key in ORGANIZATION_WORDS or key == "staff"
+        return stop - first > 2 and following in GIVEN and key not in GIVEN and noun
 
     def _given(self, i: int) -> bool:
         """Whether the capital of a word is only explained by a first name: ", Even X,"."""
@@ -1187,7 +1198,8 @@ class Entities:
         ):
             first += 1
         while first < stop and (
-            w.texts[stop - 1] in ("'s", "’s") or not w.texts[stop - 1][0].isalnum()
+            w.texts[stop - 1] in ("'s", "’s", "of", "for", "the")
+            or not w.texts[stop - 1][0].isalnum()
         ):
             stop -= 1
         return (first, stop) if first < stop else None
@@ -1276,8 +1288,16 @@ class Entities:
         return self._made[key]
 
     def _fullest(self, keys: tuple[str, ...], label: str | None) -> str | None:
+        """The longer name of a short one, with the country: the Fed is the "US Federal Reserve"."""
+        placed = self._placed(keys)
+        longer = self._longer_name(keys, label) if placed is None else None
+        if longer is not None:
+            return self._placed(longer) or self._organizations[longer].most_common(1)[0][0]
+        return placed or self._kind_alone(keys)
+
+    def _longer_name(self, keys: tuple[str, ...], label: str | None) -> tuple[str, ...] | None:
         """The longer name of a short one: AP, Daily News, the Fed."""
-        best: tuple[float, str] | None = None
+        best: tuple[float, tuple[str, ...]] | None = None
         place = label in ("GPE", "LOC", "NORP")
         acronym = "".join(keys).replace(".", "") if len(keys) == 1 else ""
         for longer, forms in self._organizations.items():
@@ -1287,11 +1307,12 @@ class Entities:
             if text.split()[-1].islower():
                 continue  # "the EU" is not "the European Union's top court"
             spelled = acronym and acronym in _initials(text)
-            if {"'s", "’s"} & set(longer) and not spelled:
+            if {"'s", "’s"} & set(longer) - set(keys) and not spelled:
                 continue
             points = 0.0
             kind = self._organization_labels[longer].most_common(1)[0][0]
-            if kind != "ORG" and not (acronym and kind in _WORKS):
+            country = spelled and place and kind == "GPE"  # "the US", "the United States"
+            if kind != "ORG" and not country and not (acronym and kind in _WORKS):
                 continue
             if spelled and len(acronym) > 1:
                 points = 3
@@ -1327,8 +1348,36 @@ class Entities:
             if points:
                 points += 0.1 * len(longer) + 0.1 * min(forms.total(), _OFTEN)
                 if best is None or points > best[0]:
-                    best = (points, text)
+                    best = (points, longer)
         return best[1] if best else None
+
+    def _placed(self, keys: tuple[str, ...]) -> str | None:
+        """The name of the body that is this one of a country or people, if the article has only
+        one: "US Secret Service", "Lowland's Foreign Ministry"."""
+        if len(keys) < 2 and keys[0] not in _OF_STATES:
+            return None
+        found: dict[str, Counter[str]] = {}
+        for longer, forms in self._organizations.items():
+            before = longer[: -len(keys)]
+            if before and longer[-len(keys) :] == keys and self._country(before):
+                found.setdefault(before[0].replace(".", ""), Counter()).update(forms)
+        forms = next(iter(found.values()), Counter())
+        return forms.most_common(1)[0][0] if len(found) == 1 else None
+
+    def _kind_alone(self, keys: tuple[str, ...]) -> str | None:
+        """The only body whose name ends with a kind of body that stands alone: "the Group"."""
+        if len(keys) > 1 or keys[0] not in _KINDS_ALONE:
+            return None
+        ends = (k for k in self._organizations if len(k) > 1 and k[-1] == keys[0])
+        names = {self._fullest(longer, "ORG") or " ".join(longer): longer for longer in ends}
+        longer = next(iter(names.values()), ())
+        return self._organizations[longer].most_common(1)[0][0] if len(names) == 1 else None
+
+    def _country(self, before: tuple[str, ...]) -> bool:
+        """Whether what stands before a name is a country or people."""
+        if before[-1] in POSSESSIVE_MARKS:
+            return self.label_of_keys(before[:-1]) in ("GPE", "LOC")
+        return len(before) == 1 and (before[0] in DEMONYMS or before[0] in _COUNTRIES)
 
     def _shortened(self, keys: tuple[str, ...], longer: tuple[str, ...]) -> bool:
         """Whether a name is short for a longer one that begins like it.
@@ -1371,6 +1420,10 @@ _TRAILING = word_list("behind_names")
 _ASKING = frozenset(("will", "may"))
 """What begins a question and is a first name as well."""
 _KINDS_OF_BODY = _FORMS | _BODIES | TOPICAL | PREPOSITIONS
+_COUNTRIES = frozenset(("us", "u.s", "u.s.", "uk", "u.k", "u.k."))
+_KINDS_ALONE = word_list("kinds_alone")
+_ADDRESSES = frozenset("mr mrs ms miss".split())
+_OF_STATES = frozenset(("ministry", "parliament"))
 _NO_FIRST_NAMES = PERSON_NOUNS - FIRST_NAME_TITLES
 _NEVER_FIRST = FUNCTION_WORDS | PERSON_NOUNS | OF_PLACES
 _MALE, _FEMALE = MALE_TITLES | MALE_NOUNS, FEMALE_TITLES | FEMALE_NOUNS
@@ -1410,10 +1463,12 @@ def _people(key: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _initials(text: str) -> frozenset[str]:
-    """The acronyms that a name can have: with the letters of small words or without them, and of
-    the rest behind "U.S."."""
+    """The acronyms that a name can have: with the letters of small words or without them, of the
+    rest behind "U.S.", and of what stands before its last "and": the CDC."""
     words = text.replace("-", " ").split()
-    names = (words, words[1:]) if len(words) > 2 and words[0].endswith(".") else (words,)
+    names = [words, words[1:]] if len(words) > 2 and words[0].endswith(".") else [words]
+    if "and" in words[_WHOLE:]:
+        names += [name[: len(name) - 1 - name[::-1].index("and")] for name in names]
     return frozenset(
         "".join(word[0] for word in name if small or word[0].isupper()).lower()
         for name in names

@@ -9,12 +9,13 @@ from itertools import chain, combinations, islice
 
 from quotes.speakers.discourse import Discourse, Name, Referent
 from quotes.speakers.entities import Entity
-from quotes.speakers.labels import POLLS
+from quotes.speakers.labels import POLLS, shares_noun
 from quotes.speakers.lexicon import (
     DEFINITE,
     PLURAL_PRONOUNS,
     is_person_noun,
     is_plural,
+    of_party,
     owned,
     singular,
 )
@@ -114,7 +115,8 @@ def conjuncts(discourse: Discourse, source: Range) -> Iterator[Referent]:
     and the Institute of Tides"."""
     w, (first, stop) = discourse.words, source
     for i in range(first + 1, stop - 1):
-        if w.keys[i] != "and" or w.headline[i]:
+        within = w.headline[i] or discourse.entities.label_at(i) is not None
+        if w.keys[i] != "and" or within or shares_noun(w.keys[stop - 1]):
             continue
         runs = [_run_after(w, i + 1, stop)]
         end = i - (w.texts[i - 1] == ",")
@@ -123,9 +125,26 @@ def conjuncts(discourse: Discourse, source: Range) -> Iterator[Referent]:
             runs.append(run)
             before = run[0] - (w.keys[run[0] - 1] == "the") if run is not None else first
             end = before - 1 if before > first and w.texts[before - 1] == "," else first
-        found = [_whom(discourse, *run) for run in reversed(runs) if run is not None]
-        if len(found) == len(runs) and len(set(found)) > 1:
+        named = [run for run in reversed(runs) if run is None or not of_party(w.between(*run))]
+        found = [_whom(discourse, *run) for run in named if run is not None]
+        if len(found) == len(named) and len(set(found)) > 1:
             yield Referent(tuple(dict.fromkeys(found)))
+
+
+def sharing(discourse: Discourse, source: Range) -> Iterator[Referent]:
+    """Two bodies that share the noun at the end of a source: "the Harbour and Health
+    Ministries"."""
+    w, (first, stop) = discourse.words, source
+    first += first < stop and w.keys[first] in _ARTICLES
+    joints = [i for i in range(first + 1, stop - 2) if w.keys[i] == "and"]
+    noun = w.keys[stop - 1]
+    if len(joints) != 1 or not shares_noun(noun):
+        return
+    parts = (first, joints[0]), (joints[0] + 1, stop - 1)
+    if all(all(w.capital[a:b]) for a, b in parts) and w.capital[stop - 1]:
+        kind = singular(noun).capitalize()
+        names = (f"{w.between(a, b)} {kind}" for a, b in parts)
+        yield Referent(tuple(discourse.entities.fullest_named(name) for name in names))
 
 
 def _run_after(w: Words, i: int, stop: int) -> Range | None:

@@ -31,7 +31,7 @@ from quotes.speakers.lexicon import (
     is_plural,
     singular,
 )
-from quotes.speakers.place_bodies import end_of_body, end_of_place
+from quotes.speakers.place_bodies import end_of_body, end_of_place, of_state
 from quotes.speakers.roles import head_of
 from quotes.speakers.signatures import signatures
 from quotes.speakers.wordlists import word_list
@@ -49,6 +49,7 @@ TOPICAL = word_list("topical_bodies")
 _OFFICES = word_list("single_offices")
 _OF_OFFICES = frozenset("the general special".split())
 _SERVING = word_list("service_bodies")
+_SHARED = frozenset("ministry department committee".split())
 POLLS = frozenset("poll polls survey surveys".split())
 _REPORTS = frozenset("wrote writes reported reports".split())
 _PUBLICATIONS = word_list("publication_words")
@@ -60,6 +61,9 @@ _NUMBERED = word_list("numbered_bodies")
 _PLURAL_OWNERS = ("'", "’")
 _NO_SURNAME = 2  # letters of "Q" and "TV"
 MOVEMENTS, _OF_MOVEMENTS = word_list("movements"), frozenset("al ansar boko islamic".split())
+_ISLAMIC_STATE = ("islamic", "state")
+_ABROAD = frozenset("embassy consulate mission commerce".split())
+_DIRECTIONS = frozenset("northern southern eastern western middle central".split())
 _FIRMS = frozenset("co corp inc ltd plc llc".split())
 _KINDS = ORGANIZATION_WORDS | ORGANIZATION_NOUNS
 """What the names of bodies end with."""
@@ -111,6 +115,11 @@ def _put(labels: dict[Range, str], name: Range, label: str = "ORG") -> None:
     for found in near:
         del labels[found]
     labels[name] = label
+
+
+def shares_noun(key: str) -> bool:
+    """Whether the last word of "the Harbour and Health Ministries" is one for several bodies."""
+    return is_plural(key) and singular(key) in _SHARED
 
 
 def titled(words: Words, i: int) -> bool:
@@ -167,6 +176,7 @@ class _Labels:
         self._join()
         self._of_members()
         self._of_places()
+        self._abroad()
         self._firms()
         self._movements()
         for name, label in signatures(self.words):
@@ -254,7 +264,8 @@ class _Labels:
         w = self.words
         first += first < stop - 1 and w.keys[first] == "the"
         whole = stop - first == 1 or (stop - first == 2 and w.keys[first] in _OF_MOVEMENTS)
-        return whole and w.capital[first] and w.keys[stop - 1] in MOVEMENTS
+        known = w.keys[stop - 1] in MOVEMENTS or w.keys[first:stop] == _ISLAMIC_STATE
+        return whole and w.capital[first] and known
 
     def _movements(self) -> None:
         """Label the names of movements that no recognizer found."""
@@ -262,6 +273,8 @@ class _Labels:
         for i in range(len(w)):
             if w.keys[i] in MOVEMENTS and self._movement(i, i + 1):
                 _put(self.labels, (i, i + 1), "ORG")
+            elif w.keys[i : i + 2] == _ISLAMIC_STATE and w.capital[i + 1]:
+                _put(self.labels, (i, i + 2), "ORG")
 
     def _ends_like_body(self, first: int, stop: int) -> bool:
         """Whether a name has the last word of a body's, and nothing shows that it is a person's: no
@@ -318,7 +331,9 @@ class _Labels:
         names = {self._name(*found) for found in self.labels if not w.headline[found[0]]}
         for first, stop in [name for name, label in self.labels.items() if label == "ORG"]:
             joints = [i for i in range(first + 1, stop - 1) if w.keys[i] == "and"]
-            if len(joints) == 1:
+            if len(joints) == 1 and shares_noun(w.keys[stop - 1]):
+                del self.labels[first, stop]  # "the Harbour and Health Ministries"
+            elif len(joints) == 1:
                 sides = (first, joints[0]), (joints[0] + 1, stop)
                 alone = [self._name(*side) in names for side in sides]
                 if all(alone) or (any(alone) and all(self._body_like(*side) for side in sides)):
@@ -393,12 +408,33 @@ class _Labels:
                     _put(self.labels, (self._begin(i - 1), stop))
 
     def _of_places(self) -> None:
-        """Name a body by its place or people: "Lowland's foreign ministry", "Lowmoor police"."""
+        """Name a body by its place or people: "Lowland's Foreign Ministry", "Lowmoor police"."""
+        w = self.words
+        states = {
+            first: stop
+            for (first, stop), label in self.labels.items()
+            if label == "ORG" and of_state(w, first, stop)
+        }
         for (first, stop), label in list(self.labels.items()):
-            if label in ("GPE", "NORP", "ORG") and not self.words.headline[first]:
-                end = end_of_body(self.words, first, stop)
-                if end is not None:
-                    _put(self.labels, (first, end))
+            if label not in ("GPE", "NORP", "ORG") or w.headline[first]:
+                continue
+            whole = label == "ORG" and w.keys[stop - 1] in ORGANIZATION_WORDS
+            end = None if whole else end_of_body(w, first, stop)
+            if label == "GPE" and w.texts[stop : stop + 1] in (("'s",), ("’s",)):
+                end = states.get(stop + 1, end)
+            if end is not None:
+                _put(self.labels, (first, end))
+
+    def _abroad(self) -> None:
+        """Name a body by the place where it is, if bodies of its name are in many: "the Lowland
+        embassy in Port Renn"."""
+        w = self.words
+        places = {first: stop for (first, stop), label in self.labels.items() if label == "GPE"}
+        for (first, stop), label in list(self.labels.items()):
+            inside = w.keys[stop : stop + 1] == ("in",) and w.keys[stop - 1] in _ABROAD
+            end = places.get(stop + 1) if inside and label == "ORG" else None
+            if end is not None and not w.headline[first]:
+                _put(self.labels, (first, end))
 
     def _members(self, i: int) -> bool:
         """Whether a capitalized word is a plural noun for people or bodies."""
@@ -429,7 +465,8 @@ class _Labels:
             return self._listed(stop) if _LINKS & set(w.keys[heads[0] : stop]) else stop
         if stop - first > 1 and stop < len(w) and w.keys[stop] == "and":
             item = self._capitals(stop + 1)
-            if item and w.keys[item - 1] in _SERVING and w.keys[stop - 1] not in ORGANIZATION_WORDS:
+            ends = bool(item) and w.keys[(item or 0) - 1] in _SERVING | _FIRMS
+            if item and ends and w.keys[stop - 1] not in ORGANIZATION_WORDS:
                 return item
         return stop
 
@@ -442,8 +479,13 @@ class _Labels:
         """Where a name ends that goes on: "the Court of Appeals for the 6th Circuit"."""
         w = self.words
         number = stop + 2
-        goes_on = w.keys[stop:number] == ("for", "the") and self._ordinal(number)
-        return number + 2 if goes_on and w.keys[number + 1] in _NUMBERED else stop
+        goes_on = w.keys[stop:number] == ("for", "the") and number + 1 < len(w)
+        if goes_on and self._ordinal(number) and w.keys[number + 1] in _NUMBERED:
+            return number + 2
+        if goes_on and w.keys[number] in _DIRECTIONS and w.keys[number + 1] == "district":
+            of = number + 2 < len(w) and w.keys[number + 2] == "of"
+            return (of and self._capitals(number + 3)) or number + 2
+        return stop
 
     def _ordinal(self, i: int) -> bool:
         """Whether a word is a number of what it stands before: "6th", "Ninth"."""

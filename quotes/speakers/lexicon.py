@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -99,6 +100,14 @@ NEWSPAPER_WORDS = word_list("newspaper_words")
 
 STUDIES = word_list("studies")
 """Studies and their authors: what appears in a journal, which does not say it."""
+
+_OF_PARTY = re.compile(r"[A-Z]-[A-Z]")
+
+
+def of_party(text: str) -> bool:
+    """Whether words only tell somebody's party and place: "R-Lowland"."""
+    return bool(_OF_PARTY.match(text))
+
 
 CAMPAIGN = frozenset("campaign team camp administration".split())
 """Groups through which people speak: "the Trump campaign"."""

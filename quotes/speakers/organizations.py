@@ -322,11 +322,12 @@ class Organizations:
         apposed = self._apposed(first, head, stop)
         if apposed is not None:
             return apposed
-        name = discourse.name_at(start)
+        begin = next((k for k in range(start, head) if w.capital[k]), start)
+        name = discourse.name_at(begin)
         if (
             (noun in _GENERIC or noun in _TRADES)
             and name is not None
-            and name[0] == start
+            and name[0] == begin
             and name[2] == "ORG"
             and name[1] <= head
             and all(w.texts[k].islower() for k in range(name[1], head + 1))

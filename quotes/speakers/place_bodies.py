@@ -12,8 +12,10 @@ from quotes.speakers.words import Words
 
 _STATE_BODIES = word_list("state_bodies")
 _SUBJECT_BODIES = word_list("subject_bodies")
+_OF_STATES = _STATE_BODIES - {"police", "embassy"}
 _SUBJECTS = word_list("body_subjects")
-_MOST = 3  # subjects of one body: "the Lowland state public health department"
+_OWNING = tuple((mark,) for mark in POSSESSIVE_MARKS)
+_MOST = 4  # subjects of one body: "the Lowland state public health department"
 _INSIDE = frozenset("in at near across inside outside around".split())
 
 
@@ -26,11 +28,18 @@ def end_of_body(words: Words, first: int, stop: int) -> int | None:
     begin = behind = stop + owning
     while behind < begin + _MOST and _small(words, behind, _SUBJECTS):
         behind += 1
+        if words.texts[behind : behind + 1] in _OWNING:  # "the Lowmoor district attorney's office"
+            behind += 1
     for noun in range(behind, begin - 1, -1):
         bodies = _STATE_BODIES if noun == begin else _SUBJECT_BODIES | _STATE_BODIES
         if _small(words, noun, bodies):
             return noun + 1
     return None
+
+
+def of_state(words: Words, first: int, stop: int) -> bool:
+    """Whether a name is one that many countries have: "Foreign Ministry", "Ministry of Trade"."""
+    return words.keys[first] in _OF_STATES or words.keys[stop - 1] in _OF_STATES
 
 
 def end_of_place(words: Words, first: int, stop: int) -> int:

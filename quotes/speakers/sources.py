@@ -39,6 +39,7 @@ from quotes.speakers.lexicon import (
     TITLES,
     is_person_noun,
     is_plural,
+    of_party,
     singular,
 )
 from quotes.speakers.organizations import Organizations
@@ -210,7 +211,7 @@ class Sources:
         w = self.discourse.words
         cuts = [i for i in range(first, stop) if w.texts[i] == ","]
         edges = [first, *[c + 1 for c in cuts], stop + 1]
-        parts = [(a, b - 1) for a, b in pairwise(edges)]
+        parts = [(a, b - 1) for a, b in pairwise(edges) if not of_party(w.between(a, b - 1))]
         return (
             parts if len(parts) > 1 and all(self._bare_name(*p) for p in parts) else [(first, stop)]
         )
