@@ -81,8 +81,8 @@ _NIGHT_BEFORE = re.compile(
 )
 
 _AFTER_MONTH = re.compile(
-    rf"(?:{_S}(?P<day>{_DAY})(?:st|nd|rd|th)?(?![\w:%]|[.,]\d)"
-    rf"(?:{_TO}(?:(?P<month2>{_MONTH}){_S})?(?P<day2>{_DAY})\b(?![\d:]))?)?"
+    rf"(?:{_S}(?P<day>{_DAY})(?:st|nd|rd|th)?(?!\w|:\d|%|[.,]\d)"
+    rf"(?:{_TO}(?:(?P<month2>{_MONTH}){_S})?(?P<day2>{_DAY})\b(?!\d|:\d))?)?"
     rf"(?:(?:,?{_S}|{_S}of{_S})(?P<year>{_YEAR})\b(?![-\u2013]\d)"
     rf"|,?{_S}(?:of{_S})?(?P<years>last|this|that|the{_S}same){_S}year\b)?"
 )
@@ -377,7 +377,7 @@ def _read_numeric(text: str, trigger: re.Match[str], before: str) -> Expression 
         return None
     preposition = _PREPOSITION.search(before)
     start = trigger.start() - (len(preposition[0]) if preposition else 0)
-    return Expression(start, trigger.end(), Numeric(first, second, year))
+    return Expression(start, trigger.end(), Numeric(first, second, year, "." in trigger[0]))
 
 
 def _read_feast(text: str, trigger: re.Match[str], before: str) -> Expression | None:

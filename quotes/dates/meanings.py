@@ -38,11 +38,13 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Numeric:
-    """A day in figures, whose first two mean day and month or month and day: "6/4/13"."""
+    """A day in figures, whose first two mean day and month or month and day: "6/4/13"; with points
+    between them, the day is first: "6.4.2013"."""
 
     first: int
     second: int
     year: int
+    day_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,6 +210,8 @@ def resolve(expression: Expression, published: date | None, told: str | None) ->
 def _numeric(numeric: Numeric, published: date | None, month_first: bool | None) -> str | None:
     """A day in figures, read as in the article's English, or by the only possible reading."""
     orders = {True: (numeric.first, numeric.second), False: (numeric.second, numeric.first)}
+    if numeric.day_first:
+        del orders[True]
     read = {}
     for first, (month, day) in orders.items():
         try:
