@@ -208,6 +208,9 @@ def names_itself(discourse: Discourse, source: QuoteSource) -> bool:
 
 def _campaigns(discourse: Discourse, owners: Iterable[Entity], noun: str) -> Iterator[Entity]:
     """The campaigns of people, and what the noun of a source makes of them: their "teams"."""
+    known = discourse.campaigners["administration"] if noun == "administration" else frozenset()
+    if known:  # a team may be anybody's, an administration is not
+        owners = (owner for owner in owners if owner.keys[-1] in known)
     for owner in islice(dict.fromkeys(owners), _OWNERS):
         yield discourse.entities.campaign(owner, noun)
         yield discourse.entities.campaign(owner, "campaign")
@@ -223,7 +226,7 @@ def _of_several(discourse: Discourse, several: Referent, noun: str) -> Referent:
 
 def _known_campaigns(discourse: Discourse) -> Iterator[Entity]:
     """The campaigns that the text names, of those whom it names most."""
-    owners = (e for e in discourse.main if e.keys[-1] in discourse.campaigners)
+    owners = (e for e in discourse.main if e.keys[-1] in discourse.campaigners["campaign"])
     for owner in islice(owners, _MAIN):
         yield discourse.entities.campaign(owner, "campaign")
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from quotes.detect.vectors import PieceVectors
 from quotes.speakers.entities import Entities, Entity, Mention
 from quotes.speakers.lexicon import (
+    CAMPAIGN,
     LAW_NOUNS,
     PERSON_NOUNS,
     PERSON_PRONOUNS,
@@ -188,14 +189,15 @@ class Discourse:
         return frozenset(found)
 
     @cached_property
-    def campaigners(self) -> frozenset[str]:
-        """The surnames of those whose campaigns the text names: "Renn's campaign"."""
+    def campaigners(self) -> Mapping[str, frozenset[str]]:
+        """The surnames of those whose campaigns, teams and so on the text names, by the noun:
+        "Renn's campaign"."""
         w = self.words
-        return frozenset(
-            w.keys[i - 1 - (w.texts[i - 1] in POSSESSIVE_MARKS)]
-            for i, key in enumerate(w.keys)
-            if key == "campaign" and i > 1
-        )
+        found: dict[str, set[str]] = {noun: set() for noun in CAMPAIGN}
+        for i, key in enumerate(w.keys):
+            if key in found and i > 1:
+                found[key].add(w.keys[i - 1 - (w.texts[i - 1] in POSSESSIVE_MARKS)])
+        return {noun: frozenset(names) for noun, names in found.items()}
 
     @cached_property
     def pronouns(self) -> dict[str, list[int]]:

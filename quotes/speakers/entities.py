@@ -1290,10 +1290,13 @@ class Entities:
     def _fullest(self, keys: tuple[str, ...], label: str | None) -> str | None:
         """The longer name of a short one, with the country: the Fed is the "US Federal Reserve"."""
         placed = self._placed(keys)
-        longer = self._longer_name(keys, label) if placed is None else None
-        if longer is not None:
-            return self._placed(longer) or self._organizations[longer].most_common(1)[0][0]
-        return placed or self._kind_alone(keys)
+        if placed:  # the same ministry of two countries may be either
+            return placed[0] if len(placed) == 1 else None
+        longer = self._longer_name(keys, label)
+        if longer is None:
+            return self._kind_alone(keys)
+        placed = self._placed(longer)
+        return placed[0] if len(placed) == 1 else self._organizations[longer].most_common(1)[0][0]
 
     def _longer_name(self, keys: tuple[str, ...], label: str | None) -> tuple[str, ...] | None:
         """The longer name of a short one: AP, Daily News, the Fed."""
@@ -1351,18 +1354,17 @@ class Entities:
                     best = (points, longer)
         return best[1] if best else None
 
-    def _placed(self, keys: tuple[str, ...]) -> str | None:
-        """The name of the body that is this one of a country or people, if the article has only
-        one: "US Secret Service", "Lowland's Foreign Ministry"."""
+    def _placed(self, keys: tuple[str, ...]) -> list[str]:
+        """The names of bodies that are this one of a country or people: "US Secret Service",
+        "Lowland's Foreign Ministry"."""
         if len(keys) < 2 and keys[0] not in _OF_STATES:
-            return None
+            return []
         found: dict[str, Counter[str]] = {}
         for longer, forms in self._organizations.items():
             before = longer[: -len(keys)]
             if before and longer[-len(keys) :] == keys and self._country(before):
                 found.setdefault(before[0].replace(".", ""), Counter()).update(forms)
-        forms = next(iter(found.values()), Counter())
-        return forms.most_common(1)[0][0] if len(found) == 1 else None
+        return [forms.most_common(1)[0][0] for forms in found.values()]
 
     def _kind_alone(self, keys: tuple[str, ...]) -> str | None:
         """The only body whose name ends with a kind of body that stands alone: "the Group"."""
@@ -1377,7 +1379,7 @@ class Entities:
         """Whether what stands before a name is a country or people."""
         if before[-1] in POSSESSIVE_MARKS:
             return self.label_of_keys(before[:-1]) in ("GPE", "LOC")
-        return len(before) == 1 and (before[0] in DEMONYMS or before[0] in _COUNTRIES)
+        return len(before) == 1 and before[0] in _COUNTRIES
 
     def _shortened(self, keys: tuple[str, ...], longer: tuple[str, ...]) -> bool:
         """Whether a name is short for a longer one that begins like it.
@@ -1420,7 +1422,7 @@ _TRAILING = word_list("behind_names")
 _ASKING = frozenset(("will", "may"))
 """What begins a question and is a first name as well."""
 _KINDS_OF_BODY = _FORMS | _BODIES | TOPICAL | PREPOSITIONS
-_COUNTRIES = frozenset(("us", "u.s", "u.s.", "uk", "u.k", "u.k."))
+_COUNTRIES = DEMONYMS | word_list("nationalities") | {"us", "u.s", "u.s.", "uk", "u.k", "u.k."}
 _KINDS_ALONE = word_list("kinds_alone")
 _ADDRESSES = frozenset("mr mrs ms miss".split())
 _OF_STATES = frozenset(("ministry", "parliament"))

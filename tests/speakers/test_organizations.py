@@ -95,12 +95,70 @@ def test_groups_are_no_organizations(names):
         ("Port Renn police", {"Port Renn police": "ORG"}, "Port Renn police"),
         ("The Lowland state health department", {"Lowland": "GPE"}, "Lowland state health department"),
         ("Lowland’s highest court", {"Lowland": "GPE"}, "Lowland’s highest court"),
+        ("Lowland’s Foreign Ministry", {"Lowland": "GPE", "Foreign Ministry": "ORG"}, "Lowland’s Foreign Ministry"),
+        ("Lowland’s Ministry of Trade", {"Lowland": "GPE", "Ministry of Trade": "ORG"}, "Lowland’s Ministry of Trade"),
+        ("The Lowmoor County district attorney’s office", {"Lowmoor County": "GPE"}, "Lowmoor County district attorney’s office"),
+        ("The Lowland embassy in Port Renn", {"Lowland": "GPE", "Port Renn": "GPE"}, "Lowland embassy in Port Renn"),
+        ("The Lowland Attorney’s Office for the Eastern District of Renn", {"Lowland Attorney’s Office": "ORG"}, "Lowland Attorney’s Office for the Eastern District of Renn"),
+        ("Lowland Tide Science and Industry Corp", {"Lowland Tide Science": "ORG"}, "Lowland Tide Science and Industry Corp"),
+        ("The so-called Islamic State group", {"Islamic": "NORP"}, "Islamic State"),
     ],
 )  # fmt: skip
 def test_a_body_is_named_after_its_place(source, entities, name):
     text = f"{source} said that it was late and that nothing more would be done."
     found = read(text, source, entities=entities)
     assert [[(s.name, s.type) for s in x.speakers] for x in found] == [[(name, "organization")]]
+
+
+@pytest.mark.parametrize(
+    ("long", "source", "entities"),
+    [
+        ("US Harbour Service", "the Harbour Service", {"US Harbour Service": "ORG"}),
+        ("Lowlander Harbour Ministry", "the Harbour Ministry", {"Lowlander Harbour Ministry": "ORG"}),
+        ("Lowland’s Harbour Ministry", "the Harbour Ministry", {"Lowland": "GPE", "Harbour Ministry": "ORG"}),
+        ("Centre for Disease Control and Prevention", "the CDC", {"Centre for Disease Control and Prevention": "ORG"}),
+        ("Almas-Renn Group", "the Group", {"Almas-Renn Group": "ORG"}),
+        ("Regional Renn Air", "Rex", {"Regional Renn Air": "ORG"}),
+    ],
+)  # fmt: skip
+def test_a_short_name_is_the_only_long_one(long, source, entities):
+    text = f"On Friday the {long}, also known as Rex, met. Later {source} said it was late."
+    if "Lowlander" in long:
+        text = text.replace("Lowlander", "Danish")
+        long, entities = long.replace("Lowlander", "Danish"), {"Danish Harbour Ministry": "ORG"}
+    entities = {**entities, source.removeprefix("the ") + " said": "x"}
+    found = {words: label for words, label in entities.items() if label != "x"}
+    assert [long] in candidate_names(text, source, found)
+
+
+def test_two_ministries_of_one_name_are_not_one():
+    text = (
+        "The Danish Harbour Ministry and the German Harbour Ministry met. "
+        "Later the Harbour Ministry said it was late."
+    )
+    entities = {"Danish Harbour Ministry": "ORG", "German Harbour Ministry": "ORG"}
+    found = candidate_names(text, "the Harbour Ministry", entities)
+    assert ["Harbour Ministry"] in found
+
+
+def test_a_noun_can_belong_to_two_bodies():
+    text = "On Friday the Harbour and Health Ministries said it was late."
+    found = candidate_names(text, "the Harbour and Health Ministries", {})
+    assert ["Harbour Ministry", "Health Ministry"] in found
+
+
+def test_a_party_is_no_member_of_a_list():
+    text = "On Friday Ada Renn, R-Lowland, and Bo Carr, D-Kolda, said it was late."
+    source = "Ada Renn, R-Lowland, and Bo Carr, D-Kolda,"
+    found = candidate_names(text, source, {"Ada Renn": "PERSON", "Bo Carr": "PERSON"})
+    assert ["Ada Renn", "Bo Carr"] in found
+    assert not any("R-Lowland" in names for names in found)
+
+
+def test_a_letter_of_an_administration_is_its_own():
+    text = "Ada Renn won. The Renn administration letter said it was late."
+    found = read(text, "The Renn administration letter", entities={"Ada Renn": "PERSON"})
+    assert [[s.name for s in x.speakers] for x in found] == [["Renn administration"]]
 
 
 def test_police_inside_a_place_are_not_named_after_it():
