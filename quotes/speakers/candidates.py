@@ -109,18 +109,20 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
     for _, referent in islice(discourse.earlier(source.place), SPOKEN):
         if referent.entities and not (sex and referent.organization):
             yield Referent(referent.entities)
-    near = (
-        *before,
-        *_people_after(discourse, source),
-        *discourse.main[:_MAIN],
-    )
+    rivals = _rivals(discourse, source, head)
+    near = [
+        one
+        for one in (*before, *_people_after(discourse, source), *discourse.main[:_MAIN])
+        if one not in rivals
+    ]
     if noun in CAMPAIGN:
         owner = PERSON_PRONOUNS.get(keys[0])
         owners = people or [p for p in near if owner is None or not _other_sex(p, owner)]
         yield from _each(_campaigns(discourse, owners, noun))
     of_noun: list[Entity] = []
     if sex is None and head is not None:
-        of_noun = [*_described(discourse, w.keys[head]), *_so_named(discourse, head)]
+        described = (one for one in _described(discourse, w.keys[head]) if one not in rivals)
+        of_noun = [*described, *_so_named(discourse, head)]
     if not _of_body(discourse, source, head):
         yield from _each(one for one in near if sex is None or not _other_sex(one, sex))
     yield from _each(of_noun)
@@ -282,6 +284,15 @@ def _described(discourse: Discourse, noun: str) -> list[Entity]:
     if old:
         return discourse.aged.get(age, [])[:_SO_DESCRIBED]
     return discourse.called.get(canonical(singular(noun)), [])[:_SO_DESCRIBED]
+
+
+def _rivals(discourse: Discourse, source: QuoteSource, head: int | None) -> list[Entity]:
+    """Several persons of whom one may be meant, but not which: "a judge", where two are named."""
+    w, (first, stop) = discourse.words, source.words
+    if head is None or first >= stop or w.keys[first] not in ("a", "an"):
+        return []
+    found = _described(discourse, w.keys[head])
+    return found if len(found) > 1 else []
 
 
 def _so_named(discourse: Discourse, head: int) -> list[Entity]:

@@ -74,7 +74,7 @@ _SETTINGS = {
     "deterministic": True,
     "verbose": -1,
 }
-LEAST = 0.54
+LEAST = 0.48
 """A source whose speaker has a lower confidence is left unresolved."""
 _CHANCE = 0.1  # how likely it may be that the rules only happen to be better
 _RULE = FEATURES.index("rule")

@@ -29,7 +29,10 @@ FRIDAY = "2024-01-05"
         ("<Ann Lee> {said} on December 28 [that it was old].", ["2023-12-28"]),
         ("<Ann Lee> {said} on Sept. 3, 2019, [that it was old].", ["2019-09-03"]),
         ("[“It will never be built,”] <Ann Lee> {said} in a 2014 interview.", ["2014"]),
-        ("In the spring of 2012, <Ann Lee> {said} [it was old].", ["2012-03/2012-05"]),
+        (
+            "In the spring of 2012, <Ann Lee> {told} reporters [that it was old].",
+            ["2012-03/2012-05"],
+        ),
         ("{According to} <a report> released on Wednesday, [it is safe].", ["2024-01-03"]),
     ],
 )
