@@ -308,12 +308,14 @@ def _attempt(document: Document, doc: Doc | Exception) -> Extract | Failure:
 def _extract(document: Document, doc: Doc) -> Extract:
     from quotes.dates import date_quotes
     from quotes.detect.blocks import LabelledName, with_blocks
+    from quotes.detect.place_labels import with_place_labels
     from quotes.detect.titles import with_title_source, without_outlets
     from quotes.detect.vectors import vectors_of
     from quotes.speakers.resolve import resolve
 
     names = [LabelledName(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
-    found = with_title_source(document, with_blocks(document, names, doc._.quotes))
+    read = with_place_labels(document, names, doc._.quotes)
+    found = with_title_source(document, with_blocks(document, names, read))
     attributions = without_outlets(document, found)
     sourcing = resolve(document, doc, attributions)
     dates = date_quotes(document, attributions, sourcing, vectors_of(doc))

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quotes.detect.model import Detected
 from quotes.document import Span
@@ -26,7 +26,10 @@ _LINE = re.compile(
 _PARAGRAPH = re.compile(rf"\n{{1,4}}(?P<mark>[{_OPENING}])[^\n]+")
 _ADDRESS = re.compile(r"\?|\b(?:I|me|my|we|us|our|you|your)\b", re.IGNORECASE)
 _SALUTATION = re.compile(r"dear\b", re.I)  # names an addressee
+_BLOCK = re.compile(r"[^\n]+(?:\n[^\n]+)*")
+_BEFORE = f" \t\n{_OPENING}"  # what may stand before the name of the next speaker
 _LEAST = 3  # speakers' lines in a transcript
+_NAMED = 0.33  # share of paragraphs with a name, from which on the others continue one
 _CONFIDENCE = 0.9
 _NESTED = (
     0.6  # share of a speaker's words: an attribution that covers less may be quoted by the speaker
@@ -59,7 +62,23 @@ def turns(text: str) -> list[Turn]:
     speakers = {line["name"] for line in lines}
     if len(lines) < _LEAST or len(speakers) < 2 or max(often[name] for name in speakers) < 2:
         return []
-    return [_turn(text, line) for line in lines]
+    said = [_turn(text, line) for line in lines]
+    return _continued(text, said) if all(line["name"].isupper() for line in lines) else said
+
+
+def _continued(text: str, said: list[Turn]) -> list[Turn]:
+    """The turns with the paragraphs that follow them, each up to the next one, if a third of the
+    paragraphs between the first and the last turn begin with a name: broadcasters' transcripts name
+    who speaks once. Where the last turn ends, nothing shows."""
+    between = text[said[0].source[0] : said[-1].source[0]]
+    if len(said) - 1 < _NAMED * len(_BLOCK.findall(between)):
+        return said
+    ends = [len(text[: turn.source[0]].rstrip(_BEFORE)) for turn in said[1:]]
+    whole = [
+        replace(turn, content=(turn.content[0], max(turn.content[1], end)))
+        for turn, end in zip(said, ends, strict=False)
+    ]
+    return [*whole, said[-1]]
 
 
 def _turn(text: str, line: re.Match[str]) -> Turn:

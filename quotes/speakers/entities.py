@@ -322,7 +322,8 @@ class Entities:
             return True
         if stop + 2 < len(w) and w.texts[stop] == "," and self._aged(stop):
             return True
-        return full and w.keys[first] in GIVEN and w.keys[stop - 1] in self._alone
+        marked = w.keys[stop - 1] in _SURNAMES_TOO and self.labels.get((first, stop)) == "PERSON"
+        return full and w.keys[first] in GIVEN and (marked or w.keys[stop - 1] in self._alone)
 
     @cached_property
     def _alone(self) -> frozenset[str]:
@@ -1194,6 +1195,7 @@ class Entities:
         while first < stop and (
             w.keys[first] in ("the", "a", "an", "one")
             or not w.texts[first][0].isalnum()
+            or (w.keys[first] in _KINDS_BEFORE and stop - first > 2)
             or self._describes(first, stop)
         ):
             first += 1
@@ -1423,6 +1425,8 @@ _ASKING = frozenset(("will", "may"))
 """What begins a question and is a first name as well."""
 _KINDS_OF_BODY = _FORMS | _BODIES | TOPICAL | PREPOSITIONS
 _COUNTRIES = DEMONYMS | word_list("nationalities") | {"us", "u.s", "u.s.", "uk", "u.k", "u.k."}
+_KINDS_BEFORE = frozenset("ngo ngos npo".split())
+_SURNAMES_TOO = frozenset("bank banks bridge church hall house lake law park street temple".split())
 _KINDS_ALONE = word_list("kinds_alone")
 _ADDRESSES = frozenset("mr mrs ms miss".split())
 _OF_STATES = frozenset(("ministry", "parliament"))

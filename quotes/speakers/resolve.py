@@ -326,12 +326,18 @@ class _Resolver:
 
     def _role(self, entity: Entity, place: int, role: tuple[int, int] | None) -> Role | None:
         """The role given by the source, or by the text nearest before it, or else after it; what
-        is only told of the past counts where nothing else does."""
+        is only told of the past, or what somebody else calls the person, counts where nothing else
+        does, and what somebody else says the person is, never."""
         w = self.words
         if role is not None:
             return split_role(w, *role, self.discourse.ends)
-        described = [d for d in entity.descriptions if d.head not in RELATION_NOUNS]
-        described = [d for d in described if not d.told] or described
+        described = [
+            d
+            for d in entity.descriptions
+            if d.head not in RELATION_NOUNS
+            and not (w.quoted[d.first] and w.keys[d.first - 1] in ("is", "was"))
+        ]
+        described = [d for d in described if not (d.told or w.quoted[d.first])] or described
         if not described:
             return None
         sentence = w.sentence[place]

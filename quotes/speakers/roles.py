@@ -31,6 +31,7 @@ _LONGEST_BEFORE = 9
 _LONGEST_AFTER = 26
 _CONJUNCTIONS = word_list("role_conjunctions")
 _VERBS = word_list("role_verbs")
+_HEADLINE_VERBS = word_list("headline_verbs")
 _COURTESY = word_list("courtesy_titles")
 _ADJECTIVES = word_list("role_adjectives")
 _STILL = word_list("time_adverbs")
@@ -104,7 +105,7 @@ def describe(words: Words, first: int, stop: int, names: Mapping[int, int]) -> l
     found = []
     before = _before(words, first, stop)
     if before is not None:
-        before = _whole(before, first, names)
+        before = _whole(words, before, first, names)
         found.append(description(words, before, first, first, True))
     after = _after(words, stop, names)
     if after is not None:
@@ -112,11 +113,12 @@ def describe(words: Words, first: int, stop: int, names: Mapping[int, int]) -> l
     return [d for d in found if d is not None]
 
 
-def _whole(start: int, stop: int, names: Mapping[int, int]) -> int:
-    """The start of a description with the whole of the name in which it begins: "Bank of Lowland
-    governor"."""
+def _whole(words: Words, start: int, stop: int, names: Mapping[int, int]) -> int:
+    """The start of a description with the whole of the name in which it begins, or of which its
+    first words tell the place: "Bank of Lowland governor", "Tide Bank of Lowland President"."""
+    placed = words.capital[start] and words.keys[start - 1 : start] == ("of",)
     for first in range(max(0, start - _LONGEST_BEFORE), start):
-        if start < names.get(first, 0) <= stop:
+        if start < names.get(first, 0) <= stop or (placed and names.get(first) == start - 1):
             return first
     return start
 
@@ -219,7 +221,7 @@ def _start_before(words: Words, i: int, comma: bool) -> int | None:
 def _ends_description(words: Words, i: int, start: int | None) -> bool:
     """Whether the word `i` is outside of the description that begins, so far, at `start`."""
     key = words.keys[i]
-    if key in _OUTSIDE:
+    if key in _OUTSIDE or (key in _HEADLINE_VERBS and words.capital[i]):
         return True
     if start is None or not words.texts[i].islower():
         return False
@@ -249,6 +251,8 @@ def _after(words: Words, stop: int, names: Mapping[int, int]) -> tuple[int, int]
     end = _phrase_end(words, i)
     if end == i or words.broken[i] or words.keys[i] in _PRONOUNS:
         return None
+    if words.keys[i + 1] == "and" and words.capital[i] and words.keys[i] not in PERSON_NOUNS:
+        return None  # another in a list: "NAME, Renn and other coaches"
     head = head_of(words, i, end)
     if head is None or not is_person_noun(singular(words.keys[head])):
         return None
@@ -266,7 +270,21 @@ def _after(words: Words, stop: int, names: Mapping[int, int]) -> tuple[int, int]
         end = next(links, head + 1)
     elif end == head + 1 and words.capital[head] and words.texts[end : end + 1] == (",",):
         end = max(end, names.get(end + 1, end))  # "NAME, Director, Renn Securities, said"
-    return i, end
+    return i, _without_rest(words, head, end)
+
+
+def _without_rest(words: Words, head: int, end: int) -> int:
+    """Where a description ends before what was begun and not ended: "fellow at X and author of"."""
+    while end > head + 1 and (
+        words.keys[end - 1] in _JOINING
+        or (words.texts[end - 1].islower() and words.keys[end - 1].endswith("ly"))
+    ):
+        begun = words.keys[end - 1] in PREPOSITIONS
+        end -= 1
+        joined = [k for k in range(head + 1, end) if words.keys[k] == "and"]
+        if begun and joined:
+            end = joined[-1]
+    return end
 
 
 def _opened(words: Words, stop: int) -> tuple[int, bool] | None:

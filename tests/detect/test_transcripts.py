@@ -103,3 +103,31 @@ def test_letters_are_said_by_nobody_they_are_written_to():
         "DEAR SISTER: You should not have to.\n\nDEAR ABBY: My brother owes me money."
     )
     assert turns(text) == []
+
+
+def test_a_broadcast_names_who_speaks_once() -> None:
+    text = (
+        "ADA LUND: The quay is closed today.\n\nNobody was told.\n\nOLAF BRUUN: I was not asked.\n\n"
+        "I read it in the Argus.\n\nADA LUND: What will you do?\n\nOLAF BRUUN: I will wait.\n\n"
+        "Ada Lund lives in Osterhaven."
+    )
+    said = [text[slice(*turn.content)] for turn in turns(text)]
+    assert said == [
+        "The quay is closed today.\n\nNobody was told.",
+        "I was not asked.\n\nI read it in the Argus.",
+        "What will you do?",
+        "I will wait.",
+    ]
+
+
+def test_turns_in_an_article_end_with_their_paragraphs() -> None:
+    text = (
+        "ADA LUND: The quay is closed today.\n\nThe hall fell silent.\n\nSome left.\n\nIt rained.\n\n"
+        "Then a door opened.\n\nOLAF BRUUN: I was not asked.\n\nThe mayor smiled.\n\nSo it went on."
+        "\n\nA boy laughed.\n\nADA LUND: What will you do?"
+    )
+    assert [text[slice(*turn.content)] for turn in turns(text)] == [
+        "The quay is closed today.",
+        "I was not asked.",
+        "What will you do?",
+    ]
