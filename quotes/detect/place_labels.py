@@ -18,8 +18,8 @@ _BEFORE = re.compile(r"(?:\n[ \t]*(?:[-–—•*][ \t]*)?|\A)\Z")
 def with_place_labels(
     document: Document, names: Sequence[LabelledName], found: Sequence[Attribution]
 ) -> tuple[Attribution, ...]:
-    """The attributions, with the act `other` for what follows the name of a place and a colon at the
-    beginning of a paragraph, without quotation marks, where several paragraphs begin so.
+    """The attributions, with the act `other` for what follows the name of a place and a colon at
+    the beginning of a paragraph, without quotation marks, where several paragraphs begin so.
 
     Spans count code points of `document.reading`.
     """

@@ -107,7 +107,8 @@ def test_letters_are_said_by_nobody_they_are_written_to():
 
 def test_a_broadcast_names_who_speaks_once() -> None:
     text = (
-        "ADA LUND: The quay is closed today.\n\nNobody was told.\n\nOLAF BRUUN: I was not asked.\n\n"
+        "ADA LUND: The quay is closed today.\n\nNobody was told.\n\n"
+        "OLAF BRUUN: I was not asked.\n\n"
         "I read it in the Argus.\n\nADA LUND: What will you do?\n\nOLAF BRUUN: I will wait.\n\n"
         "Ada Lund lives in Osterhaven."
     )
@@ -122,7 +123,8 @@ def test_a_broadcast_names_who_speaks_once() -> None:
 
 def test_turns_in_an_article_end_with_their_paragraphs() -> None:
     text = (
-        "ADA LUND: The quay is closed today.\n\nThe hall fell silent.\n\nSome left.\n\nIt rained.\n\n"
+        "ADA LUND: The quay is closed today.\n\nThe hall fell silent.\n\nSome left.\n\n"
+        "It rained.\n\n"
         "Then a door opened.\n\nOLAF BRUUN: I was not asked.\n\nThe mayor smiled.\n\nSo it went on."
         "\n\nA boy laughed.\n\nADA LUND: What will you do?"
     )
