@@ -36,6 +36,7 @@ _NUMBERS = {
 }
 _RELATIVES = (("who",), ("both", "of", "whom"), ("all", "of", "whom"))
 _ALL = DEFINITE | {"all", "other", "none"}
+_CHAMBERS = {"house", "senate"}
 _JOINT = re.compile(r"[/-]")
 _ARTICLES = DEFINITE | {"a", "an"}
 _LINKS = word_list("name_links") | {"the"}
@@ -143,6 +144,10 @@ def sharing(discourse: Discourse, source: Range) -> Iterator[Referent]:
     parts = (first, joints[0]), (joints[0] + 1, stop - 1)
     if all(all(w.capital[a:b]) for a, b in parts) and w.capital[stop - 1]:
         kind = singular(noun).capitalize()
+        (first, end), (begin, last) = parts
+        if {*w.keys[first:end], w.keys[begin]} == _CHAMBERS and last - begin > 1:
+            kind = f"{w.between(begin + 1, last)} {kind}"  # "the House and Senate Tide Committees"
+            parts = (first, end), (begin, begin + 1)
         names = (f"{w.between(a, b)} {kind}" for a, b in parts)
         yield Referent(tuple(discourse.entities.fullest_named(name) for name in names))
 

@@ -51,6 +51,7 @@ _OF_OFFICES = frozenset("the general special".split())
 _SERVING = word_list("service_bodies")
 _SHARED = frozenset("ministry department committee".split())
 POLLS = frozenset("poll polls survey surveys".split())
+_SPEAKS = (("said",), ("says",), ("reported",), ("reports",), ("wrote",), ("added",))
 _REPORTS = frozenset("wrote writes reported reports".split())
 _PUBLICATIONS = word_list("publication_words")
 OF_PLACES = word_list("of_places")
@@ -248,8 +249,9 @@ class _Labels:
         if letters or self._firm(first, stop) or self._ends_like_body(first, stop):
             return "ORG"  # "CBS DFW", "Renn Co.", "LMC News"
         the = first and w.keys[first - 1] == "the" and not is_plural(w.keys[first])
-        if the and stop - first == 1:
-            return "ORG"  # "the Kremlin": people have no article
+        speaks = w.keys[first] not in GIVEN and w.keys[stop : stop + 1] in _SPEAKS
+        if the and (stop - first == 1 or speaks):
+            return "ORG"  # "the Kremlin", "the Renn Tidende said": people have no article
         before = w.keys[first - 1] if first and w.texts[first - 1].islower() else ""
         if before in _PUBLICATIONS:
             return "ORG"

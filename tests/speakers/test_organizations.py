@@ -147,6 +147,20 @@ def test_a_noun_can_belong_to_two_bodies():
     assert ["Harbour Ministry", "Health Ministry"] in found
 
 
+def test_two_chambers_share_the_subject_of_their_committees():
+    source = "the House and Senate Tide Committees"
+    found = candidate_names(f"On Friday {source} said it was late.", source, {})
+    assert ["House Tide Committee", "Senate Tide Committee"] in found
+
+
+def test_people_have_no_article():
+    text = "On Friday the Renn Tidende said in a commentary that it was late."
+    found = read(text, "the Renn Tidende", entities={"Renn Tidende": "PERSON"})
+    assert [[(s.name, s.type) for s in x.speakers] for x in found] == [
+        [("Renn Tidende", "organization")]
+    ]
+
+
 def test_a_party_is_no_member_of_a_list():
     text = "On Friday Ada Renn, R-Lowland, and Bo Carr, D-Kolda, said it was late."
     source = "Ada Renn, R-Lowland, and Bo Carr, D-Kolda,"
