@@ -251,7 +251,8 @@ def _after(words: Words, stop: int, names: Mapping[int, int]) -> tuple[int, int]
     end = _phrase_end(words, i)
     if end == i or words.broken[i] or words.keys[i] in _PRONOUNS:
         return None
-    if words.keys[i + 1] == "and" and words.capital[i] and words.keys[i] not in PERSON_NOUNS:
+    joined = words.keys[i + 1 : i + 2] == ("and",)
+    if joined and words.capital[i] and words.keys[i] not in PERSON_NOUNS:
         return None  # another in a list: "NAME, Renn and other coaches"
     head = head_of(words, i, end)
     if head is None or not is_person_noun(singular(words.keys[head])):
