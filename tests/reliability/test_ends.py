@@ -10,11 +10,11 @@ from quotes import Document, Extractor
 from quotes.record import Extract
 
 TEXT = (
-    "“It is late,” said Ada Renn, Director and founder of the Lowland Tide Bank of Osterhaven, also "
-    "known as Rex, or LTB. Mr. Kolda, who is the US Harbour Service's chief, wrote on March 4: “No.” "
-    "The Attorney's Office for the Eastern District of Renn and the Justice and Health Departments "
-    "said in the Lowland embassy in Port Renn that Bo Carr, R-Lowland, and Cy Dunn, the wife of "
-    "Bo, had told the Islamic State so; a judge added: The Group said it would wait until Monday"
+    "“It is late,” said Ada Renn, Director and founder of the Lowland Tide Bank of Osterhaven, "
+    "also known as Rex, or LTB. Mr. Kolda, who is the US Harbour Service's chief, wrote on March "
+    "4: “No.” The Attorney's Office for the Eastern District of Renn and the Justice and Health "
+    "Departments said in the Lowland embassy in Port Renn that Bo Carr, R-Lowland, and Cy Dunn, "
+    "the wife of Bo, had told the Islamic State so; a judge added: The Group said it would wait"
 )
 
 
