@@ -1196,6 +1196,11 @@ class Entities:
             w.keys[first] in ("the", "a", "an", "one")
             or not w.texts[first][0].isalnum()
             or (w.keys[first] in _KINDS_BEFORE and stop - first > 2)
+            or (
+                stop - first > 3
+                and w.texts[first + 1] in ("'s", "’s")
+                and is_acronym(w.texts[first])
+            )
             or self._describes(first, stop)
         ):
             first += 1
@@ -1205,6 +1210,11 @@ class Entities:
         ):
             stop -= 1
         return (first, stop) if first < stop else None
+
+    def _owner(self, i: int) -> bool:
+        """Whether a word is the acronym of what a body belongs to: "the UN's Tide Office"."""
+        owning = self.words.texts[i + 1] in POSSESSIVE_MARKS
+        return owning and is_acronym(self.words.texts[i])
 
     def _describes(self, first: int, stop: int) -> bool:
         """Whether what begins a name is made of another name and a participle: "Paris-based"; that

@@ -131,6 +131,12 @@ def test_a_short_name_is_the_only_long_one(long, source, entities):
     assert [long] in candidate_names(text, source, found)
 
 
+def test_an_owner_is_no_part_of_a_name():
+    text = "On Friday the UN's Tide Office for Harbours said it was late."
+    found = candidate_names(text, "the UN's Tide Office for Harbours", {"UN's Tide Office": "ORG"})
+    assert ["Tide Office for Harbours"] in found
+
+
 def test_two_ministries_of_one_name_are_not_one():
     text = (
         "The Danish Harbour Ministry and the German Harbour Ministry met. "
