@@ -33,10 +33,12 @@ from quotes.speakers.lexicon import (
     singular,
 )
 from quotes.speakers.roles import canonical, head_of
+from quotes.speakers.wordlists import word_list
 from quotes.speakers.words import Range, Words
 
 SPOKEN = 3
 """How many preceding sources are considered."""
+_TO, _SENT = frozenset(("to", "with")), word_list("sent_documents")
 _PEOPLE, _BODIES, _AFTER, _MAIN = 8, 4, 3, 3
 _REACH = 40  # how many names before a source are searched for the nearest
 _SO_DESCRIBED = 4
@@ -141,9 +143,11 @@ def _each(entities: Iterable[Entity]) -> Iterator[Referent]:
 
 def _barred(discourse: Discourse, source: QuoteSource) -> Collection[str]:
     """The names that are nobody's here: what the rules took apart ("the X Times/Y Bank poll"), the
-    journals in which studies appeared, and laws where a body is meant ("the party")."""
+    journals in which studies appeared, who only received a document, and laws where a body is
+    meant ("the party")."""
     read = [e.name for e in source.rule.entities]
     barred = {mark.join(read) for mark in "/-"} if len(read) > 1 else set()
+    barred |= _recipients(discourse, source)
     if not (discourse.journals or discourse.laws):
         return barred
     nouns = {*map(singular, discourse.words.keys[slice(*source.words)])}
@@ -152,6 +156,17 @@ def _barred(discourse: Discourse, source: QuoteSource) -> Collection[str]:
     if not ORGANIZATION_NOUNS.isdisjoint(nouns):
         barred |= discourse.laws
     return barred
+
+
+def _recipients(discourse: Discourse, source: QuoteSource) -> set[str]:
+    """The bodies to which the document went that speaks: "papers filed with the X Office"."""
+    keys, (first, stop) = discourse.words.keys, source.words
+    found = set()
+    for name in discourse.names_in(first, stop):
+        before = name[0] - (keys[name[0] - 1] == "the")
+        if before - 2 >= first and keys[before - 1] in _TO and keys[before - 2] in _SENT:
+            found.add(discourse.entities.organization(*name).name)
+    return found
 
 
 def _named(

@@ -58,6 +58,7 @@ _ALSO = {
     "network": "news tv television",
     "lender": "bank",
     "bureau": "fbi",
+    "force": "police constabulary",
 }
 """Words in names of organizations to which a noun may refer."""
 _MENTIONED = 3

@@ -198,3 +198,22 @@ def test_a_name_with_a_dash_is_no_poll_of_two():
 def test_a_relative_may_mean_the_list_before_it():
     text = "It was late for Ada Renn and Bo Lind, who said so today."
     assert ["Ada Renn", "Bo Lind"] in candidate_names(text, "who", TWO)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "papers filed with the Harbour Office",
+        "Records released to the Harbour Office",
+        "A letter to the Harbour Office",
+    ],
+)
+def test_who_got_a_document_has_not_made_it(source):
+    text = f"Ada Renn was late. {source} said that it was too late for her on Friday."
+    names = candidate_names(text, source, {"Harbour Office": "ORG"})
+    assert ["Harbour Office"] not in names
+
+
+def test_the_force_is_the_police_that_were_named():
+    text = "Lowmoor Police came on Friday. It was late. The force said that nobody was hurt."
+    assert ["Lowmoor Police"] in candidate_names(text, "The force", {"Lowmoor Police": "ORG"})
