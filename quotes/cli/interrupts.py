@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -36,10 +37,19 @@ def stoppable() -> Iterator[Stop]:
         else:
             leave_at_once()
 
-    before = signal.signal(signal.SIGINT, handle)
+    before, hook = signal.signal(signal.SIGINT, handle), sys.unraisablehook
+
+    def unraisable(found: sys.UnraisableHookArgs) -> None:
+        # Where Python clears up (a generator is closed) it cannot raise, and prints a traceback.
+        # The work was asked to end before, and does.
+        if not issubclass(found.exc_type, KeyboardInterrupt):
+            hook(found)
+
+    sys.unraisablehook = unraisable
     try:
         yield stop
     finally:
+        sys.unraisablehook = hook
         signal.signal(signal.SIGINT, before)
 
 

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from sqlalchemy import text
 
 from quotes import __main__
 from quotes import ingest as ingesting
+from quotes.cli.interrupts import stoppable
 from quotes.document import Document
 from quotes.errors import QuotesError
 from quotes.ingest import ingest
@@ -280,3 +282,22 @@ def _begun(number: int) -> str:
     from quotes.store.alive import _start
 
     return _start(number)
+
+
+def test_ctrl_c_while_python_clears_up_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def cleared() -> Iterator[None]:
+        try:
+            yield
+        finally:
+            for _ in range(2):
+                os.kill(os.getpid(), signal.SIGINT)
+                time.sleep(0.01)
+
+    said: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", said.append)
+    with stoppable() as stop:
+        work = cleared()
+        next(work)
+        del work
+        assert stop.asked
+    assert said == []
