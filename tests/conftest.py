@@ -1,4 +1,4 @@
-"""Databases to test with: the same tests run on SQLite and on a real PostgreSQL server."""
+"""What tests share: the extractor, and databases, SQLite and a real PostgreSQL server alike."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from postgresql_server import CannotRun, Server, database_name
 
+from quotes.pipeline import Extractor
 from quotes.store import Database
 
 # No test depends on time: a busy machine draws slowly, too.
@@ -18,6 +19,12 @@ settings.register_profile("quotes", deadline=None, suppress_health_check=[Health
 settings.load_profile("quotes")
 
 ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def extractor() -> Extractor:
+    """The extractor with the released models."""
+    return Extractor.load()
 
 
 @pytest.fixture(scope="session")

@@ -14,16 +14,15 @@ from itertools import groupby
 
 from quotes.detect.acts import act_of
 from quotes.detect.attribution import Act, Attribution, arranged, with_outer
+from quotes.detect.layout import ADDRESS, PARAGRAPH
 from quotes.document import Block, Document, Span, Spans
 
-_PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 _SENTENCE_END = re.compile(r"[.!?]['\"”’)]?\s+(?=[A-Z“\"‘])")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SUBJECT = re.compile(r"\b(?:He|She|They|he|she|they)\b")
 _LINK = re.compile(r"https?://|pic\.twitter\.com/|#\w")
 _QUOTED = re.compile(r"[“\"‘'„«][^\n]+[”\"’'“»][.,]?\Z")
 _INTERVIEWER = re.compile(r"interviewer|q|question|reporter|journalist|moderator|host", re.I)
-_ADDRESS = re.compile(r"\?|\b(?:I|me|my|we|us|our|you|your)\b", re.I)
 _NAMES = frozenset("PERSON ORG NORP GPE FAC".split())
 _CONFIDENCE = 0.9
 _LINKS = 12  # at the end of a post
@@ -78,15 +77,13 @@ class _Page:
         ]
         # Headings are blanked in the reading, but those that are questions begin answers.
         self.full = self.text[:shift] + document.text
-        self.paragraphs = [m.span() for m in _PARAGRAPH.finditer(self.full, shift)]
+        self.paragraphs = [m.span() for m in PARAGRAPH.finditer(self.full, shift)]
 
     def posts(self) -> Iterator[Attribution]:
         """The words of embedded posts, attributed to their authors."""
         for block in self.blocks:
             if block.kind == "post" and block.author:
-                lines = self._within(block)
-                source = self._author(block, lines[-1]) if lines else ()
-                content = self._trimmed(lines[:-1] if source else lines)
+                source, content = self._signed(block)
                 if content:
                     yield _attribution(content, source, (), "writing")
 
@@ -95,9 +92,7 @@ class _Page:
         for block in self.blocks:
             if block.kind != "quotation" and (block.kind != "post" or block.author):
                 continue
-            lines = self._within(block)
-            source = self._author(block, lines[-1]) if lines else ()
-            content = self._trimmed(lines[:-1] if source else lines)
+            source, content = self._signed(block)
             if not content or any(_covered(a, content) for a in found):
                 continue
             introduced = self._introduction(block.start)
@@ -162,10 +157,16 @@ class _Page:
             for n, (start, _) in enumerate(self.paragraphs)
             if (end := labels.get(start)) is not None
         )
-        return len(labels) > 2 and len(people) > 1 and bool(_ADDRESS.search(spoken))
+        return len(labels) > 2 and len(people) > 1 and bool(ADDRESS.search(spoken))
 
     def _within(self, block: Block) -> list[Span]:
         return [s for s in self.paragraphs if block.start <= s[0] and s[1] <= block.end]
+
+    def _signed(self, block: Block) -> tuple[Spans, Spans]:
+        """The author that the last line of a block names, if it does, and the words before."""
+        lines = self._within(block)
+        source = self._author(block, lines[-1]) if lines else ()
+        return source, self._trimmed(lines[:-1] if source else lines)
 
     def _author(self, block: Block, line: Span) -> Spans:
         """The place where the last line of a block names its author."""

@@ -25,7 +25,7 @@ def with_place_labels(
     """
     text = document.reading
     places = {(n.start, n.end) for n in names if n.label in _PLACES}
-    labelled = [
+    labelled = {
         i
         for i, one in enumerate(found)
         if one.kind == "indirect"
@@ -34,7 +34,7 @@ def with_place_labels(
         and one.source[0] in places
         and one.source[0][0] >= document.offset
         and _BEFORE.search(text, 0, one.source[0][0])
-    ]
+    }
     if len({text[slice(*found[i].source[0])] for i in labelled}) < _FEWEST:
         return tuple(found)
     return tuple(replace(one, act="other") if i in labelled else one for i, one in enumerate(found))

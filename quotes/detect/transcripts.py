@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from quotes.detect.layout import ADDRESS, PARAGRAPH
 from quotes.detect.model import Detected
 from quotes.document import Span
 
@@ -24,9 +25,7 @@ _LINE = re.compile(
     re.MULTILINE,
 )
 _PARAGRAPH = re.compile(rf"\n{{1,4}}(?P<mark>[{_OPENING}])[^\n]+")
-_ADDRESS = re.compile(r"\?|\b(?:I|me|my|we|us|our|you|your)\b", re.IGNORECASE)
 _SALUTATION = re.compile(r"dear\b", re.I)  # names an addressee
-_BLOCK = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 _BEFORE = f" \t\n{_OPENING}"  # what may stand before the name of the next speaker
 _LEAST = 3  # speakers' lines in a transcript
 _NAMED = 0.33  # share of paragraphs with a name, from which on the others continue one
@@ -53,7 +52,7 @@ def turns(text: str) -> list[Turn]:
     “you”, or ask.
     """
     lines = [line for line in _LINE.finditer(text) if not _SALUTATION.match(line["name"])]
-    if not any(line["name"].isupper() for line in lines) and not _ADDRESS.search(
+    if not any(line["name"].isupper() for line in lines) and not ADDRESS.search(
         " ".join(line["said"] for line in lines)
     ):
         return []  # a list with headings: nobody says “I” or “you”
@@ -71,7 +70,7 @@ def _continued(text: str, said: list[Turn]) -> list[Turn]:
     paragraphs between the first and the last turn begin with a name: broadcasters' transcripts name
     who speaks once. Where the last turn ends, nothing shows."""
     between = text[said[0].source[0] : said[-1].source[0]]
-    if len(said) - 1 < _NAMED * len(_BLOCK.findall(between)):
+    if len(said) - 1 < _NAMED * len(PARAGRAPH.findall(between)):
         return said
     ends = [len(text[: turn.source[0]].rstrip(_BEFORE)) for turn in said[1:]]
     whole = [

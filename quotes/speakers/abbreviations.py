@@ -16,7 +16,8 @@ from quotes.speakers.words import Words
 _LINKS = word_list("name_links")
 _BEFORE = TITLES | {"the"}
 _LONGEST, _SHORTEST = 10, 2
-_ADVERBS, _KNOWN_AS = frozenset("also better commonly formerly".split()), 5
+_ADVERBS = frozenset("also better commonly formerly".split())
+_KNOWN_AS = 5  # words of "Renn, also known as" and more before the other name
 
 
 def abbreviations(words: Words, names: Mapping[int, int]) -> dict[str, tuple[int, int]]:
@@ -48,17 +49,17 @@ def _short_forms(words: Words) -> Iterator[tuple[int, int]]:
     """The places of short forms that may be explained, and where their long forms would end."""
     for i in range(2, len(words) - 1):
         text = words.texts[i]
+        short = _SHORTEST <= len(text) <= _LONGEST and sum(map(str.isupper, text)) > 1
         known = _known_as(words, i)
-        if known and text.istitle() and not words.capital[i + 1]:
-            yield i, known
-        elif not (_SHORTEST <= len(text) <= _LONGEST and sum(map(str.isupper, text)) > 1):
+        if known is not None:
+            if short or (text.istitle() and not words.capital[i + 1]):
+                yield i, known
+        elif not short:
             continue
         elif words.texts[i - 1] == "(" and words.texts[i + 1] in (")", ",", ";"):
             yield i, i - 1
         elif words.keys[i - 1] == "or" and words.texts[i - 2] == "," and words.texts[i + 1] == ",":
             yield i, i - 2
-        elif known:
-            yield i, known
 
 
 def _known_as(words: Words, i: int) -> int | None:

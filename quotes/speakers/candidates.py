@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Name, Referent
+from quotes.speakers.discourse import UNNAMED, Discourse, Name, Referent
 from quotes.speakers.entities import Entity
 from quotes.speakers.groups import (
     antecedents,
@@ -20,6 +20,7 @@ from quotes.speakers.groups import (
     together,
 )
 from quotes.speakers.lexicon import (
+    APOSTROPHES,
     CAMPAIGN,
     GIVEN_FEMALE,
     GIVEN_MALE,
@@ -38,6 +39,8 @@ from quotes.speakers.words import Range, Words
 
 SPOKEN = 3
 """How many preceding sources are considered."""
+_INDEFINITE = (("a",), ("an",))
+"""Where several are so described, one of them is meant, but not which: "a judge"."""
 _TO, _SENT = frozenset(("to", "with")), word_list("sent_documents")
 _PEOPLE, _BODIES, _AFTER, _MAIN = 8, 4, 3, 3
 _REACH = 40  # how many names before a source are searched for the nearest
@@ -111,7 +114,8 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
     for _, referent in islice(discourse.earlier(source.place), SPOKEN):
         if referent.entities and not (sex and referent.organization):
             yield Referent(referent.entities)
-    rivals = _rivals(discourse, source, head)
+    described = _described(discourse, w.keys[head]) if head is not None else []
+    rivals = described if keys[:1] in _INDEFINITE and len(described) > 1 else []
     near = [
         one
         for one in (*before, *_people_after(discourse, source), *discourse.main[:_MAIN])
@@ -123,8 +127,7 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
         yield from _each(_campaigns(discourse, owners, noun))
     of_noun: list[Entity] = []
     if sex is None and head is not None:
-        described = (one for one in _described(discourse, w.keys[head]) if one not in rivals)
-        of_noun = [*described, *_so_named(discourse, head)]
+        of_noun = [*([] if rivals else described), *_so_named(discourse, head)]
     if not _of_body(discourse, source, head):
         yield from _each(one for one in near if sex is None or not _other_sex(one, sex))
     yield from _each(of_noun)
@@ -299,15 +302,6 @@ def _described(discourse: Discourse, noun: str) -> list[Entity]:
     if old:
         return discourse.aged.get(age, [])[:_SO_DESCRIBED]
     return discourse.called.get(canonical(singular(noun)), [])[:_SO_DESCRIBED]
-
-
-def _rivals(discourse: Discourse, source: QuoteSource, head: int | None) -> list[Entity]:
-    """Several persons of whom one may be meant, but not which: "a judge", where two are named."""
-    w, (first, stop) = discourse.words, source.words
-    if head is None or first >= stop or w.keys[first] not in ("a", "an"):
-        return []
-    found = _described(discourse, w.keys[head])
-    return found if len(found) > 1 else []
 
 
 def _so_named(discourse: Discourse, head: int) -> list[Entity]:

@@ -39,8 +39,6 @@ _STUDY = 8
 _JOURNALS = frozenset("the journal magazine".split())
 _NO_JOURNALS = frozenset("GPE LOC FAC NORP".split())
 
-APOSTROPHES = ("'s", "’s")
-
 
 @dataclass(frozen=True)
 class Referent:

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from quotes.speakers.discourse import APOSTROPHES, Discourse, Referent
+from quotes.speakers.discourse import Discourse, Referent
 from quotes.speakers.lexicon import (
+    APOSTROPHES,
     CAMPAIGN,
     DEFINITE,
     ORGANIZATION_WORDS,

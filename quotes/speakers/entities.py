@@ -25,6 +25,7 @@ from quotes.speakers.labels import (
 from quotes.speakers.lexicon import (
     ACRONYM_TITLES,
     ADJECTIVES,
+    APOSTROPHES,
     CLOSE_MARKS,
     COMPOUND_TITLES,
     DEFINITE,
@@ -271,7 +272,7 @@ class Entities:
             if w.broken[i]:
                 stop = i
         for i in range(first, stop - 1):
-            if w.texts[i] in ("'s", "’s") or (i > first and w.keys[i] in _ADDRESSES):
+            if w.texts[i] in APOSTROPHES or (i > first and w.keys[i] in _ADDRESSES):
                 first = i + 1
                 break
         if stop - first > 2 and w.keys[stop - 1] == w.keys[stop - 2]:
@@ -964,7 +965,7 @@ class Entities:
     ) -> None:
         w = self.words
         after = w.texts[stop] if stop < len(w) else ""
-        possessive = after in ("'s", "’s") or (
+        possessive = after in APOSTROPHES or (
             after in ("'", "’")
             and w.start[stop] == w.end[stop - 1]
             and w.keys[stop - 1].endswith("s")
@@ -1196,16 +1197,12 @@ class Entities:
             w.keys[first] in ("the", "a", "an", "one")
             or not w.texts[first][0].isalnum()
             or (w.keys[first] in _KINDS_BEFORE and stop - first > 2)
-            or (
-                stop - first > 3
-                and w.texts[first + 1] in ("'s", "’s")
-                and is_acronym(w.texts[first])
-            )
+            or (stop - first > 3 and self._owner(first))
             or self._describes(first, stop)
         ):
             first += 1
         while first < stop and (
-            w.texts[stop - 1] in ("'s", "’s", "of", "for", "the")
+            w.texts[stop - 1] in (*APOSTROPHES, "of", "for", "the")
             or not w.texts[stop - 1][0].isalnum()
         ):
             stop -= 1
@@ -1213,7 +1210,7 @@ class Entities:
 
     def _owner(self, i: int) -> bool:
         """Whether a word is the acronym of what a body belongs to: "the UN's Tide Office"."""
-        owning = self.words.texts[i + 1] in POSSESSIVE_MARKS
+        owning = self.words.texts[i + 1] in APOSTROPHES
         return owning and is_acronym(self.words.texts[i])
 
     def _describes(self, first: int, stop: int) -> bool:
@@ -1308,7 +1305,7 @@ class Entities:
         if longer is None:
             return self._kind_alone(keys)
         placed = self._placed(longer)
-        return placed[0] if len(placed) == 1 else self._organizations[longer].most_common(1)[0][0]
+        return placed[0] if len(placed) == 1 else self._written(longer)
 
     def _longer_name(self, keys: tuple[str, ...], label: str | None) -> tuple[str, ...] | None:
         """The longer name of a short one: AP, Daily News, the Fed."""
@@ -1322,7 +1319,7 @@ class Entities:
             if text.split()[-1].islower():
                 continue  # "the EU" is not "the European Union's top court"
             spelled = acronym and acronym in _initials(text)
-            if {"'s", "’s"} & set(longer) - set(keys) and not spelled:
+            if set(APOSTROPHES) & set(longer) - set(keys) and not spelled:
                 continue
             points = 0.0
             kind = self._organization_labels[longer].most_common(1)[0][0]
@@ -1369,7 +1366,7 @@ class Entities:
     def _placed(self, keys: tuple[str, ...]) -> list[str]:
         """The names of bodies that are this one of a country or people: "US Secret Service",
         "Lowland's Foreign Ministry"."""
-        if len(keys) < 2 and keys[0] not in _OF_STATES:
+        if len(keys) < 2 and keys[0] not in _STATES_ALONE:
             return []
         found: dict[str, Counter[str]] = {}
         for longer, forms in self._organizations.items():
@@ -1385,7 +1382,11 @@ class Entities:
         ends = (k for k in self._organizations if len(k) > 1 and k[-1] == keys[0])
         names = {self._fullest(longer, "ORG") or " ".join(longer): longer for longer in ends}
         longer = next(iter(names.values()), ())
-        return self._organizations[longer].most_common(1)[0][0] if len(names) == 1 else None
+        return self._written(longer) if len(names) == 1 else None
+
+    def _written(self, keys: tuple[str, ...]) -> str:
+        """A name as the article has it most often."""
+        return self._organizations[keys].most_common(1)[0][0]
 
     def _country(self, before: tuple[str, ...]) -> bool:
         """Whether what stands before a name is a country or people."""
@@ -1434,12 +1435,12 @@ _TRAILING = word_list("behind_names")
 _ASKING = frozenset(("will", "may"))
 """What begins a question and is a first name as well."""
 _KINDS_OF_BODY = _FORMS | _BODIES | TOPICAL | PREPOSITIONS
-_COUNTRIES = DEMONYMS | word_list("nationalities") | {"us", "u.s", "u.s.", "uk", "u.k", "u.k."}
+_COUNTRIES = DEMONYMS | word_list("nationalities")
 _KINDS_BEFORE = frozenset("ngo ngos npo".split())
-_SURNAMES_TOO = frozenset("bank banks bridge church hall house lake law park street temple".split())
+_SURNAMES_TOO = word_list("surnames_too")
 _KINDS_ALONE = word_list("kinds_alone")
 _ADDRESSES = frozenset("mr mrs ms miss".split())
-_OF_STATES = frozenset(("ministry", "parliament"))
+_STATES_ALONE = frozenset(("ministry", "parliament"))
 _NO_FIRST_NAMES = PERSON_NOUNS - FIRST_NAME_TITLES
 _NEVER_FIRST = FUNCTION_WORDS | PERSON_NOUNS | OF_PLACES
 _MALE, _FEMALE = MALE_TITLES | MALE_NOUNS, FEMALE_TITLES | FEMALE_NOUNS

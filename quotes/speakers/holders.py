@@ -8,9 +8,10 @@ else speaks: the name belongs to the inner office.
 
 from __future__ import annotations
 
-from quotes.speakers.discourse import APOSTROPHES, Discourse
+from quotes.speakers.discourse import Discourse
 from quotes.speakers.entities import Mention
 from quotes.speakers.lexicon import (
+    APOSTROPHES,
     DEFINITE,
     DETERMINERS,
     POSSESSIVES,

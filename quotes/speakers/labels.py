@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from quotes.speakers.lexicon import (
+    APOSTROPHES,
     CAMPAIGN,
     DAYS,
     DEFINITE,
@@ -34,7 +35,7 @@ from quotes.speakers.lexicon import (
 from quotes.speakers.place_bodies import end_of_body, end_of_place, of_state
 from quotes.speakers.roles import head_of
 from quotes.speakers.signatures import signatures
-from quotes.speakers.wordlists import word_list
+from quotes.speakers.wordlists import rows, word_list
 from quotes.speakers.words import Range, Words, is_acronym
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ _OF_OFFICES = frozenset("the general special".split())
 _SERVING = word_list("service_bodies")
 _SHARED = frozenset("ministry department committee".split())
 POLLS = frozenset("poll polls survey surveys".split())
-_SPEAKS = (("said",), ("says",), ("reported",), ("reports",), ("wrote",), ("added",))
+_SPEAKS = frozenset("said says reported reports wrote added".split())
 _REPORTS = frozenset("wrote writes reported reports".split())
 _PUBLICATIONS = word_list("publication_words")
 OF_PLACES = word_list("of_places")
@@ -62,7 +63,7 @@ _NUMBERED = word_list("numbered_bodies")
 _PLURAL_OWNERS = ("'", "’")
 _NO_SURNAME = 2  # letters of "Q" and "TV"
 MOVEMENTS, _OF_MOVEMENTS = word_list("movements"), frozenset("al ansar boko islamic".split())
-_ISLAMIC_STATE = ("islamic", "state")
+_MOVEMENT_NAMES = frozenset(rows("movement_names"))
 _ABROAD = frozenset("embassy consulate mission commerce".split())
 _DIRECTIONS = frozenset("northern southern eastern western middle central".split())
 _FIRMS = frozenset("co corp inc ltd plc llc".split())
@@ -249,7 +250,7 @@ class _Labels:
         if letters or self._firm(first, stop) or self._ends_like_body(first, stop):
             return "ORG"  # "CBS DFW", "Renn Co.", "LMC News"
         the = first and w.keys[first - 1] == "the" and not is_plural(w.keys[first])
-        speaks = w.keys[first] not in GIVEN and w.keys[stop : stop + 1] in _SPEAKS
+        speaks = w.keys[first] not in GIVEN and "".join(w.keys[stop : stop + 1]) in _SPEAKS
         if the and (stop - first == 1 or speaks):
             return "ORG"  # "the Kremlin", "the Renn Tidende said": people have no article
         before = w.keys[first - 1] if first and w.texts[first - 1].islower() else ""
@@ -266,7 +267,7 @@ class _Labels:
         w = self.words
         first += first < stop - 1 and w.keys[first] == "the"
         whole = stop - first == 1 or (stop - first == 2 and w.keys[first] in _OF_MOVEMENTS)
-        known = w.keys[stop - 1] in MOVEMENTS or w.keys[first:stop] == _ISLAMIC_STATE
+        known = w.keys[stop - 1] in MOVEMENTS or w.keys[first:stop] in _MOVEMENT_NAMES
         return whole and w.capital[first] and known
 
     def _movements(self) -> None:
@@ -275,7 +276,7 @@ class _Labels:
         for i in range(len(w)):
             if w.keys[i] in MOVEMENTS and self._movement(i, i + 1):
                 _put(self.labels, (i, i + 1), "ORG")
-            elif w.keys[i : i + 2] == _ISLAMIC_STATE and w.capital[i + 1]:
+            elif w.keys[i : i + 2] in _MOVEMENT_NAMES and w.capital[i + 1]:
                 _put(self.labels, (i, i + 2), "ORG")
 
     def _ends_like_body(self, first: int, stop: int) -> bool:
@@ -422,7 +423,7 @@ class _Labels:
                 continue
             whole = label == "ORG" and w.keys[stop - 1] in ORGANIZATION_WORDS
             end = None if whole else end_of_body(w, first, stop)
-            if label == "GPE" and w.texts[stop : stop + 1] in (("'s",), ("’s",)):
+            if label == "GPE" and "".join(w.texts[stop : stop + 1]) in APOSTROPHES:
                 end = states.get(stop + 1, end)
             if end is not None:
                 _put(self.labels, (first, end))
@@ -467,8 +468,8 @@ class _Labels:
             return self._listed(stop) if _LINKS & set(w.keys[heads[0] : stop]) else stop
         if stop - first > 1 and stop < len(w) and w.keys[stop] == "and":
             item = self._capitals(stop + 1)
-            ends = bool(item) and w.keys[(item or 0) - 1] in _SERVING | _FIRMS
-            if item and ends and w.keys[stop - 1] not in ORGANIZATION_WORDS:
+            whole = w.keys[stop - 1] not in ORGANIZATION_WORDS
+            if item and whole and w.keys[item - 1] in _SERVING | _FIRMS:
                 return item
         return stop
 

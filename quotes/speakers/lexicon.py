@@ -24,6 +24,8 @@ def fold(word: str) -> str:
     return plain.lower().rstrip(".") or word
 
 
+APOSTROPHES = ("'s", "’s")
+
 OPEN_MARKS = frozenset("“\"‘'(") | {"''"}
 CLOSE_MARKS = frozenset("”\"’')") | {"''"}
 """What may stand around a nickname inside a name."""

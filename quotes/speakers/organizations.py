@@ -9,9 +9,10 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
-from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Name, Referent
+from quotes.speakers.discourse import UNNAMED, Discourse, Name, Referent
 from quotes.speakers.entities import Entity
 from quotes.speakers.lexicon import (
+    APOSTROPHES,
     CAMPAIGN,
     DAYS,
     DEFINITE,

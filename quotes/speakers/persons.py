@@ -10,9 +10,10 @@ from itertools import pairwise
 from math import log1p
 
 from quotes.speakers import ranker
-from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Referent
+from quotes.speakers.discourse import UNNAMED, Discourse, Referent
 from quotes.speakers.entities import Entity, Mention
 from quotes.speakers.lexicon import (
+    APOSTROPHES,
     DEFINITE,
     DETERMINERS,
     FEMALE_NOUNS,

@@ -14,7 +14,6 @@ _STATE_BODIES = word_list("state_bodies")
 _SUBJECT_BODIES = word_list("subject_bodies")
 _OF_STATES = _STATE_BODIES - {"police", "embassy"}
 _SUBJECTS = word_list("body_subjects")
-_OWNING = tuple((mark,) for mark in POSSESSIVE_MARKS)
 _MOST = 4  # subjects of one body: "the Lowland state public health department"
 _INSIDE = frozenset("in at near across inside outside around".split())
 
@@ -22,14 +21,13 @@ _INSIDE = frozenset("in at near across inside outside around".split())
 def end_of_body(words: Words, first: int, stop: int) -> int | None:
     """Where the body ends that is named after the place in the words `first` to `stop`; None if no
     body follows. "In Lowmoor police said" names no body, "in Lowmoor's army" does."""
-    owning = stop < len(words) and words.texts[stop] in POSSESSIVE_MARKS
+    owning = _owns(words, stop)
     if first and words.keys[first - 1] in _INSIDE and not owning:
         return None
     begin = behind = stop + owning
     while behind < begin + _MOST and _small(words, behind, _SUBJECTS):
         behind += 1
-        if words.texts[behind : behind + 1] in _OWNING:  # "the Lowmoor district attorney's office"
-            behind += 1
+        behind += _owns(words, behind)  # "the Lowmoor district attorney's office"
     for noun in range(behind, begin - 1, -1):
         bodies = _STATE_BODIES if noun == begin else _SUBJECT_BODIES | _STATE_BODIES
         if _small(words, noun, bodies):
@@ -48,6 +46,11 @@ def end_of_place(words: Words, first: int, stop: int) -> int:
     while end > first and words.texts[end - 1] in _STATE_BODIES | _SUBJECT_BODIES | _SUBJECTS:
         end -= 1
     return end if end > first and words.capital[end - 1] else stop
+
+
+def _owns(words: Words, i: int) -> bool:
+    """Whether the word `i` is a possessive mark."""
+    return i < len(words) and words.texts[i] in POSSESSIVE_MARKS
 
 
 def _small(words: Words, i: int, wanted: frozenset[str]) -> bool:

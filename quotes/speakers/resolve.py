@@ -12,9 +12,10 @@ from quotes.detect.attribution import Attribution
 from quotes.detect.vectors import vectors_of
 from quotes.document import Document
 from quotes.speakers.candidates import QuoteSource
-from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Referent
+from quotes.speakers.discourse import UNNAMED, Discourse, Referent
 from quotes.speakers.entities import Entities, Entity, SourceDescription
 from quotes.speakers.lexicon import (
+    APOSTROPHES,
     AUXILIARIES,
     DETERMINERS,
     PERSON_NOUNS,

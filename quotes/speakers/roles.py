@@ -280,11 +280,9 @@ def _without_rest(words: Words, head: int, end: int) -> int:
         words.keys[end - 1] in _JOINING
         or (words.texts[end - 1].islower() and words.keys[end - 1].endswith("ly"))
     ):
-        begun = words.keys[end - 1] in PREPOSITIONS
         end -= 1
-        joined = [k for k in range(head + 1, end) if words.keys[k] == "and"]
-        if begun and joined:
-            end = joined[-1]
+        if words.keys[end] in PREPOSITIONS:
+            end = max((k for k in range(head + 1, end) if words.keys[k] == "and"), default=end)
     return end
 
 

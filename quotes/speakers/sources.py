@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from quotes.speakers.discourse import APOSTROPHES, UNNAMED, Discourse, Referent
+from quotes.speakers.discourse import UNNAMED, Discourse, Referent
 from quotes.speakers.documents import Documents
 from quotes.speakers.entities import Mention, SourceDescription
 from quotes.speakers.holders import holder
 from quotes.speakers.labels import POLLS
 from quotes.speakers.lexicon import (
+    APOSTROPHES,
     CAMPAIGN,
     DAYS,
     DEFINITE,

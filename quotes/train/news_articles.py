@@ -11,9 +11,9 @@ the guidelines of the other corpora; articles with damaged text were left out. 1
 out (`--held-out`): fit nothing on them. These were annotated twice, apart: the two agree on 97.9%
 of 1,129 speakers and on 96% of the days; only what they agree on is kept.
 
-A line has the article's id, the lengths and places that restore its text, `check` (CRC-32 of the
-text, in UTF-8), and `quotes`: for each id its source, cue and content (lists of spans in code
-points), the kind of its speaker, the names, and the day of saying (EDTF).
+A line has the article's id, `joints` and `breaks`, by which `restored` gives its text, `check`
+(CRC-32 of the text, in UTF-8), and `quotes`: for each id its source, cue and content (lists of
+spans in code points), the kind of its speaker, the names, and the day of saying (EDTF).
 
 The collection has no paragraphs. The text here is divided into some of one to three sentences, not
 within quotation marks, as news is.
@@ -27,6 +27,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -46,7 +47,8 @@ def articles(table: Path, held_out: bool) -> Iterator[tuple[Mapping[str, Any], M
 
     Raises QuotesError if the table has not the columns of the collection, or another text.
     """
-    known = {line["id"]: line for line in map(json.loads, ANSWERS.open(encoding="utf-8"))}
+    with ANSWERS.open(encoding="utf-8") as lines:
+        known = {line["id"]: line for line in map(json.loads, lines)}
     for row in _rows(table):
         line = known.get(row["article_id"])
         if line is None or line["held_out"] != held_out:
@@ -70,11 +72,9 @@ def restored(text: str, joints: list[int], breaks: list[int]) -> str:
     for character in words:
         if character != " ":
             seen += 1
-        elif seen in gaps:
-            continue
-        found.append(character)
-        if character != " ":
-            found.append(gaps.get(seen, ""))
+            found += character, gaps.get(seen, "")
+        elif seen not in gaps:
+            found.append(character)
     return "".join(found)
 
 
@@ -93,7 +93,6 @@ def _lines(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The lines of an article in the corpus and in the answers."""
     id_ = f"na-{line['id']}"
-    year, month, day = map(int, row["publish_date"].split("/"))
     marked, answers = [], {}
     for key, (source, cue, content, kind, names, said_on) in line["quotes"].items():
         marked.append({"id": key, "source": source, "cue": cue, "content": content})
@@ -101,7 +100,7 @@ def _lines(
     article = {
         "id": id_,
         "publisher": urlsplit(row["article_source_link"]).netloc.removeprefix("www."),
-        "published": f"{year:04d}-{month:02d}-{day:02d}",
+        "published": date(*map(int, row["publish_date"].split("/"))).isoformat(),
         "title": row["title"].strip(),
         "text": text,
         "attributions": marked,

@@ -11,11 +11,6 @@ TEXT = (
 )
 
 
-@pytest.fixture(scope="module")
-def extractor():
-    return Extractor.load()
-
-
 def sources(extractor: Extractor, title: str, outlet: str | None = None) -> list[str]:
     extract = extractor.extract(Document(TEXT, title=title, outlet=outlet))
     return [q.source.text for q in extract.quotes if q.in_title and q.source]

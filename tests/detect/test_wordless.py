@@ -11,11 +11,6 @@ from quotes.detect.wordless import FEATURES, Wordless, built_in
 from quotes.pipeline import Extractor
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor.load()
-
-
 def stored(features: tuple[str, ...], head: str = "a"):
     file = io.BytesIO()
     weights = np.zeros(len(FEATURES), np.float32)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from quotes import Document, Extractor
 from quotes.record import Extract
 
@@ -16,11 +14,6 @@ TEXT = (
     "Departments said in the Lowland embassy in Port Renn that Bo Carr, R-Lowland, and Cy Dunn, "
     "the wife of Bo, had told the Islamic State so; a judge added: The Group said it would wait"
 )
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor.load()
 
 
 def test_an_article_may_end_after_any_word(extractor: Extractor) -> None:

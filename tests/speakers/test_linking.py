@@ -12,7 +12,6 @@ from speakers_reading import read
 
 from quotes.document import Document
 from quotes.errors import QuotesError
-from quotes.pipeline import Extractor
 from quotes.speakers.link_features import FEATURES
 from quotes.speakers.linking import METADATA, MODEL, Linker
 
@@ -52,11 +51,6 @@ def test_a_name_is_surer_than_a_pronoun_that_may_mean_two():
     named, pronoun = read(text, "Ada Renn", "she", entities=entities)
     (sure,), others = named.speakers, (*pronoun.speakers, *pronoun.candidates)
     assert 0 <= max(s.confidence or 0 for s in others) < (sure.confidence or 0) <= 1
-
-
-@pytest.fixture(scope="session")
-def extractor():
-    return Extractor.load()
 
 
 @settings(max_examples=12, deadline=None)

@@ -114,7 +114,7 @@ def test_a_body_is_named_after_its_place(source, entities, name):
     ("long", "source", "entities"),
     [
         ("US Harbour Service", "the Harbour Service", {"US Harbour Service": "ORG"}),
-        ("Lowlander Harbour Ministry", "the Harbour Ministry", {"Lowlander Harbour Ministry": "ORG"}),
+        ("Danish Harbour Ministry", "the Harbour Ministry", {"Danish Harbour Ministry": "ORG"}),
         ("Lowland’s Harbour Ministry", "the Harbour Ministry", {"Lowland": "GPE", "Harbour Ministry": "ORG"}),
         ("Centre for Disease Control and Prevention", "the CDC", {"Centre for Disease Control and Prevention": "ORG"}),
         ("Almas-Renn Group", "the Group", {"Almas-Renn Group": "ORG"}),
@@ -123,12 +123,7 @@ def test_a_body_is_named_after_its_place(source, entities, name):
 )  # fmt: skip
 def test_a_short_name_is_the_only_long_one(long, source, entities):
     text = f"On Friday the {long}, also known as Rex, met. Later {source} said it was late."
-    if "Lowlander" in long:
-        text = text.replace("Lowlander", "Danish")
-        long, entities = long.replace("Lowlander", "Danish"), {"Danish Harbour Ministry": "ORG"}
-    entities = {**entities, source.removeprefix("the ") + " said": "x"}
-    found = {words: label for words, label in entities.items() if label != "x"}
-    assert [long] in candidate_names(text, source, found)
+    assert [long] in candidate_names(text, source, entities)
 
 
 def test_an_owner_is_no_part_of_a_name():
