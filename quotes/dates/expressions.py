@@ -26,10 +26,21 @@ from quotes.dates.meanings import (
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SEASONS = {"spring": 0, "summer": 1, "fall": 2, "autumn": 2, "winter": 3}
+_ONES = "one two three four five six seven eight nine".split()
+_TEENS = (
+    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _COUNTS = {
-    **{word: n for n, word in enumerate("one two three four five six seven eight".split(), 1)},
-    **{"a": 1, "an": 1, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "a couple of": 2},
-    **{"couple of": 2, "the": 1},
+    **{word: n for n, word in enumerate((*_ONES, *_TEENS), 1)},
+    **{word: n for n, word in zip(range(20, 100, 10), _TENS, strict=True)},
+    **{
+        f"{word}{between}{one}": tens + n
+        for tens, word in zip(range(20, 100, 10), _TENS, strict=True)
+        for n, one in enumerate(_ONES, 1)
+        for between in "- "
+    },
+    **{"a": 1, "an": 1, "the": 1, "a couple of": 2, "couple of": 2, "half a dozen": 6, "a dozen": 12},
 }
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _DECADE_PARTS = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
@@ -70,7 +81,8 @@ _PREPOSITION = re.compile(rf"\b(?:on|in|during|over){_S}(?:the{_S})?\Z", re.IGNO
 _DAY_BEFORE = re.compile(rf"(?<![\d.,])\b(?P<day>{_DAY})(?:st|nd|rd|th)?{_S}(?:of{_S})?\Z")
 _WEEK_BEFORE = re.compile(rf"\b(?P<nth>first|second|third|fourth){_S}week{_S}(?:of|in){_S}\Z")
 _COUNT_BEFORE = re.compile(
-    rf"\b(?P<count>\d{{1,3}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))}){_S}\Z",
+    rf"(?<![\w.,-])(?P<more>(?:hundred|thousand){_S}(?:and{_S})?|(?:or|to|and{_S}a){_S}|half{_S}(?!a{_S}dozen))?"
+    rf"(?P<count>\d{{1,3}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))}){_S}\Z",
     re.IGNORECASE,
 )
 _NIGHT_BEFORE = re.compile(
@@ -287,8 +299,10 @@ def _read_unit(text: str, trigger: re.Match[str], before: str) -> Expression | N
     unit: TimeUnit = "week" if word == "fortnight" else word  # type: ignore[assignment]  # the trigger's
     start, end = trigger.start(), trigger.end()
     count = _COUNT_BEFORE.search(before)
+    if count and count["more"]:  # "one or two years ago", "a hundred and two years ago"
+        return None
     if count and not (count["count"].lower() == "the" and not _BESIDE.match(text, end)):
-        n = _COUNTS.get(count["count"].lower()) or int(count["count"])
+        n = _COUNTS.get(" ".join(count["count"].lower().split())) or int(count["count"])
         n *= 2 if word == "fortnight" else 1
         beside = _BESIDE.match(text, end)
         if beside and beside["way"] != "of":

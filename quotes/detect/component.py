@@ -21,6 +21,7 @@ from quotes.detect.marks import Quotation, scan
 from quotes.detect.model import Detected, Findings, Name, QuoteModel
 from quotes.detect.nested import bare
 from quotes.detect.pull_quotes import with_pull_quotes
+from quotes.detect.relays import relayed
 from quotes.detect.transcripts import with_turns
 from quotes.detect.vectors import set_vectors
 from quotes.detect.wordless import built_in
@@ -102,13 +103,14 @@ def describe(
     for quote, content in zip(wanted, contents, strict=True):
         if not content:
             continue
-        cue, source = Part.of(text, quote.cue).text, Part.of(text, quote.source).text
+        content, whom = relayed(text, content, quote.source)
+        cue, source = Part.of(text, quote.cue).text, Part.of(text, whom).text
         kind = kind_of(text, content, quote.cue, quotations)
         attributions.append(
             Attribution(
                 content=content,
                 cue=quote.cue,
-                source=quote.source,
+                source=whom,
                 kind=kind,
                 act=act_of(cue, source, kind, Part.of(text, quote.content).text),
                 confidence=quote.confidence,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from quotes.speakers.discourse import UNNAMED, Discourse, Name, Referent
@@ -19,6 +19,7 @@ from quotes.speakers.groups import (
     sharing,
     together,
 )
+from quotes.speakers.holders import of_others
 from quotes.speakers.lexicon import (
     APOSTROPHES,
     CAMPAIGN,
@@ -41,6 +42,8 @@ SPOKEN = 3
 """How many preceding sources are considered."""
 _INDEFINITE = (("a",), ("an",))
 """Where several are so described, one of them is meant, but not which: "a judge"."""
+_BUSINESSES = word_list("business_kinds") | word_list("generic_bodies")
+_GOVERNING = word_list("governing_bodies")
 _TO, _SENT = frozenset(("to", "with")), word_list("sent_documents")
 _PEOPLE, _BODIES, _AFTER, _MAIN = 8, 4, 3, 3
 _REACH = 40  # how many names before a source are searched for the nearest
@@ -70,13 +73,17 @@ class QuoteSource:
 def candidates(discourse: Discourse, source: QuoteSource) -> list[Referent]:
     """The candidates of a source, one for those of the same names: the rules' answer first, and
     "nobody named" among them."""
+    theirs = {m.entity for m in of_others(discourse, *source.words)}
+    if not theirs.isdisjoint(source.rule.entities):
+        source = replace(source, rule=UNNAMED)
     found = {_names(source.rule): source.rule}
     first, w = source.content[0][0], discourse.words
     said = source.cue or source.words[0] < source.words[1] or any(w.quoted[first : first + 2])
     if not source.rule.entities and (not said or _bare(w, source.words)):
         return [source.rule]  # words that nothing says anybody has said; "rival claims"
     for referent in (UNNAMED, *_others(discourse, source)):
-        found.setdefault(_names(referent), referent)
+        if theirs.isdisjoint(referent.entities):
+            found.setdefault(_names(referent), referent)
     return list(found.values())
 
 
@@ -94,7 +101,9 @@ def _bare(w: Words, source: Range) -> bool:
 def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
     first, stop = source.words
     w, keys = discourse.words, discourse.words.keys[first:stop]
-    people = list(dict.fromkeys(m.entity for m in discourse.mentions(first, stop)))
+    theirs = of_others(discourse, first, stop)
+    own = (m.entity for m in discourse.mentions(first, stop) if m not in theirs)
+    people = list(dict.fromkeys(own))
     barred = _barred(discourse, source)
     yield from _named(discourse, source, people, barred)
     if people and not (source.rule.entities and source.rule.entities[0] not in people):
@@ -112,7 +121,8 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
         yield from (_of_several(discourse, found, noun) for found in several)
     yield from antecedents(discourse, source.words, source.place)
     for _, referent in islice(discourse.earlier(source.place), SPOKEN):
-        if referent.entities and not (sex and referent.organization):
+        spoke = referent.entities and referent.entities[0].name not in barred
+        if spoke and not (sex and referent.organization):
             yield Referent(referent.entities)
     described = _described(discourse, w.keys[head]) if head is not None else []
     rivals = described if keys[:1] in _INDEFINITE and len(described) > 1 else []
@@ -127,7 +137,8 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
         yield from _each(_campaigns(discourse, owners, noun))
     of_noun: list[Entity] = []
     if sex is None and head is not None:
-        of_noun = [*([] if rivals else described), *_so_named(discourse, head)]
+        so_named = (e for e in _so_named(discourse, head) if e.name not in barred)
+        of_noun = [*([] if rivals else described), *so_named]
     if not _of_body(discourse, source, head):
         yield from _each(one for one in near if sex is None or not _other_sex(one, sex))
     yield from _each(of_noun)
@@ -147,10 +158,13 @@ def _each(entities: Iterable[Entity]) -> Iterator[Referent]:
 def _barred(discourse: Discourse, source: QuoteSource) -> Collection[str]:
     """The names that are nobody's here: what the rules took apart ("the X Times/Y Bank poll"), the
     journals in which studies appeared, who only received a document, and laws where a body is
-    meant ("the party")."""
+    meant ("the party"), where a firm is, and who does not govern where "the government" is."""
     read = [e.name for e in source.rule.entities]
     barred = {mark.join(read) for mark in "/-"} if len(read) > 1 else set()
-    barred |= _recipients(discourse, source)
+    barred |= _recipients(discourse, source) | _places_of_business(discourse, source)
+    head = head_of(discourse.words, *source.words) if source.words[0] < source.words[1] else None
+    if head is not None and discourse.words.texts[head] == "government":
+        barred |= {body.name for body in discourse.bodies if not _governs(discourse, body)}
     if not (discourse.journals or discourse.laws):
         return barred
     nouns = {*map(singular, discourse.words.keys[slice(*source.words)])}
@@ -159,6 +173,22 @@ def _barred(discourse: Discourse, source: QuoteSource) -> Collection[str]:
     if not ORGANIZATION_NOUNS.isdisjoint(nouns):
         barred |= discourse.laws
     return barred
+
+
+def _places_of_business(discourse: Discourse, source: QuoteSource) -> set[str]:
+    """The places that only say where a business is: "the US firm"."""
+    w, (first, stop) = discourse.words, source.words
+    return {
+        discourse.entities.organization(*name).name
+        for name in discourse.names_in(first, stop)
+        if name[2] == "GPE" and name[1] < stop and w.texts[name[1]] in _BUSINESSES
+    }
+
+
+def _governs(discourse: Discourse, body: Entity) -> bool:
+    """Whether "the government" can be that body: a country or city, a ministry."""
+    governing = not _GOVERNING.isdisjoint((body.keys[0], body.keys[-1]))
+    return governing or discourse.entities.label_of_keys(body.keys) != "ORG"
 
 
 def _recipients(discourse: Discourse, source: QuoteSource) -> set[str]:

@@ -26,6 +26,7 @@ from quotes.speakers.lexicon import (
     ACRONYM_TITLES,
     ADJECTIVES,
     APOSTROPHES,
+    AUXILIARIES,
     CLOSE_MARKS,
     COMPOUND_TITLES,
     DEFINITE,
@@ -216,6 +217,8 @@ class Entities:
                     break
                 if stop > i and word in POST_NOMINALS and not self._surname_like(stop):
                     break
+                if stop > i and self._small_word(stop, stop - i):
+                    break
                 if w.headline[stop] and w.keys[stop] in ("may", "will") and _goes_on(w, stop):
                     break
                 last = stop + 1
@@ -231,6 +234,16 @@ class Entities:
                 break
             stop += 1
         return (i, last) if last > i else None
+
+    def _small_word(self, i: int, before: int) -> bool:
+        """Whether a capital letter behind `before` words of a name begins the next sentence: "Ann
+        Other I would say", "Ann Other A storm came"."""
+        w = self.words
+        if w.texts[i] not in ("A", "I") or i + 1 >= len(w) or w.headline[i]:
+            return False
+        if w.texts[i] == "A":
+            return w.texts[i + 1].islower()
+        return before > 1 and w.keys[i + 1] in _OF_FIRST_PERSON
 
     def _surname_like(self, i: int) -> bool:
         """Whether capitals are more than post-nominal letters."""
@@ -275,8 +288,7 @@ class Entities:
             if w.texts[i] in APOSTROPHES or (i > first and w.keys[i] in _ADDRESSES):
                 first = i + 1
                 break
-        if stop - first > 2 and w.keys[stop - 1] == w.keys[stop - 2]:
-            stop -= 1  # "Ann Other Other": a line that was joined to the next
+        stop = self._once(first, stop)
         while first < stop and not (_named(w.texts[first]) or w.keys[first] in PARTICLES):
             first += 1
         while stop - first > 1 and (
@@ -288,7 +300,7 @@ class Entities:
             or self._glued(first, stop)
         ):
             first += 1 + (w.keys[first : first + 2] in COMPOUND_TITLES and stop - first > 2)
-        first = self._behind_others(first, stop)
+        first = self._behind_others(self._behind_office(first, stop), stop)
         if first >= stop:
             return None
         while first and _initial(w.texts[first - 1]) and not w.broken[first]:
@@ -313,6 +325,16 @@ class Entities:
         if w.keys[stop - 1] in ORGANIZATION_WORDS and not self._of_person(first, stop):
             return None
         return (first, stop)
+
+    def _once(self, first: int, stop: int) -> int:
+        """The end of a name without what is repeated: "Ann Other Ann Other", "Ann al-Other Other",
+        a line that was joined to the next."""
+        keys = self.words.keys
+        half = (stop - first) // 2
+        if half > 1 and keys[first : first + half] == keys[first + half : stop]:
+            return first + half
+        again = stop - first > 2 and f"-{keys[stop - 2]}".endswith(f"-{keys[stop - 1]}")
+        return stop - again
 
     def _of_person(self, first: int, stop: int) -> bool:
         """Whether a title, a noun, an age or the surname alone shows that a name that ends like a
@@ -356,6 +378,28 @@ class Entities:
             begins = any(self.labels.get((end, b)) == "PERSON" for b in (stop, stop - 1))
             if begins and self.labels.get((first, end)) in _OTHER_NAMES:
                 return end
+        placed = stop - first > 2 and first > 0 and keys[first - 1] in _OF_PLACE
+        return first + (placed and keys[first] in self._places)
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        """The places with names of one word."""
+        marked = self.labels.items()
+        return frozenset(
+            self.words.keys[first]
+            for (first, stop), label in marked
+            if label == "GPE" and stop - first == 1
+        )
+
+    def _behind_office(self, first: int, stop: int) -> int:
+        """The start of a name after an office and what it is of: "Lowland Chancellor Other",
+        "Harbour Ministers Ann Other and"."""
+        w = self.words
+        for i in range(stop - 2, first, -1):
+            if singular(w.keys[i]) in _OFFICES:
+                before = (k for k in range(first, i) if w.keys[k] not in _COUNTRIES)
+                named = any(w.keys[k] in GIVEN or _initial(w.texts[k]) for k in before)
+                return first if named else i + 1
         return first
 
     def _first_name_before(self, i: int) -> bool:
@@ -504,8 +548,8 @@ class Entities:
             for person in self.persons:
                 if _same(person.keys, keys):
                     person.shown.update(forms)
-                    longer = len(keys) > len(person.keys) and not _glued(keys, person.keys)
-                    if longer or _glued(person.keys, keys) or self._in_full(keys, person.keys):
+                    longer = len(keys) > len(person.keys) and not self._overlong(keys, person.keys)
+                    if longer or self._overlong(person.keys, keys) or self._in_full(keys, person.keys):
                         person.keys = keys
                         person.name = forms.most_common(1)[0][0]
                     break
@@ -516,6 +560,16 @@ class Entities:
         ]
         for number, person in enumerate(self.persons):
             person.number = number
+
+    def _overlong(self, longer: tuple[str, ...], name: tuple[str, ...]) -> bool:
+        """Whether a longer name is only a whole one with something else: "Celebrities Ann Other",
+        or a last word that never stands for the person, as that of the shorter one does."""
+        if _glued(longer, name):
+            return True
+        begins = len(longer) > len(name) > 1 and longer[: len(name)] == name
+        if not begins or longer[-1] in SUFFIXES or longer[-1] in self._alone:
+            return False
+        return self.capitals[name[-1]] > self.pairs[name[-2], name[-1]]
 
     def _in_full(self, keys: tuple[str, ...], others: tuple[str, ...]) -> bool:
         """Whether a name has the first name in full that is short in another, as often as that:
@@ -1008,7 +1062,9 @@ class Entities:
                 points += 8
             if title in ("mrs", "mr"):
                 points += 6 * self._elder(person)
-            points += 6 * (key == person.keys[-1]) + 3 * (key == _surname(person.keys)[-1])
+            family = key in _FAMILY_FIRST and key == person.keys[0]  # "Liu Xin" is Mr Liu
+            points += 6 * (key == person.keys[-1] or family)
+            points += 3 * (key == _surname(person.keys)[-1] or family)
             return points
 
         # News does not use a bare surname for somebody not introduced if another bearer of it was.
@@ -1432,6 +1488,9 @@ _WORKS = frozenset("LAW WORK_OF_ART EVENT FAC PRODUCT".split())
 _OFFICES = word_list("office_nouns")
 _PLACED = word_list("place_prepositions")
 _TRAILING = word_list("behind_names")
+_OF_FIRST_PERSON = AUXILIARIES | frozenset(("would", "will", "can", "could", "think", "don't"))
+_FAMILY_FIRST = word_list("family_first")
+_OF_PLACE = frozenset(("in", "of", "to"))
 _ASKING = frozenset(("will", "may"))
 """What begins a question and is a first name as well."""
 _KINDS_OF_BODY = _FORMS | _BODIES | TOPICAL | PREPOSITIONS

@@ -31,6 +31,10 @@ _BREAKS = frozenset(',;:()–—“”"') | {"--"}
 _OF_OTHERS = RELATION_NOUNS | SPOKES_NOUNS | word_list("others_people")
 """Nouns for people who belong to somebody else, such as aides."""
 _SMALL = word_list("office_modifiers")
+_RELATING = frozenset(("of", "for", "to", "against"))
+_ACCUSED = frozenset("accused suspected convicted charged".split())
+_VICTIMS = frozenset("victim attacker suspect former late".split())
+_PLACES = frozenset("GPE NORP LOC".split())
 
 
 def holder(discourse: Discourse, first: int, start: int, stop: int) -> tuple[Mention, int] | None:
@@ -40,7 +44,7 @@ def holder(discourse: Discourse, first: int, start: int, stop: int) -> tuple[Men
     """
     w = discourse.words
     m = _closing(discourse, start, stop)
-    if m is None:
+    if m is None or m in of_others(discourse, first, stop):
         return None
     end = m.first
     while end > start and titles_only(w.keys[end - 1 : m.first]):
@@ -59,6 +63,57 @@ def holder(discourse: Discourse, first: int, start: int, stop: int) -> tuple[Men
     if _inner(discourse, start, end, bare):
         return None
     return m, end
+
+
+def of_others(discourse: Discourse, first: int, stop: int) -> list[Mention]:
+    """The names to which a source only relates somebody else: "the mother of attacker NAME",
+    "friends of Mr NAME", "the man accused of killing NAME"."""
+    w = discourse.words
+    behind = next((h + 1 for h in range(first, stop - 2) if _relates(discourse, h)), stop)
+    related: list[Mention] = []
+    for m in discourse.mentions(behind + 1, stop):
+        last = m.stop if not related else related[-1].stop
+        if related and w.keys[last : m.first] != ("and",):
+            break
+        if related or _leads_to(discourse, behind, m.first):
+            related.append(m)
+    return related
+
+
+def _relates(discourse: Discourse, h: int) -> bool:
+    """Whether a noun for somebody who belongs to another, or who is accused, has its complement
+    right behind it."""
+    w = discourse.words
+    if w.capital[h] and not w.opens[h]:
+        return False
+    noun, behind = singular(w.keys[h]), w.keys[h + 1]
+    return (noun in _OF_OTHERS and behind in _RELATING) or (
+        is_person_noun(noun) and behind in _ACCUSED
+    )
+
+
+def _leads_to(discourse: Discourse, behind: int, name: int) -> bool:
+    """Whether only nouns for people and places stand between "of" at `behind` and a name."""
+    w = discourse.words
+    between = range(behind, name)
+    if any(
+        w.texts[k] in _BREAKS
+        or (
+            w.capital[k]
+            and w.keys[k] not in TITLES
+            and not w.keys[k].startswith("ex-")
+            and discourse.entities.label_at(k) not in _PLACES
+        )
+        for k in between
+    ):
+        return False
+    key = w.keys[name - 1].removeprefix("ex-")
+    return (
+        key in PREPOSITIONS | DETERMINERS | POSSESSIVES | TITLES
+        or key.endswith("ing")
+        or key in _VICTIMS
+        or is_person_noun(key)
+    )
 
 
 def _closing(discourse: Discourse, start: int, stop: int) -> Mention | None:
@@ -136,4 +191,4 @@ def _inner(discourse: Discourse, start: int, end: int, bare: bool) -> bool:
     return noun in _OF_OTHERS or titles or not bare
 
 
-__all__ = ["holder"]
+__all__ = ["holder", "of_others"]

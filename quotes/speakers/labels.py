@@ -32,7 +32,7 @@ from quotes.speakers.lexicon import (
     is_plural,
     singular,
 )
-from quotes.speakers.place_bodies import end_of_body, end_of_place, of_state
+from quotes.speakers.place_bodies import end_of_allies, end_of_body, end_of_place, ends_place, of_state
 from quotes.speakers.roles import head_of
 from quotes.speakers.signatures import signatures
 from quotes.speakers.wordlists import rows, word_list
@@ -64,6 +64,7 @@ _PLURAL_OWNERS = ("'", "’")
 _NO_SURNAME = 2  # letters of "Q" and "TV"
 MOVEMENTS, _OF_MOVEMENTS = word_list("movements"), frozenset("al ansar boko islamic".split())
 _MOVEMENT_NAMES = frozenset(rows("movement_names"))
+_OF_FAMILIES = frozenset("business company farm firm foundation friend home house member trust".split())
 _ABROAD = frozenset("embassy consulate mission commerce".split())
 _DIRECTIONS = frozenset("northern southern eastern western middle central".split())
 _FIRMS = frozenset("co corp inc ltd plc llc".split())
@@ -178,6 +179,8 @@ class _Labels:
         self._join()
         self._of_members()
         self._of_places()
+        self._of_leaders()
+        self._households()
         self._abroad()
         self._firms()
         self._movements()
@@ -422,11 +425,29 @@ class _Labels:
             if label not in ("GPE", "NORP", "ORG") or w.headline[first]:
                 continue
             whole = label == "ORG" and w.keys[stop - 1] in ORGANIZATION_WORDS
+            whole = whole and not ends_place(w, stop - 1)
             end = None if whole else end_of_body(w, first, stop)
             if label == "GPE" and "".join(w.texts[stop : stop + 1]) in APOSTROPHES:
                 end = states.get(stop + 1, end)
             if end is not None:
                 _put(self.labels, (first, end))
+
+    def _households(self) -> None:
+        """Name a family by its surname: "the Renn family"; "the Renn family lawyer" is nobody's."""
+        w = self.words
+        for i in range(1, len(w) - 1):
+            ends = w.texts[i + 1] == "family" and w.capital[i] and w.keys[i - 1] == "the"
+            behind = singular(w.keys[i + 2]) if i + 2 < len(w) else ""
+            if ends and not (is_person_noun(behind) or behind in _OF_FAMILIES or w.headline[i]):
+                self.labels.pop((i, i + 1), None)
+                _put(self.labels, (i, i + 2))
+
+    def _of_leaders(self) -> None:
+        """Name an alliance by who leads it: "the Lowland-led coalition"."""
+        for i in range(len(self.words)):
+            end = end_of_allies(self.words, i)
+            if end is not None and not self.words.headline[i]:
+                _put(self.labels, (i, end))
 
     def _abroad(self) -> None:
         """Name a body by the place where it is, if bodies of its name are in many: "the Lowland

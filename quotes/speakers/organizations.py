@@ -378,8 +378,9 @@ class Organizations:
         if not w.capital[head] and any(attributive(w.texts[k]) for k in range(begin, head)):
             return None  # "the Paris-based company"
         business = singular(w.keys[head]) in _GENERIC | _TRADES
-        if business and not w.capital[head] and discourse.entities.label_at(begin) == "NORP":
-            return None  # "the Lowlander manufacturer"
+        placed = discourse.entities.label_at(begin) in ("GPE", "NORP")
+        if business and not w.capital[head] and placed:
+            return None  # "the Lowlander manufacturer", "the US firm"
         known = not w.opens[begin] or (w.capital[head] and not self.generic(begin, head + 1))
         if known and all(w.capital[k] for k in range(begin, head)):
             return Referent((discourse.entities.organization_named(w.between(begin, head + 1)),))

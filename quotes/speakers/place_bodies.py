@@ -14,6 +14,9 @@ _STATE_BODIES = word_list("state_bodies")
 _SUBJECT_BODIES = word_list("subject_bodies")
 _OF_STATES = _STATE_BODIES - {"police", "embassy"}
 _SUBJECTS = word_list("body_subjects")
+_PLACE_ENDINGS = word_list("place_endings")
+_LED = ("-led", "-backed")
+_ALLIES = frozenset("alliance coalition".split())
 _MOST = 4  # subjects of one body: "the Lowland state public health department"
 _INSIDE = frozenset("in at near across inside outside around".split())
 
@@ -33,6 +36,19 @@ def end_of_body(words: Words, first: int, stop: int) -> int | None:
         if _small(words, noun, bodies):
             return noun + 1
     return None
+
+
+def end_of_allies(words: Words, first: int) -> int | None:
+    """Where the body ends that begins with who leads it: "the Lowland-led military coalition"."""
+    if not words.capital[first] or not words.keys[first].endswith(_LED):
+        return None
+    noun = first + 1 if _small(words, first + 1, _ALLIES) else first + 2
+    return noun + 1 if _small(words, noun, _ALLIES) else None
+
+
+def ends_place(words: Words, last: int) -> bool:
+    """Whether the word `last` ends the name of a place, not that of a body: "Renwick County"."""
+    return words.keys[last] in _PLACE_ENDINGS
 
 
 def of_state(words: Words, first: int, stop: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -50,6 +51,7 @@ from quotes.speakers.wordlists import word_list
 from quotes.speakers.words import Range
 
 _LEADING = word_list("source_openers")
+_ACRONYMS = re.compile(r"[A-Z]{2,}s")
 _OTHERS = word_list("other_people")
 _GO_ON = word_list("behind_pronouns")
 _PLURAL_VERBS = (("both",), ("are",), ("were",), ("have",), ("say",))
@@ -525,6 +527,8 @@ class Sources:
     def _capitals(self, p: Phrase) -> Referent | None:
         """An unrecognized name, by its capitals."""
         w = self.discourse.words
+        if _ACRONYMS.fullmatch(w.texts[p.head]):
+            return None  # "the NGOs"
         if w.capital[p.head] and not w.headline[p.head] and not self.discourse.person_noun(p.head):
             return self.organizations.unknown(p.start, p.head + 1, p.stop)
         return None

@@ -17,6 +17,8 @@ from importlib.resources import files
 from nameparser import HumanName
 from nameparser.config import CONSTANTS
 
+from quotes.speakers.wordlists import word_list
+
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ß": "ss"}
 )
@@ -35,14 +37,8 @@ _SUFFIXES = {
     "jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr",
     "ii": "ii", "2nd": "ii", "iii": "iii", "3rd": "iii", "iv": "iv", "4th": "iv", "v": "v",
 }  # fmt: skip
-# Family names of languages that put them first. Names with one are compared in both orders.
-_FAMILY_FIRST = frozenset(
-    """ban bao cai cao chang chen cheng choi chung deng ding dong du fan fang feng fu gao gu guo han
-    he ho hong hu huang hwang jang jeon jeong jia jiang jin jung kang kim kwon lai lau lee li liang
-    lim lin liu lu luo ma mao meng moon nguyen oh pan park peng pham qian rhee ri roh shen shi shin
-    sun tang tian tran wang wei wen wong woo wu xi xia xiao xie xu yan yang yao ye yi yoon yu yuan
-    zeng zhang zhao zheng zhong zhou zhu abe""".split()
-)
+_FAMILY_FIRST = word_list("family_first")
+"""Family names of languages that put them first. Names with one are compared in both orders."""
 _LONGEST = 120
 _LEGAL_FORMS = frozenset(
     "inc incorporated corp corporation co company ltd limited llc llp plc gmbh ag sa nv spa".split()
