@@ -424,8 +424,8 @@ class Entities:
         w = self.words
         key, following = w.keys[first], w.keys[first + 1]
         text = w.texts[first]
-        if is_acronym(text) and stop - first > 2 and following in GIVEN:
-            return True  # "DL Ann Other", "UNSW Ann Other"
+        if is_acronym(text) and stop - first > 2 and (following in GIVEN or key in _POWERS):
+            return True  # "DL Ann Other", "the UN Ann Other"
         if key.endswith("-old") or (key in ADJECTIVES and (w.opens[first] or following in GIVEN)):
             return True
         noun = is_person_noun(key) or key in ORGANIZATION_WORDS or key == "staff"
@@ -1490,7 +1490,8 @@ _PLACED = word_list("place_prepositions")
 _TRAILING = word_list("behind_names")
 _OF_FIRST_PERSON = AUXILIARIES | frozenset(("would", "will", "can", "could", "think", "don't"))
 _FAMILY_FIRST = word_list("family_first")
-_OF_PLACE = frozenset(("in", "of", "to"))
+_OF_PLACE = frozenset(("in", "of", "to", "for"))
+_POWERS = frozenset("un eu us uk nato".split())
 _ASKING = frozenset(("will", "may"))
 """What begins a question and is a first name as well."""
 _KINDS_OF_BODY = _FORMS | _BODIES | TOPICAL | PREPOSITIONS
