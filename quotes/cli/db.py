@@ -56,18 +56,21 @@ def downgrade(
 
 @app.command()
 def join(quiet: options.Quiet = False, db: options.Db = None) -> None:
-    """Group all quotes into statements again, with this version of the program.
+    """Find out again who is who, and group all quotes into statements, with this version.
 
-    Needed once after `quotes db upgrade`, for quotes ingested before. It handles about 200 quotes
-    a second, and can be interrupted and run again.
+    Needed once after an upgrade of the program, for quotes ingested before. It handles about 200
+    quotes a second, and can be interrupted and run again.
     """
     from quotes.store import Database
+    from quotes.store.speakers.again import resolve_again
     from quotes.store.statements import regroup
 
     database = Database(db)
-    for done, total in regroup(database):
-        if not quiet:
-            message(f"{done:,} of {total:,} articles")
+    database.check()
+    for what, steps in (("names", resolve_again(database)), ("articles", regroup(database))):
+        for done, total in steps:
+            if not quiet:
+                message(f"{done:,} of {total:,} {what}")
     message(f"{database}: done")
 
 

@@ -27,9 +27,7 @@ from quotes.dates.meanings import (
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SEASONS = {"spring": 0, "summer": 1, "fall": 2, "autumn": 2, "winter": 3}
 _ONES = "one two three four five six seven eight nine".split()
-_TEENS = (
-    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-)
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _COUNTS = {
     **{word: n for n, word in enumerate((*_ONES, *_TEENS), 1)},
@@ -40,7 +38,15 @@ _COUNTS = {
         for n, one in enumerate(_ONES, 1)
         for between in "- "
     },
-    **{"a": 1, "an": 1, "the": 1, "a couple of": 2, "couple of": 2, "half a dozen": 6, "a dozen": 12},
+    **{
+        "a": 1,
+        "an": 1,
+        "the": 1,
+        "a couple of": 2,
+        "couple of": 2,
+        "half a dozen": 6,
+        "a dozen": 12,
+    },
 }
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _DECADE_PARTS = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}

@@ -26,7 +26,9 @@ def relayed(text: str, content: Spans, source: Spans) -> tuple[Spans, Spans]:
     quoted = quotes and _QUOTED.match(text, quotes.end())
     if not quoted:
         return content, source
-    said = tuple(span for span in content if not quoted.start() <= span[0] <= span[1] <= quoted.end())
+    said = tuple(
+        span for span in content if not quoted.start() <= span[0] <= span[1] <= quoted.end()
+    )
     if not said or said[-1][1] > source[0][0]:
         return content, source  # "the paper quoted the minister as saying that it was late"
     return said, (quoted.span("quoted"),)

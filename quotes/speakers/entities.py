@@ -548,8 +548,7 @@ class Entities:
             for person in self.persons:
                 if _same(person.keys, keys):
                     person.shown.update(forms)
-                    longer = len(keys) > len(person.keys) and not self._overlong(keys, person.keys)
-                    if longer or self._overlong(person.keys, keys) or self._in_full(keys, person.keys):
+                    if self._better(keys, person.keys):
                         person.keys = keys
                         person.name = forms.most_common(1)[0][0]
                     break
@@ -560,6 +559,11 @@ class Entities:
         ]
         for number, person in enumerate(self.persons):
             person.number = number
+
+    def _better(self, keys: tuple[str, ...], others: tuple[str, ...]) -> bool:
+        """Whether a name is a better one than another name of one person."""
+        longer = len(keys) > len(others) and not self._overlong(keys, others)
+        return longer or self._overlong(others, keys) or self._in_full(keys, others)
 
     def _overlong(self, longer: tuple[str, ...], name: tuple[str, ...]) -> bool:
         """Whether a longer name is only a whole one with something else: "Celebrities Ann Other",

@@ -32,7 +32,13 @@ from quotes.speakers.lexicon import (
     is_plural,
     singular,
 )
-from quotes.speakers.place_bodies import end_of_allies, end_of_body, end_of_place, ends_place, of_state
+from quotes.speakers.place_bodies import (
+    end_of_allies,
+    end_of_body,
+    end_of_place,
+    ends_place,
+    of_state,
+)
 from quotes.speakers.roles import head_of
 from quotes.speakers.signatures import signatures
 from quotes.speakers.wordlists import rows, word_list
@@ -64,7 +70,9 @@ _PLURAL_OWNERS = ("'", "’")
 _NO_SURNAME = 2  # letters of "Q" and "TV"
 MOVEMENTS, _OF_MOVEMENTS = word_list("movements"), frozenset("al ansar boko islamic".split())
 _MOVEMENT_NAMES = frozenset(rows("movement_names"))
-_OF_FAMILIES = frozenset("business company farm firm foundation friend home house member trust".split())
+_OF_FAMILIES = frozenset(
+    "business company farm firm foundation friend home house member trust".split()
+)
 _ABROAD = frozenset("embassy consulate mission commerce".split())
 _DIRECTIONS = frozenset("northern southern eastern western middle central".split())
 _FIRMS = frozenset("co corp inc ltd plc llc".split())

@@ -73,6 +73,12 @@ def test_names_of_two_people(one: str, other: str) -> None:
         ("Ministry of Defence", "Defense Ministry"),
         ("Borealis Inc.", "Borealis"),
         ("PolitiCheck", "Politicheck"),
+        ("Norway's Defence Ministry", "Norwegian Defense Ministry"),
+        ("Ministry of Foreign Affairs of Chile", "Chilean Foreign Ministry"),
+        ("U.S. State Department", "US Department of State"),
+        ("Supreme Court of India", "India's Supreme Court"),
+        ("the US", "United States of America"),
+        ("Britain", "U.K."),
     ],
 )
 def test_forms_of_one_organization(one: str, other: str) -> None:
@@ -85,6 +91,12 @@ def test_forms_of_one_organization(one: str, other: str) -> None:
         ("Morning Herald", "Evening Herald"),
         ("University of Orland", "Orland University"),
         ("FIB", "FBU"),
+        ("Norwegian Defence Ministry", "Danish Defence Ministry"),
+        ("Defence Ministry", "Norwegian Defence Ministry"),
+        ("Norwegian Airways", "Norway Airways"),
+        ("Georgia Supreme Court", "Georgian Supreme Court"),  # one is of a state of the US
+        ("British government", "Britain"),
+        ("Bank of Norway", "Norwegian Bank"),
     ],
 )
 def test_two_organizations(one: str, other: str) -> None:

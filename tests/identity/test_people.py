@@ -16,21 +16,27 @@ from identity.made_speakers import (
     speaker,
     who_is_who,
 )
+from sqlalchemy import delete
 
 from quotes.errors import QuotesError
 from quotes.record import Extract
 from quotes.speakers import Speaker
 from quotes.speakers.identity import Appearance, decide, together
 from quotes.store import Database
+from quotes.store.schema.models import ProfileKey
 from quotes.store.speakers import people
+from quotes.store.speakers.again import resolve_again
 
 _GIVEN = ["Ines", "Inés", "Robert", "Bob", "R.", "J.", "James", "Alexander", "Alexandra", "", ""]
 _LAST = ["Varga", "Harutyunov", "Haratyunov", "von der Leine", "Okonjo"]
 _TITLES = ["mayor", "goalkeeper", "professor", "president", "spokesman", "chief executive", None]
+_BODIES = ["Norway's Defence Ministry", "Norwegian Defense Ministry", "Defence Ministry", "Norway"]
 _PLACES = [None, "Orland", "Acme Steel", "Borealis", "Orland University"]
 
 
 def _somebody(rng: random.Random) -> Speaker:
+    if rng.random() < 0.1:
+        return speaker(rng.choice(_BODIES), type="organization")
     if rng.random() < 0.15:
         forms = rng.choice([("Federal Inland Bureau", "FIB"), ("FIB",), ("First Isle Bank", "FIB")])
         return speaker(forms[0], type="organization", names=forms)
@@ -74,6 +80,23 @@ def _decided(database: Database) -> dict[str, str]:
     found = dump(database)
     keys = {row[0]: row[1] for row in found["speakers"]}
     return {row[1]: keys[row[6]] for row in found["profiles"]}
+
+
+def test_names_of_one_body_from_before_are_joined_again(database: Database) -> None:
+    one, other = (
+        article(name, speaker(name, type="organization"))
+        for name in ("Norway's Defence Ministry", "Ministry of Defense of Norway")
+    )
+    ingest(database, [one])
+    with database.write() as connection:  # as a version without these keys wrote them
+        connection.execute(delete(ProfileKey).where(ProfileKey.key.startswith("%")))
+    ingest(database, [other])
+    assert len(dump(database)["speakers"]) == 2
+    assert list(resolve_again(database)) == [(2, 2)]
+    assert len(dump(database)["speakers"]) == 1
+    once = dump(database)
+    assert list(resolve_again(database)) == [(2, 2)]
+    assert dump(database) == once
 
 
 def test_any_order_one_database(databases) -> None:

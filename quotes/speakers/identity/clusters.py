@@ -9,6 +9,7 @@ that share no key with them, and a database need only cluster the few that a new
    much more in the news.
 2. Persons whose names are variants of one (middle names, short forms, transliterations) are joined,
    the fuller names first, if nothing contradicts and only one other fits.
+   Names of one country, or of a body that a country has one of, are one organization's.
 3. Surnames alone, and names with initials, go to the one full name that shares a title or an
    organization with them.
 4. What people decided overrules all of this.
@@ -188,7 +189,9 @@ def decide(
         for same in _by_name(full):
             clustered += _of_one_name(same, decided, separations)
         clustered = _as_decided(clustered, decided)
-        clustered = _variants(clustered) if kind == "person" else _acronyms(clustered)
+        clustered = (
+            _variants(clustered) if kind == "person" else _of_countries(_acronyms(clustered))
+        )
         rest, others = _attach(weak, clustered, decided, crowded, settled or {})
         elsewhere += others
         for same in _by_name(rest):
@@ -391,6 +394,23 @@ def _acronyms(groups: list[_Group]) -> list[_Group]:
             target.take(group, "an article gives both names", 0.95)
             home[id(group)] = target
     return [g for g in groups if id(g) not in home]
+
+
+def _of_countries(groups: list[_Group]) -> list[_Group]:
+    """Join the names of one country, or of one body of it, to the one that most articles give."""
+    result: list[_Group] = []
+    homes: dict[str, list[_Group]] = defaultdict(list)
+    for group in sorted(groups, key=lambda g: (-g.articles, g.key)):
+        bodies = sorted({name.organization.body for name in group.names.values()} - {""})
+        near = [home for body in bodies for home in homes[body]]
+        home = next((h for h in near if not opposed(h.sides, group.sides)), None)
+        if home is None:
+            result.append(group)
+            for body in bodies:
+                homes[body].append(group)
+        else:
+            home.take(group, "two names of one country or its body", SAME_NAME)
+    return result
 
 
 def _attach(

@@ -17,6 +17,7 @@ from importlib.resources import files
 from nameparser import HumanName
 from nameparser.config import CONSTANTS
 
+from quotes.speakers.identity.countries import state_body
 from quotes.speakers.wordlists import word_list
 
 _PLAIN = str.maketrans(
@@ -161,10 +162,15 @@ def _special_words() -> frozenset[str]:
 
 @dataclass(frozen=True)
 class OrganizationName:
-    """An organization's name, folded: its words, and the same without spaces and hyphens."""
+    """An organization's name, folded: its words, and the same without spaces and hyphens.
+
+    `body` is one name for all names of a country, or of a body that each country has one of
+    (see `countries.state_body`); empty for others.
+    """
 
     words: tuple[str, ...]
     compact: str
+    body: str = ""
 
     @property
     def core(self) -> str:
@@ -181,13 +187,14 @@ def organization_name(text: str) -> OrganizationName:
     words = [_BRITISH.get(w, w) for w in folded_name(text.replace(".", "")).split()]
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
+    body = state_body(words)
     while len(words) > 1 and words[-1] in _LEGAL_FORMS:
         words = words[:-1]
     if len(words) > 2 and words[0] in _OF and words[1] == "of":
         rest = words[3:] if words[2] == "the" and len(words) > 3 else words[2:]
         words = [*rest, words[0]]
     compact = "".join(w.replace("-", "") for w in words)
-    return OrganizationName(tuple(words), shortened(compact or text.casefold()))
+    return OrganizationName(tuple(words), shortened(compact or text.casefold()), shortened(body))
 
 
 def is_acronym(form: str, name: str) -> bool:

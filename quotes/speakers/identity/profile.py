@@ -150,6 +150,8 @@ class Profile:
             found.add(article_anchor(self.facts.pin, self.compact))
         if self.type == "organization":
             found |= {name_anchor(acronym) for acronym in self.facts.acronyms}
+            if self.organization.body:
+                found.add(f"%{self.organization.body}")
         elif not self.is_weak:
             name = self.person
             for root in name.roots:

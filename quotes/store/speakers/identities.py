@@ -173,6 +173,14 @@ def resolve(
         )
 
 
+def keys_of(connection: Connection, ids: Collection[int]) -> dict[int, set[str]]:
+    """All keys by which this version of the program finds these profiles."""
+    row = models.ProfileRow
+    columns = select(row.id, row.key, row.name, row.type, row.gender, row.facts, row.articles)
+    rows = connection.execute(columns.where(among(connection, row.id, ids)))
+    return {row.id: _keys(_remember(row)) for row in rows}
+
+
 class _Resolution:
     """One resolution of everything that some appearances and profiles touch."""
 
