@@ -193,6 +193,11 @@ def test_the_initials_of_an_interview():
             "Tobias Ainsworth",
         ),
         (
+            "Lowland Chancellor Audley Grant said he was sorry.",
+            "Lowland Chancellor Audley Grant",
+            "Audley Grant",
+        ),
+        (
             "Opposition spokesman on water Audley Grant said he was sorry.",
             "Opposition spokesman on water Audley Grant",
             "Audley Grant",
@@ -216,6 +221,58 @@ def test_titles_and_other_names_before_a_name_come_off(names, text, source, name
 def test_two_of_one_family_have_one_surname(text):
     found = names(f"{text} Wuzhir said it was late.", "Wuzhir", entities={"Ghazla Renn": "PERSON"})
     assert found == [["Wuzhir Renn"]]
+
+
+def test_an_office_before_a_surname_is_no_part_of_it():
+    text = "German Chancellor Renn said it was late. Harbour Minister Lind said no."
+    entities = {"German": "NORP", "Renn": "PERSON", "Lind": "PERSON"}
+    found = names(text, "German Chancellor Renn", "Harbour Minister Lind", entities=entities)
+    assert found == [["Renn"], ["Lind"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        ("Ada Renn Ada Renn came. Ms Renn said it was late.", ["Ada Renn Ada Renn"]),
+        ("Ada al-Renn Renn came. Ms Renn said it was late.", ["Ada al-Renn Renn"]),
+        ("We met Ada Renn I would say. Ms Renn said it was late.", ["Ada Renn I"]),
+        ("We met Ada Renn A storm came. Ms Renn said it was late.", ["Ada Renn A"]),
+        (
+            "Ada Renn left. Mayor Ada Renn Local polls came. Ms Renn said it was late.",
+            ["Ada Renn", "Ada Renn Local"],
+        ),
+    ],
+)
+def test_what_two_lines_join_is_no_name(text, entities):
+    ((name,),) = names(text, "Ms Renn", entities=dict.fromkeys(entities, "PERSON"))
+    assert name in ("Ada Renn", "Ada al-Renn")
+
+
+def test_a_letter_is_no_surname_of_two():
+    text = "Ora and Jay Z came. Ora said it was late."
+    assert names(text, "Ora", entities={"Ora": "PERSON", "Jay Z": "PERSON"}) == [["Ora"]]
+
+
+def test_a_family_name_may_come_first():
+    text = "Rene Liu sings. For Liu Xin, 36, it is a bar. She goes often. Ms Liu said it was late."
+    entities = {"Rene Liu": "PERSON", "Liu Xin": "PERSON"}
+    assert names(text, "Ms Liu", entities=entities) == [["Liu Xin"]]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "The mother of Lowland attacker Ada Renn",
+        "Friends of Mr Ada Renn",
+        "The parents of victim Ada Renn, 23,",
+        "Counsel for the defence of ex-President Ada Renn",
+        "The man accused of killing writer Ada Renn",
+    ],
+)
+def test_somebody_of_somebody_is_another(source):
+    text = f"Ada Renn was well known in Lowland. {source} said that it was late."
+    entities = {"Ada Renn": "PERSON", "Lowland": "GPE"}
+    assert names(text, source, entities=entities) == [[]]
 
 
 def test_a_company_and_its_head_are_no_family():

@@ -102,6 +102,12 @@ def test_groups_are_no_organizations(names):
         ("The Lowland Attorney’s Office for the Eastern District of Renn", {"Lowland Attorney’s Office": "ORG"}, "Lowland Attorney’s Office for the Eastern District of Renn"),
         ("Lowland Tide Science and Industry Corp", {"Lowland Tide Science": "ORG"}, "Lowland Tide Science and Industry Corp"),
         ("The so-called Islamic State group", {"Islamic": "NORP"}, "Islamic State"),
+        ("The Lowmoor County district attorney’s office", {"The Lowmoor County district attorney": "ORG"}, "Lowmoor County district attorney’s office"),
+        ("The Lowland press service", {"Lowland": "ORG"}, "Lowland press service"),
+        ("Lowland’s official news agency", {"Lowland": "GPE"}, "Lowland’s official news agency"),
+        ("The Lowland-led coalition", {}, "Lowland-led coalition"),
+        ("A Lowland-backed military alliance", {}, "Lowland-backed military alliance"),
+        ("The Renn-Lind family", {"Renn-Lind": "PERSON"}, "Renn-Lind family"),
     ],
 )  # fmt: skip
 def test_a_body_is_named_after_its_place(source, entities, name):
@@ -236,6 +242,30 @@ def test_a_description_by_people_and_trade_is_no_name():
     assert ["Lowlander manufacturer"] not in candidate_names(
         text, "The Lowlander manufacturer", entities
     )
+
+
+def test_a_place_only_says_where_a_firm_is():
+    text = "Otter went to court. The UK firm said that it would appeal."
+    found = candidate_names(text, "The UK firm", {"UK": "GPE", "Otter": "ORG"})
+    assert not [names for names in found if "UK" in " ".join(names)]
+
+
+def test_an_association_does_not_govern():
+    text = "The Local Government Union was short of money. The government said it would pay."
+    entities = {"Local Government Union": "ORG"}
+    assert candidate_names(text, "The government", entities) == [[]]
+
+
+def test_a_plural_acronym_is_no_name():
+    text = "Tide Aid and Port Help were late. The NGOs said that it was cold."
+    found = candidate_names(text, "The NGOs", {"Tide Aid": "ORG", "Port Help": "ORG"})
+    assert ["NGOs"] not in found
+
+
+def test_the_friend_of_a_family_is_not_the_family():
+    text = "Bo Renn left in May. A friend of the Renn family said that it was sad."
+    source = "A friend of the Renn family"
+    assert candidate_names(text, source, {"Bo Renn": "PERSON"})[0] == []
 
 
 def test_a_place_of_a_body_is_no_fuller_name_of_it():
