@@ -18,7 +18,9 @@ _TWO_WORDS = frozenset(
     {("air", "force"), ("armed", "forces"), ("central", "bank"), ("coast", "guard")}
     | {("supreme", "court"), ("constitutional", "court"), ("state", "media")}
 )
-_NAMED_SO = {("foreign", "affairs", "ministry"): ("foreign", "ministry")}
+_NAMED_SO: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("foreign", "affairs", "ministry"): ("foreign", "ministry")
+}
 """Names of one body, by which each is called."""
 _LONGEST = 4  # words of a country's name: "people's republic of china"
 
@@ -51,7 +53,7 @@ def state_body(words: Sequence[str]) -> str:
 def _of_country(words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """The country that a name begins or ends with, and the rest of it."""
     for n in range(min(_LONGEST, len(words) - 1), 0, -1):
-        if (country := (_names() | _adjectives()).get(words[:n])) is not None:
+        if (country := _before().get(words[:n])) is not None:
             return country, words[n:]
         start = len(words) - n
         before = start - (words[start - 1] == "the")
@@ -66,10 +68,10 @@ def _names() -> dict[tuple[str, ...], str]:
 
 
 @cache
-def _adjectives() -> dict[tuple[str, ...], str]:
-    return {
-        word: forms[0] for forms, adjectives in _countries() for word in map(_words, adjectives)
-    }
+def _before() -> dict[tuple[str, ...], str]:
+    """What can stand for a country before the name of its body: its names and adjectives."""
+    adjectives = {word: names[0] for names, words in _countries() for word in map(_words, words)}
+    return _names() | adjectives
 
 
 def _words(name: str) -> tuple[str, ...]:
