@@ -426,6 +426,9 @@ class Entities:
         text = w.texts[first]
         if is_acronym(text) and stop - first > 2 and (following in GIVEN or key in _POWERS):
             return True  # "DL Ann Other", "the UN Ann Other"
+        before, dash, title = key.partition("-")
+        if dash and ((before in _BEFORE_TITLES and title in TITLES) or attributive(text)):
+            return True  # "Vice-Premier Ann Other", "Lowland-born Other"
         if key.endswith("-old") or (key in ADJECTIVES and (w.opens[first] or following in GIVEN)):
             return True
         noun = is_person_noun(key) or key in ORGANIZATION_WORDS or key == "staff"
@@ -459,8 +462,8 @@ class Entities:
         if found is None:
             return
         w, keys = self.words, self._keys(*found)
-        if len(keys) > 1 and keys[-1] in _OFFICES:
-            return
+        if len(keys) > 1 and (keys[-1] in _OFFICES or keys[-2:] in _GENERALS):
+            return  # "Lowland Secretary General"
         if not keys or not all(k.translate(_JOINTS).isalpha() for k in keys):
             return
         if len(keys) == len(keys[0]) == 1:
@@ -1494,6 +1497,8 @@ _PLACED = word_list("place_prepositions")
 _TRAILING = word_list("behind_names")
 _OF_FIRST_PERSON = AUXILIARIES | frozenset(("would", "will", "can", "could", "think", "don't"))
 _FAMILY_FIRST = word_list("family_first")
+_GENERALS = frozenset((office, "general") for office in _OFFICES)
+_BEFORE_TITLES = frozenset("acting co deputy ex former then vice".split())
 _OF_PLACE = frozenset(("in", "of", "to", "for"))
 _POWERS = frozenset("un eu us uk nato".split())
 _ASKING = frozenset(("will", "may"))

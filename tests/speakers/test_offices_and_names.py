@@ -193,6 +193,11 @@ def test_the_initials_of_an_interview():
             "Tobias Ainsworth",
         ),
         (
+            "Vice-Premier Audley Grant said he was sorry.",
+            "Vice-Premier Audley Grant",
+            "Audley Grant",
+        ),
+        (
             "Lowland Chancellor Audley Grant said he was sorry.",
             "Lowland Chancellor Audley Grant",
             "Audley Grant",

@@ -282,7 +282,7 @@ MISREAD = """President FranÃ§ois Renn spoke late on Friday. Renn said it was 
         (TONGAN, "he was pleased", "The Tongan", ["Manu Faleta"]),
         (SCOT, "he was glad", "The Scot", ["Stuart McBirnie"]),
         (BASED, "it would close", "The Ostby-based company", ["Cosyline"]),
-        (LED, "it would fight", "The Norland-led coalition", []),
+        (LED, "it would fight", "The Norland-led coalition", ["Norland-led coalition"]),
         (INITIALS, "it would hold", "Mr Azhagan", ["M. K. Azhagan"]),
         (
             BARE,
