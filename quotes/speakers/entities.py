@@ -424,8 +424,8 @@ class Entities:
         w = self.words
         key, following = w.keys[first], w.keys[first + 1]
         text = w.texts[first]
-        if is_acronym(text) and stop - first > 2 and (following in GIVEN or key in _POWERS):
-            return True  # "DL Ann Other", "the UN Ann Other"
+        if is_acronym(text) and (key in _POWERS or (stop - first > 2 and following in GIVEN)):
+            return True  # "the UN Ann Other", "DL Ann Other"
         before, dash, title = key.partition("-")
         if dash and ((before in _BEFORE_TITLES and title in TITLES) or attributive(text)):
             return True  # "Vice-Premier Ann Other", "Lowland-born Other"

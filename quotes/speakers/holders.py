@@ -31,6 +31,8 @@ _BREAKS = frozenset(',;:()–—“”"') | {"--"}
 _OF_OTHERS = RELATION_NOUNS | SPOKES_NOUNS | word_list("others_people")
 """Nouns for people who belong to somebody else, such as aides."""
 _SMALL = word_list("office_modifiers")
+_OFFICES = word_list("office_nouns")
+_LISTING = frozenset(("and", "of", "the", "for", ","))
 _RELATING = frozenset(("of", "for", "to", "against"))
 _ACCUSED = frozenset("accused suspected convicted charged".split())
 _VICTIMS = frozenset("victim attacker suspect former late".split())
@@ -51,6 +53,8 @@ def holder(discourse: Discourse, first: int, start: int, stop: int) -> tuple[Men
         end -= 1
     comma = end > start and w.texts[end - 1] == ","
     end = end - 1 if comma else m.first
+    if not comma and m.whole and _portfolio(discourse, start, end):
+        return m, end
     if end <= start or not _unbroken(discourse, start, end):
         return None
     last = end - 1
@@ -63,6 +67,22 @@ def holder(discourse: Discourse, first: int, start: int, stop: int) -> tuple[Men
     if _inner(discourse, start, end, bare):
         return None
     return m, end
+
+
+def _portfolio(discourse: Discourse, start: int, end: int) -> bool:
+    """Whether an office with what it is for ends at `end`, which may be a list: "Lowland's Minister
+    of Harbours, Tides and Trade NAME"."""
+    w = discourse.words
+    for i in range(start, end - 2):
+        if singular(w.keys[i]) in _OF_OTHERS:
+            return False
+        if w.keys[i] in _OFFICES and w.keys[i + 1] in ("of", "for"):
+            listed = range(i + 2, end)
+            return all(
+                (w.capital[k] and not is_person_noun(w.keys[k])) or w.keys[k] in _LISTING
+                for k in listed
+            )
+    return False
 
 
 def of_others(discourse: Discourse, first: int, stop: int) -> list[Mention]:

@@ -23,6 +23,7 @@ def names(text, *sources, entities=None, title=None):
         ("Bank of Orland assistant chief economist Ada Renn", {"Bank of Orland": "ORG", "Ada Renn": "PERSON"}),
         ("Bakers of Orland’s chief economist, Ada Renn", {"Bakers of Orland": "PERSON", "Ada Renn": "PERSON"}),
         ("minister of mines and energy Ada Renn", {"Ada Renn": "PERSON"}),
+        ("Lowland’s Minister of Harbours, Tides and Trade Ada Renn", {"Lowland": "GPE", "Ada Renn": "PERSON"}),
         ("Minister in the Ministry of Finance Ada Renn", {"the Ministry of Finance": "ORG", "Ada Renn": "PERSON"}),
         ("Acting U.S. Attorney for the District of Orland Ada Renn", {"Orland Ada Renn": "PERSON"}),
         ("Lone Bay Islands (LBI) Governor Ada Renn", {"Lone Bay Islands": "PERSON", "Ada Renn": "PERSON"}),
