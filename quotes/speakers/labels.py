@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quotes.speakers.lexicon import (
@@ -128,6 +129,12 @@ def _put(labels: dict[Range, str], name: Range, label: str = "ORG") -> None:
     labels[name] = label
 
 
+def _lines(words: Words, first: int, stop: int) -> list[Range]:
+    """What each line has of the words `first` to `stop`: a name ends with its paragraph."""
+    edges = [first, *(i for i in range(first + 1, stop) if words.broken[i]), stop]
+    return list(pairwise(edges))
+
+
 def shares_noun(key: str) -> bool:
     """Whether the last word of "the Harbour and Health Ministries" is one for several bodies."""
     return is_plural(key) and singular(key) in _SHARED
@@ -148,7 +155,11 @@ class _Labels:
     def __init__(self, words: Words, doc: Doc) -> None:
         self.words = w = words
         self.labels: dict[Range, str] = {}
-        found = [(w.at(ent.start_char, ent.end_char), ent.label_) for ent in doc.ents]
+        found = [
+            (line, ent.label_)
+            for ent in doc.ents
+            for line in _lines(w, *w.at(ent.start_char, ent.end_char))
+        ]
         known = {
             self._name(first, stop)
             for (first, stop), _ in found
