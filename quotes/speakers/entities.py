@@ -407,6 +407,8 @@ class Entities:
         w = self.words
         if not i or w.broken[i] or not w.capital[i - 1] or w.headline[i]:
             return False
+        if i > 1 and w.keys[i - 2 : i] in COMPOUND_TITLES:
+            return False  # "Det Con Ann Other"
         key = w.keys[i - 1]
         return key in GIVEN and key not in _NEVER_FIRST and key not in self.lower
 

@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from quotes.speakers.identity.countries import country_names
 from quotes.speakers.lexicon import (
     APOSTROPHES,
     CAMPAIGN,
@@ -71,6 +72,7 @@ _PLURAL_OWNERS = ("'", "’")
 _NO_SURNAME = 2  # letters of "Q" and "TV"
 MOVEMENTS, _OF_MOVEMENTS = word_list("movements"), frozenset("al ansar boko islamic".split())
 _MOVEMENT_NAMES = frozenset(rows("movement_names"))
+_PARTIES = frozenset((("labour",),))  # what else begins a sentence so, speaks for no one
 _OF_FAMILIES = frozenset(
     "business company farm firm foundation friend home house member trust".split()
 )
@@ -195,6 +197,7 @@ class _Labels:
         self._without_polls()
         self._without_sums()
         self._without_pairs()
+        self._countries()
         self._join()
         self._of_members()
         self._of_places()
@@ -268,6 +271,10 @@ class _Labels:
             return "LAW"
         if label != "PERSON":
             return label
+        if stop - first == 1 and self._country(first):
+            return "GPE"
+        if w.keys[first:stop] in _PARTIES or (stop - first > 1 and w.keys[stop - 1] == "police"):
+            return "ORG"
         letters = all(self._letters(i) for i in range(first, stop)) and not titled(w, first)
         if letters or self._firm(first, stop) or self._ends_like_body(first, stop):
             return "ORG"  # "CBS DFW", "Renn Co.", "LMC News"
@@ -284,6 +291,11 @@ class _Labels:
             return "FAC"
         return label
 
+    def _country(self, i: int) -> bool:
+        """Whether a word that was marked as a person is the name of a country: "Chad" is both."""
+        key = self.words.keys[i]
+        return (key,) in country_names() and key not in GIVEN and not titled(self.words, i)
+
     def _movement(self, first: int, stop: int) -> bool:
         """Whether a name is that of an armed movement: "the Taliban", "Boko Haram"."""
         w = self.words
@@ -291,6 +303,15 @@ class _Labels:
         whole = stop - first == 1 or (stop - first == 2 and w.keys[first] in _OF_MOVEMENTS)
         known = w.keys[stop - 1] in MOVEMENTS or w.keys[first:stop] in _MOVEMENT_NAMES
         return whole and w.capital[first] and known
+
+    def _countries(self) -> None:
+        """Label the names of countries that no recognizer found."""
+        w = self.words
+        for i in range(len(w)):
+            alone = w.capital[i] and self._country(i) and not w.headline[i]
+            beside = w.capital[i + 1 : i + 2] == (True,) and not w.broken[i + 1]
+            if alone and not (beside or (i and w.capital[i - 1] and not w.broken[i])):
+                _put(self.labels, (i, i + 1), "GPE")
 
     def _movements(self) -> None:
         """Label the names of movements that no recognizer found."""

@@ -27,6 +27,7 @@ from quotes.speakers.speaker import Role
 from quotes.speakers.wordlists import word_list
 from quotes.speakers.words import Words
 
+_LONGEST_OF = 3  # words behind "of" in an office: "Director of National Tidal Research"
 _LONGEST_BEFORE = 9
 _LONGEST_AFTER = 26
 _CONJUNCTIONS = word_list("role_conjunctions")
@@ -205,17 +206,28 @@ def _start_before(words: Words, i: int, comma: bool) -> int | None:
         elif start is None and key in _COURTESY:
             pass
         elif start is None and not _office(words, i):
-            # "Chief of Staff NAME": the noun is before the preposition
-            if not (i > 1 and words.keys[i - 1] == "of" and is_person_noun(words.keys[i - 2])):
+            office = _office_of(words, i)
+            if office is None:
                 return None
-            i -= 2
-            start = i
+            i = start = office
         else:
             start = i
         if words.broken[i]:
             break
         i -= 1
     return start
+
+
+def _office_of(words: Words, i: int) -> int | None:
+    """The noun before the preposition whose words end at `i`: "Chief of Staff NAME", "Director of
+    Tidal Research NAME"."""
+    last = i
+    while i > 1 and last - i < _LONGEST_OF and words.keys[i - 1] != "of":
+        if not words.capital[i - 1] or words.broken[i]:
+            return None
+        i -= 1
+    office = i > 1 and words.keys[i - 1] == "of" and is_person_noun(words.keys[i - 2])
+    return i - 2 if office else None
 
 
 def _ends_description(words: Words, i: int, start: int | None) -> bool:

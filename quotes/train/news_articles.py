@@ -8,7 +8,7 @@ articles of nine publishers on three continents, of December 2016 to March 2017,
 `news-articles.jsonl`, beside this file, has answers for 1,125 of them: ids, places and names, no
 text. A language model annotated, for the quotes that the detector finds, who said them and when, by
 the guidelines of the other corpora; articles with badly damaged text were left out. 220 articles
-are held out (`--held-out`): fit nothing on them. These were annotated twice, apart: the two agree on
+are held out (`--held-out`): fit nothing on them. These were annotated twice, apart: they agree on
 97.6% of 2,465 speakers and on 93% of the days; only what they agree on is kept.
 
 A line has the article's id, `joints` and `breaks`, by which `restored` gives its text, `check`

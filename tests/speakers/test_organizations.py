@@ -256,6 +256,19 @@ def test_an_association_does_not_govern():
     assert candidate_names(text, "The government", entities) == [[]]
 
 
+@pytest.mark.parametrize("label", ["PERSON", None])
+def test_a_country_is_no_person(label):
+    text = "Kazakhstan said that it was late, and nobody was hurt."
+    (found,) = read(text, "Kazakhstan", entities={"Kazakhstan": label} if label else {})
+    assert [(s.name, s.type) for s in found.speakers] == [("Kazakhstan", "organization")]
+
+
+def test_a_name_ends_with_its_paragraph():
+    text = "Calls for calm in Port Kolda\n\nTide Board said that it was late."
+    (found,) = read(text, "Tide Board", entities={"Port Kolda\n\nTide Board": "ORG"})
+    assert [s.name for s in found.speakers] == ["Tide Board"]
+
+
 def test_a_plural_acronym_is_no_name():
     text = "Tide Aid and Port Help were late. The NGOs said that it was cold."
     found = candidate_names(text, "The NGOs", {"Tide Aid": "ORG", "Port Help": "ORG"})

@@ -63,6 +63,12 @@ def _of_country(words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 
 
 @cache
+def country_names() -> frozenset[tuple[str, ...]]:
+    """The folded words of every name of a country."""
+    return frozenset(_names())
+
+
+@cache
 def _names() -> dict[tuple[str, ...], str]:
     return {name: forms[0] for forms, _ in _countries() for name in map(_words, forms)}
 
@@ -90,4 +96,4 @@ def _forms(text: str) -> tuple[str, ...]:
     return tuple(form.strip() for form in text.split(",") if form.strip())
 
 
-__all__ = ["state_body"]
+__all__ = ["country_names", "state_body"]
