@@ -36,7 +36,7 @@ from quotes.speakers.lexicon import (
 )
 from quotes.speakers.roles import canonical, head_of
 from quotes.speakers.wordlists import word_list
-from quotes.speakers.words import Range, Words
+from quotes.speakers.words import Range, Words, is_acronym
 
 SPOKEN = 3
 """How many preceding sources are considered."""
@@ -282,10 +282,13 @@ def _known_campaigns(discourse: Discourse) -> Iterator[Entity]:
 
 
 def _so_called(discourse: Discourse, body: Entity) -> Iterator[Entity]:
-    """The people and bodies whose names have all words of a body's: "the Sun-Times", "Columbia"."""
+    """The people and bodies whose names have all words of a body's: "the Sun-Times", "Columbia".
+    "LBG International" is a branch of LBG."""
     keys = set(body.keys)
     for known in (discourse.main, discourse.main_bodies):
-        yield from islice((e for e in known if keys.issubset(e.keys)), _SO_DESCRIBED)
+        named = (e for e in known if keys.issubset(e.keys))
+        branch = {"international"} if is_acronym(body.name) else set()
+        yield from islice((e for e in named if branch.isdisjoint(e.keys)), _SO_DESCRIBED)
 
 
 def _in_office(discourse: Discourse, name: tuple[str, ...]) -> Iterator[Entity]:

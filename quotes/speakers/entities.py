@@ -1419,7 +1419,7 @@ class Entities:
                 and 2 < len(acronym) < 5
                 and longer[0].startswith(acronym)
                 and "-" not in longer[0].removeprefix(acronym)
-                and (longer[0] != acronym or longer[-1] in ORGANIZATION_WORDS)
+                and (longer[0] != acronym or longer[-1] in ORGANIZATION_WORDS - {"international"})
             ):
                 points = 1.2
             if points:
@@ -1463,9 +1463,15 @@ class Entities:
         """Whether a name is short for a longer one that begins like it.
 
         It comes after the longer one, or the rest only names the kind of body: the "X Watch" is a
-        product of X, and the "X Hub" one of its places.
+        product of X, and the "X Hub" one of its places. A council of its own is another body ("the
+        White House Trade Council"), and so is a branch abroad ("LBG International").
         """
-        if all(k in _KINDS_OF_BODY for k in longer[len(keys) :]):
+        rest = longer[len(keys) :]
+        forms = self._organizations.get(keys) if len(keys) == 1 else None
+        acronym = forms is not None and all(map(is_acronym, forms))
+        if (acronym and "international" in rest) or (longer[-1] in TOPICAL and len(rest) > 1):
+            return False
+        if all(k in _KINDS_OF_BODY for k in rest):
             return True
         short = self._named_first.get(keys)
         return short is None or self._named_first.get(longer, short) < short

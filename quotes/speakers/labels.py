@@ -73,6 +73,7 @@ _NO_SURNAME = 2  # letters of "Q" and "TV"
 MOVEMENTS, _OF_MOVEMENTS = word_list("movements"), frozenset("al ansar boko islamic".split())
 _MOVEMENT_NAMES = frozenset(rows("movement_names"))
 _PARTIES = frozenset((("labour",),))  # what else begins a sentence so, speaks for no one
+_SHORTENED = word_list("shortened_bodies")
 _OF_FAMILIES = frozenset(
     "business company farm firm foundation friend home house member trust".split()
 )
@@ -205,6 +206,7 @@ class _Labels:
         self._households()
         self._abroad()
         self._firms()
+        self._short_bodies()
         self._movements()
         for name, label in signatures(self.words):
             _put(self.labels, name, label)
@@ -610,6 +612,21 @@ class _Labels:
         """The name of a firm without its legal form: "Renn" of "Renn Co."; None for others."""
         keys = self.words.keys[first : stop - (self.words.texts[stop - 1] == ".")]
         return keys[:-1] if len(keys) > 1 and keys[-1] in _FIRMS else None
+
+    def _short_bodies(self) -> None:
+        """Label as a body what begins a longer name of one and is nobody's surname: "Renn" after
+        "Renn Tidal Services"."""
+        w = self.words
+        begins = {
+            w.keys[first]
+            for (first, stop), label in self.labels.items()
+            if label == "ORG" and w.keys[stop - 1] in _SHORTENED and not w.headline[first]
+        }
+        told = {w.keys[i] for i in range(1, len(w)) if w.capital[i] and titled(w, i)}
+        bodies = begins - GIVEN - told - self._surnames()
+        for (first, stop), label in self.labels.items():
+            if label == "PERSON" and stop - first == 1 and w.keys[first] in bodies:
+                self.labels[first, stop] = "ORG"
 
     def _publications(self) -> None:
         """Label as a publication what has a bare one-word name and reports: "X wrote".

@@ -7,6 +7,8 @@ from __future__ import annotations
 import pytest
 from speakers_reading import candidate_names, read
 
+from quotes.pipeline import Extractor
+
 TEXT = """Talks ended on Friday. The Kremlin said it would wait. Downing Street said nothing had changed. Beijing said it was satisfied.
 The Daily Courier wrote that the deal was thin. A Harbor Research poll found that most agreed.
 Nordbank AG said profit rose. The company said it would hire."""
@@ -267,6 +269,19 @@ def test_a_name_ends_with_its_paragraph():
     text = "Calls for calm in Port Kolda\n\nTide Board said that it was late."
     (found,) = read(text, "Tide Board", entities={"Port Kolda\n\nTide Board": "ORG"})
     assert [s.name for s in found.speakers] == ["Tide Board"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Sodalia Justice Services runs it. Sodalia said it was late.", "Sodalia Justice Services"),
+        ("Mr Sodal left Sodal Justice Services. Sodal said it was late.", "Sodal"),
+        ("She spoke to CTN International on Friday. CTN said it was late.", "CTN"),
+    ],
+)
+def test_a_short_name_is_that_of_its_body(text, name):
+    (quote,) = Extractor.load().extract(text).quotes
+    assert [s.name for s in quote.speakers] == [name]
 
 
 def test_a_plural_acronym_is_no_name():
