@@ -79,8 +79,9 @@ def nearest(
 def speaker_ids(connection: Connection, name: str, *, words: bool = False) -> list[int]:
     """The speakers that any article or person calls `name`, ignoring case and accents.
 
-    If there is none (or with `words`, in addition): those whose full name has words beginning with
-    each of its words.
+    If there is none: that of a country or its ministry with another name. If there is none either
+    (or with `words`, in addition): those whose full name has words beginning with each of its
+    words.
     """
     folded = as_indexed(name)
     if not folded:
@@ -103,10 +104,29 @@ def speaker_ids(connection: Connection, name: str, *, words: bool = False) -> li
         ),
         {"folded": folded},
     )
-    ids = [row[0] for row in rows]
+    ids = [row[0] for row in rows] or _of_one_body(connection, name)
     if words or not ids:
         ids = sorted({*ids, *_by_words(connection, folded.split())})
     return ids
+
+
+def _of_one_body(connection: Connection, name: str) -> list[int]:
+    """The speakers that are the country, or its body, which `name` means: "Lowland's Defence
+    Ministry" where articles have "Lowlander Defense Ministry"."""
+    from quotes.speakers.identity.names import organization_name  # takes as long as a search
+
+    body = organization_name(name).body
+    if not body:
+        return []
+    rows = connection.execute(
+        text(
+            "SELECT DISTINCT p.speaker_id FROM profile_keys AS k JOIN profiles AS p"
+            " ON p.id = k.profile_id WHERE k.key = :key AND p.speaker_id IS NOT NULL"
+            " ORDER BY p.speaker_id"
+        ),
+        {"key": f"%{body}"},
+    )
+    return [row[0] for row in rows]
 
 
 def _by_words(connection: Connection, wanted: Sequence[str]) -> list[int]:
