@@ -255,13 +255,13 @@ def test_what_two_lines_join_is_no_name(text, entities):
 
 
 def test_a_letter_is_no_surname_of_two():
-    text = "Ora and Jay Z came. Ora said it was late."
-    assert names(text, "Ora", entities={"Ora": "PERSON", "Jay Z": "PERSON"}) == [["Ora"]]
+    text = "Ora and Jay Q came. Ora said it was late."
+    assert names(text, "Ora", entities={"Ora": "PERSON", "Jay Q": "PERSON"}) == [["Ora"]]
 
 
 def test_a_family_name_may_come_first():
-    text = "Rene Liu sings. For Liu Xin, 36, it is a bar. She goes often. Ms Liu said it was late."
-    entities = {"Rene Liu": "PERSON", "Liu Xin": "PERSON"}
+    text = "Tavi Liu sings. For Liu Xin, 36, it is a bar. Ms Liu said it was late."
+    entities = {"Tavi Liu": "PERSON", "Liu Xin": "PERSON"}
     assert names(text, "Ms Liu", entities=entities) == [["Liu Xin"]]
 
 
