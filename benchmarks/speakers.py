@@ -17,7 +17,6 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from importlib.resources import files
 from itertools import accumulate
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from sqlalchemy import insert, text
 from quotes.document import Document, Part
 from quotes.record import Extract, Quote
 from quotes.speakers import Role, Speaker
+from quotes.speakers.wordlists import rows
 from quotes.store import Database
 from quotes.store.schema.models import AppearanceName, AppearanceRow, Article, RoleRow
 from quotes.store.schema.numbering import PER_ARTICLE
@@ -55,9 +55,7 @@ class Names:
 
     def __init__(self, rng: random.Random) -> None:
         self._rng = rng
-        table = files("quotes.speakers.identity").joinpath("nicknames.txt").read_text("utf-8")
-        lines = [line.split() for line in table.splitlines() if not line.startswith("#")]
-        self._given = [line[0] for line in lines]
+        self._given = [given for given, *_ in rows("nicknames")]
         made = sorted({self._surname() for _ in range(60_000)})
         rng.shuffle(made)
         rng.shuffle(self._given)

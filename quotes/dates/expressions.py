@@ -28,25 +28,23 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SEASONS = {"spring": 0, "summer": 1, "fall": 2, "autumn": 2, "winter": 3}
 _ONES = "one two three four five six seven eight nine".split()
 _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_TENS = {
+    word: 10 * n
+    for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
 _COUNTS = {
     **{word: n for n, word in enumerate((*_ONES, *_TEENS), 1)},
-    **{word: n for n, word in zip(range(20, 100, 10), _TENS, strict=True)},
+    **_TENS,
     **{
         f"{word}{between}{one}": tens + n
-        for tens, word in zip(range(20, 100, 10), _TENS, strict=True)
+        for word, tens in _TENS.items()
         for n, one in enumerate(_ONES, 1)
         for between in "- "
     },
-    **{
-        "a": 1,
-        "an": 1,
-        "the": 1,
-        "a couple of": 2,
-        "couple of": 2,
-        "half a dozen": 6,
-        "a dozen": 12,
-    },
+    **dict.fromkeys(("a", "an", "the"), 1),
+    **dict.fromkeys(("a couple of", "couple of"), 2),
+    "half a dozen": 6,
+    "a dozen": 12,
 }
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _DECADE_PARTS = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
@@ -87,7 +85,8 @@ _PREPOSITION = re.compile(rf"\b(?:on|in|during|over){_S}(?:the{_S})?\Z", re.IGNO
 _DAY_BEFORE = re.compile(rf"(?<![\d.,])\b(?P<day>{_DAY})(?:st|nd|rd|th)?{_S}(?:of{_S})?\Z")
 _WEEK_BEFORE = re.compile(rf"\b(?P<nth>first|second|third|fourth){_S}week{_S}(?:of|in){_S}\Z")
 _COUNT_BEFORE = re.compile(
-    rf"(?<![\w.,-])(?P<more>(?:hundred|thousand){_S}(?:and{_S})?|(?:or|to|and{_S}a){_S}|half{_S}(?!a{_S}dozen))?"
+    rf"(?<![\w.,-])(?P<more>(?:hundred|thousand){_S}(?:and{_S})?|(?:or|to|and{_S}a){_S}"
+    rf"|half{_S}(?!a{_S}dozen))?"
     rf"(?P<count>\d{{1,3}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))}){_S}\Z",
     re.IGNORECASE,
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from quotes.speakers.discourse import UNNAMED, Discourse, Name, Referent
-from quotes.speakers.entities import Entity
+from quotes.speakers.entities import BRANCHES, Entity, Mention
 from quotes.speakers.groups import (
     antecedents,
     conjuncts,
@@ -73,7 +73,8 @@ class QuoteSource:
 def candidates(discourse: Discourse, source: QuoteSource) -> list[Referent]:
     """The candidates of a source, one for those of the same names: the rules' answer first, and
     "nobody named" among them."""
-    theirs = {m.entity for m in of_others(discourse, *source.words)}
+    related = of_others(discourse, *source.words)
+    theirs = {m.entity for m in related}
     if not theirs.isdisjoint(source.rule.entities):
         source = replace(source, rule=UNNAMED)
     found = {_names(source.rule): source.rule}
@@ -81,7 +82,7 @@ def candidates(discourse: Discourse, source: QuoteSource) -> list[Referent]:
     said = source.cue or source.words[0] < source.words[1] or any(w.quoted[first : first + 2])
     if not source.rule.entities and (not said or _bare(w, source.words)):
         return [source.rule]  # words that nothing says anybody has said; "rival claims"
-    for referent in (UNNAMED, *_others(discourse, source)):
+    for referent in (UNNAMED, *_others(discourse, source, related)):
         if theirs.isdisjoint(referent.entities):
             found.setdefault(_names(referent), referent)
     return list(found.values())
@@ -98,13 +99,17 @@ def _bare(w: Words, source: Range) -> bool:
     return bare and is_person_noun(w.keys[first])
 
 
-def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
+def _others(
+    discourse: Discourse, source: QuoteSource, related: Sequence[Mention]
+) -> Iterator[Referent]:
+    """The candidates beside the rules' answer; `related` are names in the source to which it only
+    relates somebody else."""
     first, stop = source.words
     w, keys = discourse.words, discourse.words.keys[first:stop]
-    theirs = of_others(discourse, first, stop)
-    own = (m.entity for m in discourse.mentions(first, stop) if m not in theirs)
+    head = head_of(w, first, stop) if keys else None
+    own = (m.entity for m in discourse.mentions(first, stop) if m not in related)
     people = list(dict.fromkeys(own))
-    barred = _barred(discourse, source)
+    barred = _barred(discourse, source, head)
     yield from _named(discourse, source, people, barred)
     if people and not (source.rule.entities and source.rule.entities[0] not in people):
         return
@@ -113,7 +118,6 @@ def _others(discourse: Discourse, source: QuoteSource) -> Iterator[Referent]:
         yield from _each(_in_office(discourse, source.rule.entities[0].keys))
         return
     sex = PERSON_PRONOUNS.get(keys[0]) if keys and not owned(keys) else None
-    head = head_of(w, first, stop) if keys else None
     noun = singular(w.keys[head]) if head is not None else ""
     before = _people_before(discourse, source.place)
     if not people and is_group(w, source.words, head):
@@ -155,14 +159,13 @@ def _each(entities: Iterable[Entity]) -> Iterator[Referent]:
     return (Referent((entity,)) for entity in entities)
 
 
-def _barred(discourse: Discourse, source: QuoteSource) -> Collection[str]:
+def _barred(discourse: Discourse, source: QuoteSource, head: int | None) -> Collection[str]:
     """The names that are nobody's here: what the rules took apart ("the X Times/Y Bank poll"), the
     journals in which studies appeared, who only received a document, and laws where a body is
     meant ("the party"), where a firm is, and who does not govern where "the government" is."""
     read = [e.name for e in source.rule.entities]
     barred = {mark.join(read) for mark in "/-"} if len(read) > 1 else set()
     barred |= _recipients(discourse, source) | _places_of_business(discourse, source)
-    head = head_of(discourse.words, *source.words) if source.words[0] < source.words[1] else None
     if head is not None and discourse.words.texts[head] == "government":
         barred |= {body.name for body in discourse.bodies if not _governs(discourse, body)}
     if not (discourse.journals or discourse.laws):
@@ -285,10 +288,10 @@ def _so_called(discourse: Discourse, body: Entity) -> Iterator[Entity]:
     """The people and bodies whose names have all words of a body's: "the Sun-Times", "Columbia".
     "LBG International" is a branch of LBG."""
     keys = set(body.keys)
+    others = BRANCHES if is_acronym(body.name) else frozenset[str]()
     for known in (discourse.main, discourse.main_bodies):
-        named = (e for e in known if keys.issubset(e.keys))
-        branch = {"international"} if is_acronym(body.name) else set()
-        yield from islice((e for e in named if branch.isdisjoint(e.keys)), _SO_DESCRIBED)
+        named = (e for e in known if keys.issubset(e.keys) and others.isdisjoint(e.keys))
+        yield from islice(named, _SO_DESCRIBED)
 
 
 def _in_office(discourse: Discourse, name: tuple[str, ...]) -> Iterator[Entity]:

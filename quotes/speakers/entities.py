@@ -1419,7 +1419,7 @@ class Entities:
                 and 2 < len(acronym) < 5
                 and longer[0].startswith(acronym)
                 and "-" not in longer[0].removeprefix(acronym)
-                and (longer[0] != acronym or longer[-1] in ORGANIZATION_WORDS - {"international"})
+                and (longer[0] != acronym or longer[-1] in _SAME_BODY)
             ):
                 points = 1.2
             if points:
@@ -1469,7 +1469,7 @@ class Entities:
         rest = longer[len(keys) :]
         forms = self._organizations.get(keys) if len(keys) == 1 else None
         acronym = forms is not None and all(map(is_acronym, forms))
-        if (acronym and "international" in rest) or (longer[-1] in TOPICAL and len(rest) > 1):
+        if (acronym and not BRANCHES.isdisjoint(rest)) or (longer[-1] in TOPICAL and len(rest) > 1):
             return False
         if all(k in _KINDS_OF_BODY for k in rest):
             return True
@@ -1505,6 +1505,9 @@ _PLACED = word_list("place_prepositions")
 _TRAILING = word_list("behind_names")
 _OF_FIRST_PERSON = AUXILIARIES | frozenset(("would", "will", "can", "could", "think", "don't"))
 _FAMILY_FIRST = word_list("family_first")
+BRANCHES = frozenset(("international",))
+"""What stands in the names of branches behind an acronym: "LBG International" is not LBG."""
+_SAME_BODY = ORGANIZATION_WORDS - BRANCHES
 _GENERALS = frozenset((office, "general") for office in _OFFICES)
 _BEFORE_TITLES = frozenset("acting co deputy ex former then vice".split())
 _OF_PLACE = frozenset(("in", "of", "to", "for"))
@@ -1652,4 +1655,4 @@ def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return (len(given_a) == 1 or len(given_b) == 1) and given_a[0] == given_b[0]
 
 
-__all__ = ["Entities", "Entity", "Mention", "Range", "SourceDescription", "is_plural"]
+__all__ = ["BRANCHES", "Entities", "Entity", "Mention", "Range", "SourceDescription", "is_plural"]

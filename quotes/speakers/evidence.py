@@ -138,8 +138,8 @@ def couples(
             alone = not w.capital[i - 1] or w.opens[i] if i else True
             # "Ann Other of Georgia and Bo Renn"
             placed = entities.label_at(i) in ("GPE", "ORG")
-            known_too = len(surname) > 1 and known.get((other, surname), 0) > 0
-            if two and alone and not placed and known_too:
+            full = len(surname) > 1 and known.get((other, surname), 0) > 0
+            if two and full and alone and not placed:
                 yield (first, surname), (i, i + 3)
 
 

@@ -273,7 +273,7 @@ class _Labels:
             return "LAW"
         if label != "PERSON":
             return label
-        if stop - first == 1 and self._country(first):
+        if stop - first == 1 and self._is_country(first):
             return "GPE"
         if w.keys[first:stop] in _PARTIES or (stop - first > 1 and w.keys[stop - 1] == "police"):
             return "ORG"
@@ -293,7 +293,7 @@ class _Labels:
             return "FAC"
         return label
 
-    def _country(self, i: int) -> bool:
+    def _is_country(self, i: int) -> bool:
         """Whether a word that was marked as a person is the name of a country: "Chad" is both."""
         key = self.words.keys[i]
         return (key,) in country_names() and key not in GIVEN and not titled(self.words, i)
@@ -310,7 +310,7 @@ class _Labels:
         """Label the names of countries that no recognizer found."""
         w = self.words
         for i in range(len(w)):
-            alone = w.capital[i] and self._country(i) and not w.headline[i]
+            alone = w.capital[i] and self._is_country(i) and not w.headline[i]
             beside = w.capital[i + 1 : i + 2] == (True,) and not w.broken[i + 1]
             if alone and not (beside or (i and w.capital[i - 1] and not w.broken[i])):
                 _put(self.labels, (i, i + 1), "GPE")

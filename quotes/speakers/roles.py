@@ -206,7 +206,7 @@ def _start_before(words: Words, i: int, comma: bool) -> int | None:
         elif start is None and key in _COURTESY:
             pass
         elif start is None and not _office(words, i):
-            office = _office_of(words, i)
+            office = _before_of(words, i)
             if office is None:
                 return None
             i = start = office
@@ -218,7 +218,7 @@ def _start_before(words: Words, i: int, comma: bool) -> int | None:
     return start
 
 
-def _office_of(words: Words, i: int) -> int | None:
+def _before_of(words: Words, i: int) -> int | None:
     """The noun before the preposition whose words end at `i`: "Chief of Staff NAME", "Director of
     Tidal Research NAME"."""
     last = i

@@ -1,5 +1,5 @@
-"""The word lists beside this package: one file per list, words separated by spaces, `#` for
-comments."""
+"""The word lists beside this package: one file per list, words separated by spaces (names of
+several words by commas), `#` for comments."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from functools import cache
 from importlib.resources import files
 
 
+def lines(name: str) -> tuple[str, ...]:
+    """The lines of the list `data/NAME.txt`, without comments."""
+    text = files("quotes.speakers").joinpath("data", f"{name}.txt").read_text("utf-8")
+    found = (line.partition("#")[0].strip() for line in text.splitlines())
+    return tuple(line for line in found if line)
+
+
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """The words of each line of the list `data/NAME.txt`."""
-    text = files("quotes.speakers").joinpath("data", f"{name}.txt").read_text("utf-8")
-    lines = (line.partition("#")[0].split() for line in text.splitlines())
-    return tuple(tuple(line) for line in lines if line)
+    return tuple(tuple(line.split()) for line in lines(name))
 
 
 @cache

@@ -1,23 +1,19 @@
 """Countries and their bodies by whatever name: "Russia's Defence Ministry", "the Ministry of
 Defense of the Russian Federation"; "the US", "America".
 
-The names and adjectives of countries are a list of ours, `countries.txt`.
+The names and adjectives of countries (`countries.txt`) and the bodies that each has one of
+(`bodies_of_countries.txt`) are lists of ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import cache
-from importlib.resources import files
 
-_BODIES = frozenset(
-    """ministry department government parliament army military navy senate congress cabinet
-    treasury""".split()
-)
-_TWO_WORDS = frozenset(
-    {("air", "force"), ("armed", "forces"), ("central", "bank"), ("coast", "guard")}
-    | {("supreme", "court"), ("constitutional", "court"), ("state", "media")}
-)
+from quotes.speakers.wordlists import lines, rows
+
+_BODIES = frozenset(rows("bodies_of_countries"))
+_HEADS = frozenset(name[0] for name in _BODIES if len(name) == 1)
 _NAMED_SO: dict[tuple[str, ...], tuple[str, ...]] = {
     ("foreign", "affairs", "ministry"): ("foreign", "ministry")
 }
@@ -42,12 +38,18 @@ def state_body(words: Sequence[str]) -> str:
     if whole is not None:
         return whole
     country, body = _of_country(tuple(words))
-    if body[:1] and body[0] in _BODIES and body[1:2] == ("of",):
-        rest = body[2:]
-        body = (*(rest[1:] if rest[:1] == ("the",) else rest), body[0])
-    if not country or not ((body[-1:] and body[-1] in _BODIES) or body[-2:] in _TWO_WORDS):
+    body = head_last(body, _HEADS)
+    if not country or _BODIES.isdisjoint((body[-1:], body[-2:])):
         return ""
     return " ".join((country, *_NAMED_SO.get(body, body)))
+
+
+def head_last(words: Sequence[str], heads: Container[str]) -> tuple[str, ...]:
+    """The folded words of a name with one of these heads behind what it is of: "defense ministry"
+    for "ministry of defense" and "ministry of the defense"."""
+    if len(words) < 3 or words[0] not in heads or words[1] != "of":
+        return tuple(words)
+    return (*words[3 if words[2] == "the" and len(words) > 3 else 2 :], words[0])
 
 
 def _of_country(words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
@@ -87,13 +89,12 @@ def _words(name: str) -> tuple[str, ...]:
 @cache
 def _countries() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     """The names of each country, and its adjectives."""
-    table = files("quotes.speakers.identity").joinpath("countries.txt").read_text("utf-8")
-    lines = (line.partition("/") for line in table.splitlines() if not line.startswith("#"))
-    return tuple((_forms(names), _forms(adjectives)) for names, _, adjectives in lines)
+    parts = (line.partition("/") for line in lines("countries"))
+    return tuple((_forms(names), _forms(adjectives)) for names, _, adjectives in parts)
 
 
 def _forms(text: str) -> tuple[str, ...]:
     return tuple(form.strip() for form in text.split(",") if form.strip())
 
 
-__all__ = ["country_names", "state_body"]
+__all__ = ["country_names", "head_last", "state_body"]

@@ -12,13 +12,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from nameparser import HumanName
 from nameparser.config import CONSTANTS
 
-from quotes.speakers.identity.countries import state_body
-from quotes.speakers.wordlists import word_list
+from quotes.speakers.identity.countries import head_last, state_body
+from quotes.speakers.wordlists import rows, word_list
 
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ß": "ss"}
@@ -190,11 +189,9 @@ def organization_name(text: str) -> OrganizationName:
     body = state_body(words)
     while len(words) > 1 and words[-1] in _LEGAL_FORMS:
         words = words[:-1]
-    if len(words) > 2 and words[0] in _OF and words[1] == "of":
-        rest = words[3:] if words[2] == "the" and len(words) > 3 else words[2:]
-        words = [*rest, words[0]]
-    compact = "".join(w.replace("-", "") for w in words)
-    return OrganizationName(tuple(words), shortened(compact or text.casefold()), shortened(body))
+    turned = head_last(words, _OF)
+    compact = "".join(w.replace("-", "") for w in turned)
+    return OrganizationName(turned, shortened(compact or text.casefold()), shortened(body))
 
 
 def is_acronym(form: str, name: str) -> bool:
@@ -258,12 +255,9 @@ def family_first(name: PersonName) -> bool:
 @cache
 def _nicknames() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    table = files("quotes.speakers.identity").joinpath("nicknames.txt").read_text("utf-8")
-    for line in table.splitlines():
-        if line and not line.startswith("#"):
-            full, *short = line.split()
-            for form in (full, *short):
-                found.setdefault(form, set()).add(full)
+    for full, *short in rows("nicknames"):
+        for form in (full, *short):
+            found.setdefault(form, set()).add(full)
     return {form: frozenset(names) for form, names in found.items()}
 
 

@@ -151,7 +151,7 @@ class Profile:
         if self.type == "organization":
             found |= {name_anchor(acronym) for acronym in self.facts.acronyms}
             if self.organization.body:
-                found.add(f"%{self.organization.body}")
+                found.add(body_key(self.organization.body))
         elif not self.is_weak:
             name = self.person
             for root in name.roots:
@@ -242,6 +242,11 @@ def compact_of(name: str, type: SpeakerType) -> str:
 def name_anchor(compact: str) -> str:
     """The anchor of all profiles with that folded name."""
     return f"={compact}"
+
+
+def body_key(body: str) -> str:
+    """The blocking key of all names of a country, or of its body (`OrganizationName.body`)."""
+    return f"%{body}"
 
 
 def article_anchor(article: str, compact: str) -> str:

@@ -113,7 +113,8 @@ def speaker_ids(connection: Connection, name: str, *, words: bool = False) -> li
 def _of_one_body(connection: Connection, name: str) -> list[int]:
     """The speakers that are the country, or its body, which `name` means: "Lowland's Defence
     Ministry" where articles have "Lowlander Defense Ministry"."""
-    from quotes.speakers.identity.names import organization_name  # takes as long as a search
+    from quotes.speakers.identity import body_key  # takes as long as a search
+    from quotes.speakers.identity.names import organization_name
 
     body = organization_name(name).body
     if not body:
@@ -124,7 +125,7 @@ def _of_one_body(connection: Connection, name: str) -> list[int]:
             " ON p.id = k.profile_id WHERE k.key = :key AND p.speaker_id IS NOT NULL"
             " ORDER BY p.speaker_id"
         ),
-        {"key": f"%{body}"},
+        {"key": body_key(body)},
     )
     return [row[0] for row in rows]
 
