@@ -1,13 +1,19 @@
 """The names that annotated articles mark, and how many of them the model finds.
 
-    python -m quotes.evaluate.names CORPUS.jsonl [--speakers FILE]
+    python -m quotes.evaluate.names CORPUS.jsonl [--speakers FILE] [--names FILE]
 
-An article may list its entities with all their mentions, by name or not; a file of answers tells
-the names of speakers. Either says where the text names a person or an organization, and where the
-name begins and ends: without titles ("Cr Ada Lund" is named "Ada Lund"), with the article of an
-organization ("the Harbour Trust"), as OntoNotes has it. The command prints for both kinds how many
-marked names are found with exactly these words and label, and, as articles do not mark everybody,
-how many of the names found there overlap a marked one without being it.
+An article may list its entities with all their mentions, by name or not; a file of names lists all
+forms of the names in its articles; a file of answers tells the names of speakers. Each says where
+the text names a person or an organization, and where the name begins and ends: without titles ("Cr
+Ada Lund" is named "Ada Lund"), with the article of an organization ("the Harbour Trust"), as
+OntoNotes has it. The command prints for both kinds how many marked names are found with exactly
+these words and label, and, as articles do not mark everybody, how many of the names found there
+overlap a marked one without being it.
+
+A file of names has a line for each article, with the label and the forms of each entity, the fullest
+form first, as they stand in the text:
+
+    {"id": "...", "names": [["PERSON", "Ada Lund", "Lund"], ["ORG", "Harbour Trust", "Trust"]]}
 """
 
 from __future__ import annotations
@@ -19,7 +25,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quotes.detect.model import QuoteModel
-from quotes.evaluate.corpus import Answer, CorpusArticle, read_answers, read_corpus
+from quotes.errors import QuotesError
+from quotes.evaluate.corpus import Answer, CorpusArticle, lines, read_answers, read_corpus
 from quotes.speakers.lexicon import PARTICLES, fold
 
 NameSpan = tuple[int, int, str]
@@ -38,13 +45,43 @@ _PRONOUNS = frozenset("he she they who i it his her him".split())
 _BETWEEN = 3  # words of a name's mention that its entity's name lacks
 
 
-def marked_names(article: CorpusArticle, answers: Mapping[str, Answer]) -> list[NameSpan]:
-    """The persons and organizations that an article marks as named in its `Document.reading`, in
-    order and without overlaps; `answers` are those to its sources, used if it lists no entities."""
+@dataclass(frozen=True)
+class Listed:
+    """An entity in a list of names: the label of its names, and the forms that they have."""
+
+    label: str
+    forms: tuple[str, ...]
+
+
+def read_listed(path: Path) -> dict[str, list[Listed]]:
+    """The lists of a file of names, by article.
+
+    Raises QuotesError with file and line for a line that is not such a list.
+    """
+    found: dict[str, list[Listed]] = {}
+    for number, line in lines(path):
+        try:
+            named = [Listed(label, tuple(forms)) for label, *forms in line["names"]]
+        except (KeyError, TypeError, ValueError) as error:
+            raise QuotesError(f"{path}, line {number}: no list of names") from error
+        found[str(line["id"])] = named
+    return found
+
+
+def marked_names(
+    article: CorpusArticle, answers: Mapping[str, Answer], listed: Iterable[Listed] = ()
+) -> list[NameSpan]:
+    """The names that are marked in the `Document.reading` of an article, in order and without
+    overlaps: those of its entities if it lists them, otherwise those `listed` elsewhere, otherwise
+    those in the `answers` to its sources."""
     text, offset = article.document.reading, article.document.offset
     entities = article.record.get("entities") or ()
+    listed = [*listed]
     if entities:
         found = [one for e in entities for one in _of_entity(text, offset, e)]
+    elif listed:
+        forms = [(form, one.label) for one in listed for form in one.forms]
+        found = [name for form, label in forms for name in _occurrences(text, form, label)]
     else:
         found = [one for answer in answers.values() for one in _of_answer(text, answer)]
     return _without_overlaps(found)
@@ -168,13 +205,15 @@ def main() -> None:
     )
     arguments.add_argument("corpus", type=Path, help="annotated articles")
     arguments.add_argument("--speakers", type=Path, help="the answers to their sources")
+    arguments.add_argument("--names", type=Path, help="the lists of their names")
     arguments.add_argument("--model", type=Path, help="the folder of a detector")
     given = arguments.parse_args()
     model = QuoteModel.load(given.model)
     answers = read_answers(given.speakers) if given.speakers else {}
+    listed = read_listed(given.names) if given.names else {}
     pairs = []
     for article in read_corpus(given.corpus):
-        marked = marked_names(article, answers.get(article.id, {}))
+        marked = marked_names(article, answers.get(article.id, {}), listed.get(article.id, ()))
         names = model.read(article.document.reading).names or ()
         pairs.append((marked, [(n.start, n.end, n.label) for n in names]))
     print("label   marked  found  share  wrong")

@@ -599,7 +599,7 @@ class Entities:
         whole = [
             keys
             for keys in whole
-            if not (self._headline_phrase(keys, whole, where) or self._asks(keys, whole, where))
+            if not (self._headline_phrase(keys, whole, where) or self._opens(keys, whole, where))
         ]
         proper = {k for keys in whole if not headline[where[keys]] for k in keys}
         return [
@@ -683,15 +683,17 @@ class Entities:
             return False
         return self._other_bearer(keys, names, where)
 
-    def _asks(
+    def _opens(
         self,
         keys: tuple[str, ...],
         names: Sequence[tuple[str, ...]],
         where: Mapping[tuple[str, ...], int],
     ) -> bool:
-        """Whether a sentence only asks about somebody: "Will Other come?"."""
-        opens = self.words.opens[where[keys]]
-        return opens and keys[0] in _ASKING and self._other_bearer(keys, names, where)
+        """Whether a sentence merely begins with a word before a surname: "Will Other come?",
+        "Unpredictable Other faces questions", where running text has the word in small letters."""
+        word, opens = keys[0], self.words.opens[where[keys]]
+        common = word in _ASKING or (word in self.lower and word not in GIVEN)
+        return opens and common and self._other_bearer(keys, names, where)
 
     def _other_bearer(
         self,

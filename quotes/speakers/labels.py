@@ -74,6 +74,7 @@ MOVEMENTS, _OF_MOVEMENTS = word_list("movements"), frozenset("al ansar boko isla
 _MOVEMENT_NAMES = frozenset(rows("movement_names"))
 _PARTIES = frozenset((("labour",),))  # what else begins a sentence so, speaks for no one
 _SHORTENED = word_list("shortened_bodies")
+_NEWS_AGENCY = ("news", "agency")
 _OF_FAMILIES = frozenset(
     "business company farm firm foundation friend home house member trust".split()
 )
@@ -471,7 +472,8 @@ class _Labels:
             end = None if whole else end_of_body(w, first, stop)
             if label == "GPE" and "".join(w.texts[stop : stop + 1]) in APOSTROPHES:
                 end = states.get(stop + 1, end)
-            if end is not None:
+            described = label == "ORG" and w.keys[stop:end] == _NEWS_AGENCY
+            if end is not None and not described:  # "the Vestnik news agency" is Vestnik
                 _put(self.labels, (first, end))
 
     def _households(self) -> None:

@@ -324,16 +324,9 @@ class Organizations:
         apposed = self._apposed(first, head, stop)
         if apposed is not None:
             return apposed
-        begin = next((k for k in range(start, head) if w.capital[k]), start)
-        name = discourse.name_at(begin)
-        if (
-            (noun in _GENERIC or noun in _TRADES)
-            and name is not None
-            and name[0] == begin
-            and name[2] == "ORG"
-            and name[1] <= head
-            and all(w.texts[k].islower() for k in range(name[1], head + 1))
-        ):
+        behind = next((k for k in range(head, start, -1) if not w.texts[k].islower()), start)
+        name = discourse.name_at(behind) if noun in _GENERIC | _TRADES and behind < head else None
+        if name is not None and name[2] == "ORG" and start <= name[0] and name[1] == behind + 1:
             return self.named(*name)  # "the Vestnik newspaper chain"
         whole = self._written(first, start, head)
         if whole is not None:

@@ -1,15 +1,15 @@
 """Fits the namer: a small head on the fitted network that tags names.
 
     python -m quotes.train.names --model quotes/detect/model/data \\
-        --domain polnear-train.jsonl polnear-train-speakers.jsonl polnear-speakers.jsonl \\
-        --domain open.jsonl
+        --domain polnear-train.jsonl --domain open.jsonl --names polnear-names.jsonl
 
 The head reads four layers of the frozen network, so extraction needs no separate recognizer: it
 costs next to nothing. It learns from two sources. Where articles mark who is named
-(`quotes.evaluate.names`), from these marks; for all other names, it learns to give the tags of
-a teacher (distillation): a spaCy pipeline at first, the present head when it is fitted again, as by
-the command above. What a teacher calls a person, an organization or a product, and an article that
-lists its entities does not, is left open.
+(`quotes.evaluate.names`), by entities of their own, a list of their names or the answers to their
+sources, it learns from these marks; for all other names, it learns to give the tags of a teacher
+(distillation): a spaCy pipeline at first, the present head when it is fitted again, as by the
+command above. What a teacher calls a person, an organization or a product, and an article whose
+names are all listed does not, is left open.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from torch.nn import functional
 from quotes.detect.model import DATA, QuoteModel, names
 from quotes.detect.model.reading import Network, Pieces, parts
 from quotes.evaluate.corpus import Answer, CorpusArticle, read_answers, read_corpus
-from quotes.evaluate.names import NameSpan, marked_names, overlaid
+from quotes.evaluate.names import Listed, NameSpan, marked_names, overlaid, read_listed
 from quotes.inference import session
 from quotes.train import domains
 from quotes.train.base import GRAPH
@@ -52,7 +52,7 @@ _PREFIX = "namer."
 @dataclass(frozen=True)
 class NamedArticle:
     """A text, the names that a teacher finds and those that the article marks; `listed`: it lists
-    all its entities."""
+    all its names."""
 
     text: str
     taught: tuple[NameSpan, ...]
@@ -106,30 +106,38 @@ def fit_names(
 def refit_names(
     model: Path,
     given: Sequence[Sequence[Path]],
+    lists: Sequence[Path] = (),
     *,
     epochs: int = EPOCHS,
     seed: int = 1,
     console: Console | None = None,
 ) -> None:
-    """Fit the names' head of a model anew to corpora, each with the files of its answers; the
-    present head teaches what they do not mark."""
+    """Fit the names' head of a model anew to corpora, each with the files of its answers; `lists`
+    are files of names. The present head teaches what none of them marks."""
     console = console or Console(stderr=True)
     teacher = QuoteModel.load(model)
+    listed = {i: names for path in lists for i, names in read_listed(path).items()}
     read = []
     for corpus, *answers in given:
         known = domains.first_answers(answers, read_answers)
         articles = [*read_corpus(corpus)]
         for article in track(articles, "teaching", console=console):
-            read.append(taught_article(article, known.get(article.id, {}), teacher))
+            told, names = known.get(article.id, {}), listed.get(article.id, ())
+            read.append(taught_article(article, told, teacher, names))
     _write_names(model, read, epochs, seed, 1, console)
 
 
 def taught_article(
-    article: CorpusArticle, answers: Mapping[str, Answer], teacher: QuoteModel
+    article: CorpusArticle,
+    answers: Mapping[str, Answer],
+    teacher: QuoteModel,
+    listed: Sequence[Listed] = (),
 ) -> NamedArticle:
-    """An article with the names that a model finds in it and those that it or its answers mark."""
+    """An article with the names that a model finds in it and those that it, its list of names or
+    its answers mark."""
     found = teacher.read(article.document.reading).names or ()
-    return _named(article, answers, [(name.start, name.end, name.label) for name in found])
+    taught = [(name.start, name.end, name.label) for name in found]
+    return _named(article, answers, taught, listed)
 
 
 def _found_by(pipeline: str, texts: Sequence[str]) -> Iterator[list[NameSpan]]:
@@ -142,11 +150,14 @@ def _found_by(pipeline: str, texts: Sequence[str]) -> Iterator[list[NameSpan]]:
 
 
 def _named(
-    article: CorpusArticle, answers: Mapping[str, Answer], taught: Sequence[NameSpan]
+    article: CorpusArticle,
+    answers: Mapping[str, Answer],
+    taught: Sequence[NameSpan],
+    listed: Sequence[Listed] = (),
 ) -> NamedArticle:
-    marked = marked_names(article, answers)
-    listed = bool(article.record.get("entities"))
-    return NamedArticle(article.document.reading, tuple(taught), tuple(marked), listed)
+    marked = marked_names(article, answers, listed)
+    whole = bool(article.record.get("entities") or listed)
+    return NamedArticle(article.document.reading, tuple(taught), tuple(marked), whole)
 
 
 def _write_names(
@@ -281,8 +292,10 @@ def main() -> None:
     """Fit the names' head of a model anew."""
     arguments = domains.parser(__doc__, out=False)
     arguments.add_argument("--model", type=Path, default=DATA, help="the folder of the detector")
+    told = "lists of the names in articles (see quotes.evaluate.names); repeatable"
+    arguments.add_argument("--names", type=Path, action="append", default=[], help=told)
     given = arguments.parse_args()
-    refit_names(given.model, given.domain)
+    refit_names(given.model, given.domain, given.names)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from quotes.errors import QuotesError
 from quotes.evaluate.corpus import Answer, CorpusArticle
-from quotes.evaluate.names import marked_names, overlaid
+from quotes.evaluate.names import Listed, marked_names, overlaid, read_listed
 
 TEXT = (
     "Cr Ada Lund-Berg, 41, said no. Lund-Berg's plan is dead, the councillor said. She told the "
@@ -64,6 +67,44 @@ def test_without_entities_the_answers_tell_whole_names():
     }
     assert _named(_article(), answers) == ["Ada Lund-Berg", "the Harbour Trust"]
     assert _named(_article()) == []
+
+
+def test_a_list_of_names_marks_each_form_wherever_it_stands():
+    names = [
+        Listed("PERSON", ("Ada Lund-Berg", "Lund-Berg", "Berg")),
+        Listed("ORG", ("Harbour Trust", "HT")),
+    ]
+    marked = marked_names(_article(), {}, names)
+    found = [(TEXT[a:b], label) for a, b, label in marked]
+    people = [("Ada Lund-Berg", "PERSON"), ("Lund-Berg", "PERSON"), ("Berg", "PERSON")]
+    bodies = [("the Harbour Trust", "ORG"), ("HT", "ORG"), ("The HT", "ORG")]
+    assert found == [*people[:2], *bodies[:2], people[2], bodies[2]]
+    titled = marked_names(_article(title="Trust hears Lund-Berg"), {}, names)
+    assert titled[0][:2] == (12, 21)
+
+
+def test_the_entities_of_an_article_outrank_a_list_and_a_list_the_answers(listed):
+    answers = {"1": Answer("person", ("Ada Lund-Berg",), None, frozenset())}
+    names = [Listed("ORG", ("Harbour Trust",))]
+    assert marked_names(_article(), answers, names) == marked_names(_article(), {}, names)
+    article = _article(entities=listed)
+    assert marked_names(article, answers, names) == marked_names(article, {})
+
+
+def test_lists_of_names_are_read_by_article(tmp_path: Path):
+    path = tmp_path / "names.jsonl"
+    path.write_text('{"id": "a", "names": [["ORG", "Harbour Trust", "HT"]]}\n\n')
+    assert read_listed(path) == {"a": [Listed("ORG", ("Harbour Trust", "HT"))]}
+
+
+@pytest.mark.parametrize(
+    "line", ['{"id": "b"}', '{"id": "b", "names": [[]]}', '{"id": "b", "names": 3}']
+)
+def test_a_line_without_a_list_of_names_is_told_with_its_number(line: str, tmp_path: Path):
+    path = tmp_path / "names.jsonl"
+    path.write_text(f'{{"id": "a", "names": []}}\n{line}\n')
+    with pytest.raises(QuotesError, match="names.jsonl, line 2: no list of names"):
+        read_listed(path)
 
 
 def test_marks_replace_what_overlaps_them_but_places_stay_places():

@@ -107,6 +107,8 @@ def test_groups_are_no_organizations(names):
         ("The Lowmoor County district attorney’s office", {"The Lowmoor County district attorney": "ORG"}, "Lowmoor County district attorney’s office"),
         ("The Lowland press service", {"Lowland": "ORG"}, "Lowland press service"),
         ("Lowland’s official news agency", {"Lowland": "GPE"}, "Lowland’s official news agency"),
+        ("The Vestnik news agency", {"Vestnik": "ORG"}, "Vestnik"),
+        ("Lowland’s Vestnik news agency", {"Lowland": "GPE", "Vestnik": "ORG"}, "Vestnik"),
         ("The Lowland-led coalition", {}, "Lowland-led coalition"),
         ("A Lowland-backed military alliance", {}, "Lowland-backed military alliance"),
         ("The Renn-Lind family", {"Renn-Lind": "PERSON"}, "Renn-Lind family"),

@@ -86,6 +86,7 @@ def test_features_stand_under_their_names():
 NAMES = {
     "Gloria Reyes Luna won. Reyes Luna said it was late.": "Gloria Reyes Luna",
     "Will Sand come? Ida Sand stayed at home. Sand said it was late.": "Ida Sand",
+    "Jumpy Sand is late. Ida Sand was jumpy. Sand said it was late.": "Ida Sand",
     "President Oduya spoke. President Oduya left.\n\nIt was cold.\n\nMany came under Bayo Oduya. "
     "Oduya said it was late.": "Bayo Oduya",
 }
@@ -94,7 +95,7 @@ NAMES = {
 @pytest.mark.parametrize(("text", "name"), NAMES.items())
 def test_one_person_by_several_names(text, name):
     source = text.split(". ")[-1].partition(" said")[0]
-    marked = {words: "PERSON" for words in (name, "Will Sand") if words in text}
+    marked = {words: "PERSON" for words in (name, "Will Sand", "Jumpy Sand") if words in text}
     document = Document(text=text)
     doc = BLANK(text)
     doc.ents = tuple(

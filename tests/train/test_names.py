@@ -45,3 +45,19 @@ def test_the_head_learns_the_marked_names_and_nothing_else_changes(corpus: Path,
         wanted |= {(number, *name) for name in marked_names(article, {})}
         found |= {(number, n.start, n.end, n.label) for n in read.names or ()}
     assert len(wanted & found) > 0.9 * len(wanted)
+
+
+def test_the_head_learns_from_lists_of_names(tmp_path: Path):
+    """Names that the released head cannot know, in an article that marks nothing itself."""
+    text = "\n\n".join(
+        f"On day {n} the ship of Grr Zatterling met qorvane limited." for n in range(9)
+    )
+    corpus, names = tmp_path / "corpus.jsonl", tmp_path / "names.jsonl"
+    corpus.write_text(json.dumps({"id": "a", "text": text, "attributions": []}))
+    listed = [["PERSON", "Grr Zatterling"], ["ORG", "qorvane limited"]]
+    names.write_text(json.dumps({"id": "a", "names": listed}))
+    model = shutil.copytree(DATA, tmp_path / "model")
+    refit_names(model, [[corpus]], [names], epochs=EPOCHS)
+    read = QuoteModel.load(model).read(text)
+    found = {(text[n.start : n.end], n.label) for n in read.names or ()}
+    assert {("Grr Zatterling", "PERSON"), ("qorvane limited", "ORG")} <= found
