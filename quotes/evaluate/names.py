@@ -10,8 +10,8 @@ OntoNotes has it. The command prints for both kinds how many marked names are fo
 these words and label, and, as articles do not mark everybody, how many of the names found there
 overlap a marked one without being it.
 
-A file of names has a line for each article, with the label and the forms of each entity, the fullest
-form first, as they stand in the text:
+A file of names has a line for each article, with the label and the forms of each entity, the
+fullest form first, as they stand in the text:
 
     {"id": "...", "names": [["PERSON", "Ada Lund", "Lund"], ["ORG", "Harbour Trust", "Trust"]]}
 """

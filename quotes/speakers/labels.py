@@ -229,6 +229,8 @@ class _Labels:
             return True
         if label not in ORGANIZATION_LABELS or self._office(first, stop):
             return False
+        if self._only_begins(first, stop):
+            return False
         return all(
             not w.texts[i].islower()
             or w.keys[i] in FUNCTION_WORDS
@@ -237,6 +239,14 @@ class _Labels:
             or _ORDINAL.match(w.keys[i])
             for i in range(first, stop)
         )
+
+    def _only_begins(self, first: int, stop: int) -> bool:
+        """Whether an entity is a common noun for bodies that begins another name: "the Party" of
+        "the Party Funding Law"."""
+        w = self.words
+        alone = stop - first - (w.keys[first] == "the") == 1 and w.keys[stop - 1] in _KINDS
+        follows = stop < len(w) and w.capital[stop] and w.texts[stop][0].isalpha()
+        return alone and follows and not (w.broken[stop] or w.opens[stop])
 
     def _office(self, first: int, stop: int) -> bool:
         """Whether an entity is an office of somebody: "the Minister of Transport of Lowland"."""

@@ -1,7 +1,8 @@
 """Fits the namer: a small head on the fitted network that tags names.
 
     python -m quotes.train.names --model quotes/detect/model/data \\
-        --domain polnear-train.jsonl --domain open.jsonl --names polnear-names.jsonl
+        --domain polnear-train.jsonl --domain world.jsonl --domain open.jsonl \\
+        --names polnear-names.jsonl --names news-articles-names.jsonl
 
 The head reads four layers of the frozen network, so extraction needs no separate recognizer: it
 costs next to nothing. It learns from two sources. Where articles mark who is named
@@ -10,6 +11,11 @@ sources, it learns from these marks; for all other names, it learns to give the 
 (distillation): a spaCy pipeline at first, the present head when it is fitted again, as by the
 command above. What a teacher calls a person, an organization or a product, and an article whose
 names are all listed does not, is left open.
+
+`polnear-names.jsonl` and `news-articles-names.jsonl`, beside this file, list the names in PolNeAR's
+training part and in the articles of `quotes.train.news_articles`: ids and names, no text. They were
+listed by a language model. Two such lists of 149 articles, made apart, mark the same places: F1
+0.999 for persons (2,263 places), 0.988 for organizations (1,499).
 """
 
 from __future__ import annotations

@@ -103,7 +103,7 @@ def test_lists_of_names_are_read_by_article(tmp_path: Path):
 def test_a_line_without_a_list_of_names_is_told_with_its_number(line: str, tmp_path: Path):
     path = tmp_path / "names.jsonl"
     path.write_text(f'{{"id": "a", "names": []}}\n{line}\n')
-    with pytest.raises(QuotesError, match="names.jsonl, line 2: no list of names"):
+    with pytest.raises(QuotesError, match=r"names\.jsonl, line 2: no list of names"):
         read_listed(path)
 
 
