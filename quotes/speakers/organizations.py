@@ -68,6 +68,7 @@ _TRADES = word_list("business_kinds")
 _LONGEST_NAME = 6
 _HISTORY = 50
 _OWNED = frozenset("office staff family department".split())
+_FORCES = frozenset("police constabulary garda gardai".split())
 
 
 class Organizations:
@@ -578,6 +579,19 @@ class Organizations:
             return None
         k = bisect_left(names, position, key=lambda n: n[0])
         return self.discourse.entities.organization(*names[max(0, k - 1)])
+
+    @cached_property
+    def only_force(self) -> Entity | None:
+        """The police force that the article names, if it names one."""
+        w = self.discourse.words
+        forces = {
+            self.discourse.entities.organization(first, stop, label)
+            for first, stop, label in self.discourse.spans
+            if label == "ORG"
+            and stop - first > 1
+            and any(w.capital[i] and w.keys[i] in _FORCES for i in range(first, stop))
+        }
+        return forces.pop() if len(forces) == 1 else None
 
     def _introduced(self, position: int, noun: str) -> Entity | None:
         """The one body that the text names after a lead that has only a noun for it."""

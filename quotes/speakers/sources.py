@@ -534,10 +534,13 @@ class Sources:
         return None
 
     def _police(self, p: Phrase) -> Referent | None:
-        """ "Harrow police": the police of a place."""
+        """ "Harrow police": the police of a place; "police": the only force that is named."""
         w = self.discourse.words
-        if p.key != "police" or p.head != p.stop - 1 or p.start >= p.head:
+        if p.key != "police" or p.head != p.stop - 1:
             return None
+        if p.start >= p.head:
+            force = self.organizations.only_force
+            return None if force is None else Referent((force,))
         label = self.discourse.entities.label_at(p.head - 1)
         known = label in ("GPE", "LOC", "ORG") or (label is None and not w.opens[p.start])
         return self._written(p) if known and all(w.capital[p.start : p.head]) else None

@@ -142,6 +142,23 @@ def test_an_owner_is_no_part_of_a_name():
     assert ["Tide Office for Harbours"] in found
 
 
+@pytest.mark.parametrize(
+    ("forces", "name"),
+    [
+        (["Moor Valley Police"], "Moor Valley Police"),
+        (["Lowmoor Police Department"], "Lowmoor Police Department"),
+        (["Moor Valley Police", "Harbour Police"], None),
+        ([], None),
+    ],
+)
+def test_police_are_the_only_force_that_is_named(forces, name):
+    text = (
+        f"Nobody was hurt, said {' and '.join(forces) or 'nobody'}. Later police said it was late."
+    )
+    (found,) = read(text, "police", entities=dict.fromkeys(forces, "ORG"))
+    assert [s.name for s in found.speakers] == ([name] if name else [])
+
+
 def test_two_ministries_of_one_name_are_not_one():
     text = (
         "The Danish Harbour Ministry and the German Harbour Ministry met. "
