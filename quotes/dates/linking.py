@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 from itertools import groupby
@@ -13,6 +14,7 @@ import numpy as np
 
 from quotes.dates.antecedents import link_query
 from quotes.dates.features import ArticleDates, CandidateRow
+from quotes.dates.meanings import Weekday
 from quotes.dates.measures import FEATURES
 from quotes.dates.resolve import DateMention
 from quotes.dates.word_weights import WordWeights
@@ -26,6 +28,10 @@ BASES = {True: "expression", False: "context"}  # whether the date stands with t
 # Added to the threshold if the day of publication is unknown: it was known in all articles that the
 # model was fitted and calibrated on.
 _UNPUBLISHED = 0.1
+# The highest confidence of "on Thursday" in an article of a Wednesday, for pages are revised after
+# the day that they give: of 29 such days of saying in real news, 14 were in the week before, 15 the
+# next day.
+_NEXT_DAY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,8 @@ class DateLinker:
             chances = self.chances(as_matrix(rows, scores, read))
             row, chance = likeliest(rows, chances)
             confidence = self.confidence(chance, row.own is not None)
+            if row.nearest and _may_be_next_day(row.nearest, article.published):
+                confidence = min(confidence, _NEXT_DAY)
             if row.nearest and confidence > least:
                 found.append(DatedQuote(row.quote, row.nearest, row.own is not None, confidence))
         return found
@@ -85,6 +93,13 @@ class DateLinker:
         """The share of right dates among those with this probability, which stand with their cue
         (`own`) or elsewhere."""
         return float(np.interp(chance, *self._calibration[own]))
+
+
+def _may_be_next_day(mention: DateMention, published: date | None) -> bool:
+    """Whether a date is a weekday without more words, and that of the day after the publication."""
+    named = mention.meaning
+    bare = isinstance(named, Weekday) and not named.which and named.week is None
+    return bare and published is not None and mention.edtf == str(published - timedelta(days=6))
 
 
 def likeliest(rows: Sequence[CandidateRow], chances: Sequence[float]) -> tuple[CandidateRow, float]:

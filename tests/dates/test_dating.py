@@ -41,6 +41,17 @@ def test_expression_with_the_cue(marked: str, dates: list[str]) -> None:
     assert [found.basis for found in said(marked, FRIDAY) if found] == ["expression"]
 
 
+@pytest.mark.parametrize(
+    ("day", "unsure"),
+    [("on Saturday", True), ("last Saturday", False), ("on Sunday", False), ("on Friday", False)],
+)
+def test_the_weekday_after_the_publication_is_unsure(day: str, unsure: bool) -> None:
+    """Pages are revised after the day that they give."""
+    (found,) = said(f"[“It is over,”] <Ann Lee> {{said}} {day}.", FRIDAY)
+    assert found is not None and found.confidence is not None
+    assert (found.confidence <= 0.5) == unsure
+
+
 def test_neighbouring_event() -> None:
     marked = "It fell on Wednesday. Two days earlier, <Ann Lee> {had said} [that it was safe]."
     assert edtf(marked, FRIDAY) != ["2024-01-03"]  # unknown is better than wrong
