@@ -69,19 +69,22 @@ def read_listed(path: Path) -> dict[str, list[Listed]]:
 
 
 def marked_names(
-    article: CorpusArticle, answers: Mapping[str, Answer], listed: Iterable[Listed] = ()
+    article: CorpusArticle, answers: Mapping[str, Answer], listed: Sequence[Listed] = ()
 ) -> list[NameSpan]:
     """The names that are marked in the `Document.reading` of an article, in order and without
     overlaps: those of its entities if it lists them, otherwise those `listed` elsewhere, otherwise
     those in the `answers` to its sources."""
     text, offset = article.document.reading, article.document.offset
     entities = article.record.get("entities") or ()
-    listed = [*listed]
     if entities:
         found = [one for e in entities for one in _of_entity(text, offset, e)]
     elif listed:
-        forms = [(form, one.label) for one in listed for form in one.forms]
-        found = [name for form, label in forms for name in _occurrences(text, form, label)]
+        found = [
+            name
+            for one in listed
+            for form in one.forms
+            for name in _occurrences(text, form, one.label)
+        ]
     else:
         found = [one for answer in answers.values() for one in _of_answer(text, answer)]
     return _without_overlaps(found)

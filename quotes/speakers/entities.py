@@ -596,11 +596,7 @@ class Entities:
             if n > 0 and _several(keys) and keys in where
             if _forenamed(keys) or not self._of_people(keys[-1])
         ]
-        whole = [
-            keys
-            for keys in whole
-            if not (self._headline_phrase(keys, whole, where) or self._opens(keys, whole, where))
-        ]
+        whole = [keys for keys in whole if not self._word_before(keys, whole, where)]
         proper = {k for keys in whole if not headline[where[keys]] for k in keys}
         return [
             keys
@@ -668,32 +664,23 @@ class Entities:
                 words[label].add(self.words.keys[first])
         return frozenset((words["GPE"] | words["LOC"]) - words["PERSON"])
 
-    def _headline_phrase(
+    def _word_before(
         self,
         keys: tuple[str, ...],
         names: Sequence[tuple[str, ...]],
         where: Mapping[tuple[str, ...], int],
     ) -> bool:
-        """Whether a headline merely has a word before a surname: "Unpredictable Other wins".
+        """Whether a headline, or the beginning of a sentence, merely has a word before a surname:
+        "Unpredictable Other wins", "Will Other come?".
 
-        Running text then has the same surname behind a first name.
+        Running text then has the same surname behind a first name. What begins a sentence is such a
+        word if it asks or running text has it in small letters.
         """
-        headline = self.words.headline
-        if keys[0] in GIVEN or not headline[where[keys]]:
-            return False
-        return self._other_bearer(keys, names, where)
-
-    def _opens(
-        self,
-        keys: tuple[str, ...],
-        names: Sequence[tuple[str, ...]],
-        where: Mapping[tuple[str, ...], int],
-    ) -> bool:
-        """Whether a sentence merely begins with a word before a surname: "Will Other come?",
-        "Unpredictable Other faces questions", where running text has the word in small letters."""
-        word, opens = keys[0], self.words.opens[where[keys]]
+        word, place = keys[0], where[keys]
+        in_headline = self.words.headline[place] and word not in GIVEN
         common = word in _ASKING or (word in self.lower and word not in GIVEN)
-        return opens and common and self._other_bearer(keys, names, where)
+        merely = in_headline or (self.words.opens[place] and common)
+        return merely and self._other_bearer(keys, names, where)
 
     def _other_bearer(
         self,

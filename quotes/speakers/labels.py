@@ -243,8 +243,8 @@ class _Labels:
     def _only_begins(self, first: int, stop: int) -> bool:
         """Whether an entity is a common noun for bodies that begins another name: "the Party" of
         "the Party Funding Law"."""
-        w = self.words
-        alone = stop - first - (w.keys[first] == "the") == 1 and w.keys[stop - 1] in _KINDS
+        w, name = self.words, self._name(first, stop)
+        alone = len(name) == 1 and name[0] in _KINDS
         follows = stop < len(w) and w.capital[stop] and w.texts[stop][0].isalpha()
         return alone and follows and not (w.broken[stop] or w.opens[stop])
 
